@@ -1,0 +1,156 @@
+"""What a course is: plain, frozen values, read by `authoring`, walked by `sequence`, kept as JSON by `flow.publish`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Season(StrEnum):
+    SPRING = "spring"
+    SUMMER = "summer"
+    FALL = "fall"
+    WINTER = "winter"
+
+
+UNKNOWN = "unknown"  # the season of somebody who has not told
+
+
+class Kind(StrEnum):
+    """How an answer to a question is read."""
+
+    TEXT = "text"
+    SEASON = "season"
+    CHOICE = "choice"
+    SCALE = "scale"
+    YES_NO = "yes/no"
+    LIST = "list"
+
+
+class Late(StrEnum):
+    """What becomes of a lesson that could not leave on its day."""
+
+    SEND = "send"
+    SKIP = "skip"
+
+
+class OnSeasonChange(StrEnum):
+    SWITCH = "switch"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`area` belongs to the kind season, `options` to choice, `low` and `high` to scale."""
+
+    id: str
+    kind: Kind
+    text: str
+    area: str = ""
+    options: tuple[str, ...] = ()
+    low: int = 1
+    high: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One mail of the course. `name` is its identity; `was` holds the names it had in earlier versions."""
+
+    name: str
+    subject: str
+    preview: str
+    body: str  # Markdown with Jinja, as the author wrote it
+    ask: tuple[Question, ...] = ()
+    late: Late = Late.SEND
+    expires_after: timedelta | None = None
+    was: tuple[str, ...] = ()
+    backfill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendLesson:
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Time to pass after the lesson before: a duration, or a date in the subscriber's own calendar."""
+
+    after: timedelta = timedelta(0)
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitAnswers:
+    """Wait for the answers of `lesson`, at most `up_to` after it was delivered; remind once after `remind_after`."""
+
+    lesson: str
+    up_to: timedelta
+    remind_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One of several tracks. `by` names a value (`season.career`, `answers.pace`) whose words name the tracks; a
+    condition is a branch with the tracks 'then' and 'else', and `when` instead of `by`."""
+
+    id: str
+    tracks: dict[str, tuple[Step, ...]]
+    by: str = ""
+    when: str = ""
+    on_season_change: OnSeasonChange = OnSeasonChange.FINISH
+
+
+@dataclass(frozen=True, slots=True)
+class Enroll:
+    """Start a further course when this place is reached."""
+
+    course: str
+
+
+Step = SendLesson | Wait | AwaitAnswers | Branch | Enroll
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    name: str
+    email: str
+    address: str  # the postal address that every lesson must show
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """When lessons may leave, in the subscriber's zone: on `days` (0 is Monday), from `at` to `until`."""
+
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    at: time = time(7, 30)
+    until: time = time(21, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    slug: str
+    title: str
+    sender: Sender
+    sequence: tuple[Step, ...]
+    lessons: dict[str, Lesson]
+    pace: Pace = field(default_factory=Pace)
+    areas: tuple[str, ...] = ()
+    about: str = ""
+
+    def questions(self) -> dict[str, tuple[Lesson, Question]]:
+        """{question id: (the lesson that asks it, the question)}"""
+        return {question.id: (lesson, question) for lesson in self.lessons.values() for question in lesson.ask}
+
+
+def walk_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Every step at any depth, in the order they are written."""
+    for step in steps:
+        yield step
+        if isinstance(step, Branch):
+            for track in step.tracks.values():
+                yield from walk_steps(track)

@@ -1,0 +1,170 @@
+"""What is wrong with a course that can only be seen by looking at the whole of it.
+
+Each finding says where it is in words that `authoring` maps to a file and a line:
+
+    course   course/sender/address   course/pace   course/sequence
+    lesson/NAME   lesson/NAME/subject   lesson/NAME/preview   lesson/NAME/was   lesson/NAME/body
+    lesson/NAME/ask/QUESTION
+    branch/ID   branch/ID/TRACK
+    step/3   step/5/winter/0            (places in Course.sequence and its tracks, counted from 0)
+
+Conditions and templates are not looked into here: they are rendering's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import combinations
+
+from drip.core.branches import branch_problems
+from drip.core.course import AwaitAnswers, Branch, Course, Enroll, Kind, Question, SendLesson, Step, Wait
+from drip.core.finding import Finding
+from drip.core.suggest import did_you_mean
+
+TOO_LONG = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A step with its place, and the choices that lead to it: {what a branch looks at: the track taken}."""
+
+    step: Step
+    where: str
+    choices: dict[str, str] = field(default_factory=dict)
+
+    def shares_a_way_with(self, other: Stop) -> bool:
+        return all(other.choices.get(branch, track) == track for branch, track in self.choices.items())
+
+
+def problems(course: Course) -> list[Finding]:
+    stops = tuple(_stops(course.sequence, "step", {}))
+    return [
+        *_of_course(course, stops),
+        *_of_lessons(course, stops),
+        *_of_questions(course),
+        *_of_waits(course, stops),
+        *_of_repeats(stops),
+        *_of_branches(course, stops),
+    ]
+
+
+def _stops(steps: tuple[Step, ...], prefix: str, choices: dict[str, str]) -> Iterator[Stop]:
+    for index, step in enumerate(steps):
+        where = f"{prefix}/{index}"
+        yield Stop(step, where, choices)
+        if isinstance(step, Branch):
+            for track, inner in step.tracks.items():
+                yield from _stops(inner, f"{where}/{track}", {**choices, step.by or step.when: track})
+
+
+def _of_course(course: Course, stops: tuple[Stop, ...]) -> Iterator[Finding]:
+    if not any(isinstance(stop.step, SendLesson) for stop in stops):
+        yield Finding("course/sequence", "this course sends no lesson: add a step such as '- lesson: welcome'")
+    if not course.sender.address.strip():
+        yield Finding(
+            "course/sender/address",
+            "the sender has no postal address, and the law wants one in every lesson: add"
+            " 'address: \"Your name, street, town\"' to the sender",
+        )
+    if not course.pace.days:
+        yield Finding("course/pace", "no day is left on which a lesson could leave: write days: [mon, wed, fri]")
+    if course.pace.until <= course.pace.at:
+        until, at = f"{course.pace.until:%H:%M}", f"{course.pace.at:%H:%M}"
+        yield Finding("course/pace", f"lessons may leave until {until}, which is not after {at}, when they begin to")
+
+
+def _of_lessons(course: Course, stops: tuple[Stop, ...]) -> Iterator[Finding]:
+    used = {stop.step.lesson for stop in stops if isinstance(stop.step, SendLesson)}
+    owners: dict[str, str] = {}
+    for name, lesson in course.lessons.items():
+        if name not in used:
+            yield Finding(f"lesson/{name}", f"no one can reach this lesson: add '- lesson: {name}' to the sequence")
+        for old in lesson.was:
+            if old in course.lessons:
+                yield Finding(f"lesson/{name}/was", f"'{name}' can't have been '{old}', which is still a lesson itself")
+            if owners.setdefault(old, name) != name:
+                yield Finding(f"lesson/{name}/was", f"'{owners[old]}' says already that it was '{old}'")
+
+
+def _of_questions(course: Course) -> Iterator[Finding]:
+    askers: dict[str, str] = {}
+    for lesson in course.lessons.values():
+        for question in lesson.ask:
+            where = f"lesson/{lesson.name}/ask/{question.id}"
+            first = askers.setdefault(question.id, lesson.name)
+            if first != lesson.name:
+                advice = "give one of the two another id, so that an answer belongs to one question"
+                yield Finding(where, f"the question id '{question.id}' is taken by the lesson '{first}': {advice}")
+            yield from _of_area(course, question, where)
+
+
+def _of_area(course: Course, question: Question, where: str) -> Iterator[Finding]:
+    if question.kind is not Kind.SEASON or question.area in course.areas:
+        return
+    if not course.areas:
+        area = question.area or "career"
+        yield Finding(where, f"a season belongs to an area of life: add 'areas: [{area}]' to course.yaml")
+    elif not question.area:
+        yield Finding(where, f"say which part of life this asks about: area: {' or '.join(course.areas)}")
+    else:
+        guess = did_you_mean(question.area, course.areas) or f": the areas of this course are {', '.join(course.areas)}"
+        yield Finding(where, f"unknown area '{question.area}'{guess}")
+
+
+def _of_waits(course: Course, stops: tuple[Stop, ...]) -> Iterator[Finding]:
+    for stop in stops:
+        match stop.step:
+            case Wait(after=after) if after > TOO_LONG:
+                yield Finding(stop.where, f"this waits {after.days} days, longer than a year: is that what you mean?")
+            case AwaitAnswers() as wait:
+                yield from _of_await(course, wait, stop.where)
+            case Enroll(course=further) if further == course.slug:
+                yield Finding(
+                    stop.where, "the course starts itself again here, in a loop without end: name another course"
+                )
+
+
+def _of_await(course: Course, wait: AwaitAnswers, where: str) -> Iterator[Finding]:
+    lesson = course.lessons.get(wait.lesson)
+    if lesson is not None and not lesson.ask:
+        yield Finding(
+            where, f"'{wait.lesson}' asks nothing, so no answer can come: give the lesson a question, or remove 'await'"
+        )
+    if not timedelta(0) < wait.up_to <= TOO_LONG:
+        yield Finding(where, "this wait has no sensible end: write how long at most, such as up_to: 5 days")
+    if wait.remind_after is not None and not timedelta(0) < wait.remind_after < wait.up_to:
+        yield Finding(
+            where, "the reminder must come after the lesson and before 'up_to' is over: make 'remind_after' shorter"
+        )
+
+
+def _of_repeats(stops: tuple[Stop, ...]) -> Iterator[Finding]:
+    sends: dict[str, list[Stop]] = {}
+    for stop in stops:
+        if isinstance(stop.step, SendLesson):
+            sends.setdefault(stop.step.lesson, []).append(stop)
+    for name, places in sends.items():
+        again = {second.where for first, second in combinations(places, 2) if first.shares_a_way_with(second)}
+        for where in sorted(again):
+            yield Finding(
+                where, f"'{name}' comes earlier on the same way, and nobody receives a lesson twice: remove one"
+            )
+
+
+def _of_branches(course: Course, stops: tuple[Stop, ...]) -> Iterator[Finding]:
+    ids: set[str] = set()
+    for index, stop in enumerate(stops):
+        if isinstance(stop.step, Branch):
+            yield from branch_problems(course, stop.step, set(_asked(course, stop, stops[:index])))
+            if stop.step.id in ids:
+                yield Finding(
+                    f"branch/{stop.step.id}", f"two branches have the id '{stop.step.id}': change one of them"
+                )
+            ids.add(stop.step.id)
+
+
+def _asked(course: Course, here: Stop, before: tuple[Stop, ...]) -> Iterator[str]:
+    for stop in before:
+        if isinstance(stop.step, SendLesson) and stop.shares_a_way_with(here) and stop.step.lesson in course.lessons:
+            yield from (question.id for question in course.lessons[stop.step.lesson].ask)

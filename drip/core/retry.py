@@ -1,0 +1,32 @@
+"""When a mail that could not be delivered is tried again. Ours, not a standard's: RFC 5321, 4.5.4.1, asks for a first
+retry within the half hour and for giving up after days rather than hours."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+FIRST_PAUSES = (
+    timedelta(minutes=5),  # greylisting lets the second try pass
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=6),
+)
+LAST_PAUSE = timedelta(hours=12)
+MOST_ATTEMPTS = 10
+SOFT_ATTEMPTS = 3  # people empty a full mailbox in days, not in minutes: fewer tries, further apart
+
+
+def retry_at(attempt: int, now: datetime, expires: datetime | None, *, soft: bool = False) -> datetime | None:
+    """The time of the next try after try number `attempt` (the first is 1) failed at `now`; None where tries are
+    used up or the mail will have expired by then. `soft`: a full mailbox, three tries half a day apart."""
+    if attempt < 1:
+        raise ValueError(f"attempt is {attempt}, but the first one is 1")
+    if attempt >= (SOFT_ATTEMPTS if soft else MOST_ATTEMPTS):
+        return None
+    at = now + (LAST_PAUSE if soft else _pause(attempt))
+    return None if expires is not None and at >= expires else at
+
+
+def _pause(attempt: int) -> timedelta:
+    return FIRST_PAUSES[attempt - 1] if attempt <= len(FIRST_PAUSES) else LAST_PAUSE

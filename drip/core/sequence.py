@@ -1,0 +1,198 @@
+"""What comes next for a person: derived from the facts, never stored.
+
+`next_step` lays out the way that the facts select through the sequence, finds the last lesson on it that this person
+was given, and returns what follows. Switching tracks, editing a live course and simulation need nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from drip.core.course import UNKNOWN, AwaitAnswers, Branch, Course, Enroll, OnSeasonChange, SendLesson, Step, Wait
+from drip.core.facts import Facts
+from drip.core.schedule import later
+
+Choices = Mapping[str, str]  # {branch id: track taken}
+Holds = Callable[[str, Facts], bool]  # does this condition hold for these facts?
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A lesson behind a person: delivered at `at`, or passed over then (`skipped`: expired, too late, refused)."""
+
+    lesson: str
+    at: datetime
+    choices: Choices = field(default_factory=dict)
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All that decides the next step. `done` is in order of time; `answered` says when each question was answered."""
+
+    started: datetime
+    zone: ZoneInfo
+    done: tuple[Done, ...] = ()
+    answered: Mapping[str, datetime] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send `lesson`, in the first slot of the person's pace at or after `not_before`. `enroll` names further courses
+    that start here; `choices` are the tracks that led here."""
+
+    lesson: str
+    not_before: datetime
+    choices: Choices = field(default_factory=dict)
+    enroll: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Nothing more to send; the course ends for this person at `at`."""
+
+    at: datetime
+    choices: Choices = field(default_factory=dict)
+    enroll: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    """Wait for the answers to `questions` of `lesson` until `until`; what happens if none comes is `then`."""
+
+    lesson: str
+    questions: tuple[str, ...]
+    until: datetime
+    remind_at: datetime | None
+    then: Send | Finish
+
+
+Next = Send | Await | Finish
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A step on a person's way, with the tracks taken to reach it."""
+
+    step: SendLesson | Wait | AwaitAnswers | Enroll
+    choices: Choices
+
+
+def next_step(course: Course, progress: Progress, holds: Holds) -> Next:
+    way = tuple(lay_way(course.sequence, _taken(progress), progress.facts, holds))
+    done = done_lessons(course, progress)
+    rest = _missed(course, way, done) or way[_behind(way, done) :]
+    return _ahead(course, progress, rest, done)
+
+
+def lay_way(steps: tuple[Step, ...], taken: Choices, facts: Facts, holds: Holds) -> Iterator[Place]:
+    """The steps that these facts select, branches resolved, in order."""
+    choices: dict[str, str] = {}
+    yield from _lay(steps, choices, taken, facts, holds)
+
+
+def done_lessons(course: Course, progress: Progress) -> dict[str, Done]:
+    """{lesson name in this version of the course: how it was done}, renamed lessons under their new name."""
+    names = {old: lesson.name for lesson in course.lessons.values() for old in (*lesson.was, lesson.name)}
+    return {names.get(done.lesson, done.lesson): done for done in progress.done}
+
+
+def choose(branch: Branch, taken: Choices, facts: Facts, holds: Holds) -> str:
+    """The track of a branch for these facts: the one already taken unless the branch switches, else by its value."""
+    if branch.on_season_change is OnSeasonChange.FINISH and taken.get(branch.id) in branch.tracks:
+        return taken[branch.id]
+    if branch.when:
+        return "then" if holds(branch.when, facts) else "else"
+    value = _value(branch.by, facts)
+    return value if value in branch.tracks else UNKNOWN
+
+
+def _lay(
+    steps: tuple[Step, ...], choices: dict[str, str], taken: Choices, facts: Facts, holds: Holds
+) -> Iterator[Place]:
+    for step in steps:
+        if isinstance(step, Branch):
+            track = choose(step, taken, facts, holds)
+            choices[step.id] = track
+            yield from _lay(step.tracks.get(track, ()), choices, taken, facts, holds)
+        else:
+            yield Place(step, dict(choices))
+
+
+def _value(by: str, facts: Facts) -> str:
+    kind, _, name = by.partition(".")
+    value = {"season": facts.seasons.get(name), "answers": facts.answers.get(name), "cohort": facts.cohort}.get(kind)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return UNKNOWN if value is None else str(value)
+
+
+def _taken(progress: Progress) -> Choices:
+    taken: dict[str, str] = {}
+    for done in progress.done:
+        taken.update(done.choices)
+    return taken
+
+
+def _behind(way: tuple[Place, ...], done: Mapping[str, Done]) -> int:
+    """How many places of the way are behind the person: all up to the last lesson done. A lesson that the way names
+    again further on stands where it is named first, so a later block may offer a whole track once more: who has had it
+    passes through, who has just come to this season gets it."""
+    seen: set[str] = set()
+    behind = 0
+    for index, place in enumerate(way):
+        if isinstance(place.step, SendLesson) and place.step.lesson not in seen:
+            seen.add(place.step.lesson)
+            behind = index + 1 if place.step.lesson in done else behind
+    return behind
+
+
+def _missed(course: Course, way: tuple[Place, ...], done: Mapping[str, Done]) -> tuple[Place, ...]:
+    """The first lesson behind the person that asks to be filled in, if there is one."""
+    for place in way[: _behind(way, done)]:
+        step = place.step
+        if isinstance(step, SendLesson) and step.lesson not in done and course.lessons[step.lesson].backfill:
+            return (place,)
+    return ()
+
+
+def _ahead(course: Course, progress: Progress, rest: tuple[Place, ...], done: Mapping[str, Done]) -> Next:
+    """Walks the places ahead, letting time pass at each wait, up to the next lesson not yet done or the end."""
+    at = max((d.at for d in progress.done), default=progress.started)
+    pending: Await | None = None
+    enroll: tuple[str, ...] = ()
+    choices: Choices = _taken(progress)
+    end: Send | Finish | None = None
+    for place in rest:
+        choices = place.choices
+        match place.step:
+            case Wait() as wait:
+                at = later(at, wait.after, wait.on, progress.zone)
+            case AwaitAnswers() as wait if pending is None:
+                pending, at = _await(course, progress, wait, done.get(wait.lesson), at)
+            case Enroll(course=further):
+                enroll += (further,)
+            case SendLesson(lesson=lesson) if lesson not in done:
+                end = Send(lesson, at, choices, enroll)
+                break
+    then = end or Finish(at, choices, enroll)
+    return Await(pending.lesson, pending.questions, pending.until, pending.remind_at, then) if pending else then
+
+
+def _await(
+    course: Course, progress: Progress, wait: AwaitAnswers, done: Done | None, at: datetime
+) -> tuple[Await | None, datetime]:
+    """The wait that is still open, if it is, and the time at which it is over as far as is known."""
+    if done is None or done.skipped:
+        return None, at
+    until = later(done.at, wait.up_to, None, progress.zone)
+    questions = tuple(question.id for question in course.lessons[wait.lesson].ask)
+    missing = tuple(question for question in questions if question not in progress.answered)
+    if not missing:
+        last = max((progress.answered[question] for question in questions), default=at)
+        return None, max(at, min(last, until))
+    remind = later(done.at, wait.remind_after, None, progress.zone) if wait.remind_after else None
+    return Await(wait.lesson, missing, until, remind, Finish(until)), max(at, until)

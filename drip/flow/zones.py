@@ -1,0 +1,27 @@
+"""Time zones by name, from the pinned tzdata wheel: the system's own files differ from machine to machine."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+
+class UnknownZone(Exception):
+    """There is no time zone of this name. The sentence offers the nearest."""
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    return tuple((files("tzdata") / "zones").read_text().split())
+
+
+@cache
+def zone_of(name: str) -> ZoneInfo:
+    if name not in zone_names():
+        near = difflib.get_close_matches(name, zone_names(), 1)
+        hint = f" Did you mean {near[0]}?" if near else " Write a name such as Europe/Lisbon."
+        raise UnknownZone(f"There is no time zone '{name[:60]}'.{hint}")
+    with (files("tzdata.zoneinfo").joinpath(*name.split("/"))).open("rb") as data:
+        return ZoneInfo.from_file(data, key=name)

@@ -1,0 +1,93 @@
+"""Whole walks through courses nobody has thought of: any tracks, any seasons told at any time."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses import SEASONS, START, Done, course, facts, progress
+from drip.core.course import Branch, Course, OnSeasonChange, SendLesson, Step, Wait
+from drip.core.sequence import Await, Finish, Send, next_step
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> Course:
+    """Sequences of lessons, waits, nested branches by season and conditions, some lessons named more than once."""
+    numbers = count()
+
+    def steps(depth: int) -> tuple[Step, ...]:
+        return tuple(one(depth) for _ in range(draw(st.integers(0, 4))))
+
+    def one(depth: int) -> Step:
+        match draw(st.sampled_from(["lesson", "lesson", "again", "wait", *(["season", "when"] if depth else [])])):
+            case "lesson":
+                return SendLesson(f"l{next(numbers)}")
+            case "again":
+                return SendLesson(f"l{draw(st.integers(0, 3))}")
+            case "wait":
+                return Wait(timedelta(days=draw(st.integers(0, 9))))
+            case "season":
+                change = draw(st.sampled_from(OnSeasonChange))
+                tracks = {season: steps(depth - 1) for season in SEASONS}
+                return Branch(f"b{next(numbers)}", tracks, by="season.career", on_season_change=change)
+            case _:
+                return Branch(f"b{next(numbers)}", {"then": steps(depth - 1), "else": steps(depth - 1)}, when="coin")
+
+    return course(*steps(2))
+
+
+tellings = st.lists(st.sampled_from(SEASONS), min_size=1, max_size=40)
+
+
+def walk(course: Course, seasons: list[str], coins: list[bool]) -> list[Done]:
+    """Walks a course to its end; before each step the next season of the list is told."""
+    done: list[Done] = []
+    for index in range(1000):
+        told = facts(career=seasons[index % len(seasons)])
+        coin = coins[index % len(coins)]
+        found = next_step(course, progress(*done, now_in=told), lambda *_: coin)  # noqa: B023 called at once
+        end = found.then if isinstance(found, Await) else found
+        if isinstance(end, Finish):
+            return done
+        assert isinstance(end, Send)
+        assert end.not_before >= (done[-1].at if done else START)
+        done.append(Done(end.lesson, end.not_before + timedelta(hours=1), end.choices))
+    raise AssertionError("this walk does not end")
+
+
+@given(courses(), tellings, st.lists(st.booleans(), min_size=1, max_size=10))
+def test_every_walk_ends_and_nobody_receives_a_lesson_twice(
+    made: Course, seasons: list[str], coins: list[bool]
+) -> None:
+    names = [done.lesson for done in walk(made, seasons, coins)]
+    assert len(names) == len(set(names))
+    assert set(names) <= set(made.lessons)
+
+
+@given(courses(), tellings)
+def test_planning_twice_from_the_same_facts_says_the_same(made: Course, seasons: list[str]) -> None:
+    walked = walk(made, seasons, [True])
+    for length in range(len(walked) + 1):
+        known = progress(*walked[:length], now_in=facts(career=seasons[0]))
+        assert next_step(made, known, lambda *_: True) == next_step(made, known, lambda *_: True)
+
+
+@given(courses(), tellings, st.integers(0, 20), st.data())
+def test_an_edited_course_strands_nobody_and_repeats_nothing(
+    made: Course, seasons: list[str], length: int, data: st.DataObject
+) -> None:
+    walked = walk(made, seasons, [False])[:length]
+    kept = tuple(step for step in made.sequence if data.draw(st.booleans()))
+    edited = replace(
+        made, sequence=(*kept, SendLesson("added")), lessons=made.lessons | course(SendLesson("added")).lessons
+    )
+    done = list(walked)
+    for _ in range(1000):
+        found = next_step(edited, progress(*done, now_in=facts(career=seasons[0])), lambda *_: True)
+        if not isinstance(found, Send):
+            break
+        assert found.lesson not in [one.lesson for one in done]
+        done.append(Done(found.lesson, max(found.not_before, done[-1].at) if done else found.not_before, found.choices))
+    assert done[-1].lesson == "added"
