@@ -1,0 +1,88 @@
+"""Enrollments: who takes which course."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from drip.storage.states import EnrollmentState, State
+from drip.storage.tables import Delivery, Enrollment
+
+
+def lock_enrollment(session: Session, enrollment_id: int) -> Enrollment | None:
+    """The enrollment, kept from changing until this transaction ends: unsubscribing and handing over wait here."""
+    return session.get(Enrollment, enrollment_id, with_for_update=True, populate_existing=True)
+
+
+def get_enrollment(session: Session, enrollment_id: int) -> Enrollment | None:
+    return session.get(Enrollment, enrollment_id)
+
+
+def find_enrollment(session: Session, subscriber_id: int, course: str) -> Enrollment | None:
+    """The newest run of a course for this person."""
+    return session.scalars(
+        select(Enrollment)
+        .where(Enrollment.subscriber_id == subscriber_id, Enrollment.course == course)
+        .order_by(Enrollment.run.desc())
+        .limit(1)
+    ).first()
+
+
+def enrollments_of(session: Session, subscriber_id: int, *states: EnrollmentState) -> Sequence[Enrollment]:
+    query = select(Enrollment).where(Enrollment.subscriber_id == subscriber_id).order_by(Enrollment.id)
+    return session.scalars(query.where(Enrollment.state.in_(states)) if states else query).all()
+
+
+def add_enrollment(session: Session, subscriber_id: int, course: str, version_id: int, now: datetime) -> Enrollment:
+    before = find_enrollment(session, subscriber_id, course)
+    enrollment = Enrollment(
+        subscriber_id=subscriber_id,
+        course=course,
+        run=before.run + 1 if before else 1,
+        version_id=version_id,
+        state=EnrollmentState.PENDING,
+        created_at=now,
+        last_number=0,
+    )
+    session.add(enrollment)
+    session.flush()
+    return enrollment
+
+
+def ids_in_course(session: Session, course: str, state: EnrollmentState) -> Sequence[int]:
+    return session.scalars(
+        select(Enrollment.id).where(Enrollment.course == course, Enrollment.state == state).order_by(Enrollment.id)
+    ).all()
+
+
+def ids_to_wake(session: Session, now: datetime, limit: int) -> Sequence[int]:
+    """Enrollments whose wait, or pause, has run out."""
+    return session.scalars(
+        select(Enrollment.id)
+        .where(Enrollment.wake_at.is_not(None), Enrollment.wake_at <= now)
+        .order_by(Enrollment.wake_at)
+        .limit(limit)
+    ).all()
+
+
+def next_wake(session: Session) -> datetime | None:
+    return session.scalar(select(func.min(Enrollment.wake_at)).where(Enrollment.wake_at.is_not(None)))
+
+
+def stranded_ids(session: Session) -> Sequence[int]:
+    """Active enrollments that nothing is planned for, nothing is under way to, and nothing will wake."""
+    moving = exists().where(
+        Delivery.enrollment_id == Enrollment.id,
+        Delivery.state.in_((State.PLANNED, State.CLAIMED, State.HANDING_OVER)),
+    )
+    return session.scalars(
+        select(Enrollment.id).where(
+            Enrollment.state == EnrollmentState.ACTIVE,
+            Enrollment.wake_at.is_(None),
+            Enrollment.paused_at.is_(None),
+            ~moving,
+        )
+    ).all()

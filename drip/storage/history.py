@@ -1,0 +1,38 @@
+"""Events: what happened to whom, and when. Rows are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from drip.storage.tables import Enrollment, Event
+
+
+def record(session: Session, now: datetime, kind: str, enrollment: Enrollment | None = None, **data: Any) -> None:
+    """Adds an event. `data` is plain JSON; `subscriber_id` in it names the person where there is no enrollment."""
+    session.add(
+        Event(
+            at=now,
+            kind=kind,
+            subscriber_id=enrollment.subscriber_id if enrollment else data.pop("subscriber_id", None),
+            enrollment_id=enrollment.id if enrollment else None,
+            data=data,
+        )
+    )
+
+
+def events_of(session: Session, subscriber_id: int) -> Sequence[Event]:
+    return session.scalars(select(Event).where(Event.subscriber_id == subscriber_id).order_by(Event.id)).all()
+
+
+def events_after(session: Session, event_id: int) -> Sequence[Event]:
+    return session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id)).all()
+
+
+def count_events(session: Session, kind: str, enrollment_id: int) -> int:
+    query = select(func.count()).select_from(Event).where(Event.kind == kind, Event.enrollment_id == enrollment_id)
+    return session.scalar(query) or 0

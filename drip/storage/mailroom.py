@@ -1,0 +1,67 @@
+"""Inbound mail as it came, and what was understood of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from drip.storage.states import NEEDS_ATTENTION, MailState
+from drip.storage.tables import InboundMail, Reply
+
+
+def store_mail(
+    session: Session, raw: bytes, mail_from: str, rcpt_to: Sequence[str], source: str, now: datetime
+) -> InboundMail | None:
+    """Stores a mail once: None where the very same bytes are here already, which is as good as storing them."""
+    digest = hashlib.sha256(raw).hexdigest()
+    if session.scalar(select(exists().where(InboundMail.digest == digest))):
+        return None
+    mail = InboundMail(
+        digest=digest,
+        raw=raw,
+        mail_from=mail_from,
+        rcpt_to=list(rcpt_to),
+        source=source,
+        received_at=now,
+        state=MailState.RECEIVED,
+    )
+    session.add(mail)
+    session.flush()
+    return mail
+
+
+def take_received(session: Session) -> InboundMail | None:
+    """The oldest mail not yet read, locked until this transaction ends; other readers pass over it."""
+    return session.scalars(
+        select(InboundMail)
+        .where(InboundMail.state == MailState.RECEIVED)
+        .order_by(InboundMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def get_mail(session: Session, mail_id: int) -> InboundMail | None:
+    return session.get(InboundMail, mail_id)
+
+
+def list_mails(session: Session, *, needs_attention: bool, limit: int) -> Sequence[tuple[InboundMail, Reply | None]]:
+    """Inbound mails with what was understood of them, newest first."""
+    query = select(InboundMail, Reply).outerjoin(Reply, Reply.mail_id == InboundMail.id)
+    if needs_attention:
+        query = query.where(InboundMail.state.in_(NEEDS_ATTENTION))
+    rows = session.execute(query.order_by(InboundMail.id.desc()).limit(limit))
+    return [(mail, reply) for mail, reply in rows]
+
+
+def find_reply(session: Session, mail_id: int) -> Reply | None:
+    return session.get(Reply, mail_id)
+
+
+def add_reply(session: Session, reply: Reply) -> None:
+    session.merge(reply)
+    session.flush()

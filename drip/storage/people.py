@@ -1,0 +1,60 @@
+"""Subscribers, and what they consented to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from drip.storage.tables import Consent, Enrollment, Subscriber
+
+
+def find_subscriber(session: Session, email: str) -> Subscriber | None:
+    return session.scalar(select(Subscriber).where(Subscriber.email == email))
+
+
+def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
+    return session.get_one(Subscriber, subscriber_id)
+
+
+def add_subscriber(session: Session, email: str, first_name: str, zone: str, now: datetime) -> Subscriber:
+    subscriber = Subscriber(email=email, first_name=first_name, zone=zone, created_at=now)
+    session.add(subscriber)
+    session.flush()
+    return subscriber
+
+
+def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:
+    """Subscribers with each of their enrollments, newest first."""
+    rows = session.execute(
+        select(Subscriber, Enrollment)
+        .outerjoin(Enrollment, Enrollment.subscriber_id == Subscriber.id)
+        .order_by(Subscriber.id.desc(), Enrollment.id.desc())
+        .limit(limit)
+    )
+    return [(subscriber, enrollment) for subscriber, enrollment in rows]
+
+
+def add_consent(session: Session, subscriber_id: int, **values: Any) -> Consent:
+    consent = Consent(subscriber_id=subscriber_id, **values)
+    session.add(consent)
+    session.flush()
+    return consent
+
+
+def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent | None:
+    return session.scalars(
+        select(Consent)
+        .where(Consent.subscriber_id == subscriber_id, Consent.course == course)
+        .order_by(Consent.id.desc())
+        .limit(1)
+    ).first()
+
+
+def count_consents(session: Session, since: datetime, ip: str | None = None) -> int:
+    """Sign-ups asked for since then: by one address of the network, or by all."""
+    query = select(func.count()).select_from(Consent).where(Consent.at >= since)
+    return session.scalar(query if ip is None else query.where(Consent.ip == ip)) or 0

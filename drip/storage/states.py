@@ -1,0 +1,54 @@
+"""The states that rows are in, and the kinds of mail."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Of a delivery: planned → claimed → handing_over → sent, or one of the other ends."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    HANDING_OVER = "handing_over"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+    IN_DOUBT = "in_doubt"
+
+
+ENDED = (State.SENT, State.FAILED, State.SUPPRESSED, State.IN_DOUBT)
+
+
+class MailKind(StrEnum):
+    LESSON = "lesson"
+    REMINDER = "reminder"
+    CONFIRMATION = "confirmation"
+    CLARIFICATION = "clarification"
+
+
+class EnrollmentState(StrEnum):
+    PENDING = "pending"  # signed up, not yet confirmed
+    ACTIVE = "active"
+    FINISHED = "finished"
+    LEFT = "left"
+    BOUNCED = "bounced"  # the address refuses mail, or its owner complained
+
+
+class MailState(StrEnum):
+    """Of an inbound mail: received, then one of the others."""
+
+    RECEIVED = "received"
+    LOOP = "loop"
+    BOUNCE_HARD = "bounce_hard"
+    BOUNCE_SOFT = "bounce_soft"
+    BOUNCE_UNKNOWN = "bounce_unknown"
+    COMPLAINT = "complaint"
+    AUTO_REPLY = "auto_reply"
+    UNMATCHED = "unmatched"
+    HELD = "held"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    ACCEPTED = "accepted"
+    FAILED = "failed"
+
+
+NEEDS_ATTENTION = (MailState.UNMATCHED, MailState.HELD, MailState.UNREADABLE, MailState.EMPTY, MailState.FAILED)

@@ -1,0 +1,274 @@
+"""The tables. Times are UTC; keys of what grows with the course start with the enrollment, so that those tables can be
+hash-partitioned or distributed by it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from drip.storage.states import EnrollmentState, MailState, State
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only plain INTEGER keys
+Json = JSON().with_variant(JSONB, "postgresql")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime in UTC. SQLite keeps it as text of one fixed form, which sorts as time does."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name != "sqlite"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant, dict[str, Any]: Json, list[Any]: Json, bytes: LargeBinary, str: Text}  # noqa: RUF012
+
+
+class Subscriber(Table):
+    __tablename__ = "subscriber"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    first_name: Mapped[str]
+    zone: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+
+
+class Consent(Table):
+    """What somebody agreed to, and the proof of it: asked at sign-up, given by confirming."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index(None, "ip", "at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"), index=True)
+    course: Mapped[str] = mapped_column(String(100))
+    source: Mapped[str] = mapped_column(String(20))  # the form, the command line
+    wording: Mapped[str]
+    first_name: Mapped[str]  # what the form said; it becomes the subscriber's with the confirmation, not before
+    zone: Mapped[str] = mapped_column(String(64))
+    ip: Mapped[str] = mapped_column(String(45))
+    at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
+    confirmed_ip: Mapped[str | None] = mapped_column(String(45))
+
+
+class CourseVersion(Table):
+    """One immutable edition of a course; the live one has the highest number."""
+
+    __tablename__ = "course_version"
+    __table_args__ = (UniqueConstraint("course", "number"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    course: Mapped[str] = mapped_column(String(100))
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    definition: Mapped[dict[str, Any]]
+    mails: Mapped[dict[str, Any]]  # {name of a mail: its compiled templates}
+    published_at: Mapped[datetime]
+
+
+class Enrollment(Table):
+    __tablename__ = "enrollment"
+    __table_args__ = (
+        UniqueConstraint("subscriber_id", "course", "run"),
+        Index("ix_enrollment_wake_at", "wake_at", sqlite_where=text("wake_at IS NOT NULL"),
+              postgresql_where=text("wake_at IS NOT NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"))
+    course: Mapped[str] = mapped_column(String(100), index=True)
+    run: Mapped[int] = mapped_column(default=1)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
+    state: Mapped[EnrollmentState] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
+    wake_at: Mapped[datetime | None]
+    pace: Mapped[
+        dict[str, Any] | None
+    ]  # {"days": [0, 2], "at": "07:30", "until": "21:00"} where it is the person's own
+    last_number: Mapped[int] = mapped_column(default=0)  # of this enrollment's deliveries
+
+
+class Delivery(Table):
+    """The queue and the ledger: one row per mail that is to leave, left, or did not."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "kind", "lesson", "occurrence"),
+        Index("ix_delivery_due_at", "due_at", sqlite_where=text("state = 'planned'"),
+              postgresql_where=text("state = 'planned'")),
+        Index("ix_delivery_claimed_by", "claimed_by", sqlite_where=text("state IN ('claimed', 'handing_over')"),
+              postgresql_where=text("state IN ('claimed', 'handing_over')")),
+        Index("ix_delivery_in_doubt", "state", sqlite_where=text("state = 'in_doubt'"),
+              postgresql_where=text("state = 'in_doubt'")),
+    )  # fmt: skip
+
+    enrollment_id: Mapped[int] = mapped_column(Id, ForeignKey("enrollment.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(20))
+    lesson: Mapped[str] = mapped_column(String(100))
+    occurrence: Mapped[int] = mapped_column(default=0)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
+    state: Mapped[State] = mapped_column(String(20))
+    slot_at: Mapped[datetime]  # when it is meant to leave: the opening of its window in the person's own day
+    due_at: Mapped[datetime]  # when it is next tried: slot_at, or later after a failure
+    expires_at: Mapped[datetime | None]
+    planned_at: Mapped[datetime]
+    choices: Mapped[dict[str, Any]]  # {branch id: track taken to get here}
+    message_id: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what this kind of mail needs besides
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    attempt: Mapped[int] = mapped_column(default=0)
+    resent: Mapped[bool] = mapped_column(default=False)
+    marked_at: Mapped[datetime | None]  # handing_over was committed: the body may have left
+    ended_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class InboundMail(Table):
+    """Mail as it came, stored before it was acknowledged. The digest makes it once."""
+
+    __tablename__ = "inbound_mail"
+    __table_args__ = (
+        Index("ix_inbound_mail_received", "id", sqlite_where=text("state = 'received'"),
+              postgresql_where=text("state = 'received'")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    raw: Mapped[bytes]
+    mail_from: Mapped[str]
+    rcpt_to: Mapped[list[Any]]
+    source: Mapped[str] = mapped_column(String(20))
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[MailState] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Reply(Table):
+    """What was understood of one inbound mail that belongs to an enrollment."""
+
+    __tablename__ = "reply"
+
+    mail_id: Mapped[int] = mapped_column(Id, ForeignKey("inbound_mail.id"), primary_key=True, autoincrement=False)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
+    lesson: Mapped[str] = mapped_column(String(100))
+    matched_by: Mapped[str] = mapped_column(String(20))
+    from_address: Mapped[str]
+    subject: Mapped[str]
+    new_text: Mapped[str]
+    rest: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Answer(Table):
+    """Every answer ever given; the one with the highest number stands."""
+
+    __tablename__ = "answer"
+
+    enrollment_id: Mapped[int] = mapped_column(Id, ForeignKey("enrollment.id"), primary_key=True, autoincrement=False)
+    question: Mapped[str] = mapped_column(String(100), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    lesson: Mapped[str] = mapped_column(String(100))
+    clear: Mapped[bool]
+    value: Mapped[Any] = mapped_column(Json)
+    said: Mapped[str]
+    source: Mapped[str] = mapped_column(String(20))
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"))
+    at: Mapped[datetime]
+
+
+class SeasonReport(Table):
+    __tablename__ = "season_report"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"), index=True)
+    area: Mapped[str] = mapped_column(String(50))
+    season: Mapped[str] = mapped_column(String(10))
+    source: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+
+
+class Suppression(Table):
+    """Addresses that get no mail. The key is a keyed hash, so that it can outlive the address."""
+
+    __tablename__ = "suppression"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Hold(Table):
+    """A recipient domain or a lesson that nothing is sent to, or of, for a while."""
+
+    __tablename__ = "hold"
+
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)  # domain, lesson
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Event(Table):
+    """The history of all that happened to a person. Rows are only ever added."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index(None, "subscriber_id", "id"), Index(None, "enrollment_id", "id"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(30))
+    subscriber_id: Mapped[int | None] = mapped_column(ForeignKey("subscriber.id"))
+    enrollment_id: Mapped[int | None] = mapped_column(ForeignKey("enrollment.id"))
+    data: Mapped[dict[str, Any]]

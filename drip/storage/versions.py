@@ -1,0 +1,54 @@
+"""Editions of courses. A row never changes; the live edition is the one with the highest number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from drip.storage.tables import CourseVersion, Enrollment
+
+
+def live_version(session: Session, course: str) -> CourseVersion | None:
+    return session.scalars(
+        select(CourseVersion).where(CourseVersion.course == course).order_by(CourseVersion.number.desc()).limit(1)
+    ).first()
+
+
+def get_version(session: Session, version_id: int) -> CourseVersion:
+    return session.get_one(CourseVersion, version_id)
+
+
+def add_version(
+    session: Session, course: str, digest: str, definition: dict[str, Any], mails: dict[str, Any], now: datetime
+) -> CourseVersion:
+    before = live_version(session, course)
+    version = CourseVersion(
+        course=course,
+        number=before.number + 1 if before else 1,
+        digest=digest,
+        definition=definition,
+        mails=mails,
+        published_at=now,
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def live_versions(session: Session) -> Sequence[CourseVersion]:
+    newest = select(func.max(CourseVersion.id)).group_by(CourseVersion.course)
+    return session.scalars(
+        select(CourseVersion).where(CourseVersion.id.in_(newest)).order_by(CourseVersion.course)
+    ).all()
+
+
+def count_enrolled(session: Session, course: str) -> dict[str, int]:
+    """{state: enrollments}"""
+    rows = session.execute(
+        select(Enrollment.state, func.count()).where(Enrollment.course == course).group_by(Enrollment.state)
+    )
+    return {row[0]: row[1] for row in rows}
