@@ -13,32 +13,20 @@ Conditions and templates are not looked into here: they are rendering's language
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import combinations
 
 from drip.core.branches import branch_problems
-from drip.core.course import AwaitAnswers, Branch, Course, Enroll, Kind, Question, SendLesson, Step, Wait
+from drip.core.course import AwaitAnswers, Branch, Course, Enroll, Kind, Question, SendLesson, Wait
 from drip.core.finding import Finding
+from drip.core.stops import Stop, stops_of
 from drip.core.suggest import did_you_mean
 
 TOO_LONG = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A step with its place, and the choices that lead to it: {what a branch looks at: the track taken}."""
-
-    step: Step
-    where: str
-    choices: dict[str, str] = field(default_factory=dict)
-
-    def shares_a_way_with(self, other: Stop) -> bool:
-        return all(other.choices.get(branch, track) == track for branch, track in self.choices.items())
-
-
 def problems(course: Course) -> list[Finding]:
-    stops = tuple(_stops(course.sequence, "step", {}))
+    stops = stops_of(course)
     return [
         *_of_course(course, stops),
         *_of_lessons(course, stops),
@@ -47,15 +35,6 @@ def problems(course: Course) -> list[Finding]:
         *_of_repeats(stops),
         *_of_branches(course, stops),
     ]
-
-
-def _stops(steps: tuple[Step, ...], prefix: str, choices: dict[str, str]) -> Iterator[Stop]:
-    for index, step in enumerate(steps):
-        where = f"{prefix}/{index}"
-        yield Stop(step, where, choices)
-        if isinstance(step, Branch):
-            for track, inner in step.tracks.items():
-                yield from _stops(inner, f"{where}/{track}", {**choices, step.by or step.when: track})
 
 
 def _of_course(course: Course, stops: tuple[Stop, ...]) -> Iterator[Finding]:
@@ -145,11 +124,10 @@ def _of_repeats(stops: tuple[Stop, ...]) -> Iterator[Finding]:
         if isinstance(stop.step, SendLesson):
             sends.setdefault(stop.step.lesson, []).append(stop)
     for name, places in sends.items():
-        again = {second.where for first, second in combinations(places, 2) if first.shares_a_way_with(second)}
+        again = {second.where for first, second in combinations(places, 2) if first.is_on_every_way_to(second)}
         for where in sorted(again):
-            yield Finding(
-                where, f"'{name}' comes earlier on the same way, and nobody receives a lesson twice: remove one"
-            )
+            advice = "nobody receives a lesson twice: remove one of the two"
+            yield Finding(where, f"'{name}' comes earlier on every way to this step, and {advice}")
 
 
 def _of_branches(course: Course, stops: tuple[Stop, ...]) -> Iterator[Finding]:
@@ -166,5 +144,5 @@ def _of_branches(course: Course, stops: tuple[Stop, ...]) -> Iterator[Finding]:
 
 def _asked(course: Course, here: Stop, before: tuple[Stop, ...]) -> Iterator[str]:
     for stop in before:
-        if isinstance(stop.step, SendLesson) and stop.shares_a_way_with(here) and stop.step.lesson in course.lessons:
+        if isinstance(stop.step, SendLesson) and stop.can_lead_to(here) and stop.step.lesson in course.lessons:
             yield from (question.id for question in course.lessons[stop.step.lesson].ask)

@@ -75,10 +75,11 @@ Next = Send | Await | Finish
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A step on a person's way, with the tracks taken to reach it."""
+    """A step on a person's way, with the tracks that lead to it; `inside` are the branches that hold it."""
 
     step: SendLesson | Wait | AwaitAnswers | Enroll
     choices: Choices
+    inside: tuple[str, ...]
 
 
 def next_step(course: Course, progress: Progress, holds: Holds) -> Next:
@@ -90,8 +91,7 @@ def next_step(course: Course, progress: Progress, holds: Holds) -> Next:
 
 def lay_way(steps: tuple[Step, ...], taken: Choices, facts: Facts, holds: Holds) -> Iterator[Place]:
     """The steps that these facts select, branches resolved, in order."""
-    choices: dict[str, str] = {}
-    yield from _lay(steps, choices, taken, facts, holds)
+    yield from _lay(steps, {}, (), taken, facts, holds)
 
 
 def done_lessons(course: Course, progress: Progress) -> dict[str, Done]:
@@ -111,15 +111,20 @@ def choose(branch: Branch, taken: Choices, facts: Facts, holds: Holds) -> str:
 
 
 def _lay(
-    steps: tuple[Step, ...], choices: dict[str, str], taken: Choices, facts: Facts, holds: Holds
+    steps: tuple[Step, ...],
+    choices: dict[str, str],
+    inside: tuple[str, ...],
+    taken: Choices,
+    facts: Facts,
+    holds: Holds,
 ) -> Iterator[Place]:
     for step in steps:
         if isinstance(step, Branch):
             track = choose(step, taken, facts, holds)
             choices[step.id] = track
-            yield from _lay(step.tracks.get(track, ()), choices, taken, facts, holds)
+            yield from _lay(step.tracks.get(track, ()), choices, (*inside, step.id), taken, facts, holds)
         else:
-            yield Place(step, dict(choices))
+            yield Place(step, dict(choices), inside)
 
 
 def _value(by: str, facts: Facts) -> str:
@@ -164,10 +169,11 @@ def _ahead(course: Course, progress: Progress, rest: tuple[Place, ...], done: Ma
     at = max((d.at for d in progress.done), default=progress.started)
     pending: Await | None = None
     enroll: tuple[str, ...] = ()
-    choices: Choices = _taken(progress)
+    taken = _taken(progress)
+    choices: Choices = taken
     end: Send | Finish | None = None
     for place in rest:
-        choices = place.choices
+        choices = _chosen(place, taken)
         match place.step:
             case Wait() as wait:
                 at = later(at, wait.after, wait.on, progress.zone)
@@ -180,6 +186,13 @@ def _ahead(course: Course, progress: Progress, rest: tuple[Place, ...], done: Ma
                 break
     then = end or Finish(at, choices, enroll)
     return Await(pending.lesson, pending.questions, pending.until, pending.remind_at, then) if pending else then
+
+
+def _chosen(place: Place, taken: Choices) -> Choices:
+    """The tracks that led here. A branch that lies behind keeps the track that was really taken, whatever season it is
+    now; the ones around this place have the track it stands on."""
+    behind = {branch: track for branch, track in taken.items() if branch not in place.inside}
+    return {**place.choices, **{branch: track for branch, track in behind.items() if branch in place.choices}}
 
 
 def _await(

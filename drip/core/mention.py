@@ -1,0 +1,160 @@
+"""The seasons that a text speaks of, and how each is meant: said, in passing, or denied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from drip.core.course import Season
+from drip.core.words import (
+    AHEAD,
+    ANDS,
+    CLEARER,
+    DENIALS,
+    DOUBTFUL,
+    ENDED,
+    FALL_AFTER,
+    HOPED,
+    IN,
+    JOINS,
+    NOWS,
+    PAST,
+    SEASONS,
+    SEASONS_UNSPACED,
+    SPRING_AFTER,
+    THINGS_AFTER,
+    TIMES_BEFORE,
+    VERBS_BEFORE,
+    fold,
+)
+
+MOST_CHARACTERS = 20_000  # of an answer that are read for a season
+_PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;!?\n()—–/&+:-]")
+_NEAR = 4  # words around a season that can deny it or put it in the past
+_ALONE = 2  # words: a doubtful season among so few is meant
+_FEW = 4  # words: so short an answer is nothing but the season
+_TYPO_LENGTH = 5
+_NOT_TYPOS = frozenset(
+    ("winner", "string", "strings", "sprint", "simmer", "hummer", "winder", "winker", "sprig", "winners")
+)
+_SPELLED = ("spring", "summer", "autumn", "winter", "sommer", "herbst", "automne", "printemps", "primavera", "invierno")
+
+
+class Standing(Enum):
+    SAID = auto()
+    PASSING = auto()  # past, coming, or only a time of year
+    DENIED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A season in a text. `clause` and `part` count: clauses are parted by marks and "but", parts by "and" as well."""
+
+    season: Season
+    standing: Standing
+    clause: int
+    part: int
+    clearer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    clause: int
+    part: int
+    sentence: int
+
+
+def mentions(text: str) -> list[Mention]:
+    """Every season in the text, in order, with how it is meant."""
+    words = words_of(text)
+    found = [mention for index in range(len(words)) if (mention := _mention(words, index))]
+    return found or _mistyped(words)
+
+
+def words_of(text: str) -> list[Word]:
+    words: list[Word] = []
+    clause = part = sentence = 0
+    for piece in _PIECE.findall(fold(text[:MOST_CHARACTERS])):
+        if not piece[0].isalnum():
+            clause += piece != "-"
+            part += piece not in ":-"
+            sentence += piece in ".!?\n"
+            continue
+        clause += piece in JOINS or piece in NOWS
+        part += piece in JOINS or piece in ANDS
+        article, _, noun = piece.rpartition("'")  # l'automne, d'été
+        pair = (article, noun) if article and noun in SEASONS else (piece,)
+        words.extend(Word(word, clause, part, sentence) for word in pair)
+    return words
+
+
+def _mention(words: list[Word], index: int) -> Mention | None:
+    word = words[index]
+    season = season_of(word.text)
+    before = [w.text for w in words[max(0, index - _NEAR) : index] if w.clause == word.clause]
+    after = [w.text for w in words[index + 1 : index + 1 + _NEAR] if w.clause == word.clause]
+    if season is None or _is_something_else(word.text, before, after, len(words)):
+        return None
+    clearer = not CLEARER.isdisjoint(before[-2:])
+    return Mention(season, _standing(before, after), word.clause, word.part, clearer)
+
+
+def season_of(word: str) -> Season | None:
+    if word in SEASONS:
+        return SEASONS[word]
+    if word.isascii():
+        return None
+    return next((season for sign, season in SEASONS_UNSPACED.items() if sign in word), None)
+
+
+def _is_something_else(word: str, before: list[str], after: list[str], length: int) -> bool:
+    last, following = (before or [""])[-1], (after or [""])[0]
+    if following in THINGS_AFTER:
+        return True
+    if word == "fall":
+        moving = last == "to" and "from" in before
+        return (last in VERBS_BEFORE and not moving) or following in FALL_AFTER or after[:2] == ["in", "love"]
+    if word == "spring":
+        return following in SPRING_AFTER
+    return word in DOUBTFUL and length > _ALONE and last not in IN
+
+
+def _standing(before: list[str], after: list[str]) -> Standing:
+    if not DENIALS.isdisjoint(before[-3:]) and before[-2:] != ["no", "doubt"]:
+        return Standing.DENIED
+    if after[:2] in (["no", "more"], ["no", "longer"], ["not", "any"]) or after[:1] == ["degil"]:
+        return Standing.DENIED
+    passing = (
+        not PAST.isdisjoint(before)
+        or before[-1:] == ["from"]
+        or before[-2:] == ["out", "of"]
+        or not TIMES_BEFORE.isdisjoint(before[-1:])
+        or not HOPED.isdisjoint(before)
+        or not ENDED.isdisjoint(after)
+        or not AHEAD.isdisjoint(after[:2])
+        or any(word.isdecimal() and len(word) == 4 for word in after[:2])
+    )
+    return Standing.PASSING if passing else Standing.SAID
+
+
+def _mistyped(words: list[Word]) -> list[Mention]:
+    """A season with one slip of the finger. In a longer text it may be another word, so it only hints."""
+    standing = Standing.SAID if len(words) <= 2 * _FEW else Standing.PASSING
+    for word in words[:200]:
+        if len(word.text) >= _TYPO_LENGTH and word.text not in _NOT_TYPOS:
+            for spelled in _SPELLED:
+                if is_slip(word.text, spelled):
+                    return [Mention(SEASONS[spelled], standing, word.clause, word.part)]
+    return []
+
+
+def is_slip(word: str, meant: str) -> bool:
+    """One letter missing, added, replaced, or two swapped."""
+    if word == meant or abs(len(word) - len(meant)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
+    word, meant = word[start:], meant[start:]
+    swapped = len(word) > 1 and word[1::-1] == meant[:2] and word[2:] == meant[2:]
+    return swapped or word[1:] == meant[1:] or word[1:] == meant or word == meant[1:]

@@ -1,0 +1,237 @@
+"""Which part of a reply answers which question. Where that cannot be told with confidence, nothing is given: the reply
+stays whole, and the coach sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from drip.core.answer import Answered, read_answer
+from drip.core.course import Kind, Question
+from drip.core.marks import are_rising, marks_of, sections_of, without_mark
+from drip.core.season import said_season, seasons_by_area
+from drip.core.words import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_GREETINGS = (
+    "hi",
+    "hello",
+    "hey",
+    "dear",
+    "hallo",
+    "liebe",
+    "lieber",
+    "bonjour",
+    "hola",
+    "ciao",
+    "ola",
+    "salut",
+    "good",
+)
+_FAREWELLS = (
+    *(
+        "thanks",
+        "thank",
+        "best",
+        "cheers",
+        "regards",
+        "love",
+        "sincerely",
+        "warm",
+        "kind",
+        "yours",
+        "bye",
+        "take",
+        "viele",
+    ),
+    *(
+        "liebe",
+        "herzliche",
+        "danke",
+        "lg",
+        "mfg",
+        "merci",
+        "cordialement",
+        "bises",
+        "saludos",
+        "gracias",
+        "grazie",
+        "bis",
+    ),
+)
+_BOTH = frozenset(("both", "all", "beide", "beides", "deux", "ambos", "ambas", "entrambi", "beiden"))
+_SHORT = 12  # words: so short a text can be the answer to a question that is not open
+_LONG = 60  # words: more than this is a letter, and not for us to take a short answer out of
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_OPEN = (Kind.TEXT, Kind.LIST)
+
+
+def split_answers(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """{question id: the words that answer it}. One question gets the whole text. `text` may have the quoted lines that
+    stand above the words, marked with "> ": a question among them heads its answer."""
+    text = text.strip()
+    if not questions or not text:
+        return {}
+    headed = _by_quoted_questions(questions, text) if len(questions) > 1 else {}
+    if headed:
+        return headed
+    words = _without_quotes(text)
+    if len(questions) == 1:
+        return {questions[0].id: words} if words else {}
+    marks = marks_of(words)
+    if len(marks) > 1 and not are_rising(marks, len(questions)):
+        return {}
+    ways = (
+        _by_marks,
+        _by_questions_repeated,
+        _by_area,
+        _by_paragraphs,
+        _by_lines,
+        _by_the_one_closed,
+        _by_first_season,
+    )
+    return next((found for way in ways if (found := way(questions, words))), {})
+
+
+def _without_quotes(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if not line.startswith(">")).strip()
+
+
+def _by_quoted_questions(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """> 1. Which season …? / the words under it"""
+    found: dict[str, list[str]] = {}
+    quoted: list[str] = []
+    asked = None
+    for line in text.split("\n"):
+        if line.startswith(">"):
+            quoted.append(line.lstrip("> "))
+            continue
+        if quoted and line.strip():
+            asked = _last_question(questions, " ".join(quoted))
+            quoted = []
+        if asked and line.strip():
+            found.setdefault(asked, []).append(line)
+    return {question: "\n".join(lines).strip() for question, lines in found.items()}
+
+
+def _last_question(questions: Sequence[Question], quoted: str) -> str | None:
+    words = f" {_plain(quoted)} "
+    places = {question.id: words.rfind(f" {_plain(question.text)} ") for question in questions if _plain(question.text)}
+    last = max(places, key=lambda name: places[name], default=None)
+    return last if last is not None and places[last] >= 0 else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def _by_marks(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """1. … 2) … 3 - …, Q1: …, a) … What stands before a second mark, where there is no first, answers the first
+    question."""
+    sections = sections_of(text)
+    before = "\n\n".join(_without_courtesies(_paragraphs(sections.pop(0, ""))))
+    if before and 2 in sections and 1 not in sections and _fits(questions[0], before):
+        sections[1] = before
+    return {questions[number - 1].id: words for number, words in sections.items() if words and number <= len(questions)}
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [paragraph.strip() for paragraph in re.split(r"\n[ \t]*\n", text) if paragraph.strip()]
+
+
+def _by_questions_repeated(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """The question typed or copied, and the answer after it, on the same line or below."""
+    by_words = {_plain(question.text): question.id for question in questions}
+    longest = 2 * max(len(question.text) for question in questions) + 20
+    found: dict[str, list[str]] = {}
+    asked = None
+    for line in text.split("\n"):
+        head, mark, tail = line.partition("?") if "?" in line else line.partition(":")
+        heading = by_words.get(_plain(without_mark(head))) if mark and len(head) <= longest else None
+        asked = heading or asked
+        if asked and (words := tail if heading else line).strip():
+            found.setdefault(asked, []).append(words.strip())
+    return {name: "\n".join(lines) for name, lines in found.items()}
+
+
+def _by_area(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """Winter at work, spring at home: where all questions ask for the season of an area, each gets all the words when
+    they name the areas; two seasons in a few words answer in order."""
+    if any(question.kind is not Kind.SEASON or not question.area for question in questions):
+        return {}
+    by_area = seasons_by_area(text, [question.area for question in questions])
+    if by_area:
+        return {question.id: text for question in questions if question.area in by_area}
+    pieces = [
+        piece.strip() for piece in re.split(r"[,;/&+\n]|\band\b|\bund\b|\bet\b|\by\b|\bthen\b", text) if piece.strip()
+    ]
+    return _in_order(questions, pieces) if len(_WORD.findall(text)) <= _SHORT else {}
+
+
+def _by_paragraphs(questions: Sequence[Question], text: str) -> dict[str, str]:
+    return _in_order(questions, _without_courtesies(_paragraphs(text)))
+
+
+def _by_lines(questions: Sequence[Question], text: str) -> dict[str, str]:
+    lines = _without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
+    return _in_order(questions, lines) if any(question.kind not in _OPEN for question in questions) else {}
+
+
+def _in_order(questions: Sequence[Question], pieces: list[str]) -> dict[str, str]:
+    """As many pieces as questions, and each fits the kind of its question."""
+    if len(pieces) != len(questions):
+        return {}
+    fits = all(_fits(question, piece) for question, piece in zip(questions, pieces, strict=True))
+    return {question.id: piece for question, piece in zip(questions, pieces, strict=True)} if fits else {}
+
+
+def _fits(question: Question, piece: str) -> bool:
+    return question.kind in _OPEN or isinstance(read_answer(question, piece), Answered)
+
+
+def _without_courtesies(pieces: list[str]) -> list[str]:
+    """Without "Hi Ada," before and "Best, Grace" after the answers."""
+    while pieces and _begins(pieces[0], _GREETINGS) and len(pieces[0].split()) <= 4:
+        pieces = pieces[1:]
+    for index in range(max(1, len(pieces) - 2), len(pieces)):
+        if _begins(pieces[index], _FAREWELLS) and len(pieces[index].split()) <= 6:
+            return pieces[:index]
+    return pieces
+
+
+def _begins(piece: str, words: tuple[str, ...]) -> bool:
+    first = _WORD.match(fold(piece))
+    return first is not None and first.group() in words
+
+
+def _by_the_one_closed(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """One question with a short answer and one open one: the words begin or end with the short answer, or a sentence
+    gives both ("winter, because nothing grows")."""
+    closed = [question for question in questions if question.kind not in _OPEN]
+    others = [question for question in questions if question.kind in _OPEN]
+    if len(closed) != 1 or len(others) != 1:
+        return {}
+    short, long = closed[0], others[0]
+    if len(text.split()) <= 4 and _fits(short, text):
+        return {short.id: text}
+    pieces = _without_courtesies([piece for piece in _SENTENCE_END.split(text) if piece.strip()])
+    if len(pieces) > 1 and _is_short_answer(short, pieces[0]):
+        return {short.id: pieces[0].strip(), long.id: text[text.index(pieces[0]) + len(pieces[0]) :].strip()}
+    if len(pieces) > 1 and _is_short_answer(short, pieces[-1]):
+        return {short.id: pieces[-1].strip(), long.id: text[: text.rindex(pieces[-1])].strip()}
+    return {short.id: text, long.id: text} if len(text.split()) <= _LONG and _fits(short, text) else {}
+
+
+def _is_short_answer(question: Question, piece: str) -> bool:
+    return len(piece.split()) <= _SHORT and _fits(question, piece)
+
+
+def _by_first_season(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """A season alone, where several were asked for, answers the first; "both" answers all."""
+    seasons = [question for question in questions if question.kind is Kind.SEASON]
+    if not seasons or len(text.split()) > _SHORT or said_season(text)[0] is None:
+        return {}
+    both = {"both", "beide", "beides", "deux", "ambos", "ambas", "entrambi", "all"}.isdisjoint(
+        _WORD.findall(fold(text))
+    )
+    return {question.id: text for question in (seasons[:1] if both else seasons)}

@@ -1,0 +1,131 @@
+"""Words that people answer with, by language: tables to add to, no logic. All as `fold` leaves them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from drip.core.course import Season
+
+_PICTURES = {
+    Season.SPRING: "🌱🌷🌸🪴🐣",
+    Season.SUMMER: "🌻☀🌞🏖",
+    Season.FALL: "🍂🍁",
+    Season.WINTER: "❄☃⛄",
+}
+_EMOJI = {ord(picture): f" {season} " for season, pictures in _PICTURES.items() for picture in pictures}
+
+
+_LEFT_OUT = frozenset(("Mn", "Me", "Cf", "So"))  # accents and what encloses, invisible marks, pictures
+
+
+def fold(text: str) -> str:
+    """The text as words are compared: lower case, no accents, straight apostrophes, pictures of seasons as words."""
+    text = unicodedata.normalize("NFKD", text.translate(_EMOJI).replace("’", "'")).casefold()
+    return "".join(c for c in text if unicodedata.category(c) not in _LEFT_OUT)
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(fold(words).split())
+
+
+# English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish/Norwegian, Finnish, Polish, Czech,
+# Russian, Ukrainian, Turkish, Hungarian, Greek, Arabic, Hebrew
+_SEASON_WORDS = {
+    Season.SPRING: (
+        "spring springtime fruhling fruhjahr fruehling fruehjahr printemps primavera lente voorjaar vaar forar kevat"
+        " kevaassa wiosna wiosne wiosny wiosnie jaro весна весне весну весны ilkbahar tavasz ανοιξη الربيع ربيع אביב"
+    ),
+    Season.SUMMER: (
+        "summer summertime sommer sommers ete verano estate verao zomer sommar kesa kesassa lato leto лето лете летом"
+        " літо yaz nyar καλοκαιρι صيف الصيف קיץ"
+    ),
+    Season.FALL: (
+        "fall autumn herbst automne otono autunno outono herfst najaar host efterar syksy syksyssa"
+        " jesien jesieni podzim"
+        " осень осени осенью осінь sonbahar guz güz osz φθινοπωρο خريف الخريف סתיו"
+    ),
+    Season.WINTER: (
+        "winter wintertime winters hiver invierno inverno vinter talvi talvessa zima zimie zime zimy kış kışta"
+        " зима зиме зимой"
+        " зиму kis kista tel χειμωνας شتاء الشتاء חורף"
+    ),
+}
+SEASONS = {word: season for season, words in _SEASON_WORDS.items() for word in fold(words).split()}
+# Where words run together: one sign or one word inside a longer run tells the season.
+SEASONS_UNSPACED = {
+    fold(sign): season
+    for season, signs in (
+        (Season.SPRING, "春 봄"),
+        (Season.SUMMER, "夏 여름"),
+        (Season.FALL, "秋 가을"),
+        (Season.WINTER, "冬 겨울"),
+    )
+    for sign in signs.split()
+}
+# Season words that mean something else as often; they count in an answer of a few words, or after one of the next.
+DOUBTFUL = _set("ete estate lente lato leto yaz host tel kis osz guz jaro vaar verano лете kesa")
+IN = _set("in en l d im der die das nel la de w om pa v na")
+
+# "fall" and "spring" as verbs, and seasons that name a time or a thing and not where somebody is.
+VERBS_BEFORE = _set(
+    "i you we they he she to will ll can could would should might may must don't didn't things leaves let"
+)
+FALL_AFTER = _set("apart asleep behind down off short through ill sick flat away prey over out")
+SPRING_AFTER = _set("up cleaning water onion onions break roll rolls")
+THINGS_AFTER = _set("coat coats holiday holidays vacation job jobs camp school clothes olympics house sale")
+TIMES_BEFORE = _set("last next every each since until till by during after before this previous past")
+
+DENIALS = _set(
+    "not no isn't isnt ain't don't doesn't never neither nor hardly nicht kein keine keinen pas jamais"
+    " non nao niet geen inte ikke ej nie не нет ni sin without longer"
+)
+PAST = _set("thought was were used left leaving war waren etait era fue estaba var bylo было была")
+ENDED = _set("over ended finished gone behind past passe vorbei acabado finito")
+AHEAD = _set("coming ahead soon approaching around")
+HOPED = _set("toward towards approaching hoping hope waiting longing want wishing almost nearly expecting soon bald")
+CLEARER = _set("more mostly mainly rather definitely primarily mehr eher plutot surtout now jetzt maintenant ahora")
+JOINS = _set("but yet then aber sondern mais pero sino ma mas maar men")
+NOWS = _set("now jetzt maintenant ahora adesso agora nu")
+ANDS = _set("and while whereas und et y e och og")
+
+AREAS = {
+    "career": _set(
+        "career work working job professional professionally office business beruf beruflich arbeit travail boulot"
+        " professionnel profesional trabajo carrera carriere lavoro carriera trabalho carreira werk jobb tyo"
+    ),
+    "personal": _set(
+        "personal personally private privately home family privat privatleben zuhause familie perso personnel privee"
+        " famille privado casa familia personale privata famiglia pessoal thuis gezin prive hemma"
+    ),
+}
+MINE = _set("my our mein meine ma mon mi la il mia minha o a mijn min the")
+SEASON_NOUNS = _set("season jahreszeit saison estacion temporada stagione estacao seizoen arstid")
+BARE_COMPANY = _set(
+    "now still in it its it's is i'm im am mid deep early late definitely again finally jetzt noch the here"
+)
+
+YES = _set(
+    "yes yep yeah yup ya sure ok okay absolutely definitely certainly indeed course ja jawohl klar oui"
+    " ouais bien si sim da да tak evet igen kylla joo nai ναι 是 是的 对 はい 네 예 نعم כן y true ✓ ✔ 👍"
+)
+NO = _set(
+    "no nope nah never nein ne non nao nej nei nee niet ei не нет nie hayir nem oxi οχι 不 不是 不是的 否 いいえ"
+    " 아니요 아니오 لا לא n false"
+)
+YES_SIGNS = ("👍", "✅", "✔", "✓")
+NO_SIGNS = ("👎", "❌", "✗", "✘")
+UNSURE = _set("maybe perhaps unsure depends vielleicht peut-etre quizas tal forse talvez misschien kanske")
+
+NUMBERS = {
+    word: number
+    for line in (
+        "zero one two three four five six seven eight nine ten",
+        "null eins zwei drei vier funf sechs sieben acht neun zehn",
+        "zero un deux trois quatre cinq six sept huit neuf dix",
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez",
+        "zero uno due tre quattro cinque sei sette otto nove dieci",
+        "zero um dois tres quatro cinco seis sete oito nove dez",
+        "nul een twee drie vier vijf zes zeven acht negen tien",
+    )
+    for number, word in enumerate(line.split())
+}

@@ -1,0 +1,37 @@
+"""The body of one part: in the cheapest transfer encoding that carries it unharmed (RFC 2045, 6)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from drip.outbound.wire import with_crlf
+
+LONGEST_LINE = 998  # without CR LF (RFC 5322, 2.1.1)
+_HIGH = bytes(range(128, 256))
+
+
+def encode_body(text: str) -> tuple[str, bytes]:
+    """(Content-Transfer-Encoding, the text in UTF-8 with CR LF for its line ends, encoded)."""
+    data = with_crlf(text.encode("utf-8", "replace"))
+    if data.isascii() and b"\0" not in data and _lines_fit(data):
+        return "7bit", data
+    if 6 * (len(data) - len(data.translate(None, _HIGH))) > len(data):
+        return "base64", base64.encodebytes(data).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+    return "quoted-printable", _quoted_printable(data)
+
+
+def _quoted_printable(data: bytes) -> bytes:
+    # binascii takes its own line ends from the first one that it finds, so there is always one
+    return binascii.b2a_qp(data + b"\r\n", istext=True).removesuffix(b"\r\n")
+
+
+def _lines_fit(data: bytes) -> bool:
+    """Looks only at the last line end that each longest line could have, not at every line."""
+    start = 0
+    while len(data) - start > LONGEST_LINE:
+        end = data.rfind(b"\r\n", start, start + LONGEST_LINE + 2)
+        if end < 0:
+            return False
+        start = end + 2
+    return True

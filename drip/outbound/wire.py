@@ -1,0 +1,110 @@
+"""SMTP as bytes (RFC 5321), without a socket: what leaves, and how replies are read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MOST_REPLY_BYTES = 65536
+_REPLY_LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
+_STATUS = re.compile(r"#?([245])\.([0-9]{1,3})\.([0-9]{1,3})(?![0-9.])\s*")
+
+
+class GarbledReply(ConnectionError):
+    """The other side does not speak SMTP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`lines`: what stands behind the code, without control characters."""
+
+    code: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines joined by spaces, with their enhanced status once, in front."""
+        first, *rest = self.lines
+        if _STATUS.match(first):
+            rest = [_STATUS.sub("", line, count=1) for line in rest]
+        return " ".join([first, *rest]).strip()
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}".rstrip()
+
+
+def with_crlf(data: bytes) -> bytes:
+    """`data` with CR LF in place of every line end: a lone CR or LF is one to some servers and none to others, which is
+    how mails are smuggled."""
+    bare = data.replace(b"\r", b"")
+    paired = bare.replace(b"\n", b"\r\n")
+    if paired == data or len(bare) == len(data):  # all are right, or all were LF: searching for one byte is fast
+        return paired
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
+
+
+def dot_stuffed(message: bytes) -> bytes:
+    """`message` as it travels after DATA (RFC 5321, 4.5.2): CR LF line ends, dots at the start of lines doubled, and at
+    its end the line with a single dot."""
+    data = with_crlf(message)
+    if not data.endswith(b"\r\n"):
+        data += b"\r\n"
+    stuffed = data.replace(b"\r\n.", b"\r\n..")
+    return (b"." if stuffed.startswith(b".") else b"") + stuffed + b".\r\n"
+
+
+def read_status(text: str) -> tuple[int, int] | None:
+    """(subject, detail) of the enhanced status that `text` begins with (RFC 3463): '5.1.1 unknown' is (1, 1)."""
+    found = _STATUS.match(text)
+    return (int(found[2]), int(found[3])) if found else None
+
+
+class ReplyReader:
+    """Bytes in, in any pieces; replies out, in order."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._lines: list[str] = []
+        self._size = 0  # bytes of the reply that is being read
+
+    @property
+    def idle(self) -> bool:
+        """Nothing has arrived that was not asked for."""
+        return not self._data and not self._lines
+
+    def feed(self, data: bytes) -> None:
+        self._data += data
+
+    def next(self) -> Reply | None:
+        """The next whole reply, or None until more is fed. Raises GarbledReply."""
+        while (end := self._data.find(b"\n")) >= 0:
+            line = bytes(self._data[:end])
+            del self._data[: end + 1]
+            reply = self._take(line.removesuffix(b"\r"))
+            if reply is not None:
+                return reply
+        self._check_size(len(self._data))
+        return None
+
+    def _take(self, line: bytes) -> Reply | None:
+        self._check_size(len(line))
+        self._size += len(line) + 1
+        found = _REPLY_LINE.fullmatch(line)
+        if found is None:
+            raise GarbledReply(f"it answered {printable(line[:80])!r}, which is not SMTP")
+        self._lines.append(printable(found[3] or b""))
+        if found[2] == b"-":
+            return None
+        reply = Reply(int(found[1]), tuple(self._lines))
+        self._lines, self._size = [], 0
+        return reply
+
+    def _check_size(self, more: int) -> None:
+        if self._size + more > MOST_REPLY_BYTES:
+            raise GarbledReply(f"its reply is longer than {MOST_REPLY_BYTES} bytes")
+
+
+def printable(data: bytes) -> str:
+    """What a server said, fit for a log, a page and a database."""
+    text = data.decode("utf-8", "replace")
+    return text if text.isprintable() else "".join([char if char.isprintable() else " " for char in text]).strip()

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import base64
+import ssl
+from pathlib import Path
+
+import pytest
+from certificates import self_signed
+from scripted_server import ScriptedServer, scripted
+
+from drip.outbound.channel import RelayUnreachable
+from drip.outbound.outcome import Sent
+from drip.outbound.smtp import Relay, Security
+
+STARTTLS = "250-x\r\n250-STARTTLS\r\n250-AUTH PLAIN LOGIN\r\n250 PIPELINING"
+MESSAGE = b"Subject: hi\r\n\r\nhello\r\n"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
+    return self_signed(tmp_path_factory.mktemp("certificates"), "127.0.0.1")
+
+
+def relay_to(server: ScriptedServer, security: Security, trusted: Path | None = None, login: bool = False) -> Relay:
+    context = ssl.create_default_context(cafile=str(trusted)) if trusted else None
+    user, password = ("anna", "s3cret") if login else ("", "")
+    return Relay("127.0.0.1", server.port, security, user, password, timeout=5, ssl_context=context)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    security: Security, served: tuple[Path, ssl.SSLContext]
+) -> None:
+    with (
+        scripted(served[1], at_once=security == "tls", ehlo=STARTTLS) as server,
+        pytest.raises(RelayUnreachable, match="certificate is not trusted"),
+    ):
+        relay_to(server, security, login=True).connect()
+    assert not [command for command in server.commands if command.startswith(("AUTH", "MAIL"))]
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_trusted_relay_gets_the_mail_encrypted(security: Security, served: tuple[Path, ssl.SSLContext]) -> None:
+    file, context = served
+    with (
+        scripted(context, at_once=security == "tls", ehlo=STARTTLS) as server,
+        relay_to(server, security, file, login=True).connect() as connection,
+    ):
+        for _ in range(3):
+            assert connection.usable
+            assert isinstance(connection.hand_over("", "p@example.org", MESSAGE, lambda: True), Sent)
+    assert server.messages == [MESSAGE] * 3
+    before_login = ["EHLO [127.0.0.1]", "STARTTLS"] if security == "starttls" else []
+    assert server.commands[: len(before_login) + 1] == [*before_login, "EHLO [127.0.0.1]"]
+
+
+def test_a_certificate_for_another_host_is_refused(tmp_path: Path) -> None:
+    file, context = self_signed(tmp_path, "127.0.0.2")
+    with (
+        scripted(context, ehlo=STARTTLS) as server,
+        pytest.raises(RelayUnreachable, match="certificate is not trusted"),
+    ):
+        relay_to(server, "starttls", file).connect()
+
+
+def test_the_authorities_of_the_system_are_trusted(
+    served: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, context = served
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with scripted(context, ehlo=STARTTLS) as server, relay_to(server, "starttls").connect() as connection:
+        assert isinstance(connection.hand_over("", "p@example.org", MESSAGE, lambda: True), Sent)
+
+
+def test_a_relay_without_starttls_gets_nothing() -> None:
+    with (
+        scripted(ehlo="250-x\r\n250 AUTH PLAIN") as server,
+        pytest.raises(RelayUnreachable, match="offers no STARTTLS"),
+    ):
+        relay_to(server, "starttls", login=True).connect()
+    assert server.commands == ["EHLO [127.0.0.1]"]
+
+
+def test_words_slipped_in_behind_starttls_are_refused(served: tuple[Path, ssl.SSLContext]) -> None:
+    with (
+        scripted(served[1], ehlo=STARTTLS, starttls="220 go on\r\n250 injected") as server,
+        pytest.raises(RelayUnreachable, match="behind its STARTTLS"),
+    ):
+        relay_to(server, "starttls", served[0]).connect()
+
+
+@pytest.mark.parametrize("reply", ["454 4.7.0 not now", "501 no"])
+def test_a_refused_starttls_stops_everything(reply: str) -> None:
+    with scripted(ehlo=STARTTLS, starttls=reply) as server, pytest.raises(RelayUnreachable, match=reply):
+        relay_to(server, "starttls").connect()
+    assert server.commands[-1] == "STARTTLS"
+
+
+def test_a_server_that_speaks_no_tls_is_told() -> None:
+    with scripted() as server, pytest.raises(RelayUnreachable, match="can't be used"):
+        relay_to(server, "tls").connect()
+
+
+def encoded(words: str) -> str:
+    return base64.b64encode(words.encode()).decode()
+
+
+@pytest.mark.parametrize("offer", ["AUTH PLAIN LOGIN", "AUTH=PLAIN"])
+def test_logging_in_by_plain(offer: str) -> None:
+    with scripted(ehlo=f"250-x\r\n250 {offer}") as server:
+        relay_to(server, "plain", login=True).connect().close()
+    assert server.commands[1] == "AUTH PLAIN " + encoded("\0anna\0s3cret")
+
+
+def test_logging_in_by_login() -> None:
+    steps = {
+        "auth": "334 VXNlcm5hbWU6",
+        encoded("anna").lower(): "334 UGFzc3dvcmQ6",
+        encoded("s3cret").lower(): "235 hi",
+    }
+    with scripted(None, **{"ehlo": "250-x\r\n250 AUTH LOGIN"} | steps) as server:
+        relay_to(server, "plain", login=True).connect().close()
+    assert server.commands[1:4] == ["AUTH LOGIN", encoded("anna"), encoded("s3cret")]
+
+
+@pytest.mark.parametrize("offer", ["AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5", "8BITMIME"])
+def test_a_failed_login_is_told_without_the_password(offer: str) -> None:
+    with (
+        scripted(ehlo=f"250-x\r\n250 {offer}", auth="535 5.7.8 no") as server,
+        pytest.raises(RelayUnreachable) as error,
+    ):
+        relay_to(server, "plain", login=True).connect()
+    assert "s3cret" not in str(error.value)
+    assert encoded("s3cret") not in str(error.value)
+    assert ("5.7.8 no" in str(error.value)) == (offer in ("AUTH PLAIN", "AUTH LOGIN"))
