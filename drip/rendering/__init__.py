@@ -1,0 +1,32 @@
+"""Mails: compiled once for each published lesson (`compile`), rendered for each person (`render`)."""
+
+from drip.rendering.check import check_condition, check_template
+from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, compile_reminder, compile_system_mail
+from drip.rendering.conditions import compile_condition, condition_holds
+from drip.rendering.known import Known
+from drip.rendering.problem import ConditionError, LessonProblem, RenderError, TemplateProblem
+from drip.rendering.render import Rendered, render
+from drip.rendering.source import MailSource, check_lesson
+from drip.rendering.values import Links
+
+__all__ = [
+    "CompiledMail",
+    "ConditionError",
+    "Known",
+    "LessonProblem",
+    "Links",
+    "MailSource",
+    "RenderError",
+    "Rendered",
+    "TemplateProblem",
+    "check_condition",
+    "check_lesson",
+    "check_template",
+    "compile_condition",
+    "compile_lesson",
+    "compile_mail",
+    "compile_reminder",
+    "compile_system_mail",
+    "condition_holds",
+    "render",
+]

@@ -1,0 +1,169 @@
+"""Finds what would fail when a mail is due, while its author is still looking: names that don't exist, things that
+templates may not do, syntax errors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from jinja2 import TemplateSyntaxError, meta, nodes
+from jinja2.parser import Parser
+
+from drip.core.course import Course
+from drip.core.suggest import did_you_mean
+from drip.rendering.environment import html_environment
+from drip.rendering.forbidden import forbidden
+from drip.rendering.guards import unguarded
+from drip.rendering.known import SENDER, Known, known_in_condition
+from drip.rendering.problem import TemplateProblem
+
+MANY = 12
+CALLED = frozenset({"ask_buttons", "range"})
+
+
+def check_template(source: str, known: Known) -> list[TemplateProblem]:
+    """Everything wrong with one Jinja source, in the order of its lines."""
+    try:
+        tree = html_environment().parse(source)
+    except TemplateSyntaxError as error:
+        return [TemplateProblem(error.lineno, f"Jinja: {_sentence(error.message)}")]
+    return _in_order(_problems(tree, known))
+
+
+def check_condition(source: str, course: Course) -> list[TemplateProblem]:
+    """Everything wrong with one condition of a course: a Jinja expression without braces."""
+    try:
+        parser = Parser(html_environment(), source, state="variable")
+        shown = [parser.parse_expression()]
+        if not parser.stream.eos:
+            parser.fail("this is more than one expression; join them with 'and' or 'or'")
+    except TemplateSyntaxError as error:
+        return [TemplateProblem(error.lineno, f"Jinja: {_sentence(error.message)}")]
+    tree = nodes.Template([nodes.Output(shown, lineno=1)], lineno=1)
+    tree.set_environment(html_environment())
+    return _in_order(_problems(tree, known_in_condition(course)))
+
+
+def _in_order(problems: Iterator[tuple[int, str]]) -> list[TemplateProblem]:
+    return [TemplateProblem(line, message) for line, message in sorted(set(problems))]
+
+
+def _problems(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
+    yield from _unknown_names(tree, known)
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    yield from _misused(tree, replace(known, plain=known.plain | own))
+    yield from forbidden(tree)
+    yield from unguarded(tree)
+
+
+def _unknown_names(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
+    names = known.plain | set(known.parts)
+    yield from (wrong := list(_unknown_filters(tree)))
+    try:
+        undeclared = meta.find_undeclared_variables(tree) - names - CALLED
+    except TemplateSyntaxError as error:  # it looks further than the parser: at filters, tests and blocks
+        yield from [] if wrong else [(error.lineno, f"Jinja: {_sentence(error.message)}")]
+        return
+    for node in tree.find_all(nodes.Name):
+        if node.name in undeclared:
+            yield node.lineno, unknown("name", node.name, names)
+
+
+def _unknown_filters(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    sandbox = html_environment()
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        kind, known = ("filter", sandbox.filters) if isinstance(node, nodes.Filter) else ("test", sandbox.tests)
+        if node.name not in known:
+            yield node.lineno, unknown(kind, node.name, known)
+
+
+def _misused(node: nodes.Node, known: Known) -> Iterator[tuple[int, str]]:
+    """Walks down to each use of a name, and looks at it together with what stands around it."""
+    match node:
+        case nodes.Output():
+            for shown in node.nodes:
+                yield from _buttons(shown, known) if _calls(shown, "ask_buttons") else _misused(shown, known)
+        case nodes.Call() if not _calls(node, "range"):
+            yield node.lineno, _wrong_call(node)
+        case nodes.Call(args=arguments):
+            for argument in arguments:
+                yield from _misused(argument, known)
+        case nodes.Getattr() | nodes.Getitem() if path := _path(node, known):
+            yield from _wrong_path(node, path, known)
+        case nodes.Getattr(node=inner, attr=part) if not isinstance(inner, nodes.Name) or inner.name in known.plain:
+            yield node.lineno, f"there is nothing called '{part}' here: values have no parts; a filter may do it"
+        case nodes.Name(name=name):
+            yield from _bare(node, name, known)
+        case _:
+            for child in node.iter_child_nodes():
+                yield from _misused(child, known)
+
+
+def _path(node: nodes.Node, known: Known) -> list[str]:
+    """['answers', 'energy'] for answers.energy; [] for what doesn't start at a known name with parts."""
+    match node:
+        case nodes.Name(name=name) if name in known.parts:
+            return [name]
+        case nodes.Getattr(attr=part) | nodes.Getitem(arg=nodes.Const(value=part)):
+            path = _path(node.node, known)
+            return [*path, str(part)] if path else []
+        case _:
+            return []
+
+
+def _wrong_path(node: nodes.Node, path: list[str], known: Known) -> Iterator[tuple[int, str]]:
+    name, part, *further = path
+    if part not in known.parts[name]:
+        kind = {"answers": "question", "season": "area"}.get(name, "name")
+        yield node.lineno, unknown(kind, part, known.parts[name], f"{name}.{part}")
+    elif further and (name, part) != ("course", "sender"):
+        whole = f"{name}.{part}"
+        yield node.lineno, f"{whole} has no parts, so there is no {'.'.join(path)}; a filter may do it, such as |upper"
+    elif further and further[0] not in SENDER:
+        yield node.lineno, unknown("name", further[0], SENDER, ".".join(path))
+
+
+def _bare(node: nodes.Node, name: str, known: Known) -> Iterator[tuple[int, str]]:
+    if name in known.parts:
+        yield node.lineno, f"'{name}' has parts: say which one, such as {name}.{min(known.parts[name], default='…')}"
+    elif name in CALLED:
+        yield node.lineno, f"{name} must be called, with something in brackets"
+
+
+def _buttons(node: nodes.Node, known: Known) -> Iterator[tuple[int, str]]:
+    match node:
+        case nodes.Call(args=[nodes.Getattr(node=nodes.Name(name="extra"), attr="question")]) if "extra" in known.parts:
+            return
+        case nodes.Call(args=[nodes.Const(value=str() as question)], kwargs=[]):
+            if question not in known.buttons:
+                written = f"ask_buttons('{question}')"
+                yield node.lineno, unknown("question of this lesson", question, known.buttons, written)
+        case _:
+            yield node.lineno, "ask_buttons wants the id of one question in quotes: {{ ask_buttons('my_question') }}"
+
+
+def _calls(node: nodes.Node, name: str) -> bool:
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == name
+
+
+def _wrong_call(node: nodes.Call) -> str:
+    match node.node:
+        case nodes.Name(name="ask_buttons"):
+            return "ask_buttons stands alone in its braces, on a line of its own"
+        case nodes.Name(name=name) | nodes.Getattr(attr=name):
+            return f"{name}(…) can't be called here; a filter may do it, such as |upper or |join(', ')"
+        case _:
+            return "nothing can be called here but ask_buttons('…') and range(…)"
+
+
+def unknown(kind: str, word: str, known: Collection[str], written: str = "") -> str:
+    """A sentence for a word that isn't among the known ones, with the likely one or, failing that, all of them."""
+    shown = f"unknown {kind} '{word}'" + (f" in {written}" if written else "")
+    guess = did_you_mean(word, known)
+    if guess or not known:
+        return shown + guess
+    return f"{shown}; known are {', '.join(sorted(known)[:MANY])}{', …' if len(known) > MANY else ''}"
+
+
+def _sentence(message: str | None) -> str:
+    return (message or "can't be read").strip().rstrip(".")

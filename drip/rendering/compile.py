@@ -1,0 +1,135 @@
+"""Markdown and MJML to Jinja sources, once for each published lesson. What comes out is all that `render` needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from pathlib import Path
+
+from drip.core.course import Course, Lesson, Question
+from drip.rendering.asking import Asking
+from drip.rendering.check import check_template
+from drip.rendering.fold import fold
+from drip.rendering.folders import read_file
+from drip.rendering.layout import html_layout, text_layout
+from drip.rendering.literal import HTML_BRACE, Finished, literal_braces, newlines
+from drip.rendering.markdown import parse
+from drip.rendering.markup import to_html
+from drip.rendering.plaintext import to_text
+from drip.rendering.problem import LessonProblem
+from drip.rendering.source import MailSource, check_source, lesson_source, system_source
+from drip.rendering.styles import read_styles
+from drip.rendering.tags import Mark, Tag, Tags
+
+MAX_OCTETS = 102_000  # of HTML: Gmail hides what comes after
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledMail:
+    """Jinja sources; the HTML is ASCII, in lines that SMTP can carry."""
+
+    subject: str
+    preview: str
+    html: str
+    text: str
+
+
+def compile_lesson(course: Course, lesson: Lesson, folders: Sequence[Path]) -> CompiledMail:
+    """`folders`: the course's own first, then the templates. Raises LessonProblem."""
+    compiled = compile_mail(lesson_source(course, lesson), folders, course)
+    _demand_footer(compiled, course)
+    return compiled
+
+
+def compile_reminder(course: Course, lesson: Lesson, folders: Sequence[Path]) -> CompiledMail:
+    """The mail `email/reminder.md` with the questions of `lesson`. Raises LessonProblem."""
+    return compile_system_mail("reminder", course, folders, lesson.ask)
+
+
+def compile_system_mail(
+    name: str, course: Course, folders: Sequence[Path], ask: tuple[Question, ...] = ()
+) -> CompiledMail:
+    """A mail of our own, `email/<name>.md`; `ask` are the questions that it puts. Raises LessonProblem."""
+    return compile_mail(system_source(name, course, folders, ask), folders, course)
+
+
+def compile_mail(source: MailSource, folders: Sequence[Path], course: Course) -> CompiledMail:
+    """Raises LessonProblem for the first thing that is wrong."""
+    for problem in check_source(source):
+        where = "" if problem.field == "body" else f"in the {problem.field}: "
+        raise LessonProblem(where + problem.message, problem.line if problem.field == "body" else None)
+    tags = Tags()
+    tokens = parse(tags.protect(source.body), tags)
+    asking = Asking(source.ask, _all_questions(course), read_styles(read_file("inline.css", folders) or ""), tags)
+    known = {"course": course, "subject": _title(source.subject, tags), "preview": _title(source.preview, tags)}
+    text = tags.hold(to_text(tokens, tags).strip("\n"))
+    html = tags.hold("\n" + to_html(tokens, asking.styles))
+    compiled = CompiledMail(
+        newlines(source.subject),
+        newlines(source.preview),
+        _finish_html(
+            html_layout(source.layout, folders, {**known, "body": html, "questions": asking.in_html()}, tags), asking
+        ),
+        _finish_text(
+            text_layout(source.layout, folders, {**known, "body": text, "questions": asking.in_text()}, tags), asking
+        ),
+    )
+    _refuse_layout_problems(compiled, source)
+    return compiled
+
+
+def _all_questions(course: Course) -> tuple[Question, ...]:
+    return tuple(question for _, question in course.questions().values())
+
+
+def _title(source: str, tags: Tags) -> Finished:
+    """A template of one line for places in HTML that want plain text."""
+    words = tags.protect(" ".join(source.split()), Mark.ATTRIBUTE)
+    return Finished(literal_braces(escape(words), HTML_BRACE))
+
+
+def _finish_html(html: str, asking: Asking) -> str:
+    html = asking.place_in_html(asking.tags.release(html))
+    html = fold(html.encode("ascii", "xmlcharrefreplace").decode())
+    html = asking.tags.restore(html, _in_html)
+    if len(html) > MAX_OCTETS:
+        raise LessonProblem(f"this mail weighs {len(html):,} octets; Gmail hides what comes after {MAX_OCTETS:,}")
+    return html
+
+
+def _in_html(tag: Tag, mark: Mark) -> str:
+    match mark:
+        case Mark.EXPRESSION:
+            return tag.filtered("lines")
+        case Mark.ATTRIBUTE:
+            return tag.filtered("line")
+        case Mark.URL:
+            return tag.filtered("link")
+        case Mark.NOTHING:
+            return ""
+        case _:
+            return str(tag)
+
+
+def _finish_text(text: str, asking: Asking) -> str:
+    return asking.place_in_text(asking.tags.release(text)).strip("\n") + "\n"
+
+
+def _refuse_layout_problems(compiled: CompiledMail, source: MailSource) -> None:
+    """What is left to be wrong is in the layout: the mail's own parts were checked."""
+    for kind, template in (("mjml", compiled.html), ("txt", compiled.text)):
+        for problem in check_template(template, source.known):
+            raise LessonProblem(f"in the layout {source.layout}.{kind}: {problem.message}")
+
+
+def _demand_footer(compiled: CompiledMail, course: Course) -> None:
+    for kind, part in (("mjml", unescape(compiled.html)), ("txt", compiled.text)):
+        if "links.leave" not in part:
+            raise LessonProblem(
+                f"the layout lesson.{kind} shows no way to leave the course: put {{{{ links.leave }}}} in"
+            )
+        if not all(word in part for word in course.sender.address.split()):
+            raise LessonProblem(
+                f"the layout lesson.{kind} hides the postal address: put [[ course.sender.address ]] in"
+            )

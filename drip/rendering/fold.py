@@ -1,0 +1,64 @@
+"""Lines that SMTP can carry: at most 998 octets (RFC 5321, 4.5.3.1.6). MJML writes lines of several thousand.
+
+A line break goes where HTML has a blank already and means the same with a line break: between attributes, and in text
+outside <pre>. Never into a conditional comment's marker; into a quoted value or a word only if nothing else is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+COMPILED_WIDTH = 400  # leaves room for what tags become
+HARD_WIDTH = 900
+PIECE = re.compile(
+    r"<!--\[if[^\]]*\]>(?:<!-->)?|<!(?:--)?<!\[endif\]-->|<!--|-->"
+    r"|</?[A-Za-z!][^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>|[^<]+|<"
+)
+ATTRIBUTE = re.compile(r"[^\s\"']+(?:\"[^\"]*\"|'[^']*')?|\s+|[\"']")
+WORDS = re.compile(r"\s+|\S+")
+REFERENCE = re.compile(r"&#?\w*$")
+
+
+def fold(html: str, width: int = COMPILED_WIDTH) -> str:
+    """`html` with no line over HARD_WIDTH characters, most not over `width`, that shows the same."""
+    lines, line = [], ""
+    for atom in _atoms(html.replace("\r\n", "\n").replace("\r", "\n")):
+        blank_at_end = atom == " " and len(line) >= width
+        head, newline, tail = ("", "\n", "") if blank_at_end else atom.rpartition("\n")
+        if newline:
+            lines += (line + head).split("\n")
+            line = tail
+        else:
+            line += atom
+    return "\n".join(part for whole in [*lines, line] for part in _cut(whole))
+
+
+def _atoms(html: str) -> Iterator[str]:
+    """The parts of `html` in order; a single blank is one that may become a line break."""
+    preformatted = False
+    for match in PIECE.finditer(html):
+        piece = match[0]
+        if piece.startswith("<!"):
+            yield piece
+        elif piece.startswith("<"):
+            preformatted = piece.startswith("<pre") or (preformatted and not piece.startswith("</pre"))
+            yield from _blanks(ATTRIBUTE.findall(piece))
+        elif preformatted:
+            yield piece
+        else:
+            yield from _blanks(WORDS.findall(piece))
+
+
+def _blanks(parts: list[str]) -> Iterator[str]:
+    for part in parts:
+        yield part if "\n" in part or not part.isspace() else " "
+
+
+def _cut(line: str) -> Iterator[str]:
+    while len(line) > HARD_WIDTH:
+        at = line.rfind(" ", HARD_WIDTH // 2, HARD_WIDTH) + 1 or HARD_WIDTH
+        reference = REFERENCE.search(line, at - 10, at)
+        at = reference.start() if reference and reference.start() else at
+        yield line[:at]
+        line = line[at:]
+    yield line

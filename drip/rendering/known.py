@@ -1,0 +1,54 @@
+"""The names that templates and conditions may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+
+from drip.core.course import Course, Question
+from drip.rendering.values import Links
+
+SUBSCRIBER = frozenset({"first_name", "email", "zone"})
+ENROLLMENT = frozenset({"started", "lessons"})
+COURSE = frozenset({"title", "slug", "about", "sender"})
+SENDER = frozenset({"name", "email", "address"})
+EXTRA = frozenset({"question", "said", "guess"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a template may name: `plain` values as they are, `parts` after a dot, and the questions whose buttons
+    `ask_buttons` may show."""
+
+    plain: frozenset[str] = frozenset()
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    buttons: frozenset[str] = frozenset()
+
+
+def known_in_condition(course: Course) -> Known:
+    parts = {
+        "answers": frozenset(course.questions()),
+        "season": frozenset(course.areas),
+        "subscriber": SUBSCRIBER,
+        "enrollment": ENROLLMENT,
+    }
+    return Known(frozenset({"cohort"}), parts)
+
+
+def known_in_mail(course: Course, ask: tuple[Question, ...] = ()) -> Known:
+    """What every mail to a subscriber may name; `ask` are the questions of this one."""
+    facts = known_in_condition(course)
+    parts = {**facts.parts, **known_in_any_mail().parts}
+    return Known(facts.plain | {"first_name"}, parts, frozenset(question.id for question in ask))
+
+
+def known_in_any_mail() -> Known:
+    """What can be named in a mail to somebody who is nobody yet: nothing that they typed."""
+    links = frozenset(link.name for link in fields(Links))
+    return Known(parts={"links": links, "course": COURSE})
+
+
+def known_in_system_mail(course: Course, ask: tuple[Question, ...] = ()) -> Known:
+    """As in every mail, and what this one is told: the question that it is about, what was said, what was guessed."""
+    known = known_in_mail(course, ask)
+    return replace(known, parts={**known.parts, "extra": EXTRA})

@@ -1,0 +1,98 @@
+"""What stands around a mail's own words: MJML for HTML and a plain file for the text part, both under `email/`.
+
+A layout has Jinja of two times in it. `[[ … ]]` and `[% … %]` are filled in once, when a lesson is compiled; `{{ … }}`
+and `{% … %}` pass through and are filled in for each person. Files come from the given folders only, the first that
+has one wins, so a course can put its own `email/lesson.mjml` in front of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
+from mjml import mjml2html
+
+from drip.rendering.folders import EMAIL, loader
+from drip.rendering.literal import HTML_BRACE, TEXT_BRACE, Finished, literal_braces, newlines
+from drip.rendering.plaintext import wrap_words
+from drip.rendering.problem import LessonProblem
+from drip.rendering.tags import Mark, Tags
+
+STRAY_BRACE = "{ "  # in a style sheet, where '{#' can be written so
+BETWEEN = re.compile(r">[ \t]+<(?=/?mj-)")  # mjml-python stumbles over blanks between elements of a head
+POSITION = re.compile(r"(\d+):\d+$")
+SHOWN = 60  # characters of the place where MJML stopped
+
+
+def html_layout(name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: Tags) -> str:
+    """The HTML around `values`, its tags as words."""
+    filled = tags.protect(_fill(f"{name}.mjml", folders, values, _for_html), Mark.AS_WRITTEN)
+    html = newlines(_compile(filled, name))
+    for tag in tags.lost(html, among=filled):
+        raise LessonProblem(f"MJML drops {tag} from the layout {name}.mjml: it can't stand in a size or a number")
+    return literal_braces(html, STRAY_BRACE) if "{#" in html or "{%" in html else html
+
+
+def text_layout(name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: Tags) -> str:
+    """The Jinja source of the text part around `values`."""
+
+    def wrapped(text: str, first: str = "", rest: str = "") -> Finished:
+        paragraphs = (" ".join(part.split()) for part in str(text).strip().split("\n\n"))
+        words = (tags.protect(part, Mark.AS_WRITTEN) for part in paragraphs)
+        return Finished("\n\n".join(wrap_words(part, tags, first, rest) for part in words))
+
+    return _fill(f"{name}.txt", folders, values, _for_text, {"wrap": wrapped})
+
+
+def _fill(
+    name: str,
+    folders: Sequence[Path],
+    values: Mapping[str, Any],
+    finalize: Callable[[Any], Any],
+    filters: Mapping[str, Callable[..., Any]] | None = None,
+) -> str:
+    environment = ImmutableSandboxedEnvironment(
+        variable_start_string="[[",
+        variable_end_string="]]",
+        block_start_string="[%",
+        block_end_string="%]",
+        comment_start_string="[#",
+        comment_end_string="#]",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=loader(folders),
+        finalize=finalize,
+    )
+    environment.filters.update(filters or {})
+    try:
+        return environment.get_template(name).render(values)
+    except TemplateNotFound as error:
+        searched = " or ".join(str(folder / EMAIL) for folder in folders)
+        raise LessonProblem(f"there is no {error.name} in {searched}") from error
+    except TemplateError as error:
+        raise LessonProblem(f"the layout {name} can't be filled in: {error.message}") from error
+
+
+def _for_html(value: Any) -> Any:
+    return value if hasattr(value, "__html__") else Finished(literal_braces(str(escape(value)), HTML_BRACE))
+
+
+def _for_text(value: Any) -> Any:
+    return value if hasattr(value, "__html__") else Finished(literal_braces(str(value), TEXT_BRACE))
+
+
+def _compile(source: str, name: str) -> str:
+    source = BETWEEN.sub("><", source)
+    try:
+        return mjml2html(source, fonts={})  # it would import Roboto and others from the net
+    except ValueError as error:
+        position = POSITION.search(str(error))
+        before = source[: int(position[1])].rstrip()[-SHOWN:] if position else ""
+        near = f", after '{' '.join(before.split())}'" if before else ""
+        raise LessonProblem(f"the layout {name}.mjml is not valid MJML: {error}{near}") from error

@@ -1,0 +1,31 @@
+"""What can be wrong with a mail: found while it is checked or compiled, or only when it meets somebody's facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateProblem:
+    """`line` counts from 1 at the first line of the source that was checked, `field` says which one that was."""
+
+    line: int
+    message: str
+    field: str = "body"
+
+
+class LessonProblem(Exception):
+    """A mail that can't be compiled. `line` is a line of its Markdown, or None where the trouble is elsewhere."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+class RenderError(Exception):
+    """A compiled mail that can't be rendered for one person. The sentence names the tag that failed."""
+
+
+class ConditionError(Exception):
+    """A condition that can't be decided for one person. The sentence names the condition."""

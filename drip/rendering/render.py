@@ -1,0 +1,92 @@
+"""One compiled mail for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import TracebackType
+from typing import Any
+
+from jinja2 import Template, TemplateError
+
+from drip.core.course import Course
+from drip.core.facts import Facts
+from drip.rendering.compile import CompiledMail
+from drip.rendering.environment import html_environment, text_environment
+from drip.rendering.fold import HARD_WIDTH, fold
+from drip.rendering.problem import LessonProblem, RenderError
+from drip.rendering.tags import WORD, Tags
+from drip.rendering.values import Links, name_all, one_line
+
+FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`subject` is one line, `html` ASCII in lines under 998 octets, `text` Unicode in lines of about 72 columns."""
+
+    subject: str
+    html: str
+    text: str
+
+
+def render(
+    compiled: CompiledMail, facts: Facts, links: Links, course: Course, extra: Mapping[str, str] | None = None
+) -> Rendered:
+    """Raises RenderError, with the tag that failed."""
+    names = name_all(facts, links, course, extra or {})
+    return Rendered(
+        subject=one_line(_fill(_text_template(compiled.subject), compiled.subject, names)),
+        html=_mail_safe(_fill(_html_template(compiled.html), compiled.html, names)),
+        text=_few_blanks(_fill(_text_template(compiled.text), compiled.text, names)),
+    )
+
+
+@lru_cache(maxsize=512)
+def _html_template(source: str) -> Template:
+    return html_environment().from_string(source)
+
+
+@lru_cache(maxsize=1024)
+def _text_template(source: str) -> Template:
+    return text_environment().from_string(source)
+
+
+def _fill(template: Template, source: str, names: dict[str, Any]) -> str:
+    try:
+        return template.render(names)
+    except FAILURES as error:
+        raise RenderError(f"The mail can't be filled in: {_where(error.__traceback__, source)}{error}.") from error
+
+
+def _where(traceback: TracebackType | None, source: str) -> str:
+    """The tags of the line at which a template stopped, such as 'in {{ answers.energy }}: '."""
+    line = 0
+    while traceback:
+        if traceback.tb_frame.f_code.co_filename == "<template>":
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    tags = _tags_in(source.splitlines()[line - 1]) if line else []
+    return f"in {' '.join(tags)}: " if tags else ""
+
+
+def _tags_in(line: str) -> list[str]:
+    tags = Tags()
+    try:
+        return [str(tags.tag(word)) for word in WORD.finditer(tags.protect(line))]
+    except LessonProblem:
+        return [line.strip()]
+
+
+def _mail_safe(html: str) -> str:
+    if not html.isascii():
+        html = html.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return fold(html) if max(map(len, html.split("\n"))) > HARD_WIDTH else html
+
+
+def _few_blanks(text: str) -> str:
+    """An answer that is missing leaves a gap; two empty lines are enough of one."""
+    while "\n\n\n\n" in text:
+        text = text.replace("\n\n\n\n", "\n\n\n")
+    return text

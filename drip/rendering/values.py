@@ -1,0 +1,113 @@
+"""The values of one person as a template sees them: plain, clean, and reachable by name only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from drip.core.course import Course
+from drip.core.facts import Facts
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the links of one mail lead: full URLs, or '' for a page that there is none of.
+
+    A button leads to `answer`/<question>?value=<answer>. `web` is the mail as a page, `confirm` the page that ends
+    a sign-up, and pictures of the course lie below `assets`."""
+
+    season: str = ""
+    pause: str = ""
+    leave: str = ""
+    answer: str = ""
+    confirm: str = ""
+    web: str = ""
+    assets: str = ""
+
+
+class Named:
+    """A mapping whose keys are its attributes, and which has no others: `answers.values` is the question 'values'."""
+
+    __slots__ = ("_label", "_values")
+
+    def __init__(self, label: str, values: Mapping[str, Any]) -> None:
+        self._label = label
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def __str__(self) -> str:
+        return self._label
+
+
+def name_facts(facts: Facts) -> dict[str, Any]:
+    """The names that conditions see."""
+    return {
+        "answers": Named("answers", facts.answers),
+        "season": Named("season", facts.seasons),
+        "subscriber": Named("subscriber", facts.subscriber),
+        "enrollment": Named("enrollment", facts.enrollment),
+        "cohort": facts.cohort,
+    }
+
+
+def name_all(facts: Facts, links: Links, course: Course, extra: Mapping[str, str]) -> dict[str, Any]:
+    """The names that mails see."""
+    sender = {"name": course.sender.name, "email": course.sender.email, "address": course.sender.address}
+    about = {
+        "title": course.title,
+        "slug": course.slug,
+        "about": course.about,
+        "sender": Named("course.sender", sender),
+    }
+    return {
+        **name_facts(facts),
+        "first_name": facts.subscriber.get("first_name", ""),
+        "links": links,
+        "course": Named("course", about),
+        "extra": Named("extra", extra),
+    }
+
+
+def to_words(value: Any) -> Any:
+    """`value` as a reader wants it: '' for None, yes or no, a list with commas, a date in words; no control characters.
+    Markup stays as it is."""
+    match value:
+        case str():
+            return value if hasattr(value, "__html__") else clean(value)
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return ", ".join(str(to_words(part)) for part in value)
+        case date():
+            return f"{value.day} {value:%B %Y}"
+        case _:
+            return value
+
+
+def clean(text: str) -> str:
+    """`text` without control characters and lone surrogates, every line break a newline."""
+    if text.isprintable():
+        return text
+    return CONTROL.sub("", LINE_BREAK.sub("\n", text))
+
+
+def one_line(text: str, at_most: int = 200) -> str:
+    """`text` on one line of at most so many characters, as a header or a title wants it."""
+    line = " ".join(clean(text).split())
+    return line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…"
