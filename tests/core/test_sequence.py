@@ -95,6 +95,16 @@ def test_the_way_here_is_told_with_the_lesson() -> None:
     assert found.choices == {"season.career": "winter"}
 
 
+def test_a_branch_that_lies_behind_keeps_the_track_that_was_taken() -> None:
+    again = replace(by_season(**TRACKS), id="season.career#2")
+    walked = course(by_season(**TRACKS), SendLesson("check-in"), again)
+    taken = {"season.career": "winter"}
+    had = (Done("rest", START, taken), Done("check-in", START + timedelta(days=9), taken))
+    found = step(walked, progress(*had, now_in=facts(career="spring")))
+    assert isinstance(found, Send)
+    assert found.choices == {"season.career": "winter", "season.career#2": "spring"}
+
+
 def test_an_await_holds_the_next_lesson_until_its_time_is_over() -> None:
     asking = lesson("name", season_question())
     awaiting = AwaitAnswers("name", timedelta(days=5), timedelta(days=2))

