@@ -1,0 +1,17 @@
+"""A course folder → a Course, with every problem at its file and line; a new folder to start from; personas."""
+
+from drip.authoring.persona import PersonaError, read_persona
+from drip.authoring.problem import Place, Problem
+from drip.authoring.read import Draft, read_course
+from drip.authoring.scaffold import FolderInUseError, write_course
+
+__all__ = [
+    "Draft",
+    "FolderInUseError",
+    "PersonaError",
+    "Place",
+    "Problem",
+    "read_course",
+    "read_persona",
+    "write_course",
+]

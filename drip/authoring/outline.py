@@ -1,0 +1,55 @@
+"""course.yaml as a whole: read, held against its shape, with the line of each key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from drip.authoring.check import check
+from drip.authoring.course_shape import CourseShape
+from drip.authoring.document import Table, parse_yaml
+from drip.authoring.problem import Place, Problem
+from drip.authoring.source import read_text
+
+OUTLINE = "course.yaml"
+
+
+@dataclass
+class Outline:
+    """What became of course.yaml. `torn`: something that others lean on is missing from `shape`."""
+
+    file: str
+    shape: CourseShape | None = None
+    table: Table | None = None
+    problems: list[Problem] = field(default_factory=list)
+    torn: bool = True
+
+
+def read_outline(folder: Path) -> Outline:
+    path = folder / OUTLINE
+    outline = Outline(str(path))
+    if not folder.is_dir():
+        outline.problems.append(Problem(str(folder), 1, "there is no such folder: name the one that holds course.yaml"))
+        return outline
+    if not path.exists():
+        outline.problems.append(Problem(str(path), 1, "this file is missing: it names the lessons and their order"))
+        return outline
+    text = read_text(path, folder)
+    if isinstance(text, Problem):
+        outline.problems.append(text)
+        return outline
+    outline.table, outline.problems = parse_yaml(text, outline.file)
+    if outline.table is not None:
+        checked = check(CourseShape, outline.table, outline.file)
+        outline.shape, outline.torn = checked.value, checked.torn
+        outline.problems += checked.problems
+    return outline
+
+
+def places_of(outline: Outline) -> dict[str, Place]:
+    lines = outline.table.lines if outline.table is not None else {}
+    inner = {f"course/{key}": Place(outline.file, line) for key, line in lines.items()}
+    sender = outline.table.get("sender") if outline.table is not None else None
+    if isinstance(sender, Table):
+        inner |= {f"course/sender/{key}": Place(outline.file, line) for key, line in sender.lines.items()}
+    return {"course": Place(outline.file, 1), **inner}

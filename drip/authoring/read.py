@@ -1,0 +1,102 @@
+"""A course's folder -> a Course, and all that its author has to mend, with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from drip.authoring import values
+from drip.authoring.lesson import LessonFile, read_lesson
+from drip.authoring.outline import Outline, places_of, read_outline
+from drip.authoring.problem import Place, Problem
+from drip.authoring.source import lesson_files, read_text
+from drip.authoring.steps import Unrolling, unroll
+from drip.core.course import Course, Lesson, Pace, Sender, SendLesson, Step, walk_steps
+from drip.core.finding import Finding
+from drip.core.problems import problems as findings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A course as it stands in its folder.
+
+    `course` is None where a part is missing that others lean on; where there is one, it may still have `problems`, and
+    then it is good for a preview but not for publishing. `problems` are all of them, by file and line, those of
+    `drip.core.problems` included. `places` maps the words for places that are explained there to file and line; the
+    line of 'lesson/NAME/body' is the first of the Markdown."""
+
+    course: Course | None
+    problems: tuple[Problem, ...]
+    places: Mapping[str, Place]
+
+    def place(self, where: str) -> Place:
+        """The place itself, or the nearest one around it that is known."""
+        while where not in self.places and "/" in where:
+            where = where.rpartition("/")[0]
+        return self.places.get(where) or self.places["course"]
+
+    def locate(self, finding: Finding) -> Problem:
+        place = self.place(finding.where)
+        return Problem(place.file, place.line, finding.message)
+
+
+def read_course(folder: Path) -> Draft:
+    """Never raises for what stands, or doesn't stand, in the folder."""
+    outline = read_outline(folder)
+    if not folder.is_dir():
+        return Draft(None, tuple(outline.problems), {"course": Place(str(folder), 1)})
+    files, problems = _read_lessons(folder, outline)
+    work = Unrolling(outline.file, files.keys(), places=places_of(outline))
+    course = _course(outline, files, work)
+    for file in files.values():
+        problems += file.problems
+        work.places |= file.places
+    if outline.torn or work.torn or any(file.torn for file in files.values()):
+        course = None
+    draft = Draft(course, (), work.places)
+    findings = findings_of(course) if course is not None else []
+    found = {*outline.problems, *problems, *work.problems, *map(draft.locate, findings)}
+    return replace(draft, problems=tuple(sorted(found)))
+
+
+def _read_lessons(folder: Path, outline: Outline) -> tuple[dict[str, LessonFile], list[Problem]]:
+    paths, problems = lesson_files(folder)
+    areas = outline.shape.areas if outline.shape else []
+    files: dict[str, LessonFile] = {}
+    for path in paths:
+        text = read_text(path, folder)
+        try:
+            name = values.slug(path.stem)
+        except ValueError as error:
+            problems.append(Problem(str(path), 1, f"the file name: {error}"))
+            name = path.stem.casefold()
+            outline.torn = True
+        files[name] = LessonFile([text]) if isinstance(text, Problem) else read_lesson(name, text, str(path), areas)
+    return files, problems
+
+
+def _course(outline: Outline, files: dict[str, LessonFile], work: Unrolling) -> Course | None:
+    shape, table = outline.shape, outline.table
+    if shape is None or table is None:
+        return None
+    sequence = unroll(shape.sequence, table["sequence"], work)
+    if any(file.lesson is None for file in files.values()):
+        return None
+    return Course(
+        slug=shape.course,
+        title=shape.title,
+        sender=Sender(shape.sender.name, shape.sender.email, shape.sender.address),
+        sequence=sequence,
+        lessons=_in_order(sequence, files),
+        pace=Pace(tuple(sorted(set(shape.pace.days))), shape.pace.at, shape.pace.until),
+        areas=tuple(shape.areas),
+        about=shape.about,
+    )
+
+
+def _in_order(sequence: tuple[Step, ...], files: dict[str, LessonFile]) -> dict[str, Lesson]:
+    """The lessons as they follow in the sequence, then those that are not in it."""
+    sent = [step.lesson for step in walk_steps(sequence) if isinstance(step, SendLesson)]
+    lessons = {name: files[name].lesson for name in dict.fromkeys([*sent, *files])}
+    return {name: lesson for name, lesson in lessons.items() if lesson is not None}

@@ -1,0 +1,63 @@
+"""docs/course.md: every key is in it, and every example is right."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from drip.authoring.check import check
+from drip.authoring.course_shape import CourseShape, PaceShape, SenderShape
+from drip.authoring.document import Table, parse_yaml
+from drip.authoring.lesson import read_lesson
+from drip.authoring.lesson_shape import LessonShape, QuestionShape
+from drip.authoring.shape import Shape
+from drip.authoring.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, WhenStep
+from drip.core.course import Kind
+
+REFERENCE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```(yaml|markdown)\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL)
+SHAPES = (CourseShape, SenderShape, PaceShape, LessonShape, QuestionShape, AwaitShape)
+STEPS = (LessonStep, ByStep, WhenStep, EnrollStep)
+HEAD = "course: c\ntitle: C\nsender: {name: N, email: n@example.com}\nsequence:\n"
+
+
+def parsed(text: str) -> Table:
+    table, problems = parse_yaml(text, "docs/course.md")
+    assert problems == []
+    assert table is not None
+    return table
+
+
+def as_document(example: str) -> tuple[type[Shape], str]:
+    if example.startswith("- "):
+        return CourseShape, HEAD + example
+    if example.startswith("ask:"):
+        return LessonShape, "subject: S\n" + example
+    return CourseShape, example
+
+
+@pytest.mark.parametrize("example", [text for language, text in EXAMPLES if language == "yaml"])
+def test_an_example_of_the_outline_has_no_mistakes(example: str) -> None:
+    shape, text = as_document(example)
+    assert check(shape, parsed(text), "docs/course.md").problems == []
+
+
+@pytest.mark.parametrize("example", [text for language, text in EXAMPLES if language == "markdown"])
+def test_an_example_of_a_lesson_has_no_mistakes(example: str) -> None:
+    lesson = read_lesson("example", example, "docs/course.md", ["career"])
+    assert lesson.problems == []
+    assert lesson.lesson is not None
+
+
+def test_the_reference_has_examples() -> None:
+    assert len(EXAMPLES) >= 7
+
+
+@pytest.mark.parametrize("shape", [*SHAPES, *STEPS])
+def test_every_key_is_in_the_reference(shape: type[Shape]) -> None:
+    assert [key for key in shape.known_keys() if f"`{key}`" not in REFERENCE] == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_question_is_in_the_reference(kind: Kind) -> None:
+    assert f"`{kind}`" in REFERENCE

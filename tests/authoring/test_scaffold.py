@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from drip.authoring.read import read_course
+from drip.authoring.scaffold import FolderInUseError, write_course
+from drip.core.course import Branch, walk_steps
+from drip.flow.publish import check_course
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def test_a_new_course_has_no_problems_and_a_branch_by_season(tmp_path: Path) -> None:
+    written = write_course(tmp_path / "new" / "garden", "garden", "The garden")
+    draft = read_course(tmp_path / "new" / "garden")
+    assert draft.problems == ()
+    assert draft.course is not None
+    assert draft.course.slug == "garden"
+    assert draft.course.title == "The garden"
+    assert [step.by for step in walk_steps(draft.course.sequence) if isinstance(step, Branch)] == ["season.career"]
+    assert sorted(written) == sorted(path for path in (tmp_path / "new").rglob("*") if path.is_file())
+    assert len(draft.course.lessons) == 5
+
+
+def test_a_new_course_can_be_published_as_it_is(tmp_path: Path) -> None:
+    write_course(tmp_path / "garden", "garden", "The garden")
+    assert check_course(tmp_path / "garden", TEMPLATES).problems == ()
+
+
+@pytest.mark.parametrize(
+    "title", ['It\'s "mine": all of it # really', "{{ title }}", "*Stars*", "TITLE: SLUG", "ümlaut 春"]
+)
+def test_any_title_and_sender_survive(tmp_path: Path, title: str) -> None:
+    write_course(tmp_path / "c", "c", title, sender=title, email="a@example.com", address=title)
+    course = read_course(tmp_path / "c").course
+    assert course is not None
+    assert course.title == course.sender.name == course.sender.address == title
+    assert course.sender.email == "a@example.com"
+
+
+@pytest.mark.parametrize(("slug", "title"), [("My Course", "x"), ("../up", "x"), ("ok", ""), ("ok", "a\nb")])
+def test_a_name_that_can_not_be_one_writes_nothing(tmp_path: Path, slug: str, title: str) -> None:
+    with pytest.raises(ValueError, match=r"small letters|empty|one line"):
+        write_course(tmp_path / "c", slug, title)
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(FolderInUseError, match="is not empty"):
+        write_course(tmp_path, "garden", "The garden")
+    with pytest.raises(FolderInUseError, match="is a file"):
+        write_course(tmp_path / "mine.txt", "garden", "The garden")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
