@@ -63,10 +63,13 @@ class Asking:
         return "\n".join(self._line(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:
-        prefix, _, rest = line.partition(PREFIX)
+        before, _, rest = line.partition(PREFIX)
         word = WORD.fullmatch(PREFIX + rest)
         wanted = self.tags.tag(word).buttons() if word else None
-        return self._chosen(wanted, partial(text_buttons, prefix=prefix)) if wanted else line
+        if not wanted:
+            return line
+        statements, end, prefix = before.rpartition("%}")  # a block that ends right before the buttons, once for all
+        return statements + end + self._chosen(wanted, partial(text_buttons, prefix=prefix))
 
     def _placed(self, word: re.Match[str]) -> str:
         return self.tags.protect(self._chosen(self.tags.tag(word).buttons(), self._html), Mark.AS_WRITTEN)

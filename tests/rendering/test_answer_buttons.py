@@ -58,3 +58,9 @@ def test_buttons_that_the_lesson_placed_are_not_repeated() -> None:
 def test_buttons_amid_words_are_a_problem(body: str) -> None:
     with pytest.raises(LessonProblem, match="line of its own"):
         compile_body(body, QUESTIONS)
+
+
+def test_buttons_may_follow_the_end_of_a_block() -> None:
+    body = "{% if season.career == 'spring' %}\n\nYes.\n\n{% endif %}\n\n{{ ask_buttons('career_season') }}"
+    lines = render_body(body, ask=(SEASON,)).text.split("\n")
+    assert len([line for line in lines if BASE in line]) == 4

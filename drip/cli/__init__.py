@@ -1,0 +1,25 @@
+"""The command line. This module names the commands; each is imported when it is called, so that help comes at once."""
+
+from __future__ import annotations
+
+from drip.cli.lazy import LazyGroup
+
+main = LazyGroup(
+    name="drip",
+    help="drip: email courses that people host themselves.\n\nTo see it: drip demo. For a site of your own: drip init.",
+    version=True,
+    lazy={
+        "init": ("drip.cli.init:init", "A new site in this folder: settings, a secret key, the database."),
+        "demo": ("drip.cli.demo:demo", "Everything on this machine with a practice mailbox, in time-lapse."),
+        "run": ("drip.cli.run:run", "Web, worker and mail listener in one process."),
+        "web": ("drip.cli.run:web", "The web pages alone."),
+        "worker": ("drip.cli.run:worker", "A worker alone; on PostgreSQL run as many as you need."),
+        "listen": ("drip.cli.run:listen", "The mail listener alone (SMTP or LMTP)."),
+        "tick": ("drip.cli.tick:tick", "One tick by hand: replies, plan, deliver, housekeeping."),
+        "audit": ("drip.cli.audit:audit", "Every due mail accounted for, or listed with its reason."),
+        "course": ("drip.cli.course:course", "New, check, publish and list courses."),
+        "subscriber": ("drip.cli.subscriber:subscriber", "Add, show, pause, resume, move people."),
+        "reply": ("drip.cli.reply:reply", "List, show and read replies."),
+        "database": ("drip.cli.database:database", "Upgrade the database."),
+    },
+)

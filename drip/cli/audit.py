@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import click
+
+
+@click.command(epilog="Example: drip audit --json")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def audit(as_json: bool) -> None:
+    """Every due mail accounted for, or listed with its reason (exit 1)."""
+    from drip.cli.site import show_json, site_here
+    from drip.clock import system_now
+    from drip.flow.audit import audit as audit_site
+
+    with site_here() as (site, _):
+        found = audit_site(site, system_now())
+    by_state: dict[str, int] = {}
+    for (state, _), count in found.counts.items():
+        by_state[state] = by_state.get(state, 0) + count
+    if as_json:
+        show_json({"deliveries": by_state, "findings": [{"what": f.what, "reason": f.reason} for f in found.findings]})
+    else:
+        click.echo("deliveries: " + (", ".join(f"{n} {state}" for state, n in sorted(by_state.items())) or "none"))
+        for finding in found.findings:
+            click.echo(f"{finding.what}: {finding.reason}")
+    if found.findings:
+        raise click.exceptions.Exit(1)
+    if not as_json:
+        click.echo("Every due mail is accounted for.")

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import click
+
+from drip.cli.lazy import LazyGroup
+
+database = LazyGroup(
+    name="database",
+    help="The database's schema.",
+    lazy={"upgrade": ("drip.cli.database:upgrade", "Bring the schema to this release; safe to repeat.")},
+)
+
+
+@click.command(epilog="Example: drip database upgrade")
+def upgrade() -> None:
+    """Bring the schema to this release; safe to repeat, and safe while others do the same."""
+    import os
+    from pathlib import Path
+
+    from drip.config import open_site, read_settings
+    from drip.storage import schema
+
+    site = open_site(read_settings(os.environ, Path.cwd()))
+    before, after = schema.upgrade(site.database)
+    click.echo(f"The database is at schema {after}." if before == after else f"Upgraded to schema {after}.")

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from drip.cli.lazy import LazyGroup
+
+reply = LazyGroup(
+    name="reply",
+    help="Replies: what came in, and what was understood.",
+    lazy={
+        "list": ("drip.cli.reply:list_replies", "Inbound mail, newest first."),
+        "show": ("drip.cli.reply:show", "One inbound mail: what was understood, and what was cut."),
+        "read": ("drip.cli.reply:read", "What the reader makes of a message in a file."),
+    },
+)
+
+
+@click.command("list", epilog="Example: drip reply list --needs-attention")
+@click.option("--needs-attention", is_flag=True, help="Only what nobody could be told from, or what could not be read.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def list_replies(needs_attention: bool, as_json: bool) -> None:
+    """Inbound mail with its state, newest first."""
+    from dataclasses import asdict
+
+    from drip.cli.site import show_json, show_rows, site_here
+    from drip.flow.listing import list_mail
+
+    with site_here() as (site, _):
+        mails = list_mail(site, needs_attention=needs_attention)
+    if as_json:
+        show_json([asdict(mail) for mail in mails])
+        return
+    rows = [(m.id, m.received_at, m.state, m.mail_from, m.lesson, m.note or m.new_text[:60]) for m in mails]
+    show_rows(("id", "received (UTC)", "state", "from", "lesson", "words"), rows, "Nothing here.")
+
+
+@click.command(epilog="Example: drip reply show 12")
+@click.argument("mail_id", metavar="ID", type=int)
+@click.option("--raw", is_flag=True, help="The message as it came, byte for byte.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def show(mail_id: int, raw: bool, as_json: bool) -> None:
+    """One inbound mail: what was understood of it, and what was cut."""
+    from dataclasses import asdict
+
+    from drip.cli.site import show_json, site_here
+    from drip.flow.listing import show_mail
+
+    with site_here() as (site, _):
+        found = show_mail(site, mail_id)
+    if found is None:
+        raise click.ClickException(f"There is no mail {mail_id}. See: drip reply list")
+    mail, message = found
+    if raw:
+        sys.stdout.buffer.write(message)
+    elif as_json:
+        show_json(asdict(mail))
+    else:
+        about = f", about {mail.lesson} (by {mail.matched_by})" if mail.lesson else ""
+        click.echo(f"{mail.state}: from {mail.mail_from}{about}{f' · {mail.note}' if mail.note else ''}\n")
+        click.echo(mail.new_text or "(no new words)")
+        if mail.rest:
+            click.echo("\n--- cut ---\n" + mail.rest)
+
+
+@click.command(epilog="Example: drip reply read answer.eml --json")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@click.option("--batch", is_flag=True, help="Read a JSON list of {id, kind, input} from standard input instead.")
+def read(file: Path | None, as_json: bool, batch: bool) -> None:
+    """What the reader makes of the message in FILE: its class, how it could be matched, the new words."""
+    if batch:
+        _read_batch()
+        return
+    if file is None:
+        raise click.UsageError("Name a FILE, or give --batch.")
+    from drip.cli.site import show_json
+    from drip.flow.reading import read_message
+
+    reading = read_message(file.read_bytes())
+    if as_json:
+        show_json(reading)
+        return
+    for name in ("class", "from", "subject", "tokens"):
+        click.echo(f"{name}: {reading[name]}")
+    click.echo(f"\n{reading['new'] or '(no new words)'}")
+
+
+def _read_batch() -> None:
+    """{id: new text} for a JSON list of {id, kind: text|html|eml, input}; an eml is 'b64:' and its bytes in base64."""
+    import base64
+    import json
+
+    from drip.flow.reading import new_words
+
+    try:
+        cases = json.load(sys.stdin)
+        given = [
+            (case["id"], case["kind"], base64.b64decode(case["input"][4:]) if case["kind"] == "eml" else case["input"])
+            for case in cases
+        ]
+    except (ValueError, KeyError, TypeError) as error:
+        raise click.ClickException(f"Standard input is not a JSON list of {{id, kind, input}}: {error}.") from error
+    json.dump({name: new_words(kind, data) for name, kind, data in given}, sys.stdout, ensure_ascii=False)

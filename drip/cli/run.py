@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+if TYPE_CHECKING:
+    from drip.config import Settings
+    from drip.flow.site import Site
+    from drip.worker.ticks import Worker
+
+log = logging.getLogger(__name__)
+
+
+@click.command(epilog="Example: drip run")
+def run() -> None:
+    """Web, worker and mail listener in one process, for one machine."""
+    _run("web", "worker", "listen")
+
+
+@click.command(epilog="Example: drip web")
+def web() -> None:
+    """The web pages alone."""
+    _run("web")
+
+
+@click.command(epilog="Example: drip worker")
+def worker() -> None:
+    """A worker alone: reads replies, plans, delivers. On PostgreSQL run as many as you need, on any hosts."""
+    _run("worker")
+
+
+@click.command(epilog="Example: DRIP_LISTEN_URL=lmtp://127.0.0.1:2424 drip listen")
+def listen() -> None:
+    """The mail listener alone (SMTP or LMTP, by DRIP_LISTEN_URL)."""
+    _run("listen")
+
+
+def wait_for_stop() -> None:
+    """Returns on Ctrl-C or SIGTERM."""
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    stop.wait()
+
+
+def worker_of(site: Site, settings: Settings, *, needs_relay: bool = True) -> Worker:
+    from drip.clock import system_now
+    from drip.config import read_relay, read_signer
+    from drip.flow.deliver import Outbox
+    from drip.outbound import Relay
+    from drip.worker.ticks import Worker, worker_name
+
+    relay = read_relay(settings) if needs_relay or settings.smtp_url else Relay("127.0.0.1", 25)
+    return Worker(site, Outbox(worker_name(), relay, read_signer(settings)), system_now)
+
+
+def _run(*names: str) -> None:
+    """Starts the services in order and stops them in reverse, whatever happened in between."""
+    from drip.cli.site import log_to_stderr, site_here
+
+    log_to_stderr()
+    with site_here() as (site, settings), ExitStack() as running:
+        for name in names:
+            running.enter_context(_SERVICES[name](site, settings))
+        wait_for_stop()
+        log.info("stopping")
+
+
+@contextmanager
+def _web(site: Site, settings: Settings) -> Iterator[None]:
+    from drip.clock import system_now
+    from drip.config import host_and_port
+    from drip.web.app import create_app
+    from drip.web.serve import WebServer
+
+    server = WebServer(*host_and_port("web_bind", settings.web_bind))
+    server.start(create_app(site, system_now))
+    log.info("web pages on %s, reached from outside as %s", server.url, site.base_url)
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _worker(site: Site, settings: Settings) -> Iterator[None]:
+    from drip.worker.metronome import Metronome
+
+    made = worker_of(site, settings)
+    log.info("worker %s sends through %s", made.outbox.worker, made.outbox.relay.host)
+    with Metronome(made):
+        yield
+
+
+@contextmanager
+def _listen(site: Site, settings: Settings) -> Iterator[None]:
+    from drip.clock import system_now
+    from drip.config import host_and_port
+    from drip.flow.receive import receive
+    from drip.inbound import Arrival, Listener
+
+    def store(arrival: Arrival) -> None:
+        receive(site, arrival.raw, arrival.mail_from, arrival.rcpt_to, arrival.source, system_now())
+
+    host, port = host_and_port("listen_url", settings.listen_url)
+    protocol: Literal["smtp", "lmtp"] = "lmtp" if settings.listen_url.startswith("lmtp:") else "smtp"
+    listener = Listener(store, host, port, protocol=protocol, domains=frozenset({site.mail_domain}))
+    listener.start()
+    log.info("mail for %s comes in on %s:%d (%s)", site.mail_domain, host, port, protocol)
+    try:
+        yield
+    finally:
+        listener.stop()
+
+
+_SERVICES = {"web": _web, "worker": _worker, "listen": _listen}

@@ -1,0 +1,78 @@
+"""What commands share: the site as the settings in this folder describe it, and printing."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drip.config import Settings, open_site, read_settings
+from drip.flow.site import Site
+from drip.storage.schema import require_current
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+@contextmanager
+def site_here() -> Iterator[tuple[Site, Settings]]:
+    """The site of this folder with a database of the right schema. Raises SettingsError, DatabaseError."""
+    settings = read_settings(os.environ, Path.cwd())
+    site = open_site(settings)
+    try:
+        require_current(site.database)
+        yield site, settings
+    finally:
+        site.database.close()
+
+
+def log_to_stderr(level: int = logging.INFO) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
+    for noisy in ("apscheduler", "mail.log", "uvicorn"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def show_rows(headings: Sequence[str], rows: Sequence[Sequence[Any]], empty: str) -> None:
+    """A table on a terminal, tab-separated lines elsewhere, and a sentence where there is nothing."""
+    if not rows:
+        click.echo(empty, err=True)
+        return
+    cells = [[_cell(value) for value in row] for row in rows]
+    if not sys.stdout.isatty():
+        for row in cells:
+            click.echo("\t".join(row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in cells:
+        table.add_row(*(cell.replace("[", r"\[") for cell in row))
+    Console().print(table)
+
+
+def show_json(data: Any) -> None:
+    click.echo(json.dumps(data, default=_plain, ensure_ascii=False, indent=2))
+
+
+def fail(message: str) -> None:
+    raise click.ClickException(message)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "—"
+    text = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

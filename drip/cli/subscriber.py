@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from drip.cli.lazy import LazyGroup
+
+SEASONS = ("spring", "summer", "fall", "winter")
+
+subscriber = LazyGroup(
+    name="subscriber",
+    help="People: who they are, where they are in their course, what happened.",
+    lazy={
+        "add": ("drip.cli.subscriber:add", "Sign somebody up; they confirm by mail."),
+        "list": ("drip.cli.subscriber:list_people", "Everybody, newest first."),
+        "show": ("drip.cli.subscriber:show", "One person: courses, what comes next, seasons, answers, history."),
+        "pause": ("drip.cli.subscriber:pause", "Pause a person's courses."),
+        "resume": ("drip.cli.subscriber:resume", "Go on after a pause."),
+        "season": ("drip.cli.subscriber:season", "Report a season for a person."),
+        "unsubscribe": ("drip.cli.subscriber:unsubscribe", "End all courses of a person."),
+    },
+)
+
+email_argument = click.argument("email")
+
+
+@click.command(epilog="Example: drip subscriber add mara@example.com --course redefine-success --zone Europe/Lisbon")
+@email_argument
+@click.option("--course", required=True, help="The course's name, as `drip course list` shows it.")
+@click.option("--name", default="", help="The first name.")
+@click.option("--zone", default="UTC", show_default=True, help="The time zone, such as Europe/Lisbon.")
+@click.option("--confirmed", is_flag=True, help="They have consented already: start without a confirmation mail.")
+def add(email: str, course: str, name: str, zone: str, confirmed: bool) -> None:
+    """Sign EMAIL up for a course. They get a confirmation mail, unless --confirmed."""
+    from drip.cli.site import site_here
+    from drip.clock import system_now
+    from drip.flow.signup import confirm, read_sign_up, sign_up
+
+    form = read_sign_up(email, name, zone, "", "command line")
+    with site_here() as (site, _), site.database.write() as session:
+        edition = site.live(session, course)
+        if edition is None:
+            raise click.ClickException(f"No course '{course}' is published. See: drip course list")
+        enrollment = sign_up(session, site, edition, form, system_now())
+        if enrollment is None:
+            why = "is in this course already, or gets no mail any more"
+            raise click.ClickException(f"{form.email} {why}. See: drip subscriber show {form.email}")
+        if confirmed:
+            confirm(session, site, enrollment.id, "command line", system_now())
+        click.echo(f"{form.email}: {'started' if confirmed else 'a confirmation mail is on its way'}.")
+
+
+@click.command("list", epilog="Example: drip subscriber list --json")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def list_people(as_json: bool) -> None:
+    """Everybody with their courses, newest first."""
+    from drip.cli.site import show_json, show_rows, site_here
+    from drip.flow.listing import list_people as people
+
+    with site_here() as (site, _):
+        rows = people(site)
+    if as_json:
+        show_json([row.as_dict() for row in rows])
+        return
+    show_rows(
+        ("email", "name", "zone", "course", "state", "signed up (UTC)"),
+        [(row.email, row.first_name, row.zone, row.course, row.state, row.created_at) for row in rows],
+        "Nobody yet.",
+    )
+
+
+@click.command(epilog="Example: drip subscriber show mara@example.com")
+@email_argument
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def show(email: str, as_json: bool) -> None:
+    """All that is known of EMAIL: courses, what comes next, seasons, answers, history."""
+    from drip.cli.site import show_json, site_here
+    from drip.flow.listing import show_person
+
+    with site_here() as (site, _):
+        person = show_person(site, email)
+    if person is None:
+        raise click.ClickException(f"Nobody with the address {email}. See: drip subscriber list")
+    if as_json:
+        show_json(person)
+        return
+    _print_person(person)
+
+
+@click.command(epilog="Example: drip subscriber pause mara@example.com --until 2027-02-01")
+@email_argument
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The first day on which lessons come again.")
+def pause(email: str, until: datetime | None) -> None:
+    """Pause the courses of EMAIL, until a date or until resumed."""
+    from drip.flow.people import pause_person
+
+    _for_person(
+        email,
+        lambda session, site, now: pause_person(session, site, email, until.date() if until else None, now),
+        "paused",
+    )
+
+
+@click.command(epilog="Example: drip subscriber resume mara@example.com")
+@email_argument
+def resume(email: str) -> None:
+    """Go on with the paused courses of EMAIL."""
+    from drip.flow.people import resume_person
+
+    _for_person(email, lambda session, site, now: resume_person(session, site, email, now), "resumed")
+
+
+@click.command(epilog="Example: drip subscriber season mara@example.com winter --area career")
+@email_argument
+@click.argument("season_now", metavar="SEASON", type=click.Choice(SEASONS))
+@click.option("--area", default="", help="The part of life; the course's first one if left out.")
+def season(email: str, season_now: str, area: str) -> None:
+    """Report the SEASON that EMAIL is in."""
+    from drip.flow.people import season_of_person
+
+    _for_person(
+        email,
+        lambda session, site, now: season_of_person(session, site, email, area, season_now, now),
+        f"in {season_now}",
+    )
+
+
+@click.command(epilog="Example: drip subscriber unsubscribe mara@example.com")
+@email_argument
+def unsubscribe(email: str) -> None:
+    """End all courses of EMAIL; nothing more is sent."""
+    from drip.flow.people import unsubscribe_person
+
+    _for_person(email, lambda session, _, now: unsubscribe_person(session, email, now), "left")
+
+
+def _for_person(email: str, act: Any, done: str) -> None:
+    from drip.cli.site import site_here
+    from drip.clock import system_now
+    from drip.flow.people import NoSuchPerson
+
+    with site_here() as (site, _), site.database.write() as session:
+        try:
+            courses = act(session, site, system_now())
+        except NoSuchPerson as error:
+            raise click.ClickException(str(error)) from error
+    if not courses:
+        raise click.ClickException(f"{email}: nothing to change. See: drip subscriber show {email}")
+    for course in courses:
+        click.echo(f"{email}: {course} {done}.")
+
+
+def _print_person(person: dict[str, Any]) -> None:
+    click.echo(f"{person['email']}  {person['first_name']}  {person['zone']}")
+    if person["suppressed"]:
+        click.echo(f"  gets no mail: {person['suppressed']}")
+    for course in person["courses"]:
+        click.echo(f"\n{course['course']}: {course['state']}, {course['lessons']} lessons received")
+        for line in course["next"]:
+            click.echo(f"  next: {line}")
+    _print_list("Seasons", [f"{s['at']}  {s['area']}: {s['season']} ({s['source']})" for s in person["seasons"]])
+    _print_list(
+        "Answers", [f"{a['question']}: {a['said']}{'' if a['clear'] else '  (unclear)'}" for a in person["answers"]]
+    )
+    _print_list("History", [f"{e['at']}  {e['what']}" for e in person["history"]])
+
+
+def _print_list(title: str, lines: list[str]) -> None:
+    if lines:
+        click.echo(f"\n{title}")
+    for line in lines:
+        click.echo("  " + " ".join(line.split()))

@@ -1,0 +1,191 @@
+"""Settings: from the environment (`DRIP_…`, or `DRIP_…_FILE` naming a file that holds the value), else from drip.toml.
+Read once, when a command starts; anything unknown or wrong stops it with a sentence."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import drip
+from drip.flow.site import OnDoubt, Site
+from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
+from drip.storage.database import Database
+
+FILE = "drip.toml"
+NOT_SETTINGS = ("DRIP_CRASH_AT", "DRIP_TEST_", "DRIP_CI")
+SHORTEST_KEY = 32
+RELAY_EXAMPLE = "smtp+starttls://user:password@mail.example.com:587"
+
+
+class SettingsError(Exception):
+    """A setting is missing, unknown or wrong; the sentence names it and says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`database_url` SQLite or PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain` the
+    domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or lmtp ·
+    `web_bind` host:port of the web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a
+    mail of which nobody knows whether it left."""
+
+    secret_key: str = field(default="", repr=False)
+    mail_domain: str = ""
+    base_url: str = "http://127.0.0.1:8025"
+    smtp_url: str = field(default="", repr=False)
+    database_url: str = field(default="sqlite:///drip.sqlite3", repr=False)
+    listen_url: str = "smtp://127.0.0.1:2525"
+    web_bind: str = "127.0.0.1:8025"
+    dkim_selector: str = ""
+    dkim_domain: str = ""
+    dkim_key: str = field(default="", repr=False)
+    on_doubt: str = "resend_once"
+    templates: str = ""
+
+
+NAMES = tuple(f.name for f in fields(Settings))
+
+
+def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
+    """Raises SettingsError."""
+    values = _from_file(folder / FILE) | _from_environment(environment)
+    settings = Settings(**values)
+    _check(settings)
+    return settings
+
+
+def open_site(settings: Settings) -> Site:
+    """The site as these settings describe it. Raises SettingsError where what every command needs is missing."""
+    if len(settings.secret_key) < SHORTEST_KEY:
+        raise SettingsError(
+            f"DRIP_SECRET_KEY must have at least {SHORTEST_KEY} characters. `drip init` makes one; keep it for good: "
+            "links and reply addresses in mails already sent depend on it."
+        )
+    if not settings.mail_domain:
+        raise SettingsError("DRIP_MAIL_DOMAIN is missing: the domain that replies come to, such as reply.example.com.")
+    return Site(
+        database=Database(settings.database_url),
+        secret=settings.secret_key,
+        base_url=settings.base_url.rstrip("/"),
+        mail_domain=settings.mail_domain.lower(),
+        templates=templates_folder(settings),
+        on_doubt=OnDoubt(settings.on_doubt),
+    )
+
+
+def read_relay(settings: Settings) -> Relay:
+    if not settings.smtp_url:
+        raise SettingsError(
+            "DRIP_SMTP_URL is missing: the relay that sends the mail, such as smtp+starttls://user:password@mail.example.com:587."
+        )
+    try:
+        return Relay.from_url(settings.smtp_url, local_hostname=settings.mail_domain)
+    except RelayError as error:
+        raise SettingsError(f"DRIP_SMTP_URL: {error}") from error
+
+
+def read_signer(settings: Settings) -> Signer | None:
+    """The DKIM signer, or None where none is set."""
+    if not settings.dkim_key and not settings.dkim_selector:
+        return None
+    if not (settings.dkim_key and settings.dkim_selector):
+        raise SettingsError("DRIP_DKIM_KEY and DRIP_DKIM_SELECTOR go together: set both, or neither.")
+    try:
+        return Signer(settings.dkim_domain or settings.mail_domain, settings.dkim_selector, settings.dkim_key)
+    except DkimError as error:
+        raise SettingsError(f"DRIP_DKIM_KEY: {error}") from error
+
+
+def host_and_port(setting: str, value: str) -> tuple[str, int]:
+    """('127.0.0.1', 8025) from '127.0.0.1:8025' or 'smtp://127.0.0.1:2525'."""
+    try:
+        parts = urlsplit(value if "://" in value else f"//{value}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or port is None:
+        raise SettingsError(f"DRIP_{setting.upper()} is '{value}': write a host and a port, such as 127.0.0.1:8025.")
+    return host, port
+
+
+def templates_folder(settings: Settings) -> Path:
+    """The site's own templates, or those that come with drip."""
+    if settings.templates:
+        return Path(settings.templates)
+    return shipped("templates")
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with drip, 'templates' or 'courses': inside the package once installed, else beside it."""
+    package = Path(drip.__file__).parent
+    return package / name if (package / name).is_dir() else package.parent / name
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+    for name, value in values.items():
+        _require_known(name, f"{path}: {name}", "")
+        if not isinstance(value, str):
+            raise SettingsError(f'{path}: {name} must be text in quotes: {name} = "…".')
+    return values
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    values = {}
+    for variable, value in environment.items():
+        if not variable.startswith("DRIP_") or variable.startswith(NOT_SETTINGS):
+            continue
+        name = variable.removeprefix("DRIP_").lower()
+        if name.endswith("_file"):
+            name = name.removesuffix("_file")
+            _require_known(name, variable, "DRIP_")
+            values[name] = _read_secret(variable, value)
+        else:
+            _require_known(name, variable, "DRIP_")
+            values[name] = value
+    return values
+
+
+def _read_secret(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{variable} names the file {path}, which cannot be read: {error}.") from error
+
+
+def _require_known(name: str, shown: str, prefix: str) -> None:
+    if name in NAMES:
+        return
+    near = difflib.get_close_matches(name, NAMES, 1)
+    known = f"{prefix}{near[0].upper() if prefix else near[0]}" if near else ""
+    hint = f"did you mean {known}?" if known else "see docs/configuration.md for all settings."
+    raise SettingsError(f"Unknown setting {shown}: {hint}")
+
+
+def _check(settings: Settings) -> None:
+    base = urlsplit(settings.base_url)
+    if base.scheme not in ("http", "https") or not base.hostname or base.query or base.fragment:
+        raise SettingsError(
+            f"DRIP_BASE_URL is '{settings.base_url}': write an address such as https://course.example.com."
+        )
+    if settings.mail_domain and not valid_address(f"reply@{settings.mail_domain}"):
+        raise SettingsError(f"DRIP_MAIL_DOMAIN is '{settings.mail_domain}': write a domain such as reply.example.com.")
+    if settings.on_doubt not in tuple(OnDoubt):
+        raise SettingsError(f"DRIP_ON_DOUBT is '{settings.on_doubt}': write one of {', '.join(OnDoubt)}.")
+    if not settings.listen_url.startswith(("smtp://", "lmtp://")):
+        raise SettingsError(f"DRIP_LISTEN_URL is '{settings.listen_url}': write smtp://127.0.0.1:2525 or lmtp://….")
+    if settings.templates and not Path(settings.templates).is_dir():
+        raise SettingsError(f"DRIP_TEMPLATES is '{settings.templates}', which is not a folder.")
+    host_and_port("web_bind", settings.web_bind)
+    host_and_port("listen_url", settings.listen_url)

@@ -1,0 +1,134 @@
+"""One persona plays the whole course: signs up on the page, confirms, gets the lessons by SMTP and answers by SMTP.
+
+Time does not run here, it jumps from one thing that is due to the next."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from drip.clock import LapseClock
+from drip.core.persona import Persona
+from drip.demo.letter import Letter
+from drip.demo.reply import Style, compose_reply, wire_bytes
+from drip.demo.stage import Stage
+from drip.demo.visitor import open_form, press
+from drip.flow.listing import describe
+from drip.flow.timeline import Happened, happened_since, next_due
+from drip.worker.ticks import Tick
+
+ADDRESS = "mara@practice.example"
+READING_TIME = timedelta(minutes=2)
+LONGEST = timedelta(days=365)
+STYLES = (Style.GMAIL, Style.OUTLOOK, Style.PLAIN, Style.BARE)
+
+
+class NeverFinished(Exception):
+    """The course did not come to its end."""
+
+
+@dataclass
+class Play:
+    """A performance in progress. `pending` holds the replies still to be written, by the time they are."""
+
+    stage: Stage
+    persona: Persona
+    zone: ZoneInfo
+    tell: Callable[[str], None]
+    seen_event: int = 0
+    seen_letter: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    pending: list[tuple[datetime, Letter, str]] = field(default_factory=list)
+    lessons: dict[str, str] = field(default_factory=dict)  # {Message-ID: lesson}
+
+
+def start_of(persona: Persona, zone: ZoneInfo) -> datetime:
+    return persona.starts.replace(tzinfo=zone).astimezone(UTC)
+
+
+def play(stage: Stage, persona: Persona, zone: ZoneInfo, tell: Callable[[str], None]) -> str:
+    """Plays to the end and tells each event in a line; the line of totals. Raises NeverFinished, PageError."""
+    performance = Play(stage, persona, zone, tell)
+    _sign_up(performance)
+    end = stage.clock.now() + LONGEST
+    while stage.clock.now() < end:
+        _settle(performance)
+        times = [at for at, _, _ in performance.pending]
+        due = next_due(stage.site)
+        if not times and due is None:
+            return _totals(performance)
+        stage.clock.jump_to(min([*times, *([due] if due else [])]))
+        _write_replies(performance)
+    raise NeverFinished(f"After {LONGEST.days} days the course of {persona.name} has still not ended.")
+
+
+def _sign_up(play: Play) -> None:
+    site, clock = play.stage.site, play.stage.clock
+    form = open_form(f"{site.base_url}/courses/{play.stage.course}")
+    clock.jump_to(clock.now() + READING_TIME)
+    press(form, email=ADDRESS, first_name=play.persona.name, zone=play.persona.zone)
+    _settle(play)
+    letter = play.stage.sink.wait_for(lambda letter: "/confirm/" in letter.contents.text, timeout=10)
+    link = re.search(r"http://\S+/confirm/\w+", letter.contents.text)
+    assert link is not None
+    clock.jump_to(clock.now() + READING_TIME)
+    press(open_form(link[0]))
+    _settle(play)
+
+
+def _settle(play: Play) -> None:
+    """Ticks until nothing more happens at this moment, tells what did, and takes in the mail that came."""
+    while sum(play.stage.worker.run(tick) for tick in Tick):
+        pass
+    for event in happened_since(play.stage.site, play.seen_event):
+        play.seen_event = event.id
+        _take_note(play, event)
+    for letter in play.stage.sink.letters[play.seen_letter :]:
+        play.seen_letter = letter.id
+        _think_of_answer(play, letter)
+
+
+def _take_note(play: Play, event: Happened) -> None:
+    play.counts[event.kind] += 1
+    if event.kind == "sent" and event.data["mail"] == "lesson":
+        play.counts["lesson"] += 1
+        play.lessons[event.data["message_id"]] = event.data["lesson"]
+    local = event.at.astimezone(play.zone)
+    play.tell(f"{local:%a %d %b %Y  %H:%M}  {describe(event.kind, event.data)}")
+
+
+def _think_of_answer(play: Play, letter: Letter) -> None:
+    lesson = play.lessons.get(letter.contents.message_id.strip("<>"))
+    reply = play.persona.replies.get(lesson or "")
+    if reply is not None:
+        play.pending.append((play.stage.clock.now() + reply.after, letter, reply.text))
+
+
+def _write_replies(play: Play) -> None:
+    """Sends what is due by now, each reply as another mail program would write it."""
+    now = play.stage.clock.now()
+    for item in [item for item in play.pending if item[0] <= now]:
+        play.pending.remove(item)
+        _, letter, words = item
+        style = STYLES[letter.id % len(STYLES)]
+        message = compose_reply(letter, words, style, now.astimezone(play.zone))
+        play.stage.send(wire_bytes(message), letter.owner.email, [letter.answer_to])
+
+
+def _totals(play: Play) -> str:
+    counts = play.counts
+    return (
+        f"finished: {counts['lesson']} lessons delivered, {counts['replied']} replies read, "
+        f"{counts['answered']} answers stored, {counts['branch']} branches taken"
+    )
+
+
+def jumping_clock(start: datetime) -> LapseClock:
+    """A clock that stands still until it is moved."""
+    clock = LapseClock(start, seconds_per_day=1)
+    clock.pause()
+    return clock

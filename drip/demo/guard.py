@@ -1,0 +1,41 @@
+"""What keeps the practice mailbox's pages apart from the mail they show, and from other sites."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+
+FRAME_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"  # no scripts, no forms, an origin of its own
+
+PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+
+def frame_policy(images_from: str) -> str:
+    """The Content-Security-Policy of a letter's HTML. Its images may come by https, or from the site at this URL."""
+    site = urlsplit(images_from)
+    return (
+        f"default-src 'none'; img-src data: https: {site.scheme}://{site.netloc}; style-src 'unsafe-inline'; "
+        f"form-action 'none'; frame-ancestors 'self'; sandbox {FRAME_SANDBOX}"
+    )
+
+
+def comes_from_our_pages(headers: Headers) -> bool:
+    """Whether a POST was sent by a page of this mailbox, or by no page at all (a program on this machine)."""
+    if site := headers.get("sec-fetch-site"):
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def local_path(path: str) -> str:
+    """The path to go back to after a POST, or '/' where it would lead to another site."""
+    return path if path.startswith("/") and not path.startswith("//") and "\\" not in path else "/"

@@ -1,0 +1,58 @@
+"""The demo that people click through: everything runs, time lapses, and a practice mailbox takes the mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from drip.clock import Clock, LapseClock, system_now
+from drip.demo.lapse import LapseControls
+from drip.demo.mailbox import create_mailbox
+from drip.demo.stage import HOST, Stage, set_stage
+from drip.flow.timeline import next_due
+from drip.web.app import create_app
+from drip.web.serve import WebServer
+from drip.worker.metronome import Metronome
+from drip.worker.ticks import Tick
+
+BEATS = {Tick.REPLIES: 0.3, Tick.PLAN: 0.5, Tick.DELIVER: 0.3, Tick.HOUSEKEEPING: 10.0}  # seconds
+
+
+@contextmanager
+def with_pages(folder: Path, clock: LapseClock, port: int, wall_clock: Clock = system_now) -> Iterator[Stage]:
+    """The stage with the product's web pages served on `port`; 0 takes any free one. `wall_clock` tells how long a form
+    was open."""
+    server = WebServer(HOST, port)
+    with set_stage(folder, clock, server.url) as stage:
+        server.start(create_app(stage.site, clock.now, wall_clock))
+        try:
+            yield stage
+        finally:
+            server.stop()
+
+
+@contextmanager
+def performing(folder: Path, start: datetime, seconds_per_day: float, port: int) -> Iterator[tuple[str, str]]:
+    """Runs for the length of the block: (the sign-up page's address, the practice mailbox's)."""
+    clock = LapseClock(start, seconds_per_day)
+    with ExitStack() as stack:
+        mailbox = WebServer(HOST, port + 1)
+        stage = stack.enter_context(with_pages(folder, clock, port))
+        sign_up = f"{stage.site.base_url}/courses/{stage.course}"
+        controls = LapseControls(clock, _skipper(stage), start.astimezone().tzinfo or UTC)
+        mailbox.start(create_mailbox(stage.sink, stage.send, controls, sign_up, stage.site.templates))
+        stack.callback(mailbox.stop)
+        stack.enter_context(Metronome(stage.worker, BEATS))
+        yield sign_up, mailbox.url
+
+
+def _skipper(stage: Stage) -> Callable[[], datetime | None]:
+    def skip() -> datetime | None:
+        due = next_due(stage.site)
+        if due is not None:
+            stage.clock.jump_to(due)
+        return due
+
+    return skip

@@ -1,0 +1,103 @@
+"""Where the demo's mail ends: an SMTP server that takes everything and keeps it in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from drip.clock import Clock
+from drip.demo.letter import Letter, read_letter
+
+
+class PortError(Exception):
+    """The port is taken, or not ours to take."""
+
+
+class Sink:
+    """Receives mail for any address on `host`:`port` (port 0: any free one). `now` dates what arrives.
+
+    It is as strict as a real server (lines up to 998 octets, RFC 5321, 4.5.3.1.6), so that a mail which would be
+    refused out there is refused here. Use it as a context manager, or call `start` and `stop`."""
+
+    def __init__(self, host: str, port: int, now: Clock) -> None:
+        self.host = host
+        self.port = port
+        self._now = now
+        self._letters: list[Letter] = []
+        self._changed = threading.Condition()
+        self._listener: _Listener | None = None
+
+    def start(self) -> None:
+        """Raises PortError. From here on `port` is the port it listens on."""
+        self._listener = _Listener(self, bound_socket(self.host, self.port))
+        self.port = self._listener.port
+        self._listener.start()
+
+    def stop(self) -> None:
+        if self._listener:
+            self._listener.stop()
+            self._listener = None
+
+    def __enter__(self) -> Sink:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """Everything received so far, in the order it came."""
+        with self._changed:
+            return tuple(self._letters)
+
+    def letter(self, number: int) -> Letter | None:
+        letters = self.letters
+        return letters[number - 1] if 0 < number <= len(letters) else None
+
+    def wait_for(self, wanted: Callable[[Letter], bool], timeout: float) -> Letter:
+        """The first letter that is `wanted`, now or when it comes. Raises TimeoutError after `timeout` seconds."""
+        with self._changed:
+            found: Letter | None = self._changed.wait_for(lambda: next(filter(wanted, self._letters), None), timeout)
+            if found is None:
+                raise TimeoutError(f"no such mail within {timeout:g} s; {len(self._letters)} others came")
+            return found
+
+    def take(self, raw: bytes, mail_from: str, rcpt_to: tuple[str, ...]) -> Letter:
+        with self._changed:
+            letter = read_letter(len(self._letters) + 1, raw, self._now(), mail_from, rcpt_to)
+            self._letters.append(letter)
+            self._changed.notify_all()
+            return letter
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
+        raw = envelope.original_content or b""
+        letter = self.take(raw, envelope.mail_from or "", tuple(envelope.rcpt_tos))
+        return f"250 OK: letter {letter.id}"
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise PortError(
+            f"The practice mailbox can't receive mail on {host}:{port}: {error.strerror}. "
+            "Stop the program that uses this port, or choose another port."
+        ) from error
+
+
+class _Listener(Controller):
+    """Listens on a socket that is bound already: only so can the system choose the port."""
+
+    def __init__(self, handler: Sink, bound: socket.socket) -> None:
+        host, port = bound.getsockname()[:2]
+        super().__init__(handler, hostname=host, port=port, server_hostname="localhost", ident="drip practice mailbox")
+        self._bound = bound
+
+    def _create_server(self) -> asyncio.Future[asyncio.AbstractServer]:
+        return asyncio.ensure_future(self.loop.create_server(self._factory_invoker, sock=self._bound), loop=self.loop)

@@ -1,0 +1,46 @@
+"""Bounces and complaints: the mail they speak of is found by its VERP address, and the person is spared more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drip.flow.outcome import suppress_person
+from drip.flow.site import Site
+from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
+from drip.storage import enrollments, history
+from drip.storage.database import Session
+from drip.storage.states import MailState
+from drip.storage.tables import Enrollment, InboundMail
+
+STATES = {
+    MailClass.BOUNCE_HARD: MailState.BOUNCE_HARD,
+    MailClass.BOUNCE_SOFT: MailState.BOUNCE_SOFT,
+    MailClass.BOUNCE_UNKNOWN: MailState.BOUNCE_UNKNOWN,
+    MailClass.COMPLAINT: MailState.COMPLAINT,
+}
+SUPPRESSING = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
+
+
+def read_bounce(
+    session: Session, site: Site, mail: InboundMail, parsed: ParsedMail, kind: MailClass, now: datetime
+) -> tuple[MailState, str]:
+    """(the state the report ends in, a note). Without a token of ours it is kept and changes nobody's course: anybody
+    can write a bounce."""
+    enrollment = _find(session, site, mail, parsed)
+    if enrollment is None:
+        return STATES[kind], "about no mail of ours"
+    status = bounce_status(parsed)
+    history.record(session, now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id)
+    if kind in SUPPRESSING:
+        suppress_person(session, site, enrollment.subscriber_id, SUPPRESSING[kind], status, now)
+    return STATES[kind], status
+
+
+def _find(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail) -> Enrollment | None:
+    tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
+    for purpose, words in (("bounce", tokens.bounce), ("message", tokens.message)):
+        for token in words:
+            numbers = site.read_token(purpose, token, 2)
+            if numbers and (enrollment := enrollments.lock_enrollment(session, numbers[0])):
+                return enrollment
+    return None

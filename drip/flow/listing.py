@@ -1,0 +1,169 @@
+"""What the command line shows: courses, people, one person, inbound mail. Plain values out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from drip.flow.site import Site
+from drip.flow.zones import zone_of
+from drip.storage import answers, barriers, enrollments, history, ledger, mailroom, people, versions
+from drip.storage.database import Session
+from drip.storage.states import MailKind, State
+from drip.storage.tables import Enrollment, InboundMail, Reply, Subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCourse:
+    slug: str
+    title: str
+    number: int
+    published_at: datetime
+    enrolled: dict[str, int]  # {state: people}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    email: str
+    first_name: str
+    zone: str
+    course: str | None
+    state: str | None
+    created_at: datetime
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMail:
+    id: int
+    received_at: datetime
+    state: str
+    note: str
+    mail_from: str
+    lesson: str
+    matched_by: str
+    new_text: str
+    rest: str
+
+
+def list_courses(site: Site) -> list[ListedCourse]:
+    with site.database.read() as session:
+        return [
+            ListedCourse(
+                version.course,
+                version.definition["title"],
+                version.number,
+                version.published_at,
+                versions.count_enrolled(session, version.course),
+            )
+            for version in versions.live_versions(session)
+        ]
+
+
+def list_people(site: Site) -> list[ListedPerson]:
+    with site.database.read() as session:
+        return [
+            ListedPerson(
+                s.email, s.first_name, s.zone, e.course if e else None, str(e.state) if e else None, s.created_at
+            )
+            for s, e in people.list_subscribers(session)
+        ]
+
+
+def list_mail(site: Site, *, needs_attention: bool, limit: int = 200) -> list[ListedMail]:
+    with site.database.read() as session:
+        found = mailroom.list_mails(session, needs_attention=needs_attention, limit=limit)
+        return [_mail(mail, reply) for mail, reply in found]
+
+
+def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
+    """One inbound mail as it was understood, and as it came."""
+    with site.database.read() as session:
+        mail = mailroom.get_mail(session, mail_id)
+        return None if mail is None else (_mail(mail, mailroom.find_reply(session, mail_id)), mail.raw)
+
+
+def show_person(site: Site, email: str) -> dict[str, Any] | None:
+    """All that is known of a person, as plain JSON-able values; times in their own zone."""
+    with site.database.read() as session:
+        subscriber = people.find_subscriber(session, email.strip().lower())
+        if subscriber is None:
+            return None
+        suppression = barriers.find_suppression(session, site.suppression_key(subscriber.email))
+        found = enrollments.enrollments_of(session, subscriber.id)
+        return {
+            "email": subscriber.email,
+            "first_name": subscriber.first_name,
+            "zone": subscriber.zone,
+            "suppressed": f"{suppression.reason}: {suppression.detail}" if suppression else "",
+            "courses": [_course(session, subscriber, e) for e in found],
+            "seasons": [
+                {"at": _local(subscriber, s.at), "area": s.area, "season": s.season, "source": s.source}
+                for s in answers.seasons_of(session, subscriber.id)
+            ],
+            "answers": [
+                {"question": a.question, "said": a.said, "value": a.value, "clear": a.clear}
+                for e in found
+                for a in answers.answers_of(session, e.id)
+            ],
+            "history": [
+                {"at": _local(subscriber, event.at), "what": describe(event.kind, event.data)}
+                for event in history.events_of(session, subscriber.id)
+            ],
+        }
+
+
+def describe(kind: str, data: dict[str, Any]) -> str:
+    """An event in a line: 'sent lesson welcome', 'season career: winter (reply)'."""
+    match kind:
+        case "season":
+            return f"season {data['area']}: {data['season']} ({data['source']})"
+        case "answered":
+            return f"answered {data['question']}{'' if data['clear'] else ' (unclear)'}"
+        case "branch":
+            return f"branch {data['branch']}: {data['track']}"
+        case "published":
+            return f"published {data['course']}, version {data['number']}"
+        case _:
+            words = [
+                str(data[key]) for key in ("mail", "lesson", "question", "reason", "source", "until") if data.get(key)
+            ]
+            return " ".join([kind, *words])
+
+
+def _course(session: Session, subscriber: Subscriber, enrollment: Enrollment) -> dict[str, Any]:
+    deliveries = ledger.deliveries_of(session, enrollment.id)
+    received = [d for d in deliveries if d.kind == MailKind.LESSON and d.state == State.SENT]
+    planned = sorted((d for d in deliveries if d.state == State.PLANNED), key=lambda d: d.due_at)
+    upcoming = [f"{d.kind} {d.lesson}, {_local(subscriber, d.due_at)}".replace(" ,", ",") for d in planned]
+    if enrollment.paused_at:
+        until = enrollment.paused_until
+        upcoming.append(f"paused{f' until {_local(subscriber, until)}' if until else ''}")
+    return {
+        "course": enrollment.course,
+        "state": str(enrollment.state),
+        "lessons": len(received),
+        "received": [d.lesson for d in received],
+        "next": upcoming,
+    }
+
+
+def _mail(mail: InboundMail, reply: Reply | None) -> ListedMail:
+    return ListedMail(
+        id=mail.id,
+        received_at=mail.received_at,
+        state=str(mail.state),
+        note=mail.note,
+        mail_from=reply.from_address if reply else mail.mail_from,
+        lesson=reply.lesson if reply else "",
+        matched_by=reply.matched_by if reply else "",
+        new_text=reply.new_text if reply else "",
+        rest=reply.rest if reply else "",
+    )
+
+
+def _local(subscriber: Subscriber, instant: datetime) -> str:
+    return f"{instant.astimezone(zone_of(subscriber.zone)):%a %Y-%m-%d %H:%M}"

@@ -1,0 +1,177 @@
+"""What becomes of a delivery, and of the person, after the relay has spoken. See docs/guarantees.md, SMTP outcomes."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from drip.core.retry import retry_at
+from drip.flow.plan import plan_next
+from drip.flow.preferences import end_enrollment
+from drip.flow.rescue import settle_doubt
+from drip.flow.site import Site
+from drip.outbound import (
+    HoldDomain,
+    InDoubt,
+    LessonAtFault,
+    Outcome,
+    Refused,
+    RelayDown,
+    Sent,
+    Suppress,
+    TryLater,
+    Withdrawn,
+)
+from drip.storage import barriers, enrollments, history, ledger, people
+from drip.storage.database import Session
+from drip.storage.states import EnrollmentState, State
+from drip.storage.tables import Delivery, Enrollment
+
+log = logging.getLogger(__name__)
+
+SLOW_DOMAIN = timedelta(minutes=15)
+HELD_DOMAIN = timedelta(hours=6)
+HELD_LESSON = timedelta(days=1)
+SECOND_LOOK = 4  # as long a pause as after the fourth try: a domain's DNS is rarely mended in minutes
+
+
+def record_outcome(site: Site, claimed: Delivery, outcome: Outcome, now: datetime) -> bool:
+    """Writes down what happened and plans on, in one transaction. True: the mail was sent."""
+    with site.database.write() as session:
+        enrollment = enrollments.lock_enrollment(session, claimed.enrollment_id)
+        delivery = ledger.get_delivery(session, (claimed.enrollment_id, claimed.number))
+        assert enrollment is not None
+        assert delivery is not None
+        _apply(session, site, delivery, enrollment, outcome, now)
+        plan_next(session, site, enrollment.id, now)
+    return isinstance(outcome, Sent)
+
+
+def record_unfit(site: Site, claimed: Delivery, reason: str, now: datetime) -> None:
+    with site.database.write() as session:
+        enrollment = enrollments.lock_enrollment(session, claimed.enrollment_id)
+        delivery = ledger.get_delivery(session, (claimed.enrollment_id, claimed.number))
+        assert enrollment is not None
+        assert delivery is not None
+        _fail(session, delivery, enrollment, reason, now)
+        alert(session, now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
+        plan_next(session, site, enrollment.id, now)
+
+
+def suppress_person(session: Session, site: Site, subscriber_id: int, reason: str, detail: str, now: datetime) -> None:
+    """No more mail to this address, of any course."""
+    email = people.get_subscriber(session, subscriber_id).email
+    barriers.suppress(session, site.suppression_key(email), email, reason, detail, now)
+    for enrollment in enrollments.enrollments_of(session, subscriber_id):
+        end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, reason, now)
+
+
+def alert(session: Session, now: datetime, message: str) -> None:
+    """Something that somebody must look at: in the log, and in what `drip audit` lists."""
+    log.warning("%s", message)
+    history.record(session, now, "alert", message=message)
+
+
+def _apply(
+    session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, outcome: Outcome, now: datetime
+) -> None:
+    match outcome:
+        case Sent(reply=reply):
+            _note_branches(session, delivery, enrollment, now)
+            ledger.end(delivery, State.SENT, reply, now)
+            _note(session, now, "sent", enrollment, delivery, message_id=delivery.message_id)
+        case Refused():
+            _refuse(session, site, delivery, enrollment, outcome, now)
+        case InDoubt(reason=reason):
+            settle_doubt(session, site, delivery, enrollment, reason, now)
+        case Withdrawn():
+            _withdraw(session, delivery, enrollment, now)
+        case TryLater() | HoldDomain() | LessonAtFault() | RelayDown():
+            _wait(session, delivery, enrollment, outcome, now)
+
+
+def _wait(
+    session: Session,
+    delivery: Delivery,
+    enrollment: Enrollment,
+    outcome: TryLater | HoldDomain | LessonAtFault | RelayDown,
+    now: datetime,
+) -> None:
+    """Nobody is to blame for good: the mail goes back to the queue for later."""
+    match outcome:
+        case TryLater(reason=reason, slow_domain=slow, soft=soft):
+            if slow:
+                _hold_domain(session, enrollment, SLOW_DOMAIN, reason, now)
+            at = retry_at(delivery.attempt, now, delivery.expires_at, soft=soft)
+            _retry(session, delivery, enrollment, reason, at, now)
+        case HoldDomain(reason=reason):
+            _hold_domain(session, enrollment, HELD_DOMAIN, reason, now)
+            ledger.release(delivery, now + HELD_DOMAIN, attempted=False)
+        case LessonAtFault(reason=reason):
+            _hold_lesson(session, delivery, reason, now)
+            ledger.release(delivery, now + HELD_LESSON, attempted=False)
+        case RelayDown():
+            ledger.release(delivery, delivery.due_at, attempted=False)
+
+
+def _refuse(
+    session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, refused: Refused, now: datetime
+) -> None:
+    if refused.suppress is Suppress.AFTER_TWO and delivery.attempt < 2:
+        again = retry_at(SECOND_LOOK, now, delivery.expires_at)
+        _retry(session, delivery, enrollment, refused.reason, again, now)
+        return
+    _fail(session, delivery, enrollment, refused.reason, now)
+    if refused.suppress is not Suppress.NEVER:
+        suppress_person(session, site, enrollment.subscriber_id, "bounce", refused.reason, now)
+
+
+def _retry(
+    session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, at: datetime | None, now: datetime
+) -> None:
+    if at is None:
+        _fail(session, delivery, enrollment, f"gave up after {delivery.attempt} tries: {reason}", now)
+        return
+    ledger.release(delivery, at, attempted=True)
+    delivery.reason = reason
+    _note(session, now, "deferred", enrollment, delivery, reason=reason)
+
+
+def _fail(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
+    ledger.end(delivery, State.FAILED, reason, now)
+    _note(session, now, "failed", enrollment, delivery, reason=reason)
+
+
+def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now: datetime) -> None:
+    """The marker refused: the person left, paused or was suppressed between claim and 354."""
+    if enrollment.state == EnrollmentState.ACTIVE:
+        ledger.release(delivery, delivery.due_at, attempted=False)
+        return
+    ledger.end(delivery, State.SUPPRESSED, f"enrollment {enrollment.state}", now)
+    _note(session, now, "not sent", enrollment, delivery, reason=delivery.reason)
+
+
+def _hold_domain(session: Session, enrollment: Enrollment, length: timedelta, reason: str, now: datetime) -> None:
+    domain = people.get_subscriber(session, enrollment.subscriber_id).email.rpartition("@")[2]
+    barriers.hold(session, "domain", domain, now + length, reason, now)
+    alert(session, now, f"Mail to {domain} waits until {now + length:%Y-%m-%d %H:%M} UTC: {reason}")
+
+
+def _hold_lesson(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
+    barriers.hold(session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + HELD_LESSON, reason, now)
+    alert(session, now, f"Lesson {delivery.lesson} waits for its author: {reason}")
+
+
+def _note_branches(session: Session, delivery: Delivery, enrollment: Enrollment, now: datetime) -> None:
+    """A track is taken when its first lesson has left."""
+    taken = {}
+    for before in ledger.deliveries_of(session, enrollment.id):
+        if before.state == State.SENT:
+            taken.update(before.choices)
+    for branch, track in delivery.choices.items():
+        if taken.get(branch) != track:
+            history.record(session, now, "branch", enrollment, branch=branch, track=track)
+
+
+def _note(session: Session, now: datetime, kind: str, enrollment: Enrollment, delivery: Delivery, **data: str) -> None:
+    history.record(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)

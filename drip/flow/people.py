@@ -1,0 +1,70 @@
+"""What the command line does to a person by address, in all their courses at once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from drip.core.schedule import instant_of
+from drip.flow import preferences
+from drip.flow.site import Site
+from drip.flow.zones import zone_of
+from drip.storage import enrollments, people
+from drip.storage.database import Session
+from drip.storage.states import EnrollmentState
+from drip.storage.tables import Enrollment, Subscriber
+
+SOURCE = "command line"
+
+
+class NoSuchPerson(Exception):
+    """Nobody has this address, or no course of theirs has this area."""
+
+
+def pause_person(session: Session, site: Site, email: str, until: date | None, now: datetime) -> list[str]:
+    """Pauses all active courses until the local midnight that begins `until`; the courses paused."""
+    subscriber = _find(session, email)
+    end = instant_of(until, time(0), zone_of(subscriber.zone)) if until else None
+    if end is not None and end <= now:
+        raise NoSuchPerson(f"{until} is not in the future.")
+    return [e.course for e in _active(session, subscriber) if preferences.pause(session, site, e.id, end, SOURCE, now)]
+
+
+def resume_person(session: Session, site: Site, email: str, now: datetime) -> list[str]:
+    subscriber = _find(session, email)
+    return [e.course for e in _active(session, subscriber) if preferences.resume(session, site, e.id, SOURCE, now)]
+
+
+def season_of_person(session: Session, site: Site, email: str, area: str, season: str, now: datetime) -> list[str]:
+    """Reports a season once; the courses that have this area."""
+    active = _active(session, _find(session, email))
+    touched = [e for e in active if _area_of(session, site, e, area)]
+    if active and not touched:
+        raise NoSuchPerson(f"No course of {email} has an area '{area}'.")
+    if touched:
+        known = _area_of(session, site, touched[0], area)
+        preferences.report_season(session, site, touched[0].id, known, season, SOURCE, now)
+    return [e.course for e in touched]
+
+
+def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]:
+    subscriber = _find(session, email)
+    found = enrollments.enrollments_of(session, subscriber.id, *preferences.OPEN)
+    return [e.course for e in found if preferences.leave(session, e.id, SOURCE, now)]
+
+
+def _find(session: Session, email: str) -> Subscriber:
+    subscriber = people.find_subscriber(session, email.strip().lower())
+    if subscriber is None:
+        raise NoSuchPerson(f"Nobody has the address {email}. See: drip subscriber list")
+    return subscriber
+
+
+def _active(session: Session, subscriber: Subscriber) -> list[Enrollment]:
+    return list(enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE))
+
+
+def _area_of(session: Session, site: Site, enrollment: Enrollment, area: str) -> str:
+    areas = site.edition(session, enrollment.version_id).course.areas
+    if not area:
+        return areas[0] if areas else ""
+    return area if area in areas else ""

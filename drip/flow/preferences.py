@@ -1,0 +1,88 @@
+"""What people decide about their own course: leave, pause, resume, a season, an answer by button."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drip.flow.answering import Source, save_answers, save_season
+from drip.flow.plan import plan_next
+from drip.flow.site import Site
+from drip.storage import enrollments, history, ledger
+from drip.storage.database import Session
+from drip.storage.states import EnrollmentState, MailKind
+from drip.storage.tables import Enrollment
+
+OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
+
+
+def leave(session: Session, enrollment_id: int, source: str, now: datetime) -> bool:
+    """Ends a course for a person; nothing of it is sent any more. False: it had ended before."""
+    return end_enrollment(session, enrollment_id, EnrollmentState.LEFT, source, now)
+
+
+def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState, source: str, now: datetime) -> bool:
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.state not in OPEN:
+        return False
+    enrollment.state, enrollment.ended_at, enrollment.wake_at = state, now, None
+    ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
+    history.record(session, now, str(state), enrollment, source=source)
+    return True
+
+
+def pause(session: Session, site: Site, enrollment_id: int, until: datetime | None, source: str, now: datetime) -> bool:
+    """Nothing is sent until then, or until the person resumes. Waits for answers run on; no lesson is lost by it."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
+        return False
+    enrollment.paused_at, enrollment.paused_until = now, until
+    history.record(session, now, "paused", enrollment, source=source, until=until.isoformat() if until else None)
+    plan_next(session, site, enrollment_id, now)
+    return True
+
+
+def resume(session: Session, site: Site, enrollment_id: int, source: str, now: datetime) -> bool:
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.paused_at is None:
+        return False
+    enrollment.paused_at = enrollment.paused_until = None
+    history.record(session, now, "resumed", enrollment, source=source)
+    plan_next(session, site, enrollment_id, now)
+    return True
+
+
+def report_season(
+    session: Session, site: Site, enrollment_id: int, area: str, season: str, source: str, now: datetime
+) -> bool:
+    """A season told outside any lesson. Every course this person is in turns with it."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None:
+        return False
+    save_season(session, enrollment, area, season, Source(source), now)
+    plan_person(session, site, enrollment.subscriber_id, now)
+    return True
+
+
+def answer(
+    session: Session, site: Site, enrollment_id: int, question: str, text: str, source: str, now: datetime
+) -> bool:
+    """An answer given on a page. False: no such question, or it could not be read."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None:
+        return False
+    found = site.edition(session, enrollment.version_id).course.questions().get(question)
+    if found is None:
+        return False
+    unclear = save_answers(session, enrollment, found[0], {question: text}, Source(source), now)
+    plan_person(session, site, enrollment.subscriber_id, now)
+    return not unclear
+
+
+def plan_person(session: Session, site: Site, subscriber_id: int, now: datetime) -> None:
+    """Plans every active course of a person: seasons belong to the person, not to one course."""
+    for enrollment in _active(session, subscriber_id):
+        plan_next(session, site, enrollment.id, now)
+
+
+def _active(session: Session, subscriber_id: int) -> list[Enrollment]:
+    return list(enrollments.enrollments_of(session, subscriber_id, EnrollmentState.ACTIVE))

@@ -1,0 +1,171 @@
+"""From a claimed delivery to a mail that may leave: decided, rendered, composed, signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from drip.core.course import Course, Late, Pace
+from drip.core.departure import Drop, Go, Later, depart
+from drip.core.sequence import Progress
+from drip.flow.plan import EVERY_DAY
+from drip.flow.progress import last_lesson_at, left_at, pace_of, read_progress
+from drip.flow.site import Edition, Site
+from drip.outbound import Mail, Signer, UnsafeHeader, compose
+from drip.rendering import Rendered, RenderError, render
+from drip.storage import barriers, enrollments, ledger, people
+from drip.storage.database import Session
+from drip.storage.states import EnrollmentState, MailKind
+from drip.storage.tables import Delivery, Enrollment, Subscriber
+
+LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    recipient: str
+    return_path: str
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Its recipient's domain or its lesson is on hold; the slot it was meant for stays the same."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """This mail cannot be made for this person; the reason is for the coach."""
+
+    reason: str
+
+
+def prepare(
+    session: Session, site: Site, signer: Signer | None, delivery: Delivery, now: datetime
+) -> Ready | Held | Later | Drop | Unfit:
+    enrollment = enrollments.get_enrollment(session, delivery.enrollment_id)
+    assert enrollment is not None
+    subscriber = people.get_subscriber(session, enrollment.subscriber_id)
+    edition = site.edition(session, delivery.version_id)
+    progress = read_progress(session, edition.course, enrollment)
+    match _decide(session, site, edition.course, delivery, enrollment, subscriber, progress, now):
+        case Held() | Later() | Drop() as decision:
+            return decision
+        case Go():
+            return _make(session, site, signer, edition, delivery, enrollment, subscriber, progress)
+
+
+def refusal(session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, email: str, now: datetime) -> str:
+    """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
+    if suppression := barriers.find_suppression(session, site.suppression_key(email)):
+        return f"suppressed: {suppression.reason}"
+    wanted = EnrollmentState.PENDING if delivery.kind == MailKind.CONFIRMATION else EnrollmentState.ACTIVE
+    if enrollment.state != wanted:
+        return f"enrollment {enrollment.state}"
+    if delivery.expires_at is not None and now >= delivery.expires_at:
+        return "expired"
+    return ""
+
+
+def _decide(
+    session: Session,
+    site: Site,
+    course: Course,
+    delivery: Delivery,
+    enrollment: Enrollment,
+    subscriber: Subscriber,
+    progress: Progress,
+    now: datetime,
+) -> Go | Held | Later | Drop:
+    if reason := refusal(session, site, delivery, enrollment, subscriber.email, now):
+        return Drop(reason)
+    if held := _held(session, delivery, subscriber.email, now):
+        return Held(held)
+    if delivery.kind not in (MailKind.LESSON, MailKind.REMINDER):
+        return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
+    pace = pace_of(course, enrollment)
+    is_lesson = delivery.kind == MailKind.LESSON
+    lesson = course.lessons[delivery.lesson]
+    return depart(
+        delivery.slot_at,
+        now,
+        pace=pace if is_lesson else Pace(EVERY_DAY, pace.at, pace.until),
+        zone=progress.zone,
+        late=lesson.late if is_lesson else Late.SKIP,
+        expires_at=delivery.expires_at,
+        last=last_lesson_at(ledger.deliveries_of(session, enrollment.id)) if is_lesson else None,
+    )
+
+
+def _held(session: Session, delivery: Delivery, email: str, now: datetime) -> datetime | None:
+    domain = barriers.find_hold(session, "domain", email.rpartition("@")[2], now)
+    lesson = barriers.find_hold(session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now)
+    return max((hold.until for hold in (domain, lesson) if hold), default=None)
+
+
+def _make(
+    session: Session,
+    site: Site,
+    signer: Signer | None,
+    edition: Edition,
+    delivery: Delivery,
+    enrollment: Enrollment,
+    subscriber: Subscriber,
+    progress: Progress,
+) -> Ready | Unfit:
+    try:
+        compiled = edition.mails[_mail_name(delivery)]
+        rendered = render(compiled, progress.facts, site.links(enrollment.id), edition.course, delivery.data)
+        thread = _thread(ledger.deliveries_of(session, enrollment.id), delivery)
+        message = compose(_mail(site, edition.course, delivery, enrollment, subscriber, rendered, thread))
+    except (RenderError, UnsafeHeader) as error:
+        return Unfit(str(error))
+    return Ready(
+        recipient=subscriber.email,
+        return_path=site.address(f"bounce+{site.token('bounce', enrollment.id, delivery.number)}"),
+        message=signer.sign(message) if signer else message,
+    )
+
+
+def _mail_name(delivery: Delivery) -> str:
+    return f"{delivery.kind}:{delivery.lesson}" if delivery.kind in ("lesson", "reminder") else delivery.kind
+
+
+def _mail(
+    site: Site,
+    course: Course,
+    delivery: Delivery,
+    enrollment: Enrollment,
+    subscriber: Subscriber,
+    rendered: Rendered,
+    thread: Sequence[str],
+) -> Mail:
+    confirming = delivery.kind == MailKind.CONFIRMATION
+    leave = site.token("leave", enrollment.id)
+    return Mail(
+        sender_name=course.sender.name,
+        sender_email=course.sender.email,
+        to=subscriber.email,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=delivery.message_id,
+        date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
+        reply_to=site.address(f"reply+{site.token('reply', enrollment.id, delivery.number)}"),
+        references=tuple(thread),
+        list_id=f"{course.slug}.{site.mail_domain}",
+        list_name=course.title,
+        unsubscribe_url="" if confirming else f"{site.base_url}/leave/{leave}",
+        unsubscribe_mailto="" if confirming else site.address(f"leave+{leave}"),
+    )
+
+
+def _thread(deliveries: Sequence[Delivery], delivery: Delivery) -> list[str]:
+    """The first mail of the course and the last few before this one, so that programs show the course as one thread."""
+    before = [
+        d.message_id for d in deliveries if left_at(d) and d.number < delivery.number and d.kind != "confirmation"
+    ]
+    return before if len(before) <= 4 else [before[0], *before[-3:]]

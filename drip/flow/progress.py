@@ -1,0 +1,76 @@
+"""What the database knows of a person in a course, as the facts that the core decides on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from drip.core.course import UNKNOWN, Course, Pace
+from drip.core.facts import Facts
+from drip.core.sequence import Done, Progress
+from drip.flow.zones import zone_of
+from drip.storage import answers, ledger, people
+from drip.storage.database import Session
+from drip.storage.states import ENDED, MailKind, State
+from drip.storage.tables import Delivery, Enrollment, Subscriber
+
+
+def read_progress(session: Session, course: Course, enrollment: Enrollment) -> Progress:
+    subscriber = people.get_subscriber(session, enrollment.subscriber_id)
+    deliveries = ledger.deliveries_of(session, enrollment.id)
+    standing = {a.question: a for a in answers.answers_of(session, enrollment.id) if a.clear}
+    started = enrollment.started_at or enrollment.created_at
+    done = tuple(sorted((_done(d) for d in deliveries if _is_done(d)), key=lambda done: done.at))
+    return Progress(
+        started=started,
+        zone=zone_of(subscriber.zone),
+        done=done,
+        answered={question: answer.at for question, answer in standing.items()},
+        facts=Facts(
+            answers=dict.fromkeys(course.questions())
+            | {question: answer.value for question, answer in standing.items()},
+            seasons=read_seasons(session, course, subscriber.id),
+            subscriber=_subscriber_facts(subscriber),
+            enrollment={"started": started.date(), "lessons": sum(not d.skipped for d in done)},
+        ),
+    )
+
+
+def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[str, str]:
+    """{area: the season last reported, or 'unknown'}"""
+    reported = {report.area: report.season for report in answers.seasons_of(session, subscriber_id)}
+    return {area: reported.get(area, UNKNOWN) for area in course.areas}
+
+
+def pace_of(course: Course, enrollment: Enrollment) -> Pace:
+    """The person's own pace where they chose one, else the course's."""
+    own = enrollment.pace
+    if not own:
+        return course.pace
+    return Pace(tuple(own["days"]), time.fromisoformat(own["at"]), time.fromisoformat(own["until"]))
+
+
+def last_lesson_at(deliveries: Sequence[Delivery]) -> datetime | None:
+    """When the last lesson left, or may have left."""
+    return max((at for d in deliveries if (at := left_at(d)) and d.kind == MailKind.LESSON), default=None)
+
+
+def left_at(delivery: Delivery) -> datetime | None:
+    if delivery.state in (State.SENT, State.IN_DOUBT, State.HANDING_OVER):
+        return delivery.marked_at
+    return None
+
+
+def _is_done(delivery: Delivery) -> bool:
+    return delivery.kind == MailKind.LESSON and delivery.state in ENDED
+
+
+def _done(delivery: Delivery) -> Done:
+    skipped = delivery.state in (State.SUPPRESSED, State.FAILED)
+    at = left_at(delivery) or delivery.ended_at or delivery.due_at
+    return Done(delivery.lesson, at, delivery.choices, skipped)
+
+
+def _subscriber_facts(subscriber: Subscriber) -> dict[str, Any]:
+    return {"first_name": subscriber.first_name, "email": subscriber.email, "zone": subscriber.zone}

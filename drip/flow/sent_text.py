@@ -1,0 +1,25 @@
+"""The text of a mail as this person got it: what a reply quotes, even where a mail program marks no quote."""
+
+from __future__ import annotations
+
+from drip.flow.progress import read_progress
+from drip.flow.site import Site
+from drip.rendering import RenderError, render
+from drip.storage.database import Session
+from drip.storage.tables import Delivery, Enrollment
+
+
+def text_as_sent(session: Session, site: Site, enrollment: Enrollment, delivery: Delivery) -> str:
+    """Rendered anew, so a fact that has changed since may read differently in it; good enough to know a quote by."""
+    edition = site.edition(session, delivery.version_id)
+    name = (
+        f"{delivery.kind}:{delivery.lesson}" if delivery.lesson and delivery.kind != "clarification" else delivery.kind
+    )
+    compiled = edition.mails.get(name)
+    if compiled is None:
+        return ""
+    facts = read_progress(session, edition.course, enrollment).facts
+    try:
+        return render(compiled, facts, site.links(enrollment.id), edition.course, delivery.data).text
+    except RenderError:
+        return ""

@@ -1,0 +1,86 @@
+"""One installation: its database, its secret, its addresses, and the courses it has published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from drip.core.course import Course
+from drip.core.serial import from_json
+from drip.core.token import derive_key, make_token, read_token
+from drip.rendering import CompiledMail, Links
+from drip.storage import versions
+from drip.storage.database import Database, Session
+from drip.storage.tables import CourseVersion
+
+
+class OnDoubt(StrEnum):
+    """What becomes of a mail that may or may not have left when its worker died."""
+
+    RESEND_ONCE = "resend_once"
+    HOLD = "hold"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published version, ready to use. `mails` are keyed 'lesson:NAME', 'reminder:NAME', 'confirmation' …"""
+
+    version_id: int
+    number: int
+    course: Course
+    mails: Mapping[str, CompiledMail]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    database: Database
+    secret: str
+    base_url: str
+    mail_domain: str
+    templates: Path
+    on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
+    _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
+
+    def edition(self, session: Session, version_id: int) -> Edition:
+        """A version by its id. Versions never change, so each is read once."""
+        if version_id not in self._editions:
+            self._editions[version_id] = _read_edition(versions.get_version(session, version_id))
+        return self._editions[version_id]
+
+    def live(self, session: Session, course: str) -> Edition | None:
+        version = versions.live_version(session, course)
+        return self.edition(session, version.id) if version else None
+
+    def address(self, local: str) -> str:
+        return f"{local}@{self.mail_domain}"
+
+    def suppression_key(self, email: str) -> str:
+        """The keyed hash under which an address is suppressed, so that it can be kept out after erasure."""
+        return derive_key(self.secret, f"suppression {email}").hex()
+
+    def token(self, purpose: str, *numbers: int) -> str:
+        return make_token(self.secret, purpose, *numbers)
+
+    def read_token(self, purpose: str, token: str, length: int) -> tuple[int, ...] | None:
+        """The numbers in a token of ours, None unless it is ours, for this purpose, and has `length` of them."""
+        numbers = read_token(self.secret, purpose, token)
+        return numbers if numbers is not None and len(numbers) == length else None
+
+    def links(self, enrollment_id: int) -> Links:
+        mine = f"{self.base_url}/my/{self.token('my', enrollment_id)}"
+        return Links(
+            season=f"{mine}/season",
+            pause=f"{mine}/pause",
+            leave=f"{mine}/leave",
+            answer=f"{mine}/answer",
+            web=mine,
+            confirm=f"{self.base_url}/confirm/{self.token('confirm', enrollment_id)}",
+        )
+
+
+def _read_edition(version: CourseVersion) -> Edition:
+    mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}
+    return Edition(version.id, version.number, from_json(version.definition), mails)

@@ -1,0 +1,15 @@
+"""Telling trouble with the database from our own mistakes."""
+
+from __future__ import annotations
+
+from drip.storage.database import DatabaseError, lost_connection
+
+
+def database_trouble(error: BaseException) -> str:
+    """A sentence where the database is away or full, '' where the error is something else."""
+    if isinstance(error, DatabaseError):
+        return str(error)
+    if lost_connection(error):
+        reason = (str(getattr(error, "orig", error)).strip().splitlines() or ["no reason given"])[0]
+        return f"The database cannot be used: {reason}. Nothing is lost; it will be tried again."
+    return ""

@@ -1,0 +1,156 @@
+"""What people may see of the courses and of their own way through one. Reads only; plain values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from drip.core.course import UNKNOWN, Course, Kind, Question
+from drip.core.sequence import Progress, done_lessons
+from drip.flow.progress import read_progress
+from drip.flow.site import Site
+from drip.storage import answers, enrollments, ledger, people, versions
+from drip.storage.database import Session
+from drip.storage.states import EnrollmentState, MailKind, State
+from drip.storage.tables import Answer, Enrollment, SeasonReport
+
+COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonTold:
+    season: str
+    at: datetime  # local
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of life; `told` is the history of its seasons, the newest first."""
+
+    name: str
+    told: tuple[SeasonTold, ...]
+
+    @property
+    def season(self) -> str:
+        return self.told[0].season if self.told else UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that stands, or, where it is not `clear`, the words that could not be read as one. `earlier` are the
+    answers it took the place of, the newest first."""
+
+    question: Question
+    value: Any
+    clear: bool
+    at: datetime  # local
+    earlier: tuple[Answered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MyCourse:
+    """One person in one course. All times are local to the person."""
+
+    enrollment_id: int
+    course: Course
+    state: EnrollmentState
+    first_name: str
+    zone: ZoneInfo
+    now: datetime
+    received: int  # lessons so far
+    next_at: datetime | None  # when the next lesson is meant to leave; None: none is planned
+    is_paused: bool
+    paused_until: datetime | None
+    areas: tuple[Area, ...]
+    answers: tuple[Answered, ...]  # in the order in which they were given
+    open_questions: tuple[Question, ...]  # of the newest lesson
+
+    def answer_to(self, question: str) -> Answered | None:
+        return next((answered for answered in self.answers if answered.question.id == question), None)
+
+
+def published_courses(session: Session, site: Site) -> list[Course]:
+    return [site.edition(session, version.id).course for version in versions.live_versions(session)]
+
+
+def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -> MyCourse | None:
+    """None: there is no such enrollment."""
+    enrollment = enrollments.get_enrollment(session, enrollment_id)
+    if enrollment is None:
+        return None
+    course = site.edition(session, enrollment.version_id).course
+    progress = read_progress(session, course, enrollment)
+    zone = progress.zone
+    return MyCourse(
+        enrollment_id=enrollment.id,
+        course=course,
+        state=EnrollmentState(enrollment.state),
+        first_name=people.get_subscriber(session, enrollment.subscriber_id).first_name,
+        zone=zone,
+        now=now.astimezone(zone),
+        received=sum(not done.skipped for done in progress.done),
+        next_at=_next_at(session, enrollment, zone),
+        is_paused=enrollment.paused_at is not None,
+        paused_until=enrollment.paused_until.astimezone(zone) if enrollment.paused_until else None,
+        areas=_areas(course, answers.seasons_of(session, enrollment.subscriber_id), zone),
+        answers=_answers(course, answers.answers_of(session, enrollment.id), zone),
+        open_questions=_open_questions(course, progress),
+    )
+
+
+def _next_at(session: Session, enrollment: Enrollment, zone: ZoneInfo) -> datetime | None:
+    coming = [
+        delivery.due_at
+        for delivery in ledger.deliveries_of(session, enrollment.id)
+        if delivery.kind == MailKind.LESSON and delivery.state in COMING
+    ]
+    return min(coming).astimezone(zone) if coming else None
+
+
+def _areas(course: Course, reports: Iterable[SeasonReport], zone: ZoneInfo) -> tuple[Area, ...]:
+    told: dict[str, list[SeasonTold]] = {area: [] for area in course.areas}
+    for report in reports:
+        if report.area in told:
+            told[report.area].insert(0, SeasonTold(report.season, report.at.astimezone(zone)))
+    return tuple(Area(area, tuple(seasons)) for area, seasons in told.items())
+
+
+def _answers(course: Course, given: Iterable[Answer], zone: ZoneInfo) -> tuple[Answered, ...]:
+    questions = course.questions()
+    standing: dict[str, Answered] = {}
+    for answer in given:
+        asked = questions.get(answer.question)
+        question = asked[1] if asked else _gone(answer.question)
+        value = answer.value if answer.clear else answer.said
+        new = Answered(question, value, answer.clear, answer.at.astimezone(zone))
+        standing[answer.question] = _put_upon(standing.get(answer.question), new)
+    return tuple(sorted(standing.values(), key=lambda answered: answered.at))
+
+
+def _gone(question: str) -> Question:
+    """A question that this version of the course does not ask any more: all that is left of it is its name."""
+    return Question(question, Kind.TEXT, question.replace("_", " ").replace("-", " ").capitalize())
+
+
+def _put_upon(before: Answered | None, new: Answered) -> Answered:
+    """What stands after one more answer: an unclear one takes the place of no clear one."""
+    if before is None:
+        return new
+    if before.clear and not new.clear:
+        return replace(before, earlier=(new, *before.earlier))
+    return replace(new, earlier=(replace(before, earlier=()), *before.earlier))
+
+
+def _open_questions(course: Course, progress: Progress) -> tuple[Question, ...]:
+    received = {
+        name: done.at
+        for name, done in done_lessons(course, progress).items()
+        if not done.skipped and name in course.lessons
+    }
+    if not received:
+        return ()
+    newest = course.lessons[max(received, key=lambda name: received[name])]
+    return tuple(question for question in newest.ask if question.id not in progress.answered)

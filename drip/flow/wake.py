@@ -1,0 +1,24 @@
+"""The planning tick: waits and pauses that have run out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drip.flow.plan import plan_next
+from drip.flow.site import Site
+from drip.storage import enrollments
+
+BATCH = 200
+
+
+def wake_up(site: Site, now: datetime) -> int:
+    """Plans on for everybody whose time has come; how many."""
+    count = 0
+    while True:
+        with site.database.write() as session:
+            ids = enrollments.ids_to_wake(session, now, BATCH)
+            for enrollment_id in ids:
+                plan_next(session, site, enrollment_id, now)
+        count += len(ids)
+        if len(ids) < BATCH:
+            return count

@@ -1,0 +1,118 @@
+"""What stands between the network and the pages: headers on every response, a cap on what is sent, and the check that
+a form was sent by a page of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from fastapi.responses import Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_OF_A_FORM = 64 * 1024  # octets
+
+SAFE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # a page's address holds its owner's token
+    "Cache-Control": "no-store",
+}
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+class SafeHeaders:
+    """Sets the headers of every response. What is static and addressed by its digest may be kept for good, pages may
+    not be kept at all."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(SAFE_HEADERS)
+                if _is_for_good(scope) and message["status"] == 200:
+                    headers["Cache-Control"] = FOR_GOOD
+            await send(message)
+
+        await self.app(scope, receive, send_safely)
+
+
+class CappedBody:
+    """Reads what is sent, up to a cap, before anybody works on it, whether its length was announced or not. What is
+    longer gets the response that `refuse` makes."""
+
+    def __init__(self, app: ASGIApp, refuse: Callable[[], Response]) -> None:
+        self.app = app
+        self.refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+        elif (body := await _read(Headers(scope=scope), receive)) is None:
+            await self.refuse()(scope, receive, send)
+        else:
+            await self.app(scope, _replay(body, receive), send)
+
+
+class WhenInTrouble:
+    """Answers with what `respond` makes of an error, where it makes something of it."""
+
+    def __init__(self, app: ASGIApp, respond: Callable[[Scope, Exception], Response | None]) -> None:
+        self.app = app
+        self.respond = respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:
+            response = self.respond(scope, error)
+            if response is None:
+                raise
+            await response(scope, receive, send)
+
+
+def comes_from_our_pages(headers: Headers, *here: str) -> bool:
+    """Whether a POST was sent by a page of ours, at one of the URLs `here`, or does not say from where.
+
+    Browsers say it in Sec-Fetch-Site, but only over https and on localhost; in Origin they say 'null' for our own
+    pages too, because of our Referrer-Policy (Fetch Standard, "append a request Origin header"). So 'null' tells
+    nothing, and what defends a token page then is its token, which no other site knows."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin", "null")
+    return origin == "null" or urlsplit(origin).netloc in {urlsplit(url).netloc for url in here}
+
+
+def _is_for_good(scope: Scope) -> bool:
+    return bool(scope["path"].startswith("/static/") and scope["query_string"])
+
+
+async def _read(headers: Headers, receive: Receive) -> bytes | None:
+    announced = headers.get("content-length", "0")
+    if not announced.isdecimal() or int(announced) > MOST_OF_A_FORM:
+        return None
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MOST_OF_A_FORM:
+            return None
+    return bytes(body)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    messages = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def replay() -> Message:
+        return next(messages, None) or await receive()
+
+    return replay

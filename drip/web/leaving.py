@@ -1,0 +1,55 @@
+"""The way out: a page with one button, or the mail program's own button and no page (RFC 8058)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.responses import PlainTextResponse, Response
+
+from drip.flow import preferences
+from drip.web.desk import Desk, show, take
+from drip.web.forms import Fields
+
+ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058, 3.1
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingPages:
+    desk: Desk
+
+    def add_to(self, app: FastAPI) -> None:
+        show(app, "/leave/{token}", self.ask)
+        take(app, "/leave/{token}", self.leave)
+        show(app, "/my/{token}/leave", self.ask_from_my_course)
+        take(app, "/my/{token}/leave", self.leave_from_my_course)
+
+    def ask(self, token: str) -> Response:
+        return self._page(self.desk.enrollment_id("leave", token))
+
+    def leave(self, request: Request, token: str, fields: Fields) -> Response:
+        """A mail program that presses its own button comes from nowhere and wants no page."""
+        enrollment_id = self.desk.enrollment_id("leave", token)
+        name, value = ONE_CLICK
+        if fields.get(name) == value:
+            self._leave(enrollment_id, "one-click")
+            return PlainTextResponse("You have left this course.\n")
+        self.desk.require_our_page(request)
+        self._leave(enrollment_id, "web")
+        return self._page(enrollment_id)
+
+    def ask_from_my_course(self, token: str) -> Response:
+        return self._page(self.desk.enrollment_id("my", token))
+
+    def leave_from_my_course(self, request: Request, token: str) -> Response:
+        self.desk.require_our_page(request)
+        enrollment_id = self.desk.enrollment_id("my", token)
+        self._leave(enrollment_id, "web")
+        return self._page(enrollment_id)
+
+    def _leave(self, enrollment_id: int, source: str) -> None:
+        with self.desk.site.database.write() as session:
+            preferences.leave(session, enrollment_id, source, self.desk.clock())
+
+    def _page(self, enrollment_id: int) -> Response:
+        return self.desk.pages.page("leave.html", mine=self.desk.look(enrollment_id))

@@ -1,0 +1,146 @@
+"""My course: where I am, my seasons, a pause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from http import HTTPStatus
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import Response
+
+from drip.core.course import Season
+from drip.core.schedule import instant_of
+from drip.flow import preferences
+from drip.flow.view import Area, MyCourse
+from drip.web.desk import DeadLink, Desk, show, take
+from drip.web.forms import Fields
+from drip.web.words import SEASONS
+
+LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
+LONGEST_PAUSE = timedelta(days=366)
+
+
+class PauseError(Exception):
+    """A pause that cannot be; the sentence is for the person who asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyPages:
+    desk: Desk
+
+    def add_to(self, app: FastAPI) -> None:
+        show(app, "/my/{token}", self.overview)
+        show(app, "/my/{token}/season", self.ask_season)
+        take(app, "/my/{token}/season", self.season)
+        show(app, "/my/{token}/pause", self.ask_pause)
+        take(app, "/my/{token}/pause", self.pause)
+
+    def overview(self, token: str, done: str = "") -> Response:
+        mine = self._mine(token)
+        return self.desk.pages.page("my.html", mine=mine, token=token, note=note_on(done, mine))
+
+    def ask_season(self, token: str, area: str = "", season: str = "") -> Response:
+        mine = self._mine(token)
+        chosen = {a.name: season if a.name == area and season in SEASONS else a.season for a in mine.areas}
+        return self._season_form(mine, token, chosen)
+
+    def season(self, request: Request, token: str, fields: Fields) -> Response:
+        """Keeps each season that is another one than before; a form that says nothing new changes nothing."""
+        self.desk.require_our_page(request)
+        mine = self._mine(token)
+        told = {area: fields.get(f"season.{area.name}", area.season) for area in mine.areas}
+        if not told or any(season != area.season and season not in SEASONS for area, season in told.items()):
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        new = {area: Season(season) for area, season in told.items() if season != area.season}
+        self._save_seasons(mine, new)
+        return self.desk.go(f"/my/{token}?done={'season' if new else 'same'}")
+
+    def ask_pause(self, token: str) -> Response:
+        return self._pause_form(self._mine(token), token, {}, "")
+
+    def pause(self, request: Request, token: str, fields: Fields) -> Response:
+        self.desk.require_our_page(request)
+        mine = self._mine(token)
+        if fields.get("length") == "resume":
+            return self._resume(mine, token)
+        try:
+            until = pause_end(fields, mine)
+        except PauseError as problem:
+            return self._pause_form(mine, token, fields, str(problem))
+        with self.desk.site.database.write() as session:
+            preferences.pause(session, self.desk.site, mine.enrollment_id, until, "web", self.desk.clock())
+        return self.desk.go(f"/my/{token}?done=pause")
+
+    def _mine(self, token: str) -> MyCourse:
+        return self.desk.look(self.desk.enrollment_id("my", token))
+
+    def _save_seasons(self, mine: MyCourse, new: dict[Area, Season]) -> None:
+        with self.desk.site.database.write() as session:
+            for area, season in new.items():
+                preferences.report_season(
+                    session, self.desk.site, mine.enrollment_id, area.name, season, "web", self.desk.clock()
+                )
+
+    def _season_form(self, mine: MyCourse, token: str, chosen: dict[str, str]) -> Response:
+        if not mine.areas:
+            raise DeadLink
+        return self.desk.pages.page("season.html", mine=mine, token=token, chosen=chosen, seasons=SEASONS)
+
+    def _resume(self, mine: MyCourse, token: str) -> Response:
+        with self.desk.site.database.write() as session:
+            preferences.resume(session, self.desk.site, mine.enrollment_id, "web", self.desk.clock())
+        return self.desk.go(f"/my/{token}?done=resume")
+
+    def _pause_form(self, mine: MyCourse, token: str, fields: dict[str, str], problem: str) -> Response:
+        today = mine.now.date()
+        return self.desk.pages.page(
+            "pause.html",
+            HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK,
+            mine=mine,
+            token=token,
+            problem=problem,
+            lengths={words: today + timedelta(days=days) for words, days in LENGTHS.items()},
+            length=fields.get("length", "one week"),
+            until=fields.get("until", ""),
+            first=today + timedelta(days=1),
+            last=today + LONGEST_PAUSE,
+        )
+
+
+def note_on(done: str, mine: MyCourse) -> str:
+    """What to say on top after a form was taken: only what is true of the course as it is now."""
+    match done:
+        case "answer":
+            return "Thank you. Your answer is kept."
+        case "season" if mine.state == "active":
+            return "Thank you for telling. Your course turns with you from the next lesson on."
+        case "season":
+            return "Thank you for telling."
+        case "same":
+            return "Nothing has changed: that is what we had noted."
+        case "pause" if mine.is_paused:
+            return "Rest well. Your place is kept."
+        case "resume" if mine.state == "active" and not mine.is_paused:
+            return "Welcome back."
+        case _:
+            return ""
+
+
+def pause_end(fields: dict[str, str], mine: MyCourse) -> datetime | None:
+    """The instant at which the pause ends: the beginning of a local day, None where its end is open. Raises
+    PauseError."""
+    length, today = fields.get("length", ""), mine.now.date()
+    if length == "open":
+        return None
+    day = today + timedelta(days=LENGTHS[length]) if length in LENGTHS else _chosen_day(fields.get("until", ""))
+    if not today < day <= today + LONGEST_PAUSE:
+        raise PauseError("Please choose a day from tomorrow on, within the next year.")
+    return instant_of(day, time(0), mine.zone)
+
+
+def _chosen_day(until: str) -> date:
+    try:
+        return date.fromisoformat(until)
+    except ValueError as error:
+        raise PauseError("Please choose the day on which the lessons go on, such as 2026-12-31.") from error

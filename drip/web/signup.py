@@ -1,0 +1,135 @@
+"""The way in: the courses, the form of each, and the page that ends a sign-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from drip.flow.signup import WORDING, SignUpError, TooManySignUps, confirm, normal_address, read_sign_up, sign_up
+from drip.flow.site import Edition
+from drip.flow.view import published_courses
+from drip.flow.zones import UnknownZone, zone_of
+from drip.web.desk import DeadLink, Desk, network_address, show, take
+from drip.web.forms import Age, Fields, age_of, stamp
+from drip.web.words import length_words, pace_words
+from drip.web.zonelist import zone_groups
+
+ONCE_MORE = {
+    Age.TOO_FAST: "That was quick! So that we know you are not a program, please press the button once more.",
+    Age.UNKNOWN: "This page was open for long. What you wrote is still here: please press the button once more.",
+}
+TRAP = "website"  # people don't see this field; programs fill it in
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpPages:
+    desk: Desk
+
+    def add_to(self, app: FastAPI) -> None:
+        show(app, "/", self.home)
+        show(app, "/courses/{slug}", self.form)
+        take(app, "/courses/{slug}", self.sign_up)
+        show(app, "/courses/{slug}/check-inbox", self.check_inbox)
+        show(app, "/confirm/{token}", self.ask_to_confirm)
+        take(app, "/confirm/{token}", self.confirm)
+
+    def home(self) -> Response:
+        with self.desk.site.database.read() as session:
+            courses = published_courses(session, self.desk.site)
+        return self.desk.pages.page("home.html", courses=courses, pace=pace_words, length=length_words)
+
+    def form(self, slug: str) -> Response:
+        return self._form(self._edition(slug), {}, {}, HTTPStatus.OK)
+
+    def sign_up(self, request: Request, slug: str, fields: Fields) -> Response:
+        self.desk.require_our_page(request)
+        edition = self._edition(slug)
+        if fields.get(TRAP):
+            return self._look_in_your_inbox(slug)
+        age = age_of(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
+        if age is not Age.FITTING:
+            return self._form(edition, fields, {"form": ONCE_MORE[age]}, HTTPStatus.UNPROCESSABLE_ENTITY, age)
+        if problems := problems_of(fields):
+            return self._form(edition, fields, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self._sign_up(edition, fields, network_address(request))
+
+    def check_inbox(self, slug: str) -> Response:
+        return self.desk.pages.page("check_inbox.html", course=self._edition(slug).course)
+
+    def ask_to_confirm(self, token: str) -> Response:
+        mine = self.desk.look(self.desk.enrollment_id("confirm", token))
+        return self.desk.pages.page("confirm.html", mine=mine)
+
+    def confirm(self, request: Request, token: str) -> Response:
+        self.desk.require_our_page(request)
+        enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
+        with self.desk.site.database.write() as session:
+            if confirm(session, self.desk.site, enrollment_id, network_address(request), now) is None:
+                raise DeadLink
+        return self.desk.pages.page("confirm.html", mine=self.desk.look(enrollment_id))
+
+    def _sign_up(self, edition: Edition, fields: dict[str, str], ip: str) -> Response:
+        wish = read_sign_up(fields["email"], fields.get("first_name", ""), fields["zone"], ip)
+        try:
+            with self.desk.site.database.write() as session:
+                sign_up(session, self.desk.site, edition, wish, self.desk.clock())
+        except TooManySignUps as problem:
+            return self._form(edition, fields, {"form": str(problem)}, HTTPStatus.TOO_MANY_REQUESTS)
+        return self._look_in_your_inbox(edition.course.slug)
+
+    def _look_in_your_inbox(self, slug: str) -> Response:
+        return self.desk.go(f"/courses/{slug}/check-inbox")
+
+    def _edition(self, slug: str) -> Edition:
+        with self.desk.site.database.read() as session:
+            edition = self.desk.site.live(session, slug) if slug.isprintable() else None
+        if edition is None:
+            raise DeadLink
+        return edition
+
+    def _form(
+        self,
+        edition: Edition,
+        fields: dict[str, str],
+        problems: dict[str, str],
+        status: HTTPStatus,
+        age: Age = Age.UNKNOWN,
+    ) -> Response:
+        """The form with what was filled in. One that came too fast keeps its stamp, so that the next try is in time."""
+        return self.desk.pages.page(
+            "course.html",
+            status,
+            course=edition.course,
+            length=length_words(edition.course),
+            pace=pace_words(edition.course.pace),
+            wording=WORDING,
+            zones=zone_groups(),
+            trap=TRAP,
+            filled={name: fields.get(name, "") for name in ("email", "first_name", "zone", TRAP)},
+            shown=fields["shown"] if age is Age.TOO_FAST else stamp(self.desk.site, self.desk.wall_clock()),
+            problems={"form": "", "email": "", "first_name": "", "zone": ""} | problems,
+        )
+
+
+def problems_of(fields: dict[str, str]) -> dict[str, str]:
+    """{field: what is wrong with it}"""
+    email, zone = fields.get("email", ""), fields.get("zone", "")
+    problems = {}
+    try:
+        normal_address(email)
+    except SignUpError as problem:
+        problems["email"] = str(problem) if email else "Please write your e-mail address."
+    try:
+        zone_of(zone)
+    except UnknownZone as problem:
+        problems["zone"] = (
+            str(problem) if zone else "Please choose your time zone, so that lessons come in your morning."
+        )
+    try:
+        read_sign_up("name@example.com", fields.get("first_name", ""), "UTC", "")
+    except SignUpError as problem:
+        problems["first_name"] = str(problem)
+    return problems

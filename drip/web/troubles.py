@@ -1,0 +1,97 @@
+"""The pages for when something is wrong: what it is, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from drip.flow.trouble import database_trouble
+from drip.web.desk import DeadLink
+from drip.web.guard import MOST_OF_A_FORM, SAFE_HEADERS
+from drip.web.pages import Pages
+
+ODD = ("We did not understand that.", ("Please go back, load the page anew, and try once more.",))
+LINK = (
+    "This link leads nowhere.",
+    (
+        "It may have been cut in two by a mail program, or it belongs to something that is gone.",
+        "Please open the newest lesson in your inbox and use the link there.",
+        "If that doesn't help, just reply to the lesson and say what you wanted to do.",
+    ),
+)
+WORDS = {
+    HTTPStatus.NOT_FOUND: (
+        "There is no such page.",
+        ("If you came by a link in a mail, it may have been cut in two: please open it again from the mail itself.",),
+    ),
+    HTTPStatus.FORBIDDEN: (
+        "That came from another site.",
+        ("For your safety we only take what is sent from our own pages. Please open the link in your mail again.",),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "That is too much at once.",
+        (f"We can take {MOST_OF_A_FORM // 1024} KB. Please go back and send a shorter text; nothing of it was kept.",),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "We can't get at our records right now.",
+        ("Nothing is lost, and your lessons go on. Please try again in a few minutes.",),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Something broke on our side.",
+        ("It was not your doing. Please try again in a while; if it happens again, reply to any lesson and tell us.",),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TroublePages:
+    pages: Pages
+
+    def add_to(self, app: FastAPI) -> None:
+        app.add_exception_handler(DeadLink, self.dead_link)
+        app.add_exception_handler(HTTPException, self.refused)
+        app.add_exception_handler(RequestValidationError, self.odd)
+        app.add_exception_handler(Exception, self.broken)
+
+    def dead_link(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+        return self._page(HTTPStatus.NOT_FOUND, LINK)
+
+    def refused(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+        assert isinstance(error, HTTPException)
+        response = self.page(HTTPStatus(error.status_code))
+        response.headers.update(error.headers or {})
+        return response
+
+    def odd(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+        return self.page(HTTPStatus.BAD_REQUEST)
+
+    def broken(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+        response = self.page(HTTPStatus.INTERNAL_SERVER_ERROR)
+        response.headers.update(SAFE_HEADERS)  # this one is sent from outside of all that sets them
+        return response
+
+    def too_large(self) -> Response:
+        return self.page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+    def database_is_away(self, scope: Scope, error: Exception) -> Response | None:
+        """None: that is not what is wrong."""
+        if not database_trouble(error):
+            return None
+        if scope["path"] == "/healthz":
+            return PlainTextResponse("the database cannot be used\n", HTTPStatus.SERVICE_UNAVAILABLE)
+        response = self.page(HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = "120"
+        return response
+
+    def page(self, status: HTTPStatus) -> Response:
+        return self._page(status, WORDS.get(status, ODD))
+
+    def _page(self, status: HTTPStatus, words: tuple[str, tuple[str, ...]]) -> Response:
+        title, advice = words
+        return self.pages.page("trouble.html", status, title=title, advice=advice)

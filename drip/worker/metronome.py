@@ -1,0 +1,124 @@
+"""APScheduler as the metronome, never the store: it says when to tick, the database says what there is to do.
+
+It goes by the wall clock, so a clock set back an hour would silence it for that hour. The watchdog goes by monotonic
+time and starts a silent tick again."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import UTC
+from types import TracebackType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from drip.flow.deliver import RelayIsDown
+from drip.flow.liveness import hold_worker_lock
+from drip.flow.trouble import database_trouble
+from drip.worker.ticks import Tick, Worker
+
+log = logging.getLogger(__name__)
+
+SECONDS: Mapping[Tick, float] = {Tick.REPLIES: 2, Tick.PLAN: 10, Tick.DELIVER: 2, Tick.HOUSEKEEPING: 30}
+SILENT_FOR = 5  # intervals without a beat, then the watchdog steps in
+LEAST_SILENCE = 20.0  # seconds
+LOOK_EVERY = 1.0  # second: how often the watchdog looks
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0  # seconds between tries while the relay is down
+
+
+class Metronome:
+    """Runs a worker's ticks from `start()` to `stop()`; `seconds` between the beats of each."""
+
+    def __init__(self, worker: Worker, seconds: Mapping[Tick, float] = SECONDS) -> None:
+        self._worker = worker
+        self._seconds = seconds
+        self.scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._begun = dict.fromkeys(seconds, 0.0)  # monotonic seconds
+        self._running: set[Tick] = set()
+        self._stopping = threading.Event()
+        self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+        self._relay_closed_until = 0.0
+        self._pause = FIRST_PAUSE
+        self._held = ExitStack()
+
+    def start(self) -> None:
+        self._held.enter_context(hold_worker_lock(self._worker.site, self._worker.outbox.worker))
+        now = time.monotonic()
+        self._begun = dict.fromkeys(self._seconds, now)
+        for tick in self._seconds:
+            self._schedule(tick)
+        self.scheduler.start()
+        self._watchdog.start()
+
+    def stop(self) -> None:
+        """Lets the ticks that are running finish, then returns."""
+        self._stopping.set()
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=True)
+        if self._watchdog.is_alive():
+            self._watchdog.join()
+        self._held.close()
+
+    def __enter__(self) -> Metronome:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _schedule(self, tick: Tick) -> None:
+        self.scheduler.add_job(
+            self._beat,
+            IntervalTrigger(seconds=self._seconds[tick], timezone=UTC),
+            [tick],
+            id=tick,
+            replace_existing=True,
+        )
+
+    def _beat(self, tick: Tick) -> None:
+        self._begun[tick] = time.monotonic()
+        if self._stopping.is_set() or (tick is Tick.DELIVER and time.monotonic() < self._relay_closed_until):
+            return
+        self._running.add(tick)
+        try:
+            self._worker.run(tick)
+            self._pause = FIRST_PAUSE if tick is Tick.DELIVER else self._pause
+        except RelayIsDown as error:
+            self._wait_for_relay(error)
+        except Exception as error:
+            # The next beat tries again whatever this was; a bug must be seen in the log, not stop the others.
+            if trouble := database_trouble(error):
+                log.warning("%s: %s", tick, trouble)
+            else:
+                log.exception("%s went wrong; it will be tried again", tick)
+        finally:
+            self._running.discard(tick)
+
+    def _wait_for_relay(self, error: RelayIsDown) -> None:
+        log.warning("The relay takes no mail: %s. Nothing is lost; next try in %.0f s.", error, self._pause)
+        self._relay_closed_until = time.monotonic() + self._pause
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(timeout=LOOK_EVERY):
+            for tick, seconds in self._seconds.items():
+                silence = time.monotonic() - self._begun[tick]
+                if silence > max(seconds * SILENT_FOR, LEAST_SILENCE):
+                    self._revive(tick, silence)
+
+    def _revive(self, tick: Tick, silence: float) -> None:
+        self._begun[tick] = time.monotonic()
+        if tick in self._running:
+            log.warning("%s has been running for %.0f s.", tick, silence)
+            return
+        log.warning("%s has been silent for %.0f s (was the clock set back?); starting it again.", tick, silence)
+        self._schedule(tick)
+        self.scheduler.wakeup()

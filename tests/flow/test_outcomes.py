@@ -1,0 +1,118 @@
+"""Each row of the table of SMTP outcomes, against a server that says just that."""
+
+from datetime import timedelta
+
+import pytest
+from scripted_server import scripted
+from support.mail import deliver, deliveries, states
+from support.sites import MONDAY, HandClock, enroll
+
+from drip.flow.audit import audit
+from drip.flow.site import Site
+from drip.storage import barriers, enrollments
+from drip.storage.states import EnrollmentState, State
+
+TEN = MONDAY + timedelta(hours=4)
+
+
+def suppressed(site: Site) -> bool:
+    with site.database.read() as session:
+        return barriers.find_suppression(session, site.suppression_key("mara@example.net")) is not None
+
+
+def state_of(site: Site, enrollment_id: int) -> EnrollmentState:
+    with site.database.read() as session:
+        found = enrollments.get_enrollment(session, enrollment_id)
+        assert found is not None
+        return found.state
+
+
+def test_a_greylisted_mail_is_tried_again_in_five_minutes(site: Site) -> None:
+    enrollment = enroll(site)
+    clock = HandClock(TEN)
+    with scripted(rcpt=["451 4.2.0 greylisted", "250 ok"]) as server:
+        assert deliver(site, server, clock) == 0
+        assert deliveries(site, enrollment)[0].due_at == TEN + timedelta(minutes=5)
+        clock.advance(minutes=4)
+        assert deliver(site, server, clock) == 0
+        clock.advance(minutes=1)
+        assert deliver(site, server, clock) == 1
+
+
+def test_retries_end_and_the_course_goes_on(site: Site) -> None:
+    enrollment = enroll(site)
+    clock = HandClock(TEN)
+    with scripted(rcpt="451 4.2.0 not today") as server:
+        for _ in range(60):
+            deliver(site, server, clock)
+            clock.advance(hours=12)
+    found = states(site, enrollment)
+    assert found[0] == ("welcome", State.FAILED)
+    assert "gave up after" in deliveries(site, enrollment)[0].reason
+    assert found[1][0] == "name-your-season"
+
+
+@pytest.mark.parametrize("status", ["5.1.1", "5.1.3", "5.1.10", "5.2.1"])
+def test_an_address_that_does_not_exist_is_suppressed(site: Site, status: str) -> None:
+    enrollment = enroll(site)
+    with scripted(rcpt=f"550 {status} no such person") as server:
+        deliver(site, server, HandClock(TEN))
+    assert suppressed(site)
+    assert state_of(site, enrollment) == EnrollmentState.BOUNCED
+    assert states(site, enrollment) == [("welcome", State.FAILED)]
+
+
+def test_a_domain_that_does_not_exist_gets_a_second_try(site: Site) -> None:
+    enroll(site)
+    clock = HandClock(TEN)
+    with scripted(rcpt="550 5.1.2 no such domain") as server:
+        deliver(site, server, clock)
+        assert not suppressed(site)
+        clock.advance(hours=3)
+        deliver(site, server, clock)
+    assert suppressed(site)
+
+
+def test_a_full_mailbox_is_tried_three_times_and_nobody_is_suppressed(site: Site) -> None:
+    enrollment = enroll(site)
+    clock = HandClock(TEN)
+    with scripted(rcpt="552 5.2.2 full") as server:
+        for _ in range(20):
+            deliver(site, server, clock)
+            clock.advance(hours=12)
+    lesson = deliveries(site, enrollment)[0]
+    assert (lesson.state, lesson.attempt) == (State.FAILED, 3)
+    assert not suppressed(site)
+
+
+def test_a_refusal_by_policy_holds_the_domain_and_blames_nobody(site: Site) -> None:
+    enroll(site)
+    other = enroll(site, "joe@example.net")
+    clock = HandClock(TEN)
+    with scripted(rcpt="550 5.7.1 blocked") as server:
+        deliver(site, server, clock)
+        assert not suppressed(site)
+        assert len([c for c in server.commands if c.startswith("RCPT")]) == 1
+    assert "domain example.net held" in " ".join(f.what for f in audit(site, clock()).findings)
+    clock.advance(hours=6)
+    with scripted() as server:
+        assert deliver(site, server, clock) == 2
+    assert states(site, other)[0] == ("welcome", State.SENT)
+
+
+def test_a_domain_that_asks_for_patience_gets_some(site: Site) -> None:
+    enroll(site)
+    clock = HandClock(TEN)
+    with scripted(rcpt="450 4.7.1 too fast") as server:
+        deliver(site, server, clock)
+    with site.database.read() as session:
+        assert barriers.find_hold(session, "domain", "example.net", clock()) is not None
+
+
+def test_a_lesson_that_is_too_large_stops_for_all_and_people_stay(site: Site) -> None:
+    first, second = enroll(site), enroll(site, "joe@example.net")
+    with scripted(body="552 5.3.4 too large") as server:
+        deliver(site, server, HandClock(TEN))
+    assert len(server.messages) == 1
+    assert {states(site, e)[0] for e in (first, second)} == {("welcome", State.PLANNED)}
+    assert not suppressed(site)

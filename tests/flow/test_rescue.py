@@ -1,0 +1,62 @@
+from datetime import timedelta
+
+import pytest
+from scripted_server import scripted
+from support.mail import deliver, deliveries, states
+from support.sites import MONDAY, HandClock, enroll
+
+from drip.flow.audit import audit
+from drip.flow.liveness import WorkerExists, hold_worker_lock
+from drip.flow.rescue import rescue
+from drip.flow.site import Site
+from drip.storage import ledger
+from drip.storage.states import State
+
+TEN = MONDAY + timedelta(hours=4)
+
+
+def claim(site: Site, worker: str, *, mark: bool) -> None:
+    with site.database.write() as session:
+        for delivery in ledger.claim(session, worker, TEN, 10):
+            if mark:
+                delivery.state, delivery.marked_at = State.HANDING_OVER, TEN
+
+
+def test_what_a_dead_worker_had_claimed_goes_back_to_the_queue(site: Site) -> None:
+    enrollment = enroll(site)
+    claim(site, "dead", mark=False)
+    assert rescue(site, TEN) == 1
+    lesson = deliveries(site, enrollment)[0]
+    assert (lesson.state, lesson.attempt, lesson.resent) == (State.PLANNED, 0, False)
+
+
+def test_what_a_dead_worker_was_handing_over_is_in_doubt_and_sent_once_more(site: Site) -> None:
+    enrollment = enroll(site)
+    claim(site, "dead", mark=True)
+    assert rescue(site, TEN) == 1
+    assert deliveries(site, enrollment)[0].resent
+    with scripted() as server:
+        assert deliver(site, server, HandClock(TEN)) == 1
+    assert states(site, enrollment)[0] == ("welcome", State.SENT)
+
+
+def test_a_worker_that_lives_is_left_alone(site: Site) -> None:
+    enroll(site)
+    with hold_worker_lock(site, "alive"):
+        claim(site, "alive", mark=False)
+        assert rescue(site, TEN + timedelta(days=3)) == 0
+        assert all("is claimed by" not in finding.what for finding in audit(site, TEN).findings)
+    assert "that worker is gone" in [finding.reason for finding in audit(site, TEN).findings]
+
+
+def test_two_workers_cannot_go_by_one_name(site: Site) -> None:
+    with hold_worker_lock(site, "w1"), pytest.raises(WorkerExists, match="w1"), hold_worker_lock(site, "w1"):
+        raise AssertionError
+
+
+def test_a_worker_clears_up_what_it_left_itself(site: Site) -> None:
+    enrollment = enroll(site)
+    claim(site, "w1", mark=False)
+    with scripted() as server:
+        assert deliver(site, server, HandClock(TEN)) == 1
+    assert states(site, enrollment)[0] == ("welcome", State.SENT)

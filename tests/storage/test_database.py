@@ -1,0 +1,96 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from drip.storage.database import Database, DatabaseError
+from drip.storage.schema import require_current, upgrade
+from drip.storage.tables import Table
+
+
+def test_an_empty_database_says_how_to_fill_it(database_url: str) -> None:
+    database = Database(database_url)
+    with pytest.raises(DatabaseError, match="drip database upgrade"):
+        require_current(database)
+    assert upgrade(database) == (None, "0001")
+    require_current(database)
+    database.close()
+
+
+def test_upgrading_twice_changes_nothing(database: Database) -> None:
+    assert upgrade(database) == ("0001", "0001")
+
+
+def test_a_database_of_a_newer_release_is_refused(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for attempt in (require_current, upgrade):
+        with pytest.raises(DatabaseError, match="newer drip has upgraded it"):
+            attempt(database)
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Database) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/drip", "postgresql+nothing://localhost/drip"])
+def test_a_wrong_address_is_explained(url: str) -> None:
+    with pytest.raises(DatabaseError, match="DRIP_DATABASE_URL"):
+        Database(url)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'nowhere' / 'drip.sqlite3'}")
+    with pytest.raises(DatabaseError, match="nowhere"):
+        require_current(database)
+
+
+def test_a_server_that_is_not_there_is_a_sentence() -> None:
+    database = Database("postgresql://nobody@127.0.0.1:1/drip")
+    with pytest.raises(DatabaseError, match="cannot be reached"):
+        require_current(database)
+    database.close()
+
+
+def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "drip.sqlite3"
+    file.write_text("These are not the bytes of a database, but quite a lot of them. " * 20)
+    database = Database(f"sqlite:///{file}")
+    with pytest.raises(DatabaseError, match="cannot be reached"):
+        require_current(database)
+    database.close()
+
+
+def test_sqlite_is_durable_and_lets_readers_read(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'drip.sqlite3'}")
+    with database.read() as session:
+        settings = {
+            p: session.connection().exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous")
+        }
+    assert settings == {"journal_mode": "wal", "synchronous": 2}
+    database.close()
+
+
+def test_times_come_back_as_they_went_in(database: Database) -> None:
+    from drip.storage import people
+
+    moment = datetime(2027, 3, 28, 1, 30, 15, 123456, tzinfo=UTC)
+    with database.write() as session:
+        people.add_subscriber(session, "mara@example.net", "Mara", "Europe/Lisbon", moment)
+    with database.read() as session:
+        found = people.find_subscriber(session, "mara@example.net")
+    assert found is not None
+    assert found.created_at == moment
+
+
+def test_a_time_without_a_zone_is_refused(database: Database) -> None:
+    from sqlalchemy.exc import StatementError
+
+    from drip.storage import people
+
+    with pytest.raises(StatementError, match="without a zone"), database.write() as session:
+        people.add_subscriber(session, "mara@example.net", "", "UTC", datetime(2027, 1, 1))  # noqa: DTZ001

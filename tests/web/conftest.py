@@ -1,0 +1,34 @@
+import pytest
+from support.sites import COURSE, MONDAY, TEMPLATES, HandClock, enroll, make_site
+from visitor import Visitor
+
+from drip.flow.publish import Checked, check_course, publish
+from drip.flow.site import Site
+from drip.storage.database import Database
+from drip.web.app import create_app
+
+
+@pytest.fixture(scope="session")
+def checked() -> Checked:
+    """The small course, compiled once for all these tests."""
+    return check_course(COURSE, TEMPLATES)
+
+
+@pytest.fixture
+def site(database: Database, checked: Checked) -> Site:
+    made = make_site(database)
+    with database.write() as session:
+        publish(session, made, checked, MONDAY)
+    return made
+
+
+@pytest.fixture
+def visitor(site: Site) -> Visitor:
+    clock, wall_clock = HandClock(), HandClock()
+    return Visitor(create_app(site, clock, wall_clock), site, clock, wall_clock)
+
+
+@pytest.fixture
+def mara(site: Site) -> int:
+    """The enrollment of somebody who takes the course."""
+    return enroll(site, zone="Europe/Lisbon")

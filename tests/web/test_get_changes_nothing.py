@@ -1,0 +1,44 @@
+import pytest
+from visitor import Visitor, contents
+
+PAGES = (
+    "/",
+    "/healthz",
+    "/courses/seasons",
+    "/courses/seasons/check-inbox",
+    "/confirm/{confirm}",
+    "/leave/{leave}",
+    "/leave/{leave}?List-Unsubscribe=One-Click",
+    "/my/{my}",
+    "/my/{my}?done=season",
+    "/my/{my}/season",
+    "/my/{my}/season?area=career&season=winter",
+    "/my/{my}/pause",
+    "/my/{my}/pause?length=open",
+    "/my/{my}/leave",
+    "/my/{my}/answer/hope?value=More",
+    "/my/{my}/answer/career_season?value=winter",
+)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_no_page_changes_anything_by_being_looked_at(visitor: Visitor, mara: int, method: str) -> None:
+    visitor.sign_up()
+    pending = mara + 1
+    before = contents(visitor.site.database)
+    assert before["enrollment"]
+    for enrollment_id in (mara, pending):
+        tokens = {purpose: visitor.site.token(purpose, enrollment_id) for purpose in ("confirm", "leave", "my")}
+        for page in PAGES:
+            assert visitor.ask(method, page.format(**tokens)).status_code == 200, page
+    assert contents(visitor.site.database) == before
+
+
+def test_every_form_refuses_what_another_site_sends(visitor: Visitor, mara: int) -> None:
+    tokens = {purpose: visitor.site.token(purpose, mara) for purpose in ("confirm", "leave", "my")}
+    before = contents(visitor.site.database)
+    visitor.headers = {"Origin": "https://elsewhere.example"}
+    for page in PAGES:
+        if "healthz" not in page:
+            assert visitor.post(page.format(**tokens), value="winter").status_code in (403, 405), page
+    assert contents(visitor.site.database) == before

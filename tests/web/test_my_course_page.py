@@ -1,0 +1,110 @@
+from datetime import datetime
+
+import pytest
+from support.sites import HandClock
+from visitor import Visitor, contents, words
+
+from drip.flow import preferences
+from drip.storage import answers, enrollments
+
+
+@pytest.fixture
+def here(visitor: Visitor, mara: int) -> str:
+    return visitor.my(mara)
+
+
+def seasons(visitor: Visitor, enrollment_id: int) -> list[tuple[str, str]]:
+    with visitor.site.database.read() as session:
+        enrollment = enrollments.get_enrollment(session, enrollment_id)
+        assert enrollment is not None
+        return [(report.area, report.season) for report in answers.seasons_of(session, enrollment.subscriber_id)]
+
+
+def paused_until(visitor: Visitor, enrollment_id: int) -> datetime | None:
+    with visitor.site.database.read() as session:
+        enrollment = enrollments.get_enrollment(session, enrollment_id)
+        assert enrollment is not None
+        assert enrollment.paused_at is not None
+        return enrollment.paused_until
+
+
+def test_it_says_when_the_next_lesson_comes(visitor: Visitor, here: str) -> None:
+    page = words(visitor.get(here))
+    assert "Hello, Mara" in page
+    assert "Your first lesson arrives today at 07:30, Lisbon time." in page
+
+
+def test_it_shows_the_seasons_and_what_was_written(visitor: Visitor, mara: int, here: str) -> None:
+    with visitor.site.database.write() as session:
+        now = visitor.clock()
+        preferences.report_season(session, visitor.site, mara, "career", "fall", "web", now)
+        preferences.report_season(session, visitor.site, mara, "career", "winter", "web", now)
+        preferences.answer(session, visitor.site, mara, "hope", "More <i>air</i>\nand light", "web", now)
+    response = visitor.get(here)
+    page = words(response)
+    assert "Career Winter since Monday 4 January" in page
+    assert "Before that Fall from Monday 4 January" in page
+    assert "Personal Not told yet" in page
+    assert "What do you hope for? More <i>air</i> and light" in page
+    assert "<i>air</i>" not in response.text
+
+
+def test_a_season_can_be_chosen_by_the_link(visitor: Visitor, here: str) -> None:
+    page = visitor.get(f"{here}/season?area=personal&season=spring").text
+    assert '<input type="radio" name="season.personal" value="spring" checked>' in page
+    assert page.count(" checked") == 1
+    assert " checked" not in visitor.get(f"{here}/season?area=personal&season=monsoon").text
+
+
+def test_telling_a_season_keeps_it_once(visitor: Visitor, mara: int, here: str) -> None:
+    told = visitor.post(f"{here}/season", **{"season.career": "winter"})
+    assert told.headers["location"] == f"{here}?done=season"
+    assert "Your course turns with you" in words(visitor.get(told.headers["location"]))
+    again = visitor.post(f"{here}/season", **{"season.career": "winter", "season.personal": "spring"})
+    same = visitor.post(f"{here}/season", **{"season.career": "winter", "season.personal": "spring"})
+    assert again.headers["location"] == f"{here}?done=season"
+    assert same.headers["location"] == f"{here}?done=same"
+    assert seasons(visitor, mara) == [("career", "winter"), ("personal", "spring")]
+
+
+def test_a_season_that_there_is_not_is_refused(visitor: Visitor, mara: int, here: str) -> None:
+    assert visitor.post(f"{here}/season", **{"season.career": "monsoon"}).status_code == 400
+    visitor.post(f"{here}/season", **{"season.money": "winter"})
+    assert seasons(visitor, mara) == []
+
+
+def test_a_pause_ends_at_the_beginning_of_a_local_day(visitor: Visitor, mara: int) -> None:
+    visitor.post(visitor.my(mara, "/pause"), length="date", until="2027-07-05")
+    until = paused_until(visitor, mara)
+    assert until is not None
+    assert until.isoformat() == "2027-07-04T23:00:00+00:00"  # midnight in Lisbon's summer
+
+
+def test_a_pause_of_two_weeks_and_one_without_an_end(visitor: Visitor, mara: int, here: str) -> None:
+    visitor.post(f"{here}/pause", length="two weeks")
+    assert paused_until(visitor, mara) == HandClock().to("2027-01-18 00:00")
+    assert "Your course is paused until Monday 18 January." in words(visitor.get(here))
+    visitor.post(f"{here}/pause", length="open")
+    assert paused_until(visitor, mara) is None
+    assert "Your course is paused until you come back." in words(visitor.get(here))
+    visitor.post(f"{here}/pause", length="resume")
+    assert "Your first lesson arrives today at 07:30" in words(visitor.get(here))
+
+
+def test_a_pause_that_cannot_be_is_asked_again(visitor: Visitor, here: str) -> None:
+    before = contents(visitor.site.database)
+    for until in ("", "soon", "2027-01-04", "2020-01-01", "2029-01-01", "0001-01-01"):
+        response = visitor.post(f"{here}/pause", length="date", until=until)
+        assert (response.status_code, 'id="until-problem"' in response.text) == (422, True), until
+    assert contents(visitor.site.database) == before
+
+
+def test_after_leaving_what_was_written_stays_and_nothing_can_be_paused(visitor: Visitor, here: str) -> None:
+    visitor.post(f"{here}/answer/hope", value="More air")
+    visitor.post(f"{here}/leave")
+    page = words(visitor.get(here))
+    assert "You have left this course" in page
+    assert "More air" in page
+    assert "There is nothing to pause" in words(visitor.get(f"{here}/pause"))
+    assert visitor.post(f"{here}/pause", length="open").status_code == 303
+    assert "Rest well" not in words(visitor.get(f"{here}?done=pause"))
