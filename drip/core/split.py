@@ -61,6 +61,7 @@ _FAREWELLS = (
 )
 _BOTH = frozenset(("both", "all", "beide", "beides", "deux", "ambos", "ambas", "entrambi", "beiden"))
 _SHORT = 12  # words: so short a text can be the answer to a question that is not open
+_MOST_CHARACTERS = 50_000  # of a reply to several questions
 _LONG = 60  # words: more than this is a letter, and not for us to take a short answer out of
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _OPEN = (Kind.TEXT, Kind.LIST)
@@ -70,7 +71,7 @@ def split_answers(questions: Sequence[Question], text: str) -> dict[str, str]:
     """{question id: the words that answer it}. One question gets the whole text. `text` may have the quoted lines that
     stand above the words, marked with "> ": a question among them heads its answer."""
     text = text.strip()
-    if not questions or not text:
+    if not questions or not text or (len(questions) > 1 and len(text) > _MOST_CHARACTERS):
         return {}
     headed = _by_quoted_questions(questions, text) if len(questions) > 1 else {}
     if headed:
@@ -98,27 +99,29 @@ def _without_quotes(text: str) -> str:
 
 
 def _by_quoted_questions(questions: Sequence[Question], text: str) -> dict[str, str]:
-    """> 1. Which season …? / the words under it"""
+    """> 1. Which season …? / the words under it. Under several questions at once it is not told which is answered."""
     found: dict[str, list[str]] = {}
     quoted: list[str] = []
     asked = None
+    by_words = {plain: question.id for question in questions if (plain := _plain(question.text))}
     for line in text.split("\n"):
         if line.startswith(">"):
             quoted.append(line.lstrip("> "))
             continue
         if quoted and line.strip():
-            asked = _last_question(questions, " ".join(quoted))
+            among = _questions_in(" ".join(quoted), by_words)
+            if len(among) > 1:
+                return {}
+            asked = among[0] if among else asked
             quoted = []
         if asked and line.strip():
             found.setdefault(asked, []).append(line)
     return {question: "\n".join(lines).strip() for question, lines in found.items()}
 
 
-def _last_question(questions: Sequence[Question], quoted: str) -> str | None:
+def _questions_in(quoted: str, by_words: dict[str, str]) -> list[str]:
     words = f" {_plain(quoted)} "
-    places = {question.id: words.rfind(f" {_plain(question.text)} ") for question in questions if _plain(question.text)}
-    last = max(places, key=lambda name: places[name], default=None)
-    return last if last is not None and places[last] >= 0 else None
+    return [name for question, name in by_words.items() if f" {question} " in words]
 
 
 def _plain(text: str) -> str:
@@ -191,7 +194,7 @@ def _fits(question: Question, piece: str) -> bool:
 
 def _without_courtesies(pieces: list[str]) -> list[str]:
     """Without "Hi Ada," before and "Best, Grace" after the answers."""
-    while pieces and _begins(pieces[0], _GREETINGS) and len(pieces[0].split()) <= 4:
+    if pieces and _begins(pieces[0], _GREETINGS) and len(pieces[0].split()) <= 4:
         pieces = pieces[1:]
     for index in range(max(1, len(pieces) - 2), len(pieces)):
         if _begins(pieces[index], _FAREWELLS) and len(pieces[index].split()) <= 6:
@@ -200,7 +203,7 @@ def _without_courtesies(pieces: list[str]) -> list[str]:
 
 
 def _begins(piece: str, words: tuple[str, ...]) -> bool:
-    first = _WORD.match(fold(piece))
+    first = _WORD.match(fold(piece[:40]).lstrip())
     return first is not None and first.group() in words
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from drip.core.course import UNKNOWN, Course, Pace
 from drip.core.facts import Facts
+from drip.core.schedule import local_date
 from drip.core.sequence import Done, Progress
 from drip.flow.zones import zone_of
 from drip.storage import answers, ledger, people
@@ -21,10 +22,11 @@ def read_progress(session: Session, course: Course, enrollment: Enrollment) -> P
     deliveries = ledger.deliveries_of(session, enrollment.id)
     standing = {a.question: a for a in answers.answers_of(session, enrollment.id) if a.clear}
     started = enrollment.started_at or enrollment.created_at
+    zone = zone_of(subscriber.zone)
     done = tuple(sorted((_done(d) for d in deliveries if _is_done(d)), key=lambda done: done.at))
     return Progress(
         started=started,
-        zone=zone_of(subscriber.zone),
+        zone=zone,
         done=done,
         answered={question: answer.at for question, answer in standing.items()},
         facts=Facts(
@@ -32,7 +34,7 @@ def read_progress(session: Session, course: Course, enrollment: Enrollment) -> P
             | {question: answer.value for question, answer in standing.items()},
             seasons=read_seasons(session, course, subscriber.id),
             subscriber=_subscriber_facts(subscriber),
-            enrollment={"started": started.date(), "lessons": sum(not d.skipped for d in done)},
+            enrollment={"started": local_date(started, zone), "lessons": sum(not d.skipped for d in done)},
         ),
     )
 

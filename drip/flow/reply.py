@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.answer import Unclear
+from drip.core.answer import Answered, Unclear, read_answer
 from drip.core.course import Kind, Lesson, Question
 from drip.core.season import season_said
 from drip.core.split import split_answers
@@ -20,7 +20,7 @@ from drip.flow.match import Match, match_mail
 from drip.flow.preferences import leave, plan_person
 from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
-from drip.inbound import MailClass, ParsedMail, Unreadable, classify, parse, read_mail
+from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, classify, parse, read_mail
 from drip.storage import history, mailroom, people
 from drip.storage.database import Session, lost_connection
 from drip.storage.states import MailKind, MailState
@@ -80,7 +80,7 @@ def _read(session: Session, site: Site, mail: InboundMail, now: datetime) -> Ver
         parsed = parse(mail.raw)
     except Unreadable as error:
         return Verdict(MailState.UNREADABLE, str(error))
-    kind = classify(parsed, site.mail_domain)
+    kind = classify(parsed, site.mail_domain, mail.mail_from)
     if kind in SHELVED:
         return Verdict(SHELVED[kind])
     if kind is not MailClass.REPLY:
@@ -121,9 +121,10 @@ def _read_reply(
     if not cut.new.strip():
         return Verdict(MailState.EMPTY, "no words of their own were found in it")
     history.record(session, now, "replied", enrollment, lesson=lesson.name if lesson else "", mail_id=mail.id)
-    note = _understand(session, site, mail, enrollment, delivery, lesson, course.areas, cut.new, now)
+    note = _understand(session, site, mail, enrollment, delivery, lesson, course.areas, cut, now)
     plan_person(session, site, enrollment.subscriber_id, now)
-    return Verdict(MailState.ACCEPTED, note)
+    doubt = "the quote was hard to tell from the words" if cut.suspicious else ""
+    return Verdict(MailState.ACCEPTED, "; ".join(part for part in (note, doubt) if part))
 
 
 def _understand(
@@ -134,16 +135,16 @@ def _understand(
     delivery: Delivery | None,
     lesson: Lesson | None,
     areas: Sequence[str],
-    text: str,
+    cut: Cut,
     now: datetime,
 ) -> str:
     """Takes the answers and the season out of the words; a note where something is left to the coach."""
     source = Source("reply", mail.id)
     asked = _asked(delivery, lesson)
-    said = split_answers(asked, text) if asked else {}
+    said = _said(delivery, asked, cut)
     unclear = save_answers(session, enrollment, lesson, said, source, now) if lesson else {}
     if not any(question.kind is Kind.SEASON for question in asked):
-        for area, season in season_said(text, areas).items():
+        for area, season in season_said(cut.new, areas).items():
             save_season(session, enrollment, area, season, source, now)
     notes = [_follow_up(session, site, enrollment, lesson, asked, said, unclear, now)] if lesson else []
     if asked and not said:
@@ -158,6 +159,15 @@ def _asked(delivery: Delivery | None, lesson: Lesson | None) -> tuple[Question, 
     if delivery.kind == MailKind.CLARIFICATION:
         return tuple(question for question in lesson.ask if question.id == delivery.data.get("question"))
     return lesson.ask
+
+
+def _said(delivery: Delivery | None, asked: tuple[Question, ...], cut: Cut) -> dict[str, str]:
+    """{question id: the words that answer it}. A yes to "did you mean fall?" says fall."""
+    if delivery is not None and delivery.kind == MailKind.CLARIFICATION and delivery.data.get("guess") and asked:
+        yes_or_no = Question("", Kind.YES_NO, "")
+        if read_answer(yes_or_no, cut.new) == Answered(True):
+            return {asked[0].id: delivery.data["guess"]}
+    return split_answers(asked, cut.between or cut.new) if asked else {}
 
 
 def _follow_up(

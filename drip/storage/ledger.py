@@ -72,10 +72,11 @@ def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Deli
         .order_by(Delivery.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("due")  # worked out once: PostgreSQL may run a plain subquery again, and then lock more than the limit
     )
     claimed = session.scalars(
         update(Delivery)
-        .where(tuple_(Delivery.enrollment_id, Delivery.number).in_(due))
+        .where(tuple_(Delivery.enrollment_id, Delivery.number).in_(select(due.c.enrollment_id, due.c.number)))
         .values(state=State.CLAIMED, claimed_by=worker, attempt=Delivery.attempt + 1)
         .returning(Delivery),
         execution_options={"populate_existing": True},

@@ -136,8 +136,8 @@ def test_a_tick_by_hand_says_when_the_relay_is_away_and_loses_nothing(
 
 
 def test_a_message_in_a_file_is_read(shell: Shell, tmp_path: Path) -> None:
-    head = b"From: ines@example.org\nReply-To: reply+abc@reply.example.com\nSubject: Hi\nMessage-ID: <abc@reply.example.com>"
-    letter = head + b"\n\nHello.\n"
+    head = b"From: ines@example.org\nReply-To: reply+abc@reply.example.com\nMessage-ID: <abc@reply.example.com>"
+    letter = head + b"\nSubject: Hi\n\nHello.\n"
     (tmp_path / "answer.eml").write_bytes(reply_to(letter, "A calmer year.").as_bytes())
     assert "A calmer year." in shell.ok("reply", "read", "answer.eml")
     read = json.loads(shell.ok("reply", "read", "answer.eml", "--json"))

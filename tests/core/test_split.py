@@ -70,6 +70,11 @@ def test_answers_are_told_apart_however_they_are_set(text):
     assert split_answers(THREE, text) == {"career_season": "winter", "afford": "yes", "why": "I sleep badly."}
 
 
+def test_words_below_several_quoted_questions_are_not_given_to_the_last_of_them():
+    text = "> Which season is your working life in?\n> What tells you so?\n\nWinter.\n\nI sleep badly."
+    assert split_answers(TWO, text) == {"career_season": "Winter.", "why": "I sleep badly."}
+
+
 def test_an_answer_has_all_its_lines():
     text = "1. winter\nand a long one\n\n2. I sleep badly.\n\nReally."
     assert split_answers(TWO, text) == {"career_season": "winter\nand a long one", "why": "I sleep badly.\n\nReally."}

@@ -88,6 +88,32 @@ def test_a_season_that_cannot_be_read_is_asked_back_once_in_the_thread(site: Sit
     assert answers_of(site, enrollment)["career_season"] == "winter"
 
 
+def test_a_yes_to_the_question_back_takes_the_guess(site: Site, clock: HandClock) -> None:
+    enrollment = enroll(site)
+    with scripted() as server:
+        answer(site, season_letter(site, server, clock), "1. somewhere between winter and spring\n2. thaw", clock)
+        live_through(site, server, clock, "2027-01-06 13:00")
+        (asked,) = [d for d in deliveries(site, enrollment) if d.kind == "clarification"]
+        answer(site, server.messages[-1], "Yes, exactly.", clock)
+    assert asked.data["guess"] == "winter"
+    assert answers_of(site, enrollment)["career_season"] == "winter"
+
+
+def test_words_in_between_the_quoted_questions_answer_them(site: Site, clock: HandClock) -> None:
+    enrollment = enroll(site)
+    with scripted() as server:
+        letter = season_letter(site, server, clock)
+    reply = reply_to(letter, "")
+    quoted = reply.get_content()
+    first, second = "> 1. Which season is your working life in?\n", "> 2. What tells you so?\n"
+    assert first in quoted
+    assert second in quoted
+    reply.set_content(quoted.replace(first, first + "\nIt is winter.\n\n").replace(second, second + "\nThe dark.\n\n"))
+    post(site, reply, clock)
+    read_replies(site, clock())
+    assert answers_of(site, enrollment) == {"career_season": "winter", "evidence": "The dark."}
+
+
 def test_a_reply_from_somebody_else_is_held_and_moves_nothing(site: Site, clock: HandClock) -> None:
     enrollment = enroll(site)
     with scripted() as server:

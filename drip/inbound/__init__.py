@@ -1,0 +1,29 @@
+"""Mail in: from a socket to a callback, and from raw bytes to what was typed. It knows nothing of the database."""
+
+from drip.inbound.bounce import bounce_status
+from drip.inbound.classify import MailClass, classify
+from drip.inbound.listener import Listener, ListenerError
+from drip.inbound.match import Tokens, find_tokens
+from drip.inbound.mime import Unreadable
+from drip.inbound.parse import ParsedMail, parse
+from drip.inbound.quoting import Cut, cut_reply
+from drip.inbound.read import new_text, read_mail
+from drip.inbound.server import Arrival
+
+__all__ = [
+    "Arrival",
+    "Cut",
+    "Listener",
+    "ListenerError",
+    "MailClass",
+    "ParsedMail",
+    "Tokens",
+    "Unreadable",
+    "bounce_status",
+    "classify",
+    "cut_reply",
+    "find_tokens",
+    "new_text",
+    "parse",
+    "read_mail",
+]

@@ -1,0 +1,67 @@
+"""Bytes of a mail to text. The declared charset is tried, then UTF-8, then Windows-1252, which reads anything."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+# What programs declare and what they mean: the larger set of the same family.
+_MEANT = {
+    "us-ascii": "utf-8",
+    "ascii": "utf-8",
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "shift_jis": "cp932",
+    "iso-8859-9": "cp1254",
+    "iso-8859-8-i": "iso-8859-8",
+    "unicode-1-1-utf-7": "utf-7",
+}
+# Codecs of Python that are no charset of mail: slow on crafted input, or not about characters.
+_REFUSED = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"))
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
+
+
+def decode(data: bytes, declared: str | None) -> str:
+    """Never raises. Line ends become \\n; control characters other than tab and line end are removed."""
+    for name in (_codec(declared), "utf-8"):
+        try:
+            return _tidy(data.decode(name))
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return _tidy(data.decode("cp1252", "replace"))
+
+
+def unflow(text: str, delete_space: bool = False) -> str:
+    """format=flowed (RFC 3676): lines that end in a blank go on in the next one of the same quote depth. The signature
+    line "-- " is a line of its own (4.3), and a leading blank is stuffing (4.4)."""
+    paragraphs: list[list[str]] = []
+    open_depth = -1  # quote depth of the line that goes on, -1 where none does
+    for line in text.split("\n"):
+        words = line.lstrip(">")
+        depth = len(line) - len(words)
+        words = words.removeprefix(" ")
+        if depth != open_depth or words == "-- ":
+            paragraphs.append([">" * depth + " " if depth else ""])
+        flows = words.endswith(" ") and words != "-- "
+        paragraphs[-1].append(words[:-1] if flows and delete_space else words)
+        open_depth = depth if flows else -1
+    return "\n".join(map("".join, paragraphs))
+
+
+def _codec(declared: str | None) -> str:
+    name = (declared or "utf-8").strip().strip("\"'").lower()
+    try:
+        found = codecs.lookup(_MEANT.get(name, name)).name
+    except (LookupError, ValueError, UnicodeError):
+        return "utf-8"
+    return "utf-8" if found.replace("-", "_") in _REFUSED else found
+
+
+def _tidy(text: str) -> str:
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))

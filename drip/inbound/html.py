@@ -1,0 +1,188 @@
+"""An HTML reply as lines of text, with "> " before what mail programs mark as quoted by their containers.
+
+What was quoted is then cut by the same line engine as in plain text, so words typed between quoted paragraphs are kept
+in order, and a container that nobody knows yet still has its attribution line to be told by."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from drip.inbound import containers
+from drip.inbound.tags import Tag, tokens
+
+# A reply stands at the top, or between the quotes of one lesson: what is beyond this is not looked at.
+MAX_CHARACTERS = 1_000_000
+MAX_TOKENS = 50_000
+SEPARATOR = "-----Original Message-----"
+SIGNATURE = "-- "
+_RULE = "_" * 8
+
+_BLOCK_NAMES = (
+    "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header html li"
+    " main nav ol p pre section table tbody td tfoot th thead tr ul"
+)
+_VOID_NAMES = "br hr img meta link input base area col wbr embed source"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_VOID = frozenset(_VOID_NAMES.split())
+_SPACED = frozenset(("p", "blockquote", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
+_LISTS = frozenset(("ol", "ul"))
+_KEPT = _BLOCKS | {"span"}  # elements whose end matters
+_ENDS_ITSELF = frozenset(("li", "td", "th", "tr", "dd", "dt"))
+
+
+def html_to_lines(source: str) -> str:
+    """The text of an HTML part. Runs of blanks are one; list points keep their numbers."""
+    page = _Page(has_sure_quote=containers.has_sure_quote(source))
+    for token in islice(tokens(source[:MAX_CHARACTERS]), MAX_TOKENS):
+        if isinstance(token, str):
+            page.text(token)
+        elif token.is_end:
+            page.close(token.name)
+        else:
+            page.open(token)
+    return page.finish()
+
+
+class _Page:
+    """The lines so far, the line being filled, and the elements that are open with what each of them does."""
+
+    def __init__(self, has_sure_quote: bool) -> None:
+        self._has_sure_quote = has_sure_quote
+        self._lines: list[str] = []
+        self._parts: list[str] = []
+        self._open: list[tuple[str, str]] = []  # name and effect: quote, until-quote, hidden, pre or ''
+        self._count: dict[str, int] = {}  # of open elements by name
+        self._depth = dict.fromkeys(("quote", "until-quote", "hidden", "pre", ""), 0)
+        self._numbers: list[int] = []  # of the open lists; -1 for those with bullets
+
+    def text(self, text: str) -> None:
+        if self._depth["hidden"]:
+            return
+        if self._depth["pre"]:
+            *lines, last = text.split("\n")
+            for line in lines:
+                self._parts.append(line or " ")
+                self._end_line()
+            self._parts.append(last)
+        else:
+            self._parts.append(text)
+
+    def open(self, tag: Tag) -> None:
+        name = tag.name
+        if name in _VOID:
+            self._void(tag)
+            return
+        if name in _BLOCKS:
+            self._close_unclosed(name)
+            self._end_block(name)
+        self._announce(tag)
+        effect = self._effect(tag)
+        if name == "blockquote" and effect == "quote":
+            self._end_attribution()
+        if name in _KEPT:
+            self._open.append((name, effect))
+            self._count[name] = self._count.get(name, 0) + 1
+            self._depth[effect] = self._depth.get(effect, 0) + 1
+        if name in _LISTS:
+            self._numbers.append(_first_number(tag))
+
+    def close(self, name: str) -> None:
+        if not self._count.get(name):
+            return
+        while self._close_last() != name:
+            pass
+
+    def _close_last(self) -> str:
+        name, effect = self._open[-1]
+        if name in _BLOCKS:
+            self._end_block(name)
+        self._open.pop()
+        self._count[name] -= 1
+        self._depth[effect] = max(0, self._depth[effect] - 1)
+        if name in _LISTS:
+            self._numbers.pop()
+        return name
+
+    def _close_unclosed(self, name: str) -> None:
+        """Elements that people leave open end where the next one begins."""
+        if self._open and (self._open[-1][0] == "p" or (name in _ENDS_ITSELF and self._open[-1][0] == name)):
+            self._close_last()
+
+    def finish(self) -> str:
+        self._end_line()
+        return "\n".join(self._lines)
+
+    def _void(self, tag: Tag) -> None:
+        if tag.name == "img":
+            alt = tag.attributes.get("alt", "")
+            if 0 < len(alt) <= 4 and not alt.isascii():  # webmail shows an emoji that was typed as a picture
+                self._parts.append(alt)
+        elif tag.name == "hr":
+            self._end_line()
+            self._add_line(SEPARATOR if containers.divides(tag) else _RULE)
+        elif tag.name == "br":
+            if not "".join(self._parts).strip():
+                self._add_line("")
+            self._end_line()
+
+    def _announce(self, tag: Tag) -> None:
+        """Lines that say to the line engine what the program said by a container."""
+        if tag.attributes and containers.divides(tag):
+            self._end_line()
+            self._add_line(SEPARATOR)
+        elif tag.attributes and containers.signs(tag) and not self._depth["quote"]:
+            self._end_line()
+            self._add_line(SIGNATURE)
+        elif tag.name == "li":
+            number = self._numbers[-1] if self._numbers else -1
+            self._parts.append("- " if number < 0 else f"{number}. ")
+            if number >= 0:
+                self._numbers[-1] += 1
+        elif tag.name in ("td", "th"):
+            self._parts.append(" ")
+
+    def _effect(self, tag: Tag) -> str:
+        if tag.name == "pre":
+            return "pre"
+        if tag.name == "blockquote" and (
+            containers.is_sure_quote(tag) or not (self._has_sure_quote or containers.is_indent(tag))
+        ):
+            return "quote"
+        if not tag.attributes:
+            return ""
+        if "display:none" in containers.style(tag):
+            return "hidden"
+        if containers.quotes(tag):
+            return "quote"
+        return "until-quote" if containers.opens_attribution(tag) else ""
+
+    def _end_attribution(self) -> None:
+        """In Gmail's container, what stands above the first quote is the attribution; below it people type."""
+        if self._depth["until-quote"]:
+            self._end_line()
+            self._depth["until-quote"] = 0
+
+    def _end_block(self, name: str) -> None:
+        self._end_line()
+        if name in _SPACED and self._lines and self._lines[-1] not in ("", ">"):
+            self._add_line("")
+
+    def _end_line(self) -> None:
+        text = "".join(self._parts)
+        self._parts.clear()
+        if self._depth["pre"] and text:
+            self._add_line(text.rstrip())
+        elif words := text.split():
+            self._add_line(" ".join(words))
+
+    def _add_line(self, line: str) -> None:
+        is_quoted = self._depth["quote"] or self._depth["until-quote"]
+        self._lines.append(f"> {line}".rstrip() if is_quoted and line not in (SEPARATOR, SIGNATURE) else line)
+
+
+def _first_number(tag: Tag) -> int:
+    """The number of the first point of a list; -1 where points have bullets."""
+    start = tag.attributes.get("start", "")
+    if tag.name == "ul":
+        return -1
+    return int(start) if start.isascii() and start.isdecimal() and len(start) < 6 else 1

@@ -1,0 +1,126 @@
+"""The words that mail programs put around a reply, by language: tables to add to, no logic.
+
+Everything is in lower case and compared with lower-cased lines. Phrases are told by what programs write (Gmail,
+Outlook, Apple Mail, Thunderbird, Yahoo, K-9 …), not by what people write."""
+
+from __future__ import annotations
+
+
+def _phrases(*lines: str) -> tuple[str, ...]:
+    return tuple(phrase for line in lines for phrase in line.split("|"))
+
+
+# The verb of an attribution: "On Monday Ada wrote:". Whole words.
+WROTE = _phrases(
+    "wrote|writes|sent|has written|a wrote|schrieb|schrieben|geschrieben|hat geschrieben|écrit|écrivait|ecrit",
+    "escribió|escribio|escribe|ha escrit|va escriure|escribiu|scritto|scrisse|scrive|escreveu|escreve|schreef",
+    "geschreven|schrijft|skrev|skreiv|skrifaði|kirjoitti|kirjutas|napisał|napisała|napisał(a)|napisała/napisał",
+    "napisane|napisana|pisze|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|napisao|napisala|je napisao",
+    "je napisal|je pisao|је написао|написал|написала|написал(а)|пишет|писал|пише|написав|написа|írta|ezt írta|yazdı",
+    "yazmış|έγραψε|a scris|scris|rašė|parašė|rakstīja|menulis|đã viết|viết|כתב|כתבה|כתב/ה|كتب|كتبت|كتب/كتبت|نوشت",
+)
+# The same where words are not set apart by spaces.
+WROTE_UNSPACED = _phrases(
+    "写道|寫道|写到|のメール|が書き|書きました|님이 작성|작성:|님이 쓴|เขียน|ने लिखा",
+)
+
+# The first word of an attribution that has a date.
+ATTRIBUTION_LEADS = _phrases(
+    "a|am|an|az|dana|den|di|dne|dnia|dňa|el|em|il|la|le|ngày|on|op|pada|pe|på|ti|tor|u|v|w|στις|в|во|на|ב|בתאריך|في",
+    "于|在|於",
+)
+
+# The names of header lines that mail programs repeat above a quoted or forwarded mail.
+HEADER_LABELS = {
+    "from": _phrases(
+        "from|de|von|van|da|fra|från|od|от|від|от кого|από|kimden|gönderen|lähettäjä|feladó|de la|expéditeur|absender",
+        "mittente|remitente|remetente|afzender|发件人|寄件者|寄件人|差出人|보낸 사람|מאת|من|dari|từ",
+    ),
+    "date": _phrases(
+        "sent|date|sent on|date sent|envoyé|envoyé le|date d'envoi|gesendet|gesendet am|datum|enviado|enviado el",
+        "enviado em|enviada em|enviada|fecha|data|data de envio|inviato|data invio|verzonden|verzonden op|skickat",
+        "skickat den|sendt|dato|lähetetty|päivämäärä|päiväys|wysłano|wysłane|odesláno|odoslané|dátum|отправлено|дата",
+        "надіслано|στάλθηκε|ημερομηνία|gönderildi|gönderme tarihi|tarih|elküldve|küldve|trimis|发送时间|发送日期",
+        "寄件日期|날짜",
+        "日期|送信日時|日付|보낸 날짜|נשלח|תאריך|تاريخ|تم الإرسال|dikirim|ngày gửi",
+    ),
+    "to": _phrases(
+        "to|à|a|an|para|aan|naar|till|til|do|komu|кому|προς|kime|alıcı|vastaanottaja|címzett|către|destinataire|empfänger",
+        "destinatario|destinatário|收件人|宛先|받는 사람|אל|إلى|kepada|đến|pro|za|primatelj|cui",
+    ),
+    "cc": _phrases(
+        "cc|bcc|kopie|kopia|kopio|copie à|copia|cópia|копия|копія|抄送|副本|참조|κοιν.|másolat|bilgi|نسخة",
+    ),
+    "subject": _phrases(
+        "subject|objet|sujet|betreff|betr|betreft|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet",
+        "тема|тема письма|относно|θέμα|konu|tárgy|subiect|主题|主旨|件名|제목|נושא|الموضوع|perihal|chủ đề|teema",
+    ),
+    "reply-to": _phrases(
+        "reply-to|reply to|antwort an|répondre à|responder a|rispondi a|responder para|respuesta",
+    ),
+}
+
+# What stands between dashes above the quoted mail: "-----Original Message-----". Any of these words will do.
+MESSAGE_WORDS = _phrases(
+    "message|nachricht|mensaje|mensagem|messaggio|bericht|meddelande|meddelelse|melding|viesti|wiadomość|zpráva",
+    "správa|сообщение|письмо|повідомлення|μήνυμα|mesaj|ileti|üzenet|邮件|郵件|メッセージ|메시지|원본|הודעה|رسالة",
+    "pesan|thư|e-mail|email|courriel|mail",
+)
+FORWARD_STARTS = _phrases(
+    "begin forwarded message|start of forwarded message|forwarded message follows|anfang der weitergeleiteten",
+    "début du message réexpédié|début du message transféré|inicio del mensaje reenviado",
+    "início da mensagem reencaminhada|início da mensagem encaminhada|inizio messaggio inoltrato",
+    "begin doorgestuurd bericht|vidarebefordrat brev|videresendt besked|videresendt melding|välitetty viesti alkaa",
+    "początek przekazywanej wiadomości|начало переадресованного",
+)
+REPLY_ABOVE = _phrases(
+    "reply above this line|type your reply above|write above this line|please reply above",
+    "antworten sie oberhalb dieser|oberhalb dieser zeile|répondez au-dessus de cette ligne|au-dessus de cette ligne",
+    "responda por encima de esta línea|por encima de esta línea|acima desta linha|sopra questa riga",
+)
+
+# "Sent from my iPhone": a short line that starts with one of these and names a device or a program …
+SENT_FROM = _phrases(
+    "sent from|sent via|sent with|sent using|sent by|get outlook|get bluemail|get typeapp|gesendet von|gesendet mit",
+    "gesendet via|gesendet über|gesendet aus|versendet mit|von meinem|von unterwegs|holen sie sich outlook",
+    "outlook für|diese nachricht wurde|diese e-mail wurde|envoyé de|envoyé d'|envoyé d’|envoyé à partir|envoyé avec",
+    "envoyé via|envoyé par|obtenir outlook|télécharger outlook|enviado desde|enviado de|enviado do|enviado da",
+    "enviado con|enviado com|enviado via|enviado por|enviada do|descarga outlook|obtener outlook|obter o outlook",
+    "obter outlook|inviato da|inviato dal|inviato con|inviato tramite|scarica outlook|ottieni outlook|verzonden van",
+    "verzonden met|verzonden via|verstuurd van|verstuurd met|download outlook|skickat från|skickat med|skickades från",
+    "hämta outlook|sendt fra|sendt med|hent outlook|lähetetty|hanki outlook|wysłane z|wysłane za|wysłano z",
+    "pobierz outlook|pobierz program outlook|odesláno z|odesláno ze|odoslané z|odoslané zo|poslano z|poslano iz",
+    "poslané z|отправлено с|отправлено из|надіслано з|изпратено от|στάλθηκε από|εστάλη από|from my|trimis de pe",
+    "trimis din|küldve|elküldve|saadetud minu|išsiųsta iš|nosūtīts no|dikirim dari|được gửi từ|gửi từ|נשלח מ",
+    "أُرسلت من|أرسلت من|تم الإرسال من|ارسال شده از|发自|發自|从我的|從我的|ส่งจาก",
+)
+# … or, where the verb comes last, ends with one of these.
+SENT_FROM_ENDS = _phrases(
+    "gesendet|versendet|geschickt|verschickt|gönderildi|gönderilmiştir|küldve|elküldve|から送信|에서 보냄|발송|发送",
+    "發送|傳送",
+)
+DEVICES = _phrases(
+    "iphone|ipad|ipod|android|samsung|galaxy|blackberry|huawei|xiaomi|redmi|nokia|oneplus|motorola|sony|xperia|htc",
+    "lg |honor|oppo|pixel phone|windows phone|windows mail|mac|smartphone|mobile|mobil|mobiele|móvil|movil|celular",
+    "handy|telefon|téléphone|telefono|telefoon|puhelin|phone|tablet|outlook|yahoo|gmail|aol|proton|airmail|mailbox",
+    "k-9|thunderbird|mail for windows|mail für windows|courrier|correo|posta|mail.ru|яндекс|yandex|айфон|телефон",
+    "смартфон|手机|手機|휴대폰|sparrow|spark|newton|fairmail|tutanota|canary|sailfish|verizon|at&t|t-mobile|treo|palm",
+    "hushmail|zimbra|roundcube|web.de|gmx|wp.pl|boxer|touchdown|hey.com|surface|laptop|computer|nine|edison|bluemail",
+    "mymail|torrent",
+)
+
+# The first words of a legal footer.
+LEGAL_STARTS = _phrases(
+    "confidentiality notice|confidentiality note|legal disclaimer|legal notice|notice of confid|this e-mail and any",
+    "this email and any|this message and any|this e-mail is confid|this email is confid|this message is confid",
+    "this e-mail may contain|this email may contain|this message may contain|this communication is",
+    "the information in this e|the information contained in this|the contents of this e|this message contains confid",
+    "this electronic message|privileged and confid|please consider the environment|think before you print|save paper",
+    "avant d'imprimer|pensez à l'environnement|diese e-mail enthält vertraul|diese nachricht enthält vertraul",
+    "diese e-mail ist vertraul|vertraulichkeitshinweis|ce message et toutes les pièces|ce message est confid",
+    "ce courriel est confid|ce message contient des info|este mensaje es confid|este mensaje y sus",
+    "este correo electrónico|este mensaje puede contener|aviso legal|questo messaggio è|questo messaggio e i suoi",
+    "le informazioni contenute in|avviso di riservatezza|esta mensagem pode conter|esta mensagem é|aviso de confid",
+    "dit bericht is vertrouw|dit bericht kan|de informatie in dit|detta meddelande|denne e-mail|tämä viesti on",
+    "ta wiadomość|niniejsza wiadomość|данное сообщение|настоящее сообщение",
+)

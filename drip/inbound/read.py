@@ -1,0 +1,29 @@
+"""What was typed in a reply, whichever way it came."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from drip.inbound.charset import decode
+from drip.inbound.html import html_to_lines
+from drip.inbound.mime import Unreadable
+from drip.inbound.parse import ParsedMail, parse
+from drip.inbound.quoting import Cut, cut_reply
+
+
+def read_mail(mail: ParsedMail, sent: str = "") -> Cut:
+    """The text part, or the HTML part where there is none or it is empty. `sent` is the text of the mail it answers."""
+    if mail.text and mail.text.strip():
+        return cut_reply(mail.text, sent)
+    return cut_reply(html_to_lines(mail.html or ""), sent)
+
+
+def new_text(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:
+    """The new text of a reply given as its text part, its HTML part or the whole message; '' where it is unreadable."""
+    if kind == "eml":
+        try:
+            return read_mail(parse(data.encode() if isinstance(data, str) else data)).new
+        except Unreadable:
+            return ""
+    text = data if isinstance(data, str) else decode(data, None)
+    return cut_reply(text if kind == "text" else html_to_lines(text)).new

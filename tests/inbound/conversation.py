@@ -1,0 +1,62 @@
+"""Small helpers to speak with a listener and to write mails as programs write them."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+
+from drip.inbound import Arrival, Listener, ParsedMail, parse
+
+OURS = "learn.example.org"
+
+
+@contextlib.contextmanager
+def listening(receive: Callable[[Arrival], None], protocol: str = "smtp", **options: object) -> Iterator[Listener]:
+    listener = Listener(receive, "127.0.0.1", 0, protocol, domains=frozenset({OURS}), **options)
+    listener.start()
+    try:
+        yield listener
+    finally:
+        listener.stop()
+
+
+class Wire:
+    """A connection on which lines are said and answers read, for what smtplib will not do."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self._lines = self._socket.makefile("rb")
+        self.hear()
+
+    def hear(self) -> str:
+        line = self._lines.readline().decode()
+        while line[3:4] == "-":
+            line = self._lines.readline().decode()
+        return line.rstrip()
+
+    def say(self, line: str | bytes) -> str:
+        self.send(line)
+        return self.hear()
+
+    def send(self, line: str | bytes) -> None:
+        self._socket.sendall((line.encode() if isinstance(line, str) else line) + b"\r\n")
+
+    def close(self) -> None:
+        self._lines.close()
+        self._socket.close()
+
+    def __enter__(self) -> Wire:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def mail(body: str = "Winter.", **headers: str) -> ParsedMail:
+    """A parsed mail; header names with underscores for hyphens."""
+    given = {"From": "Ada <ada@example.com>", "Subject": "Re: Which season?"} | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
+    lines = "".join(f"{name}: {value}\n" for name, value in given.items())
+    return parse(f"{lines}\n{body}".encode())

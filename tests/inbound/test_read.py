@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from conversation import mail
+
+from drip.inbound import new_text, read_mail
+
+QUOTE = "On 23 Nov 2026, at 07:30, Coach <c@example.org> wrote:\n> Which season?"
+PAGE = "<p>Winter.</p><blockquote type=cite>Which season?</blockquote>"
+
+
+def both(text: str, page: str) -> str:
+    return f"--b\nContent-Type: text/plain\n\n{text}\n--b\nContent-Type: text/html\n\n{page}\n--b--\n"
+
+
+def test_the_text_part_is_read_where_there_is_one():
+    assert (
+        read_mail(
+            mail(both(f"Winter.\n\n{QUOTE}", "<p>other</p>"), Content_Type="multipart/alternative; boundary=b")
+        ).new
+        == "Winter."
+    )
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n"])
+def test_the_page_is_read_where_the_text_part_is_empty(text):
+    assert read_mail(mail(both(text, PAGE), Content_Type="multipart/alternative; boundary=b")).new == "Winter."
+
+
+def test_the_page_is_read_where_there_is_nothing_else():
+    assert read_mail(mail(PAGE, Content_Type="text/html")).new == "Winter."
+
+
+def test_a_mail_without_words_is_empty():
+    assert read_mail(mail("", Content_Type="image/png")).new == ""
+
+
+def test_the_lesson_that_was_sent_helps():
+    sent = "Which season is your working life in right now?"
+    assert read_mail(mail(f"Winter.\n\n{sent}"), sent).new == "Winter."
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("text", f"Winter.\n\n{QUOTE}"),
+        ("text", f"Winter.\n\n{QUOTE}".encode()),
+        ("html", PAGE),
+        ("eml", f"From: ada@example.com\n\nWinter.\n\n{QUOTE}".encode()),
+        ("eml", f"From: ada@example.com\r\n\r\nWinter.\r\n\r\n{QUOTE}"),
+    ],
+)
+def test_the_new_text_of_each_kind_is_read(kind, data):
+    assert new_text(kind, data) == "Winter."
+
+
+def test_what_is_unreadable_has_no_new_text():
+    assert new_text("eml", b"") == ""
+
+
+def test_bars_below_an_attribution_are_quotes_and_a_table_is_not():
+    bars = "On 23 Nov 2026, at 07:30, Coach wrote:\n\n| Which\n| season?\n\nWinter."
+    table = "| day | hours |\n| mon | 3 |"
+    assert new_text("text", bars) == "Winter."
+    assert new_text("text", table) == table
