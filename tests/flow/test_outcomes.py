@@ -1,5 +1,6 @@
 """Each row of the table of SMTP outcomes, against a server that says just that."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from support.sites import MONDAY, HandClock, enroll
 
 from drip.flow.audit import audit
 from drip.flow.site import Site
+from drip.flow.timeline import happened_since
 from drip.storage import barriers, enrollments
 from drip.storage.states import EnrollmentState, State
 
@@ -116,3 +118,16 @@ def test_a_lesson_that_is_too_large_stops_for_all_and_people_stay(site: Site) ->
     assert len(server.messages) == 1
     assert {states(site, e)[0] for e in (first, second)} == {("welcome", State.PLANNED)}
     assert not suppressed(site)
+
+
+def test_a_lesson_that_cannot_be_made_for_somebody_fails_for_them_alone_with_an_alert(site: Site) -> None:
+    enrollment = enroll(site)
+    with site.database.read() as session:
+        edition = site.live(session, "seasons")
+        assert edition is not None
+    broken = replace(edition.mails["lesson:welcome"], html="{{ nothing.at.all }}")
+    site._editions[edition.version_id] = replace(edition, mails={**edition.mails, "lesson:welcome": broken})
+    with scripted() as server:
+        assert deliver(site, server, HandClock(TEN)) == 0
+    assert states(site, enrollment) == [("welcome", State.FAILED), ("name-your-season", State.PLANNED)]
+    assert any(event.kind == "alert" for event in happened_since(site, 0))
