@@ -32,6 +32,11 @@ def demo(auto: bool, speed: float, port: int, course: Path | None, persona: str)
     from drip.demo.visitor import PageError
 
     folder = course or shipped("courses") / "redefine-success"
+    if not (folder / "course.yaml").is_file():
+        raise click.ClickException(f"There is no course in {folder}: it has no course.yaml.")
+    if auto and not (folder / "personas" / f"{persona}.yaml").is_file():
+        names = ", ".join(sorted(file.stem for file in folder.glob("personas/*.yaml"))) or "none"
+        raise click.ClickException(f"There is no persona '{persona}' in {folder / 'personas'}; there is: {names}.")
     try:
         _play(folder, persona) if auto else _run(folder, speed, port)
     except (CourseHasProblems, NeverFinished, PageError, PersonaError, PortError) as error:

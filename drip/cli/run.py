@@ -93,7 +93,7 @@ def _worker(site: Site, settings: Settings) -> Iterator[None]:
     from drip.worker.metronome import Metronome
 
     made = worker_of(site, settings)
-    log.info("worker %s sends through %s", made.outbox.worker, made.outbox.relay.host)
+    log.info("worker %s sends through %s:%d", made.outbox.worker, made.outbox.relay.host, made.outbox.relay.port)
     with Metronome(made):
         yield
 

@@ -29,7 +29,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, KNOWN):
         return str(error)
     if isinstance(error, RelayIsDown):
-        return f"The relay takes no mail: {error}. Nothing is lost: what was due is still planned."
+        return f"The relay takes no mail: {str(error).rstrip('.')}. Nothing is lost: what was due is still planned."
     if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError | NotADirectoryError):
         return f"{error.filename}: {error.strerror}."
     return database_trouble(error)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from drip.flow.reading import read_message
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
 from drip.storage import answers, barriers, enrollments, history, ledger, mailroom, people, versions
@@ -80,10 +81,17 @@ def list_mail(site: Site, *, needs_attention: bool, limit: int = 200) -> list[Li
 
 
 def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
-    """One inbound mail as it was understood, and as it came."""
+    """One inbound mail as it was understood, and as it came. Whose it is may be unknown; its words are shown."""
     with site.database.read() as session:
         mail = mailroom.get_mail(session, mail_id)
-        return None if mail is None else (_mail(mail, mailroom.find_reply(session, mail_id)), mail.raw)
+        if mail is None:
+            return None
+        reply = mailroom.find_reply(session, mail_id)
+        listed = _mail(mail, reply)
+    if reply is None:
+        read = read_message(mail.raw)
+        listed = replace(listed, new_text=read["new"], rest=read["rest"])
+    return listed, mail.raw
 
 
 def show_person(site: Site, email: str) -> dict[str, Any] | None:

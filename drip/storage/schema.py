@@ -31,6 +31,8 @@ def upgrade(database: Database) -> tuple[str | None, str]:
 
 def require_current(database: Database) -> None:
     """Raises DatabaseError unless the schema is the one this release works with."""
+    if database.file is not None and database.file.parent.is_dir() and not database.file.exists():
+        raise DatabaseError(f"There is no database at {database.file}. To make a new one: drip database upgrade")
     revision = _current(database)
     if revision is None:
         raise DatabaseError("The database is empty. Run: drip database upgrade")

@@ -103,7 +103,8 @@ class Metronome:
             self._running.discard(tick)
 
     def _wait_for_relay(self, error: RelayIsDown) -> None:
-        log.warning("The relay takes no mail: %s. Nothing is lost; next try in %.0f s.", error, self._pause)
+        reason = str(error).rstrip(".")
+        log.warning("The relay takes no mail: %s. Nothing is lost; next try in %.0f s.", reason, self._pause)
         self._relay_closed_until = time.monotonic() + self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
 

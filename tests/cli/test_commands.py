@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from support.mail import reply_to
-from support.sites import COURSE
+from support.sites import COURSE, MONDAY
 
 from drip.cli import main
 
@@ -123,6 +123,37 @@ def test_data_is_printed_as_json_where_asked(here: Shell) -> None:
     assert json.loads(here.ok("subscriber", "show", "mara@example.net", "--json"))["email"] == "mara@example.net"
     assert json.loads(here.ok("reply", "list", "--json")) == []
     assert json.loads(here.ok("audit", "--json"))["findings"] == []
+
+
+def test_mail_from_nowhere_is_kept_where_it_can_be_read(here: Shell, tmp_path: Path) -> None:
+    from drip.config import open_site, read_settings
+    from drip.flow.receive import receive
+
+    site = open_site(read_settings({}, tmp_path))
+    receive(
+        site,
+        b"From: joe@example.net\nTo: a@reply.localhost\n\nWho are you?\n",
+        "joe@example.net",
+        ["a@reply.localhost"],
+        "smtp",
+        MONDAY,
+    )
+    site.database.close()
+    here.ok("tick", "replies")
+    assert "unmatched" in here.ok("reply", "list", "--needs-attention")
+    assert "Who are you?" in here.ok("reply", "show", "1")
+    assert "Who are you?" in here.ok("reply", "show", "1", "--raw")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--course", "nowhere"), "no course.yaml"),
+        (("--auto", "--persona", "nobody"), "burnt-out-team-lead, new-parent"),
+    ],
+)
+def test_a_demo_of_what_is_not_there_is_refused(shell: Shell, words: tuple[str, ...], said: str) -> None:
+    assert said in shell.fails("demo", *words)
 
 
 def test_a_tick_by_hand_says_when_the_relay_is_away_and_loses_nothing(

@@ -10,11 +10,19 @@ from drip.storage.tables import Table
 
 def test_an_empty_database_says_how_to_fill_it(database_url: str) -> None:
     database = Database(database_url)
-    with pytest.raises(DatabaseError, match="drip database upgrade"):
+    database.engine.connect().close()
+    with pytest.raises(DatabaseError, match=r"empty\. Run: drip database upgrade"):
         require_current(database)
     assert upgrade(database) == (None, "0001")
     require_current(database)
     database.close()
+
+
+def test_a_missing_file_is_told_and_not_made(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'drip.sqlite3'}")
+    with pytest.raises(DatabaseError, match=r"no database at .*drip\.sqlite3"):
+        require_current(database)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_upgrading_twice_changes_nothing(database: Database) -> None:
