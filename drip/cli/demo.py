@@ -30,6 +30,7 @@ def demo(auto: bool, speed: float, port: int, course: Path | None, persona: str)
     from drip.demo.sink import PortError
     from drip.demo.stage import CourseHasProblems
     from drip.demo.visitor import PageError
+    from drip.web.serve import PortTaken
 
     folder = course or shipped("courses") / "redefine-success"
     if not (folder / "course.yaml").is_file():
@@ -41,6 +42,8 @@ def demo(auto: bool, speed: float, port: int, course: Path | None, persona: str)
         _play(folder, persona) if auto else _run(folder, speed, port)
     except (CourseHasProblems, NeverFinished, PageError, PersonaError, PortError) as error:
         raise click.ClickException(str(error)) from error
+    except PortTaken as error:
+        raise click.ClickException(f"{error} For the demo: drip demo --port {port + 1000}") from error
 
 
 def _run(folder: Path, speed: float, port: int) -> None:

@@ -84,9 +84,10 @@ def _checked_url(url: str) -> str:
 
 
 def _options(url: str) -> dict[str, Any]:
+    pool = {"pool_size": 5, "max_overflow": 45}  # the web's 40 threads at once, and the worker's
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_SECONDS}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+        return {**pool, "connect_args": {"timeout": BUSY_SECONDS}}
+    return {**pool, "pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses import SEASONS, START, Done, course, facts, progress
+from courses import SEASONS, START, Done, by_season, course, facts, progress
 from drip.core.course import Branch, Course, OnSeasonChange, SendLesson, Step, Wait
 from drip.core.sequence import Await, Finish, Send, next_step
 
@@ -91,3 +91,25 @@ def test_an_edited_course_strands_nobody_and_repeats_nothing(
         assert found.lesson not in [one.lesson for one in done]
         done.append(Done(found.lesson, max(found.not_before, done[-1].at) if done else found.not_before, found.choices))
     assert done[-1].lesson == "added"
+
+
+@given(
+    st.fixed_dictionaries({season: st.integers(0, 4) for season in SEASONS}),
+    st.lists(st.sampled_from(SEASONS), min_size=1, max_size=30),
+)
+def test_with_switch_each_lesson_is_of_the_season_just_told_and_never_goes_back(
+    sizes: dict[str, int], seasons: list[str]
+) -> None:
+    tracks = {season: tuple(SendLesson(f"{season}{n}") for n in range(size)) for season, size in sizes.items()}
+    made = course(SendLesson("first"), by_season(OnSeasonChange.SWITCH, **tracks), SendLesson("last"))
+    done = [Done("first", START)]
+    for season in seasons:
+        found = next_step(made, progress(*done, now_in=facts(career=season)), lambda *_: True)
+        received = [one.lesson for one in done]
+        missing = [step.lesson for step in tracks[season] if step.lesson not in received]
+        if isinstance(found, Finish):
+            assert "last" in received
+            return
+        assert isinstance(found, Send)
+        assert found.lesson == (missing[0] if missing and "last" not in received else "last")
+        done.append(Done(found.lesson, found.not_before + timedelta(hours=1), found.choices))
