@@ -12,5 +12,11 @@ from drip.storage import mailroom
 def receive(site: Site, raw: bytes, mail_from: str, rcpt_to: Sequence[str], source: str, now: datetime) -> bool:
     """Stores a mail as it came. False: the very same mail is here already. When this returns, it is safe to say 250;
     when it raises, the sender keeps the mail and tries again."""
+    sender, recipients = _storable(mail_from), [_storable(address) for address in rcpt_to]
     with site.database.write() as session:
-        return mailroom.store_mail(session, raw, mail_from, rcpt_to, source, now) is not None
+        return mailroom.store_mail(session, raw, sender, recipients, source, now) is not None
+
+
+def _storable(text: str) -> str:
+    """What a database takes as text: an envelope may hold any bytes, and must not keep the mail from being stored."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")

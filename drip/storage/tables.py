@@ -70,9 +70,9 @@ class Subscriber(Table):
     __tablename__ = "subscriber"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    email: Mapped[str] = mapped_column(String(320), unique=True)
+    email: Mapped[str] = mapped_column(unique=True)
     first_name: Mapped[str]
-    zone: Mapped[str] = mapped_column(String(64))
+    zone: Mapped[str]
     created_at: Mapped[datetime]
 
 
@@ -84,15 +84,15 @@ class Consent(Table):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"), index=True)
-    course: Mapped[str] = mapped_column(String(100))
-    source: Mapped[str] = mapped_column(String(20))  # the form, the command line
+    course: Mapped[str]
+    source: Mapped[str]  # the form, the command line
     wording: Mapped[str]
     first_name: Mapped[str]  # what the form said; it becomes the subscriber's with the confirmation, not before
-    zone: Mapped[str] = mapped_column(String(64))
-    ip: Mapped[str] = mapped_column(String(45))
+    zone: Mapped[str]
+    ip: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
-    confirmed_ip: Mapped[str | None] = mapped_column(String(45))
+    confirmed_ip: Mapped[str | None]
 
 
 class CourseVersion(Table):
@@ -102,7 +102,7 @@ class CourseVersion(Table):
     __table_args__ = (UniqueConstraint("course", "number"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    course: Mapped[str] = mapped_column(String(100))
+    course: Mapped[str]
     number: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     definition: Mapped[dict[str, Any]]
@@ -120,7 +120,7 @@ class Enrollment(Table):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"))
-    course: Mapped[str] = mapped_column(String(100), index=True)
+    course: Mapped[str] = mapped_column(index=True)
     run: Mapped[int] = mapped_column(default=1)
     version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
     state: Mapped[EnrollmentState] = mapped_column(String(20))
@@ -153,7 +153,7 @@ class Delivery(Table):
     enrollment_id: Mapped[int] = mapped_column(Id, ForeignKey("enrollment.id"), primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(20))
-    lesson: Mapped[str] = mapped_column(String(100))
+    lesson: Mapped[str]
     occurrence: Mapped[int] = mapped_column(default=0)
     version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
     state: Mapped[State] = mapped_column(String(20))
@@ -186,7 +186,7 @@ class InboundMail(Table):
     raw: Mapped[bytes]
     mail_from: Mapped[str]
     rcpt_to: Mapped[list[Any]]
-    source: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str]
     received_at: Mapped[datetime] = mapped_column(index=True)
     state: Mapped[MailState] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(default="")
@@ -199,8 +199,8 @@ class Reply(Table):
 
     mail_id: Mapped[int] = mapped_column(Id, ForeignKey("inbound_mail.id"), primary_key=True, autoincrement=False)
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
-    lesson: Mapped[str] = mapped_column(String(100))
-    matched_by: Mapped[str] = mapped_column(String(20))
+    lesson: Mapped[str]
+    matched_by: Mapped[str]
     from_address: Mapped[str]
     subject: Mapped[str]
     new_text: Mapped[str]
@@ -214,13 +214,13 @@ class Answer(Table):
     __tablename__ = "answer"
 
     enrollment_id: Mapped[int] = mapped_column(Id, ForeignKey("enrollment.id"), primary_key=True, autoincrement=False)
-    question: Mapped[str] = mapped_column(String(100), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    lesson: Mapped[str] = mapped_column(String(100))
+    lesson: Mapped[str]
     clear: Mapped[bool]
     value: Mapped[Any] = mapped_column(Json)
     said: Mapped[str]
-    source: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str]
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"))
     at: Mapped[datetime]
 
@@ -230,9 +230,9 @@ class SeasonReport(Table):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"), index=True)
-    area: Mapped[str] = mapped_column(String(50))
+    area: Mapped[str]
     season: Mapped[str] = mapped_column(String(10))
-    source: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str]
     at: Mapped[datetime]
 
 
@@ -254,7 +254,7 @@ class Hold(Table):
     __tablename__ = "hold"
 
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)  # domain, lesson
-    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
     until: Mapped[datetime]
     reason: Mapped[str]
     at: Mapped[datetime]
