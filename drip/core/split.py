@@ -13,52 +13,16 @@ from drip.core.season import said_season, seasons_by_area
 from drip.core.words import fold
 
 _WORD = re.compile(r"[^\W_]+")
+# fmt: off
 _GREETINGS = (
-    "hi",
-    "hello",
-    "hey",
-    "dear",
-    "hallo",
-    "liebe",
-    "lieber",
-    "bonjour",
-    "hola",
-    "ciao",
-    "ola",
-    "salut",
-    "good",
+    "hi", "hello", "hey", "dear", "hallo", "liebe", "lieber", "bonjour", "hola", "ciao", "ola", "salut", "good",
 )
 _FAREWELLS = (
-    *(
-        "thanks",
-        "thank",
-        "best",
-        "cheers",
-        "regards",
-        "love",
-        "sincerely",
-        "warm",
-        "kind",
-        "yours",
-        "bye",
-        "take",
-        "viele",
-    ),
-    *(
-        "liebe",
-        "herzliche",
-        "danke",
-        "lg",
-        "mfg",
-        "merci",
-        "cordialement",
-        "bises",
-        "saludos",
-        "gracias",
-        "grazie",
-        "bis",
-    ),
+    "thanks", "thank", "best", "cheers", "regards", "love", "sincerely", "warm", "kind", "yours", "bye", "take",
+    "viele", "liebe", "herzliche", "danke", "lg", "mfg", "merci", "cordialement", "bises", "saludos", "gracias",
+    "grazie", "bis",
 )
+# fmt: on
 _BOTH = frozenset(("both", "all", "beide", "beides", "deux", "ambos", "ambas", "entrambi", "beiden"))
 _SHORT = 12  # words: so short a text can be the answer to a question that is not open
 _MOST_CHARACTERS = 50_000  # of a reply to several questions

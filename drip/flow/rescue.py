@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from drip.flow.plan import plan_next
 from drip.flow.site import OnDoubt, Site
@@ -11,6 +11,10 @@ from drip.storage.database import Session
 from drip.storage.liveness import is_gone
 from drip.storage.states import State
 from drip.storage.tables import Delivery, Enrollment
+
+BREATH = timedelta(
+    minutes=1
+)  # before a mail in doubt is sent again: whatever broke off the first try may still be there
 
 
 def rescue(site: Site, now: datetime) -> int:
@@ -36,7 +40,7 @@ def settle_doubt(
     history.record(session, now, "in doubt", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason)
     if site.on_doubt is OnDoubt.RESEND_ONCE and not delivery.resent:
         delivery.resent = True
-        ledger.release(delivery, delivery.due_at, attempted=True)
+        ledger.release(delivery, now + BREATH, attempted=True)
     elif site.on_doubt is OnDoubt.DROP:
         ledger.end(delivery, State.FAILED, f"in doubt, dropped: {reason}", now)
     else:
