@@ -34,12 +34,9 @@ def depart(
     pace: Pace,
     zone: ZoneInfo,
     late: Late,
-    expires_at: datetime | None,
     last: datetime | None,
 ) -> Go | Later | Drop:
     """What to do with a mail meant for the slot that opened at `slot_at`; `last` is when the lesson before it left."""
-    if expires_at is not None and now >= expires_at:
-        return Drop("expired")
     slot = next_slot(pace, zone, slot_at, now, last)
     if slot.opens <= now:
         return Go()

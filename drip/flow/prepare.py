@@ -95,7 +95,6 @@ def _decide(
         pace=pace if is_lesson else Pace(EVERY_DAY, pace.at, pace.until),
         zone=progress.zone,
         late=lesson.late if is_lesson else Late.SKIP,
-        expires_at=delivery.expires_at,
         last=last_lesson_at(ledger.deliveries_of(session, enrollment.id)) if is_lesson else None,
     )
 

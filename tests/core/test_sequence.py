@@ -77,6 +77,7 @@ def test_a_later_block_may_offer_the_tracks_again_to_who_has_changed() -> None:
     again = replace(by_season(**TRACKS), id="season.career#2")
     walked = course(SendLesson("name"), by_season(**TRACKS), SendLesson("check-in"), again, SendLesson("last"))
     had = ("name", "rest", "no", "check-in")
+    assert name_of(step(walked, progress(*had[:3], now_in=facts(career="winter")))) == "check-in"
     assert name_of(step(walked, progress(*had, now_in=facts(career="spring")))) == "plant"
     assert name_of(step(walked, progress(*had, "plant", now_in=facts(career="spring")))) == "bets"
     assert name_of(step(walked, progress(*had, now_in=facts(career="winter")))) == "last"

@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from scripted_server import scripted
 from support.mail import deliver, deliveries, states
-from support.sites import MONDAY, HandClock, enroll
+from support.sites import MONDAY, HandClock, enroll, make_site, publish_course
 
 from drip.flow.audit import audit
+from drip.flow.preferences import report_season
 from drip.flow.site import Site
 from drip.flow.timeline import happened_since
 from drip.storage import barriers, enrollments
+from drip.storage.database import Database
 from drip.storage.states import EnrollmentState, State
 
 TEN = MONDAY + timedelta(hours=4)
@@ -39,6 +42,23 @@ def test_a_greylisted_mail_is_tried_again_in_five_minutes(site: Site) -> None:
         assert deliver(site, server, clock) == 0
         clock.advance(minutes=1)
         assert deliver(site, server, clock) == 1
+
+
+def test_planning_anew_gives_a_mail_that_is_being_retried_no_longer_life(
+    database: Database, course_folder: Path
+) -> None:
+    file = course_folder / "lessons" / "welcome.md"
+    file.write_text(file.read_text().replace("preview:", "expires_after: 3 days\npreview:"))
+    site = make_site(database)
+    publish_course(site, course_folder)
+    enrollment = enroll(site)
+    with scripted(rcpt="451 4.2.0 not today") as server:
+        deliver(site, server, HandClock(TEN))
+    before = deliveries(site, enrollment)[0]
+    with site.database.write() as session:
+        report_season(session, site, enrollment, "career", "winter", "web", TEN + timedelta(days=1))
+    after = deliveries(site, enrollment)[0]
+    assert (after.expires_at, after.due_at) == (before.expires_at, before.due_at)
 
 
 def test_retries_end_and_the_course_goes_on(site: Site) -> None:

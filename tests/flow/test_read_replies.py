@@ -88,6 +88,17 @@ def test_a_season_that_cannot_be_read_is_asked_back_once_in_the_thread(site: Sit
     assert answers_of(site, enrollment)["career_season"] == "winter"
 
 
+def test_while_a_season_is_unclear_the_course_goes_on_waiting_for_it(site: Site, clock: HandClock) -> None:
+    enrollment = enroll(site)
+    with scripted() as server:
+        answer(site, season_letter(site, server, clock), "1. between winter and spring\n2. thaw", clock)
+    (tour,) = [d for d in deliveries(site, enrollment) if d.lesson == "tour"]
+    assert f"{tour.due_at:%Y-%m-%d}" == "2027-01-11"
+    answer(site, server.messages[-1], "1. winter\n2. thaw", clock)
+    (rest,) = [d for d in deliveries(site, enrollment) if d.lesson == "rest"]
+    assert f"{rest.due_at:%Y-%m-%d}" == "2027-01-08"
+
+
 def test_a_yes_to_the_question_back_takes_the_guess(site: Site, clock: HandClock) -> None:
     enrollment = enroll(site)
     with scripted() as server:
