@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from drip.core.course import Late, Pace
-from drip.core.schedule import next_slot
+from drip.core.schedule import instant_of, local_date, next_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,11 @@ def depart(
     late: Late,
     last: datetime | None,
 ) -> Go | Later | Drop:
-    """What to do with a mail meant for the slot that opened at `slot_at`; `last` is when the lesson before it left."""
-    slot = next_slot(pace, zone, slot_at, now, last)
-    if slot.opens <= now:
-        return Go()
-    return Drop("its day has passed") if late is Late.SKIP else Later(slot.opens)
+    """What to do with a mail meant for the slot that opened at `slot_at`; `last` is when the lesson before it left.
+
+    The slot is worked out anew from its local day: the rules of a zone may have changed since it was planned."""
+    day = local_date(slot_at, zone)
+    slot = next_slot(pace, zone, instant_of(day, time(0), zone), now, last)
+    if late is Late.SKIP and local_date(slot.opens, zone) > day:
+        return Drop("its day has passed")
+    return Go() if slot.opens <= now else Later(slot.opens)

@@ -30,3 +30,10 @@ def test_a_lesson_that_says_skip_is_dropped_after_its_day() -> None:
 
 def test_a_day_that_had_its_lesson_gets_no_second_one() -> None:
     assert leave("2027-01-04 12:00", last="2027-01-04 08:00") == Later(datetime(2027, 1, 5, 7, 30, tzinfo=UTC))
+
+
+def test_a_zone_whose_rules_have_changed_moves_the_hour_and_not_the_day() -> None:
+    planned = datetime(2027, 1, 4, 7, 30, tzinfo=UTC)
+    for zone, opens in (("Etc/GMT-1", 6), ("Etc/GMT+1", 8)):
+        found = depart(planned, planned.replace(hour=5), pace=DAILY, zone=ZoneInfo(zone), late=Late.SKIP, last=None)
+        assert found == Later(datetime(2027, 1, 4, opens, 30, tzinfo=UTC))
