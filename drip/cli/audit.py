@@ -17,11 +17,14 @@ def audit(as_json: bool) -> None:
     for (state, _), count in found.counts.items():
         by_state[state] = by_state.get(state, 0) + count
     if as_json:
-        show_json({"deliveries": by_state, "findings": [{"what": f.what, "reason": f.reason} for f in found.findings]})
+        findings = [{"what": finding.what, "reason": finding.reason} for finding in found.findings]
+        show_json({"deliveries": by_state, "findings": findings, "alerts": found.alerts})
     else:
         click.echo("deliveries: " + (", ".join(f"{n} {state}" for state, n in sorted(by_state.items())) or "none"))
         for finding in found.findings:
             click.echo(f"{finding.what}: {finding.reason}")
+        for message, count in found.alerts.items():
+            click.echo(f"alert, last week{f' ({count} times)' if count > 1 else ''}: {message}")
     if found.findings:
         raise click.exceptions.Exit(1)
     if not as_json:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from drip.flow.site import Site
-from drip.storage import barriers, enrollments, ledger
+from drip.storage import barriers, enrollments, history, ledger
 from drip.storage.database import Session
 from drip.storage.liveness import is_gone
 from drip.storage.states import State
 from drip.storage.tables import Delivery
 
 GRACE = timedelta(minutes=5)
+A_WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
+    """`alerts` are of the last week: {what was said: how often}."""
+
     counts: dict[tuple[str, str], int]
     findings: tuple[Finding, ...]
+    alerts: dict[str, int]
 
 
 def audit(site: Site, now: datetime) -> Audit:
@@ -41,8 +46,9 @@ def audit(site: Site, now: datetime) -> Audit:
             ),
         ]
         counts = ledger.count_states(session)
+        alerts = Counter(event.data["message"] for event in history.events_since(session, "alert", now - A_WEEK))
     findings += [Finding(f"{n} in doubt", reason) for (state, reason), n in counts.items() if state == State.IN_DOUBT]
-    return Audit(counts, tuple(findings))
+    return Audit(counts, tuple(findings), dict(alerts))
 
 
 def _overdue(session: Session, now: datetime) -> list[Finding]:

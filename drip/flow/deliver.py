@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.departure import Drop, Later
-from drip.flow.outcome import record_outcome, record_unfit
+from drip.flow.outcome import put_off, record_outcome, record_unfit
 from drip.flow.plan import plan_next
 from drip.flow.prepare import Held, Ready, Unfit, prepare, refusal
 from drip.flow.rescue import rescue_from
 from drip.flow.site import Site
 from drip.outbound import Connection, Outcome, Relay, RelayDown, RelayUnreachable, Signer, Withdrawn
 from drip.storage import enrollments, history, ledger, people
-from drip.storage.database import Session
+from drip.storage.database import Session, lost_connection
 from drip.storage.states import State
 from drip.storage.tables import Delivery
 
@@ -75,8 +75,16 @@ def _deliver_batch(site: Site, outbox: Outbox, claimed: list[Delivery], clock: C
 
 def _prepare(site: Site, outbox: Outbox, delivery: Delivery, now: datetime) -> Ready | None:
     """What is to be handed over, or None where it was settled here: not now, not any more, or not at all."""
-    with site.database.read() as session:
-        prepared = prepare(session, site, outbox.signer, delivery, now)
+    try:
+        with site.database.read() as session:
+            prepared = prepare(session, site, outbox.signer, delivery, now)
+    except Exception as error:
+        # One mail that trips us up must not keep the others from leaving: it waits, and an alert tells of it.
+        if lost_connection(error):
+            raise
+        log.exception("enrollment %s, mail %s cannot be prepared", delivery.enrollment_id, delivery.number)
+        put_off(site, delivery, f"{type(error).__name__}: {error}"[:500], now)
+        return None
     match prepared:
         case Ready():
             return prepared

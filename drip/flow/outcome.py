@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 
 from drip.core.retry import retry_at
+from drip.flow.alert import alert
 from drip.flow.plan import plan_next
 from drip.flow.preferences import end_enrollment
 from drip.flow.rescue import settle_doubt
@@ -27,11 +27,10 @@ from drip.storage.database import Session
 from drip.storage.states import EnrollmentState, State
 from drip.storage.tables import Delivery, Enrollment
 
-log = logging.getLogger(__name__)
-
 SLOW_DOMAIN = timedelta(minutes=15)
 HELD_DOMAIN = timedelta(hours=6)
 HELD_LESSON = timedelta(days=1)
+PUT_OFF = timedelta(hours=1)
 SECOND_LOOK = 4  # as long a pause as after the fourth try: a domain's DNS is rarely mended in minutes
 
 
@@ -58,18 +57,22 @@ def record_unfit(site: Site, claimed: Delivery, reason: str, now: datetime) -> N
         plan_next(session, site, enrollment.id, now)
 
 
+def put_off(site: Site, claimed: Delivery, reason: str, now: datetime) -> None:
+    """A mail that nobody can prepare as things are: it stays planned, and is tried again after a while."""
+    with site.database.write() as session:
+        delivery = ledger.get_delivery(session, (claimed.enrollment_id, claimed.number))
+        if delivery is not None:
+            ledger.release(delivery, now + PUT_OFF, attempted=False)
+            delivery.reason = reason
+            alert(session, now, f"{delivery.kind} {delivery.lesson} for enrollment {delivery.enrollment_id}: {reason}")
+
+
 def suppress_person(session: Session, site: Site, subscriber_id: int, reason: str, detail: str, now: datetime) -> None:
     """No more mail to this address, of any course."""
     email = people.get_subscriber(session, subscriber_id).email
     barriers.suppress(session, site.suppression_key(email), email, reason, detail, now)
     for enrollment in enrollments.enrollments_of(session, subscriber_id):
         end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, reason, now)
-
-
-def alert(session: Session, now: datetime, message: str) -> None:
-    """Something that somebody must look at: in the log, and in what `drip audit` lists."""
-    log.warning("%s", message)
-    history.record(session, now, "alert", message=message)
 
 
 def _apply(

@@ -5,22 +5,29 @@ made anew from the facts. What is queued and still right stays, what is not is t
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from drip.core.course import Course, Pace
+from drip.core.facts import Facts
 from drip.core.schedule import next_slot
 from drip.core.sequence import Await, Choices, Finish, Progress, Send, next_step
+from drip.flow.alert import alert
 from drip.flow.progress import last_lesson_at, pace_of, read_progress
 from drip.flow.site import Site
-from drip.rendering import condition_holds
+from drip.rendering import ConditionError, condition_holds
 from drip.storage import enrollments, history, ledger, versions
-from drip.storage.database import Session
+from drip.storage.database import Session, lost_connection
 from drip.storage.states import EnrollmentState, MailKind, State
 from drip.storage.tables import Delivery, Enrollment
 
+log = logging.getLogger(__name__)
+
 PLANNED_KINDS = (MailKind.LESSON, MailKind.REMINDER)
 EVERY_DAY = tuple(range(7))
+NEXT_TRY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,20 @@ class Wanted:
 
 
 def plan_next(session: Session, site: Site, enrollment_id: int, now: datetime) -> None:
+    """Makes the queue agree with the facts. Trouble with one person's plan undoes nothing else of this transaction: an
+    alert tells of it, and the planning tick tries again in an hour."""
+    try:
+        with session.begin_nested():
+            _plan(session, site, enrollment_id, now)
+    except Exception as error:
+        # Whatever it is, it must not undo what has happened: a mail that was sent would be sent again.
+        if lost_connection(error):
+            raise
+        log.exception("enrollment %s cannot be planned", enrollment_id)
+        _try_again(session, enrollment_id, error, now)
+
+
+def _plan(session: Session, site: Site, enrollment_id: int, now: datetime) -> None:
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None:
         return
@@ -45,12 +66,28 @@ def plan_next(session: Session, site: Site, enrollment_id: int, now: datetime) -
         return
     course = site.edition(session, enrollment.version_id).course
     progress = read_progress(session, course, enrollment)
-    step = next_step(course, progress, condition_holds)
+    step = next_step(course, progress, partial(_holds, session, enrollment_id, now))
     end = step.then if isinstance(step, Await) else step
     _enroll_further(session, site, enrollment, end, now)
     _queue(session, site, enrollment, _wanted(session, course, enrollment, progress, step, now), now)
     if isinstance(end, Finish) and end.at <= now:
         _finish(session, enrollment, now)
+
+
+def _holds(session: Session, enrollment_id: int, now: datetime, condition: str, facts: Facts) -> bool:
+    """A condition that cannot be decided for somebody does not hold for them: the course goes on, an alert tells."""
+    try:
+        return condition_holds(condition, facts)
+    except ConditionError as error:
+        alert(session, now, f"For enrollment {enrollment_id}: {error}")
+        return False
+
+
+def _try_again(session: Session, enrollment_id: int, error: Exception, now: datetime) -> None:
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is not None:
+        enrollment.wake_at = now + NEXT_TRY
+        alert(session, now, f"Enrollment {enrollment_id} cannot be planned: {type(error).__name__}: {error}"[:500])
 
 
 def _wanted(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drip.storage.tables import Enrollment, Event
@@ -33,6 +33,5 @@ def events_after(session: Session, event_id: int) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id)).all()
 
 
-def count_events(session: Session, kind: str, enrollment_id: int) -> int:
-    query = select(func.count()).select_from(Event).where(Event.kind == kind, Event.enrollment_id == enrollment_id)
-    return session.scalar(query) or 0
+def events_since(session: Session, kind: str, since: datetime) -> Sequence[Event]:
+    return session.scalars(select(Event).where(Event.kind == kind, Event.at >= since).order_by(Event.id)).all()

@@ -4,6 +4,7 @@ from scripted_server import scripted
 from support.mail import live_through
 from support.sites import MONDAY, HandClock, enroll
 
+from drip.flow.alert import alert
 from drip.flow.audit import audit
 from drip.flow.site import Site
 from drip.storage import enrollments
@@ -33,3 +34,12 @@ def test_somebody_for_whom_nothing_is_planned_is_listed(site: Site) -> None:
         assert list(enrollments.stranded_ids(session)) == [enrollment_id]
     (finding,) = audit(site, MONDAY).findings
     assert finding.reason == "active, but nothing is planned for it"
+
+
+def test_alerts_of_the_last_week_are_told_with_how_often(site: Site) -> None:
+    with site.database.write() as session:
+        for days in (0, 1, 9):
+            alert(session, MONDAY + timedelta(days=days), "Look at this.")
+    found = audit(site, MONDAY + timedelta(days=9))
+    assert found.alerts == {"Look at this.": 2}
+    assert found.findings == ()

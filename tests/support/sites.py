@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import update
+
 from drip.flow.publish import Checked, check_course, publish
 from drip.flow.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.storage import versions
 from drip.storage.database import Database
+from drip.storage.tables import Delivery, Enrollment
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -67,3 +71,11 @@ def enroll(site: Site, email: str = "mara@example.net", now: datetime = MONDAY, 
         assert enrollment is not None
         confirm(session, site, enrollment.id, "192.0.2.1", now)
         return enrollment.id
+
+
+def spoil_course(site: Site, enrollment_id: int) -> None:
+    """Gives one person a version of the course that no release can read, as a failing disk might."""
+    with site.database.write() as session:
+        spoilt = versions.add_version(session, "seasons", "spoilt", {"not": "a course"}, {}, MONDAY)
+        session.execute(update(Enrollment).where(Enrollment.id == enrollment_id).values(version_id=spoilt.id))
+        session.execute(update(Delivery).where(Delivery.enrollment_id == enrollment_id).values(version_id=spoilt.id))

@@ -1,13 +1,14 @@
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from scripted_server import scripted
 from support.mail import outbox
-from support.sites import HandClock, enroll
+from support.sites import MONDAY, HandClock, enroll, spoil_course
 
 from drip.flow.deliver import Outbox
+from drip.flow.preferences import pause
 from drip.flow.site import Site
 from drip.outbound import Relay
 from drip.storage.liveness import is_gone
@@ -64,11 +65,12 @@ def test_a_relay_that_is_down_is_waited_for_and_nothing_is_lost(site: Site, monk
         assert server.connections >= 3
 
 
-def test_a_bug_in_one_tick_is_logged_and_stops_no_other(
-    site: Site, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("drip.worker.ticks.wake_up", lambda *_: 1 // 0)
+def test_trouble_in_one_tick_is_logged_and_stops_no_other(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    spoilt = enroll(site, "joe@example.net")
     enroll(site)
+    with site.database.write() as session:
+        pause(session, site, spoilt, MONDAY + timedelta(minutes=1), "web", MONDAY)
+    spoil_course(site, spoilt)
     clock = HandClock()
     clock.to("2027-01-04 08:00")
     with scripted() as server, Metronome(Worker(site, outbox(server), clock), QUICK):

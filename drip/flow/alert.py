@@ -1,0 +1,16 @@
+"""Something that somebody must look at: in the log, and in the history that `drip audit` reads."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from drip.storage import history
+from drip.storage.database import Session
+
+log = logging.getLogger(__name__)
+
+
+def alert(session: Session, now: datetime, message: str) -> None:
+    log.warning("%s", message)
+    history.record(session, now, "alert", message=message)
