@@ -14,7 +14,7 @@ def receive(site: Site, raw: bytes, mail_from: str, rcpt_to: Sequence[str], sour
     when it raises, the sender keeps the mail and tries again."""
     sender, recipients = _storable(mail_from), [_storable(address) for address in rcpt_to]
     with site.database.write() as session:
-        return mailroom.store_mail(session, raw, sender, recipients, source, now) is not None
+        return mailroom.store_mail(session, raw, sender, recipients, source, now)
 
 
 def _storable(text: str) -> str:

@@ -62,9 +62,7 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
 
     An address that is active, suppressed, or has had its confirmations gets nothing, and no caller can tell."""
     _limit(session, form.ip, now)
-    subscriber = people.find_subscriber(session, form.email)
-    if subscriber is None:
-        subscriber = people.add_subscriber(session, form.email, form.first_name, form.zone, now)
+    subscriber = people.ensure_subscriber(session, form.email, form.first_name, form.zone, now)
     people.add_consent(
         session,
         subscriber.id,

@@ -5,35 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drip.storage.tables import Hold, Suppression
+from drip.storage.upsert import add_if_missing, add_or_replace
 
 
 def suppress(session: Session, key: str, address: str, reason: str, detail: str, now: datetime) -> None:
     """Stops all mail to an address. The first reason stays."""
-    if session.get(Suppression, key) is None:
-        session.add(Suppression(key=key, address=address, reason=reason, detail=detail, at=now))
-        session.flush()
+    values = {"key": key, "address": address, "reason": reason, "detail": detail, "at": now}
+    add_if_missing(session, Suppression, values, ["key"])
 
 
 def find_suppression(session: Session, key: str) -> Suppression | None:
     return session.get(Suppression, key)
 
 
-def lift_suppression(session: Session, key: str, reason: str) -> None:
-    """Lifts a suppression if it has this reason: an address that complained does not come back by signing up again."""
-    session.execute(delete(Suppression).where(Suppression.key == key, Suppression.reason == reason))
-
-
 def hold(session: Session, kind: str, name: str, until: datetime, reason: str, now: datetime) -> None:
-    session.merge(Hold(kind=kind, name=name, until=until, reason=reason, at=now))
-    session.flush()
+    values = {"kind": kind, "name": name, "until": until, "reason": reason, "at": now}
+    add_or_replace(session, Hold, values, ["kind", "name"])
 
 
 def find_hold(session: Session, kind: str, name: str, now: datetime) -> Hold | None:
-    found = session.get(Hold, (kind, name))
+    found = session.get(Hold, (kind, name), populate_existing=True)
     return found if found is not None and found.until > now else None
 
 

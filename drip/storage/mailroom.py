@@ -6,32 +6,29 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drip.storage.states import NEEDS_ATTENTION, MailState
 from drip.storage.tables import InboundMail, Reply
+from drip.storage.upsert import add_if_missing
 
 
 def store_mail(
     session: Session, raw: bytes, mail_from: str, rcpt_to: Sequence[str], source: str, now: datetime
-) -> InboundMail | None:
-    """Stores a mail once: None where the very same bytes are here already, which is as good as storing them."""
-    digest = hashlib.sha256(raw).hexdigest()
-    if session.scalar(select(exists().where(InboundMail.digest == digest))):
-        return None
-    mail = InboundMail(
-        digest=digest,
-        raw=raw,
-        mail_from=mail_from,
-        rcpt_to=list(rcpt_to),
-        source=source,
-        received_at=now,
-        state=MailState.RECEIVED,
-    )
-    session.add(mail)
-    session.flush()
-    return mail
+) -> bool:
+    """Stores a mail once. False where the very same bytes are here already, which is as good as storing them."""
+    values = {
+        "digest": hashlib.sha256(raw).hexdigest(),
+        "raw": raw,
+        "mail_from": mail_from,
+        "rcpt_to": list(rcpt_to),
+        "source": source,
+        "received_at": now,
+        "state": MailState.RECEIVED,
+        "note": "",
+    }
+    return add_if_missing(session, InboundMail, values, ["digest"])
 
 
 def take_received(session: Session) -> InboundMail | None:

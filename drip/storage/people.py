@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from drip.storage.tables import Consent, Enrollment, Subscriber
+from drip.storage.upsert import add_if_missing
 
 
 def find_subscriber(session: Session, email: str) -> Subscriber | None:
@@ -20,11 +21,11 @@ def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
 
 
-def add_subscriber(session: Session, email: str, first_name: str, zone: str, now: datetime) -> Subscriber:
-    subscriber = Subscriber(email=email, first_name=first_name, zone=zone, created_at=now)
-    session.add(subscriber)
-    session.flush()
-    return subscriber
+def ensure_subscriber(session: Session, email: str, first_name: str, zone: str, now: datetime) -> Subscriber:
+    """The subscriber of this address, new or as they were; locked, so that two sign-ups go one after the other."""
+    values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now}
+    add_if_missing(session, Subscriber, values, ["email"])
+    return session.scalars(select(Subscriber).where(Subscriber.email == email).with_for_update()).one()
 
 
 def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:

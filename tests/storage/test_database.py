@@ -88,7 +88,7 @@ def test_times_come_back_as_they_went_in(database: Database) -> None:
 
     moment = datetime(2027, 3, 28, 1, 30, 15, 123456, tzinfo=UTC)
     with database.write() as session:
-        people.add_subscriber(session, "mara@example.net", "Mara", "Europe/Lisbon", moment)
+        people.ensure_subscriber(session, "mara@example.net", "Mara", "Europe/Lisbon", moment)
     with database.read() as session:
         found = people.find_subscriber(session, "mara@example.net")
     assert found is not None
@@ -101,4 +101,4 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     from drip.storage import people
 
     with pytest.raises(StatementError, match="without a zone"), database.write() as session:
-        people.add_subscriber(session, "mara@example.net", "", "UTC", datetime(2027, 1, 1))  # noqa: DTZ001
+        people.ensure_subscriber(session, "mara@example.net", "", "UTC", datetime(2027, 1, 1))  # noqa: DTZ001
