@@ -43,6 +43,8 @@ def record_outcome(site: Site, claimed: Delivery, outcome: Outcome, now: datetim
         assert delivery is not None
         _apply(session, site, delivery, enrollment, outcome, now)
         plan_next(session, site, enrollment.id, now)
+    if isinstance(outcome, Refused) and enrollment.state == EnrollmentState.BOUNCED:
+        _end_others(site, enrollment.subscriber_id, outcome.reason, now)
     return isinstance(outcome, Sent)
 
 
@@ -126,7 +128,16 @@ def _refuse(
         return
     _fail(session, delivery, enrollment, refused.reason, now)
     if refused.suppress is not Suppress.NEVER:
-        suppress_person(session, site, enrollment.subscriber_id, "bounce", refused.reason, now)
+        email = people.get_subscriber(session, enrollment.subscriber_id).email
+        barriers.suppress(session, site.suppression_key(email), email, "bounce", refused.reason, now)
+        end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, "bounce", now)
+
+
+def _end_others(site: Site, subscriber_id: int, reason: str, now: datetime) -> None:
+    """The person's other courses, in a transaction of its own: two workers that each hold one enrollment of a person
+    and wait for the other's would lose the record of a hand-over."""
+    with site.database.write() as session:
+        suppress_person(session, site, subscriber_id, "bounce", reason, now)
 
 
 def _retry(

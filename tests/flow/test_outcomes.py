@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from scripted_server import scripted
 from support.mail import deliver, deliveries, states
-from support.sites import MONDAY, HandClock, enroll, make_site, publish_course
+from support.sites import MONDAY, HandClock, copy_course, enroll, make_site, publish_course
 
 from drip.flow.audit import audit
 from drip.flow.preferences import report_season
+from drip.flow.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
 from drip.flow.timeline import happened_since
 from drip.storage import barriers, enrollments
@@ -82,6 +83,23 @@ def test_an_address_that_does_not_exist_is_suppressed(site: Site, status: str) -
     assert suppressed(site)
     assert state_of(site, enrollment) == EnrollmentState.BOUNCED
     assert states(site, enrollment) == [("welcome", State.FAILED)]
+
+
+def test_a_bounce_ends_all_courses_of_a_person(site: Site, tmp_path: Path) -> None:
+    folder = copy_course(tmp_path / "other")
+    outline = folder / "course.yaml"
+    outline.write_text(outline.read_text().replace("course: seasons", "course: other"))
+    publish_course(site, folder)
+    first = enroll(site)
+    with site.database.write() as session:
+        edition = site.live(session, "other")
+        assert edition is not None
+        second = sign_up(session, site, edition, read_sign_up("mara@example.net", "", "UTC", ""), MONDAY)
+        assert second is not None
+        confirm(session, site, second.id, "", MONDAY)
+    with scripted(rcpt="550 5.1.1 no such person") as server:
+        deliver(site, server, HandClock(TEN))
+    assert {state_of(site, enrollment) for enrollment in (first, second.id)} == {EnrollmentState.BOUNCED}
 
 
 def test_a_domain_that_does_not_exist_gets_a_second_try(site: Site) -> None:
