@@ -10,6 +10,7 @@ from support.sites import HandClock, enroll
 from drip.flow.deliver import Outbox
 from drip.flow.site import Site
 from drip.outbound import Relay
+from drip.storage import ledger
 from drip.storage.liveness import is_gone
 from drip.worker import metronome
 from drip.worker.metronome import Metronome
@@ -44,6 +45,17 @@ def test_two_schedulers_on_one_database_double_nothing(site: Site) -> None:
             clock.to("2027-01-04 08:00")
             assert eventually(lambda: len(one.messages) + len(other.messages) >= 8)
     assert len(one.messages) + len(other.messages) == 8
+
+
+def test_what_a_dead_worker_left_is_taken_over_at_once(site: Site) -> None:
+    enroll(site)
+    clock = HandClock()
+    clock.to("2027-01-04 08:00")
+    with site.database.write() as session:
+        assert len(ledger.claim(session, "dead", clock(), 10)) == 1
+    seldom = {**QUICK, Tick.HOUSEKEEPING: 3600.0}
+    with scripted() as server, Metronome(Worker(site, outbox(server), clock), seldom):
+        assert eventually(lambda: len(server.messages) == 1)
 
 
 def test_a_worker_is_known_to_live_while_it_runs_and_to_be_gone_after(site: Site) -> None:
