@@ -76,7 +76,9 @@ def _area_words(area: str) -> frozenset[str]:
 
 
 def _first_sentence(text: str) -> Season | None:
-    """ "Winter. Though I can see spring from here." begins with the answer."""
+    """ "Winter. Though I can see spring from here." begins with the answer; "Spring? Or maybe winter?" asks."""
+    if re.match(r"[^.!?\n]*\?", text):
+        return None
     words = [word for word in words_of(text) if word.sentence == 0]
     said = {season for word in words if (season := season_of(word.text))}
     return said.pop() if len(words) <= _FEW and len(said) == 1 else None

@@ -85,6 +85,7 @@ def test_a_season_is_read_from_the_words_people_use(season, words):
     "words",
     [
         "somewhere between winter and spring",
+        "spring? or maybe winter?",
         "winter or spring",
         "spring, summer, who knows",
         "maybe winter, maybe fall",
