@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from drip.core.course import Course, Pace
+from drip.core.course import Pace
 from drip.core.facts import Facts
 from drip.core.schedule import next_slot
-from drip.core.sequence import Await, Choices, Finish, Progress, Send, next_step
+from drip.core.sequence import Await, Choices, Finish, Send, next_step
 from drip.flow.alert import alert
-from drip.flow.progress import last_lesson_at, pace_of, read_progress
+from drip.flow.progress import Standing, read_standing
 from drip.flow.site import Site
 from drip.rendering import ConditionError, condition_holds
 from drip.storage import enrollments, history, ledger, versions
@@ -65,11 +65,11 @@ def _plan(session: Session, site: Site, enrollment_id: int, now: datetime) -> No
         enrollment.wake_at = enrollment.paused_until if enrollment.state == EnrollmentState.ACTIVE else None
         return
     course = site.edition(session, enrollment.version_id).course
-    progress = read_progress(session, course, enrollment)
-    step = next_step(course, progress, partial(_holds, session, enrollment_id, now))
+    standing = read_standing(session, course, enrollment)
+    step = next_step(course, standing.progress, partial(_holds, session, enrollment_id, now))
     end = step.then if isinstance(step, Await) else step
     _enroll_further(session, site, enrollment, end, now)
-    _queue(session, site, enrollment, _wanted(session, course, enrollment, progress, step, now), now)
+    _queue(session, site, standing, _wanted(standing, step, now), now)
     if isinstance(end, Finish) and end.at <= now:
         _finish(session, enrollment, now)
 
@@ -90,33 +90,26 @@ def _try_again(session: Session, enrollment_id: int, error: Exception, now: date
         alert(session, now, f"Enrollment {enrollment_id} cannot be planned: {type(error).__name__}: {error}"[:500])
 
 
-def _wanted(
-    session: Session,
-    course: Course,
-    enrollment: Enrollment,
-    progress: Progress,
-    step: Send | Await | Finish,
-    now: datetime,
-) -> list[Wanted]:
+def _wanted(standing: Standing, step: Send | Await | Finish, now: datetime) -> list[Wanted]:
     """The mails that this step asks for: the lesson to come, also while its wait lasts, and the wait's reminder."""
-    pace = pace_of(course, enrollment)
-    last = last_lesson_at(ledger.deliveries_of(session, enrollment.id))
+    pace, zone = standing.pace, standing.progress.zone
     wanted = []
     if isinstance(step, Await) and step.remind_at:
         daily = Pace(EVERY_DAY, pace.at, pace.until)
-        slot = next_slot(daily, progress.zone, step.remind_at, now)
+        slot = next_slot(daily, zone, step.remind_at, now)
         if slot.opens < step.until:
             wanted.append(Wanted(MailKind.REMINDER, step.lesson, slot.opens, step.until - slot.opens, {}))
     end = step.then if isinstance(step, Await) else step
     if isinstance(end, Send):
-        slot = next_slot(pace, progress.zone, end.not_before, now, last)
-        expires = course.lessons[end.lesson].expires_after
+        slot = next_slot(pace, zone, end.not_before, now, standing.last_lesson_at)
+        expires = standing.course.lessons[end.lesson].expires_after
         wanted.append(Wanted(MailKind.LESSON, end.lesson, slot.opens, expires, end.choices))
     return wanted
 
 
-def _queue(session: Session, site: Site, enrollment: Enrollment, wanted: list[Wanted], now: datetime) -> None:
-    found = {(d.kind, d.lesson): d for d in ledger.deliveries_of(session, enrollment.id) if d.kind in PLANNED_KINDS}
+def _queue(session: Session, site: Site, standing: Standing, wanted: list[Wanted], now: datetime) -> None:
+    enrollment = standing.enrollment
+    found = {(d.kind, d.lesson): d for d in standing.deliveries if d.kind in PLANNED_KINDS}
     keep = [found[want.kind, want.lesson].number for want in wanted if (want.kind, want.lesson) in found]
     ledger.withdraw_planned(session, enrollment.id, PLANNED_KINDS, keep)
     for want in wanted:

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from drip.core.course import Course, Late, Pace
+from drip.core.course import Late, Pace
 from drip.core.departure import Drop, Go, Later, depart
-from drip.core.sequence import Progress
 from drip.flow.plan import EVERY_DAY
-from drip.flow.progress import last_lesson_at, left_at, pace_of, read_progress
+from drip.flow.progress import Standing, left_at, read_standing
 from drip.flow.site import Edition, Site
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
 from drip.rendering import Rendered, RenderError, render
-from drip.storage import barriers, enrollments, ledger, people
+from drip.storage import barriers, enrollments
 from drip.storage.database import Session
 from drip.storage.states import EnrollmentState, MailKind
-from drip.storage.tables import Delivery, Enrollment, Subscriber
+from drip.storage.tables import Delivery, Enrollment
 
 LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
 
@@ -48,14 +47,13 @@ def prepare(
 ) -> Ready | Held | Later | Drop | Unfit:
     enrollment = enrollments.get_enrollment(session, delivery.enrollment_id)
     assert enrollment is not None
-    subscriber = people.get_subscriber(session, enrollment.subscriber_id)
     edition = site.edition(session, delivery.version_id)
-    progress = read_progress(session, edition.course, enrollment)
-    match _decide(session, site, edition.course, delivery, enrollment, subscriber, progress, now):
+    standing = read_standing(session, edition.course, enrollment)
+    match _decide(session, site, standing, delivery, now):
         case Held() | Later() | Drop() as decision:
             return decision
         case Go():
-            return _make(session, site, signer, edition, delivery, enrollment, subscriber, progress)
+            return _make(site, signer, edition, standing, delivery)
 
 
 def refusal(session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, email: str, now: datetime) -> str:
@@ -71,32 +69,23 @@ def refusal(session: Session, site: Site, delivery: Delivery, enrollment: Enroll
 
 
 def _decide(
-    session: Session,
-    site: Site,
-    course: Course,
-    delivery: Delivery,
-    enrollment: Enrollment,
-    subscriber: Subscriber,
-    progress: Progress,
-    now: datetime,
+    session: Session, site: Site, standing: Standing, delivery: Delivery, now: datetime
 ) -> Go | Held | Later | Drop:
-    if reason := refusal(session, site, delivery, enrollment, subscriber.email, now):
+    email = standing.subscriber.email
+    if reason := refusal(session, site, delivery, standing.enrollment, email, now):
         return Drop(reason)
-    if held := _held(session, delivery, subscriber.email, now):
+    if held := _held(session, delivery, email, now):
         return Held(held)
-    if delivery.kind not in (MailKind.LESSON, MailKind.REMINDER):
-        return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
-    pace = pace_of(course, enrollment)
-    is_lesson = delivery.kind == MailKind.LESSON
-    lesson = course.lessons[delivery.lesson]
-    return depart(
-        delivery.slot_at,
-        now,
-        pace=pace if is_lesson else Pace(EVERY_DAY, pace.at, pace.until),
-        zone=progress.zone,
-        late=lesson.late if is_lesson else Late.SKIP,
-        last=last_lesson_at(ledger.deliveries_of(session, enrollment.id)) if is_lesson else None,
-    )
+    pace, zone = standing.pace, standing.progress.zone
+    match delivery.kind:
+        case MailKind.LESSON:
+            late = standing.course.lessons[delivery.lesson].late
+            return depart(delivery.slot_at, now, pace=pace, zone=zone, late=late, last=standing.last_lesson_at)
+        case MailKind.REMINDER:
+            daily = Pace(EVERY_DAY, pace.at, pace.until)
+            return depart(delivery.slot_at, now, pace=daily, zone=zone, late=Late.SKIP, last=None)
+        case _:
+            return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
 
 
 def _held(session: Session, delivery: Delivery, email: str, now: datetime) -> datetime | None:
@@ -105,26 +94,17 @@ def _held(session: Session, delivery: Delivery, email: str, now: datetime) -> da
     return max((hold.until for hold in (domain, lesson) if hold), default=None)
 
 
-def _make(
-    session: Session,
-    site: Site,
-    signer: Signer | None,
-    edition: Edition,
-    delivery: Delivery,
-    enrollment: Enrollment,
-    subscriber: Subscriber,
-    progress: Progress,
-) -> Ready | Unfit:
+def _make(site: Site, signer: Signer | None, edition: Edition, standing: Standing, delivery: Delivery) -> Ready | Unfit:
+    links = site.links(delivery.enrollment_id)
     try:
         compiled = edition.mails[_mail_name(delivery)]
-        rendered = render(compiled, progress.facts, site.links(enrollment.id), edition.course, delivery.data)
-        thread = _thread(ledger.deliveries_of(session, enrollment.id), delivery)
-        message = compose(_mail(site, edition.course, delivery, enrollment, subscriber, rendered, thread))
+        rendered = render(compiled, standing.progress.facts, links, edition.course, delivery.data)
+        message = compose(_mail(site, standing, delivery, rendered))
     except (RenderError, UnsafeHeader) as error:
         return Unfit(str(error))
     return Ready(
-        recipient=subscriber.email,
-        return_path=site.address(f"bounce+{site.token('bounce', enrollment.id, delivery.number)}"),
+        recipient=standing.subscriber.email,
+        return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
     )
 
@@ -133,28 +113,21 @@ def _mail_name(delivery: Delivery) -> str:
     return f"{delivery.kind}:{delivery.lesson}" if delivery.kind in ("lesson", "reminder") else delivery.kind
 
 
-def _mail(
-    site: Site,
-    course: Course,
-    delivery: Delivery,
-    enrollment: Enrollment,
-    subscriber: Subscriber,
-    rendered: Rendered,
-    thread: Sequence[str],
-) -> Mail:
+def _mail(site: Site, standing: Standing, delivery: Delivery, rendered: Rendered) -> Mail:
+    course = standing.course
     confirming = delivery.kind == MailKind.CONFIRMATION
-    leave = site.token("leave", enrollment.id)
+    leave = site.token("leave", delivery.enrollment_id)
     return Mail(
         sender_name=course.sender.name,
         sender_email=course.sender.email,
-        to=subscriber.email,
+        to=standing.subscriber.email,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
         message_id=delivery.message_id,
         date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
-        reply_to=site.address(f"reply+{site.token('reply', enrollment.id, delivery.number)}"),
-        references=tuple(thread),
+        reply_to=site.address(f"reply+{site.token('reply', delivery.enrollment_id, delivery.number)}"),
+        references=_thread(standing.deliveries, delivery),
         list_id=f"{course.slug}.{site.mail_domain}",
         list_name=course.title,
         unsubscribe_url="" if confirming else f"{site.base_url}/leave/{leave}",
@@ -162,9 +135,9 @@ def _mail(
     )
 
 
-def _thread(deliveries: Sequence[Delivery], delivery: Delivery) -> list[str]:
+def _thread(deliveries: Sequence[Delivery], delivery: Delivery) -> tuple[str, ...]:
     """The first mail of the course and the last few before this one, so that programs show the course as one thread."""
     before = [
         d.message_id for d in deliveries if left_at(d) and d.number < delivery.number and d.kind != "confirmation"
     ]
-    return before if len(before) <= 4 else [before[0], *before[-3:]]
+    return tuple(before if len(before) <= 4 else [before[0], *before[-3:]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drip.flow.progress import read_progress
+from drip.flow.progress import read_standing
 from drip.flow.site import Site
 from drip.rendering import RenderError, render
 from drip.storage.database import Session
@@ -18,7 +18,7 @@ def text_as_sent(session: Session, site: Site, enrollment: Enrollment, delivery:
     compiled = edition.mails.get(name)
     if compiled is None:
         return ""
-    facts = read_progress(session, edition.course, enrollment).facts
+    facts = read_standing(session, edition.course, enrollment).progress.facts
     try:
         return render(compiled, facts, site.links(enrollment.id), edition.course, delivery.data).text
     except RenderError:

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from drip.core.course import UNKNOWN, Course, Kind, Question
 from drip.core.sequence import Progress, done_lessons
-from drip.flow.progress import read_progress
+from drip.flow.progress import read_standing
 from drip.flow.site import Site
-from drip.storage import answers, enrollments, ledger, people, versions
+from drip.storage import answers, enrollments, versions
 from drip.storage.database import Session
 from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Answer, Enrollment, SeasonReport
+from drip.storage.tables import Answer, Delivery, SeasonReport
 
 COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
 
@@ -82,17 +82,17 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
     if enrollment is None:
         return None
     course = site.edition(session, enrollment.version_id).course
-    progress = read_progress(session, course, enrollment)
-    zone = progress.zone
+    standing = read_standing(session, course, enrollment)
+    progress, zone = standing.progress, standing.progress.zone
     return MyCourse(
         enrollment_id=enrollment.id,
         course=course,
         state=EnrollmentState(enrollment.state),
-        first_name=people.get_subscriber(session, enrollment.subscriber_id).first_name,
+        first_name=standing.subscriber.first_name,
         zone=zone,
         now=now.astimezone(zone),
         received=sum(not done.skipped for done in progress.done),
-        next_at=_next_at(session, enrollment, zone),
+        next_at=_next_at(standing.deliveries, zone),
         is_paused=enrollment.paused_at is not None,
         paused_until=enrollment.paused_until.astimezone(zone) if enrollment.paused_until else None,
         areas=_areas(course, answers.seasons_of(session, enrollment.subscriber_id), zone),
@@ -101,11 +101,9 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
     )
 
 
-def _next_at(session: Session, enrollment: Enrollment, zone: ZoneInfo) -> datetime | None:
+def _next_at(deliveries: Iterable[Delivery], zone: ZoneInfo) -> datetime | None:
     coming = [
-        delivery.due_at
-        for delivery in ledger.deliveries_of(session, enrollment.id)
-        if delivery.kind == MailKind.LESSON and delivery.state in COMING
+        delivery.due_at for delivery in deliveries if delivery.kind == MailKind.LESSON and delivery.state in COMING
     ]
     return min(coming).astimezone(zone) if coming else None
 
