@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -86,7 +87,7 @@ def bound_socket(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port))
     except OSError as error:
         raise PortError(
-            f"The practice mailbox can't receive mail on {host}:{port}: {error.strerror}. "
+            f"The practice mailbox can't receive mail on {host}:{port}: {os.strerror(error.errno or 0)}. "
             "Stop the program that uses this port, or choose another port."
         ) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from typing import Any
@@ -46,6 +47,7 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
+        why = os.strerror(error.errno or 0)
         raise PortTaken(
-            f"Port {port} on {host} cannot be used: {error.strerror}. Choose another, or stop what uses it."
+            f"Port {port} on {host} cannot be used: {why}. Choose another, or stop what uses it."
         ) from error
