@@ -53,7 +53,7 @@ class Metronome:
         self._begun = dict.fromkeys(self._seconds, now)
         for tick in self._seconds:
             self._schedule(tick)
-        self.scheduler.add_job(self._beat, args=[Tick.HOUSEKEEPING])  # at once: a worker may have died before this one
+        self._beat(Tick.HOUSEKEEPING)  # at once: a worker may have died before this one
         self.scheduler.start()
         self._watchdog.start()
 
