@@ -79,9 +79,7 @@ def open_site(settings: Settings) -> Site:
 
 def read_relay(settings: Settings) -> Relay:
     if not settings.smtp_url:
-        raise SettingsError(
-            "DRIP_SMTP_URL is missing: the relay that sends the mail, such as smtp+starttls://user:password@mail.example.com:587."
-        )
+        raise SettingsError(f"DRIP_SMTP_URL is missing: the relay that sends the mail, such as {RELAY_EXAMPLE}.")
     try:
         return Relay.from_url(settings.smtp_url, local_hostname=settings.mail_domain)
     except RelayError as error:

@@ -16,10 +16,10 @@ from drip.demo.outbox import smtp_sender
 from drip.demo.sink import Sink
 from drip.demo.visitor import open_form, press
 from drip.flow.deliver import Outbox
-from drip.flow.receive import receive
+from drip.flow.receive import door
 from drip.flow.site import Site
 from drip.flow.timeline import next_due
-from drip.inbound import Arrival, Listener
+from drip.inbound import Listener
 from drip.outbound import Relay
 from drip.storage.database import Database
 from drip.web.app import create_app
@@ -37,10 +37,7 @@ class Story:
         self.site: Site = make_site(database, server.url)
         publish_course(self.site, COURSE, clock())
         self.worker = Worker(self.site, Outbox("story", Relay("127.0.0.1", sink.port)), clock)
-        self.listener = Listener(self.store, "127.0.0.1", 0, protocol="smtp", domains=frozenset({"reply.example.com"}))
-
-    def store(self, arrival: Arrival) -> None:
-        receive(self.site, arrival.raw, arrival.mail_from, arrival.rcpt_to, arrival.source, self.clock())
+        self.listener = Listener(door(self.site, clock), "127.0.0.1", 0, domains=frozenset({"reply.example.com"}))
 
     def live_until(self, text: str) -> None:
         end = HandClock().to(text)
@@ -66,11 +63,8 @@ def story(database: Database) -> Iterator[Story]:
     server = WebServer("127.0.0.1", 0)
     with Sink("127.0.0.1", 0, clock) as sink:
         told = Story(database, server, sink, clock)
-        server.start(create_app(told.site, clock, clock))
-        told.listener.start()
-        yield told
-        told.listener.stop()
-        server.stop()
+        with server.serving(create_app(told.site, clock, clock)), told.listener:
+            yield told
 
 
 def test_from_the_sign_up_form_to_the_silence_after_unsubscribing(story: Story) -> None:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import click
 
+from drip.cli.options import as_json
+
 
 @click.command(epilog="Example: drip audit --json")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@as_json
 def audit(as_json: bool) -> None:
     """Every due mail accounted for, or listed with its reason (exit 1)."""
     from drip.cli.site import show_json, site_here

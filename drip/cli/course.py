@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from drip.cli.lazy import LazyGroup
+from drip.cli.options import as_json
 
 course = LazyGroup(
     name="course",
@@ -76,7 +77,7 @@ def publish(folder: Path) -> None:
 
 
 @click.command("list", epilog="Example: drip course list --json")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@as_json
 def list_courses(as_json: bool) -> None:
     """The published courses, with how many people are in them."""
     from drip.cli.site import show_json, show_rows, site_here

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from drip.cli.lazy import LazyGroup
+from drip.cli.options import as_json
 
 reply = LazyGroup(
     name="reply",
@@ -20,7 +21,7 @@ reply = LazyGroup(
 
 @click.command("list", epilog="Example: drip reply list --needs-attention")
 @click.option("--needs-attention", is_flag=True, help="Only what nobody could be told from, or what could not be read.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@as_json
 def list_replies(needs_attention: bool, as_json: bool) -> None:
     """Inbound mail with its state, newest first."""
     from dataclasses import asdict
@@ -40,7 +41,7 @@ def list_replies(needs_attention: bool, as_json: bool) -> None:
 @click.command(epilog="Example: drip reply show 12")
 @click.argument("mail_id", metavar="ID", type=int)
 @click.option("--raw", is_flag=True, help="The message as it came, byte for byte.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@as_json
 def show(mail_id: int, raw: bool, as_json: bool) -> None:
     """One inbound mail: what was understood of it, and what was cut."""
     from dataclasses import asdict
@@ -67,7 +68,7 @@ def show(mail_id: int, raw: bool, as_json: bool) -> None:
 
 @click.command(epilog="Example: drip reply read answer.eml --json")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@as_json
 @click.option("--batch", is_flag=True, help="Read a JSON list of {id, kind, input} from standard input instead.")
 def read(file: Path | None, as_json: bool, batch: bool) -> None:
     """What the reader makes of the message in FILE: its class, how it could be matched, the new words."""

@@ -80,12 +80,9 @@ def _web(site: Site, settings: Settings) -> Iterator[None]:
     from drip.web.serve import WebServer
 
     server = WebServer(*host_and_port("web_bind", settings.web_bind))
-    server.start(create_app(site, system_now))
-    log.info("web pages on %s, reached from outside as %s", server.url, site.base_url)
-    try:
+    with server.serving(create_app(site, system_now)):
+        log.info("web pages on %s, reached from outside as %s", server.url, site.base_url)
         yield
-    finally:
-        server.stop()
 
 
 @contextmanager
@@ -102,21 +99,14 @@ def _worker(site: Site, settings: Settings) -> Iterator[None]:
 def _listen(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import host_and_port
-    from drip.flow.receive import receive
-    from drip.inbound import Arrival, Listener
-
-    def store(arrival: Arrival) -> None:
-        receive(site, arrival.raw, arrival.mail_from, arrival.rcpt_to, arrival.source, system_now())
+    from drip.flow.receive import door
+    from drip.inbound import Listener
 
     host, port = host_and_port("listen_url", settings.listen_url)
     protocol: Literal["smtp", "lmtp"] = "lmtp" if settings.listen_url.startswith("lmtp:") else "smtp"
-    listener = Listener(store, host, port, protocol=protocol, domains=frozenset({site.mail_domain}))
-    listener.start()
-    log.info("mail for %s comes in on %s:%d (%s)", site.mail_domain, host, port, protocol)
-    try:
+    with Listener(door(site, system_now), host, port, protocol, domains=frozenset({site.mail_domain})):
+        log.info("mail for %s comes in on %s:%d (%s)", site.mail_domain, host, port, protocol)
         yield
-    finally:
-        listener.stop()
 
 
 _SERVICES = {"web": _web, "worker": _worker, "listen": _listen}

@@ -18,8 +18,6 @@ from drip.config import Settings, open_site, read_settings
 from drip.flow.site import Site
 from drip.storage.schema import require_current
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-
 
 @contextmanager
 def site_here() -> Iterator[tuple[Site, Settings]]:
@@ -62,10 +60,6 @@ def show_rows(headings: Sequence[str], rows: Sequence[Sequence[Any]], empty: str
 
 def show_json(data: Any) -> None:
     click.echo(json.dumps(data, default=_plain, ensure_ascii=False, indent=2))
-
-
-def fail(message: str) -> None:
-    raise click.ClickException(message)
 
 
 def _cell(value: Any) -> str:

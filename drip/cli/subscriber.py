@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from drip.cli.lazy import LazyGroup
+from drip.cli.options import as_json
 
 SEASONS = ("spring", "summer", "fall", "winter")
 
@@ -53,16 +54,18 @@ def add(email: str, course: str, name: str, zone: str, confirmed: bool) -> None:
 
 
 @click.command("list", epilog="Example: drip subscriber list --json")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@as_json
 def list_people(as_json: bool) -> None:
     """Everybody with their courses, newest first."""
+    from dataclasses import asdict
+
     from drip.cli.site import show_json, show_rows, site_here
     from drip.flow.listing import list_people as people
 
     with site_here() as (site, _):
         rows = people(site)
     if as_json:
-        show_json([row.as_dict() for row in rows])
+        show_json([asdict(row) for row in rows])
         return
     show_rows(
         ("email", "name", "zone", "course", "state", "signed up (UTC)"),
@@ -73,7 +76,7 @@ def list_people(as_json: bool) -> None:
 
 @click.command(epilog="Example: drip subscriber show mara@example.com")
 @email_argument
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@as_json
 def show(email: str, as_json: bool) -> None:
     """All that is known of EMAIL: courses, what comes next, seasons, answers, history."""
     from drip.cli.site import show_json, site_here

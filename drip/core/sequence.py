@@ -6,7 +6,7 @@ was given, and returns what follows. Switching tracks, editing a live course and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -55,7 +55,6 @@ class Finish:
     """Nothing more to send; the course ends for this person at `at`."""
 
     at: datetime
-    choices: Choices = field(default_factory=dict)
     enroll: tuple[str, ...] = ()
 
 
@@ -75,23 +74,17 @@ Next = Send | Await | Finish
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A step on a person's way, with the tracks that lead to it; `inside` are the branches that hold it."""
+    """A step on a person's way, with the tracks that led to it."""
 
     step: SendLesson | Wait | AwaitAnswers | Enroll
     choices: Choices
-    inside: tuple[str, ...]
 
 
 def next_step(course: Course, progress: Progress, holds: Holds) -> Next:
-    way = tuple(lay_way(course.sequence, _taken(progress), progress.facts, holds))
+    way = tuple(_lay(course.sequence, {}, (), _taken(progress), progress.facts, holds))
     done = done_lessons(course, progress)
     rest = _missed(course, way, done) or way[_behind(way, done) :]
     return _ahead(course, progress, rest, done)
-
-
-def lay_way(steps: tuple[Step, ...], taken: Choices, facts: Facts, holds: Holds) -> Iterator[Place]:
-    """The steps that these facts select, branches resolved, in order."""
-    yield from _lay(steps, {}, (), taken, facts, holds)
 
 
 def done_lessons(course: Course, progress: Progress) -> dict[str, Done]:
@@ -118,13 +111,21 @@ def _lay(
     facts: Facts,
     holds: Holds,
 ) -> Iterator[Place]:
+    """The steps that these facts select, branches resolved, in order. `choices` are those on the way so far, `inside`
+    names the branches around these steps."""
     for step in steps:
         if isinstance(step, Branch):
             track = choose(step, taken, facts, holds)
             choices[step.id] = track
             yield from _lay(step.tracks.get(track, ()), choices, (*inside, step.id), taken, facts, holds)
         else:
-            yield Place(step, dict(choices), inside)
+            yield Place(step, _led_here(choices, inside, taken))
+
+
+def _led_here(choices: Choices, inside: tuple[str, ...], taken: Choices) -> Choices:
+    """A branch that lies behind keeps the track that was really taken, whatever season it is now; the branches around
+    a step have the track it stands on."""
+    return {branch: track if branch in inside else taken.get(branch, track) for branch, track in choices.items()}
 
 
 def _value(by: str, facts: Facts) -> str:
@@ -169,11 +170,8 @@ def _ahead(course: Course, progress: Progress, rest: tuple[Place, ...], done: Ma
     at = max((d.at for d in progress.done), default=progress.started)
     pending: Await | None = None
     enroll: tuple[str, ...] = ()
-    taken = _taken(progress)
-    choices: Choices = taken
     end: Send | Finish | None = None
     for place in rest:
-        choices = _chosen(place, taken)
         match place.step:
             case Wait() as wait:
                 at = later(at, wait.after, wait.on, progress.zone)
@@ -182,17 +180,10 @@ def _ahead(course: Course, progress: Progress, rest: tuple[Place, ...], done: Ma
             case Enroll(course=further):
                 enroll += (further,)
             case SendLesson(lesson=lesson) if lesson not in done:
-                end = Send(lesson, at, choices, enroll)
+                end = Send(lesson, at, place.choices, enroll)
                 break
-    then = end or Finish(at, choices, enroll)
-    return Await(pending.lesson, pending.questions, pending.until, pending.remind_at, then) if pending else then
-
-
-def _chosen(place: Place, taken: Choices) -> Choices:
-    """The tracks that led here. A branch that lies behind keeps the track that was really taken, whatever season it is
-    now; the ones around this place have the track it stands on."""
-    behind = {branch: track for branch, track in taken.items() if branch not in place.inside}
-    return {**place.choices, **{branch: track for branch, track in behind.items() if branch in place.choices}}
+    then = end or Finish(at, enroll)
+    return replace(pending, then=then) if pending else then
 
 
 def _await(

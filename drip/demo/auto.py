@@ -21,7 +21,7 @@ from drip.flow.listing import describe
 from drip.flow.timeline import Happened, happened_since, next_due
 from drip.worker.ticks import Tick
 
-ADDRESS = "mara@practice.example"
+ADDRESS = "persona@practice.example"
 READING_TIME = timedelta(minutes=2)
 LONGEST = timedelta(days=365)
 STYLES = (Style.GMAIL, Style.OUTLOOK, Style.PLAIN, Style.BARE)

@@ -25,12 +25,10 @@ def with_pages(folder: Path, clock: LapseClock, port: int, wall_clock: Clock = s
     """The stage with the product's web pages served on `port`; 0 takes any free one. `wall_clock` tells how long a form
     was open."""
     server = WebServer(HOST, port)
-    with set_stage(folder, clock, server.url) as stage:
-        server.start(create_app(stage.site, clock.now, wall_clock))
-        try:
-            yield stage
-        finally:
-            server.stop()
+    with ExitStack() as stack:
+        stage = stack.enter_context(set_stage(folder, clock, server.url))
+        stack.enter_context(server.serving(create_app(stage.site, clock.now, wall_clock)))
+        yield stage
 
 
 @contextmanager
@@ -42,8 +40,8 @@ def performing(folder: Path, start: datetime, seconds_per_day: float, port: int)
         stage = stack.enter_context(with_pages(folder, clock, port))
         sign_up = f"{stage.site.base_url}/courses/{stage.course}"
         controls = LapseControls(clock, _skipper(stage), start.astimezone().tzinfo or UTC)
-        mailbox.start(create_mailbox(stage.sink, stage.send, controls, sign_up, stage.site.templates))
-        stack.callback(mailbox.stop)
+        app = create_mailbox(stage.sink, stage.send, controls, sign_up, stage.site.templates)
+        stack.enter_context(mailbox.serving(app))
         stack.enter_context(Metronome(stage.worker, BEATS))
         yield sign_up, mailbox.url
 

@@ -16,9 +16,9 @@ from drip.demo.outbox import Send, smtp_sender
 from drip.demo.sink import Sink
 from drip.flow.deliver import Outbox
 from drip.flow.publish import check_course, publish
-from drip.flow.receive import receive
+from drip.flow.receive import door
 from drip.flow.site import Site
-from drip.inbound import Arrival, Listener
+from drip.inbound import Listener
 from drip.outbound import Relay
 from drip.storage.database import Database
 from drip.storage.schema import upgrade
@@ -51,7 +51,8 @@ def set_stage(folder: Path, clock: LapseClock, base_url: str) -> Iterator[Stage]
         site = _site(Path(place), base_url)
         try:
             course = _publish(site, folder, clock)
-            with Sink(HOST, 0, clock.now) as sink, _listening(site, clock) as listener:
+            listening = Listener(door(site, clock.now), HOST, 0, domains=frozenset({MAIL_DOMAIN}))
+            with Sink(HOST, 0, clock.now) as sink, listening as listener:
                 worker = Worker(site, Outbox(worker_name(), Relay(HOST, sink.port)), clock.now)
                 yield Stage(site, clock, sink, worker, smtp_sender(HOST, listener.port), course)
         finally:
@@ -72,16 +73,3 @@ def _publish(site: Site, folder: Path, clock: LapseClock) -> str:
     with site.database.write() as session:
         publish(session, site, checked, clock.now())
     return checked.course.slug
-
-
-@contextmanager
-def _listening(site: Site, clock: LapseClock) -> Iterator[Listener]:
-    def store(arrival: Arrival) -> None:
-        receive(site, arrival.raw, arrival.mail_from, arrival.rcpt_to, arrival.source, clock.now())
-
-    listener = Listener(store, HOST, 0, protocol="smtp", domains=frozenset({MAIL_DOMAIN}))
-    listener.start()
-    try:
-        yield listener
-    finally:
-        listener.stop()

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.departure import Drop, Later
-from drip.flow.outcome import put_off, record_outcome, record_unfit
+from drip.flow.outcome import put_off, record_outcome
 from drip.flow.plan import plan_next
 from drip.flow.prepare import Held, Ready, Unfit, prepare, refusal
 from drip.flow.rescue import rescue_from
 from drip.flow.site import Site
-from drip.outbound import Connection, Outcome, Relay, RelayDown, RelayUnreachable, Signer, Withdrawn
-from drip.storage import enrollments, history, ledger, people
-from drip.storage.database import Session, lost_connection
+from drip.flow.wake import wake_up
+from drip.outbound import Connection, Outcome, Relay, RelayDown, RelayUnreachable, Signer
+from drip.storage import enrollments, ledger, people
+from drip.storage.database import lost_connection
 from drip.storage.states import State
 from drip.storage.tables import Delivery
 
@@ -48,6 +49,9 @@ def deliver_due(site: Site, outbox: Outbox, clock: Clock) -> int:
 
 
 def _claim(site: Site, outbox: Outbox, now: datetime) -> list[Delivery]:
+    """What is due at `now`, after all whose wait was over by then were planned: who passes a place in the sequence has
+    reached it first, also where both came due while nobody was running."""
+    wake_up(site, now)
     with site.database.write() as session:
         return ledger.claim(session, outbox.worker, now, BATCH)
 
@@ -92,10 +96,8 @@ def _prepare(site: Site, outbox: Outbox, delivery: Delivery, now: datetime) -> R
             _postpone(site, delivery, due_at=until, slot_at=delivery.slot_at)
         case Later(slot_at=slot_at):
             _postpone(site, delivery, due_at=slot_at, slot_at=slot_at)
-        case Drop(reason=reason):
-            _drop(site, delivery, reason, now)
-        case Unfit(reason=reason):
-            record_unfit(site, delivery, reason, now)
+        case Drop() | Unfit():
+            record_outcome(site, delivery, prepared, now)
     return None
 
 
@@ -115,36 +117,23 @@ def _hand_over(
     def marker() -> bool:
         return _mark(site, outbox, (delivery.enrollment_id, delivery.number), clock())
 
-    if not _may_still_leave(site, outbox, (delivery.enrollment_id, delivery.number), clock()):
-        return Withdrawn()
     return connection.hand_over(ready.return_path, ready.recipient, ready.message, marker)
 
 
 def _mark(site: Site, outbox: Outbox, key: ledger.Key, now: datetime) -> bool:
     """Commits `handing_over`, unless something has changed since the claim: who left in the meantime gets nothing."""
     with site.database.write() as session:
-        delivery = _unchanged(site, session, outbox, key, now)
-        if delivery is None:
+        enrollment = enrollments.lock_enrollment(session, key[0])
+        delivery = ledger.get_delivery(session, key)
+        if enrollment is None or delivery is None or enrollment.paused_at:
+            return False
+        if delivery.state != State.CLAIMED or delivery.claimed_by != outbox.worker:
+            return False
+        email = people.get_subscriber(session, enrollment.subscriber_id).email
+        if refusal(session, site, delivery, enrollment, email, now):
             return False
         delivery.state, delivery.marked_at = State.HANDING_OVER, now
         return True
-
-
-def _may_still_leave(site: Site, outbox: Outbox, key: ledger.Key, now: datetime) -> bool:
-    """The marker's question, asked once before the envelope: after 354 a no costs the connection."""
-    with site.database.read() as session:
-        return _unchanged(site, session, outbox, key, now) is not None
-
-
-def _unchanged(site: Site, session: Session, outbox: Outbox, key: ledger.Key, now: datetime) -> Delivery | None:
-    enrollment = enrollments.lock_enrollment(session, key[0])
-    delivery = ledger.get_delivery(session, key)
-    if enrollment is None or delivery is None or enrollment.paused_at:
-        return None
-    if delivery.state != State.CLAIMED or delivery.claimed_by != outbox.worker:
-        return None
-    email = people.get_subscriber(session, enrollment.subscriber_id).email
-    return None if refusal(session, site, delivery, enrollment, email, now) else delivery
 
 
 def _postpone(site: Site, delivery: Delivery, *, due_at: datetime, slot_at: datetime) -> None:
@@ -152,17 +141,6 @@ def _postpone(site: Site, delivery: Delivery, *, due_at: datetime, slot_at: date
         if (row := ledger.get_delivery(session, (delivery.enrollment_id, delivery.number))) is not None:
             ledger.release(row, due_at, attempted=False)
             row.slot_at = slot_at
-
-
-def _drop(site: Site, delivery: Delivery, reason: str, now: datetime) -> None:
-    with site.database.write() as session:
-        enrollment = enrollments.lock_enrollment(session, delivery.enrollment_id)
-        row = ledger.get_delivery(session, (delivery.enrollment_id, delivery.number))
-        if row is None or enrollment is None:
-            return
-        ledger.end(row, State.SUPPRESSED, reason, now)
-        history.record(session, now, "not sent", enrollment, mail=row.kind, lesson=row.lesson, reason=reason)
-        plan_next(session, site, enrollment.id, now)
 
 
 def _put_back(site: Site, claimed: list[Delivery], now: datetime) -> None:

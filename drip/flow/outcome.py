@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from drip.core.departure import Drop
 from drip.core.retry import retry_at
 from drip.flow.alert import alert
 from drip.flow.plan import plan_next
 from drip.flow.preferences import end_enrollment
+from drip.flow.prepare import Unfit
 from drip.flow.rescue import settle_doubt
 from drip.flow.site import Site
 from drip.outbound import (
@@ -34,7 +36,7 @@ PUT_OFF = timedelta(hours=1)
 SECOND_LOOK = 4  # as long a pause as after the fourth try: a domain's DNS is rarely mended in minutes
 
 
-def record_outcome(site: Site, claimed: Delivery, outcome: Outcome, now: datetime) -> bool:
+def record_outcome(site: Site, claimed: Delivery, outcome: Outcome | Drop | Unfit, now: datetime) -> bool:
     """Writes down what happened and plans on, in one transaction. True: the mail was sent."""
     with site.database.write() as session:
         enrollment = enrollments.lock_enrollment(session, claimed.enrollment_id)
@@ -46,17 +48,6 @@ def record_outcome(site: Site, claimed: Delivery, outcome: Outcome, now: datetim
     if isinstance(outcome, Refused) and enrollment.state == EnrollmentState.BOUNCED:
         _end_others(site, enrollment.subscriber_id, outcome.reason, now)
     return isinstance(outcome, Sent)
-
-
-def record_unfit(site: Site, claimed: Delivery, reason: str, now: datetime) -> None:
-    with site.database.write() as session:
-        enrollment = enrollments.lock_enrollment(session, claimed.enrollment_id)
-        delivery = ledger.get_delivery(session, (claimed.enrollment_id, claimed.number))
-        assert enrollment is not None
-        assert delivery is not None
-        _fail(session, delivery, enrollment, reason, now)
-        alert(session, now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
-        plan_next(session, site, enrollment.id, now)
 
 
 def put_off(site: Site, claimed: Delivery, reason: str, now: datetime) -> None:
@@ -78,7 +69,12 @@ def suppress_person(session: Session, site: Site, subscriber_id: int, reason: st
 
 
 def _apply(
-    session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, outcome: Outcome, now: datetime
+    session: Session,
+    site: Site,
+    delivery: Delivery,
+    enrollment: Enrollment,
+    outcome: Outcome | Drop | Unfit,
+    now: datetime,
 ) -> None:
     match outcome:
         case Sent(reply=reply):
@@ -91,6 +87,11 @@ def _apply(
             settle_doubt(session, site, delivery, enrollment, reason, now)
         case Withdrawn():
             _withdraw(session, delivery, enrollment, now)
+        case Drop(reason=reason):
+            _not_sent(session, delivery, enrollment, reason, now)
+        case Unfit(reason=reason):
+            _fail(session, delivery, enrollment, reason, now)
+            alert(session, now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
         case TryLater() | HoldDomain() | LessonAtFault() | RelayDown():
             _wait(session, delivery, enrollment, outcome, now)
 
@@ -161,8 +162,12 @@ def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now:
     if enrollment.state == EnrollmentState.ACTIVE:
         ledger.release(delivery, delivery.due_at, attempted=False)
         return
-    ledger.end(delivery, State.SUPPRESSED, f"enrollment {enrollment.state}", now)
-    _note(session, now, "not sent", enrollment, delivery, reason=delivery.reason)
+    _not_sent(session, delivery, enrollment, f"enrollment {enrollment.state}", now)
+
+
+def _not_sent(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
+    ledger.end(delivery, State.SUPPRESSED, reason, now)
+    _note(session, now, "not sent", enrollment, delivery, reason=reason)
 
 
 def _hold_domain(session: Session, enrollment: Enrollment, length: timedelta, reason: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from drip.core.schedule import instant_of
@@ -59,8 +60,8 @@ def _find(session: Session, email: str) -> Subscriber:
     return subscriber
 
 
-def _active(session: Session, subscriber: Subscriber) -> list[Enrollment]:
-    return list(enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE))
+def _active(session: Session, subscriber: Subscriber) -> Sequence[Enrollment]:
+    return enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE)
 
 
 def _area_of(session: Session, site: Site, enrollment: Enrollment, area: str) -> str:

@@ -10,7 +10,6 @@ from drip.flow.site import Site
 from drip.storage import enrollments, history, ledger
 from drip.storage.database import Session
 from drip.storage.states import EnrollmentState, MailKind
-from drip.storage.tables import Enrollment
 
 OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
 
@@ -80,9 +79,5 @@ def answer(
 
 def plan_person(session: Session, site: Site, subscriber_id: int, now: datetime) -> None:
     """Plans every active course of a person: seasons belong to the person, not to one course."""
-    for enrollment in _active(session, subscriber_id):
+    for enrollment in enrollments.enrollments_of(session, subscriber_id, EnrollmentState.ACTIVE):
         plan_next(session, site, enrollment.id, now)
-
-
-def _active(session: Session, subscriber_id: int) -> list[Enrollment]:
-    return list(enrollments.enrollments_of(session, subscriber_id, EnrollmentState.ACTIVE))

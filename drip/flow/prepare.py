@@ -97,8 +97,7 @@ def _held(session: Session, delivery: Delivery, email: str, now: datetime) -> da
 def _make(site: Site, signer: Signer | None, edition: Edition, standing: Standing, delivery: Delivery) -> Ready | Unfit:
     links = site.links(delivery.enrollment_id)
     try:
-        compiled = edition.mails[_mail_name(delivery)]
-        rendered = render(compiled, standing.progress.facts, links, edition.course, delivery.data)
+        rendered = render(edition.mail_of(delivery), standing.progress.facts, links, edition.course, delivery.data)
         message = compose(_mail(site, standing, delivery, rendered))
     except (RenderError, UnsafeHeader) as error:
         return Unfit(str(error))
@@ -107,10 +106,6 @@ def _make(site: Site, signer: Signer | None, edition: Edition, standing: Standin
         return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
     )
-
-
-def _mail_name(delivery: Delivery) -> str:
-    return f"{delivery.kind}:{delivery.lesson}" if delivery.kind in ("lesson", "reminder") else delivery.kind
 
 
 def _mail(site: Site, standing: Standing, delivery: Delivery, rendered: Rendered) -> Mail:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from drip.flow.site import Site
+from drip.inbound import Arrival
 from drip.storage import mailroom
 
 
@@ -15,6 +16,15 @@ def receive(site: Site, raw: bytes, mail_from: str, rcpt_to: Sequence[str], sour
     sender, recipients = _storable(mail_from), [_storable(address) for address in rcpt_to]
     with site.database.write() as session:
         return mailroom.store_mail(session, raw, sender, recipients, source, now)
+
+
+def door(site: Site, clock: Callable[[], datetime]) -> Callable[[Arrival], None]:
+    """What a listener calls for each mail that arrives."""
+
+    def take(arrival: Arrival) -> None:
+        receive(site, arrival.raw, arrival.mail_from, arrival.rcpt_to, arrival.source, clock())
+
+    return take
 
 
 def _storable(text: str) -> str:

@@ -14,6 +14,7 @@ from drip.core.answer import Answered, Unclear, read_answer
 from drip.core.course import Kind, Lesson, Question
 from drip.core.season import season_said
 from drip.core.split import split_answers
+from drip.flow.alert import alert
 from drip.flow.answering import Source, ask_back, save_answers, save_season
 from drip.flow.bounce import read_bounce
 from drip.flow.match import Match, match_mail
@@ -194,4 +195,4 @@ def _shelve(site: Site, mail_id: int, error: Exception, now: datetime) -> None:
         mail = mailroom.get_mail(session, mail_id)
         assert mail is not None
         mail.state, mail.note = MailState.FAILED, f"{type(error).__name__}: {error}"[:500]
-        history.record(session, now, "alert", message=f"Inbound mail {mail_id} could not be read: {mail.note}")
+        alert(session, now, f"Inbound mail {mail_id} could not be read: {mail.note}")

@@ -12,14 +12,8 @@ from drip.storage.tables import Delivery, Enrollment
 def text_as_sent(session: Session, site: Site, enrollment: Enrollment, delivery: Delivery) -> str:
     """Rendered anew, so a fact that has changed since may read differently in it; good enough to know a quote by."""
     edition = site.edition(session, delivery.version_id)
-    name = (
-        f"{delivery.kind}:{delivery.lesson}" if delivery.lesson and delivery.kind != "clarification" else delivery.kind
-    )
-    compiled = edition.mails.get(name)
-    if compiled is None:
-        return ""
     facts = read_standing(session, edition.course, enrollment).progress.facts
     try:
-        return render(compiled, facts, site.links(enrollment.id), edition.course, delivery.data).text
+        return render(edition.mail_of(delivery), facts, site.links(enrollment.id), edition.course, delivery.data).text
     except RenderError:
         return ""

@@ -13,7 +13,8 @@ from drip.core.token import derive_key, make_token, read_token
 from drip.rendering import CompiledMail, Links
 from drip.storage import versions
 from drip.storage.database import Database, Session
-from drip.storage.tables import CourseVersion
+from drip.storage.states import MailKind
+from drip.storage.tables import CourseVersion, Delivery
 
 
 class OnDoubt(StrEnum):
@@ -32,6 +33,10 @@ class Edition:
     number: int
     course: Course
     mails: Mapping[str, CompiledMail]
+
+    def mail_of(self, delivery: Delivery) -> CompiledMail:
+        of_a_lesson = delivery.kind in (MailKind.LESSON, MailKind.REMINDER)
+        return self.mails[f"{delivery.kind}:{delivery.lesson}" if of_a_lesson else delivery.kind]
 
 
 @dataclass(frozen=True, slots=True)

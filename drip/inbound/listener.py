@@ -9,6 +9,7 @@ import asyncio
 import errno
 import threading
 from collections.abc import Callable
+from typing import Self
 
 from drip.inbound.server import Arrival, Door, LmtpServer, Protocol, Server
 
@@ -43,6 +44,13 @@ class Listener:
         self._failure: OSError | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         """Returns when the port answers; `port` is then the real one where 0 was asked for. Raises ListenerError."""

@@ -59,10 +59,6 @@ class ParsedMail:
     returned: str = ""
     attachments: tuple[str, ...] = ()
 
-    @property
-    def is_multipart_report(self) -> bool:
-        return self.headers.get("content-type", ("",))[0].lower().lstrip().startswith("multipart/report")
-
 
 def parse(raw: bytes) -> ParsedMail:
     """Raises Unreadable for what is larger, deeper or of more parts than any honest mail, and for what is no mail."""

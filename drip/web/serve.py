@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -26,6 +28,14 @@ class WebServer:
     @property
     def url(self) -> str:
         return f"http://{self.host}:{self.port}"
+
+    @contextmanager
+    def serving(self, app: Any) -> Iterator[None]:
+        self.start(app)
+        try:
+            yield
+        finally:
+            self.stop()
 
     def start(self, app: Any) -> None:
         config = uvicorn.Config(

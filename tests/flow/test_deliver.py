@@ -1,5 +1,6 @@
 import threading
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from scripted_server import DROP, SILENCE, scripted
@@ -7,10 +8,11 @@ from support.mail import deliver, deliveries, lessons, outbox, parsed, states
 from support.sites import MONDAY, HandClock, enroll
 
 from drip.flow.deliver import Outbox, RelayIsDown, deliver_due
-from drip.flow.preferences import leave, pause
+from drip.flow.preferences import leave, pause, resume
 from drip.flow.site import OnDoubt, Site
 from drip.outbound import Relay
 from drip.storage import barriers
+from drip.storage.database import Session
 from drip.storage.states import State
 
 TEN = MONDAY + timedelta(hours=4)
@@ -134,32 +136,45 @@ def test_a_relay_that_goes_away_in_mid_session_loses_nothing(site: Site) -> None
     assert all(states(site, enrollment)[0] == ("welcome", State.SENT) for enrollment in ids)
 
 
-class LeavesAt354:
-    """A clock whose owner unsubscribes at its n-th look: a race at a chosen step of the hand-over."""
+class ActsAtLook:
+    """A clock at whose n-th look something happens: a race at a chosen step of the hand-over."""
 
-    def __init__(self, site: Site, enrollment: int, look: int) -> None:
-        self.site, self.enrollment, self.look, self.looks = site, enrollment, look, 0
+    def __init__(self, site: Site, look: int, act: Callable[[Session], object]) -> None:
+        self.site, self.look, self.act, self.looks = site, look, act, 0
 
-    def __call__(self):
+    def __call__(self) -> datetime:
         self.looks += 1
         if self.looks == self.look:
             with self.site.database.write() as session:
-                leave(session, self.enrollment, "web", TEN)
+                self.act(session)
         return TEN
 
 
-@pytest.mark.parametrize("look", range(1, 8))
+@pytest.mark.parametrize("look", range(1, 7))
 def test_no_body_starts_after_an_unsubscribe_has_committed(site: Site, look: int) -> None:
     """Whichever look at the clock it falls on, the body leaves only if the marker was committed before."""
     enrollment = enroll(site)
-    clock = LeavesAt354(site, enrollment, look)
+    clock = ActsAtLook(site, look, lambda session: leave(session, enrollment, "web", TEN))
     with scripted() as server:
         deliver_due(site, outbox(server), clock)
     lesson = deliveries(site, enrollment)
-    left_before_marker = look <= 6
+    left_before_marker = look <= 5
     assert clock.looks >= look
     assert len(server.messages) == (0 if left_before_marker else 1)
     assert all(d.state in (State.SUPPRESSED, State.SENT) for d in lesson)
+
+
+@pytest.mark.parametrize("look", range(1, 7))
+def test_a_pause_holds_a_lesson_that_was_claimed_already_and_loses_none(site: Site, look: int) -> None:
+    enrollment = enroll(site)
+    clock = ActsAtLook(site, look, lambda session: pause(session, site, enrollment, None, "web", TEN))
+    with scripted() as server:
+        deliver_due(site, outbox(server), clock)
+        assert len(server.messages) == (0 if look <= 5 else 1)
+        with site.database.write() as session:
+            resume(session, site, enrollment, "web", TEN)
+        deliver_due(site, outbox(server), clock)
+        assert len(server.messages) == 1
 
 
 def test_who_has_paused_gets_nothing_and_loses_nothing(site: Site) -> None:

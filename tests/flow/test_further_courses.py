@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 from scripted_server import scripted
-from support.mail import lessons, live_through
-from support.sites import HandClock, enroll, make_site, publish_course
+from support.mail import deliver, lessons, live_through
+from support.sites import HandClock, clock_at, enroll, make_site, publish_course
 
 from drip.flow.site import Site
 from drip.storage import enrollments, people
@@ -18,6 +18,11 @@ def two_courses(database: Database, course_folder: Path) -> Site:
     outline = course_folder / "course.yaml"
     outline.write_text(outline.read_text() + "  - enroll: afterwards\n")
     publish_course(site, course_folder)
+    return _with_another(site, course_folder)
+
+
+def _with_another(site: Site, course_folder: Path) -> Site:
+    outline = course_folder / "course.yaml"
     head, _, _ = outline.read_text().partition("areas:")
     sequence = "sequence:\n  - lesson: rest\n  - lesson: last\n"
     outline.write_text(head.replace("course: seasons", "course: afterwards") + "areas: [career]\n" + sequence)
@@ -26,6 +31,31 @@ def two_courses(database: Database, course_folder: Path) -> Site:
             file.unlink()
     publish_course(site, course_folder)
     return site
+
+
+def test_a_further_course_starts_also_when_its_place_was_passed_while_nothing_ran(
+    database: Database, course_folder: Path
+) -> None:
+    """The enrolling and the lesson after it came due in the same outage."""
+    site = make_site(database)
+    outline = course_folder / "course.yaml"
+    text = outline.read_text().replace(
+        "  - lesson: name-your", "  - after: 3 days\n  - enroll: afterwards\n  - lesson: name-your"
+    )
+    outline.write_text(text)
+    publish_course(site, course_folder)
+    _with_another(site, course_folder)
+    enroll(site)
+    clock = clock_at("2027-01-04 08:00")
+    with scripted() as server:
+        deliver(site, server, clock)
+        clock.to("2027-01-08 08:00")
+        deliver(site, server, clock)
+    assert lessons(server) == ["Mara, welcome", "Which season is it?"]
+    with site.database.read() as session:
+        subscriber = people.find_subscriber(session, "mara@example.net")
+        assert subscriber is not None
+        assert enrollments.find_enrollment(session, subscriber.id, "afterwards") is not None
 
 
 def test_a_course_leads_into_a_further_one_at_its_end(two_courses: Site) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from scripted_server import scripted
 from support.mail import deliver, lessons, live_through, states
-from support.sites import HandClock, enroll, make_site, publish_course
+from support.sites import HandClock, clock_at, enroll, make_site, publish_course
 
 from drip.flow.site import Site
 from drip.storage.database import Database
@@ -15,7 +15,7 @@ from drip.storage.states import State
 def test_within_its_window_a_late_lesson_leaves_at_once(site: Site) -> None:
     enroll(site)
     with scripted() as server:
-        assert deliver(site, server, HandClock().__class__(HandClock().to("2027-01-04 20:59"))) == 1
+        assert deliver(site, server, clock_at("2027-01-04 20:59")) == 1
 
 
 def test_quiet_hours_hold_after_an_outage(site: Site) -> None:
@@ -56,9 +56,9 @@ def test_a_lesson_that_says_skip_is_dropped_when_its_day_has_passed(database: Da
     site = changed(database, course_folder, "welcome", "late: skip")
     enrollment = enroll(site)
     with scripted() as server:
-        deliver(site, server, HandClock(HandClock().to("2027-01-05 08:00")))
+        deliver(site, server, clock_at("2027-01-05 08:00"))
         assert states(site, enrollment)[0] == ("welcome", State.SUPPRESSED)
-        deliver(site, server, HandClock(HandClock().to("2027-01-06 08:00")))
+        deliver(site, server, clock_at("2027-01-06 08:00"))
     assert lessons(server) == ["Which season is it?"]
 
 
@@ -66,5 +66,5 @@ def test_an_expired_lesson_is_dropped_and_the_course_goes_on(database: Database,
     site = changed(database, course_folder, "welcome", "expires_after: 1 day")
     enrollment = enroll(site)
     with scripted() as server:
-        deliver(site, server, HandClock(HandClock().to("2027-01-06 08:00")))
+        deliver(site, server, clock_at("2027-01-06 08:00"))
     assert states(site, enrollment)[0] == ("welcome", State.SUPPRESSED)

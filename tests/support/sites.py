@@ -40,6 +40,13 @@ class HandClock:
         return self.at
 
 
+def clock_at(text: str) -> HandClock:
+    """'2027-01-06 07:30', UTC"""
+    clock = HandClock()
+    clock.to(text)
+    return clock
+
+
 def copy_course(folder: Path) -> Path:
     shutil.copytree(COURSE, folder)
     return folder
