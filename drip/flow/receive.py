@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
+from drip.crash import crash_point
 from drip.flow.site import Site
 from drip.inbound import Arrival
 from drip.storage import mailroom
 
 
-def receive(site: Site, raw: bytes, mail_from: str, rcpt_to: Sequence[str], source: str, now: datetime) -> bool:
+def receive(site: Site, arrival: Arrival, now: datetime) -> bool:
     """Stores a mail as it came. False: the very same mail is here already. When this returns, it is safe to say 250;
     when it raises, the sender keeps the mail and tries again."""
-    sender, recipients = _storable(mail_from), [_storable(address) for address in rcpt_to]
+    sender, recipients = _storable(arrival.mail_from), [_storable(address) for address in arrival.rcpt_to]
     with site.database.write() as session:
-        return mailroom.store_mail(session, raw, sender, recipients, source, now)
+        is_new = mailroom.store_mail(session, arrival.raw, sender, recipients, arrival.source, arrival.form, now)
+        crash_point("received, not committed")
+    crash_point("received, not acknowledged")
+    return is_new
 
 
 def door(site: Site, clock: Callable[[], datetime]) -> Callable[[Arrival], None]:
-    """What a listener calls for each mail that arrives."""
+    """What every way in calls for each mail that arrives."""
 
     def take(arrival: Arrival) -> None:
-        receive(site, arrival.raw, arrival.mail_from, arrival.rcpt_to, arrival.source, clock())
+        receive(site, arrival, clock())
 
     return take
 

@@ -24,7 +24,7 @@ from drip.flow.site import Site
 from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, classify, parse, read_mail
 from drip.storage import history, mailroom, people
 from drip.storage.database import Session, lost_connection
-from drip.storage.states import MailKind, MailState
+from drip.storage.states import NEEDS_ATTENTION, MailKind, MailState
 from drip.storage.tables import Delivery, Enrollment, InboundMail, Reply
 
 log = logging.getLogger(__name__)
@@ -38,10 +38,11 @@ SHELVED = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The state a mail ends in, and a note for whoever looks at it."""
+    """The state a mail ends in, a note for whoever looks at it, and whether somebody should."""
 
     state: MailState
     note: str = ""
+    attention: bool = False
 
 
 def read_replies(site: Site, now: datetime) -> int:
@@ -73,7 +74,7 @@ def read_next(site: Site, now: datetime) -> bool:
 
 def read_one(session: Session, site: Site, mail: InboundMail, now: datetime) -> None:
     verdict = _read(session, site, mail, now)
-    mail.state, mail.note = verdict.state, verdict.note
+    _conclude(mail, verdict)
 
 
 def _read(session: Session, site: Site, mail: InboundMail, now: datetime) -> Verdict:
@@ -110,6 +111,7 @@ def _read_reply(
             lesson=lesson.name if lesson else "",
             matched_by=match.by,
             from_address=parsed.from_address,
+            message_id=parsed.message_id,
             subject=parsed.subject,
             new_text=cut.new,
             rest=cut.rest,
@@ -190,9 +192,14 @@ def _follow_up(
     return f"unclear: {', '.join(unclear)}" if unclear else ""
 
 
+def _conclude(mail: InboundMail, verdict: Verdict) -> None:
+    mail.state, mail.note = verdict.state, verdict.note
+    mail.attention = verdict.attention or verdict.state in NEEDS_ATTENTION
+
+
 def _shelve(site: Site, mail_id: int, error: Exception, now: datetime) -> None:
     with site.database.write() as session:
         mail = mailroom.get_mail(session, mail_id)
         assert mail is not None
-        mail.state, mail.note = MailState.FAILED, f"{type(error).__name__}: {error}"[:500]
+        _conclude(mail, Verdict(MailState.FAILED, f"{type(error).__name__}: {error}"[:500]))
         alert(session, now, f"Inbound mail {mail_id} could not be read: {mail.note}")

@@ -11,7 +11,8 @@ import threading
 from collections.abc import Callable
 from typing import Self
 
-from drip.inbound.server import Arrival, Door, LmtpServer, Protocol, Server
+from drip.inbound.arrival import Arrival
+from drip.inbound.server import Door, LmtpServer, Protocol, Server
 
 IDLE_SECONDS = 120.0
 START_SECONDS = 10.0

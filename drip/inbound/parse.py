@@ -100,8 +100,8 @@ def decode_words(value: str) -> str:
 
 
 def _message_ids(value: str) -> list[str]:
-    found = _MESSAGE_ID.findall(value)
-    return found or [word for word in value.split() if "@" in word and len(word) < 400]
+    found = _MESSAGE_ID.findall(value) or [word for word in value.split() if "@" in word and len(word) < 400]
+    return [message_id for message_id in found if message_id.isprintable()]
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

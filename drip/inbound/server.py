@@ -11,22 +11,14 @@ from typing import Any, Literal
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from drip.inbound.arrival import Arrival
+
 log = logging.getLogger(__name__)
 
 LINE_LENGTH = 1_048_576  # bytes; RFC 5321 says 998, programs send longer ones
 MAX_CONNECTIONS = 100
 
 Protocol = Literal["smtp", "lmtp"]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A mail as it came. `mail_from` is '' for the null sender; `source` is the protocol and the peer, for the log."""
-
-    raw: bytes
-    mail_from: str
-    rcpt_to: tuple[str, ...]
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

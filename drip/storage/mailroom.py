@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drip.storage.states import NEEDS_ATTENTION, MailState
+from drip.storage.states import MailState
 from drip.storage.tables import InboundMail, Reply
 from drip.storage.upsert import add_if_missing
 
 
 def store_mail(
-    session: Session, raw: bytes, mail_from: str, rcpt_to: Sequence[str], source: str, now: datetime
+    session: Session, raw: bytes, mail_from: str, rcpt_to: Sequence[str], source: str, form: str, now: datetime
 ) -> bool:
     """Stores a mail once. False where the very same bytes are here already, which is as good as storing them."""
     values = {
@@ -24,9 +24,11 @@ def store_mail(
         "mail_from": mail_from,
         "rcpt_to": list(rcpt_to),
         "source": source,
+        "form": form,
         "received_at": now,
         "state": MailState.RECEIVED,
         "note": "",
+        "attention": False,
     }
     return add_if_missing(session, InboundMail, values, ["digest"])
 
@@ -50,7 +52,7 @@ def list_mails(session: Session, *, needs_attention: bool, limit: int) -> Sequen
     """Inbound mails with what was understood of them, newest first."""
     query = select(InboundMail, Reply).outerjoin(Reply, Reply.mail_id == InboundMail.id)
     if needs_attention:
-        query = query.where(InboundMail.state.in_(NEEDS_ATTENTION))
+        query = query.where(InboundMail.attention)
     rows = session.execute(query.order_by(InboundMail.id.desc()).limit(limit))
     return [(mail, reply) for mail, reply in rows]
 

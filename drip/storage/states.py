@@ -37,6 +37,7 @@ class MailState(StrEnum):
     """Of an inbound mail: received, then one of the others."""
 
     RECEIVED = "received"
+    DUPLICATE = "duplicate"  # the same message by a second way
     LOOP = "loop"
     BOUNCE_HARD = "bounce_hard"
     BOUNCE_SOFT = "bounce_soft"

@@ -179,6 +179,7 @@ class InboundMail(Table):
     __table_args__ = (
         Index("ix_inbound_mail_received", "id", sqlite_where=text("state = 'received'"),
               postgresql_where=text("state = 'received'")),
+        Index("ix_inbound_mail_attention", "id", sqlite_where=text("attention"), postgresql_where=text("attention")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -187,9 +188,11 @@ class InboundMail(Table):
     mail_from: Mapped[str]
     rcpt_to: Mapped[list[Any]]
     source: Mapped[str]
+    form: Mapped[str] = mapped_column(String(20))  # how `raw` is to be read: a message, or a provider's events
     received_at: Mapped[datetime] = mapped_column(index=True)
     state: Mapped[MailState] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(default="")
+    attention: Mapped[bool] = mapped_column(default=False)  # somebody should look at it
 
 
 class Reply(Table):
@@ -202,10 +205,21 @@ class Reply(Table):
     lesson: Mapped[str]
     matched_by: Mapped[str]
     from_address: Mapped[str]
+    message_id: Mapped[str]  # as the sender's program gave it; '' where it gave none
     subject: Mapped[str]
     new_text: Mapped[str]
     rest: Mapped[str]
     at: Mapped[datetime]
+
+
+class MailboxPosition(Table):
+    """How far a folder on an IMAP server has been read. UIDs only grow while UIDVALIDITY stays (RFC 9051, 2.3.1.1)."""
+
+    __tablename__ = "mailbox_position"
+
+    mailbox: Mapped[str] = mapped_column(primary_key=True)  # user@host/folder
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    last_uid: Mapped[int] = mapped_column(BigInteger)
 
 
 class Answer(Table):

@@ -13,6 +13,7 @@ from drip.flow.listing import list_mail
 from drip.flow.receive import receive
 from drip.flow.reply import read_replies
 from drip.flow.site import Site
+from drip.inbound import Arrival
 from drip.storage.states import MailState
 
 TEN = MONDAY + timedelta(hours=4)
@@ -42,7 +43,8 @@ def reply(site: Site) -> bytes:
 def test_any_mail_ends_in_a_state(site: Site, reply: bytes, spoilt: bytes, at: int, envelope: bytes) -> None:
     raw = reply[:at] + spoilt + reply[at:]
     sender = envelope.decode("utf-8", "surrogateescape")
-    receive(site, raw, sender, [sender, "reply+x@reply.example.com"], "smtp 2001:db8:85a3:8d3:1319:8a2e:370:7348", TEN)
+    recipients = (sender, "reply+x@reply.example.com")
+    receive(site, Arrival(raw, sender, recipients, "smtp 2001:db8:85a3:8d3:1319:8a2e:370:7348"), TEN)
     read_replies(site, TEN)
     states = {mail.state for mail in list_mail(site, needs_attention=False, limit=1)}
     assert states.isdisjoint({MailState.RECEIVED, MailState.FAILED}), list_mail(site, needs_attention=False)[0]

@@ -9,6 +9,7 @@ from support.sites import MONDAY
 from drip.flow.receive import receive
 from drip.flow.signup import read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.inbound import Arrival
 from drip.storage import barriers, enrollments, mailroom, people
 from drip.storage.database import Session
 
@@ -49,7 +50,7 @@ def test_one_address_that_signs_up_many_times_at_once_is_one_person(site: Site) 
 
 
 def test_one_mail_that_comes_in_many_times_at_once_is_one_mail(site: Site) -> None:
-    together(lambda _: receive(site, b"Subject: x\n\nx", "", [], "smtp", MONDAY) and None)
+    together(lambda _: receive(site, Arrival(b"Subject: x\n\nx", "", (), "smtp"), MONDAY) and None)
     with site.database.read() as session:
         assert len(mailroom.list_mails(session, needs_attention=False, limit=10)) == 1
 

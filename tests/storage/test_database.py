@@ -7,13 +7,15 @@ from drip.storage.database import Database, DatabaseError
 from drip.storage.schema import require_current, upgrade
 from drip.storage.tables import Table
 
+NEWEST = "0002"
+
 
 def test_an_empty_database_says_how_to_fill_it(database_url: str) -> None:
     database = Database(database_url)
     database.engine.connect().close()
     with pytest.raises(DatabaseError, match=r"empty\. Run: drip database upgrade"):
         require_current(database)
-    assert upgrade(database) == (None, "0001")
+    assert upgrade(database) == (None, NEWEST)
     require_current(database)
     database.close()
 
@@ -26,7 +28,7 @@ def test_a_missing_file_is_told_and_not_made(tmp_path: Path) -> None:
 
 
 def test_upgrading_twice_changes_nothing(database: Database) -> None:
-    assert upgrade(database) == ("0001", "0001")
+    assert upgrade(database) == (NEWEST, NEWEST)
 
 
 def test_a_database_of_a_newer_release_is_refused(database: Database) -> None:

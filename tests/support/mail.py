@@ -16,6 +16,7 @@ from drip.flow.reply import read_replies
 from drip.flow.site import Site
 from drip.flow.timeline import next_due
 from drip.flow.wake import wake_up
+from drip.inbound import Arrival
 from drip.outbound import Relay
 from drip.storage import ledger
 from drip.storage.states import State
@@ -63,8 +64,8 @@ def reply_to(letter: bytes, words: str, sender: str = "mara@example.net") -> Ema
 
 def post(site: Site, mail: EmailMessage, clock: HandClock, mail_from: str | None = None) -> bool:
     sender = mail["From"].addresses[0].addr_spec if mail_from is None else mail_from
-    recipients = [address.addr_spec for address in mail["To"].addresses]
-    return receive(site, mail.as_bytes(), sender, recipients, "smtp", clock())
+    recipients = tuple(address.addr_spec for address in mail["To"].addresses)
+    return receive(site, Arrival(mail.as_bytes(), sender, recipients, "smtp"), clock())
 
 
 def live_through(site: Site, server: ScriptedServer, clock: HandClock, until: str) -> None:

@@ -1,0 +1,19 @@
+"""What every way in hands over: a mail, or a provider's report, as it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """`raw` is kept byte for byte. `mail_from` is '' for the null sender; `source` says by which way it came, for the
+    log. `form` says how `raw` is to be read: a message (RFC 5322), or the events of the provider that it names."""
+
+    raw: bytes
+    mail_from: str
+    rcpt_to: tuple[str, ...]
+    source: str
+    form: str = MESSAGE
