@@ -11,6 +11,7 @@ from enum import Enum, auto
 from drip.inbound.phrases import (
     ATTRIBUTION_LEADS,
     FORWARD_STARTS,
+    FORWARDED,
     HEADER_LABELS,
     MESSAGE_WORDS,
     REPLY_ABOVE,
@@ -33,6 +34,9 @@ _LEADS = frozenset(ATTRIBUTION_LEADS)
 _REPLY_ABOVE = re.compile("|".join(map(re.escape, REPLY_ABOVE)))
 _LAST_WORDS = frozenset(words.rsplit(" ", 1)[-1] for words in WROTE)
 _LABELS = {label: kind for kind, labels in HEADER_LABELS.items() for label in labels}
+
+_DATED_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d gmt[+-]\d{1,2}:\d\d \S.{0,80}")
+_BEHIND_WORDS = re.compile(r"(?<=[^\s-])(?: ?-{2,4} ?| )(?=(?:On|Am|Le|El|Il|Em|Op|Den) [\w.,]{1,12} )")
 
 _LOOK_BACK = 4  # lines that an attribution may be wrapped over, besides its last
 _LEAD = 90  # characters of a first line that was wrapped
@@ -63,6 +67,23 @@ def clean(line: str) -> str:
     """The line as it is compared: no invisible marks, lower case, no blanks around it, cut at 300 characters."""
     line = line[:_WIDTH].strip()
     return (line if line.isascii() else line.translate(_INVISIBLE)).lower().strip()
+
+
+def shared_start(raw: str) -> int | None:
+    """Where in a line an attribution begins behind somebody's words: "Winter! On Wed, 4 Apr 2012, Ada wrote:" """
+    if len(raw) > _WIDTH or not raw.rstrip().endswith(":") or raw.lstrip().startswith(">"):
+        return None
+    found = _BEHIND_WORDS.search(raw)
+    if found is None or not _is_full(clean(raw[found.end() :])):
+        return None
+    words = clean(raw[: found.start()])
+    is_words = words.split(" ", 1)[0] not in _LEADS and "@" not in words and not _NUMBER.search(words)
+    return found.start() if is_words else None
+
+
+def introduces(line: str) -> bool:
+    """Whether one cleaned line is an attribution, given that something set apart as a quote follows."""
+    return line.endswith((":", "：")) and (_is_full(line) or _is_weak(line, below_is_quoted=True))
 
 
 def openings(lines: list[str], quoted: list[bool]) -> list[Opening]:
@@ -101,17 +122,19 @@ def _is_torn_end(line: str) -> bool:
 
 def _opening_at(lines: list[str], quoted: list[bool], index: int) -> Opening | None:
     line = lines[index]
-    if _is_separator(line):
-        return Opening(index, index, Sort.SEPARATOR)
+    if is_separator(line):
+        return Opening(index, _last_header_below(lines, index), Sort.SEPARATOR)
     kind = _kinds(line)
     if kind and (last := _header_block(lines, index)) is not None:
         return Opening(index, last, Sort.HEADERS)
+    if _DATED_NAME.fullmatch(line) and not any(lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]):
+        return Opening(index, index, Sort.ATTRIBUTION)
     if _may_end_attribution(line) and (first := _attribution_start(lines, quoted, index)) is not None:
         return Opening(first, index, Sort.ATTRIBUTION)
     return None
 
 
-def _is_separator(line: str) -> bool:
+def is_separator(line: str) -> bool:
     """-----Original Message-----, Begin forwarded message:, Reply above this line"""
     if line.startswith(FORWARD_STARTS) or _REPLY_ABOVE.search(line):
         return True
@@ -119,6 +142,22 @@ def _is_separator(line: str) -> bool:
         return False
     inner = line.strip("-_=* ")
     return 0 < len(inner) < 60 and any(word in inner for word in MESSAGE_WORDS) and not any(c in inner for c in ".!?@")
+
+
+def is_forward(line: str) -> bool:
+    """---------- Forwarded message ---------, Begin forwarded message:"""
+    return is_separator(line) and any(word in line for word in FORWARDED)
+
+
+def _last_header_below(lines: list[str], index: int) -> int:
+    """The last of the header lines that follow a separator, or the separator itself."""
+    last = index
+    for below in range(index + 1, min(index + 1 + _HEADER_LINES, len(lines))):
+        if _kinds(lines[below]):
+            last = below
+        elif lines[below]:
+            break
+    return last
 
 
 def _kinds(line: str) -> set[str]:
@@ -162,7 +201,7 @@ def _attribution_start(lines: list[str], quoted: list[bool], last: int) -> int |
     """The first line of the attribution that ends here: the shortest stretch that has all of lead, date and verb, else
     the shortest that is one at all."""
     below_is_quoted = _next_is_quoted(lines, quoted, last)
-    text, weak = "", None
+    text, weak, has_address = "", None, False
     for index in range(last, max(last - _LOOK_BACK, 0) - 1, -1):
         if quoted[index] and index != last:
             break
@@ -175,8 +214,8 @@ def _attribution_start(lines: list[str], quoted: list[bool], last: int) -> int |
             return None
         if _is_full(text):
             return _with_lead(lines, index)
-        if weak is None and _is_weak(text, below_is_quoted):
-            weak = index
+        if (weak is None or ("@" in text and not has_address)) and _is_weak(text, below_is_quoted):
+            weak, has_address = index, "@" in text
     return weak if weak is None else _with_lead(lines, weak)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import islice
 
 from drip.inbound import containers
+from drip.inbound.attribution import clean, introduces, is_separator
 from drip.inbound.tags import Tag, tokens
 
 # A reply stands at the top, or between the quotes of one lesson: what is beyond this is not looked at.
@@ -48,6 +49,8 @@ class _Page:
 
     def __init__(self, has_sure_quote: bool) -> None:
         self._has_sure_quote = has_sure_quote
+        self._in_container = False  # of a program that marks what it quotes
+        self._is_forward = False
         self._lines: list[str] = []
         self._parts: list[str] = []
         self._open: list[tuple[str, str]] = []  # name and effect: quote, until-quote, hidden, pre or ''
@@ -144,9 +147,7 @@ class _Page:
     def _effect(self, tag: Tag) -> str:
         if tag.name == "pre":
             return "pre"
-        if tag.name == "blockquote" and (
-            containers.is_sure_quote(tag) or not (self._has_sure_quote or containers.is_indent(tag))
-        ):
+        if tag.name == "blockquote" and self._is_quote(tag):
             return "quote"
         if not tag.attributes:
             return ""
@@ -154,7 +155,16 @@ class _Page:
             return "hidden"
         if containers.quotes(tag):
             return "quote"
-        return "until-quote" if containers.opens_attribution(tag) else ""
+        if containers.opens_attribution(tag):
+            self._in_container = True
+            return "until-quote"
+        return ""
+
+    def _is_quote(self, blockquote: Tag) -> bool:
+        if containers.is_sure_quote(blockquote, self._in_container):
+            return True
+        above = next((line for line in reversed(self._lines[-4:]) if line), "")
+        return introduces(clean(above)) or not (self._has_sure_quote or containers.is_indent(blockquote))
 
     def _end_attribution(self) -> None:
         """In Gmail's container, what stands above the first quote is the attribution; below it people type."""
@@ -176,8 +186,11 @@ class _Page:
             self._add_line(" ".join(words))
 
     def _add_line(self, line: str) -> None:
+        """Below the line that says so, a forwarded mail is told by its headers; it may be all that somebody sent."""
         is_quoted = self._depth["quote"] or self._depth["until-quote"]
-        self._lines.append(f"> {line}".rstrip() if is_quoted and line not in (SEPARATOR, SIGNATURE) else line)
+        self._is_forward = self._is_forward or (bool(is_quoted) and is_separator(clean(line)))
+        is_marked = is_quoted and not self._is_forward and line not in (SEPARATOR, SIGNATURE)
+        self._lines.append(f"> {line}".rstrip() if is_marked else line)
 
 
 def _first_number(tag: Tag) -> int:

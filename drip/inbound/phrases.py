@@ -73,6 +73,10 @@ FORWARD_STARTS = _phrases(
     "begin doorgestuurd bericht|vidarebefordrat brev|videresendt besked|videresendt melding|välitetty viesti alkaa",
     "początek przekazywanej wiadomości|начало переадресованного",
 )
+FORWARDED = _phrases(
+    "forward|weitergeleitet|transféré|réexpédié|reenviad|reencaminh|encaminh|inoltrat|doorgestuurd|vidarebefordra|videresend",
+    "välitetty|przekazan|přeposlan|preposlan|пересыла|переслан|переадрес|προωθ|iletilen|továbbított|转发|轉寄|転送|전달",
+)
 REPLY_ABOVE = _phrases(
     "reply above this line|type your reply above|write above this line|please reply above",
     "antworten sie oberhalb dieser|oberhalb dieser zeile|répondez au-dessus de cette ligne|au-dessus de cette ligne",

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from drip.inbound.attribution import Sort, clean, openings
+from drip.inbound.attribution import Sort, clean, introduces, is_forward, openings, shared_start
 from drip.inbound.lesson import Lesson
-from drip.inbound.signature import is_rule, signature_start
+from drip.inbound.signature import SIGNATURE_MARK, is_rule, signature_start
 
 MAX_CHARACTERS = 262_144  # of a reply that are looked at; what is beyond them is kept in `rest`
 MAX_LINES = 20_000
@@ -41,7 +41,7 @@ class Cut:
 def cut_reply(text: str, sent: str = "") -> Cut:
     """`text` is the text part of a reply, `sent` the text part of the mail it answers, as far as that is known."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    raw = text[:MAX_CHARACTERS].split("\n", MAX_LINES)
+    raw = _split_shared(text[:MAX_CHARACTERS].split("\n", MAX_LINES))
     beyond = "".join(raw[MAX_LINES:]) + text[MAX_CHARACTERS:]
     raw = raw[:MAX_LINES]
     lines = [clean(line) for line in raw]
@@ -58,6 +58,15 @@ def cut_reply(text: str, sent: str = "") -> Cut:
     return Cut(new, rest, guessed or bool(beyond.strip()), _between(raw, lines, marks))
 
 
+def _split_shared(raw: list[str]) -> list[str]:
+    """An attribution that begins behind the last words of the reply gets a line of its own."""
+    split: list[str] = []
+    for line in raw:
+        start = shared_start(line)
+        split += [line] if start is None else [line[:start], line[start:]]
+    return split
+
+
 def _mark(raw: list[str], lines: list[str], lesson: Lesson) -> tuple[list[Mark], bool]:
     quoted = [line.startswith((">", "＞")) for line in lines]
     marks = [Mark.QUOTE if is_quoted else Mark.NEW for is_quoted in quoted]
@@ -66,7 +75,7 @@ def _mark(raw: list[str], lines: list[str], lesson: Lesson) -> tuple[list[Mark],
     for index, is_ours in enumerate(ours):
         if is_ours and marks[index] is Mark.NEW:
             marks[index] = Mark.QUOTE
-    _mark_torn_lines(marks, lines)
+    _mark_torn_lines(marks, lines, raw)
     guessed = _mark_answers_in_rest(marks, lines, ours)
     _mark_signatures(marks, lines, raw)
     return marks, guessed
@@ -119,15 +128,24 @@ def _mark_answers_in_rest(marks: list[Mark], lines: list[str], ours: list[bool])
     return found
 
 
-def _mark_torn_lines(marks: list[Mark], lines: list[str]) -> None:
+def _mark_torn_lines(marks: list[Mark], lines: list[str], raw: list[str]) -> None:
     """A program that wraps long lines after marking them leaves their ends unmarked, between two marked lines."""
     for index in range(1, len(lines) - 1):
         above = lines[index - 1]
-        if marks[index] is not Mark.NEW or len(above) < _LONG_LINE or not above.startswith(">"):
+        if marks[index] is not Mark.NEW or not lines[index] or not above.startswith(">"):
             continue
-        whole = above.endswith(("?", "!", ".", ":", ";", "…"))
-        if lines[index + 1].startswith(">") and not whole and 0 < len(lines[index]) < len(above):
+        if lines[index + 1].startswith(">") and _is_torn(above, lines[index], raw[index]):
             marks[index] = Mark.QUOTE
+
+
+def _is_torn(above: str, line: str, raw: str) -> bool:
+    if above.count("(") > above.count(")") and line.count(")") > line.count("("):
+        return True
+    if line.endswith(" >"):
+        return True
+    if len(above) < _LONG_LINE or len(line) >= len(above) or above.endswith(("?", ":")):
+        return False
+    return raw.lstrip()[:1].islower() or not above.endswith(("!", ".", ";", "…"))
 
 
 def _mark_signatures(marks: list[Mark], lines: list[str], raw: list[str]) -> None:
@@ -144,9 +162,16 @@ def _mark_signatures(marks: list[Mark], lines: list[str], raw: list[str]) -> Non
 
 
 def _cut_less(marks: list[Mark], lines: list[str], lesson: Lesson, raw: list[str]) -> bool:
-    """Nothing was left: take what was not marked as a quote by the sender's program, if there is such a thing."""
-    ours = lesson.lines_of(raw) if lesson else [False] * len(raw)
-    kept = [i for i, m in enumerate(marks) if m in (Mark.REST, Mark.SIGNATURE) and lines[i] and not ours[i]]
+    """Nothing was left: take what stands above a signature and is not ours. What is marked as quoted counts only where
+    no program says whom it quotes; of a mail that was only forwarded, its headers count too."""
+    ours = lesson.lines_of([line.lstrip("> \t") for line in raw]) if lesson else [False] * len(raw)
+    end = next((i for i, line in enumerate(lines) if line == SIGNATURE_MARK), len(lines))
+    wanted = {Mark.REST, Mark.SIGNATURE}
+    if Mark.OPENING not in marks and not any(introduces(line.lstrip("> ")) for line in lines):
+        wanted.add(Mark.QUOTE)
+    kept = [i for i in range(end) if marks[i] in wanted and lines[i] and not ours[i]]
+    if kept and (forward := next((i for i in range(end) if is_forward(lines[i])), None)) is not None:
+        kept += [i for i in range(forward, end) if marks[i] is Mark.OPENING]
     for index in kept:
         marks[index] = Mark.NEW
     return bool(kept)

@@ -8,7 +8,8 @@ from drip.inbound.phrases import DEVICES, LEGAL_STARTS, SENT_FROM, SENT_FROM_END
 
 _SIGNATURE_LINES = 15  # RFC 3676, 4.3 says four; people have more, but an essay below a dashed line is no signature
 _FOOTER_LINES = 15
-_RULE = re.compile(r"[-_=*~—–\s]{2,}")
+SIGNATURE_MARK = "--"  # RFC 3676, 4.3: "-- ", as a cleaned line
+_RULE = re.compile(r"[-_=*~—–\s]{2,}|[*_\s.·•]{10,}")
 _CONTACT = re.compile(r"https?:|www\.|\S@\S|\+?\d[\d ()./-]{6,}")
 _LINKING = (
     "from via with using by my our the mon ma mes avec de depuis mi desde con meu minha do da dal del mio mit von"
@@ -27,7 +28,8 @@ def signature_start(lines: list[str], raw: list[str], first: int, last: int, wor
         if not line:
             continue
         if words_before and _starts_signature(lines, raw, index, last, filled):
-            return index
+            name = _signed_name(lines, raw, first, index)
+            return index if name is None else name
         words_before = True
         filled -= 1
     return _signed_name(lines, raw, first, last)

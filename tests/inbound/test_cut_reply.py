@@ -57,6 +57,37 @@ def test_an_attribution_may_be_wrapped(language):
     assert cut_reply(f"Winter.\n\n{wrapped}\n\n{MARKED}\n").new == "Winter."
 
 
+def test_an_attribution_may_have_its_address_on_a_line_of_its_own():
+    assert cut_reply(f"Winter.\n\nOn Wed, Dec 9, Mister Coach\n<c@example.org>\nwrote:\n{MARKED}").new == "Winter."
+
+
+@pytest.mark.parametrize("apart", [" ", "--- ", " --- "])
+def test_an_attribution_may_begin_behind_the_words(apart):
+    assert cut_reply(f"Winter{apart}On Mon, Nov 23, 2026 at 7:30 AM, {COACH} wrote:\n{MARKED}").new == "Winter"
+
+
+def test_an_attribution_of_old_has_no_verb():
+    assert cut_reply(f"Winter.\n\n2026-11-23 7:30 GMT+01:00 The Coach\n\n{LESSON}").new == "Winter."
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "> Which season of the four that we spoke of last week is your working l\nife in?\n> Write.",
+        "> See all of it (https://course.example.org/a\n/long/link)\n>",
+        "> See\n (https://course.example.org/) >\n> Write.",
+        "> A line that is as long as programs allow, and then it was wrapped.\nonce more by another one.\n> Write.",
+    ],
+)
+def test_a_quoted_line_that_was_wrapped_once_more_stays_quoted(torn):
+    assert cut_reply(f"Winter.\n\nOn 23 Nov 2026, at 07:30, {COACH} wrote:\n\n{torn}\n").new == "Winter."
+
+
+@pytest.mark.parametrize("asked", ["> Which season is your working life in at the moment, if you had to say?", "> So:"])
+def test_an_answer_right_below_a_question_is_not_taken_for_its_end(asked):
+    assert cut_reply(f"On 23 Nov 2026, at 07:30, {COACH} wrote:\n{asked}\nwinter\n> Next").new == "winter"
+
+
 def test_words_below_a_marked_quote_are_the_reply():
     assert cut_reply(f"On 23 Nov 2026, at 07:30, {COACH} wrote:\n{MARKED}\n\nWinter.\n").new == "Winter."
 
@@ -153,6 +184,21 @@ def test_where_the_cut_would_leave_nothing_it_cuts_less_and_says_so():
 def test_cutting_less_never_brings_back_what_is_marked_as_quoted():
     cut = cut_reply(f"On 23 Nov 2026, at 07:30, {COACH} wrote:\n\nMaybe the answer.\n> Surely the quote.")
     assert (cut.new, cut.suspicious) == ("Maybe the answer.", True)
+
+
+def test_marked_lines_that_no_program_quotes_may_be_the_writers_own():
+    cut = cut_reply("> Rest is work.")
+    assert (cut.new, cut.suspicious) == ("> Rest is work.", True)
+
+
+def test_a_quote_of_quotes_has_no_new_words():
+    assert cut_reply(f"> On 23 Nov 2026, at 07:30, {COACH} wrote:\n> > Which season?").new == ""
+
+
+def test_a_mail_that_is_only_forwarded_is_kept_with_its_headers_and_flagged():
+    forward = f"---------- Forwarded message ---------\nFrom: {COACH}\nSubject: An offer\n\nThe job is yours."
+    cut = cut_reply(f"\n\n{forward}\n\n-- \nAda")
+    assert (cut.new.split("\n\n"), cut.suspicious) == (forward.split("\n\n"), True)
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "  \n\t"])

@@ -37,6 +37,8 @@ from drip.inbound import cut_reply
         "_______________________________\nfriends mailing list\nfriends@lists.example.org\nhttp://lists.example.org/friends",
         "CONFIDENTIALITY NOTICE: This e-mail may be privileged.\nDelete it.",
         "-Ada Lovelace",
+        "-Ada Lovelace\n\n\n______________________\nfriends mailing list\nhttp://lists.example.org/friends",
+        "**. . . . . . . . . .**\n\nhttps://example.com/logo.png\n\nExample Ltd.",
     ],
 )
 @pytest.mark.parametrize(
