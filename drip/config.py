@@ -31,7 +31,7 @@ class Settings:
     """`database_url` SQLite or PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain` the
     domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or lmtp ·
     `web_bind` host:port of the web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a
-    mail of which nobody knows whether it left."""
+    mail of which nobody knows whether it left · `authserv` who is believed on whether a mail is from its sender."""
 
     secret_key: str = field(default="", repr=False)
     mail_domain: str = ""
@@ -44,6 +44,7 @@ class Settings:
     dkim_domain: str = ""
     dkim_key: str = field(default="", repr=False)
     on_doubt: str = "resend_once"
+    authserv: str = ""
     templates: str = ""
 
 
@@ -74,6 +75,7 @@ def open_site(settings: Settings) -> Site:
         mail_domain=settings.mail_domain.lower(),
         templates=templates_folder(settings),
         on_doubt=OnDoubt(settings.on_doubt),
+        authserv=settings.authserv,
     )
 
 
