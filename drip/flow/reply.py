@@ -148,7 +148,7 @@ def _read_reply(
 def _hear(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail, match: Match) -> Told:
     enrollment, delivery = match.enrollment, match.delivery
     course = site.edition(session, delivery.version_id if delivery else enrollment.version_id).course
-    sent = text_as_sent(session, site, enrollment, delivery) if delivery else ""
+    sent = text_as_sent(session, site, enrollment, delivery) if delivery else ()
     return Told(enrollment, course, delivery, read_mail(parsed, sent), mail.id, mail.received_at)
 
 

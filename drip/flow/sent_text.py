@@ -1,5 +1,5 @@
 """The text of a mail as this person got it: what a reply quotes, even where a mail program marks no quote. Some
-programs quote the text part and some the HTML part, so it is the text of both."""
+programs quote the text part and some the HTML part, so both are given, as text."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from drip.storage.database import Session
 from drip.storage.tables import Delivery, Enrollment
 
 
-def text_as_sent(session: Session, site: Site, enrollment: Enrollment, delivery: Delivery) -> str:
+def text_as_sent(session: Session, site: Site, enrollment: Enrollment, delivery: Delivery) -> tuple[str, ...]:
     """Rendered anew, so a fact that has changed since may read differently in it; good enough to know a quote by."""
     edition = site.edition(session, delivery.version_id)
     facts = read_standing(session, edition.course, enrollment).progress.facts
     try:
         mail = render(edition.mail_of(delivery), facts, site.links(enrollment.id), edition.course, delivery.data)
     except RenderError:
-        return ""
-    return f"{mail.text}\n\n{html_to_lines(mail.html)}"
+        return ()
+    return mail.text, html_to_lines(mail.html)

@@ -5,16 +5,18 @@ is no pattern over several lines and none that backtracks, so the time is linear
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from drip.inbound.attribution import Sort, clean, introduces, is_forward, openings, shared_start
-from drip.inbound.lesson import Lesson
+from drip.inbound.lesson import Lesson, has_words
 from drip.inbound.signature import SIGNATURE_MARK, is_rule, signature_start
 
 MAX_CHARACTERS = 262_144  # of a reply that are looked at; what is beyond them is kept in `rest`
 MAX_LINES = 20_000
 _SHARE_OF_LESSON = 0.3  # of the lines below an unmarked opening: so many of ours, and the others were typed in between
+_MOST_OF_LESSON = 0.6
 _LONG_LINE = 60  # characters: a marked line that may have been wrapped
 
 
@@ -38,14 +40,14 @@ class Cut:
     between: str = ""
 
 
-def cut_reply(text: str, sent: str = "") -> Cut:
-    """`text` is the text part of a reply, `sent` the text part of the mail it answers, as far as that is known."""
+def cut_reply(text: str, sent: Sequence[str] = ()) -> Cut:
+    """`text` is a reply as text, `sent` the parts of the mail it answers as text, as far as that is known."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    raw = _split_shared(text[:MAX_CHARACTERS].split("\n", MAX_LINES))
+    lesson = Lesson(sent)
+    raw = _split_shared(text[:MAX_CHARACTERS].split("\n", MAX_LINES), lesson)
     beyond = "".join(raw[MAX_LINES:]) + text[MAX_CHARACTERS:]
     raw = raw[:MAX_LINES]
     lines = [clean(line) for line in raw]
-    lesson = Lesson(sent)
     marks, guessed = _mark(raw, lines, lesson)
     if Mark.NEW not in (mark for mark, line in zip(marks, lines, strict=True) if line) and _cut_less(
         marks, lines, lesson, raw
@@ -58,11 +60,13 @@ def cut_reply(text: str, sent: str = "") -> Cut:
     return Cut(new, rest, guessed or bool(beyond.strip()), _between(raw, lines, marks))
 
 
-def _split_shared(raw: list[str]) -> list[str]:
-    """An attribution that begins behind the last words of the reply gets a line of its own."""
+def _split_shared(raw: list[str], lesson: Lesson) -> list[str]:
+    """What begins behind something else gets a line of its own: an attribution behind the last words of the reply, an
+    answer behind a question of ours."""
     split: list[str] = []
     for line in raw:
-        start = shared_start(line)
+        start = lesson.end_of_question(line) if lesson and line else None
+        start = shared_start(line) if start is None else start
         split += [line] if start is None else [line[:start], line[start:]]
     return split
 
@@ -111,18 +115,19 @@ def _mark_bars(marks: list[Mark], lines: list[str], index: int) -> None:
 
 
 def _mark_answers_in_rest(marks: list[Mark], lines: list[str], ours: list[bool]) -> bool:
-    """Where a program marks nothing, words may have been typed in between our lines: we know ours. Below a question of
-    ours, other words are an answer."""
+    """Where a program marks nothing, words may have been typed in between our lines: we know ours. Where most of it is
+    ours, all other words below our first line are an answer; where less is, those below a question of ours."""
     rest = [index for index, mark in enumerate(marks) if mark is Mark.REST and lines[index]]
     known = sum(1 for index in rest if ours[index])
     if not rest or known < _SHARE_OF_LESSON * len(rest):
         return False
-    asked = found = False
+    is_ours = known >= _MOST_OF_LESSON * len(rest)
+    begun = asked = found = False
     for index in rest:
         if ours[index]:
             marks[index] = Mark.QUOTE
-            asked = lines[index].endswith("?")
-        elif asked:
+            begun, asked = True, lines[index].endswith("?")
+        elif asked or (is_ours and begun and has_words(lines[index])):
             marks[index] = Mark.NEW
             found = True
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from drip.inbound.charset import decode
@@ -11,8 +12,9 @@ from drip.inbound.parse import ParsedMail, parse
 from drip.inbound.quoting import Cut, cut_reply
 
 
-def read_mail(mail: ParsedMail, sent: str = "") -> Cut:
-    """The text part, or the HTML part where there is none or it is empty. `sent` is the text of the mail it answers."""
+def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> Cut:
+    """The text part, or the HTML part where there is none or it is empty. `sent` are the parts of the mail it answers,
+    as text."""
     if mail.text and mail.text.strip():
         return cut_reply(mail.text, sent)
     return cut_reply(html_to_lines(mail.html or ""), sent)

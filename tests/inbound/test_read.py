@@ -37,7 +37,7 @@ def test_a_mail_without_words_is_empty():
 
 def test_the_lesson_that_was_sent_helps():
     sent = "Which season is your working life in right now?"
-    assert read_mail(mail(f"Winter.\n\n{sent}"), sent).new == "Winter."
+    assert read_mail(mail(f"Winter.\n\n{sent}"), [sent]).new == "Winter."
 
 
 @pytest.mark.parametrize(
