@@ -19,4 +19,4 @@ def text_as_sent(session: Session, site: Site, enrollment: Enrollment, delivery:
         mail = render(edition.mail_of(delivery), facts, site.links(enrollment.id), edition.course, delivery.data)
     except RenderError:
         return ()
-    return mail.text, html_to_lines(mail.html)
+    return mail.text, html_to_lines(mail.html, hidden=True)

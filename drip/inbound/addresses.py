@@ -24,6 +24,11 @@ def addresses(value: str) -> list[str]:
     return found[:_MAX_ADDRESSES]
 
 
+def display_name(value: str) -> str:
+    """The name before the first address of a From header: "Lovelace, Ada" as it stands, '' where there is none."""
+    return value.partition("<")[0].strip(" \"'\t") if "<" in value else ""
+
+
 def same_mailbox(one: str, other: str) -> bool:
     """Whether mail to both ends in one mailbox, as far as anybody can tell from outside: in whatever case, and with or
     without a "+tag" (RFC 5233), which people sign up with and their programs leave out."""

@@ -19,7 +19,7 @@ from drip.inbound.phrases import (
     WROTE_UNSPACED,
 )
 
-_MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\xad\u1427"
+_MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u034f\ufeff\xad\u1427"
 _INVISIBLE = str.maketrans("\xa0\u202f", "  ", _MARKS)
 _WROTE = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(WROTE, key=len, reverse=True))) + r")(?!\w)"
@@ -86,15 +86,16 @@ def introduces(line: str) -> bool:
     return line.endswith((":", "：")) and (_is_full(line) or _is_weak(line, below_is_quoted=True))
 
 
-def openings(lines: list[str], quoted: list[bool]) -> list[Opening]:
-    """Every opening among the lines that are not marked as quoted, in order. `lines` are cleaned."""
+def openings(lines: list[str], quoted: list[bool], ours: list[bool]) -> list[Opening]:
+    """Every opening among the lines that are not marked as quoted, in order. `lines` are cleaned; `ours` are those of
+    the lesson, which tell a quote as well as a mark does."""
     found: list[Opening] = []
     index = tries = 0
     while index < len(lines) and tries < _TRIES:
         line = lines[index]
         likely = _is_torn_end(line) if quoted[index] else _is_likely(line)
         tries += likely
-        opening = _opening_at(lines, quoted, index) if likely else None
+        opening = _opening_at(lines, quoted, ours, index) if likely else None
         if opening:
             while found and found[-1].last >= opening.first:
                 found.pop()
@@ -120,7 +121,7 @@ def _is_torn_end(line: str) -> bool:
     return len(bare) < 24 and bare.endswith(":") and line.startswith(">") and (bare == ":" or bool(_WROTE.search(bare)))
 
 
-def _opening_at(lines: list[str], quoted: list[bool], index: int) -> Opening | None:
+def _opening_at(lines: list[str], quoted: list[bool], ours: list[bool], index: int) -> Opening | None:
     line = lines[index]
     if is_separator(line):
         return Opening(index, _last_header_below(lines, index), Sort.SEPARATOR)
@@ -129,7 +130,7 @@ def _opening_at(lines: list[str], quoted: list[bool], index: int) -> Opening | N
         return Opening(index, last, Sort.HEADERS)
     if _DATED_NAME.fullmatch(line) and not any(lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]):
         return Opening(index, index, Sort.ATTRIBUTION)
-    if _may_end_attribution(line) and (first := _attribution_start(lines, quoted, index)) is not None:
+    if _may_end_attribution(line) and (first := _attribution_start(lines, quoted, ours, index)) is not None:
         return Opening(first, index, Sort.ATTRIBUTION)
     return None
 
@@ -141,6 +142,8 @@ def is_separator(line: str) -> bool:
     if line[:2] not in _RULES or line[-2:] not in _RULES:
         return False
     inner = line.strip("-_=* ")
+    if "pgp" in inner:
+        return False
     return 0 < len(inner) < 60 and any(word in inner for word in MESSAGE_WORDS) and not any(c in inner for c in ".!?@")
 
 
@@ -194,13 +197,15 @@ def _may_end_attribution(line: str) -> bool:
     bare = line.rstrip('-_*>|" ')
     if line.endswith(">") and line[:1].isdigit() and "@" in line:
         return True
+    if line.endswith(")") and "@" in line and _has_date(line[-_LEAD:]):  # Ada <a@b.c> skrev: (6 januari 2027 08:30)
+        return True
     return bare.endswith((":", "：", *WROTE_UNSPACED)) or bare.rsplit(" ", 1)[-1] in _LAST_WORDS
 
 
-def _attribution_start(lines: list[str], quoted: list[bool], last: int) -> int | None:
+def _attribution_start(lines: list[str], quoted: list[bool], ours: list[bool], last: int) -> int | None:
     """The first line of the attribution that ends here: the shortest stretch that has all of lead, date and verb, else
     the shortest that is one at all."""
-    below_is_quoted = _next_is_quoted(lines, quoted, last)
+    below_is_quoted = _next_is_quoted(lines, quoted, ours, last)
     text, weak, has_address = "", None, False
     for index in range(last, max(last - _LOOK_BACK, 0) - 1, -1):
         if quoted[index] and index != last:
@@ -230,10 +235,10 @@ def _with_lead(lines: list[str], first: int) -> int:
     return first - 1 if has_lead or is_name else first
 
 
-def _next_is_quoted(lines: list[str], quoted: list[bool], last: int) -> bool:
+def _next_is_quoted(lines: list[str], quoted: list[bool], ours: list[bool], last: int) -> bool:
     for index in range(last + 1, min(last + 4, len(lines))):
         if lines[index]:
-            return quoted[index]
+            return quoted[index] or ours[index]
     return False
 
 
@@ -249,8 +254,9 @@ def _is_full(text: str) -> bool:
 
 
 def _is_weak(text: str, below_is_quoted: bool) -> bool:
+    """A line with a date and a colon right above a quote introduces it, in whatever language."""
     if not _WROTE.search(text):
-        return False
+        return below_is_quoted and text.endswith((":", "：")) and _has_date(text) and len(text) < _WIDTH
     return "@" in text or _has_date(text) or (below_is_quoted and len(text) < 120)
 
 

@@ -11,13 +11,21 @@ from drip.inbound.mime import Unreadable
 from drip.inbound.parse import ParsedMail, parse
 from drip.inbound.quoting import Cut, cut_reply
 
+_STUB = 300  # characters
+
 
 def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> Cut:
     """The text part, or the HTML part where there is none or it is empty. `sent` are the parts of the mail it answers,
     as text."""
-    if mail.text and mail.text.strip():
-        return cut_reply(mail.text, sent)
-    return cut_reply(html_to_lines(mail.html or ""), sent)
+    text = mail.text or ""
+    if not text.strip() or (mail.html and _is_stub(text)):
+        text = html_to_lines(mail.html or "")
+    return cut_reply(text, sent, mail.from_name)
+
+
+def _is_stub(text: str) -> bool:
+    """Whether a text part only says that the mail is elsewhere: "This message is in HTML." """
+    return len(text) < _STUB and "html" in text.lower()
 
 
 def new_text(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:

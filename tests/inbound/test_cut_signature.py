@@ -59,8 +59,10 @@ def test_an_essay_below_a_dashed_line_is_no_signature():
     assert "Line 19" in cut_reply(f"Winter.\n--\n{essay}").new
 
 
-def test_a_reply_that_is_only_a_signature_is_kept():
-    assert cut_reply("Sent from my iPhone").new == "Sent from my iPhone"
+@pytest.mark.parametrize("signature", ["Sent from my iPhone", "-- \nAda", "Von meinem iPhone gesendet"])
+def test_a_reply_that_is_only_a_signature_has_no_new_words(signature):
+    assert cut_reply(signature).new == ""
+    assert cut_reply(f"{signature}\n\nOn 23 Nov 2026, at 07:30, Coach wrote:\n> Which season?\n").new == ""
 
 
 def test_closing_words_and_names_are_the_writers_own():
