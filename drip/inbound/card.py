@@ -76,4 +76,5 @@ def is_name(head: str) -> bool:
 
 def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text[:_WIDTH]).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
+    words = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split()
+    return " ".join(word for word in words if word not in _TITLES)

@@ -5,19 +5,19 @@ is no pattern over several lines and none that backtracks, so the time is linear
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drip.inbound.armour import armoured
 from drip.inbound.attribution import Opening, Sort, introduces, is_forward, openings
-from drip.inbound.lesson import Lesson, has_words
+from drip.inbound.lesson import Lesson
 from drip.inbound.sheet import Mark, Sheet, read_sheet
 from drip.inbound.signature import SIGNATURE_MARK, banner_end, is_rule, signature_start
+from drip.inbound.typed import mark_typed
 
 MAX_CHARACTERS = 262_144  # of a reply that are looked at; what is beyond them is kept in `rest`
 MAX_LINES = 20_000
-_SHARE_OF_LESSON = 0.3  # of the lines below an unmarked opening: so many of ours, and the others were typed in between
-_MOST_OF_LESSON = 0.6
+_OF_ITS_OWN = 0.7  # of what would be left: less, and the rest is the lesson that was quoted
 _LONG_LINE = 60  # characters: a marked line that may have been wrapped
 _RELIABLE = 3  # marked lines of ours: the writer's program marks what it quotes
 _TYPED = 8  # words: so many of ours in a row are copied, not typed
@@ -58,10 +58,9 @@ def _mark(sheet: Sheet, lesson: Lesson, writer: str) -> bool:
         _mark_own_angles(sheet, found)
     _mark_ours(sheet)
     _mark_torn_lines(sheet)
-    guessed = _mark_answers(sheet, sheet.filled(Mark.REST), found, lesson)
-    if lesson:
-        guessed |= _mark_answers(sheet, _quote_of_lesson(sheet), found, lesson)
-    _mark_armour(sheet)
+    guessed = mark_typed(sheet, lesson, found)
+    for index in armoured(sheet.lines):
+        sheet.marks[index] = Mark.SIGNATURE
     sheet.put(Mark.SIGNATURE, 0, banner_end(sheet.lines))
     _mark_signatures(sheet, writer)
     return guessed
@@ -142,71 +141,6 @@ def _is_torn(above: str, line: str, raw: str) -> bool:
     return raw.lstrip()[:1].islower() or not above.endswith(("!", ".", ";", "…"))
 
 
-def _mark_answers(sheet: Sheet, quote: list[int], found: list[Opening], lesson: Lesson) -> bool:
-    """Words may have been typed into a quote, where a program marks nothing or marks what was typed as well: we know
-    our lines. Where most of a quote is ours, all other words below our first line are answers; where less is, those
-    below a question of ours."""
-    inner = next(
-        (o.first for o in found[1:] if quote and o.first > quote[0] and sheet.marks[o.first] is not Mark.OPENING), None
-    )
-    quote = [index for index in quote if inner is None or index < inner]
-    known = sum(sheet.ours[index] for index in quote)
-    if not quote or known < _SHARE_OF_LESSON * len(quote):
-        return False
-    is_ours = known >= _MOST_OF_LESSON * len(quote)
-    begun = asked = typed = False
-    for index in quote:
-        if sheet.ours[index]:
-            sheet.marks[index] = Mark.QUOTE
-            begun, asked = True, sheet.lines[index].endswith("?")
-        elif (asked or (is_ours and begun)) and _is_typed(sheet.lines[index].lstrip("> "), lesson):
-            sheet.marks[index], sheet.raw[index] = Mark.NEW, sheet.bare[index]
-            typed = True
-    return typed
-
-
-def _quote_of_lesson(sheet: Sheet) -> list[int]:
-    """The marked lines at the depth at which the lesson is quoted; none where another mail is quoted around it."""
-    marked = [index for index in sheet.filled(Mark.QUOTE) if sheet.quoted[index]]
-    depths = Counter(sheet.depths[index] for index in marked if sheet.ours[index])
-    if not depths:
-        return []
-    depth = depths.most_common(1)[0][0]
-    around = (index for index in marked if sheet.depths[index] < depth)
-    if any(introduces(sheet.lines[index].lstrip("> ")) for index in around):
-        return []
-    return [index for index in marked if sheet.depths[index] == depth]
-
-
-def _is_typed(line: str, lesson: Lesson) -> bool:
-    return has_words(line) and not introduces(line) and not lesson.is_near(line)
-
-
-def _mark_armour(sheet: Sheet) -> None:
-    """The lines that OpenPGP puts around a text that is signed in clear (RFC 9580, 7)."""
-    inside = False
-    for index, line in enumerate(sheet.lines):
-        if line.startswith("-----begin pgp "):
-            inside = "signed message" not in line
-            head = (
-                [index]
-                if inside
-                else [
-                    index,
-                    *(
-                        i
-                        for i in (index + 1, index + 2)
-                        if sheet.lines[i : i + 1] and sheet.lines[i].startswith("hash:")
-                    ),
-                ]
-            )
-            for each in head:
-                sheet.marks[each] = Mark.SIGNATURE
-        elif inside:
-            sheet.marks[index] = Mark.SIGNATURE
-            inside = not line.startswith("-----end pgp ")
-
-
 def _mark_signatures(sheet: Sheet, writer: str) -> None:
     first, words_before = 0, False
     for index in range(len(sheet.lines) + 1):
@@ -230,7 +164,7 @@ def _cut_less(sheet: Sheet) -> bool:
         wanted.add(Mark.QUOTE)
     there = [i for i in range(end) if marks[i] in wanted and lines[i]]
     kept = [i for i in there if not sheet.ours[i]]
-    if len(kept) < (1 - _SHARE_OF_LESSON) * len(there):
+    if len(kept) < _OF_ITS_OWN * len(there):
         return False
     if kept and (forward := next((i for i in range(end) if is_forward(lines[i])), None)) is not None:
         kept += [i for i in range(forward, end) if marks[i] is Mark.OPENING]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from drip.inbound.charset import decode
@@ -12,6 +14,7 @@ from drip.inbound.parse import ParsedMail, parse
 from drip.inbound.quoting import Cut, cut_reply
 
 _STUB = 300  # characters
+_BOLD = re.compile(r"(?<![\w*])\*([^*\n]{1,200})\*(?![\w*])")
 
 
 def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> Cut:
@@ -20,7 +23,16 @@ def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> Cut:
     text = mail.text or ""
     if not text.strip() or (mail.html and _is_stub(text)):
         text = html_to_lines(mail.html or "")
-    return cut_reply(text, sent, mail.from_name)
+    cut = cut_reply(text, sent, mail.from_name)
+    if not mail.html or not _BOLD.search(cut.new):
+        return cut
+    page = html_to_lines(mail.html)
+    return replace(cut, new=_without_bold(cut.new, page), between=_without_bold(cut.between, page))
+
+
+def _without_bold(text: str, page: str) -> str:
+    """Without the stars that a program writes for bold: those that the HTML part does not have."""
+    return _BOLD.sub(lambda found: found.group() if found.group() in page else found.group(1), text)
 
 
 def _is_stub(text: str) -> bool:
