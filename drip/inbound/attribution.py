@@ -236,10 +236,11 @@ def _with_lead(lines: list[str], first: int) -> int:
 
 
 def _next_is_quoted(lines: list[str], quoted: list[bool], ours: list[bool], last: int) -> bool:
+    """Where an attribution is the first thing or the last in a mail, what it introduces may be left out."""
     for index in range(last + 1, min(last + 4, len(lines))):
         if lines[index]:
-            return quoted[index] or ours[index]
-    return False
+            return quoted[index] or ours[index] or not any(lines[:last])
+    return not any(lines[last + 1 :])
 
 
 def _is_full(text: str) -> bool:

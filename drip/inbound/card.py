@@ -62,7 +62,8 @@ def _is_short(line: str) -> bool:
     line = line.strip()
     if _is_contact(line) or _ADDRESS.search(line):
         return len(line) <= _WIDTH
-    return len(line.split()) <= _WORDS and not line.endswith(_SENTENCE_ENDS) and not line[:1].islower()
+    in_words = line[:1].islower() and not any(c.isdigit() for c in line)
+    return len(line.split()) <= _WORDS and not line.endswith(_SENTENCE_ENDS) and not in_words
 
 
 def is_name(head: str) -> bool:

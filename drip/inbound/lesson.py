@@ -40,7 +40,7 @@ class Lesson:
 
     def end_of_question(self, line: str) -> int | None:
         """Where in a line a question of the lesson ends and other words begin: "1. Which season? Winter." """
-        if _LINK.search(line):
+        if "<" in line or _LINK.search(line):
             return None
         return next((end for part in self._parts if (end := part.end_of_question(line)) is not None), None)
 
@@ -49,6 +49,11 @@ class Lesson:
         words = _words(line)
         pairs = list(pairwise(words))
         return len(words) >= _RUN and any(part.shares(pairs) for part in self._parts)
+
+    def has_all(self, line: str) -> bool:
+        """Whether all of a line's pairs of words are the lesson's; it has two words at the least."""
+        pairs = list(pairwise(_words(line)))
+        return bool(pairs) and any(part.shares(pairs, whole=True) for part in self._parts)
 
     def _is_label(self, line: str, words: list[str]) -> bool:
         """A button of ours, as programs write it into a text: its label and where it leads."""
@@ -89,10 +94,12 @@ class _Part:
                 found[index], next_place = True, place
         return found
 
-    def shares(self, pairs: list[tuple[str, str]]) -> bool:
+    def shares(self, pairs: list[tuple[str, str]], *, whole: bool = False) -> bool:
+        """Whether half of the pairs of words, or the whole of them, stand in the text."""
         if not self._pairs:
             self._pairs.update(pairwise(self._words))
-        return sum(pair in self._pairs for pair in pairs) * 2 >= len(pairs)
+        known = sum(pair in self._pairs for pair in pairs)
+        return known == len(pairs) if whole else 2 * known >= len(pairs)
 
     def end_of_question(self, line: str) -> int | None:
         found = list(_WORD.finditer(line))

@@ -9,31 +9,35 @@ from drip.inbound.attribution import Opening, introduces
 from drip.inbound.lesson import Lesson, has_words
 from drip.inbound.sheet import Mark, Sheet
 
-# Of the lines of a quote that are ours: with so many, all others below our first line are answers …
-_MOST = 0.6
-# … and with so many, at least those below a question of ours; where the program marks nothing.
+_MOST = 0.6  # of the lines of a quote that are ours: it is the lesson, whole or nearly so
 _SOME = 0.3
 
 
 def mark_typed(sheet: Sheet, lesson: Lesson, found: list[Opening]) -> bool:
     """Marks as new what was typed into the quote of the lesson; False where there is nothing. `found` are the openings
     of all quotes."""
-    bare = _mark_answers(sheet, _up_to_next_mail(sheet.filled(Mark.REST), found), lesson, _SOME)
-    marked = _mark_answers(sheet, _quote_of_lesson(sheet), lesson, _MOST)
-    return bare or marked
+    unmarked = _up_to_next_mail(sheet.filled(Mark.REST), found)
+    share = _share(sheet, unmarked)
+    typed = _mark_answers(sheet, unmarked, lesson, only_asked=share < _MOST) if share >= _SOME else False
+    marked = _quote_of_lesson(sheet)
+    if _share(sheet, marked) >= _MOST:
+        typed |= _mark_answers(sheet, marked, lesson, only_asked=True)
+    return typed
 
 
-def _mark_answers(sheet: Sheet, quote: list[int], lesson: Lesson, least: float) -> bool:
-    known = sum(sheet.ours[index] for index in quote)
-    if not known or known < least * len(quote):
-        return False
-    is_lesson = known >= _MOST * len(quote)
+def _share(sheet: Sheet, quote: list[int]) -> float:
+    return sum(sheet.ours[index] for index in quote) / len(quote) if quote else 0.0
+
+
+def _mark_answers(sheet: Sheet, quote: list[int], lesson: Lesson, *, only_asked: bool) -> bool:
+    """Lines below our first one that are not ours are answers; with `only_asked`, those right below a question."""
     begun = asked = typed = False
     for index in quote:
+        line = sheet.lines[index]
         if sheet.ours[index]:
             sheet.marks[index] = Mark.QUOTE
-            begun, asked = True, sheet.lines[index].endswith("?")
-        elif (asked or (is_lesson and begun)) and _is_typed(sheet.lines[index].lstrip("> "), lesson):
+            begun, asked = True, line.endswith("?")
+        elif (asked if only_asked else begun) and _is_typed(line, lesson):
             sheet.marks[index], sheet.raw[index] = Mark.NEW, sheet.bare[index]
             typed = True
     return typed
@@ -59,4 +63,9 @@ def _quote_of_lesson(sheet: Sheet) -> list[int]:
 
 
 def _is_typed(line: str, lesson: Lesson) -> bool:
-    return has_words(line) and not introduces(line) and not lesson.is_near(line)
+    """Whether a line that is not quite ours was typed, and is not one of ours that a program has changed. What is
+    marked as quoted may be the words on a button of ours, or half a link."""
+    words = line.lstrip("> ")
+    if line.startswith(">") and (lesson.has_all(words) or "<http" in words or words.endswith((">", ":"))):
+        return False
+    return has_words(words) and not introduces(words) and not lesson.is_near(words)

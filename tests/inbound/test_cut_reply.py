@@ -210,3 +210,26 @@ def test_an_endless_reply_is_cut_off_kept_and_flagged():
     cut = cut_reply("word\n" * 200_000)
     assert cut.suspicious
     assert cut.new.count("word") + cut.rest.count("word") == 200_000
+
+
+def test_initials_before_every_line_mark_a_quote():
+    text = "Monday, you wrote:\n\nIM> Which season\nIM> is it?\n\nWinter.\n\nIM> Write\nIM> a line."
+    assert cut_reply(text).new == "Winter."
+
+
+def test_a_tag_that_somebody_writes_is_no_initials():
+    text = "I wrote <b> and p> today."
+    assert cut_reply(text).new == text
+
+
+def test_an_angle_that_a_mailbox_put_before_from_marks_no_quote():
+    text = "From now on I rest.\n>From what my wife says, so does she."
+    assert cut_reply(f"{text}\n\nOn 23 Nov 2026, at 07:30, {COACH} wrote:\n{MARKED}").new == text
+
+
+def test_a_line_with_a_date_right_above_a_quote_introduces_it_in_whatever_language():
+    assert cut_reply(f"Winter.\n\nZyx qyx 23.11.2026 07:30 qux:\n{MARKED}").new == "Winter."
+
+
+def test_an_attribution_without_a_quote_below_it_is_cut_at_the_end():
+    assert cut_reply("Winter.\n\nInes Moreau writes:\n").new == "Winter."

@@ -103,3 +103,55 @@ def test_a_sentence_that_goes_on_from_one_of_the_lesson_is_the_writers():
 def test_each_part_of_a_mail_is_known_on_its_own():
     html = LESSON.replace("Spring, summer, fall or winter: there is no", "There is no")
     assert cut_reply(f"Winter.\n\n{html}", [LESSON, html]).new == "Winter."
+
+
+MARKED = "\n".join(f"> {line}".rstrip() for line in LESSON.split("\n"))
+ATTRIBUTION = "On 23 Nov 2026, at 07:30, Coach <c@example.org> wrote:"
+
+
+def test_words_that_a_program_marks_as_quoted_with_the_lesson_are_found_below_its_questions():
+    typed = MARKED.replace("right now?\n", "right now?\n>\n> winter, for now\n>\n").replace(
+        "so?\n", "so?\n> I sleep.\n"
+    )
+    cut = cut_reply(f"{ATTRIBUTION}\n{typed}", [LESSON])
+    assert (cut.new, cut.suspicious) == ("winter, for now\n\nI sleep.", True)
+
+
+def test_a_marked_line_of_the_lesson_that_a_charset_has_changed_is_not_taken_for_an_answer():
+    sent = f"{LESSON}\nDon’t you think that it’s the season’s fault?\nYou’re not alone."
+    quoted = "\n".join(f"> {line}" for line in sent.replace("’", "?").split("\n"))
+    assert cut_reply(f"Winter.\n\n{ATTRIBUTION}\n{quoted}", [sent]).new == "Winter."
+
+
+def test_older_mail_below_the_lesson_is_not_taken_for_an_answer():
+    older = "From: Ada <a@example.com>\nSent: Sunday\nTo: Coach\nSubject: Hello\n\nThings are going well."
+    header = "From: Coach <c@example.org>\nSent: Monday\nTo: Ada\nSubject: Hello"
+    assert cut_reply(f"Spring.\n\n{header}\n\n{LESSON}\n\n{older}", [LESSON]).new == "Spring."
+
+
+def test_answers_in_the_words_of_the_lesson_are_answers_where_the_program_marks_the_quote():
+    sent = f"{LESSON}\nThe same job with fences\nA long break from it all\n"
+    marked = "\n".join(f"> {line}" for line in sent.split("\n"))
+    assert cut_reply(f"the same job with fences\n\n{ATTRIBUTION}\n{marked}", [sent]).new == "the same job with fences"
+
+
+def test_a_paragraph_of_the_lesson_that_was_copied_is_no_answer():
+    copied = "Nobody asks a field in January why it is not growing anything at the moment."
+    assert cut_reply(f"{copied}\n\nThis!\n\n{ATTRIBUTION}\n{MARKED}", [LESSON]).new == "This!"
+
+
+def test_a_saying_set_off_with_an_angle_is_the_writers():
+    text = "As they say:\n\n> the days are long\n\nWinter."
+    assert cut_reply(f"{text}\n\n{ATTRIBUTION}\n{MARKED}", [LESSON]).new == text
+
+
+def test_the_whole_lesson_run_together_in_one_line_is_a_quote():
+    flat = " ".join(LESSON.split())
+    long = f"{flat} {flat}"
+    header = "-------- Original message --------\nFrom: Coach <c@example.org>\nDate: Monday"
+    assert cut_reply(f"Winter.\n\n{header}\n\n{long}", [LESSON]).new == "Winter."
+
+
+def test_bars_before_lines_of_ours_mark_a_quote():
+    barred = "\n".join(f"| {line}" for line in LESSON.split("\n"))
+    assert cut_reply(f"Winter.\n\n{barred}\n", [LESSON]).new == "Winter."
