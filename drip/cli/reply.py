@@ -81,7 +81,7 @@ def replay(mail_ids: tuple[int, ...], needs_attention: bool, trust: bool) -> Non
     if bool(mail_ids) == needs_attention:
         raise click.UsageError("Name the mails by their ID, as `drip reply list` shows it, or give --needs-attention.")
     with site_here() as (site, _):
-        chosen = mail_ids or [mail.id for mail in list_mail(site, needs_attention=True)]
+        chosen = mail_ids or sorted(mail.id for mail in list_mail(site, needs_attention=True))
         for mail_id in chosen:
             if not flow.replay(site, mail_id, system_now(), trust=trust):
                 raise click.ClickException(f"There is no mail {mail_id}. See: drip reply list")
@@ -97,22 +97,36 @@ def replay(mail_ids: tuple[int, ...], needs_attention: bool, trust: bool) -> Non
 @as_json
 @click.option("--batch", is_flag=True, help="Read a JSON list of {id, kind, input} from standard input instead.")
 def read(file: Path | None, as_json: bool, batch: bool) -> None:
-    """What the reader makes of the message in FILE: its class, how it could be matched, the new words."""
+    """What the reader makes of the message in FILE: its class, the new words; in the folder of a site also whose it is,
+    how that is known, and the answers. Nothing is kept."""
     if batch:
         _read_batch()
         return
     if file is None:
         raise click.UsageError("Name a FILE, or give --batch.")
-    from drip.cli.site import show_json
+    from drip.cli.site import show_json, site_if_any
     from drip.flow.reading import read_message
 
-    reading = read_message(file.read_bytes())
+    raw = _bytes_of(file)
+    with site_if_any() as site:
+        reading = read_message(raw, site)
     if as_json:
         show_json(reading)
         return
-    for name in ("class", "from", "subject", "tokens"):
-        click.echo(f"{name}: {reading[name]}")
+    for name in ("class", "from", "subject", "tokens", "matched_by", "lesson", "doubt"):
+        if reading[name]:
+            shown = " ".join(reading[name]) if name == "tokens" else reading[name]
+            click.echo(f"{name.replace('_', ' ')}: {shown}")
     click.echo(f"\n{reading['new'] or '(no new words)'}")
+    for question, answer in reading["answers"].items():
+        click.echo(f"\n{question}: {answer['value']}{'' if answer['clear'] else ' (unclear)'}")
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _read_batch() -> None:
