@@ -76,7 +76,7 @@ def mentions(text: str) -> list[Mention]:
 def words_of(text: str) -> list[Word]:
     words: list[Word] = []
     clause = part = sentence = 0
-    for piece in _PIECE.findall(fold(text[:MOST_CHARACTERS])):
+    for piece in _PIECE.findall(fold(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]):
         if not piece[0].isalnum():
             clause += piece != "-"
             part += piece not in ":-"
