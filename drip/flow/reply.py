@@ -17,11 +17,12 @@ from drip.core.split import split_answers
 from drip.flow.alert import alert
 from drip.flow.answering import Source, ask_back, save_answers, save_season
 from drip.flow.bounce import read_bounce
+from drip.flow.events import read_events
 from drip.flow.match import Match, match_mail
 from drip.flow.preferences import leave, plan_person
 from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
-from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, classify, parse, read_mail
+from drip.inbound import MESSAGE, Cut, MailClass, ParsedMail, Unreadable, classify, parse, read_mail
 from drip.storage import history, mailroom, people
 from drip.storage.database import Session, lost_connection
 from drip.storage.states import NEEDS_ATTENTION, MailKind, MailState
@@ -78,6 +79,8 @@ def read_one(session: Session, site: Site, mail: InboundMail, now: datetime) -> 
 
 
 def _read(session: Session, site: Site, mail: InboundMail, now: datetime) -> Verdict:
+    if mail.form != MESSAGE:
+        return Verdict(*read_events(session, site, mail, now))
     try:
         parsed = parse(mail.raw)
     except Unreadable as error:

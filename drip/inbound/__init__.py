@@ -1,6 +1,6 @@
 """Mail in: from a socket to a callback, and from raw bytes to what was typed. It knows nothing of the database."""
 
-from drip.inbound.arrival import Arrival
+from drip.inbound.arrival import MESSAGE, Arrival
 from drip.inbound.bounce import bounce_status
 from drip.inbound.classify import MailClass, classify
 from drip.inbound.listener import Listener, ListenerError
@@ -11,6 +11,7 @@ from drip.inbound.quoting import Cut, cut_reply
 from drip.inbound.read import new_text, read_mail
 
 __all__ = [
+    "MESSAGE",
     "Arrival",
     "Cut",
     "Listener",
