@@ -23,6 +23,7 @@ STATUS = {
     Taken.NO_RAW_MAIL: HTTPStatus.UNPROCESSABLE_ENTITY,
     Taken.NOT_NOW: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+CHALLENGES = {"postmark": 'Basic realm="drip"'}  # RFC 9110, 15.5.2: a 401 says how to do better
 
 
 async def read_body(request: Request) -> bytes:
@@ -45,7 +46,10 @@ class HookDesk:
         answer = take(self.site, self.hooks, provider, request.headers, body, self.clock())
         if answer.taken is Taken.STORED:
             return Response(status_code=STATUS[answer.taken])
-        return plainly(STATUS[answer.taken], answer.why)
+        response = plainly(STATUS[answer.taken], answer.why)
+        if answer.taken is Taken.NOT_VERIFIED:
+            response.headers["WWW-Authenticate"] = CHALLENGES.get(provider, "Signature")
+        return response
 
     def most_bytes(self, path: str) -> int:
         """How large a body may be that is posted there; 0 where that is not for the webhooks to say."""
@@ -59,6 +63,4 @@ def plainly(status: HTTPStatus, why: str) -> Response:
     response = PlainTextResponse(f"{why}\n", status)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "120"
-    if status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = 'Basic realm="drip"'  # RFC 9110, 15.5.2
     return response

@@ -78,8 +78,7 @@ def stranger(visitor: Visitor) -> Iterator[Provider]:
 
 def test_the_same_mail_ten_times_is_stored_once(provider: Provider) -> None:
     for number in range(5):
-        posted = one_of_each(MAIL + b"%d
-" % number)[number]
+        posted = one_of_each(MAIL + b"%d" % number)[number]
         assert [provider.post(posted) for _ in range(10)] == [(204, "")] * 10
         assert provider.stored() == number + 1
 
