@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import drip
 from drip.flow.hooks import Hooks
 from drip.flow.site import OnDoubt, Site
-from drip.inbound.webhooks import sendgrid, ses
+from drip.inbound.webhooks import sendgrid, sns
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.storage.database import Database
 
@@ -113,7 +113,7 @@ def read_hooks(settings: Settings) -> Hooks:
             "DRIP_POSTMARK_WEBHOOK must be user:password, as they stand in the URL that Postmark calls."
         )
     topics = frozenset(settings.sns_topic.replace(",", " ").split())
-    if wrong := [topic for topic in topics if not ses.TOPIC.fullmatch(topic)]:
+    if wrong := [topic for topic in topics if not sns.TOPIC.fullmatch(topic)]:
         raise SettingsError(
             f"DRIP_SNS_TOPIC names {wrong[0]}: write the ARN of the topic, such as "
             "arn:aws:sns:eu-west-1:123456789012:replies."

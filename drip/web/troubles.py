@@ -79,7 +79,8 @@ class TroublePages:
 
     def not_taken(self, scope: Scope, status: HTTPStatus) -> Response:
         if scope["path"].startswith(PREFIX):
-            return plainly(status, "This is more than can be taken.")
+            is_slow = status == HTTPStatus.SERVICE_UNAVAILABLE
+            return plainly(status, "This came too slowly." if is_slow else "This is larger than what is taken here.")
         return self.page(status)
 
     def database_is_away(self, scope: Scope, error: Exception) -> Response | None:

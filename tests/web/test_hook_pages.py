@@ -171,7 +171,7 @@ def test_a_large_body_cannot_hide_its_length(visitor: Visitor) -> None:
             yield b"x" * 1_000_000
 
     response = visitor.ask("POST", "/hooks/raw", content=pieces())
-    assert (response.status_code, response.text) == (413, "This is more than can be taken.\n")
+    assert (response.status_code, response.text) == (413, "This is larger than what is taken here.\n")
 
 
 def test_half_a_mail_is_none(provider: Provider) -> None:
