@@ -1,7 +1,10 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support.sites import MONDAY, SECRET, TEMPLATES
+from scripted_server import scripted
+from support.mail import deliver, reply_to
+from support.sites import MONDAY, SECRET, TEMPLATES, HandClock, enroll
 from support.webhooks import (
     CERTIFICATE_URL,
     MAIL,
@@ -24,10 +27,13 @@ from support.webhooks import (
 from drip.flow.fetch import Unreachable
 from drip.flow.hooks import Answer, Hooks, Taken
 from drip.flow.listing import list_mail, show_mail
+from drip.flow.reply import read_replies
 from drip.flow.site import Site
 from drip.storage import history
 from drip.storage.database import Database
 from drip.storage.states import MailState
+
+TEN = MONDAY + timedelta(hours=4)
 
 
 def alerts(site: Site) -> list[str]:
@@ -43,6 +49,19 @@ def test_a_mail_by_any_provider_is_in_the_database_as_it_came(site: Site) -> Non
     found = show_mail(site, stored.id)
     assert found is not None
     assert found[1] == MAIL
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_reply_by_any_provider_is_an_answer(site: Site, number: int) -> None:
+    """Also where the provider does not tell the envelope: an empty sender would make it an automatic mail."""
+    enroll(site)
+    with scripted() as server:
+        deliver(site, server, HandClock(TEN))
+    posted = one_of_each(reply_to(server.messages[0], "A calmer year.").as_bytes())[number]
+    assert post(site, posted) == Answer(Taken.STORED)
+    read_replies(site, TEN)
+    (mail,) = list_mail(site, needs_attention=False)
+    assert (mail.state, mail.new_text.strip()) == (MailState.ACCEPTED, "A calmer year.")
 
 
 def test_events_are_kept_and_shown_as_they_came(site: Site) -> None:

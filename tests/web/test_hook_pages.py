@@ -3,6 +3,7 @@
 import http.client
 import socket
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,8 @@ def stranger(visitor: Visitor) -> Iterator[Provider]:
 def test_the_same_mail_ten_times_is_stored_once(provider: Provider) -> None:
     for number in range(5):
         posted = one_of_each(MAIL + b"%d" % number)[number]
-        assert [provider.post(posted) for _ in range(10)] == [(204, "")] * 10
+        with ThreadPoolExecutor(5) as at_once:
+            assert list(at_once.map(provider.post, [posted] * 10)) == [(204, "")] * 10
         assert provider.stored() == number + 1
 
 
