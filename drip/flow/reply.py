@@ -12,13 +12,14 @@ from datetime import datetime
 from drip.flow.alert import alert
 from drip.flow.believe import doubt
 from drip.flow.bounce import read_bounce
+from drip.flow.events import read_events
 from drip.flow.match import Match, is_for_bounces, match_mail
 from drip.flow.plan import plan_next
 from drip.flow.preferences import leave, plan_person
 from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
 from drip.flow.understand import Told, understand
-from drip.inbound import MailClass, ParsedMail, Unreadable, classify, parse, read_mail
+from drip.inbound import MESSAGE, MailClass, ParsedMail, Unreadable, classify, parse, read_mail
 from drip.storage import answers, history, mailroom, people
 from drip.storage.database import Session, lost_connection
 from drip.storage.states import NEEDS_ATTENTION, MailState
@@ -106,6 +107,8 @@ def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None
 
 
 def _read(session: Session, site: Site, mail: InboundMail, now: datetime) -> Verdict:
+    if mail.form != MESSAGE:
+        return Verdict(*read_events(session, site, mail, now))
     try:
         parsed = parse(mail.raw)
     except Unreadable as error:

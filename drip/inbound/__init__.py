@@ -1,7 +1,7 @@
 """Mail in: from a socket to a callback, and from raw bytes to what was typed. It knows nothing of the database."""
 
 from drip.inbound.addresses import same_mailbox
-from drip.inbound.arrival import Arrival
+from drip.inbound.arrival import MESSAGE, Arrival
 from drip.inbound.authentication import dmarc
 from drip.inbound.bounce import bounce_status
 from drip.inbound.classify import MailClass, classify
@@ -14,6 +14,7 @@ from drip.inbound.quoting import Cut, cut_reply
 from drip.inbound.read import new_text, read_mail
 
 __all__ = [
+    "MESSAGE",
     "Arrival",
     "Cut",
     "Listener",
