@@ -42,6 +42,15 @@ def test_the_answers_are_understood(sample):
             assert plain(read) == meant(sample.truth["answers"][question.id]), question.id
 
 
+@named([sample for sample in replies if sample.questions and sample.truth.get("said")])
+def test_the_words_are_told_apart_by_the_questions_they_answer(sample):
+    cut = read_mail(parse(sample.raw), sample.sent)
+    said = split_answers(sample.questions, cut.between or cut.new)
+    assert {name: fold(words) for name, words in said.items()} == {
+        name: fold(words) for name, words in sample.truth["said"].items()
+    }
+
+
 def plain(read: Answered | Unclear) -> Any:
     return "unclear" if isinstance(read, Unclear) else meant(read.value)
 
