@@ -15,6 +15,7 @@ reply = LazyGroup(
         "list": ("drip.cli.reply:list_replies", "Inbound mail, newest first."),
         "show": ("drip.cli.reply:show", "One inbound mail: what was understood, and what was cut."),
         "read": ("drip.cli.reply:read", "What the reader makes of a message in a file."),
+        "receive": ("drip.cli.pipe:receive", "Store the mail on standard input, from a mail server's pipe."),
     },
 )
 
