@@ -2,6 +2,7 @@
 
 from drip.inbound.arrival import Arrival
 from drip.inbound.bounce import bounce_status
+from drip.inbound.certificate import Certificate, CertificateError
 from drip.inbound.classify import MailClass, classify
 from drip.inbound.listener import Listener, ListenerError
 from drip.inbound.match import Tokens, find_tokens
@@ -12,6 +13,8 @@ from drip.inbound.read import new_text, read_mail
 
 __all__ = [
     "Arrival",
+    "Certificate",
+    "CertificateError",
     "Cut",
     "Listener",
     "ListenerError",
