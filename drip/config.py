@@ -8,15 +8,17 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import drip
-from drip.flow.hooks import Hooks
 from drip.flow.site import OnDoubt, Site
-from drip.inbound.webhooks import sendgrid, sns
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.storage.database import Database
+
+if TYPE_CHECKING:
+    from drip.flow.hooks import Hooks
+    from drip.inbound import Certificate
 
 FILE = "drip.toml"
 NOT_SETTINGS = ("DRIP_CRASH_AT", "DRIP_TEST_", "DRIP_CI")
@@ -32,6 +34,7 @@ class SettingsError(Exception):
 class Settings:
     """`database_url` SQLite or PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain` the
     domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or lmtp ·
+    `listen_tls_*` files with the certificate and the key for STARTTLS there ·
     `web_bind` host:port of the web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a
     mail of which nobody knows whether it left · `authserv` who is believed on whether a mail is from its sender ·
     `postmark_webhook` and what follows it: how each provider that posts to /hooks shows that it is itself."""
@@ -42,6 +45,8 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     database_url: str = field(default="sqlite:///drip.sqlite3", repr=False)
     listen_url: str = "smtp://127.0.0.1:2525"
+    listen_tls_cert: str = ""
+    listen_tls_key: str = ""
     web_bind: str = "127.0.0.1:8025"
     dkim_selector: str = ""
     dkim_domain: str = ""
@@ -57,6 +62,7 @@ class Settings:
 
 
 NAMES = tuple(f.name for f in fields(Settings))
+PATHS = ("listen_tls_cert", "listen_tls_key")  # with or without _FILE they name a file, which is read when it changes
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -110,6 +116,9 @@ def read_signer(settings: Settings) -> Signer | None:
 
 def read_hooks(settings: Settings) -> Hooks:
     """What may be posted to /hooks, and by whom."""
+    from drip.flow.hooks import Hooks
+    from drip.inbound.webhooks import sendgrid, sns
+
     if settings.postmark_webhook and not all(settings.postmark_webhook.partition(":")):
         raise SettingsError(
             "DRIP_POSTMARK_WEBHOOK must be user:password, as they stand in the URL that Postmark calls."
@@ -125,6 +134,33 @@ def read_hooks(settings: Settings) -> Hooks:
     except ValueError as error:
         raise SettingsError(f"DRIP_SENDGRID_WEBHOOK_KEY: {error}") from error
     return Hooks(settings.postmark_webhook, settings.mailgun_webhook_key, keys, topics, settings.raw_webhook_secret)
+
+
+def read_certificate(settings: Settings) -> Certificate | None:
+    """What the listener offers STARTTLS with, or None where nothing is set."""
+    from drip.inbound import Certificate, CertificateError
+
+    if not settings.listen_tls_cert and not settings.listen_tls_key:
+        return None
+    if not (settings.listen_tls_cert and settings.listen_tls_key):
+        raise SettingsError("DRIP_LISTEN_TLS_CERT and DRIP_LISTEN_TLS_KEY go together: set both, or neither.")
+    try:
+        return Certificate(Path(settings.listen_tls_cert), Path(settings.listen_tls_key))
+    except CertificateError as error:
+        raise SettingsError(f"DRIP_LISTEN_TLS_CERT: {error}") from error
+
+
+def listen_place(settings: Settings) -> tuple[Literal["smtp", "lmtp"], str, int]:
+    """(protocol, host, port), or (lmtp, path, 0) for a Unix socket."""
+    scheme, _, rest = settings.listen_url.partition("://")
+    if scheme == "lmtp+unix" and rest.startswith("/"):
+        return "lmtp", rest, 0
+    if scheme not in ("smtp", "lmtp"):
+        raise SettingsError(
+            f"DRIP_LISTEN_URL is '{settings.listen_url}': write smtp://127.0.0.1:2525, lmtp://127.0.0.1:2424 or "
+            "lmtp+unix:///run/drip/lmtp.sock."
+        )
+    return ("lmtp" if scheme == "lmtp" else "smtp"), *host_and_port("listen_url", settings.listen_url)
 
 
 def host_and_port(setting: str, value: str) -> tuple[str, int]:
@@ -177,7 +213,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
         if name.endswith("_file"):
             name = name.removesuffix("_file")
             _require_known(name, variable, "DRIP_")
-            values[name] = _read_secret(variable, value)
+            values[name] = value if name in PATHS else _read_secret(variable, value)
         else:
             _require_known(name, variable, "DRIP_")
             values[name] = value
@@ -210,9 +246,7 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"DRIP_MAIL_DOMAIN is '{settings.mail_domain}': write a domain such as reply.example.com.")
     if settings.on_doubt not in tuple(OnDoubt):
         raise SettingsError(f"DRIP_ON_DOUBT is '{settings.on_doubt}': write one of {', '.join(OnDoubt)}.")
-    if not settings.listen_url.startswith(("smtp://", "lmtp://")):
-        raise SettingsError(f"DRIP_LISTEN_URL is '{settings.listen_url}': write smtp://127.0.0.1:2525 or lmtp://….")
     if settings.templates and not Path(settings.templates).is_dir():
         raise SettingsError(f"DRIP_TEMPLATES is '{settings.templates}', which is not a folder.")
     host_and_port("web_bind", settings.web_bind)
-    host_and_port("listen_url", settings.listen_url)
+    listen_place(settings)

@@ -17,7 +17,11 @@ from drip.flow.site import Site
 from drip.storage.database import Database
 from drip.storage.schema import upgrade
 
-MARKERS = {"postgresql": "runs on PostgreSQL", "chromium": "looks at a page in Chromium"}
+MARKERS = {
+    "postgresql": "runs on PostgreSQL",
+    "chromium": "looks at a page in Chromium",
+    "postfix": "gets its mail from Postfix",
+}
 MACHINE = pytest.StashKey[dict[str, str]]()
 
 settings.register_profile(
@@ -48,10 +52,11 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that ask for Chromium are marked as such, and slow tests come last."""
+    """Tests that ask for Chromium or Postfix are marked as such, and slow tests come last."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker("chromium")
+        for program in ("chromium", "postfix"):
+            if program in getattr(item, "fixturenames", ()):
+                item.add_marker(program)
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 
@@ -94,9 +99,24 @@ def chromium(pytestconfig: pytest.Config) -> Path:
     return Path(program)
 
 
+@pytest.fixture(scope="session")
+def postfix(pytestconfig: pytest.Config) -> Path:
+    """The program `postfix`, for `support.postfix`."""
+    program = pytestconfig.stash[MACHINE]["postfix"]
+    if not program:
+        leave_out("with Postfix", programs.NO_POSTFIX)
+    if os.geteuid() != 0:
+        leave_out("with Postfix", programs.NOT_ROOT)
+    return Path(program)
+
+
 def _looked_over(config: pytest.Config) -> dict[str, str]:
     try:
-        found = {"postgres": programs.postgres_folder(), "chromium": programs.chromium_program()}
+        found = {
+            "postgres": programs.postgres_folder(),
+            "chromium": programs.chromium_program(),
+            "postfix": programs.postfix_program(),
+        }
     except programs.WrongSettingError as wrong:
         raise pytest.UsageError(str(wrong)) from wrong
     run = contextlib.ExitStack()

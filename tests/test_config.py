@@ -1,8 +1,19 @@
 from pathlib import Path
 
 import pytest
+from certificates import self_signed
 
-from drip.config import SettingsError, host_and_port, open_site, read_hooks, read_relay, read_settings, read_signer
+from drip.config import (
+    SettingsError,
+    host_and_port,
+    listen_place,
+    open_site,
+    read_certificate,
+    read_hooks,
+    read_relay,
+    read_settings,
+    read_signer,
+)
 
 KEY = "k" * 32
 
@@ -112,3 +123,34 @@ def test_a_webhook_that_is_set_up_wrongly_is_told(tmp_path: Path, variable: str,
 
 def test_host_and_port_are_taken_apart() -> None:
     assert host_and_port("listen_url", "lmtp://[::1]:2424") == ("::1", 2424)
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("smtp://0.0.0.0:25", ("smtp", "0.0.0.0", 25)),
+        ("lmtp://127.0.0.1:2424", ("lmtp", "127.0.0.1", 2424)),
+        ("lmtp+unix:///run/drip/lmtp.sock", ("lmtp", "/run/drip/lmtp.sock", 0)),
+    ],
+)
+def test_mail_comes_in_at_a_port_or_at_a_file(tmp_path: Path, url: str, place: tuple[str, str, int]) -> None:
+    assert listen_place(read_settings({"DRIP_LISTEN_URL": url}, tmp_path)) == place
+
+
+@pytest.mark.parametrize("url", ["lmtp+unix://run/lmtp.sock", "smtp+unix:///run/lmtp.sock", "lmtp:///run/lmtp.sock"])
+def test_a_file_that_is_named_in_another_way_is_told(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match="DRIP_LISTEN_URL"):
+        read_settings({"DRIP_LISTEN_URL": url}, tmp_path)
+
+
+def test_the_certificate_and_its_key_are_files_with_or_without_file_in_the_name(tmp_path: Path) -> None:
+    self_signed(tmp_path, "127.0.0.1")
+    chain, key = str(tmp_path / "127.0.0.1.pem"), str(tmp_path / "127.0.0.1.key")
+    assert read_certificate(read_settings({}, tmp_path)) is None
+    for end in ("", "_FILE"):
+        given = {f"DRIP_LISTEN_TLS_CERT{end}": chain, f"DRIP_LISTEN_TLS_KEY{end}": key}
+        assert read_certificate(read_settings(given, tmp_path)) is not None
+    with pytest.raises(SettingsError, match="go together"):
+        read_certificate(read_settings({"DRIP_LISTEN_TLS_CERT": chain}, tmp_path))
+    with pytest.raises(SettingsError, match=r"DRIP_LISTEN_TLS_CERT: .* as PEM"):
+        read_certificate(read_settings({"DRIP_LISTEN_TLS_CERT": key, "DRIP_LISTEN_TLS_KEY": key}, tmp_path))

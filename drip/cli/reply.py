@@ -16,6 +16,7 @@ reply = LazyGroup(
         "show": ("drip.cli.reply:show", "One inbound mail: what was understood, and what was cut."),
         "replay": ("drip.cli.reply:replay", "Read stored mail again, after a fix."),
         "read": ("drip.cli.reply:read", "What the reader makes of a message in a file."),
+        "receive": ("drip.cli.pipe:receive", "Store the mail on standard input, from a mail server's pipe."),
     },
 )
 

@@ -5,7 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -99,14 +99,14 @@ def _worker(site: Site, settings: Settings) -> Iterator[None]:
 @contextmanager
 def _listen(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
-    from drip.config import host_and_port
+    from drip.config import listen_place, read_certificate
     from drip.flow.receive import door
     from drip.inbound import Listener
 
-    host, port = host_and_port("listen_url", settings.listen_url)
-    protocol: Literal["smtp", "lmtp"] = "lmtp" if settings.listen_url.startswith("lmtp:") else "smtp"
-    with Listener(door(site, system_now), host, port, protocol, domains=frozenset({site.mail_domain})):
-        log.info("mail for %s comes in on %s:%d (%s)", site.mail_domain, host, port, protocol)
+    protocol, host, port = listen_place(settings)
+    domains, certificate = frozenset({site.mail_domain}), read_certificate(settings)
+    with Listener(door(site, system_now), host, port, protocol, domains=domains, certificate=certificate):
+        log.info("mail for %s comes in on %s", site.mail_domain, settings.listen_url)
         yield
 
 

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from drip.config import FILE, Settings, open_site, read_settings
-from drip.flow.site import Site
 from drip.storage.schema import require_current
+
+if TYPE_CHECKING:
+    from drip.flow.site import Site
 
 
 @contextmanager

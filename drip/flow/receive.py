@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from drip.crash import crash_point
-from drip.flow.site import Site
-from drip.inbound import Arrival
 from drip.storage import mailroom
+
+if TYPE_CHECKING:  # the pipe starts a process for each mail
+    from drip.flow.site import Site
+    from drip.inbound import Arrival
 
 
 def receive(site: Site, arrival: Arrival, now: datetime) -> bool:
     """Stores a mail as it came. False: the very same mail is here already. When this returns, it is safe to say 250;
     when it raises, the sender keeps the mail and tries again."""
     sender, recipients = _storable(arrival.mail_from), [_storable(address) for address in arrival.rcpt_to]
+    crash_point("received, not stored")
     with site.database.write() as session:
         is_new = mailroom.store_mail(session, arrival.raw, sender, recipients, arrival.source, arrival.form, now)
         crash_point("received, not committed")

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drip.core.course import Course
 from drip.core.serial import from_json
 from drip.core.token import derive_key, make_token, read_token
-from drip.rendering import CompiledMail, Links
 from drip.storage import versions
 from drip.storage.database import Database, Session
 from drip.storage.states import MailKind
 from drip.storage.tables import CourseVersion, Delivery
+
+if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
+    from drip.rendering import CompiledMail, Links
 
 
 class OnDoubt(StrEnum):
@@ -76,6 +79,8 @@ class Site:
         return numbers if numbers is not None and len(numbers) == length else None
 
     def links(self, enrollment_id: int) -> Links:
+        from drip.rendering import Links
+
         mine = f"{self.base_url}/my/{self.token('my', enrollment_id)}"
         return Links(
             season=f"{mine}/season",
@@ -88,5 +93,7 @@ class Site:
 
 
 def _read_edition(version: CourseVersion) -> Edition:
+    from drip.rendering import CompiledMail
+
     mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}
     return Edition(version.id, version.number, from_json(version.definition), mails)

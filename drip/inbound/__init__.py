@@ -4,6 +4,7 @@ from drip.inbound.addresses import same_mailbox
 from drip.inbound.arrival import MESSAGE, Arrival
 from drip.inbound.authentication import dmarc
 from drip.inbound.bounce import bounce_status
+from drip.inbound.certificate import Certificate, CertificateError
 from drip.inbound.classify import MailClass, classify
 from drip.inbound.html import html_to_lines
 from drip.inbound.listener import Listener, ListenerError
@@ -16,6 +17,8 @@ from drip.inbound.read import new_text, read_mail
 __all__ = [
     "MESSAGE",
     "Arrival",
+    "Certificate",
+    "CertificateError",
     "Cut",
     "Listener",
     "ListenerError",

@@ -9,10 +9,14 @@ import asyncio
 import errno
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Self
 
 from drip.inbound.arrival import Arrival
+from drip.inbound.certificate import Certificate
+from drip.inbound.crowd import Crowd
 from drip.inbound.server import Door, LmtpServer, Protocol, Server
+from drip.inbound.sockets import is_file, listen
 
 IDLE_SECONDS = 120.0
 START_SECONDS = 10.0
@@ -23,7 +27,8 @@ class ListenerError(Exception):
 
 
 class Listener:
-    """Listens from `start` to `stop` on a thread of its own. `receive` is called in worker threads, many at once."""
+    """Listens from `start` to `stop` on a thread of its own. `receive` is called in worker threads, many at once. A
+    `host` with a slash is the path of a Unix socket, and has no port. STARTTLS is offered with a `certificate`."""
 
     def __init__(
         self,
@@ -35,11 +40,14 @@ class Listener:
         domains: frozenset[str],
         max_bytes: int = 25_000_000,
         max_recipients: int = 20,
+        certificate: Certificate | None = None,
     ) -> None:
         self.host = host
         self.port = port
         self._door = Door(receive, protocol, frozenset(domain.lower() for domain in domains), max_recipients)
         self._max_bytes = max_bytes
+        self._certificate = certificate
+        self._crowd = Crowd()
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
         self._failure: OSError | None = None
@@ -58,7 +66,8 @@ class Listener:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="mail listener", daemon=True)
         self._thread.start()
         if not self._ready.wait(START_SECONDS):
-            raise ListenerError(f"the listener on {self.host} port {self.port} did not start in {START_SECONDS:.0f} s")
+            where = self.host if is_file(self.host) else f"{self.host} port {self.port}"
+            raise ListenerError(f"the listener on {where} did not start in {START_SECONDS:.0f} s")
         if self._failure:
             self._thread.join()
             self._thread = None
@@ -78,16 +87,19 @@ class Listener:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
         sessions: set[Server] = set()
         try:
-            server = await self._loop.create_server(lambda: self._converse(sessions), self.host, self.port)
+            server = await listen(lambda: self._converse(sessions), self.host, self.port)
         except OSError as error:
             self._failure = error
             self._ready.set()
             return
-        self.port = server.sockets[0].getsockname()[1]
+        if not is_file(self.host):
+            self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stopping.wait()
         await _stop_accepting(server)
         server.close()
+        if is_file(self.host):
+            Path(self.host).unlink(missing_ok=True)
         await asyncio.gather(*[session.hang_up() for session in sessions])
         await server.wait_closed()
 
@@ -101,8 +113,11 @@ class Listener:
             ident="drip",
             timeout=IDLE_SECONDS,
             loop=self._loop,
+            tls_context=self._certificate.context() if self._certificate else None,
         )
         server.sessions = sessions
+        server.crowd = self._crowd
+        server.max_bytes = self._max_bytes
         return server
 
 
@@ -116,6 +131,9 @@ async def _stop_accepting(server: asyncio.Server) -> None:
 
 
 def _explain(error: OSError, host: str, port: int) -> str:
+    if is_file(host):
+        reason = "another listener runs there already" if error.errno == errno.EADDRINUSE else error.strerror or error
+        return f"the mail listener can't use the socket {host}: {reason}"
     match error.errno:
         case errno.EADDRINUSE:
             return f"port {port} on {host} is taken: another listener runs there already, or choose another port"

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException
 
 from drip.inbound.arrival import Arrival
+from drip.inbound.crowd import Crowd, peer_of
+from drip.inbound.data import TooMuch, read_data
 
 log = logging.getLogger(__name__)
 
-LINE_LENGTH = 1_048_576  # bytes; RFC 5321 says 998, programs send longer ones
-MAX_CONNECTIONS = 100
+BUFFER = 1_048_576  # bytes that are read ahead
+DATA_SECONDS = 600.0  # for one mail, however slowly it comes (RFC 5321, 4.5.3.2)
+SESSION_SECONDS = 3600.0  # for one connection, whatever it talks about
 
 Protocol = Literal["smtp", "lmtp"]
 
@@ -30,6 +34,13 @@ class Door:
     domains: frozenset[str]
     max_recipients: int
 
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, name: str, offers: list[str]
+    ) -> list[str]:
+        """Nobody logs in here; aiosmtpd offers it with TLS."""
+        session.host_name = name
+        return [offer for offer in offers if not offer.startswith("250-AUTH")]
+
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -42,7 +53,7 @@ class Door:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        peer = session.peer[0] if session.peer else "?"
+        peer = session.peer[0] if session.peer else "local"
         mail_from = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
         raw = envelope.original_content or b""
         arrival = Arrival(raw, mail_from, tuple(envelope.rcpt_tos), f"{self.protocol} {peer}")
@@ -54,6 +65,9 @@ class Door:
         return "250 2.0.0 Stored"
 
     async def handle_exception(self, error: Exception) -> str:
+        if isinstance(error, TLSSetupException):
+            log.info("a mail connection could not be encrypted: %s", error.__cause__)
+            return ""
         log.error("a mail connection failed", exc_info=error)
         return "451 4.3.0 Something went wrong here, please try again later"
 
@@ -61,28 +75,94 @@ class Door:
 class Server(SMTP):
     """One connection. `sessions` holds all that are open."""
 
-    line_length_limit = LINE_LENGTH
+    line_length_limit = BUFFER
     sessions: set[Server]
+    crowd: Crowd
+    max_bytes: int
+
+    _peer: str | None = None  # while it counts as one of the crowd
+    _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        if len(self.sessions) >= MAX_CONNECTIONS:
+        """Called anew with the encrypted transport after STARTTLS."""
+        if self not in self.sessions:
+            self._enter(transport)
+        super().connection_made(transport)
+
+    def _enter(self, transport: Any) -> None:
+        self.sessions.add(self)
+        peer = peer_of(transport.get_extra_info("peername"))
+        if self.crowd.enter(peer):
+            self._peer = peer
+            self._patience = self.loop.call_later(SESSION_SECONDS, self._timeout_cb)
+        else:
             transport.write(b"421 4.3.2 Too many connections, please try again later\r\n")
             transport.close()
-        self.sessions.add(self)
-        super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.sessions.discard(self)
+        if self._peer is not None:
+            self.crowd.leave(self._peer)
+            self._peer = None
+        if self._patience is not None:
+            self._patience.cancel()
         super().connection_lost(error)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        if await self.check_helo_needed():
+            return
+        assert self.envelope is not None
+        if arg or not self.envelope.rcpt_tos:
+            await self.push("501 Syntax: DATA" if arg else "503 Error: need RCPT command")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        self._reset_timeout(DATA_SECONDS)
+        with self._room() as take:
+            mail = await read_data(self._reader, self.max_bytes, take)
+            status = await self._settle(mail)
+        self.envelope = self._create_envelope()
+        self._reset_timeout()
+        await self.push(status)
+
+    async def _settle(self, mail: bytes | TooMuch) -> str:
+        match mail:
+            case TooMuch.FOR_ONE_MAIL:
+                return "552 5.3.4 The mail is too large"
+            case TooMuch.AT_ONCE:
+                return "452 4.3.1 Too much mail at once, please try again later"
+        assert self.envelope is not None
+        self.envelope.original_content = mail
+        status: str = await self.event_handler.handle_DATA(self, self.session, self.envelope)
+        return status
+
+    @contextmanager
+    def _room(self) -> Iterator[Callable[[int], bool]]:
+        """Asks the crowd for room, and gives back what was taken."""
+        peer, taken = self._peer or "", 0
+
+        def take(size: int) -> bool:
+            nonlocal taken
+            has_room = self.crowd.take(peer, size)
+            taken += size if has_room else 0
+            return has_room
+
+        try:
+            yield take
+        finally:
+            self.crowd.give_back(peer, taken)
+
+    async def smtp_AUTH(self, _arg: str) -> None:  # noqa: N802
+        await self.push("502 5.5.1 Nobody logs in here")
 
     async def hang_up(self) -> None:
         """Ends the conversation, and waits until it has ended."""
-        transport, task = self.transport, self._handler_coroutine
+        transport: Any = self.transport
+        task = self._handler_coroutine
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
         if transport is not None:
-            transport.close()
+            transport.abort() if self._tls_protocol else transport.close()  # TLS would wait for the other's farewell
 
 
 class LmtpServer(Server, LMTP):

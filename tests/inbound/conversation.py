@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 
 from drip.inbound import Arrival, Listener, ParsedMail, parse
@@ -27,7 +29,7 @@ class Wire:
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
         self._lines = self._socket.makefile("rb")
-        self.hear()
+        self.greeting = self.hear()
 
     def hear(self) -> str:
         line = self._lines.readline().decode()
@@ -41,6 +43,29 @@ class Wire:
 
     def send(self, line: str | bytes) -> None:
         self._socket.sendall((line.encode() if isinstance(line, str) else line) + b"\r\n")
+
+    def send_raw(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def begin(self, *names: str, hello: str = "EHLO me") -> None:
+        """As far as the mail itself."""
+        for line in (hello, "MAIL FROM:<ada@example.com>", *(f"RCPT TO:<{name}@{OURS}>" for name in names or "x")):
+            assert self.say(line).startswith("250")
+        assert self.say("DATA").startswith("354")
+
+    def secure(self, context: ssl.SSLContext) -> None:
+        """Speaks TLS from here on."""
+        self._lines.close()
+        self._socket = context.wrap_socket(self._socket)
+        self._lines = self._socket.makefile("rb")
+
+    def is_closed_within(self, seconds: float) -> bool:
+        """Whether the other side hangs up, without a word, before so much time has passed."""
+        readable, _, _ = select.select([self._socket], [], [], seconds)
+        try:
+            return bool(readable) and self._lines.read(1) == b""
+        except ConnectionResetError:
+            return True
 
     def close(self) -> None:
         self._lines.close()

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from drip.storage.database import Database, DatabaseError
-from drip.storage.schema import require_current, upgrade
+from drip.storage.schema import MIGRATIONS, require_current, revisions, upgrade
 from drip.storage.tables import Table
 
 NEWEST = "0002"
@@ -37,6 +37,13 @@ def test_a_database_of_a_newer_release_is_refused(database: Database) -> None:
     for attempt in (require_current, upgrade):
         with pytest.raises(DatabaseError, match="newer drip has upgraded it"):
             attempt(database)
+
+
+def test_the_names_of_the_migrations_tell_their_revisions_in_order() -> None:
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert revisions() == [script.revision for script in scripts][::-1]
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Database) -> None:

