@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from support import postgres, programs
+from support.dovecot import Dovecot
 from support.left_out import LeftOut, is_ci, leave_out
 from support.sites import COURSE, copy_course, make_site, publish_course
 
@@ -17,7 +18,11 @@ from drip.flow.site import Site
 from drip.storage.database import Database
 from drip.storage.schema import upgrade
 
-MARKERS = {"postgresql": "runs on PostgreSQL", "chromium": "looks at a page in Chromium"}
+MARKERS = {
+    "postgresql": "runs on PostgreSQL",
+    "chromium": "looks at a page in Chromium",
+    "dovecot": "fetches mail from Dovecot",
+}
 MACHINE = pytest.StashKey[dict[str, str]]()
 
 settings.register_profile(
@@ -48,10 +53,11 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that ask for Chromium are marked as such, and slow tests come last."""
+    """Tests that ask for Chromium or Dovecot are marked as such, and slow tests come last."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker("chromium")
+        for fixture, marker in (("chromium", "chromium"), ("dovecot_program", "dovecot")):
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(marker)
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 
@@ -94,9 +100,28 @@ def chromium(pytestconfig: pytest.Config) -> Path:
     return Path(program)
 
 
+@pytest.fixture(scope="session")
+def dovecot_program(pytestconfig: pytest.Config) -> Path:
+    program = pytestconfig.stash[MACHINE]["dovecot"]
+    if not program:
+        leave_out("with Dovecot", programs.NO_DOVECOT)
+    return Path(program)
+
+
+@pytest.fixture(scope="session")
+def dovecot(dovecot_program: Path) -> Iterator[Dovecot]:
+    """A running IMAP server with a mailbox for every name; use a name of the test's own."""
+    with Dovecot(dovecot_program) as server:
+        yield server
+
+
 def _looked_over(config: pytest.Config) -> dict[str, str]:
     try:
-        found = {"postgres": programs.postgres_folder(), "chromium": programs.chromium_program()}
+        found = {
+            "postgres": programs.postgres_folder(),
+            "chromium": programs.chromium_program(),
+            "dovecot": programs.dovecot_program(),
+        }
     except programs.WrongSettingError as wrong:
         raise pytest.UsageError(str(wrong)) from wrong
     run = contextlib.ExitStack()

