@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import drip
 from drip.flow.site import OnDoubt, Site
+from drip.inbound import AccountError, ImapAccount
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.storage.database import Database
 
@@ -30,8 +31,9 @@ class SettingsError(Exception):
 class Settings:
     """`database_url` SQLite or PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain` the
     domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or lmtp ·
-    `web_bind` host:port of the web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a
-    mail of which nobody knows whether it left."""
+    `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind` host:port of the
+    web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a mail of which nobody knows
+    whether it left."""
 
     secret_key: str = field(default="", repr=False)
     mail_domain: str = ""
@@ -39,6 +41,8 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     database_url: str = field(default="sqlite:///drip.sqlite3", repr=False)
     listen_url: str = "smtp://127.0.0.1:2525"
+    imap_url: str = field(default="", repr=False)
+    imap_password: str = field(default="", repr=False)
     web_bind: str = "127.0.0.1:8025"
     dkim_selector: str = ""
     dkim_domain: str = ""
@@ -96,6 +100,18 @@ def read_signer(settings: Settings) -> Signer | None:
         return Signer(settings.dkim_domain or settings.mail_domain, settings.dkim_selector, settings.dkim_key)
     except DkimError as error:
         raise SettingsError(f"DRIP_DKIM_KEY: {error}") from error
+
+
+def read_mailbox(settings: Settings) -> ImapAccount | None:
+    """The mailbox that mail is fetched from, or None where none is set."""
+    if not settings.imap_url:
+        if settings.imap_password:
+            raise SettingsError("DRIP_IMAP_PASSWORD goes with DRIP_IMAP_URL, which is missing: set both, or neither.")
+        return None
+    try:
+        return ImapAccount.from_url(settings.imap_url, settings.imap_password)
+    except AccountError as error:
+        raise SettingsError(f"DRIP_IMAP_URL: {error}") from error
 
 
 def host_and_port(setting: str, value: str) -> tuple[str, int]:
@@ -187,3 +203,4 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"DRIP_TEMPLATES is '{settings.templates}', which is not a folder.")
     host_and_port("web_bind", settings.web_bind)
     host_and_port("listen_url", settings.listen_url)
+    read_mailbox(settings)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from drip.config import SettingsError, host_and_port, open_site, read_relay, read_settings, read_signer
+from drip.config import SettingsError, host_and_port, open_site, read_mailbox, read_relay, read_settings, read_signer
 
 KEY = "k" * 32
 
@@ -21,7 +21,8 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
 def test_secrets_are_not_shown() -> None:
     from drip.config import Settings
 
-    assert "hidden" not in repr(Settings(secret_key="hidden", smtp_url="smtp://a:hidden@b", dkim_key="hidden"))
+    shown = repr(Settings(secret_key="hidden", smtp_url="smtp://a:hidden@b", dkim_key="hidden"))
+    assert "hidden" not in shown + repr(Settings(imap_url="imaps://a:hidden@b", imap_password="hidden"))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,9 @@ def test_secrets_are_not_shown() -> None:
         ("DRIP_MAIL_DOMAIN", "no domain", "DRIP_MAIL_DOMAIN"),
         ("DRIP_ON_DOUBT", "guess", "resend_once, hold, drop"),
         ("DRIP_LISTEN_URL", "imap://x:1", "DRIP_LISTEN_URL"),
+        ("DRIP_IMAP_URL", "imap://ines:secret@mail.example.com", "DRIP_IMAP_URL: .*unencrypted"),
+        ("DRIP_IMAP_URL", "imaps://ines@mail.example.com", "DRIP_IMAP_URL: A user and a password"),
+        ("DRIP_IMAP_PASSWORD", "secret", "DRIP_IMAP_URL, which is missing"),
         ("DRIP_WEB_BIND", "8025", "127.0.0.1:8025"),
         ("DRIP_WEB_BIND", "host:port", "127.0.0.1:8025"),
         ("DRIP_TEMPLATES", "/no/such/folder", "not a folder"),
@@ -77,6 +81,18 @@ def test_the_relay_and_the_signer_are_checked_without_telling_the_password(tmp_p
     with pytest.raises(SettingsError, match="DRIP_DKIM_KEY"):
         read_signer(read_settings({"DRIP_DKIM_SELECTOR": "s1", "DRIP_DKIM_KEY": "no key"}, tmp_path))
     assert read_signer(read_settings({}, tmp_path)) is None
+
+
+def test_the_mailboxs_password_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("p@ss/word\n")
+    variables = {
+        "DRIP_IMAP_URL": "imaps://ines@mail.example.com/INBOX?move=Done",
+        "DRIP_IMAP_PASSWORD_FILE": str(tmp_path / "password"),
+    }
+    account = read_mailbox(read_settings(variables, tmp_path))
+    assert account is not None
+    assert (account.password, account.move_to) == ("p@ss/word", "Done")
+    assert read_mailbox(read_settings({}, tmp_path)) is None
 
 
 def test_host_and_port_are_taken_apart() -> None:

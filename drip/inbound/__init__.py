@@ -1,8 +1,11 @@
 """Mail in: from a socket to a callback, and from raw bytes to what was typed. It knows nothing of the database."""
 
-from drip.inbound.arrival import Arrival
+from drip.inbound.arrival import UNKNOWN_SENDER, Arrival
 from drip.inbound.bounce import bounce_status
 from drip.inbound.classify import MailClass, classify
+from drip.inbound.imap import MailboxWatcher
+from drip.inbound.imap_account import AccountError, ImapAccount
+from drip.inbound.imap_intake import Bookmark, NotNow, Position
 from drip.inbound.listener import Listener, ListenerError
 from drip.inbound.match import Tokens, find_tokens
 from drip.inbound.mime import Unreadable
@@ -11,12 +14,19 @@ from drip.inbound.quoting import Cut, cut_reply
 from drip.inbound.read import new_text, read_mail
 
 __all__ = [
+    "UNKNOWN_SENDER",
+    "AccountError",
     "Arrival",
+    "Bookmark",
     "Cut",
+    "ImapAccount",
     "Listener",
     "ListenerError",
     "MailClass",
+    "MailboxWatcher",
+    "NotNow",
     "ParsedMail",
+    "Position",
     "Tokens",
     "Unreadable",
     "bounce_status",
