@@ -18,7 +18,7 @@ from drip.storage.database import Database
 
 if TYPE_CHECKING:
     from drip.flow.hooks import Hooks
-    from drip.inbound import Certificate
+    from drip.inbound import Certificate, ImapAccount
 
 FILE = "drip.toml"
 NOT_SETTINGS = ("DRIP_CRASH_AT", "DRIP_TEST_", "DRIP_CI")
@@ -34,10 +34,10 @@ class SettingsError(Exception):
 class Settings:
     """`database_url` SQLite or PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain` the
     domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or lmtp ·
-    `listen_tls_*` files with the certificate and the key for STARTTLS there ·
-    `web_bind` host:port of the web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a
-    mail of which nobody knows whether it left · `authserv` who is believed on whether a mail is from its sender ·
-    `postmark_webhook` and what follows it: how each provider that posts to /hooks shows that it is itself."""
+    `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind` host:port of the
+    web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a mail of which nobody knows
+    whether it left · `authserv` who is believed on whether a mail is from its sender · `postmark_webhook` and what
+    follows it: how each provider that posts to /hooks shows that it is itself."""
 
     secret_key: str = field(default="", repr=False)
     mail_domain: str = ""
@@ -47,6 +47,8 @@ class Settings:
     listen_url: str = "smtp://127.0.0.1:2525"
     listen_tls_cert: str = ""
     listen_tls_key: str = ""
+    imap_url: str = field(default="", repr=False)
+    imap_password: str = field(default="", repr=False)
     web_bind: str = "127.0.0.1:8025"
     dkim_selector: str = ""
     dkim_domain: str = ""
@@ -163,6 +165,20 @@ def listen_place(settings: Settings) -> tuple[Literal["smtp", "lmtp"], str, int]
     return ("lmtp" if scheme == "lmtp" else "smtp"), *host_and_port("listen_url", settings.listen_url)
 
 
+def read_mailbox(settings: Settings) -> ImapAccount | None:
+    """The mailbox that mail is fetched from, or None where none is set."""
+    if not settings.imap_url:
+        if settings.imap_password:
+            raise SettingsError("DRIP_IMAP_PASSWORD goes with DRIP_IMAP_URL, which is missing: set both, or neither.")
+        return None
+    from drip.inbound import AccountError, ImapAccount
+
+    try:
+        return ImapAccount.from_url(settings.imap_url, settings.imap_password)
+    except AccountError as error:
+        raise SettingsError(f"DRIP_IMAP_URL: {error}") from error
+
+
 def host_and_port(setting: str, value: str) -> tuple[str, int]:
     """('127.0.0.1', 8025) from '127.0.0.1:8025' or 'smtp://127.0.0.1:2525'."""
     try:
@@ -250,3 +266,4 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"DRIP_TEMPLATES is '{settings.templates}', which is not a folder.")
     host_and_port("web_bind", settings.web_bind)
     listen_place(settings)
+    read_mailbox(settings)

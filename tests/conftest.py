@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from support import postgres, programs
+from support.dovecot import Dovecot
 from support.left_out import LeftOut, is_ci, leave_out
 from support.sites import COURSE, copy_course, make_site, publish_course
 
@@ -21,6 +22,7 @@ MARKERS = {
     "postgresql": "runs on PostgreSQL",
     "chromium": "looks at a page in Chromium",
     "postfix": "gets its mail from Postfix",
+    "dovecot": "fetches mail from Dovecot",
 }
 MACHINE = pytest.StashKey[dict[str, str]]()
 
@@ -52,11 +54,11 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that ask for Chromium or Postfix are marked as such, and slow tests come last."""
+    """Tests that ask for a program are marked as such, and slow tests come last."""
     for item in items:
-        for program in ("chromium", "postfix"):
-            if program in getattr(item, "fixturenames", ()):
-                item.add_marker(program)
+        for fixture, marker in (("chromium", "chromium"), ("postfix", "postfix"), ("dovecot_program", "dovecot")):
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(marker)
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 
@@ -110,12 +112,28 @@ def postfix(pytestconfig: pytest.Config) -> Path:
     return Path(program)
 
 
+@pytest.fixture(scope="session")
+def dovecot_program(pytestconfig: pytest.Config) -> Path:
+    program = pytestconfig.stash[MACHINE]["dovecot"]
+    if not program:
+        leave_out("with Dovecot", programs.NO_DOVECOT)
+    return Path(program)
+
+
+@pytest.fixture(scope="session")
+def dovecot(dovecot_program: Path) -> Iterator[Dovecot]:
+    """A running IMAP server with a mailbox for every name; use a name of the test's own."""
+    with Dovecot(dovecot_program) as server:
+        yield server
+
+
 def _looked_over(config: pytest.Config) -> dict[str, str]:
     try:
         found = {
             "postgres": programs.postgres_folder(),
             "chromium": programs.chromium_program(),
             "postfix": programs.postfix_program(),
+            "dovecot": programs.dovecot_program(),
         }
     except programs.WrongSettingError as wrong:
         raise pytest.UsageError(str(wrong)) from wrong

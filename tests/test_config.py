@@ -10,6 +10,7 @@ from drip.config import (
     open_site,
     read_certificate,
     read_hooks,
+    read_mailbox,
     read_relay,
     read_settings,
     read_signer,
@@ -35,6 +36,8 @@ def test_secrets_are_not_shown() -> None:
     assert "hidden" not in repr(Settings(secret_key="hidden", smtp_url="smtp://a:hidden@b", dkim_key="hidden"))
     hooks = Settings(postmark_webhook="a:hidden", mailgun_webhook_key="hidden", raw_webhook_secret="hidden")
     assert "hidden" not in repr(hooks) + repr(read_hooks(hooks))
+    shown = repr(Settings(secret_key="hidden", smtp_url="smtp://a:hidden@b", dkim_key="hidden"))
+    assert "hidden" not in shown + repr(Settings(imap_url="imaps://a:hidden@b", imap_password="hidden"))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,9 @@ def test_secrets_are_not_shown() -> None:
         ("DRIP_MAIL_DOMAIN", "no domain", "DRIP_MAIL_DOMAIN"),
         ("DRIP_ON_DOUBT", "guess", "resend_once, hold, drop"),
         ("DRIP_LISTEN_URL", "imap://x:1", "DRIP_LISTEN_URL"),
+        ("DRIP_IMAP_URL", "imap://ines:secret@mail.example.com", "DRIP_IMAP_URL: .*unencrypted"),
+        ("DRIP_IMAP_URL", "imaps://ines@mail.example.com", "DRIP_IMAP_URL: A user and a password"),
+        ("DRIP_IMAP_PASSWORD", "secret", "DRIP_IMAP_URL, which is missing"),
         ("DRIP_WEB_BIND", "8025", "127.0.0.1:8025"),
         ("DRIP_WEB_BIND", "host:port", "127.0.0.1:8025"),
         ("DRIP_TEMPLATES", "/no/such/folder", "not a folder"),
@@ -119,6 +125,18 @@ def test_webhooks_are_set_up_one_by_one(tmp_path: Path) -> None:
 def test_a_webhook_that_is_set_up_wrongly_is_told(tmp_path: Path, variable: str, value: str, message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         read_hooks(read_settings({variable: value}, tmp_path))
+
+
+def test_the_mailboxs_password_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("p@ss/word\n")
+    variables = {
+        "DRIP_IMAP_URL": "imaps://ines@mail.example.com/INBOX?move=Done",
+        "DRIP_IMAP_PASSWORD_FILE": str(tmp_path / "password"),
+    }
+    account = read_mailbox(read_settings(variables, tmp_path))
+    assert account is not None
+    assert (account.password, account.move_to) == ("p@ss/word", "Done")
+    assert read_mailbox(read_settings({}, tmp_path)) is None
 
 
 def test_host_and_port_are_taken_apart() -> None:

@@ -11,10 +11,10 @@ main = LazyGroup(
     lazy={
         "init": ("drip.cli.init:init", "A new site in this folder: settings, a secret key, the database."),
         "demo": ("drip.cli.demo:demo", "Everything on this machine with a practice mailbox, in time-lapse."),
-        "run": ("drip.cli.run:run", "Web, worker and mail listener in one process."),
+        "run": ("drip.cli.run:run", "Web, worker and mail coming in, in one process."),
         "web": ("drip.cli.run:web", "The web pages alone."),
         "worker": ("drip.cli.run:worker", "A worker alone; on PostgreSQL run as many as you need."),
-        "listen": ("drip.cli.run:listen", "The mail listener alone (SMTP or LMTP)."),
+        "listen": ("drip.cli.run:listen", "Mail coming in alone: the listener (SMTP or LMTP), and a mailbox (IMAP)."),
         "tick": ("drip.cli.tick:tick", "One tick by hand: replies, plan, deliver, housekeeping."),
         "audit": ("drip.cli.audit:audit", "Every due mail accounted for, or listed with its reason."),
         "course": ("drip.cli.course:course", "New, check, publish and list courses."),

@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 
 @click.command(epilog="Example: drip run")
 def run() -> None:
-    """Web, worker and mail listener in one process, for one machine."""
-    _run("web", "worker", "listen")
+    """Web, worker, mail listener and mailbox watcher in one process, for one machine."""
+    _run("web", "worker", "listen", "mailbox")
 
 
 @click.command(epilog="Example: drip web")
@@ -37,8 +37,8 @@ def worker() -> None:
 
 @click.command(epilog="Example: DRIP_LISTEN_URL=lmtp://127.0.0.1:2424 drip listen")
 def listen() -> None:
-    """The mail listener alone (SMTP or LMTP, by DRIP_LISTEN_URL)."""
-    _run("listen")
+    """Mail coming in alone: the listener (SMTP or LMTP, by DRIP_LISTEN_URL), and the mailbox of DRIP_IMAP_URL."""
+    _run("listen", "mailbox")
 
 
 def wait_for_stop() -> None:
@@ -110,4 +110,20 @@ def _listen(site: Site, settings: Settings) -> Iterator[None]:
         yield
 
 
-_SERVICES = {"web": _web, "worker": _worker, "listen": _listen}
+@contextmanager
+def _mailbox(site: Site, settings: Settings) -> Iterator[None]:
+    from drip.clock import system_now
+    from drip.config import read_mailbox
+    from drip.flow.mailbox import bookmark, mailbox_door
+    from drip.inbound import MailboxWatcher
+
+    account = read_mailbox(settings)
+    if account is None:
+        yield
+        return
+    with MailboxWatcher(mailbox_door(site, system_now), account, bookmark(site, account.name, system_now)):
+        log.info("mail is fetched from %s", account.name)
+        yield
+
+
+_SERVICES = {"web": _web, "worker": _worker, "listen": _listen, "mailbox": _mailbox}

@@ -46,7 +46,7 @@ def site_if_any() -> Iterator[Site | None]:
 def log_to_stderr(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that falls into a running tick is no news
-    for noisy in ("alembic", "mail.log", "uvicorn"):
+    for noisy in ("alembic", "imapclient", "mail.log", "uvicorn"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from drip.inbound.addresses import addresses
-from drip.inbound.arrival import Arrival
+from drip.inbound.arrival import UNKNOWN_SENDER, Arrival
 from drip.inbound.mime import Unreadable, split_headers
-
-UNKNOWN_SENDER = "unknown"
-"""The sender of an envelope that nobody has told. The null sender would say that a machine wrote the mail."""
 
 _FROM_LINE = re.compile(rb"From +(\S*)[^\r\n]*\r?\n")  # the first line of a mail in an mbox (RFC 4155)
 _NULL_SENDERS = ("", "mailer-daemon")  # what programs write where the sender is the null one

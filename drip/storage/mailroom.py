@@ -10,8 +10,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from drip.storage.states import MailState
-from drip.storage.tables import InboundMail, Reply
-from drip.storage.upsert import add_if_missing
+from drip.storage.tables import InboundMail, MailboxPosition, Reply
+from drip.storage.upsert import add_if_missing, add_or_replace
 
 
 def store_mail(
@@ -86,3 +86,12 @@ def remove_reply(session: Session, mail_id: int) -> None:
 def add_reply(session: Session, reply: Reply) -> None:
     session.merge(reply)
     session.flush()
+
+
+def find_position(session: Session, mailbox: str) -> MailboxPosition | None:
+    return session.get(MailboxPosition, mailbox)
+
+
+def keep_position(session: Session, mailbox: str, uidvalidity: int, last_uid: int, *, backlog: bool) -> None:
+    values = {"mailbox": mailbox, "uidvalidity": uidvalidity, "last_uid": last_uid, "backlog": backlog}
+    add_or_replace(session, MailboxPosition, values, ["mailbox"])

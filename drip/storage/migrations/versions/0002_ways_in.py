@@ -35,5 +35,6 @@ def upgrade() -> None:
         sa.Column("mailbox", sa.Text(), nullable=False),
         sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
         sa.Column("last_uid", sa.BigInteger(), nullable=False),
+        sa.Column("backlog", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", name=op.f("pk_mailbox_position")),
     )

@@ -1,0 +1,192 @@
+"""A Dovecot of the tests' own: an IMAP server on loopback that has a mailbox for whoever logs in.
+
+It starts in a twentieth of a second and belongs to the process that started it: that holds one end of a pipe, and when
+it ends, however it ends, the server is killed and its folder goes. Under root it runs as somebody else.
+"""
+
+import contextlib
+import grp
+import os
+import pwd
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+from certificates import self_signed
+from imapclient import IMAPClient
+from support.postgres import account_for_servers
+
+from drip.inbound import ImapAccount
+
+HERE = "127.0.0.1"
+PASSWORD = "w/i@n:ter"
+
+_CONFIG = """
+protocols = imap
+listen = {here}
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = /dev/stderr
+default_internal_user = {user}
+default_login_user = {user}
+default_internal_group = {group}
+first_valid_uid = 1
+mail_location = maildir:~/Maildir
+mail_fsync = never
+mail_max_userip_connections = 100
+disable_plaintext_auth = no
+auth_failure_delay = 0
+ssl = yes
+ssl_cert = <{folder}/{here}.pem
+ssl_key = <{folder}/{here}.key
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = {tls_port}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={folder}/homes/%u
+}}
+"""
+
+_RUN = """
+dovecot=$0 folder=$1
+rm -f "$folder/run/master.pid"
+"$dovecot" -F -c "$folder/dovecot.conf" 2>&1 </dev/null | { read -r first; echo "$first"; cat >> "$folder/log"; } &
+cat
+rm -rf "$folder"
+kill -KILL 0
+"""
+
+
+class Dovecot:
+    """A context manager. `stop` ends it as a crash would, and `start` starts it again with the same mail."""
+
+    def __init__(self, program: Path, capabilities: str = "") -> None:
+        """`capabilities`: what it offers after the login, in place of all it can."""
+        self._program = program
+        self._run_as = account_for_servers()
+        self._folder = Path(tempfile.mkdtemp(prefix="drip-dovecot-", dir="/tmp"))
+        self.port, self.tls_port = _free_ports()
+        self.certificate, _ = self_signed(self._folder, HERE)
+        self._configure(capabilities)
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def start(self) -> None:
+        """Where one that was killed is still about to let go of the ports, it takes more than one try."""
+        tries = (self._try_to_start() for _ in range(100))
+        said = next(said for said in tries if "already" not in said)
+        assert "starting up" in said, f"Dovecot does not start: {said}"
+
+    def _try_to_start(self) -> str:
+        """The first line it writes; it listens before it says so."""
+        command = ["sh", "-c", _RUN, self._program, self._folder]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            command, **self._run_as, cwd="/", stdin=pipe, stdout=pipe, text=True, start_new_session=True
+        )
+        assert self._process.stdout is not None
+        said = self._process.stdout.readline()
+        if "starting up" not in said:
+            self.stop()
+        return said
+
+    def stop(self) -> None:
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.communicate()
+            self._process = None
+
+    def account(self, user: str, **other: Any) -> ImapAccount:
+        return account_at(user, **({"port": self.port} | other))
+
+    def encrypted(self, user: str, security: str, trusted: Path | None = None) -> ImapAccount:
+        """For whom this certificate is the one to trust, by default the right one."""
+        context = ssl.create_default_context(cafile=trusted or self.certificate)
+        port = self.tls_port if security == "tls" else self.port
+        return self.account(user, port=port, security=security, ssl_context=context)
+
+    @contextlib.contextmanager
+    def person(self, user: str, folder: str = "INBOX") -> Iterator[IMAPClient]:
+        """The mailbox as its owner sees it, with a mail program of theirs."""
+        with IMAPClient(HERE, self.port, ssl=False, timeout=20) as client:
+            client.plain_login(user, PASSWORD)
+            if not client.folder_exists(folder):
+                client.create_folder(folder)
+            client.select_folder(folder)
+            yield client
+
+    def deliver(self, user: str, *mails: bytes, folder: str = "INBOX", flags: tuple[bytes, ...] = ()) -> None:
+        with self.person(user, folder) as person:
+            for mail in mails:
+                person.append(folder, mail, flags)
+
+    def flags(self, user: str, folder: str = "INBOX") -> list[set[bytes]]:
+        """Of each mail, in order."""
+        with self.person(user, folder) as person:
+            found = person.get_flags(person.search("ALL"))
+        return [set(found[uid]) - {rb"\Recent"} for uid in sorted(found)]
+
+    def spoil(self, user: str, words: bytes) -> None:
+        """Cuts the mail that has these words, as a failing disk might; the server hangs up on whoever asks for it."""
+        (mail,) = (file for file in self._folder.glob(f"homes/{user}/Maildir/*/*:2,*") if words in file.read_bytes())
+        os.truncate(mail, 10)
+
+    def _configure(self, capabilities: str) -> None:
+        uid, gid = self._run_as.get("user", os.getuid()), self._run_as.get("group", os.getgid())
+        text = _CONFIG.format(
+            here=HERE,
+            folder=self._folder,
+            port=self.port,
+            tls_port=self.tls_port,
+            user=pwd.getpwuid(uid).pw_name,
+            group=grp.getgrgid(gid).gr_name,
+            uid=uid,
+            gid=gid,
+            password=PASSWORD,
+        )
+        if capabilities:
+            text += f"imap_capability = {capabilities}\n"
+        (self._folder / "dovecot.conf").write_text(text)
+        for place in (self._folder, *self._folder.iterdir()):
+            os.chown(place, uid, gid)
+
+
+def account_at(user: str, **other: Any) -> ImapAccount:
+    given = {"host": HERE, "user": user, "password": PASSWORD, "security": "plain"}
+    return ImapAccount(**(given | other))
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.create_server((HERE, 0)) as one, socket.create_server((HERE, 0)) as other:
+        return int(one.getsockname()[1]), int(other.getsockname()[1])
