@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rapidfuzz.distance import OSA
+
 from drip.core.course import Season
 from drip.core.words import (
     AHEAD,
@@ -139,22 +141,25 @@ def _standing(before: list[str], after: list[str]) -> Standing:
     return Standing.PASSING if passing else Standing.SAID
 
 
+def season_like(word: str) -> Season | None:
+    """The season that a word names, also with one slip of the finger."""
+    return season_of(word) or next((SEASONS[spelled] for spelled in _SPELLED if _is_mistyped(word, spelled)), None)
+
+
 def _mistyped(words: list[Word]) -> list[Mention]:
     """A season with one slip of the finger. In a longer text it may be another word, so it only hints."""
     standing = Standing.SAID if len(words) <= 2 * _FEW else Standing.PASSING
     for word in words[:200]:
-        if len(word.text) >= _TYPO_LENGTH and word.text not in _NOT_TYPOS:
-            for spelled in _SPELLED:
-                if is_slip(word.text, spelled):
-                    return [Mention(SEASONS[spelled], standing, word.clause, word.part)]
+        for spelled in _SPELLED:
+            if _is_mistyped(word.text, spelled):
+                return [Mention(SEASONS[spelled], standing, word.clause, word.part)]
     return []
+
+
+def _is_mistyped(word: str, spelled: str) -> bool:
+    return len(word) >= _TYPO_LENGTH and word not in _NOT_TYPOS and is_slip(word, spelled)
 
 
 def is_slip(word: str, meant: str) -> bool:
     """One letter missing, added, replaced, or two swapped."""
-    if word == meant or abs(len(word) - len(meant)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
-    word, meant = word[start:], meant[start:]
-    swapped = len(word) > 1 and word[1::-1] == meant[:2] and word[2:] == meant[2:]
-    return swapped or word[1:] == meant[1:] or word[1:] == meant or word == meant[1:]
+    return OSA.distance(word, meant, score_cutoff=1) == 1

@@ -46,7 +46,7 @@ def season_said(text: str, areas: Sequence[str]) -> dict[str, Season]:
     found: dict[str, Season] = {}
     for line in re.split(r"[.!?;\n]", text):
         words = [word.text for word in words_of(line)]
-        area = next((area for area in areas if not _area_words(area).isdisjoint(words)), areas[0])
+        area = next((area for area in areas if not area_words(area).isdisjoint(words)), areas[0])
         season = _clear([m for m in mentions(line) if m.standing is Standing.SAID]) if _is_statement(words) else None
         if season:
             found[area] = season
@@ -66,11 +66,11 @@ def _clear(said: list[Mention]) -> Season | None:
 
 
 def _about(parts: dict[int, set[str]], said: list[Mention], area: str) -> list[Mention]:
-    names = _area_words(area)
+    names = area_words(area)
     return [mention for mention in said if not names.isdisjoint(parts[mention.part])]
 
 
-def _area_words(area: str) -> frozenset[str]:
+def area_words(area: str) -> frozenset[str]:
     own = fold(area).replace("_", " ").replace("-", " ").split()
     return frozenset(own) | AREAS.get(area, frozenset())
 

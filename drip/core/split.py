@@ -8,22 +8,12 @@ from collections.abc import Sequence
 
 from drip.core.answer import Answered, read_answer
 from drip.core.course import Kind, Question
+from drip.core.courtesy import without_courtesies
 from drip.core.marks import are_rising, marks_of, sections_of, without_mark
 from drip.core.season import said_season, seasons_by_area
-from drip.core.words import fold
+from drip.core.words import BOTH, fold
 
 _WORD = re.compile(r"[^\W_]+")
-# fmt: off
-_GREETINGS = (
-    "hi", "hello", "hey", "dear", "hallo", "liebe", "lieber", "bonjour", "hola", "ciao", "ola", "salut", "good",
-)
-_FAREWELLS = (
-    "thanks", "thank", "best", "cheers", "regards", "love", "sincerely", "warm", "kind", "yours", "bye", "take",
-    "viele", "liebe", "herzliche", "danke", "lg", "mfg", "merci", "cordialement", "bises", "saludos", "gracias",
-    "grazie", "bis",
-)
-# fmt: on
-_BOTH = frozenset(("both", "all", "beide", "beides", "deux", "ambos", "ambas", "entrambi", "beiden"))
 _SHORT = 12  # words: so short a text can be the answer to a question that is not open
 _MOST_CHARACTERS = 50_000  # of a reply to several questions
 _LONG = 60  # words: more than this is a letter, and not for us to take a short answer out of
@@ -96,7 +86,7 @@ def _by_marks(questions: Sequence[Question], text: str) -> dict[str, str]:
     """1. … 2) … 3 - …, Q1: …, a) … What stands before a second mark, where there is no first, answers the first
     question."""
     sections = sections_of(text)
-    before = "\n\n".join(_without_courtesies(_paragraphs(sections.pop(0, ""))))
+    before = "\n\n".join(without_courtesies(_paragraphs(sections.pop(0, ""))))
     if before and 2 in sections and 1 not in sections and _fits(questions[0], before):
         sections[1] = before
     return {questions[number - 1].id: words for number, words in sections.items() if words and number <= len(questions)}
@@ -136,11 +126,11 @@ def _by_area(questions: Sequence[Question], text: str) -> dict[str, str]:
 
 
 def _by_paragraphs(questions: Sequence[Question], text: str) -> dict[str, str]:
-    return _in_order(questions, _without_courtesies(_paragraphs(text)))
+    return _in_order(questions, without_courtesies(_paragraphs(text)))
 
 
 def _by_lines(questions: Sequence[Question], text: str) -> dict[str, str]:
-    lines = _without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
+    lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
     return _in_order(questions, lines) if any(question.kind not in _OPEN for question in questions) else {}
 
 
@@ -156,21 +146,6 @@ def _fits(question: Question, piece: str) -> bool:
     return question.kind in _OPEN or isinstance(read_answer(question, piece), Answered)
 
 
-def _without_courtesies(pieces: list[str]) -> list[str]:
-    """Without "Hi Ada," before and "Best, Grace" after the answers."""
-    if pieces and _begins(pieces[0], _GREETINGS) and len(pieces[0].split()) <= 4:
-        pieces = pieces[1:]
-    for index in range(max(1, len(pieces) - 2), len(pieces)):
-        if _begins(pieces[index], _FAREWELLS) and len(pieces[index].split()) <= 6:
-            return pieces[:index]
-    return pieces
-
-
-def _begins(piece: str, words: tuple[str, ...]) -> bool:
-    first = _WORD.match(fold(piece[:40]).lstrip())
-    return first is not None and first.group() in words
-
-
 def _by_the_one_closed(questions: Sequence[Question], text: str) -> dict[str, str]:
     """One question with a short answer and one open one: the words begin or end with the short answer, or a sentence
     gives both ("winter, because nothing grows")."""
@@ -181,7 +156,7 @@ def _by_the_one_closed(questions: Sequence[Question], text: str) -> dict[str, st
     short, long = closed[0], others[0]
     if len(text.split()) <= 4 and _fits(short, text):
         return {short.id: text}
-    pieces = _without_courtesies([piece for piece in _SENTENCE_END.split(text) if piece.strip()])
+    pieces = without_courtesies([piece for piece in _SENTENCE_END.split(text) if piece.strip()])
     if len(pieces) > 1 and _is_short_answer(short, pieces[0]):
         return {short.id: pieces[0].strip(), long.id: text[text.index(pieces[0]) + len(pieces[0]) :].strip()}
     if len(pieces) > 1 and _is_short_answer(short, pieces[-1]):
@@ -198,7 +173,5 @@ def _by_first_season(questions: Sequence[Question], text: str) -> dict[str, str]
     seasons = [question for question in questions if question.kind is Kind.SEASON]
     if not seasons or len(text.split()) > _SHORT or said_season(text)[0] is None:
         return {}
-    both = {"both", "beide", "beides", "deux", "ambos", "ambas", "entrambi", "all"}.isdisjoint(
-        _WORD.findall(fold(text))
-    )
-    return {question.id: text for question in (seasons[:1] if both else seasons)}
+    one = BOTH.isdisjoint(_WORD.findall(fold(text)))
+    return {question.id: text for question in (seasons[:1] if one else seasons)}

@@ -99,7 +99,10 @@ AREAS = {
     ),
 }
 MINE = _set("my our mein meine ma mon mi la il mia minha o a mijn min the")
-SEASON_NOUNS = _set("season jahreszeit saison estacion temporada stagione estacao seizoen arstid")
+SEASON_NOUNS = _set(
+    "season jahreszeit saison estacion temporada stagione estacao seizoen arstid vuodenaika сезон mevsim evszak"
+)
+BOTH = _set("both all beide beides beiden deux ambos ambas entrambi")
 BARE_COMPANY = _set(
     "now still in it its it's is i'm im am mid deep early late definitely again finally jetzt noch the here"
 )
