@@ -17,6 +17,7 @@ from drip.core.split import split_answers
 from drip.flow.alert import alert
 from drip.flow.answering import Source, ask_back, save_answers, save_season
 from drip.flow.bounce import read_bounce
+from drip.flow.command import read_and_obey
 from drip.flow.match import Match, match_mail
 from drip.flow.preferences import leave, plan_person
 from drip.flow.sent_text import text_as_sent
@@ -121,6 +122,10 @@ def _read_reply(
     email = people.get_subscriber(session, enrollment.subscriber_id).email
     if parsed.from_address != email:
         return Verdict(MailState.HELD, f"it comes from {parsed.from_address or 'nobody'}, not from {email}")
+    words = cut.new.strip() or ("" if parsed.references else parsed.subject)  # a mail of its own may be but a subject
+    obeyed = read_and_obey(session, site, enrollment, _asked(delivery, lesson), words, parsed.message_id, now)
+    if obeyed:
+        return Verdict(MailState.ACCEPTED, obeyed.note, obeyed.left_to_coach)
     if not cut.new.strip():
         return Verdict(MailState.EMPTY, "no words of their own were found in it")
     history.record(session, now, "replied", enrollment, lesson=lesson.name if lesson else "", mail_id=mail.id)
