@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from rapidfuzz.distance import OSA
@@ -12,14 +12,18 @@ from drip.core.course import Season
 from drip.core.words import (
     AHEAD,
     ANDS,
+    AREAS,
+    BUTS_THAT_DENY,
     CLEARER,
     DENIALS,
     DOUBTFUL,
     ENDED,
     FALL_AFTER,
+    HINTS,
     HOPED,
     IN,
     JOINS,
+    NO_IS_IN,
     NOWS,
     PAST,
     SEASONS,
@@ -27,20 +31,38 @@ from drip.core.words import (
     SPRING_AFTER,
     THINGS_AFTER,
     TIMES_BEFORE,
+    TURNING,
     VERBS_BEFORE,
     fold,
 )
 
 MOST_CHARACTERS = 20_000  # of an answer that are read for a season
-_PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;!?\n()—–/&+:-]")
+_PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;!?\n()—–/&+:=-]")
 _NEAR = 4  # words around a season that can deny it or put it in the past
 _ALONE = 2  # words: a doubtful season among so few is meant
 _FEW = 4  # words: so short an answer is nothing but the season
 _TYPO_LENGTH = 5
 _NOT_TYPOS = frozenset(
-    ("winner", "string", "strings", "sprint", "simmer", "hummer", "winder", "winker", "sprig", "winners")
+    (
+        *(
+            "winner",
+            "winners",
+            "winder",
+            "winker",
+            "hinter",
+            "minter",
+            "string",
+            "strings",
+            "sprint",
+            "sprig",
+            "sprang",
+        ),
+        *("sprung", "simmer", "hummer", "bummer", "mummer", "verona", "inferno", "linter", "linters"),
+    )
 )
-_SPELLED = ("spring", "summer", "autumn", "winter", "sommer", "herbst", "automne", "printemps", "primavera", "invierno")
+_SPELLED = tuple(word for word in SEASONS if len(word) > _TYPO_LENGTH and word.isascii() and word not in DOUBTFUL)
+_HEADS = ":="
+_AREA_WORDS = frozenset().union(*AREAS.values())
 
 
 class Standing(Enum):
@@ -76,20 +98,48 @@ def mentions(text: str) -> list[Mention]:
 
 
 def words_of(text: str) -> list[Word]:
-    words: list[Word] = []
-    clause = part = sentence = 0
-    for piece in _PIECE.findall(fold(text[:MOST_CHARACTERS])):
-        if not piece[0].isalnum():
-            clause += piece != "-"
-            part += piece not in ":-"
-            sentence += piece in ".!?\n"
-            continue
-        clause += piece in JOINS or piece in NOWS
-        part += piece in JOINS or piece in ANDS
-        article, _, noun = piece.rpartition("'")  # l'automne, d'été
-        pair = (article, noun) if article and noun in SEASONS else (piece,)
-        words.extend(Word(word, clause, part, sentence) for word in pair)
-    return words
+    reader = _Reader()
+    for piece in _PIECE.findall(fold(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]):
+        if piece[0].isalnum():
+            reader.word(piece)
+        else:
+            reader.mark(piece)
+    return reader.words
+
+
+class _Reader:
+    """Counts clauses, parts and sentences while it takes one word or mark after the other."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self._clause = self._part = self._sentence = 0
+        self._headed = False  # "career: winter, it was spring": what follows is of that area, commas or not
+
+    def mark(self, mark: str) -> None:
+        ends = mark in ".!?\n"
+        self._clause += mark not in "-("
+        if mark in _HEADS and self.words and self.words[-1].text in _AREA_WORDS:
+            self._head()
+        elif mark not in ":=-(" and not (self._headed and mark == ","):
+            self._part += 1
+            self._headed = False
+        self._sentence += ends
+
+    def word(self, word: str) -> None:
+        last = self.words[-1].text if self.words else ""
+        joins = word in JOINS and not (word == "yet" and last == "not")
+        if word == "but" and last in BUTS_THAT_DENY:
+            word, joins = "not", False
+        self._clause += joins or word in NOWS
+        self._part += joins or word in ANDS or (self._headed and word in _AREA_WORDS)
+        article, _, noun = word.rpartition("'")  # l'automne, d'été
+        for text in (article, noun) if article and noun in SEASONS else (word,):
+            self.words.append(Word(text, self._clause, self._part, self._sentence))
+
+    def _head(self) -> None:
+        self._part += 1
+        self._headed = True
+        self.words[-1] = replace(self.words[-1], part=self._part)
 
 
 def _mention(words: list[Word], index: int) -> Mention | None:
@@ -100,6 +150,8 @@ def _mention(words: list[Word], index: int) -> Mention | None:
     if season is None or _is_something_else(word.text, before, after, len(words)):
         return None
     clearer = not CLEARER.isdisjoint(before[-2:])
+    if word.text in NO_IS_IN and before[-1:] == ["no"]:
+        before.pop()
     return Mention(season, _standing(before, after), word.clause, word.part, clearer)
 
 
@@ -116,7 +168,7 @@ def _is_something_else(word: str, before: list[str], after: list[str], length: i
     if following in THINGS_AFTER:
         return True
     if word == "fall":
-        moving = last == "to" and "from" in before
+        moving = last == "to" and not TURNING.isdisjoint(before)
         return (last in VERBS_BEFORE and not moving) or following in FALL_AFTER or after[:2] == ["in", "love"]
     if word == "spring":
         return following in SPRING_AFTER
@@ -126,6 +178,8 @@ def _is_something_else(word: str, before: list[str], after: list[str], length: i
 def _standing(before: list[str], after: list[str]) -> Standing:
     if not DENIALS.isdisjoint(before[-3:]) and before[-2:] != ["no", "doubt"]:
         return Standing.DENIED
+    if before[-1:] == ["of"] and not HINTS.isdisjoint(before[-2:]):
+        return Standing.PASSING
     if after[:2] in (["no", "more"], ["no", "longer"], ["not", "any"]) or after[:1] == ["degil"]:
         return Standing.DENIED
     passing = (

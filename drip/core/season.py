@@ -16,11 +16,13 @@ _FEW = 4  # words: so short an answer is nothing but the season
 def said_season(text: str, area: str = "") -> tuple[Season | None, Season | None]:
     """(the season that is clearly said, the likely one where none is clear). With an area and several seasons, what is
     said of that area counts."""
+    if initial := _initial(text):
+        return initial, None
     found = mentions(text)
     said = [mention for mention in found if mention.standing is Standing.SAID]
     if len(_seasons(said)) > 1 and area:
         said = _about(_words_by_part(text), said, area) or said
-    clear = _clear(said) or (_first_sentence(text) if len(_seasons(said)) > 1 else None)
+    clear = _clear(said) or (_first_sentence(text) or _stated(text) if len(_seasons(said)) > 1 else None)
     likely = next((m.season for m in said), None) or next(
         (m.season for m in found if m.standing is not Standing.DENIED), None
     )
@@ -82,6 +84,18 @@ def _first_sentence(text: str) -> Season | None:
     words = [word for word in words_of(text) if word.sentence == 0]
     said = {season for word in words if (season := season_of(word.text))}
     return said.pop() if len(words) <= _FEW and len(said) == 1 else None
+
+
+def _stated(text: str) -> Season | None:
+    """Several are spoken of, and one is stated: "My season is winter." """
+    return season_said(text, ("",)).get("")
+
+
+def _initial(text: str) -> Season | None:
+    """ "W", "su": the first letters of one season and no other. "A" may as well be the first of several answers."""
+    begun = fold(text[:20]).strip(" .!?\"'()\n")
+    fits = {season for season in Season if season.startswith(begun)} if 0 < len(begun) <= _FEW else set()
+    return fits.pop() if len(fits) == 1 else None
 
 
 def _alone(text: str) -> Season | None:

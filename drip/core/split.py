@@ -18,6 +18,7 @@ _SHORT = 12  # words: so short a text can be the answer to a question that is no
 _MOST_CHARACTERS = 50_000  # of a reply to several questions
 _LONG = 60  # words: more than this is a letter, and not for us to take a short answer out of
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_BULLET = re.compile(r"[-*•·–][ \t]+")
 _OPEN = (Kind.TEXT, Kind.LIST)
 
 
@@ -138,6 +139,8 @@ def _in_order(questions: Sequence[Question], pieces: list[str]) -> dict[str, str
     """As many pieces as questions, and each fits the kind of its question."""
     if len(pieces) != len(questions):
         return {}
+    if all(_BULLET.match(piece) for piece in pieces):
+        pieces = [_BULLET.sub("", piece, count=1) for piece in pieces]
     fits = all(_fits(question, piece) for question, piece in zip(questions, pieces, strict=True))
     return {question.id: piece for question, piece in zip(questions, pieces, strict=True)} if fits else {}
 
