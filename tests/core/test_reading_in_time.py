@@ -15,7 +15,7 @@ from drip.core.split import split_answers
 
 AREAS = ("career", "personal")
 CHARACTERS = 100_000
-A_WHILE = 3.0  # seconds for all of it, on a machine that is busy; one way that grows with the square takes minutes
+A_WHILE = 10.0  # seconds of work for all of it, traced and on a slow machine; what grows with the square takes minutes
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ A_WHILE = 3.0  # seconds for all of it, on a machine that is busy; one way that 
 )
 def test_a_hundred_kilobytes_are_read_in_a_moment(piece: str) -> None:
     text = (piece * (CHARACTERS // len(piece) + 1))[:CHARACTERS]
-    start = time.perf_counter()
+    start = time.process_time()
     for size in (CHARACTERS, CHARACTERS // 2 - 100):
         for question in (CAREER, WHY, PACE, LEFT, AFFORD, VALUES):
             read_answer(question, text[:size])
@@ -60,4 +60,4 @@ def test_a_hundred_kilobytes_are_read_in_a_moment(piece: str) -> None:
         season_said(text[:size], AREAS)
         seasons_by_area(text[:size], AREAS)
         read_command(text[:size], AREAS, date(2027, 1, 6))
-    assert time.perf_counter() - start < A_WHILE
+    assert time.process_time() - start < A_WHILE
