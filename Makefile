@@ -2,11 +2,15 @@
 # make test   the whole gate: style, types, layers, and every test (ARGS="-k name" runs only those tests)
 # make lint   the style, the types and the layers
 # make format put the code in shape
+# make measure how right and how fast replies are read (CORPUS=path/to/replies.json, or a folder of messages)
+# make fuzz   look for mail that trips up the reader (SECONDS=60)
 # make pins   resolve every dependency afresh and write constraints.txt
 # make clean  remove what the targets above have made
 
 PYTHON = python3.11 python3.12 python3.13 python3.14 python3
 ARGS =
+CORPUS = tests/emails
+SECONDS = 60
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -17,9 +21,10 @@ INSTALL = $(PIP) install --constraint constraints.txt pip && \
 HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 FOR_DEMO := .venv/.demo-$(HERE)
 FOR_TEST := .venv/.test-$(HERE)
+FOR_FUZZ := .venv/.fuzz-$(HERE)
 
 .NOTPARALLEL:
-.PHONY: help demo test lint format pins clean programs
+.PHONY: help demo test lint format measure fuzz pins clean programs
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -45,6 +50,12 @@ format: $(FOR_TEST)
 	$(BIN)/python -m ruff check --fix
 	$(BIN)/python -m ruff format
 
+measure: $(FOR_TEST)
+	@$(BIN)/python -m bench.reader $(CORPUS) $(ARGS)
+
+fuzz: $(FOR_FUZZ)
+	@$(BIN)/python -m bench.fuzz_reader -max_total_time=$(SECONDS) $(ARGS) .fuzz
+
 programs: $(FOR_TEST)
 	@$(BIN)/python tests/support/fetch.py
 
@@ -59,7 +70,7 @@ pins:
 	cp "$$fresh/constraints.txt" constraints.txt
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .fuzz .coverage*
 
 $(FOR_DEMO): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing drip into .venv ..."
@@ -70,6 +81,11 @@ $(FOR_TEST): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing drip and what its tests need into .venv ..."
 	@$(INSTALL) '.[test]'
 	@touch $@ $(FOR_DEMO)
+
+$(FOR_FUZZ): $(FOR_TEST)
+	@echo "Installing the fuzzer into .venv ..."
+	@$(INSTALL) '.[fuzz]' || { echo "The fuzzer, atheris, cannot be had for this Python or this machine." >&2; exit 1; }
+	@touch $@
 
 $(BIN)/python:
 	@$(FIND_PYTHON); $$python -m venv --clear .venv

@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import drip
+from drip.flow.hooks import Hooks
 from drip.flow.site import OnDoubt, Site
+from drip.inbound.webhooks import sendgrid, sns
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.storage.database import Database
 
@@ -31,7 +33,8 @@ class Settings:
     """`database_url` SQLite or PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain` the
     domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or lmtp ·
     `web_bind` host:port of the web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a
-    mail of which nobody knows whether it left."""
+    mail of which nobody knows whether it left · `authserv` who is believed on whether a mail is from its sender ·
+    `postmark_webhook` and what follows it: how each provider that posts to /hooks shows that it is itself."""
 
     secret_key: str = field(default="", repr=False)
     mail_domain: str = ""
@@ -44,7 +47,13 @@ class Settings:
     dkim_domain: str = ""
     dkim_key: str = field(default="", repr=False)
     on_doubt: str = "resend_once"
+    authserv: str = ""
     templates: str = ""
+    postmark_webhook: str = field(default="", repr=False)
+    mailgun_webhook_key: str = field(default="", repr=False)
+    sendgrid_webhook_key: str = ""
+    sns_topic: str = ""
+    raw_webhook_secret: str = field(default="", repr=False)
 
 
 NAMES = tuple(f.name for f in fields(Settings))
@@ -74,6 +83,7 @@ def open_site(settings: Settings) -> Site:
         mail_domain=settings.mail_domain.lower(),
         templates=templates_folder(settings),
         on_doubt=OnDoubt(settings.on_doubt),
+        authserv=settings.authserv,
     )
 
 
@@ -96,6 +106,25 @@ def read_signer(settings: Settings) -> Signer | None:
         return Signer(settings.dkim_domain or settings.mail_domain, settings.dkim_selector, settings.dkim_key)
     except DkimError as error:
         raise SettingsError(f"DRIP_DKIM_KEY: {error}") from error
+
+
+def read_hooks(settings: Settings) -> Hooks:
+    """What may be posted to /hooks, and by whom."""
+    if settings.postmark_webhook and not all(settings.postmark_webhook.partition(":")):
+        raise SettingsError(
+            "DRIP_POSTMARK_WEBHOOK must be user:password, as they stand in the URL that Postmark calls."
+        )
+    topics = frozenset(settings.sns_topic.replace(",", " ").split())
+    if wrong := [topic for topic in topics if not sns.TOPIC.fullmatch(topic)]:
+        raise SettingsError(
+            f"DRIP_SNS_TOPIC names {wrong[0]}: write the ARN of the topic, such as "
+            "arn:aws:sns:eu-west-1:123456789012:replies."
+        )
+    try:
+        keys = sendgrid.read_keys(settings.sendgrid_webhook_key) if settings.sendgrid_webhook_key else ()
+    except ValueError as error:
+        raise SettingsError(f"DRIP_SENDGRID_WEBHOOK_KEY: {error}") from error
+    return Hooks(settings.postmark_webhook, settings.mailgun_webhook_key, keys, topics, settings.raw_webhook_secret)
 
 
 def host_and_port(setting: str, value: str) -> tuple[str, int]:

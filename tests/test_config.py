@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from drip.config import SettingsError, host_and_port, open_site, read_relay, read_settings, read_signer
+from drip.config import SettingsError, host_and_port, open_site, read_hooks, read_relay, read_settings, read_signer
 
 KEY = "k" * 32
 
@@ -22,6 +22,8 @@ def test_secrets_are_not_shown() -> None:
     from drip.config import Settings
 
     assert "hidden" not in repr(Settings(secret_key="hidden", smtp_url="smtp://a:hidden@b", dkim_key="hidden"))
+    hooks = Settings(postmark_webhook="a:hidden", mailgun_webhook_key="hidden", raw_webhook_secret="hidden")
+    assert "hidden" not in repr(hooks) + repr(read_hooks(hooks))
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,35 @@ def test_the_relay_and_the_signer_are_checked_without_telling_the_password(tmp_p
     with pytest.raises(SettingsError, match="DRIP_DKIM_KEY"):
         read_signer(read_settings({"DRIP_DKIM_SELECTOR": "s1", "DRIP_DKIM_KEY": "no key"}, tmp_path))
     assert read_signer(read_settings({}, tmp_path)) is None
+
+
+def test_webhooks_are_set_up_one_by_one(tmp_path: Path) -> None:
+    none = read_hooks(read_settings({}, tmp_path))
+    assert [none.most_bytes(name) for name in ("postmark", "mailgun", "sendgrid", "ses", "raw", "other")] == [0] * 6
+    topics = "arn:aws:sns:eu-west-1:123456789012:replies, arn:aws:sns:us-gov-west-1:123456789012:bounces.fifo"
+    (tmp_path / "secret").write_text("a long secret\n")
+    hooks = read_hooks(
+        read_settings({"DRIP_SNS_TOPIC": topics, "DRIP_RAW_WEBHOOK_SECRET_FILE": str(tmp_path / "secret")}, tmp_path)
+    )
+    assert (hooks.ses, hooks.raw) == (frozenset(topics.split(", ")), "a long secret")
+    assert hooks.most_bytes("ses")
+    assert not hooks.most_bytes("postmark")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("DRIP_POSTMARK_WEBHOOK", "password", "must be user:password"),
+        ("DRIP_POSTMARK_WEBHOOK", ":password", "must be user:password"),
+        ("DRIP_POSTMARK_WEBHOOK", "user:", "must be user:password"),
+        ("DRIP_SENDGRID_WEBHOOK_KEY", "nonsense", "DRIP_SENDGRID_WEBHOOK_KEY: there is no key in it"),
+        ("DRIP_SNS_TOPIC", "replies", "names replies: write the ARN"),
+        ("DRIP_SNS_TOPIC", "arn:aws:sqs:eu-west-1:123456789012:replies", "write the ARN"),
+    ],
+)
+def test_a_webhook_that_is_set_up_wrongly_is_told(tmp_path: Path, variable: str, value: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        read_hooks(read_settings({variable: value}, tmp_path))
 
 
 def test_host_and_port_are_taken_apart() -> None:

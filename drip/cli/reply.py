@@ -14,13 +14,14 @@ reply = LazyGroup(
     lazy={
         "list": ("drip.cli.reply:list_replies", "Inbound mail, newest first."),
         "show": ("drip.cli.reply:show", "One inbound mail: what was understood, and what was cut."),
+        "replay": ("drip.cli.reply:replay", "Read stored mail again, after a fix."),
         "read": ("drip.cli.reply:read", "What the reader makes of a message in a file."),
     },
 )
 
 
 @click.command("list", epilog="Example: drip reply list --needs-attention")
-@click.option("--needs-attention", is_flag=True, help="Only what nobody could be told from, or what could not be read.")
+@click.option("--needs-attention", is_flag=True, help="Only what somebody should look at.")
 @as_json
 def list_replies(needs_attention: bool, as_json: bool) -> None:
     """Inbound mail with its state, newest first."""
@@ -66,27 +67,66 @@ def show(mail_id: int, raw: bool, as_json: bool) -> None:
             click.echo("\n--- cut ---\n" + mail.rest)
 
 
+@click.command(epilog="Example: drip reply replay 12 --trust")
+@click.argument("mail_ids", metavar="[ID]...", type=int, nargs=-1)
+@click.option("--needs-attention", is_flag=True, help="All mail that `drip reply list --needs-attention` lists.")
+@click.option("--trust", is_flag=True, help="Take it as its person's own, whoever it seems to come from.")
+def replay(mail_ids: tuple[int, ...], needs_attention: bool, trust: bool) -> None:
+    """Read inbound mail again: what it was understood to say is taken back, and it is read anew."""
+    from drip.cli.site import site_here
+    from drip.clock import system_now
+    from drip.flow import reply as flow
+    from drip.flow.listing import list_mail, show_mail
+
+    if bool(mail_ids) == needs_attention:
+        raise click.UsageError("Name the mails by their ID, as `drip reply list` shows it, or give --needs-attention.")
+    with site_here() as (site, _):
+        chosen = mail_ids or sorted(mail.id for mail in list_mail(site, needs_attention=True))
+        for mail_id in chosen:
+            if not flow.replay(site, mail_id, system_now(), trust=trust):
+                raise click.ClickException(f"There is no mail {mail_id}. See: drip reply list")
+            found = show_mail(site, mail_id)
+            assert found is not None
+            click.echo(f"{mail_id}: {found[0].state}{f' · {found[0].note}' if found[0].note else ''}")
+    if not chosen:
+        click.echo("Nothing here.", err=True)
+
+
 @click.command(epilog="Example: drip reply read answer.eml --json")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @as_json
 @click.option("--batch", is_flag=True, help="Read a JSON list of {id, kind, input} from standard input instead.")
 def read(file: Path | None, as_json: bool, batch: bool) -> None:
-    """What the reader makes of the message in FILE: its class, how it could be matched, the new words."""
+    """What the reader makes of the message in FILE: its class, the new words; in the folder of a site also whose it is,
+    how that is known, and the answers. Nothing is kept."""
     if batch:
         _read_batch()
         return
     if file is None:
         raise click.UsageError("Name a FILE, or give --batch.")
-    from drip.cli.site import show_json
+    from drip.cli.site import show_json, site_if_any
     from drip.flow.reading import read_message
 
-    reading = read_message(file.read_bytes())
+    raw = _bytes_of(file)
+    with site_if_any() as site:
+        reading = read_message(raw, site)
     if as_json:
         show_json(reading)
         return
-    for name in ("class", "from", "subject", "tokens"):
-        click.echo(f"{name}: {reading[name]}")
+    for name in ("class", "from", "subject", "tokens", "matched_by", "lesson", "doubt"):
+        if reading[name]:
+            shown = " ".join(reading[name]) if name == "tokens" else reading[name]
+            click.echo(f"{name.replace('_', ' ')}: {shown}")
     click.echo(f"\n{reading['new'] or '(no new words)'}")
+    for question, answer in reading["answers"].items():
+        click.echo(f"\n{question}: {answer['value']}{'' if answer['clear'] else ' (unclear)'}")
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _read_batch() -> None:

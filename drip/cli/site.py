@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from drip.config import Settings, open_site, read_settings
+from drip.config import FILE, Settings, open_site, read_settings
 from drip.flow.site import Site
 from drip.storage.schema import require_current
 
@@ -29,6 +29,16 @@ def site_here() -> Iterator[tuple[Site, Settings]]:
         yield site, settings
     finally:
         site.database.close()
+
+
+@contextmanager
+def site_if_any() -> Iterator[Site | None]:
+    """The site of this folder; None where no site is set up here."""
+    if not (Path.cwd() / FILE).exists() and not any(name.startswith("DRIP_SECRET_KEY") for name in os.environ):
+        yield None
+        return
+    with site_here() as (site, _):
+        yield site
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:

@@ -263,7 +263,7 @@ def _bulleted(lines: list[str]) -> list[str]:
 
 def _in_one_line(line: str) -> list[str]:
     line = _without_heading(line).rstrip(".")
-    pieces = [_BULLET.sub("", piece, count=1) for piece in _INLINE_BULLET.split(line)]
+    pieces = [_without_bullet(piece) for piece in _INLINE_BULLET.split(line)]
     if len(pieces) > 1:
         return pieces
     parts = pieces[0].split(";") if ";" in pieces[0] else pieces[0].split(",")
@@ -272,6 +272,11 @@ def _in_one_line(line: str) -> list[str]:
     if joins and (len(parts) > 1 or max(joins[-1], len(last) - joins[-1] - 1) <= 2):
         parts[-1:] = [" ".join(last[: joins[-1]]), " ".join(last[joins[-1] + 1 :])]
     return parts
+
+
+def _without_bullet(piece: str) -> str:
+    bullet = _BULLET.match(piece)
+    return piece[bullet.end() :] if bullet else piece
 
 
 def _without_heading(line: str) -> str:

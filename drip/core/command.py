@@ -17,6 +17,7 @@ from drip.core.command_words import (
     GOING,
     HELP,
     LEAVING,
+    LOW,
     OPEN_ENDED,
     PAUSE,
     POLITE,
@@ -105,6 +106,8 @@ def read_command(
     if "?" in text:
         return _asked_for(words)
     season_asked = any(question.kind is Kind.SEASON for question in asked)
+    if _is(words, LOW, LEAVING) and all(question.kind is Kind.SEASON for question in asked):
+        return Stop()
     command = None if season_asked else _season_is(words, areas)
     return command or _plain(words, offered, paused=paused) or _pause(words, offered, today)
 

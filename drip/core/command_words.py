@@ -38,6 +38,8 @@ UNSUBSCRIBE = _phrases(
     ", avsluta prenumeration, avsluta prenumerationen, afmeld, afmeld mig, frameld, avmeld, avmeld meg, meld meg av"
     ", peruuta tilaus, peru tilaus, wypisz, wypisz mnie, wypisz sie"
 )
+LOW = _phrases("baja")
+"""Spanish for unsubscribe, and for low: it counts only where no question could be answered with it."""
 PAUSE = _phrases(
     "pause, pausieren, pausiere, pausa, pausar, suspendre, pauze, pauzeer, pauzeren, pausera, pauser, sett pa pause"
     ", tauko, pauza, wstrzymaj"

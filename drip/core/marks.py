@@ -58,25 +58,32 @@ def without_mark(line: str) -> str:
 def _marked(text: str) -> list[tuple[int, str]]:
     """[(the mark of a line, or 0; the words after it)]"""
     strong = [_strong(line) for line in text.split("\n")]
-    if "\n" not in text and strong[0][0]:
-        return _marked_inline(text)
-    if any(number for number, _ in strong):
+    if "\n" in text and any(number for number, _ in strong):
         return strong
+    inline = _marked_inline(text)
+    numbers = [number for number, _ in inline if number]
+    if ("\n" not in text and inline[0][0]) or (len(numbers) > 1 and _are_all(numbers)):
+        return inline
     weak = [_weak(line) for line in text.split("\n")]
     numbers = [number for number, _ in weak if number]
-    return weak if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and weak[0][0] else strong
+    return weak if len(numbers) > 1 and _are_all(numbers) and weak[0][0] else strong
 
 
-def _marked_inline(line: str) -> list[tuple[int, str]]:
+def _are_all(numbers: list[int]) -> bool:
+    return numbers == list(range(1, len(numbers) + 1))
+
+
+def _marked_inline(text: str) -> list[tuple[int, str]]:
     """1) winter, 2) yes, 3) I sleep badly. A colon, as in "at 7: breakfast", marks only the very next number."""
-    pieces: list[tuple[int, str]] = []
-    for piece in _INLINE_MARK.split(line):
+    pieces: list[tuple[int, list[str]]] = []
+    for piece in _INLINE_MARK.split(text):
         number, words = _strong(piece)
         if pieces and _COLON.match(piece) and number != pieces[-1][0] + 1:
-            pieces[-1] = (pieces[-1][0], pieces[-1][1] + piece)
+            pieces[-1][1].append(piece)
         else:
-            pieces.append((number, words))
-    return [*((number, words.rstrip(" ,;")) for number, words in pieces[:-1]), *pieces[-1:]]
+            pieces.append((number, [words]))
+    *before, last = ((number, "".join(words)) for number, words in pieces)
+    return [*((number, words.rstrip(" ,;")) for number, words in before), last]
 
 
 def _strong(line: str) -> tuple[int, str]:

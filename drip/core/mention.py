@@ -18,6 +18,7 @@ from drip.core.words import (
     DENIALS,
     DOUBTFUL,
     ENDED,
+    ENGLISH_SEASONS,
     FALL_AFTER,
     HINTS,
     HOPED,
@@ -93,7 +94,8 @@ class Word:
 def mentions(text: str) -> list[Mention]:
     """Every season in the text, in order, with how it is meant."""
     words = words_of(text)
-    found = [mention for index in range(len(words)) if (mention := _mention(words, index))]
+    sure = {word.text for word in words if word.text in SEASONS} - DOUBTFUL - ENGLISH_SEASONS
+    found = [mention for index in range(len(words)) if (mention := _mention(words, index, foreign=bool(sure)))]
     return found or _mistyped(words)
 
 
@@ -142,17 +144,24 @@ class _Reader:
         self.words[-1] = replace(self.words[-1], part=self._part)
 
 
-def _mention(words: list[Word], index: int) -> Mention | None:
+def _mention(words: list[Word], index: int, *, foreign: bool) -> Mention | None:
     word = words[index]
     season = season_of(word.text)
     before = [w.text for w in words[max(0, index - _NEAR) : index] if w.clause == word.clause]
     after = [w.text for w in words[index + 1 : index + 1 + _NEAR] if w.clause == word.clause]
-    if season is None or _is_something_else(word.text, before, after, len(words)):
+    alone = foreign or len(words) <= _ALONE or _is_alone(words, index)
+    if season is None or _is_something_else(word.text, before, after, alone=alone):
         return None
     clearer = not CLEARER.isdisjoint(before[-2:])
     if word.text in NO_IS_IN and before[-1:] == ["no"]:
         before.pop()
     return Mention(season, _standing(before, after), word.clause, word.part, clearer)
+
+
+def _is_alone(words: list[Word], index: int) -> bool:
+    """Nothing else stands between the marks around it."""
+    around = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
+    return all(word.clause != words[index].clause for word in around)
 
 
 def season_of(word: str) -> Season | None:
@@ -163,7 +172,7 @@ def season_of(word: str) -> Season | None:
     return next((season for sign, season in SEASONS_UNSPACED.items() if sign in word), None)
 
 
-def _is_something_else(word: str, before: list[str], after: list[str], length: int) -> bool:
+def _is_something_else(word: str, before: list[str], after: list[str], *, alone: bool) -> bool:
     last, following = (before or [""])[-1], (after or [""])[0]
     if following in THINGS_AFTER:
         return True
@@ -171,8 +180,9 @@ def _is_something_else(word: str, before: list[str], after: list[str], length: i
         moving = last == "to" and not TURNING.isdisjoint(before)
         return (last in VERBS_BEFORE and not moving) or following in FALL_AFTER or after[:2] == ["in", "love"]
     if word == "spring":
-        return following in SPRING_AFTER
-    return word in DOUBTFUL and length > _ALONE and last not in IN
+        leaps = following == "to" and after[1:2] and after[1] not in SEASONS
+        return following in SPRING_AFTER or bool(leaps)
+    return word in DOUBTFUL and not alone and last not in IN
 
 
 def _standing(before: list[str], after: list[str]) -> Standing:
@@ -201,13 +211,10 @@ def season_like(word: str) -> Season | None:
 
 
 def _mistyped(words: list[Word]) -> list[Mention]:
-    """A season with one slip of the finger. In a longer text it may be another word, so it only hints."""
+    """Seasons with one slip of the finger. In a longer text it may be another word, so it only hints."""
     standing = Standing.SAID if len(words) <= 2 * _FEW else Standing.PASSING
-    for word in words[:200]:
-        for spelled in _SPELLED:
-            if _is_mistyped(word.text, spelled):
-                return [Mention(SEASONS[spelled], standing, word.clause, word.part)]
-    return []
+    meant = ((word, season_like(word.text)) for word in words[:200] if word.text not in SEASONS)
+    return [Mention(season, standing, word.clause, word.part) for word, season in meant if season]
 
 
 def _is_mistyped(word: str, spelled: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from drip.core.course import Season
 from drip.core.mention import MOST_CHARACTERS, Mention, Standing, mentions, season_of, words_of
-from drip.core.words import AREAS, BARE_COMPANY, MINE, SEASON_NOUNS, fold
+from drip.core.words import AREAS, AREAS_UNSPACED, BARE_COMPANY, MINE, SEASON_NOUNS, fold
 
 _FEW = 4  # words: so short an answer is nothing but the season
 
@@ -124,5 +124,6 @@ def _is_statement(words: list[str]) -> bool:
 def _words_by_part(text: str) -> dict[int, set[str]]:
     parts: dict[int, set[str]] = {}
     for word in words_of(text):
-        parts.setdefault(word.part, set()).add(word.text)
+        signs = () if word.text.isascii() else (sign for sign in AREAS_UNSPACED if sign in word.text)
+        parts.setdefault(word.part, set()).update((word.text, *signs))
     return parts

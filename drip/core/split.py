@@ -10,6 +10,7 @@ from drip.core.answer import Answered, read_answer
 from drip.core.course import Kind, Question
 from drip.core.courtesy import without_courtesies
 from drip.core.marks import are_rising, marks_of, sections_of, without_mark
+from drip.core.mention import mentions
 from drip.core.season import said_season, seasons_by_area
 from drip.core.words import BOTH, fold
 
@@ -19,6 +20,7 @@ _MOST_CHARACTERS = 50_000  # of a reply to several questions
 _LONG = 60  # words: more than this is a letter, and not for us to take a short answer out of
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _BULLET = re.compile(r"[-*•·–][ \t]+")
+_BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|then)\b")
 _OPEN = (Kind.TEXT, Kind.LIST)
 
 
@@ -35,7 +37,7 @@ def split_answers(questions: Sequence[Question], text: str) -> dict[str, str]:
     if len(questions) == 1:
         return {questions[0].id: words} if words else {}
     marks = marks_of(words)
-    if len(marks) > 1 and not are_rising(marks, len(questions)):
+    if len(marks) > 1 and not are_rising(marks, len(questions)) and sorted(marks) != list(range(1, len(questions) + 1)):
         return {}
     ways = (
         _by_marks,
@@ -120,10 +122,9 @@ def _by_area(questions: Sequence[Question], text: str) -> dict[str, str]:
     by_area = seasons_by_area(text, [question.area for question in questions])
     if by_area:
         return {question.id: text for question in questions if question.area in by_area}
-    pieces = [
-        piece.strip() for piece in re.split(r"[,;/&+\n]|\band\b|\bund\b|\bet\b|\by\b|\bthen\b", text) if piece.strip()
-    ]
-    return _in_order(questions, pieces) if len(_WORD.findall(text)) <= _SHORT else {}
+    if len(_WORD.findall(text)) > _SHORT:
+        return {}
+    return _in_order(questions, [piece.strip() for piece in _BETWEEN_SEASONS.split(text) if mentions(piece)])
 
 
 def _by_paragraphs(questions: Sequence[Question], text: str) -> dict[str, str]:

@@ -20,8 +20,16 @@ _LEFT_OUT = frozenset(("Mn", "Me", "Cf", "So"))  # accents and what encloses, in
 
 def fold(text: str) -> str:
     """The text as words are compared: lower case, no accents, straight apostrophes, pictures of seasons as words."""
-    text = unicodedata.normalize("NFKD", text.translate(_EMOJI).replace("’", "'")).casefold()
+    if text.isascii():
+        return text.casefold()
+    # Accents are put in order when they are taken off their letters: in a row of thousands, that takes seconds.
+    bare = "".join(c for c in text.translate(_EMOJI) if not _is_accent(c))
+    text = unicodedata.normalize("NFKD", bare.replace("’", "'")).casefold()
     return "".join(c for c in text if unicodedata.category(c) not in _LEFT_OUT)
+
+
+def _is_accent(character: str) -> bool:
+    return unicodedata.combining(character) > 0 or unicodedata.category(character) == "Mn"
 
 
 def _set(words: str) -> frozenset[str]:
@@ -38,23 +46,24 @@ _SEASON_WORDS = {
     Season.SPRING: (
         "spring springtime fruhling fruhjahr fruehling fruehjahr printemps primavera lente voorjaar vaar forar kevat"
         " kevaassa wiosna wiosne wiosny wiosnie jaro весна весне весну весны ilkbahar tavasz ανοιξη الربيع ربيع אביב"
-        " bahar var primavara proljece prolece pomlad пролет пролеће jar pavasaris kevad بهار"
+        " bahar var primavara vorfruhling proljece prolece pomlad пролет пролеће jar pavasaris kevad بهار"
     ),
     Season.SUMMER: (
         "summer summertime sommer sommers ete verano estate verao zomer sommar kesa kesassa lato leto лето лете летом"
         " літо yaz nyar καλοκαιρι صيف الصيف קיץ"
-        " vara ljeto poletje лято vasara suvi تابستان"
+        " estiu spatsommer hochsommer fruhsommer nachsommer vara ljeto poletje лято vasara suvi تابستان"
     ),
     Season.FALL: (
         "fall autumn herbst automne otono autunno outono herfst najaar host efterar syksy syksyssa"
         " jesien jesieni podzim"
         " осень осени осенью осінь sonbahar guz güz osz φθινοπωρο خريف الخريف סתיו"
-        " høst toamna jesen есен јесен ruduo rudens sugis پاییز autumnal fal faal falll authum authumn autom"
+        " høst tardor spatherbst fruhherbst toamna jesen есен јесен ruduo rudens sugis پاییز autumnal fal faal falll"
+        " authum authumn autom"
     ),
     Season.WINTER: (
         "winter wintertime winters hiver invierno inverno vinter talvi talvessa zima zimie zime zimy kış kışta"
         " зима зиме зимой"
-        " зиму kis kista tel χειμωνας شتاء الشتاء חורף iarna ziema talv wintry wintery زمستان"
+        " зиму kis kista tel χειμωνας شتاء الشتاء חורף hivern spatwinter iarna ziema talv wintry wintery زمستان"
     ),
 }
 SEASONS = {word: season for season, words in _SEASON_WORDS.items() for word in fold(words).split()}
@@ -73,6 +82,7 @@ SEASONS_UNSPACED = {
 DOUBTFUL = _set(
     "ete estate lente lato leto yaz host tel kis osz guz jaro vaar verano лете kesa var jar vara autom tel talv"
 )
+ENGLISH_SEASONS = _set("spring summer fall autumn winter")
 IN = _set("in en l d im der die das nel la de w om pa v na is ist est es e er ar het on mitt naar")
 NO_IS_IN = _set("inverno outono verao")  # Portuguese: no inverno
 
@@ -105,18 +115,25 @@ AREAS = {
     "career": _set(
         "career work working job professional professionally office business beruf beruflich arbeit travail boulot"
         " professionnel profesional trabajo carrera carriere lavoro carriera trabalho carreira werk jobb tyo"
+        " العمل feina tyo toissa praca pracy isyerim işte работа работе робота arbeide arbejde prace praci munca"
+        " serviciu munka δουλεια עבודה 工作 仕事 직장"
     ),
     "personal": _set(
         "personal personally private privately home family privat privatleben zuhause familie perso personnel privee"
-        " famille privado casa familia personale privata famiglia pessoal thuis gezin prive hemma"
+        " famille privado casa familia personale privata famiglia pessoal thuis gezin prive hemma maison domicile"
+        " البيت المنزل koti kotona dom domu ev evde дом дома семья дім hjem hjemme domov doma acasa spiti σπιτι"
+        " 家 生活 집 うち"
     ),
 }
+AREAS_UNSPACED = tuple(word for words in AREAS.values() for word in words if word >= "\u2e80")
 MINE = _set("my our mein meine ma mon mi la il mia minha o a mijn min the")
 LAST = _set("last letzte letzter letztes derniere dernier ultima ultimo ultimo laatste sista sidste siste")
 SEASON_NOUNS = _set(
     "season jahreszeit saison estacion temporada stagione estacao seizoen arstid vuodenaika сезон mevsim evszak"
 )
-BOTH = _set("both all beide beides beiden deux ambos ambas entrambi")
+BOTH = _set(
+    "both all beide beides beiden deux ambos ambas entrambi begge bada molemmat oba obie obe оба ikisi 둘 两 両"
+)
 BARE_COMPANY = _set(
     "now still in it its it's is i'm im am mid deep early late definitely again finally jetzt noch the here"
 )

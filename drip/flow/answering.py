@@ -46,7 +46,9 @@ def save_answers(
 def save_season(
     session: Session, enrollment: Enrollment, area: str, season: str, source: Source, now: datetime
 ) -> None:
-    answers.add_season(session, enrollment.subscriber_id, area, season, source.name, now)
+    answers.add_season(
+        session, enrollment.subscriber_id, area, season, source=source.name, mail_id=source.mail_id, at=now
+    )
     history.record(session, now, "season", enrollment, area=area, season=season, source=source.name)
 
 

@@ -8,14 +8,16 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from drip.core.command import Command, Faster, Help, Pause, Resume, SeasonIs, Slower, Stop, read_command
-from drip.core.course import Question, Season
+from drip.core.course import Season
 from drip.core.pace import faster, slower
 from drip.core.schedule import instant_of, local_date
 from drip.core.wording import arrival, join_words, long_date, pace_words
+from drip.flow.answering import Source, save_season
 from drip.flow.notice import ENDED_WELL, LEFT, has_goodbye, notify
-from drip.flow.preferences import change_pace, leave, pause, report_season, resume
+from drip.flow.preferences import change_pace, leave, pause, plan_person, resume
 from drip.flow.progress import Standing, read_standing
 from drip.flow.site import Site
+from drip.flow.understand import Told
 from drip.flow.zones import zone_of
 from drip.storage import enrollments, ledger, people
 from drip.storage.database import Session
@@ -36,35 +38,29 @@ class Obeyed:
 
 
 def read_and_obey(
-    session: Session,
-    site: Site,
-    enrollment: Enrollment,
-    asked: Sequence[Question],
-    words: str,
-    message_id: str,
-    now: datetime,
+    session: Session, site: Site, told: Told, words: str, message_id: str, now: datetime
 ) -> Obeyed | None:
     """Does what the words ask for if they are nothing but a command, and queues the notice. None: they are not.
 
-    Call it only for mail that comes from the person themselves and is not automatic."""
-    standing = _standing(session, site, enrollment)
+    Call it only for mail that is believed to be from the person themselves, and not automatic."""
+    standing = _standing(session, site, told.enrollment)
     command = read_command(
         words,
         standing.course.areas,
-        local_date(now, standing.progress.zone),
-        asked=asked,
+        local_date(told.at, standing.progress.zone),
+        asked=told.asked,
         name=standing.subscriber.first_name,
-        paused=enrollment.paused_at is not None,
+        paused=told.enrollment.paused_at is not None,
     )
     if command is None:
         return None
-    obeyed = obey(session, site, enrollment, command, now)
+    obeyed = obey(session, site, told.enrollment, command, told.mail_id, now)
     if obeyed.facts:
-        notify(session, site, enrollment, obeyed.facts, message_id, now)
+        notify(session, site, told.enrollment, obeyed.facts, message_id, now)
     return obeyed
 
 
-def obey(session: Session, site: Site, enrollment: Enrollment, command: Command, now: datetime) -> Obeyed:
+def obey(session: Session, site: Site, enrollment: Enrollment, command: Command, mail_id: int, now: datetime) -> Obeyed:
     """`enrollment` is locked by whoever calls."""
     if isinstance(command, Stop):
         return _stop(session, site, enrollment, now)
@@ -80,12 +76,24 @@ def obey(session: Session, site: Site, enrollment: Enrollment, command: Command,
         case Slower() | Faster():
             return _change_pace(session, site, enrollment, command, now)
         case SeasonIs(seasons=seasons):
-            for area, season in seasons:
-                report_season(session, site, enrollment.id, area, season, SOURCE, now)
-            told = join_words([f"{area}: {season}" for area, season in seasons])
-            return Obeyed(f"season {told}", _facts(session, site, enrollment, "season", now, seasons=told))
+            return _tell(session, site, enrollment, seasons, mail_id, now)
         case Help():
             return Obeyed("asked for the commands", _facts(session, site, enrollment, "help", now))
+
+
+def _tell(
+    session: Session,
+    site: Site,
+    enrollment: Enrollment,
+    seasons: Sequence[tuple[str, Season]],
+    mail_id: int,
+    now: datetime,
+) -> Obeyed:
+    for area, season in seasons:
+        save_season(session, enrollment, area, season, Source(SOURCE, mail_id), now)
+    plan_person(session, site, enrollment.subscriber_id, now)
+    told = join_words([f"{area}: {season}" for area, season in seasons])
+    return Obeyed(f"season {told}", _facts(session, site, enrollment, "season", now, seasons=told))
 
 
 def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -> Obeyed:
@@ -101,7 +109,10 @@ def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -
 
 def _pause(session: Session, site: Site, enrollment: Enrollment, until: date | None, now: datetime) -> Obeyed:
     zone = _zone(session, enrollment)
-    pause(session, site, enrollment.id, instant_of(until, time(0), zone) if until else None, SOURCE, now)
+    end = instant_of(until, time(0), zone) if until else None
+    if end and end <= now:  # the mail is read late, or once more
+        return Obeyed(f"asked for a pause until {until}, which is over")
+    pause(session, site, enrollment.id, end, SOURCE, now)
     words = long_date(until, local_date(now, zone)) if until else ""
     note = f"paused until {until.isoformat()}" if until else "paused until they resume"
     return Obeyed(note, _facts(session, site, enrollment, "paused", now, until=words))

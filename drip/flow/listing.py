@@ -9,6 +9,7 @@ from typing import Any
 from drip.flow.reading import read_message
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
+from drip.inbound import MESSAGE
 from drip.storage import answers, barriers, enrollments, history, ledger, mailroom, people, versions
 from drip.storage.database import Session
 from drip.storage.states import MailKind, State
@@ -85,7 +86,9 @@ def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
             return None
         reply = mailroom.find_reply(session, mail_id)
         listed = _mail(mail, reply)
-    if reply is None:
+    if mail.form != MESSAGE:
+        listed = replace(listed, rest=mail.raw.decode("utf-8", "replace"))
+    elif reply is None:
         read = read_message(mail.raw)
         listed = replace(listed, new_text=read["new"], rest=read["rest"])
     return listed, mail.raw

@@ -35,6 +35,13 @@ def match_mail(session: Session, site: Site, mail: ParsedMail, recipients: Seque
     )
 
 
+def is_for_bounces(site: Site, mail: ParsedMail, recipients: Sequence[str]) -> bool:
+    """Whether it came to a return path of ours, which only machines answer to, and to no reply address."""
+    tokens = find_tokens(mail, recipients, site.mail_domain)
+    is_bounce = any(site.read_token("bounce", token, 2) for token in tokens.bounce)
+    return is_bounce and not any(site.read_token("reply", token, 2) for token in tokens.reply)
+
+
 def _by_leave_address(session: Session, site: Site, tokens: Sequence[str]) -> Match | None:
     for token in tokens:
         numbers = site.read_token("leave", token, 1)
@@ -59,5 +66,7 @@ def _by_sender(session: Session, address: str) -> Match | None:
     active = enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE)
     if len(active) != 1:
         return None
-    lessons = [d for d in ledger.deliveries_of(session, active[0].id) if d.kind == MailKind.LESSON and left_at(d)]
-    return Match(active[0], lessons[-1] if lessons else None, "sender")
+    enrollment = enrollments.lock_enrollment(session, active[0].id)
+    assert enrollment is not None
+    lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON and left_at(d)]
+    return Match(enrollment, lessons[-1] if lessons else None, "sender")

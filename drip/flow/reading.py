@@ -1,31 +1,79 @@
-"""What the reader makes of a message that is not in the database: for looking and for measuring."""
+"""What the reader makes of a message, without keeping anything: for looking and for measuring."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from drip.inbound import MailClass, Unreadable, classify, find_tokens, parse, read_mail
+from drip.core.answer import Answered, read_answer
+from drip.core.course import Question
+from drip.flow.believe import doubt
+from drip.flow.match import match_mail
+from drip.flow.sent_text import text_as_sent
+from drip.flow.site import Site
+from drip.flow.understand import Told, words_by_question
+from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse, read_mail
 from drip.inbound import new_text as read_new_text
+from drip.storage import people
+from drip.storage.database import Session
 
 
-def read_message(raw: bytes) -> dict[str, Any]:
-    """{class, from, subject, tokens, new, rest}; class 'unreadable', with the reason in rest, where it has no sense."""
+def read_message(raw: bytes, site: Site | None = None) -> dict[str, Any]:
+    """{class, from, subject, tokens, matched_by, lesson, doubt, new, rest, answers}; class 'unreadable', with the
+    reason in rest, where it has no sense. Whose reply it is, to what, and the answers {question id: {said, value,
+    clear}} are known only at the site that it came to."""
+    nothing = {"matched_by": "", "lesson": "", "doubt": "", "answers": {}}
     try:
         mail = parse(raw)
     except Unreadable as error:
-        return {"class": "unreadable", "from": "", "subject": "", "tokens": [], "new": "", "rest": str(error)}
-    kind = classify(mail, "")
-    tokens = find_tokens(mail, (), mail.to_addresses[0].rpartition("@")[2] if mail.to_addresses else "")
-    cut = read_mail(mail) if kind is MailClass.REPLY else None
-    return {
+        unreadable = {"class": "unreadable", "from": "", "subject": "", "tokens": [], "new": "", "rest": str(error)}
+        return unreadable | nothing
+    kind = classify(mail, site.mail_domain if site else "")
+    domain = mail.to_addresses[0].rpartition("@")[2] if mail.to_addresses else ""
+    tokens = find_tokens(mail, (), site.mail_domain if site else domain)
+    seen = {
         "class": str(kind),
         "from": mail.from_address,
         "subject": mail.subject,
         "tokens": [*tokens.reply, *tokens.message],
-        "new": cut.new if cut else "",
-        "rest": cut.rest if cut else "",
     }
+    if kind is not MailClass.REPLY:
+        return seen | {"new": "", "rest": ""} | nothing
+    if site is not None:
+        with site.database.read() as session:
+            if known := _read_here(session, site, mail):
+                return seen | known
+    cut = read_mail(mail)
+    return seen | {"new": cut.new, "rest": cut.rest} | nothing
 
 
 def new_words(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:
     return read_new_text(kind, data)
+
+
+def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any] | None:
+    """What depends on the site; None where the mail belongs to nobody's course."""
+    match = match_mail(session, site, mail, ())
+    if match is None:
+        return None
+    enrollment, delivery = match.enrollment, match.delivery
+    course = site.edition(session, delivery.version_id if delivery else enrollment.version_id).course
+    cut = read_mail(mail, text_as_sent(session, site, enrollment, delivery) if delivery else ())
+    told = Told(enrollment, course, delivery, cut, 0, enrollment.created_at)
+    email = people.get_subscriber(session, enrollment.subscriber_id).email
+    said = words_by_question(told)
+    return {
+        "matched_by": match.by,
+        "lesson": told.lesson.name if told.lesson else "",
+        "doubt": doubt(mail, match.by, email, site.authserv),
+        "new": cut.new,
+        "rest": cut.rest,
+        "answers": {
+            question.id: _answer(question, said[question.id]) for question in told.asked if question.id in said
+        },
+    }
+
+
+def _answer(question: Question, said: str) -> dict[str, Any]:
+    reading = read_answer(question, said)
+    clear = isinstance(reading, Answered)
+    return {"said": said, "value": reading.value if isinstance(reading, Answered) else reading.guess, "clear": clear}

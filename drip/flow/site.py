@@ -51,6 +51,7 @@ class Site:
     mail_domain: str
     templates: Path
     on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
+    authserv: str = ""  # the name under which the receiving server vouches for senders (RFC 8601)
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
 
     def edition(self, session: Session, version_id: int) -> Edition:

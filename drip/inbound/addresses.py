@@ -16,7 +16,7 @@ def addresses(value: str) -> list[str]:
     """The addresses of a From, To or like header (RFC 5322, 3.4), bare and in lower case. In an entry with angle
     brackets the one in them counts. Display names in quotes and comments are passed over."""
     found: list[str] = []
-    for entry in _ENTRY_ENDS.split(_without_asides(value[:_MAX_CHARACTERS])):
+    for entry in _ENTRY_ENDS.split(without_asides(value[:_MAX_CHARACTERS])):
         _, _, angled = entry.partition("<")
         found += [word.lower() for word in _WORD.findall(angled.partition(">")[0] or entry) if _is_address(word)]
         if len(found) >= _MAX_ADDRESSES:
@@ -24,7 +24,23 @@ def addresses(value: str) -> list[str]:
     return found[:_MAX_ADDRESSES]
 
 
-def _without_asides(value: str) -> str:
+def display_name(value: str) -> str:
+    """The name before the first address of a From header: "Lovelace, Ada" as it stands, '' where there is none."""
+    return value.partition("<")[0].strip(" \"'\t") if "<" in value else ""
+
+
+def same_mailbox(one: str, other: str) -> bool:
+    """Whether mail to both ends in one mailbox, as far as anybody can tell from outside: in whatever case, and with or
+    without a "+tag" (RFC 5233), which people sign up with and their programs leave out."""
+    return bool(one) and _bare(one) == _bare(other)
+
+
+def _bare(address: str) -> tuple[str, str]:
+    local, _, domain = address.lower().rpartition("@")
+    return local.partition("+")[0] or local, "gmail.com" if domain == "googlemail.com" else domain
+
+
+def without_asides(value: str) -> str:
     """The value without quoted strings and comments, which may hold commas, brackets and addresses of their own."""
     kept: list[str] = []
     quoted, comments = False, 0

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from drip.inbound.phrases import (
     ATTRIBUTION_LEADS,
     FORWARD_STARTS,
+    FORWARDED,
     HEADER_LABELS,
     MESSAGE_WORDS,
     REPLY_ABOVE,
@@ -18,7 +19,7 @@ from drip.inbound.phrases import (
     WROTE_UNSPACED,
 )
 
-_MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\xad\u1427"
+_MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u034f\ufeff\xad\u1427"
 _INVISIBLE = str.maketrans("\xa0\u202f", "  ", _MARKS)
 _WROTE = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(WROTE, key=len, reverse=True))) + r")(?!\w)"
@@ -33,6 +34,9 @@ _LEADS = frozenset(ATTRIBUTION_LEADS)
 _REPLY_ABOVE = re.compile("|".join(map(re.escape, REPLY_ABOVE)))
 _LAST_WORDS = frozenset(words.rsplit(" ", 1)[-1] for words in WROTE)
 _LABELS = {label: kind for kind, labels in HEADER_LABELS.items() for label in labels}
+
+_DATED_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d gmt[+-]\d{1,2}:\d\d \S.{0,80}")
+_BEHIND_WORDS = re.compile(r"(?<=[^\s-])(?: ?-{2,4} ?| )(?=(?:On|Am|Le|El|Il|Em|Op|Den) [\w.,]{1,12} )")
 
 _LOOK_BACK = 4  # lines that an attribution may be wrapped over, besides its last
 _LEAD = 90  # characters of a first line that was wrapped
@@ -65,15 +69,33 @@ def clean(line: str) -> str:
     return (line if line.isascii() else line.translate(_INVISIBLE)).lower().strip()
 
 
-def openings(lines: list[str], quoted: list[bool]) -> list[Opening]:
-    """Every opening among the lines that are not marked as quoted, in order. `lines` are cleaned."""
+def shared_start(raw: str) -> int | None:
+    """Where in a line an attribution begins behind somebody's words: "Winter! On Wed, 4 Apr 2012, Ada wrote:" """
+    if len(raw) > _WIDTH or not raw.rstrip().endswith(":") or raw.lstrip().startswith(">"):
+        return None
+    found = _BEHIND_WORDS.search(raw)
+    if found is None or not _is_full(clean(raw[found.end() :])):
+        return None
+    words = clean(raw[: found.start()])
+    is_words = words.split(" ", 1)[0] not in _LEADS and "@" not in words and not _NUMBER.search(words)
+    return found.start() if is_words else None
+
+
+def introduces(line: str) -> bool:
+    """Whether one cleaned line is an attribution, given that something set apart as a quote follows."""
+    return line.endswith((":", "：")) and (_is_full(line) or _is_weak(line, below_is_quoted=True))
+
+
+def openings(lines: list[str], quoted: list[bool], ours: list[bool]) -> list[Opening]:
+    """Every opening among the lines that are not marked as quoted, in order. `lines` are cleaned; `ours` are those of
+    the lesson, which tell a quote as well as a mark does."""
     found: list[Opening] = []
     index = tries = 0
     while index < len(lines) and tries < _TRIES:
         line = lines[index]
         likely = _is_torn_end(line) if quoted[index] else _is_likely(line)
         tries += likely
-        opening = _opening_at(lines, quoted, index) if likely else None
+        opening = _opening_at(lines, quoted, ours, index) if likely else None
         if opening:
             while found and found[-1].last >= opening.first:
                 found.pop()
@@ -99,26 +121,46 @@ def _is_torn_end(line: str) -> bool:
     return len(bare) < 24 and bare.endswith(":") and line.startswith(">") and (bare == ":" or bool(_WROTE.search(bare)))
 
 
-def _opening_at(lines: list[str], quoted: list[bool], index: int) -> Opening | None:
+def _opening_at(lines: list[str], quoted: list[bool], ours: list[bool], index: int) -> Opening | None:
     line = lines[index]
-    if _is_separator(line):
-        return Opening(index, index, Sort.SEPARATOR)
+    if is_separator(line):
+        return Opening(index, _last_header_below(lines, index), Sort.SEPARATOR)
     kind = _kinds(line)
     if kind and (last := _header_block(lines, index)) is not None:
         return Opening(index, last, Sort.HEADERS)
-    if _may_end_attribution(line) and (first := _attribution_start(lines, quoted, index)) is not None:
+    if _DATED_NAME.fullmatch(line) and not any(lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]):
+        return Opening(index, index, Sort.ATTRIBUTION)
+    if _may_end_attribution(line) and (first := _attribution_start(lines, quoted, ours, index)) is not None:
         return Opening(first, index, Sort.ATTRIBUTION)
     return None
 
 
-def _is_separator(line: str) -> bool:
+def is_separator(line: str) -> bool:
     """-----Original Message-----, Begin forwarded message:, Reply above this line"""
     if line.startswith(FORWARD_STARTS) or _REPLY_ABOVE.search(line):
         return True
     if line[:2] not in _RULES or line[-2:] not in _RULES:
         return False
     inner = line.strip("-_=* ")
+    if "pgp" in inner:
+        return False
     return 0 < len(inner) < 60 and any(word in inner for word in MESSAGE_WORDS) and not any(c in inner for c in ".!?@")
+
+
+def is_forward(line: str) -> bool:
+    """---------- Forwarded message ---------, Begin forwarded message:"""
+    return is_separator(line) and any(word in line for word in FORWARDED)
+
+
+def _last_header_below(lines: list[str], index: int) -> int:
+    """The last of the header lines that follow a separator, or the separator itself."""
+    last = index
+    for below in range(index + 1, min(index + 1 + _HEADER_LINES, len(lines))):
+        if _kinds(lines[below]):
+            last = below
+        elif lines[below]:
+            break
+    return last
 
 
 def _kinds(line: str) -> set[str]:
@@ -155,14 +197,16 @@ def _may_end_attribution(line: str) -> bool:
     bare = line.rstrip('-_*>|" ')
     if line.endswith(">") and line[:1].isdigit() and "@" in line:
         return True
+    if line.endswith(")") and "@" in line and _has_date(line[-_LEAD:]):  # Ada <a@b.c> skrev: (6 januari 2027 08:30)
+        return True
     return bare.endswith((":", "：", *WROTE_UNSPACED)) or bare.rsplit(" ", 1)[-1] in _LAST_WORDS
 
 
-def _attribution_start(lines: list[str], quoted: list[bool], last: int) -> int | None:
+def _attribution_start(lines: list[str], quoted: list[bool], ours: list[bool], last: int) -> int | None:
     """The first line of the attribution that ends here: the shortest stretch that has all of lead, date and verb, else
     the shortest that is one at all."""
-    below_is_quoted = _next_is_quoted(lines, quoted, last)
-    text, weak = "", None
+    below_is_quoted = _next_is_quoted(lines, quoted, ours, last)
+    text, weak, has_address = "", None, False
     for index in range(last, max(last - _LOOK_BACK, 0) - 1, -1):
         if quoted[index] and index != last:
             break
@@ -175,8 +219,8 @@ def _attribution_start(lines: list[str], quoted: list[bool], last: int) -> int |
             return None
         if _is_full(text):
             return _with_lead(lines, index)
-        if weak is None and _is_weak(text, below_is_quoted):
-            weak = index
+        if (weak is None or ("@" in text and not has_address)) and _is_weak(text, below_is_quoted):
+            weak, has_address = index, "@" in text
     return weak if weak is None else _with_lead(lines, weak)
 
 
@@ -191,11 +235,12 @@ def _with_lead(lines: list[str], first: int) -> int:
     return first - 1 if has_lead or is_name else first
 
 
-def _next_is_quoted(lines: list[str], quoted: list[bool], last: int) -> bool:
+def _next_is_quoted(lines: list[str], quoted: list[bool], ours: list[bool], last: int) -> bool:
+    """Where an attribution is the first thing or the last in a mail, what it introduces may be left out."""
     for index in range(last + 1, min(last + 4, len(lines))):
         if lines[index]:
-            return quoted[index]
-    return False
+            return quoted[index] or ours[index] or not any(lines[:last])
+    return not any(lines[last + 1 :])
 
 
 def _is_full(text: str) -> bool:
@@ -210,8 +255,9 @@ def _is_full(text: str) -> bool:
 
 
 def _is_weak(text: str, below_is_quoted: bool) -> bool:
+    """A line with a date and a colon right above a quote introduces it, in whatever language."""
     if not _WROTE.search(text):
-        return False
+        return below_is_quoted and text.endswith((":", "：")) and _has_date(text) and len(text) < _WIDTH
     return "@" in text or _has_date(text) or (below_is_quoted and len(text) < 120)
 
 

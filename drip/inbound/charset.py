@@ -1,4 +1,6 @@
-"""Bytes of a mail to text. The declared charset is tried, then UTF-8, then Windows-1252, which reads anything."""
+"""Bytes of a mail to text. The declared charset is tried, then UTF-8, then Windows-1252, which reads anything. Where
+Windows-1252 or Latin-1 is declared, UTF-8 comes first: what is not UTF-8 does not read as such by chance, and programs
+often say the one and write the other."""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 def decode(data: bytes, declared: str | None) -> str:
     """Never raises. Line ends become \\n; control characters other than tab and line end are removed."""
-    for name in (_codec(declared), "utf-8"):
+    codec = _codec(declared)
+    for name in ("utf-8", codec) if codec == "cp1252" else (codec, "utf-8"):
         try:
             return _tidy(data.decode(name))
         except (UnicodeError, LookupError, ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from drip.inbound.bounce import HARD, action, bounce_status
+from drip.inbound.bounce import HARD, action, bounce_status, is_still_trying
 from drip.inbound.match import message_token
 from drip.inbound.parse import ParsedMail
 
@@ -21,10 +21,12 @@ class MailClass(StrEnum):
 
 
 _PRECEDENCES = frozenset(("bulk", "junk", "auto_reply", "auto-reply"))
-_BOUNCING_SENDERS = ("mailer-daemon@", "mailerdaemon@", "postmaster@", "mail-daemon@")
+_BOUNCING_SENDERS = ("mailer-daemon@", "mailerdaemon@", "mail-daemon@")
 _BOUNCE_SUBJECTS = (
     *("undelivered mail", "undeliverable", "delivery status notification", "mail delivery fail", "returned mail"),
     *("delivery failure", "delivery has failed", "failure notice", "mail delivery system", "message not delivered"),
+    *("not be delivered", "non-delivery", "delivery warning", "delivery report", "returning to sender", "mail error"),
+    *("user unknown", "rejected mail"),
     *("unzustellbar", "nicht zustellbar", "non remis", "non délivré", "échec de remise", "no se puede entregar"),
     *("no entregado", "non recapitabile", "mancato recapito", "não entregue", "niet bestelbaar", "kan inte levereras"),
     *("kunne ikke leveres", "ei voitu toimittaa", "niedostarczalne", "nedoručitelné", "не доставлено"),
@@ -77,7 +79,7 @@ def _of_status(mail: ParsedMail) -> MailClass:
 
 
 def _of_words(mail: ParsedMail) -> MailClass:
-    is_delay = any(words in mail.subject.lower() for words in _DELAY_SUBJECTS)
+    is_delay = any(words in mail.subject.lower() for words in _DELAY_SUBJECTS) or is_still_trying(mail)
     return MailClass.DELAY if is_delay else _hard_or_soft(bounce_status(mail))
 
 
@@ -88,11 +90,14 @@ def _hard_or_soft(status: str) -> MailClass:
 
 
 def _looks_bounced(mail: ParsedMail, mail_from: str | None) -> bool:
-    if "x-failed-recipients" in mail.headers:
+    """A postmaster may be a person who takes a course: the sender of the envelope tells, or the subject."""
+    if "x-failed-recipients" in mail.headers or mail.from_address.startswith(_BOUNCING_SENDERS):
         return True
-    by_machine = mail.from_address.startswith(_BOUNCING_SENDERS)
-    said = any(words in mail.subject.lower() for words in _BOUNCE_SUBJECTS)
-    return by_machine or (said and _has_null_sender(mail, mail_from))
+    returned = _has_null_sender(mail, mail_from)
+    by_postmaster = mail.from_address.startswith("postmaster@")
+    if any(words in mail.subject.lower() for words in _BOUNCE_SUBJECTS):
+        return returned or by_postmaster
+    return by_postmaster and (returned or mail_from is None)
 
 
 def _has_null_sender(mail: ParsedMail, mail_from: str | None) -> bool:

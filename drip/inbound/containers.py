@@ -4,6 +4,8 @@ Classes, ids and names are compared in lower case; programs that rewrite the HTM
 
 from __future__ import annotations
 
+import re
+
 from drip.inbound.tags import Tag
 
 _QUOTES = (
@@ -33,9 +35,12 @@ _SURE_MARKS = (
 
 
 def has_sure_quote(source: str) -> bool:
-    """Whether a page has any quote that its program marked as such."""
+    """Whether a page has any quote that its program marked as such, or introduced with a colon."""
     source = source.lower()
-    return any(mark in source for mark in _SURE_MARKS)
+    return any(mark in source for mark in _SURE_MARKS) or bool(_INTRODUCED.search(source))
+
+
+_INTRODUCED = re.compile(r":(?:\s{0,20}</?[a-z][^<>]{0,80}>){0,6}\s{0,20}<blockquote")
 
 
 def names(tag: Tag) -> set[str]:
@@ -70,11 +75,13 @@ def opens_attribution(tag: Tag) -> bool:
     return tag.name == "div" and "gmail_quote" in names(tag)
 
 
-def is_sure_quote(tag: Tag) -> bool:
-    """A blockquote that is a quote for sure. People indent their own words with blockquotes too."""
+def is_sure_quote(tag: Tag, in_container: bool) -> bool:
+    """A blockquote that is a quote for sure. People indent their own words with blockquotes too; Gmail gives these the
+    same class as a quote, but not the same container."""
     if tag.attributes.get("type", "").lower() == "cite" or "cite" in tag.attributes or "border-left" in style(tag):
         return True
-    return "quote" in tag.attributes.get("class", "").lower()
+    named = names(tag)
+    return any("quote" in name for name in named if in_container or name != "gmail_quote")
 
 
 def is_indent(tag: Tag) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import islice
 
 from drip.inbound import containers
+from drip.inbound.attribution import clean, introduces, is_separator
 from drip.inbound.tags import Tag, tokens
 
 # A reply stands at the top, or between the quotes of one lesson: what is beyond this is not looked at.
@@ -16,6 +17,7 @@ MAX_TOKENS = 50_000
 SEPARATOR = "-----Original Message-----"
 SIGNATURE = "-- "
 _RULE = "_" * 8
+_DEEPEST = 8  # quote in a quote that is told from the one around it
 
 _BLOCK_NAMES = (
     "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header html li"
@@ -30,9 +32,10 @@ _KEPT = _BLOCKS | {"span"}  # elements whose end matters
 _ENDS_ITSELF = frozenset(("li", "td", "th", "tr", "dd", "dt"))
 
 
-def html_to_lines(source: str) -> str:
-    """The text of an HTML part. Runs of blanks are one; list points keep their numbers."""
-    page = _Page(has_sure_quote=containers.has_sure_quote(source))
+def html_to_lines(source: str, *, hidden: bool = False) -> str:
+    """The text of an HTML part. Runs of blanks are one; list points keep their numbers. With `hidden`, what is not
+    displayed is there too: programs quote it and show it."""
+    page = _Page(containers.has_sure_quote(source), hidden)
     for token in islice(tokens(source[:MAX_CHARACTERS]), MAX_TOKENS):
         if isinstance(token, str):
             page.text(token)
@@ -46,8 +49,11 @@ def html_to_lines(source: str) -> str:
 class _Page:
     """The lines so far, the line being filled, and the elements that are open with what each of them does."""
 
-    def __init__(self, has_sure_quote: bool) -> None:
+    def __init__(self, has_sure_quote: bool, shows_hidden: bool) -> None:
         self._has_sure_quote = has_sure_quote
+        self._shows_hidden = shows_hidden
+        self._in_container = False  # of a program that marks what it quotes
+        self._is_forward = False
         self._lines: list[str] = []
         self._parts: list[str] = []
         self._open: list[tuple[str, str]] = []  # name and effect: quote, until-quote, hidden, pre or ''
@@ -144,17 +150,24 @@ class _Page:
     def _effect(self, tag: Tag) -> str:
         if tag.name == "pre":
             return "pre"
-        if tag.name == "blockquote" and (
-            containers.is_sure_quote(tag) or not (self._has_sure_quote or containers.is_indent(tag))
-        ):
+        if tag.name == "blockquote" and self._is_quote(tag):
             return "quote"
         if not tag.attributes:
             return ""
-        if "display:none" in containers.style(tag):
+        if "display:none" in containers.style(tag) and not self._shows_hidden:
             return "hidden"
         if containers.quotes(tag):
             return "quote"
-        return "until-quote" if containers.opens_attribution(tag) else ""
+        if containers.opens_attribution(tag):
+            self._in_container = True
+            return "until-quote"
+        return ""
+
+    def _is_quote(self, blockquote: Tag) -> bool:
+        if containers.is_sure_quote(blockquote, self._in_container):
+            return True
+        above = next((line for line in reversed(self._lines[-4:]) if line), "")
+        return introduces(clean(above)) or not (self._has_sure_quote or containers.is_indent(blockquote))
 
     def _end_attribution(self) -> None:
         """In Gmail's container, what stands above the first quote is the attribution; below it people type."""
@@ -176,8 +189,11 @@ class _Page:
             self._add_line(" ".join(words))
 
     def _add_line(self, line: str) -> None:
-        is_quoted = self._depth["quote"] or self._depth["until-quote"]
-        self._lines.append(f"> {line}".rstrip() if is_quoted and line not in (SEPARATOR, SIGNATURE) else line)
+        """Below the line that says so, a forwarded mail is told by its headers; it may be all that somebody sent."""
+        depth = min(self._depth["quote"] or self._depth["until-quote"], _DEEPEST)
+        self._is_forward = self._is_forward or (depth > 0 and is_separator(clean(line)))
+        is_marked = depth and not self._is_forward and line not in (SEPARATOR, SIGNATURE)
+        self._lines.append(f"{'>' * depth} {line}".rstrip() if is_marked else line)
 
 
 def _first_number(tag: Tag) -> int:

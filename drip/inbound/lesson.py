@@ -1,20 +1,79 @@
 """The lesson that we sent, as a means to know our own lines again: mail programs quote it wrapped otherwise, indented,
-or not marked at all."""
+or not marked at all. Some quote its text part and some its HTML part; each is known on its own."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 _WORD = re.compile(r"\w+")
-_LINK = re.compile(r"<?\b(?:https?:|www\.|mailto:)[^\s>]*>?|\[[^\[\]\n]{0,80}\]|<[^<>\s@]*@[^<>\s@]*>")
+_URL = r"\b(?:https?:|www\.|mailto:)[^\s>]*"
+_LINK = re.compile(rf"<?{_URL}>?|\[[^\[\]\n]{{0,80}}\]|<[^<>\s@]*@[^<>\s@]*>")
+_ADDRESS = re.compile(_URL)
+_ASKS = re.compile(r"\W{0,3}?[?:？：][\W_]{0,3}")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´"))
 _RUN = 4  # words in a row that tell a place in the lesson
+_FLATTENED = 60  # words: a line that long is many of ours that a program has run together
+_GAPS = 0.2  # of its words that may be a program's own
+_AHEAD = 3  # lines below a short one that tell whether it is the lesson's
+_LABEL = 6  # words beside a link of ours
 
 
 class Lesson:
-    """The words of a lesson, and where each run of four of them stands."""
+    """`texts` are the parts of one mail of ours as text."""
+
+    def __init__(self, texts: Sequence[str] = ()) -> None:
+        self._parts = [part for part in map(_Part, texts) if part]
+        self._links = tuple({link for text in texts for link in _ADDRESS.findall(text)})
+
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
+    def lines_of(self, lines: list[str]) -> list[bool]:
+        """For each line: is all of it the lesson's? Short lines count only where the lesson goes on with them and goes
+        on below, so that "winter" under a question stays an answer although the lesson has that word too."""
+        words = [_words(line) for line in lines]
+        found = [part.lines_of(words) for part in self._parts]
+        marks = [any(each) for each in zip(*found, strict=True)] if found else [False] * len(lines)
+        return [mark or self._is_label(line, own) for mark, line, own in zip(marks, lines, words, strict=True)]
+
+    def end_of_question(self, line: str) -> int | None:
+        """Where in a line a question of the lesson ends and other words begin: "1. Which season? Winter." """
+        if "<" in line or _LINK.search(line):
+            return None
+        return next((end for part in self._parts if (end := part.end_of_question(line)) is not None), None)
+
+    def is_near(self, line: str) -> bool:
+        """Whether most of a line's pairs of words are the lesson's: a program has changed a letter of it."""
+        words = _words(line)
+        pairs = list(pairwise(words))
+        return len(words) >= _RUN and any(part.shares(pairs) for part in self._parts)
+
+    def has_all(self, line: str) -> bool:
+        """Whether all of a line's pairs of words are the lesson's; it has two words at the least."""
+        pairs = list(pairwise(_words(line)))
+        return bool(pairs) and any(part.shares(pairs, whole=True) for part in self._parts)
+
+    def _is_label(self, line: str, words: list[str]) -> bool:
+        """A button of ours, as programs write it into a text: its label and where it leads."""
+        return (
+            bool(self._links)
+            and len(words) <= _LABEL
+            and any(link.startswith(self._links) for link in _ADDRESS.findall(line))
+        )
+
+
+class _Part:
+    """The words of a text, where each run of four of them stands, and where its lines end."""
 
     def __init__(self, text: str) -> None:
-        self._words = _words(text)
+        self._words: list[str] = []
+        self._ends: set[int] = set()
+        self._pairs: set[tuple[str, str]] = set()
+        for line in text.split("\n"):
+            self._words += _words(line)
+            self._ends.add(len(self._words))
         self._places: dict[tuple[str, ...], int] = {}
         for place in range(len(self._words) - _RUN + 1):
             self._places.setdefault(tuple(self._words[place : place + _RUN]), place)
@@ -22,35 +81,74 @@ class Lesson:
     def __bool__(self) -> bool:
         return bool(self._places)
 
-    def lines_of(self, lines: list[str]) -> list[bool]:
-        """For each line: is all of it the lesson's? Short lines count only where they go on from the line above them,
-        so that "winter" under a question stays an answer although the lesson has that word too."""
-        found, next_place = [], -1
-        for line in lines:
-            words = _words(line) if line else []
-            if not words:
-                found.append(False)
-                continue
-            place = self._after(words, next_place)
-            found.append(place is not None)
-            next_place = place if place is not None else -1 if len(words) >= _RUN else next_place
+    def lines_of(self, lines: list[list[str]]) -> list[bool]:
+        found = [False] * len(lines)
+        filled = [index for index, words in enumerate(lines) if words]
+        next_place = -1
+        for order, index in enumerate(filled):
+            words = lines[index]
+            place = self._place_after(words, next_place)
+            below = [lines[i] for i in filled[order + 1 : order + 1 + _AHEAD]]
+            is_tail = next_place >= 0 and next_place not in self._ends  # of a line that was wrapped
+            if place is not None and (len(words) >= _RUN or is_tail or self._goes_on(below, next_place, place)):
+                found[index], next_place = True, place
         return found
 
-    def _after(self, words: list[str], next_place: int) -> int | None:
+    def shares(self, pairs: list[tuple[str, str]], *, whole: bool = False) -> bool:
+        """Whether half of the pairs of words, or the whole of them, stand in the text."""
+        if not self._pairs:
+            self._pairs.update(pairwise(self._words))
+        known = sum(pair in self._pairs for pair in pairs)
+        return known == len(pairs) if whole else 2 * known >= len(pairs)
+
+    def end_of_question(self, line: str) -> int | None:
+        found = list(_WORD.finditer(line))
+        words = [word.group().casefold() for word in found]
+        place = self._places.get(tuple(words[:_RUN]))
+        if place is None:
+            return None
+        length = _RUN
+        while length < len(words) and self._has(words[length : length + 1], place + length):
+            length += 1
+        asks = _ASKS.match(line, found[length - 1].end())
+        is_whole = length < len(words) and place + length in self._ends
+        return asks.end() if asks and is_whole else None
+
+    def _goes_on(self, below: list[list[str]], before: int, after: int) -> bool:
+        """Whether the lesson goes on below a short line. Where the next line stands at the same place of the lesson,
+        that one is the lesson's, and the short one was typed above it."""
+        if below and self._has(below[0][:1], before) and not self._has(below[0][:1], after):
+            return False
+        return not below or after >= len(self._words) or any(self._has(words[:_RUN], after) for words in below)
+
+    def _has(self, words: list[str], place: int) -> bool:
+        return self._words[place : place + len(words)] == words
+
+    def _place_after(self, words: list[str], next_place: int) -> int | None:
         """The place in the lesson after these words, or None where they are not the lesson's."""
-        if next_place >= 0 and self._words[next_place : next_place + len(words)] == words:
+        if next_place >= 0 and self._has(words, next_place):
             return next_place + len(words)
         if len(words) < _RUN:
             return None
-        covered, place = 0, -1
+        covered, place, gaps = 0, -1, 0
         for start in range(len(words) - _RUN + 1):
             here = self._places.get(tuple(words[start : start + _RUN]))
             if here is not None:
-                if start > covered:
-                    return None
+                gaps += max(0, start - covered)
                 covered, place = start + _RUN, here + _RUN
-        return place if covered == len(words) else None
+        allowed = len(words) * _GAPS if len(words) >= _FLATTENED else 0
+        return place if covered == len(words) and gaps <= allowed else None
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_LINK.sub(" ", text).casefold())
+def _without_apostrophes(line: str) -> str:
+    """Charsets and programs make of them what they like."""
+    return line if line.isascii() and "'" not in line else line.translate(_APOSTROPHES)
+
+
+def has_words(line: str) -> bool:
+    """Whether anything is left of a line without its links and pictures."""
+    return bool(_words(line))
+
+
+def _words(line: str) -> list[str]:
+    return _WORD.findall(_without_apostrophes(_LINK.sub(" ", line).casefold())) if line else []

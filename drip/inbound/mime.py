@@ -21,7 +21,7 @@ _HEADERS_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _BOUNDARY_END = re.compile(rb"(--)?[ \t]*(?=[\r\n]|\Z)")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_NOT_BASE64 = re.sub(rb"[A-Za-z0-9+/]", b"", bytes(range(256)))
 
 
 class Unreadable(Exception):
@@ -168,7 +168,7 @@ def _filename(fields: Message) -> str | None:
 
 
 def _base64(data: bytes) -> bytes:
-    kept = _NOT_BASE64.sub(b"", data)
+    kept = data.translate(None, _NOT_BASE64)
     return binascii.a2b_base64(kept[: len(kept) - (len(kept) % 4 == 1)] + b"=" * (-len(kept) % 4))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
 
-from drip.inbound.addresses import addresses
+from drip.inbound.addresses import addresses, display_name
 from drip.inbound.charset import decode, unflow
 from drip.inbound.mime import Headers, Part, Unreadable, leaves, split_headers
 
@@ -48,6 +48,7 @@ class ParsedMail:
     message_id: str
     subject: str
     from_address: str
+    from_name: str
     to_addresses: tuple[str, ...]
     references: tuple[str, ...]
     date: str
@@ -73,6 +74,7 @@ def parse(raw: bytes) -> ParsedMail:
         message_id=next(iter(_message_ids(headers.first("message-id"))), ""),
         subject=decode_words(headers.first("subject")),
         from_address=senders[0] if senders else "",
+        from_name=display_name(decode_words(headers.first("from"))),
         to_addresses=_unique(a for name in _RECIPIENTS for value in headers.all(name) for a in addresses(value)),
         references=_unique(
             i for name in ("in-reply-to", "references") for v in headers.all(name) for i in _message_ids(v)

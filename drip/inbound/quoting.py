@@ -1,29 +1,26 @@
-"""Cutting a reply: what its writer typed, apart from the mail they answered, signatures and footers.
+"""Cutting a reply: what its writer typed, apart from the mail they answered, signatures, footers and banners.
 
 A line engine: every line is given a mark, in a fixed number of passes, and the lines marked NEW are the reply. There
 is no pattern over several lines and none that backtracks, so the time is linear in the text whatever is sent to us."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
-from drip.inbound.attribution import Sort, clean, openings
+from drip.inbound.armour import armoured
+from drip.inbound.attribution import Opening, Sort, introduces, is_forward, openings
 from drip.inbound.lesson import Lesson
-from drip.inbound.signature import is_rule, signature_start
+from drip.inbound.sheet import Mark, Sheet, read_sheet
+from drip.inbound.signature import SIGNATURE_MARK, banner_end, is_rule, signature_start
+from drip.inbound.typed import mark_typed
 
 MAX_CHARACTERS = 262_144  # of a reply that are looked at; what is beyond them is kept in `rest`
 MAX_LINES = 20_000
-_SHARE_OF_LESSON = 0.3  # of the lines below an unmarked opening: so many of ours, and the others were typed in between
+_OF_ITS_OWN = 0.7  # of what would be left: less, and the rest is the lesson that was quoted
 _LONG_LINE = 60  # characters: a marked line that may have been wrapped
-
-
-class Mark(Enum):
-    NEW = auto()
-    QUOTE = auto()  # marked with >, or known to be ours
-    OPENING = auto()  # On … wrote:
-    REST = auto()  # below an opening, not marked
-    SIGNATURE = auto()
+_RELIABLE = 3  # marked lines of ours: the writer's program marks what it quotes
+_TYPED = 8  # words: so many of ours in a row are copied, not typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,157 +35,149 @@ class Cut:
     between: str = ""
 
 
-def cut_reply(text: str, sent: str = "") -> Cut:
-    """`text` is the text part of a reply, `sent` the text part of the mail it answers, as far as that is known."""
+def cut_reply(text: str, sent: Sequence[str] = (), writer: str = "") -> Cut:
+    """`text` is a reply as text. As far as they are known: `sent` are the parts of the mail it answers, as text;
+    `writer` is the name that its sender goes by."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     raw = text[:MAX_CHARACTERS].split("\n", MAX_LINES)
     beyond = "".join(raw[MAX_LINES:]) + text[MAX_CHARACTERS:]
-    raw = raw[:MAX_LINES]
-    lines = [clean(line) for line in raw]
     lesson = Lesson(sent)
-    marks, guessed = _mark(raw, lines, lesson)
-    if Mark.NEW not in (mark for mark, line in zip(marks, lines, strict=True) if line) and _cut_less(
-        marks, lines, lesson, raw
-    ):
+    sheet = read_sheet(raw[:MAX_LINES], lesson)
+    guessed = _mark(sheet, lesson, writer)
+    if not sheet.filled(Mark.NEW) and _cut_less(sheet):
         guessed = True
-    _drop_rules(marks, lines)
-    new = _join(raw, lines, marks)
-    rest = "\n".join(line for line, mark in zip(raw, marks, strict=True) if mark is not Mark.NEW)
-    rest = f"{rest}\n{beyond}".strip("\n")
-    return Cut(new, rest, guessed or bool(beyond.strip()), _between(raw, lines, marks))
+    _drop_rules(sheet)
+    rest = f"{sheet.other_text()}\n{beyond}".strip("\n")
+    return Cut(sheet.new_text(), rest, guessed or bool(beyond.strip()), sheet.between_text())
 
 
-def _mark(raw: list[str], lines: list[str], lesson: Lesson) -> tuple[list[Mark], bool]:
-    quoted = [line.startswith((">", "＞")) for line in lines]
-    marks = [Mark.QUOTE if is_quoted else Mark.NEW for is_quoted in quoted]
-    ours = lesson.lines_of([line.lstrip("> \t") for line in raw]) if lesson else [False] * len(raw)
-    _mark_openings(marks, lines, quoted, ours)
-    for index, is_ours in enumerate(ours):
-        if is_ours and marks[index] is Mark.NEW:
-            marks[index] = Mark.QUOTE
-    _mark_torn_lines(marks, lines)
-    guessed = _mark_answers_in_rest(marks, lines, ours)
-    _mark_signatures(marks, lines, raw)
-    return marks, guessed
+def _mark(sheet: Sheet, lesson: Lesson, writer: str) -> bool:
+    """Whether a guess was needed."""
+    found = _mark_openings(sheet)
+    if lesson:
+        _mark_own_angles(sheet, found)
+    _mark_ours(sheet)
+    _mark_torn_lines(sheet)
+    guessed = mark_typed(sheet, lesson, found)
+    for index in armoured(sheet.lines):
+        sheet.marks[index] = Mark.SIGNATURE
+    sheet.put(Mark.SIGNATURE, 0, banner_end(sheet.lines))
+    _mark_signatures(sheet, writer)
+    return guessed
 
 
-def _mark_openings(marks: list[Mark], lines: list[str], quoted: list[bool], ours: list[bool]) -> None:
-    """An attribution with a marked quote below it opens only that quote; every other opening opens all that follows."""
-    for opening in openings(lines, quoted):
-        if any(ours[opening.first : opening.last + 1]):
-            continue
-        for index in range(opening.first, opening.last + 1):
-            marks[index] = Mark.OPENING
+def _mark_openings(sheet: Sheet) -> list[Opening]:
+    """An attribution with a marked quote below it opens only that quote; every other opening opens all that follows.
+    Returns all openings, also those in what another has opened."""
+    lines, quoted = sheet.lines, sheet.quoted
+    found = [o for o in openings(lines, quoted, sheet.ours) if not any(sheet.ours[o.first : o.last + 1])]
+    for opening in found:
+        sheet.put(Mark.OPENING, opening.first, opening.last + 1)
         below = next((i for i in range(opening.last + 1, len(lines)) if lines[i]), None)
         if below is None:
-            return
+            break
         if opening.sort is Sort.ATTRIBUTION and (quoted[below] or _is_bar(lines, below)):
-            _mark_bars(marks, lines, below)
+            _mark_bars(sheet, below)
             continue
         for index in range(opening.last + 1, len(lines)):
-            marks[index] = Mark.QUOTE if quoted[index] else Mark.REST
-        return
+            sheet.marks[index] = Mark.QUOTE if quoted[index] else Mark.REST
+        break
+    return found
 
 
 def _is_bar(lines: list[str], index: int) -> bool:
     return lines[index].startswith("|") and index + 1 < len(lines) and lines[index + 1].startswith("|")
 
 
-def _mark_bars(marks: list[Mark], lines: list[str], index: int) -> None:
+def _mark_bars(sheet: Sheet, index: int) -> None:
     """Some programs mark a quote with bars instead of angles; tables have bars too, so only below an attribution."""
-    while index < len(lines) and (lines[index].startswith("|")):
-        marks[index] = Mark.QUOTE
+    while index < len(sheet.lines) and sheet.lines[index].startswith("|"):
+        sheet.marks[index] = Mark.QUOTE
         index += 1
 
 
-def _mark_answers_in_rest(marks: list[Mark], lines: list[str], ours: list[bool]) -> bool:
-    """Where a program marks nothing, words may have been typed in between our lines: we know ours. Below a question of
-    ours, other words are an answer."""
-    rest = [index for index, mark in enumerate(marks) if mark is Mark.REST and lines[index]]
-    known = sum(1 for index in rest if ours[index])
-    if not rest or known < _SHARE_OF_LESSON * len(rest):
-        return False
-    asked = found = False
-    for index in rest:
-        if ours[index]:
-            marks[index] = Mark.QUOTE
-            asked = lines[index].endswith("?")
-        elif asked:
-            marks[index] = Mark.NEW
-            found = True
-    return found
+def _mark_own_angles(sheet: Sheet, found: list[Opening]) -> None:
+    """A saying that somebody sets off with an angle, above the mail that their program quotes, is theirs."""
+    end = found[0].first if found else len(sheet.lines)
+    introduced = (i for i in range(end) if sheet.ours[i] or introduces(sheet.lines[i].lstrip("> ")))
+    end = next(introduced, end if found else 0)
+    while end and (sheet.quoted[end - 1] or not sheet.lines[end - 1]):
+        end -= 1
+    for index in range(end):
+        above = index and sheet.lines[index - 1] and sheet.marks[index - 1] is Mark.QUOTE
+        if sheet.quoted[index] and not sheet.ours[index] and not above:
+            sheet.marks[index] = Mark.NEW
 
 
-def _mark_torn_lines(marks: list[Mark], lines: list[str]) -> None:
+def _mark_ours(sheet: Sheet) -> None:
+    """Lines of ours are quotes whether they are marked or not. Where a program marks them well, one that is not marked
+    was typed: a person may answer in our words. Questions of ours are copied, not typed."""
+    reliable = sum(q and o for q, o in zip(sheet.quoted, sheet.ours, strict=True)) >= _RELIABLE
+    for index in sheet.filled(Mark.NEW):
+        line = sheet.lines[index]
+        torn = index > 0 and sheet.quoted[index - 1]
+        copied = line.endswith(("?", ":")) or len(line.split()) >= _TYPED
+        if sheet.ours[index] and (not reliable or torn or copied):
+            sheet.marks[index] = Mark.QUOTE
+
+
+def _mark_torn_lines(sheet: Sheet) -> None:
     """A program that wraps long lines after marking them leaves their ends unmarked, between two marked lines."""
-    for index in range(1, len(lines) - 1):
-        above = lines[index - 1]
-        if marks[index] is not Mark.NEW or len(above) < _LONG_LINE or not above.startswith(">"):
+    for index in range(1, len(sheet.lines) - 1):
+        line, above, below = sheet.lines[index], sheet.lines[index - 1], sheet.lines[index + 1]
+        if sheet.marks[index] is not Mark.NEW or not line or not above.startswith(">") or not below.startswith(">"):
             continue
-        whole = above.endswith(("?", "!", ".", ":", ";", "…"))
-        if lines[index + 1].startswith(">") and not whole and 0 < len(lines[index]) < len(above):
-            marks[index] = Mark.QUOTE
+        if _is_torn(above, line, sheet.raw[index]) and not sheet.ours[index - 1]:
+            sheet.marks[index] = Mark.QUOTE
 
 
-def _mark_signatures(marks: list[Mark], lines: list[str], raw: list[str]) -> None:
+def _is_torn(above: str, line: str, raw: str) -> bool:
+    if above.count("(") > above.count(")") and line.count(")") > line.count("("):
+        return True
+    if line.endswith(" >"):
+        return True
+    if len(above) < _LONG_LINE or len(line) >= len(above) or above.endswith(("?", ":")):
+        return False
+    return raw.lstrip()[:1].islower() or not above.endswith(("!", ".", ";", "…"))
+
+
+def _mark_signatures(sheet: Sheet, writer: str) -> None:
     first, words_before = 0, False
-    for index in range(len(lines) + 1):
-        if index < len(lines) and marks[index] is Mark.NEW:
+    for index in range(len(sheet.lines) + 1):
+        if index < len(sheet.lines) and sheet.marks[index] is Mark.NEW:
             continue
         if first < index:
-            start = signature_start(lines, raw, first, index, words_before)
-            words_before = words_before or any(lines[first : index if start is None else start])
-            for line in range(index if start is None else start, index):
-                marks[line] = Mark.SIGNATURE
+            start = signature_start(sheet.lines, sheet.raw, first, index, words_before, writer)
+            end = index if start is None else start
+            words_before = words_before or any(sheet.lines[first:end])
+            sheet.put(Mark.SIGNATURE, end, index)
         first = index + 1
 
 
-def _cut_less(marks: list[Mark], lines: list[str], lesson: Lesson, raw: list[str]) -> bool:
-    """Nothing was left: take what was not marked as a quote by the sender's program, if there is such a thing."""
-    ours = lesson.lines_of(raw) if lesson else [False] * len(raw)
-    kept = [i for i, m in enumerate(marks) if m in (Mark.REST, Mark.SIGNATURE) and lines[i] and not ours[i]]
+def _cut_less(sheet: Sheet) -> bool:
+    """Nothing was left: take what stands above a signature and is not ours, unless most of it is. What is marked as
+    quoted counts only where no program says whom it quotes; the headers of a mail that was only forwarded count too."""
+    lines, marks = sheet.lines, sheet.marks
+    end = next((i for i, line in enumerate(lines) if line == SIGNATURE_MARK), len(lines))
+    wanted = {Mark.REST}
+    if Mark.OPENING not in marks and not any(introduces(line.lstrip("> ")) for line in lines):
+        wanted.add(Mark.QUOTE)
+    there = [i for i in range(end) if marks[i] in wanted and lines[i]]
+    kept = [i for i in there if not sheet.ours[i]]
+    if len(kept) < _OF_ITS_OWN * len(there):
+        return False
+    if kept and (forward := next((i for i in range(end) if is_forward(lines[i])), None)) is not None:
+        kept += [i for i in range(forward, end) if marks[i] is Mark.OPENING]
     for index in kept:
         marks[index] = Mark.NEW
     return bool(kept)
 
 
-def _drop_rules(marks: list[Mark], lines: list[str]) -> None:
+def _drop_rules(sheet: Sheet) -> None:
     """A line of dashes above a quote belongs to the quote."""
     below = None
-    for index in range(len(lines) - 1, -1, -1):
-        if not lines[index]:
-            continue
-        if marks[index] is Mark.NEW and below in (Mark.OPENING, Mark.REST) and is_rule(lines[index]):
-            marks[index] = Mark.OPENING
-        below = marks[index]
-
-
-def _join(raw: list[str], lines: list[str], marks: list[Mark]) -> str:
-    """The new lines; one blank line where others stood in between."""
-    out: list[str] = []
-    gap = False
-    for index, mark in enumerate(marks):
-        if mark is not Mark.NEW:
-            gap = True
-        elif not lines[index]:
-            out.append("")
-        else:
-            while gap and out and not out[-1]:
-                out.pop()
-            out += ["", raw[index].rstrip()] if gap else [raw[index].rstrip()]
-            gap = False
-    return "\n".join(out).strip("\n")
-
-
-def _between(raw: list[str], lines: list[str], marks: list[Mark]) -> str:
-    filled = [index for index, line in enumerate(lines) if line]
-    new = [index for index in filled if marks[index] is Mark.NEW]
-    if not new or all(marks[i] is not Mark.QUOTE for i in filled if i < new[-1]):
-        return ""
-    out = []
-    for index in range(new[-1] + 1):
-        if marks[index] is Mark.NEW:
-            out.append(raw[index].rstrip())
-        elif marks[index] is Mark.QUOTE:
-            out.append(("> " + raw[index].lstrip("> \t")).rstrip())
-    return "\n".join(out).strip("\n")
+    for index in reversed(sheet.filled()):
+        mark = sheet.marks[index]
+        if mark is Mark.NEW and below in (Mark.OPENING, Mark.REST) and is_rule(sheet.lines[index]):
+            mark = sheet.marks[index] = Mark.OPENING
+        below = mark

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from drip.inbound.charset import decode
@@ -10,12 +13,31 @@ from drip.inbound.mime import Unreadable
 from drip.inbound.parse import ParsedMail, parse
 from drip.inbound.quoting import Cut, cut_reply
 
+_STUB = 300  # characters
+_BOLD = re.compile(r"(?<![\w*])\*([^*\n]{1,200})\*(?![\w*])")
 
-def read_mail(mail: ParsedMail, sent: str = "") -> Cut:
-    """The text part, or the HTML part where there is none or it is empty. `sent` is the text of the mail it answers."""
-    if mail.text and mail.text.strip():
-        return cut_reply(mail.text, sent)
-    return cut_reply(html_to_lines(mail.html or ""), sent)
+
+def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> Cut:
+    """The text part, or the HTML part where there is none or it is empty. `sent` are the parts of the mail it answers,
+    as text."""
+    text = mail.text or ""
+    if not text.strip() or (mail.html and _is_stub(text)):
+        text = html_to_lines(mail.html or "")
+    cut = cut_reply(text, sent, mail.from_name)
+    if not mail.html or not _BOLD.search(cut.new):
+        return cut
+    page = html_to_lines(mail.html)
+    return replace(cut, new=_without_bold(cut.new, page), between=_without_bold(cut.between, page))
+
+
+def _without_bold(text: str, page: str) -> str:
+    """Without the stars that a program writes for bold: those that the HTML part does not have."""
+    return _BOLD.sub(lambda found: found.group() if found.group() in page else found.group(1), text)
+
+
+def _is_stub(text: str) -> bool:
+    """Whether a text part only says that the mail is elsewhere: "This message is in HTML." """
+    return len(text) < _STUB and "html" in text.lower()
 
 
 def new_text(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 
-from drip.inbound.phrases import DEVICES, LEGAL_STARTS, SENT_FROM, SENT_FROM_ENDS
+from drip.inbound.card import card_start, is_name
+from drip.inbound.phrases import (
+    BANNER_ENDS,
+    BANNERS,
+    DEVICES,
+    FOOTERS,
+    LEGAL_HEADINGS,
+    LEGAL_STARTS,
+    SENT_FROM,
+    SENT_FROM_ENDS,
+)
 
 _SIGNATURE_LINES = 15  # RFC 3676, 4.3 says four; people have more, but an essay below a dashed line is no signature
 _FOOTER_LINES = 15
-_RULE = re.compile(r"[-_=*~—–\s]{2,}")
+_BANNER_LINES = 12
+SIGNATURE_MARK = "--"  # RFC 3676, 4.3: "-- ", as a cleaned line
+_RULE = re.compile(r"[-_=*~—–\s]{2,}|[*_\s.·•]{10,}")
 _CONTACT = re.compile(r"https?:|www\.|\S@\S|\+?\d[\d ()./-]{6,}")
 _LINKING = (
     "from via with using by my our the mon ma mes avec de depuis mi desde con meu minha do da dal del mio mit von"
@@ -18,19 +30,49 @@ _SMALL_WORDS = frozenset(_LINKING.split())
 _NAME = re.compile(r"-[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 
 
-def signature_start(lines: list[str], raw: list[str], first: int, last: int, words_before: bool) -> int | None:
+def signature_start(
+    lines: list[str], raw: list[str], first: int, last: int, words_before: bool, writer: str = ""
+) -> int | None:
     """The line in [first, last) where what was typed ends and what was appended begins. `lines` are cleaned, `raw` not.
-    Where no words come before it, in these lines or above them, there is none: cutting it would leave nothing."""
+    Where no words come before it, in these lines or above them, only what a program appends for sure counts. `writer`
+    is the name of whoever wrote, which begins a signature of several lines."""
     filled = sum(1 for line in lines[first:last] if line)
     for index in range(first, last):
         line = lines[index]
         if not line:
             continue
-        if words_before and _starts_signature(lines, raw, index, last, filled):
-            return index
+        last_of_paragraph = index + 1 == last or not lines[index + 1] or is_rule(lines[index + 1])
+        is_sure = _is_appended(line, raw[index]) and (words_before or last_of_paragraph)
+        if (
+            is_sure
+            or raw[index].strip("\r") == "-- "
+            or (words_before and _starts_signature(lines, first, index, last, filled))
+        ):
+            name = name_above(lines, raw, first, index) if is_sure else _signed_name(lines, raw, first, index)
+            card = card_start(lines, raw, first, index, writer) if name is None else name
+            return index if card is None else card
         words_before = True
         filled -= 1
-    return _signed_name(lines, raw, first, last)
+    name = _signed_name(lines, raw, first, last)
+    return card_start(lines, raw, first, last, writer) if name is None else name
+
+
+def banner_end(lines: list[str]) -> int:
+    """The line after a warning that a server put above the words ("[EXTERNAL] This email …"); 0 where there is none."""
+    start = next((index for index, line in enumerate(lines[:_BANNER_LINES]) if line), 0)
+    if not lines or not lines[start].lstrip("*_[(| ").startswith(BANNERS):
+        return 0
+    for index in range(start, min(start + _BANNER_LINES, len(lines))):
+        if lines[index].endswith(BANNER_ENDS):
+            return index + 1
+    return next((i for i in range(start, min(start + _BANNER_LINES, len(lines))) if not lines[i]), start + 1)
+
+
+def name_above(lines: list[str], raw: list[str], first: int, index: int) -> int | None:
+    """A name on a line of its own, right above what a program appends."""
+    above = index - 1
+    alone = above > first and lines[above] and not lines[above - 1] and any(lines[first:above])
+    return above if alone and is_name(raw[above]) else None
 
 
 def is_device_line(line: str) -> bool:
@@ -60,11 +102,16 @@ def is_rule(line: str) -> bool:
     return bool(_RULE.fullmatch(line))
 
 
-def _starts_signature(lines: list[str], raw: list[str], index: int, last: int, filled: int) -> bool:
+def _is_appended(line: str, raw: str) -> bool:
+    """What nobody types."""
+    return is_device_line(line) or is_product_line(raw) or any(f in line for f in FOOTERS)
+
+
+def _starts_signature(lines: list[str], first: int, index: int, last: int, filled: int) -> bool:
     line = lines[index]
     if line in ("--", "—", "– –", "__", "-- --"):
-        return filled <= _SIGNATURE_LINES
-    if is_device_line(line) or is_product_line(raw[index]) or line.startswith(LEGAL_STARTS):
+        return filled <= _SIGNATURE_LINES and lines[first:last].count(line) == 1
+    if line.startswith(LEGAL_STARTS) or (filled > 1 and line.strip(" :*-_") in LEGAL_HEADINGS):
         return True
     return len(line) >= 5 and is_rule(line) and filled <= _FOOTER_LINES and _is_contact_block(lines, index + 1, last)
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from drip.storage.states import MailState
@@ -29,6 +29,7 @@ def store_mail(
         "state": MailState.RECEIVED,
         "note": "",
         "attention": False,
+        "trusted": False,
     }
     return add_if_missing(session, InboundMail, values, ["digest"])
 
@@ -48,6 +49,11 @@ def get_mail(session: Session, mail_id: int) -> InboundMail | None:
     return session.get(InboundMail, mail_id)
 
 
+def lock_mail(session: Session, mail_id: int) -> InboundMail | None:
+    """A mail, kept from being read by others until this transaction ends."""
+    return session.get(InboundMail, mail_id, with_for_update=True)
+
+
 def list_mails(session: Session, *, needs_attention: bool, limit: int) -> Sequence[tuple[InboundMail, Reply | None]]:
     """Inbound mails with what was understood of them, newest first."""
     query = select(InboundMail, Reply).outerjoin(Reply, Reply.mail_id == InboundMail.id)
@@ -59,6 +65,22 @@ def list_mails(session: Session, *, needs_attention: bool, limit: int) -> Sequen
 
 def find_reply(session: Session, mail_id: int) -> Reply | None:
     return session.get(Reply, mail_id)
+
+
+def same_reply(session: Session, enrollment_id: int, message_id: str, mail_id: int) -> int | None:
+    """Another mail with the same message, sent by a second way, if there is one."""
+    if not message_id:
+        return None
+    return session.scalar(
+        select(Reply.mail_id)
+        .where(Reply.enrollment_id == enrollment_id, Reply.message_id == message_id, Reply.mail_id != mail_id)
+        .order_by(Reply.mail_id)
+        .limit(1)
+    )
+
+
+def remove_reply(session: Session, mail_id: int) -> None:
+    session.execute(delete(Reply).where(Reply.mail_id == mail_id))
 
 
 def add_reply(session: Session, reply: Reply) -> None:

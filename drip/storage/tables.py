@@ -193,6 +193,7 @@ class InboundMail(Table):
     state: Mapped[MailState] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(default="")
     attention: Mapped[bool] = mapped_column(default=False)  # somebody should look at it
+    trusted: Mapped[bool] = mapped_column(default=False)  # somebody has said that it is from who it says
 
 
 class Reply(Table):
@@ -235,7 +236,7 @@ class Answer(Table):
     value: Mapped[Any] = mapped_column(Json)
     said: Mapped[str]
     source: Mapped[str]
-    mail_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"))
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"), index=True)
     at: Mapped[datetime]
 
 
@@ -247,6 +248,7 @@ class SeasonReport(Table):
     area: Mapped[str]
     season: Mapped[str] = mapped_column(String(10))
     source: Mapped[str]
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"), index=True)
     at: Mapped[datetime]
 
 

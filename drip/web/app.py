@@ -1,4 +1,4 @@
-"""The web application: every page that a subscriber meets. A GET changes nothing."""
+"""The web application: every page that a subscriber meets, and the webhooks. A GET changes nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from drip.clock import Clock, system_now
+from drip.flow.hooks import Hooks
 from drip.flow.site import Site
 from drip.web.answering import AnswerPages
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
+from drip.web.hooks import HookDesk
 from drip.web.leaving import LeavingPages
 from drip.web.mine import MyPages
 from drip.web.pages import Pages
@@ -18,19 +20,21 @@ from drip.web.signup import SignUpPages
 from drip.web.troubles import TroublePages
 
 
-def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now) -> FastAPI:
+def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: Hooks | None = None) -> FastAPI:
     """`clock` is the time that lessons go by. `wall_clock` tells how long a form was open: people type in real time,
-    also where the course runs in lapse. The templates are in `web` of the site's."""
+    also where the course runs in lapse. `hooks` says which providers may post what. The templates are in `web` of the
+    site's."""
     folder = site.templates / "web"
     pages = Pages(folder, site.base_url)
     desk = Desk(site, clock, wall_clock, pages)
+    hook_desk = HookDesk(site, hooks or Hooks(), wall_clock)
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    for part in (SignUpPages(desk), MyPages(desk), AnswerPages(desk), LeavingPages(desk), troubles):
+    for part in (SignUpPages(desk), MyPages(desk), AnswerPages(desk), LeavingPages(desk), hook_desk, troubles):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))
-    app.add_middleware(CappedBody, refuse=troubles.too_large)
+    app.add_middleware(CappedBody, refuse=troubles.not_taken, most_of=hook_desk.most_bytes)
     app.add_middleware(WhenInTrouble, respond=troubles.database_is_away)
     app.add_middleware(SafeHeaders)  # the last one added is the outermost
     return app

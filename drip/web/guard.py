@@ -3,14 +3,21 @@ a form was sent by a page of ours."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from fastapi.responses import Response
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_OF_A_FORM = 64 * 1024  # octets
+LARGE = 1_000_000  # octets
+LARGE_AT_ONCE = 2  # each is in memory several times over while it is taken apart
+SECONDS_FOR_LARGE = 120
 
 SAFE_HEADERS = {
     "Content-Security-Policy": (
@@ -45,19 +52,39 @@ class SafeHeaders:
 
 class CappedBody:
     """Reads what is sent, up to a cap, before anybody works on it, whether its length was announced or not. What is
-    longer gets the response that `refuse` makes."""
+    longer, or takes too long, gets the response that `refuse` makes. `most_of` says how much a path may be sent where
+    that is more than a form; large bodies are then taken a few at a time, and the others wait unread."""
 
-    def __init__(self, app: ASGIApp, refuse: Callable[[], Response]) -> None:
+    def __init__(
+        self, app: ASGIApp, refuse: Callable[[Scope, HTTPStatus], Response], most_of: Callable[[str], int]
+    ) -> None:
         self.app = app
         self.refuse = refuse
+        self.most_of = most_of
+        self._turns = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
-        elif (body := await _read(Headers(scope=scope), receive)) is None:
-            await self.refuse()(scope, receive, send)
+            return
+        most = max(MOST_OF_A_FORM, self.most_of(scope["path"]))
+        is_large = min(most, _announced(Headers(scope=scope), most)) > LARGE
+        async with self._turns if is_large else nullcontext():
+            await self._take(scope, receive, send, most, SECONDS_FOR_LARGE if is_large else None)
+
+    async def _take(self, scope: Scope, receive: Receive, send: Send, most: int, seconds: float | None) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                body = await _read(Headers(scope=scope), receive, most)
+        except TimeoutError:
+            await self.refuse(scope, HTTPStatus.SERVICE_UNAVAILABLE)(scope, receive, send)
+        except ClientDisconnect:
+            return  # half of it may look like all of it
         else:
-            await self.app(scope, _replay(body, receive), send)
+            if body is None:
+                await self.refuse(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)(scope, receive, send)
+            else:
+                await self.app(scope, _replay(body, receive), send)
 
 
 class WhenInTrouble:
@@ -94,17 +121,25 @@ def _is_for_good(scope: Scope) -> bool:
     return bool(scope["path"].startswith("/static/") and scope["query_string"])
 
 
-async def _read(headers: Headers, receive: Receive) -> bytes | None:
-    announced = headers.get("content-length", "0")
-    if not announced.isdecimal() or int(announced) > MOST_OF_A_FORM:
+def _announced(headers: Headers, unknown: int) -> int:
+    """The length that is announced; `unknown` where none is, or none that is a number."""
+    announced = headers.get("content-length", "")
+    return int(announced) if announced.isascii() and announced.isdecimal() and len(announced) < 20 else unknown
+
+
+async def _read(headers: Headers, receive: Receive, most: int) -> bytes | None:
+    """None: it is longer than that. Raises ClientDisconnect where it ends too early."""
+    if _announced(headers, most + 1 if "content-length" in headers else 0) > most:
         return None
     body = bytearray()
     more = True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > MOST_OF_A_FORM:
+        if len(body) > most:
             return None
     return bytes(body)
 

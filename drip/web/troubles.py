@@ -14,6 +14,7 @@ from starlette.types import Scope
 from drip.flow.trouble import database_trouble
 from drip.web.desk import DeadLink
 from drip.web.guard import MOST_OF_A_FORM, SAFE_HEADERS
+from drip.web.hooks import PREFIX, plainly
 from drip.web.pages import Pages
 
 ODD = ("We did not understand that.", ("Please go back, load the page anew, and try once more.",))
@@ -76,8 +77,11 @@ class TroublePages:
         response.headers.update(SAFE_HEADERS)  # this one is sent from outside of all that sets them
         return response
 
-    def too_large(self) -> Response:
-        return self.page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    def not_taken(self, scope: Scope, status: HTTPStatus) -> Response:
+        if scope["path"].startswith(PREFIX):
+            is_slow = status == HTTPStatus.SERVICE_UNAVAILABLE
+            return plainly(status, "This came too slowly." if is_slow else "This is larger than what is taken here.")
+        return self.page(status)
 
     def database_is_away(self, scope: Scope, error: Exception) -> Response | None:
         """None: that is not what is wrong."""
@@ -85,6 +89,8 @@ class TroublePages:
             return None
         if scope["path"] == "/healthz":
             return PlainTextResponse("the database cannot be used\n", HTTPStatus.SERVICE_UNAVAILABLE)
+        if scope["path"].startswith(PREFIX):
+            return plainly(HTTPStatus.SERVICE_UNAVAILABLE, "The database cannot be used. Please try again later.")
         response = self.page(HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = "120"
         return response

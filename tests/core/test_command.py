@@ -83,7 +83,6 @@ def test_stop_in_many_words(words: str) -> None:
         *(
             "I unsubscribed from all newsletters",
             "How do I stop worrying?",
-            "baja",
             "quit",
             "end",
             "cancel",
@@ -276,6 +275,11 @@ def test_an_option_is_the_answer_where_it_was_offered() -> None:
     for words in ("stop", "please stop", "faster", "pause", "pause 2 weeks", "help", "resume"):
         assert read(words, asked=(going_on,)) is None
     assert read("unsubscribe", asked=(going_on,)) == Stop()
+
+
+def test_a_word_that_could_be_an_answer_is_one_where_a_question_was_asked() -> None:
+    assert read("Baja") == read("Baja, por favor", asked=(CAREER,)) == Stop()
+    assert read("Baja", asked=(WHY,)) is None
 
 
 def test_a_course_without_areas_has_no_season_to_tell() -> None:

@@ -45,7 +45,17 @@ A_WHILE = 10.0  # seconds of work for all of it, traced and on a slow machine; w
             "out of ten ",
             "  *  ",
         ),
-        *("pause until ", "Which season is your working life in? ", "❄️", "a\u0301\u0301", "ﷺ", "stop ", "yes no "),
+        *(
+            "pause until ",
+            "Which season is your working life in? ",
+            "❄️",
+            "a\u0301\u0301",
+            "ﷺ",
+            "stop ",
+            "yes no ",
+            "7: ",
+            "1: ",
+        ),
     ],
 )
 def test_a_hundred_kilobytes_are_read_in_a_moment(piece: str) -> None:

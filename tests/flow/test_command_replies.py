@@ -195,9 +195,9 @@ def test_an_automatic_mail_gives_no_commands(site: Site, clock: HandClock) -> No
 def test_a_mail_of_its_own_may_be_nothing_but_a_subject(site: Site, clock: HandClock) -> None:
     enrollment = enroll(site)
     with scripted() as server:
-        first_letter(site, server, clock)
+        letter = parsed(first_letter(site, server, clock))
         mail = EmailMessage()
-        mail["From"], mail["To"], mail["Message-ID"] = "mara@example.net", "ines@reply.example.com", "<9@example.net>"
+        mail["From"], mail["To"], mail["Message-ID"] = "mara@example.net", letter["Reply-To"], "<9@example.net>"
         mail["Subject"] = "Unsubscribe"
         mail.set_content("\n")
         post(site, mail, clock)

@@ -196,6 +196,28 @@ def test_a_season_is_told_at_any_time_from_any_lesson(site: Site, clock: HandClo
     assert states(site, enrollment)[-1] == ("plant", State.PLANNED)
 
 
+def test_words_that_cannot_be_told_apart_are_kept_whole_for_the_coach(site: Site, clock: HandClock) -> None:
+    enrollment = enroll(site)
+    words = "It depends on the day, and on whom you ask.\n\nNot today.\n\nSorry."
+    with scripted() as server:
+        answer(site, season_letter(site, server, clock), words, clock)
+    assert answers_of(site, enrollment) == {}
+    (mail,) = list_mail(site, needs_attention=True)
+    assert (mail.state, mail.new_text) == (MailState.ACCEPTED, words)
+
+
+def test_a_letter_to_the_coach_is_for_the_coach(site: Site, clock: HandClock) -> None:
+    enroll(site)
+    with scripted() as server:
+        letter = season_letter(site, server, clock)
+        answer(site, letter, "1. winter\n2. tired", clock)
+        assert list_mail(site, needs_attention=True) == []
+        live_through(site, server, clock, "2027-01-08 12:00")
+        answer(site, server.messages[-1], "May I ask you something?", clock)
+    (mail,) = list_mail(site, needs_attention=True)
+    assert (mail.state, mail.note) == (MailState.ACCEPTED, "a letter")
+
+
 def test_mail_to_the_unsubscribe_address_leaves_the_course(site: Site, clock: HandClock) -> None:
     enrollment = enroll(site)
     with scripted() as server:

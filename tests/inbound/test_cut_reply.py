@@ -57,6 +57,37 @@ def test_an_attribution_may_be_wrapped(language):
     assert cut_reply(f"Winter.\n\n{wrapped}\n\n{MARKED}\n").new == "Winter."
 
 
+def test_an_attribution_may_have_its_address_on_a_line_of_its_own():
+    assert cut_reply(f"Winter.\n\nOn Wed, Dec 9, Mister Coach\n<c@example.org>\nwrote:\n{MARKED}").new == "Winter."
+
+
+@pytest.mark.parametrize("apart", [" ", "--- ", " --- "])
+def test_an_attribution_may_begin_behind_the_words(apart):
+    assert cut_reply(f"Winter{apart}On Mon, Nov 23, 2026 at 7:30 AM, {COACH} wrote:\n{MARKED}").new == "Winter"
+
+
+def test_an_attribution_of_old_has_no_verb():
+    assert cut_reply(f"Winter.\n\n2026-11-23 7:30 GMT+01:00 The Coach\n\n{LESSON}").new == "Winter."
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "> Which season of the four that we spoke of last week is your working l\nife in?\n> Write.",
+        "> See all of it (https://course.example.org/a\n/long/link)\n>",
+        "> See\n (https://course.example.org/) >\n> Write.",
+        "> A line that is as long as programs allow, and then it was wrapped.\nonce more by another one.\n> Write.",
+    ],
+)
+def test_a_quoted_line_that_was_wrapped_once_more_stays_quoted(torn):
+    assert cut_reply(f"Winter.\n\nOn 23 Nov 2026, at 07:30, {COACH} wrote:\n\n{torn}\n").new == "Winter."
+
+
+@pytest.mark.parametrize("asked", ["> Which season is your working life in at the moment, if you had to say?", "> So:"])
+def test_an_answer_right_below_a_question_is_not_taken_for_its_end(asked):
+    assert cut_reply(f"On 23 Nov 2026, at 07:30, {COACH} wrote:\n{asked}\nwinter\n> Next").new == "winter"
+
+
 def test_words_below_a_marked_quote_are_the_reply():
     assert cut_reply(f"On 23 Nov 2026, at 07:30, {COACH} wrote:\n{MARKED}\n\nWinter.\n").new == "Winter."
 
@@ -155,6 +186,21 @@ def test_cutting_less_never_brings_back_what_is_marked_as_quoted():
     assert (cut.new, cut.suspicious) == ("Maybe the answer.", True)
 
 
+def test_marked_lines_that_no_program_quotes_may_be_the_writers_own():
+    cut = cut_reply("> Rest is work.")
+    assert (cut.new, cut.suspicious) == ("> Rest is work.", True)
+
+
+def test_a_quote_of_quotes_has_no_new_words():
+    assert cut_reply(f"> On 23 Nov 2026, at 07:30, {COACH} wrote:\n> > Which season?").new == ""
+
+
+def test_a_mail_that_is_only_forwarded_is_kept_with_its_headers_and_flagged():
+    forward = f"---------- Forwarded message ---------\nFrom: {COACH}\nSubject: An offer\n\nThe job is yours."
+    cut = cut_reply(f"\n\n{forward}\n\n-- \nAda")
+    assert (cut.new.split("\n\n"), cut.suspicious) == (forward.split("\n\n"), True)
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "  \n\t"])
 def test_a_reply_without_text_is_empty(text):
     assert cut_reply(text).new.strip() == ""
@@ -164,3 +210,26 @@ def test_an_endless_reply_is_cut_off_kept_and_flagged():
     cut = cut_reply("word\n" * 200_000)
     assert cut.suspicious
     assert cut.new.count("word") + cut.rest.count("word") == 200_000
+
+
+def test_initials_before_every_line_mark_a_quote():
+    text = "Monday, you wrote:\n\nIM> Which season\nIM> is it?\n\nWinter.\n\nIM> Write\nIM> a line."
+    assert cut_reply(text).new == "Winter."
+
+
+def test_a_tag_that_somebody_writes_is_no_initials():
+    text = "I wrote <b> and p> today."
+    assert cut_reply(text).new == text
+
+
+def test_an_angle_that_a_mailbox_put_before_from_marks_no_quote():
+    text = "From now on I rest.\n>From what my wife says, so does she."
+    assert cut_reply(f"{text}\n\nOn 23 Nov 2026, at 07:30, {COACH} wrote:\n{MARKED}").new == text
+
+
+def test_a_line_with_a_date_right_above_a_quote_introduces_it_in_whatever_language():
+    assert cut_reply(f"Winter.\n\nZyx qyx 23.11.2026 07:30 qux:\n{MARKED}").new == "Winter."
+
+
+def test_an_attribution_without_a_quote_below_it_is_cut_at_the_end():
+    assert cut_reply("Winter.\n\nInes Moreau writes:\n").new == "Winter."

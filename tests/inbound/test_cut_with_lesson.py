@@ -21,12 +21,12 @@ Spring, summer, fall or winter: there is no wrong answer to this one.
 
 
 def test_a_lesson_that_is_not_marked_at_all_is_cut():
-    assert cut_reply(f"Winter, I think.\n\n{LESSON}", LESSON).new == "Winter, I think."
+    assert cut_reply(f"Winter, I think.\n\n{LESSON}", [LESSON]).new == "Winter, I think."
 
 
 def test_a_lesson_that_is_indented_is_cut():
     indented = "\n".join(f"\t{line}" for line in LESSON.split("\n"))
-    assert cut_reply(f"Winter, I think.\n\n{indented}", LESSON).new == "Winter, I think."
+    assert cut_reply(f"Winter, I think.\n\n{indented}", [LESSON]).new == "Winter, I think."
 
 
 @pytest.mark.parametrize("width", [30, 50, 72])
@@ -38,45 +38,120 @@ def test_a_lesson_that_is_wrapped_otherwise_is_cut(width):
             line = ""
         line = f"{line} {word}".strip()
     text = "\n".join(["Winter, I think.", "", *wrapped, line])
-    assert cut_reply(text, LESSON).new == "Winter, I think."
+    assert cut_reply(text, [LESSON]).new == "Winter, I think."
 
 
 def test_words_typed_between_the_lines_of_an_unmarked_lesson_are_the_reply():
     text = LESSON.replace("right now?\n", "right now?\nwinter\n").replace(
         "tells you so?\n", "tells you so?\nNothing grows.\n"
     )
-    cut = cut_reply(text, LESSON)
+    cut = cut_reply(text, [LESSON])
     assert cut.new == "winter\n\nNothing grows."
     assert "> 1. Which season is your working life in right now?\nwinter" in cut.between
 
 
 def test_words_below_a_question_of_an_unmarked_quote_are_found_and_flagged():
     quoted = LESSON.replace("right now?\n", "right now?\nwinter\n")
-    cut = cut_reply(f"See below.\n\nFrom: Coach <c@example.org>\nSent: Monday\nSubject: Hello\n\n{quoted}", LESSON)
+    cut = cut_reply(f"See below.\n\nFrom: Coach <c@example.org>\nSent: Monday\nSubject: Hello\n\n{quoted}", [LESSON])
     assert cut.new == "See below.\n\nwinter"
     assert cut.suspicious
 
 
-def test_an_answer_on_the_line_of_the_question_is_kept_with_it():
+def test_an_answer_on_the_line_of_the_question_is_told_from_it():
     text = LESSON.replace("right now?\n", "right now? WINTER\n")
-    assert cut_reply(text, LESSON).new == "1. Which season is your working life in right now? WINTER"
+    cut = cut_reply(text, [LESSON])
+    assert cut.new == "WINTER"
+    assert cut.between.endswith("> 1. Which season is your working life in right now?\nWINTER")
 
 
 def test_a_line_of_the_lesson_with_words_put_into_it_is_kept():
     line = "Nobody asks a field in January OR ME why it is not growing anything at the moment."
-    assert cut_reply(f"{LESSON}\n{line}", LESSON).new == line
+    assert cut_reply(f"{LESSON}\n{line}", [LESSON]).new == line
 
 
 def test_a_word_of_the_lesson_may_be_the_answer():
-    assert cut_reply("winter", LESSON).new == "winter"
-    assert cut_reply("Spring", LESSON).new == "Spring"
+    assert cut_reply("winter", [LESSON]).new == "winter"
+    assert cut_reply("Spring", [LESSON]).new == "Spring"
 
 
 def test_speaking_of_the_lesson_is_not_quoting_it():
     text = "You say that seasons of work are like that, but mine feels final."
-    assert cut_reply(text, LESSON).new == text
+    assert cut_reply(text, [LESSON]).new == text
 
 
 def test_only_the_lesson_and_nothing_else_is_empty_and_not_suspicious():
-    cut = cut_reply(LESSON, LESSON)
+    cut = cut_reply(LESSON, [LESSON])
     assert (cut.new, cut.suspicious) == ("", False)
+
+
+def test_an_answer_on_the_line_of_a_marked_question_is_told_from_it():
+    marked = "\n".join(f"> {line}" for line in LESSON.split("\n"))
+    text = marked.replace("right now?\n", "right now? winter, I think\n").replace("so?\n", "so?  Nothing grows.\n")
+    assert cut_reply(text, [LESSON]).new == "winter, I think\n\nNothing grows."
+
+
+def test_words_below_an_unmarked_quote_are_found_and_flagged():
+    cut = cut_reply(f"From: Coach <c@example.org>\nSent: Monday\nSubject: Hello\n\n{LESSON}\nWinter.", [LESSON])
+    assert (cut.new, cut.suspicious) == ("Winter.", True)
+
+
+def test_a_sentence_that_goes_on_from_one_of_the_lesson_is_the_writers():
+    text = "Seasons of work are like that, and none of them is final. But mine is."
+    assert cut_reply(text, [LESSON]).new == text
+
+
+def test_each_part_of_a_mail_is_known_on_its_own():
+    html = LESSON.replace("Spring, summer, fall or winter: there is no", "There is no")
+    assert cut_reply(f"Winter.\n\n{html}", [LESSON, html]).new == "Winter."
+
+
+MARKED = "\n".join(f"> {line}".rstrip() for line in LESSON.split("\n"))
+ATTRIBUTION = "On 23 Nov 2026, at 07:30, Coach <c@example.org> wrote:"
+
+
+def test_words_that_a_program_marks_as_quoted_with_the_lesson_are_found_below_its_questions():
+    typed = MARKED.replace("right now?\n", "right now?\n>\n> winter, for now\n>\n").replace(
+        "so?\n", "so?\n> I sleep.\n"
+    )
+    cut = cut_reply(f"{ATTRIBUTION}\n{typed}", [LESSON])
+    assert (cut.new, cut.suspicious) == ("winter, for now\n\nI sleep.", True)
+
+
+def test_a_marked_line_of_the_lesson_that_a_charset_has_changed_is_not_taken_for_an_answer():
+    sent = f"{LESSON}\nDon’t you think that it’s the season’s fault?\nYou’re not alone."
+    quoted = "\n".join(f"> {line}" for line in sent.replace("’", "?").split("\n"))
+    assert cut_reply(f"Winter.\n\n{ATTRIBUTION}\n{quoted}", [sent]).new == "Winter."
+
+
+def test_older_mail_below_the_lesson_is_not_taken_for_an_answer():
+    older = "From: Ada <a@example.com>\nSent: Sunday\nTo: Coach\nSubject: Hello\n\nThings are going well."
+    header = "From: Coach <c@example.org>\nSent: Monday\nTo: Ada\nSubject: Hello"
+    assert cut_reply(f"Spring.\n\n{header}\n\n{LESSON}\n\n{older}", [LESSON]).new == "Spring."
+
+
+def test_answers_in_the_words_of_the_lesson_are_answers_where_the_program_marks_the_quote():
+    sent = f"{LESSON}\nThe same job with fences\nA long break from it all\n"
+    marked = "\n".join(f"> {line}" for line in sent.split("\n"))
+    assert cut_reply(f"the same job with fences\n\n{ATTRIBUTION}\n{marked}", [sent]).new == "the same job with fences"
+
+
+def test_a_paragraph_of_the_lesson_that_was_copied_is_no_answer():
+    copied = "Nobody asks a field in January why it is not growing anything at the moment."
+    assert cut_reply(f"{copied}\n\nThis!\n\n{ATTRIBUTION}\n{MARKED}", [LESSON]).new == "This!"
+
+
+def test_a_saying_set_off_with_an_angle_is_the_writers():
+    text = "As they say:\n\n> the days are long\n\nWinter."
+    assert cut_reply(f"{text}\n\n{ATTRIBUTION}\n{MARKED}", [LESSON]).new == text
+
+
+def test_the_whole_lesson_run_together_in_one_line_is_a_quote():
+    flat = " ".join(LESSON.split())
+    long = f"{flat} {flat}"
+    header = "-------- Original message --------\nFrom: Coach <c@example.org>\nDate: Monday"
+    assert cut_reply(f"Winter.\n\n{header}\n\n{long}", [LESSON]).new == "Winter."
+
+
+def test_bars_before_lines_of_ours_mark_a_quote():
+    barred = "\n".join(f"| {line}" for line in LESSON.split("\n"))
+    assert cut_reply(f"Winter.\n\n{barred}\n", [LESSON]).new == "Winter."

@@ -34,6 +34,26 @@ def test_an_indented_paragraph_is_the_writers_own():
 
 
 @pytest.mark.parametrize(
+    "own",
+    [
+        "<blockquote>rest is work</blockquote>",
+        '<blockquote class="gmail_quote"><div class="gmail_default">rest is work</div></blockquote>',
+    ],
+)
+def test_a_paragraph_that_no_program_introduces_is_the_writers_own(own):
+    page = f"My line {own}<div>On 23 Nov 2026, at 07:30, Coach wrote:</div><blockquote>{LESSON}</blockquote>"
+    assert cut_reply(html_to_lines(page)).new.split() == ["My", "line", "rest", "is", "work"]
+
+
+def test_a_mail_that_is_only_forwarded_is_kept():
+    page = """<div><br><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>
+        From: <b>Bob</b><br>Date: Mon, Nov 23, 2026<br>Subject: An offer<br></div><br>The job is yours.</div></div>"""
+    words = cut_reply(html_to_lines(page)).new
+    assert "From: Bob" in words
+    assert "The job is yours." in words
+
+
+@pytest.mark.parametrize(
     ("page", "lines"),
     [
         ("<p>one</p><p>two</p>", "one\n\ntwo\n"),

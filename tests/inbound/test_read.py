@@ -37,7 +37,7 @@ def test_a_mail_without_words_is_empty():
 
 def test_the_lesson_that_was_sent_helps():
     sent = "Which season is your working life in right now?"
-    assert read_mail(mail(f"Winter.\n\n{sent}"), sent).new == "Winter."
+    assert read_mail(mail(f"Winter.\n\n{sent}"), [sent]).new == "Winter."
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,13 @@ def test_bars_below_an_attribution_are_quotes_and_a_table_is_not():
     table = "| day | hours |\n| mon | 3 |"
     assert new_text("text", bars) == "Winter."
     assert new_text("text", table) == table
+
+
+def test_a_text_part_that_only_says_that_the_mail_is_elsewhere_is_not_read():
+    message = mail(both("This message is in HTML.", "<p>Winter.</p>"), Content_Type="multipart/alternative; boundary=b")
+    assert read_mail(message).new == "Winter."
+
+
+def test_the_stars_that_a_program_writes_for_bold_are_not_words():
+    message = mail(both("*Winter*, 2*3*4.", "<b>Winter</b>, 2*3*4."), Content_Type="multipart/alternative; boundary=b")
+    assert read_mail(message).new == "Winter, 2*3*4."

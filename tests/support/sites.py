@@ -11,7 +11,7 @@ from drip.flow.publish import Checked, check_course, publish
 from drip.flow.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
 from drip.storage import versions
-from drip.storage.database import Database
+from drip.storage.database import Database, Session
 from drip.storage.tables import Delivery, Enrollment
 
 ROOT = Path(__file__).parents[2]
@@ -84,5 +84,15 @@ def spoil_course(site: Site, enrollment_id: int) -> None:
     """Gives one person a version of the course that no release can read, as a failing disk might."""
     with site.database.write() as session:
         spoilt = versions.add_version(session, "seasons", "spoilt", {"not": "a course"}, {}, MONDAY)
-        session.execute(update(Enrollment).where(Enrollment.id == enrollment_id).values(version_id=spoilt.id))
-        session.execute(update(Delivery).where(Delivery.enrollment_id == enrollment_id).values(version_id=spoilt.id))
+        _put_on_version(session, enrollment_id, spoilt.id)
+
+
+def mend_course(site: Site, enrollment_id: int) -> None:
+    """Gives the person the first version again."""
+    with site.database.write() as session:
+        _put_on_version(session, enrollment_id, 1)
+
+
+def _put_on_version(session: Session, enrollment_id: int, version_id: int) -> None:
+    session.execute(update(Enrollment).where(Enrollment.id == enrollment_id).values(version_id=version_id))
+    session.execute(update(Delivery).where(Delivery.enrollment_id == enrollment_id).values(version_id=version_id))

@@ -1,0 +1,76 @@
+"""Looks for mail that trips up the reader, led by what the code does with each try: make fuzz SECONDS=60.
+
+The first byte of a try says what the others are: a message, a text, a page, or a text and the lesson that it answers. A
+finding is an exception other than Unreadable, a word that is in neither half of the cut, or more than a second of the
+processor for a megabyte; the tries that lead somewhere are kept in the folder that is named last."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from time import process_time
+from zlib import crc32
+
+import atheris
+
+with atheris.instrument_imports(include=["drip.inbound", "drip.core"]):
+    from bench.hostile import HEAD, LESSON_LINE, Kind, as_message, hostile_mails
+    from bench.malformed import has_lost
+    from bench.pipeline import read
+
+_KINDS: tuple[Kind, ...] = ("eml", "text", "html", "text")
+_WATCHED = 3.0  # times that the fuzzer's own bookkeeping makes the code slower
+_ALLOWED = 0.5  # seconds, however small the mail
+_LARGE = 100_000
+_ONE_IN = 200  # of the tries are also tried many times over, in one mail: what grows too fast shows only there
+
+
+class Finding(Exception):
+    """What a try has brought to light."""
+
+
+def try_bytes(data: bytes) -> None:
+    if not data:
+        return
+    kind, content = _KINDS[data[0] % len(_KINDS)], data[1:]
+    lesson = content[: len(content) // 2].decode("utf-8", "replace") if data[0] % len(_KINDS) == 3 else ""
+    _try(as_message(kind, content), lesson)
+    if content and crc32(content) % _ONE_IN == 0:
+        times = _LARGE // len(content)
+        _try(as_message(kind, content * times), lesson * times)
+        if kind == "eml":
+            _try(HEAD + content * times, lesson)
+
+
+def _try(raw: bytes, lesson: str) -> None:
+    start = process_time()
+    reading = read(raw, lesson)
+    taken = process_time() - start
+    if taken > _WATCHED * max(len(raw) / 1_000_000, _ALLOWED):
+        raise Finding(f"{taken:.2f} s for {len(raw)} bytes")
+    if has_lost(reading):
+        raise Finding("a word is neither in the new text nor in the rest")
+
+
+def _first_tries(folder: Path) -> None:
+    """Short ones of all that is known to be hard, to begin with."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, hostile in enumerate(hostile_mails()):
+        file = folder / f"first-{number}"
+        if not file.exists():
+            start = bytes([3 if hostile.sent else _KINDS.index(hostile.kind)])
+            before = LESSON_LINE.encode() if hostile.sent else b""
+            file.write_bytes(start + before + hostile.make(600 if hostile.kind != "eml" else 1_200))
+
+
+def main() -> None:
+    logging.disable()
+    *options, folder = sys.argv
+    _first_tries(Path(folder))
+    atheris.Setup([*options, "-max_len=2048", "-timeout=20", f"-artifact_prefix={folder}/found-", folder], try_bytes)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""All that a stored mail goes through before the database is asked: parsed, classified, searched for tokens, cut, split
+into answers, read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drip.core.answer import read_answer
+from drip.core.course import Kind, Question
+from drip.core.season import season_said
+from drip.core.split import split_answers
+from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, bounce_status, classify, find_tokens, parse, read_mail
+from drip.inbound.html import html_to_lines
+
+OURS = "learn.example.org"
+AREAS = ("career", "life")
+ASKED = (
+    Question("season", Kind.SEASON, "Which season is your working life in?", area="career"),
+    Question("evidence", Kind.TEXT, "What tells you so?"),
+    Question("rest", Kind.CHOICE, "What would help?", options=("a sabbatical", "a course", "nothing")),
+    Question("energy", Kind.SCALE, "How much energy do you have?", low=0, high=10),
+    Question("ready", Kind.YES_NO, "Are you ready?"),
+    Question("wishes", Kind.LIST, "What do you wish for?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`mail` and `cut` are None where there is no sense in the bytes; `cut` also where a mail is no reply."""
+
+    state: MailClass | None
+    mail: ParsedMail | None = None
+    cut: Cut | None = None
+
+
+def read(raw: bytes, sent: str = "") -> Reading:
+    """Everything, with the questions asked together and each alone. Nothing but Unreadable is caught."""
+    try:
+        mail = parse(raw)
+    except Unreadable:
+        return Reading(None)
+    kind = classify(mail, OURS)
+    find_tokens(mail, (), OURS)
+    bounce_status(mail)
+    if kind is not MailClass.REPLY:
+        return Reading(kind, mail)
+    cut = read_mail(mail, sent)
+    answer(cut)
+    return Reading(kind, mail, cut)
+
+
+def answer(cut: Cut) -> None:
+    words = cut.between or cut.new
+    for questions in (ASKED, ASKED[:2], *((question,) for question in ASKED)):
+        said = split_answers(questions, words)
+        for question in questions:
+            if question.id in said:
+                read_answer(question, said[question.id])
+    season_said(cut.new, AREAS)
+
+
+def text_of(mail: ParsedMail) -> str:
+    """The text that is cut."""
+    return mail.text if mail.text and mail.text.strip() else html_to_lines(mail.html or "")

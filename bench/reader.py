@@ -1,0 +1,163 @@
+"""Measures the reader of replies: make measure CORPUS=path/to/replies.json, or a folder of messages with what is true
+of them. Prints one table; the figures of two states of the code, on the same machine, can be compared."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bench.corpus import Case, Tally, measure, read_corpus
+from bench.emails import EmailTally, Words, measure_emails, questions_in, read_emails
+from bench.hostile import Hostile, as_message, hostile_mails
+from bench.malformed import MalformedTally, malformed, measure_malformed
+from bench.speed import HostileTime, time_hostile, time_replies
+from drip.inbound import new_text
+
+MOST_GROWTH = 4.5
+MOST_SECONDS = 1.0
+Row = tuple[str, str]
+
+
+@click.command(epilog="Example: python -m bench.reader replies.json --misses")
+@click.argument("corpus", type=click.Path(exists=True, path_type=Path))
+@click.option("--misses", is_flag=True, help="Also list the cases that are read wrongly.")
+@click.option("--malformed", "count", default=2_000, show_default=True, help="So many torn messages.")
+@click.option("--seed", default=1, show_default=True, help="Which torn messages.")
+@click.option("--hostile/--no-hostile", default=True, help="Time the crafted mails of 1 MB (a minute or two).")
+def main(corpus: Path, misses: bool, count: int, seed: int, hostile: bool) -> None:
+    """Measures the reader on CORPUS, a JSON file of replies or a folder of messages (see docs/development.md)."""
+    logging.disable()
+    try:
+        rows, messages, missed = _emails(corpus) if corpus.is_dir() else _replies(corpus)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if not messages:
+        raise click.ClickException(f"{corpus} has no messages to measure with.")
+    rows += _torn_rows(measure_malformed(malformed(messages, count, seed)), seed)
+    if hostile:
+        rows += _hostile_rows([time_hostile(mail) for mail in _tracked()])
+    _show(rows)
+    if misses:
+        for line in missed:
+            click.echo(line)
+
+
+def _replies(file: Path) -> tuple[list[Row], list[bytes], list[str]]:
+    cases = read_corpus(file)
+    tally = measure(cases, new_text)
+    times = time_replies(cases)
+    rows = [
+        *_shares(tally),
+        ("words lost", _share(tally.lost, tally.worded)),
+        ("words leaked", _share(tally.leaked, tally.worded)),
+        ("time of a reply: median", _milliseconds(times.median)),
+        ("time of a reply: p99", _milliseconds(times.p99)),
+        ("time of a reply: longest", _milliseconds(times.longest)),
+    ]
+    return rows, [_message(case) for case in cases], [_miss(case, got) for case, got in tally.misses]
+
+
+def _shares(tally: Tally) -> list[Row]:
+    """All first, then by kind, then by corpus."""
+    names = sorted(tally.total, key=lambda name: (name != "all", not name.startswith("kind "), name))
+    return [(f"exact: {name}", _share(tally.right[name], tally.total[name])) for name in names]
+
+
+def _emails(folder: Path) -> tuple[list[Row], list[bytes], list[str]]:
+    emails = list(read_emails(folder))
+    tally = measure_emails(iter(emails), questions_in(folder))
+    cases = [Case("", known.file.stem, "eml", known.raw) for known in emails]
+    rows = [
+        ("state right", _share(tally.states_right, tally.states)),
+        *_word_rows("without the lesson", tally.blind),
+        *_word_rows("with the lesson", tally.knowing),
+        ("answers right", _share(tally.answers_right, tally.answers)),
+        ("answers whose questions are not known", str(tally.unasked)),
+    ]
+    if cases:
+        times = time_replies(cases)
+        rows += [
+            ("time of a mail: median", _milliseconds(times.median)),
+            ("time of a mail: p99", _milliseconds(times.p99)),
+        ]
+    return rows, [known.raw for known in emails], _email_misses(tally)
+
+
+def _word_rows(how: str, words: Words) -> list[Row]:
+    counts = (("exact", words.exact), ("words lost", words.lost), ("words leaked", words.leaked))
+    return [(f"{name}, {how}", _share(count, words.total)) for name, count in counts]
+
+
+def _torn_rows(tally: MalformedTally, seed: int) -> list[Row]:
+    rows = [
+        (f"torn messages (seed {seed})", str(tally.total)),
+        ("… that raised", str(len(tally.raised))),
+        ("… with words lost", str(len(tally.lost))),
+        ("… refused with a reason", str(tally.unreadable)),
+    ]
+    kinds = sorted({f"{type(error).__name__}: {error}"[:90] for _, error in tally.raised})
+    return rows + [("… raised", kind) for kind in kinds[:10]]
+
+
+def _hostile_rows(times: list[HostileTime]) -> list[Row]:
+    slowest = max(times, key=lambda time: time.large)
+    steepest = max(times, key=lambda time: time.growth)
+    slow = sum(time.large > MOST_SECONDS for time in times)
+    steep = [time for time in times if time.growth > MOST_GROWTH]
+    return [
+        ("crafted mails of 1 MB", str(len(times))),
+        ("… longest", f"{slowest.large:.2f} s: {slowest.name}"),
+        (f"… over {MOST_SECONDS:g} s", str(slow)),
+        ("… steepest growth, 250 KB to 1 MB", f"{steepest.growth:.1f} times: {steepest.name}"),
+        (f"… that grow more than {MOST_GROWTH} times", ", ".join(time.name for time in steep) or "0"),
+    ]
+
+
+def _tracked() -> Iterator[Hostile]:
+    mails = list(hostile_mails())
+    return iter(track(mails, "Crafted mails", console=Console(stderr=True), transient=True))
+
+
+def _message(case: Case) -> bytes:
+    content = case.given if isinstance(case.given, bytes) else case.given.encode("utf-8", "surrogatepass")
+    return as_message(case.kind, content)
+
+
+def _miss(case: Case, got: str) -> str:
+    names = ("exact", "contains", "absent", "starts", "ends")
+    wanted = {name: value for name in names if (value := getattr(case, name))}
+    return f"--- {case.name}\nwant {wanted}\ngot  {got!r}"
+
+
+def _email_misses(tally: EmailTally) -> list[str]:
+    return [
+        *(f"--- {known.file}\nstate {known.truth['state']}, not {got}" for known, got in tally.wrong_states),
+        *(f"--- {known.file}\nwant {known.truth['new']!r}\ngot  {got!r}" for known, got in tally.knowing.misses),
+        *(f"--- {known.file}\nwant {known.truth['answers']}\ngot  {got}" for known, got in tally.wrong_answers),
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} = {100 * part / whole:.1f} %" if whole else "none"
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{1000 * seconds:.2f} ms"
+
+
+def _show(rows: list[Row]) -> None:
+    table = Table(box=None, show_header=False)
+    for name, value in rows:
+        table.add_row(name, value)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""Whether a reply is taken as its person's own words. What is in doubt is held: the coach sees it, nothing moves."""
+
+from __future__ import annotations
+
+from drip.inbound import ParsedMail, dmarc, same_mailbox
+
+
+def doubt(mail: ParsedMail, matched_by: str, email: str, authserv: str) -> str:
+    """Why this mail may not be from the person at `email`, or ''. `authserv` is the name under which the server that
+    receives our mail vouches for senders (RFC 8601, 2.5); without it, only a failure is believed."""
+    if not same_mailbox(mail.from_address, email):
+        return f"it comes from {mail.from_address or 'nobody'}, not from {email}"
+    verdict = dmarc(mail, authserv)
+    if verdict == "fail":
+        return f"the receiving server says that it is not really from {email} (DMARC failed)"
+    if matched_by == "sender" and verdict != "pass":
+        return f"it answers no mail of ours, and nobody vouches that it is from {email}"
+    return ""

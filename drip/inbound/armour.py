@@ -1,0 +1,18 @@
+"""The lines that OpenPGP puts around a text that is signed in clear (RFC 9580, 7): nobody typed them."""
+
+from __future__ import annotations
+
+_SIGNED = "-----begin pgp signed message"
+
+
+def armoured(lines: list[str]) -> list[int]:
+    """The indexes, among cleaned lines, of those that are OpenPGP's: the head and the signature."""
+    found: list[int] = []
+    in_head = in_signature = False
+    for index, line in enumerate(lines):
+        in_head = line.startswith(_SIGNED) or (in_head and line.startswith("hash:"))
+        in_signature = in_signature or line.startswith("-----begin pgp signature")
+        if in_head or in_signature:
+            found.append(index)
+        in_signature = in_signature and not line.startswith("-----end pgp signature")
+    return found

@@ -1,0 +1,36 @@
+"""Webhooks: what the providers post, verified and taken apart. Nothing here touches the network, the clock or the
+database: each provider's `read` gives what is to be stored, its `reports` what a stored body says."""
+
+from collections.abc import Callable
+
+from drip.inbound.mime import Unreadable
+from drip.inbound.webhooks import mailgun, postmark, raw, sendgrid, ses, sns
+from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post
+from drip.inbound.webhooks.report import Report, ReportKind
+
+__all__ = [
+    "NoRawMail",
+    "NotVerified",
+    "Post",
+    "Report",
+    "ReportKind",
+    "mailgun",
+    "postmark",
+    "raw",
+    "read_reports",
+    "sendgrid",
+    "ses",
+    "sns",
+]
+
+_READERS: dict[str, Callable[[bytes], list[Report]]] = {
+    provider.FORM: provider.reports for provider in (postmark, mailgun, sendgrid, ses)
+}
+
+
+def read_reports(form: str, body: bytes) -> list[Report]:
+    """What a stored body of this form says. Raises Unreadable."""
+    reader = _READERS.get(form)
+    if reader is None:
+        raise Unreadable(f"nothing here reads the form '{form}'")
+    return reader(body)

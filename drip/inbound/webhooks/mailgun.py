@@ -1,0 +1,106 @@
+"""Mailgun: mail as a form, events as JSON, each with an HMAC of a timestamp and a random word.
+
+The HMAC does not cover what is posted with it: that comes unharmed is up to TLS."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from typing import Any
+
+from drip.inbound.addresses import addresses
+from drip.inbound.arrival import Arrival
+from drip.inbound.bounce import HARD
+from drip.inbound.mime import Unreadable
+from drip.inbound.webhooks.form import read_form, said
+from drip.inbound.webhooks.payload import read_json, text, value
+from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post, require_recent, same
+from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+
+FORM = "mailgun events"
+MOST_BYTES = 40_000_000  # a mail of 25 MB, and what the coding of forms adds
+MOST_OF_JSON = 1_000_000  # it is read before anybody knows who sent it
+LONGEST = timedelta(hours=9)  # what was not taken comes again for 8 hours, with the signature that it had at first
+
+_OF_NO_MATTER = frozenset(
+    ("accepted", "delivered", "opened", "clicked", "unsubscribed", "stored", "list_member_uploaded")
+)
+
+
+def read(post: Post, key: str, now: datetime) -> tuple[Arrival, ...]:
+    """Raises NotVerified, NoRawMail."""
+    if post.content_type == "application/json":
+        return _read_events(post, key, now)
+    form = read_form(post)
+    _verify(said(form, "timestamp"), said(form, "token"), said(form, "signature"), key, now)
+    raw = form.get("body-mime", b"")
+    if not raw:
+        raise NoRawMail(
+            "Mailgun sent a mail without its source. Let the route forward to an address that ends in /hooks/mailgun/"
+            "mime; Mailgun tries again by itself."
+        )
+    sender = next(iter(addresses(said(form, "sender"))), "")
+    return (Arrival(raw, sender, tuple(addresses(said(form, "recipient"))), "mailgun"),)
+
+
+def reports(raw: bytes) -> list[Report]:
+    """Raises Unreadable."""
+    event = value(read_json(raw), "event-data")
+    status = find_status(
+        text(event, "delivery-status", "enhanced-code"),
+        text(event, "delivery-status", "message"),
+        text(event, "delivery-status", "description"),
+    )
+    return [
+        Report(
+            _kind(event, status),
+            text(event, "recipient").lower(),
+            status,
+            text(event, "message", "headers", "message-id"),
+            note=text(event, "event"),
+        )
+    ]
+
+
+def _read_events(post: Post, key: str, now: datetime) -> tuple[Arrival, ...]:
+    if len(post.body) > MOST_OF_JSON:
+        raise NotVerified("it is too large for an event")
+    try:
+        payload = read_json(post.body)
+    except Unreadable as error:
+        raise NotVerified("it has no signature that can be read") from error
+    signed = value(payload, "signature")
+    _verify(text(signed, "timestamp"), text(signed, "token"), text(signed, "signature"), key, now)
+    if text(payload, "event-data", "event") in _OF_NO_MATTER:
+        return ()
+    return (Arrival(post.body, "", (), "mailgun", FORM),)
+
+
+def _verify(timestamp: str, token: str, signature: str, key: str, now: datetime) -> None:
+    expected = hmac.digest(key.encode(), f"{timestamp}{token}".encode("utf-8", "replace"), hashlib.sha256).hex()
+    if not token or not same(signature, expected):
+        raise NotVerified("its signature is not made with DRIP_MAILGUN_WEBHOOK_KEY")
+    require_recent(timestamp, now, LONGEST)
+
+
+def _kind(event: Any, status: str) -> ReportKind:
+    match text(event, "event"):
+        case "complained":
+            return ReportKind.COMPLAINT
+        case "failed":
+            return _of_failure(text(event, "reason"), text(event, "severity"), status)
+        case name:
+            return ReportKind.IGNORED if name in _OF_NO_MATTER else ReportKind.UNKNOWN
+
+
+def _of_failure(reason: str, severity: str, status: str) -> ReportKind:
+    """`suppress-…`: Mailgun did not try, because of what it knew already."""
+    match reason:
+        case "suppress-complaint":
+            return ReportKind.COMPLAINT
+        case "suppress-bounce":
+            return ReportKind.HARD
+        case _:
+            is_permanent = severity == "permanent" and (reason == "bounce" or status in HARD)
+            return hard_or_soft(permanent=is_permanent, status=status)

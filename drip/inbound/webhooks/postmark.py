@@ -1,0 +1,91 @@
+"""Postmark: mail and events as JSON. It signs nothing; it sends the user and the password that the URL holds."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from drip.inbound.addresses import addresses
+from drip.inbound.arrival import Arrival
+from drip.inbound.mime import Unreadable
+from drip.inbound.webhooks.payload import read_json, text, value
+from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post, same
+from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+
+FORM = "postmark events"
+MOST_BYTES = 56_000_000  # a mail of 25 MB, and what is attached to it once more: Postmark sends both
+
+_MAIL = ("RawEmail", "MailboxHash", "OriginalRecipient", "TextBody")
+_OF_NO_MATTER = frozenset(("Delivery", "Open", "Click"))
+_PERMANENT = frozenset(("HardBounce", "BadEmailAddress"))
+_NO_BOUNCE = frozenset(("AutoResponder", "Subscribe", "Unsubscribe", "AddressChange", "ChallengeVerification"))
+
+
+def read(post: Post, user_and_password: str) -> tuple[Arrival, ...]:
+    """Raises NotVerified, NoRawMail."""
+    if not same(_credentials(post), user_and_password):
+        raise NotVerified("its user and password are not those of DRIP_POSTMARK_WEBHOOK")
+    try:
+        payload = read_json(post.body)
+    except Unreadable:
+        payload = None
+    if any(value(payload, key) is not None for key in _MAIL) and text(payload, "RecordType") in ("", "Inbound"):
+        return (_mail(payload),)
+    if text(payload, "RecordType") in _OF_NO_MATTER:
+        return ()
+    return (Arrival(post.body, "", (), "postmark", FORM),)
+
+
+def reports(raw: bytes) -> list[Report]:
+    """Raises Unreadable."""
+    payload = read_json(raw)
+    record, status = text(payload, "RecordType"), find_status(text(payload, "Details"))
+    address = text(payload, "Recipient" if record == "SubscriptionChange" else "Email").lower()
+    return [Report(_kind(payload, record, status), address, status, note=text(payload, "Type"))]
+
+
+def _kind(payload: Any, record: str, status: str) -> ReportKind:
+    kind = text(payload, "Type")
+    match record:
+        case "SpamComplaint":
+            return ReportKind.COMPLAINT
+        case "Bounce" if kind == "SpamComplaint":
+            return ReportKind.COMPLAINT
+        case "Bounce" if kind in _NO_BOUNCE:
+            return ReportKind.IGNORED
+        case "Bounce":
+            return hard_or_soft(permanent=kind in _PERMANENT, status=status)
+        case "SubscriptionChange":
+            return _of_suppression(text(payload, "SuppressionReason") if value(payload, "SuppressSending") else "")
+        case _:
+            return ReportKind.IGNORED if record in _OF_NO_MATTER else ReportKind.UNKNOWN
+
+
+def _of_suppression(reason: str) -> ReportKind:
+    reasons = {"HardBounce": ReportKind.HARD, "SpamComplaint": ReportKind.COMPLAINT}
+    return reasons.get(reason, ReportKind.IGNORED)
+
+
+def _mail(payload: Any) -> Arrival:
+    """Postmark does not tell the sender of the envelope; the one in the mail stands for it."""
+    raw = value(payload, "RawEmail")
+    if not isinstance(raw, str) or not raw:
+        raise NoRawMail(
+            "Postmark sent a mail without its source. Tick “Include raw email content in JSON payload” in the settings "
+            "of the inbound stream; Postmark tries again by itself."
+        )
+    sender = text(payload, "FromFull", "Email") or next(iter(addresses(text(payload, "From"))), "")
+    recipients = tuple(addresses(text(payload, "OriginalRecipient")))
+    return Arrival(raw.encode("utf-8", "replace"), sender, recipients, "postmark")
+
+
+def _credentials(post: Post) -> str:
+    """user:password of HTTP basic authentication (RFC 7617), or ''."""
+    scheme, _, encoded = post.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(encoded.strip(), validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return ""

@@ -1,0 +1,93 @@
+"""The envelope of Amazon SNS: who signed a message, and what a topic that is new asks for.
+
+The certificate of a signature is named in the message itself; it is taken only from the SNS of the topic's own region.
+See "Verifying the signatures of Amazon SNS messages" in Amazon's documentation."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256, HashAlgorithm
+from cryptography.x509 import load_pem_x509_certificate
+
+from drip.inbound.webhooks.payload import text
+from drip.inbound.webhooks.post import NotVerified, require_recent
+
+LONGEST = timedelta(hours=12)  # the time is that of the first try; SNS tries again for an hour
+
+TOPIC = re.compile(r"arn:aws[a-z-]*:sns:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?")
+
+_CERTIFICATE = re.compile(r"/SimpleNotificationService-[0-9a-f]{16,64}\.pem")
+_OF_A_NOTIFICATION = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
+_OF_A_CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
+_HASHES: dict[str, HashAlgorithm] = {"1": SHA1(), "2": SHA256()}  # noqa: S303 — the default of SNS is version 1
+
+
+def verify(message: Any, topics: Collection[str], certificate: Callable[[str], bytes], now: datetime) -> None:
+    """Raises NotVerified, and what `certificate` raises."""
+    topic = text(message, "TopicArn")
+    named = TOPIC.fullmatch(topic)
+    if topic not in topics or named is None:
+        raise NotVerified("it does not come from the topic in DRIP_SNS_TOPIC")
+    _require_recent(text(message, "Timestamp"), now)
+    algorithm = _HASHES.get(text(message, "SignatureVersion"))
+    if algorithm is None:
+        raise NotVerified("its signature is of a version that is not known")
+    url = text(message, "SigningCertURL")
+    if not (_is_of_amazon(url, named[1]) and _CERTIFICATE.fullmatch(urlsplit(url).path)):
+        raise NotVerified("its certificate is not one of Amazon's")
+    if not _fits(message, certificate(url), algorithm):
+        raise NotVerified("its signature does not fit its certificate")
+
+
+def _require_recent(timestamp: str, now: datetime) -> None:
+    try:
+        at = datetime.fromisoformat(timestamp)
+    except ValueError as error:
+        raise NotVerified("its signature says no time") from error
+    if at.tzinfo is None:
+        raise NotVerified("its signature says no time")
+    require_recent(str(max(0, int(at.timestamp()))), now, LONGEST)
+
+
+def _is_of_amazon(url: str, region: str) -> bool:
+    """Whether it is an https URL of the SNS of this region, without a port or a user of its own."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return url.isascii() and parts.scheme == "https" and parts.netloc == f"sns.{region}.amazonaws.com"
+
+
+def _fits(message: Any, pem: bytes, algorithm: HashAlgorithm) -> bool:
+    is_notification = text(message, "Type") == "Notification"
+    names = _OF_A_NOTIFICATION if is_notification else _OF_A_CONFIRMATION
+    signed = "".join(f"{name}\n{message[name]}\n" for name in names if isinstance(message.get(name), str))
+    try:
+        signature = base64.b64decode(text(message, "Signature"), validate=True)
+        key = load_pem_x509_certificate(pem).public_key()
+        if not isinstance(key, rsa.RSAPublicKey):
+            return False
+        key.verify(signature, signed.encode("utf-8", "replace"), padding.PKCS1v15(), algorithm)
+    except (binascii.Error, ValueError, UnsupportedAlgorithm, InvalidSignature):
+        return False
+    return True
+
+
+def subscribe_url(message: Any) -> str:
+    """Where a topic is confirmed. Raises NotVerified where that is not at Amazon's."""
+    url = text(message, "SubscribeURL")
+    named = TOPIC.fullmatch(text(message, "TopicArn"))
+    if named is None or not _is_of_amazon(url, named[1]):
+        raise NotVerified("the address at which it wants to be confirmed is not one of Amazon's")
+    if parse_qs(urlsplit(url).query).get("Action") != ["ConfirmSubscription"]:
+        raise NotVerified("the address at which it wants to be confirmed does something else")
+    return url
