@@ -34,6 +34,25 @@ LINKS = Links(
     assets=f"{SITE}/assets",
 )
 EXTRA = {"question": "career_season", "said": "fal, i gess", "guess": "fall"}
+NOTICE = {
+    "until": "",
+    "pace": "on Mondays and Fridays at 07:30",
+    "seasons": "career: fall and personal: spring",
+    "next": "on Friday 6 November at 07:30",
+    "others": "",
+    "again": f"{SITE}/courses/redefine-success",
+    "example": "SEASON CAREER WINTER",
+}
+NOTICES = {  # {what was done: what else is told}
+    "left": {"others": "Small bets"},
+    "paused": {"until": "Tuesday 19 January"},
+    "resumed": {},
+    "not paused": {},
+    "season": {},
+    "slower": {},
+    "no faster": {"pace": "every day at 07:30"},
+    "help": {},
+}
 WIDTHS = {"wide": 820, "phone": 360}
 SCHEMES = {"light": "1", "dark": "0"}
 CHROMIUM = [
@@ -70,6 +89,8 @@ def mails(course: Course, names: list[str]) -> dict[str, CompiledMail]:
     asking = next(lesson for lesson in course.lessons.values() if lesson.ask)
     wanted = {name: compile_lesson(course, course.lessons[name], folders) for name in names}
     wanted |= {name: compile_system_mail(name, course, folders) for name in ("confirmation", "clarification")}
+    notice = compile_system_mail("notice", course, folders)
+    wanted |= {f"notice-{done}".replace(" ", "-"): notice for done in NOTICES}
     return wanted | {"reminder": compile_reminder(course, asking, folders)}
 
 
@@ -96,17 +117,14 @@ def main(folder: Path, names: list[str]) -> None:
     assert course is not None
     folder.mkdir(parents=True, exist_ok=True)
     facts = facts_for(course)
+    told = {f"notice-{done}".replace(" ", "-"): {**NOTICE, "done": done, **more} for done, more in NOTICES.items()}
     for name, compiled in mails(course, names or ["name-your-season", "welcome"]).items():
-        rendered = render(compiled, facts, LINKS, course, EXTRA)
+        rendered = render(compiled, facts, LINKS, course, told.get(name, EXTRA))
         (folder / f"{name}.html").write_text(rendered.html)
         (folder / f"{name}.txt").write_text(f"Subject: {rendered.subject}\n\n{rendered.text}")
         print(f"{name}: {len(rendered.html):,} octets of HTML, {len(rendered.text):,} characters of text")
         for width_name, width in WIDTHS.items():
-            height = (
-                900
-                if name in ("confirmation", "clarification", "reminder")
-                else {"wide": 2900, "phone": 4300}[width_name]
-            )
+            height = {"wide": 2900, "phone": 4300}[width_name] if name in course.lessons else 900
             page = folder / f"{name}-{width_name}.page.html"
             page.write_text(frame(rendered.html, width, height) if width < 500 else rendered.html)
             for scheme in SCHEMES:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from support.emails import Sample, fold, samples
 
 from drip.core.answer import Answered, Unclear, read_answer
+from drip.core.command import read_command
 from drip.core.split import split_answers
 from drip.inbound import MailClass, classify, parse, read_mail
 
@@ -49,6 +51,13 @@ def test_the_words_are_told_apart_by_the_questions_they_answer(sample):
     assert {name: fold(words) for name, words in said.items()} == {
         name: fold(words) for name, words in sample.truth["said"].items()
     }
+
+
+@named(replies)
+def test_a_command_is_told_from_an_answer(sample):
+    words = read_mail(parse(sample.raw), sample.sent).new
+    command = read_command(words, ("career", "personal"), date(2027, 1, 6), asked=sample.questions)
+    assert (command is not None) == (sample.truth.get("state") == "command")
 
 
 def plain(read: Answered | Unclear) -> Any:

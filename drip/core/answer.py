@@ -5,33 +5,49 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import pairwise
+
+from rapidfuzz import fuzz
 
 from drip.core.course import Kind, Question
+from drip.core.courtesy import without_courtesies
 from drip.core.season import said_season
-from drip.core.words import NO, NO_SIGNS, NUMBERS, UNSURE, YES, YES_SIGNS, fold
+from drip.core.words import (
+    AFFIRMED,
+    ANDS,
+    DENIALS,
+    DENIED,
+    LAST,
+    NEITHER,
+    NO,
+    NO_SIGNS,
+    NOT_AFTER_SURELY,
+    NUMBERS,
+    ORDINALS,
+    SURELY,
+    UNSURE,
+    YES,
+    YES_SIGNS,
+    fold,
+)
 
 Value = str | int | bool | list[str]
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,6}(?:[.,]\d{1,3})?(?![\w])")
 _OUT_OF = re.compile(r"(?:/|\bout of|\bof|\bvon|\bsur|\bde|\bsu|\bvan)\s*$")
-_CHOSEN = re.compile(r"(?:option|number|answer|no|nr|#)?\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\s*(?:[.)\]:,;-]|$|\s)")
-_BULLET = re.compile(r"(?:[-*•·‣◦–—+]|\(?\d{1,2}[.):])\s+|[•·‣◦]")
-_AFFIRMED = (
-    "i do",
-    "i did",
-    "i am",
-    "i have",
-    "i can",
-    "i could",
-    "i will",
-    "there is",
-    "it is",
-    "it does",
-    "we do",
-    "we can",
+_CHOSEN = re.compile(r"(?:(?:option|number|answer|no|nr)\b|#)?\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\s*(?:[.)\]:,;-]|$|\s)")
+_NAMED = re.compile(r"(?:option|number|answer|no|nr)\b\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\b")
+_BULLET = re.compile(
+    r"(?:[-*•·‣◦–—+→>☐☑✓✔]|[(\[]?\d{1,2}[.):\]/](?!\d)|[a-z]\)|\d\ufe0f?\u20e3)\s*|\d{1,2}\s+(?=[^\W\d])"
 )
+_INLINE_BULLET = re.compile(r"\s+(?=[(\[]?\d{1,2}[.)\]]\s)|\s*[•·‣◦|]\s*|\s+[+/]\s+|(?<=[^\W\d])/(?=[^\W\d])")
+_HALF = re.compile(r"½|\b(?:and|und|et|y|e|en|och) (?:a half|halb|demie?|media|mezzo|meia|half|halv)\b")
+_OVER = re.compile(r"\s*/\s*(\d{1,3})\b")
+_OUT_OF_WORDS = re.compile(r"\b(?:out of|von|sur|de|su|van|av|of) [^\W\d]+")
+_ABOUT_NUMBER = re.compile(r"(?<=\d)-?ish\b")
+_MARK_BEFORE = re.compile(r"^\s*(?:\d{1,2}[.):]|[-*•])\s+")
+_JOINS = ANDS | {"&", "en"}
 _CLOSE = 0.8  # of 1: how alike a mistyped option must be
 _MOST_CHARACTERS = 20_000
 _MOST_ITEMS = 200
@@ -79,31 +95,59 @@ def _season(question: Question, text: str) -> Reading:
 
 
 def _choice(question: Question, text: str) -> Reading:
-    """By its name, alone or in a sentence, by its number or letter, by the first letters of its name, or nearly so."""
+    """By its name, alone or in a sentence, by its number or letter, by some words of its name, or nearly so."""
     names = {fold(option).strip(): option for option in question.options}
     said = fold(text).strip().strip(".!\"'()")
     if said in names:
         return Answered(names[said])
-    named = [option for name, option in names.items() if _has_words(said, name)]
-    if named:
+    if named := [option for name, option in names.items() if _has_words(said, name)]:
+        if not DENIALS.isdisjoint(_WORD.findall(said)[:2]):
+            return Unclear()
         return Answered(named[0]) if len(named) == 1 else Unclear(named[0])
-    if (numbered := _numbered(question, said)) is not None:
-        return Answered(numbered)
     begun = [option for name, option in names.items() if len(said) >= 3 and name.startswith(said)]
     if len(begun) == 1:
         return Answered(begun[0])
-    return _nearly(names, said)
+    return _numbered(question, said) or _by_some_words(names, said) or _nearly(names, said)
 
 
-def _numbered(question: Question, said: str) -> str | None:
-    chosen = _CHOSEN.match(said)
-    if not chosen or len(said.split()) > 12:
+def _numbered(question: Question, said: str) -> Reading | None:
+    """1; b); option 3; the second one; the last"""
+    words = said[:200].split()
+    if len(words) > 12:
         return None
-    number, letter = chosen.groups()
-    if letter and len(said) > 3 and said[1:2] not in (")", ".", ":"):
-        return None  # "a sabbatical" begins with an article
-    index = int(number) - 1 if number else ord(letter) - ord("a")
-    return question.options[index] if 0 <= index < len(question.options) else None
+    named = _NAMED.match(said)
+    chosen = named or _CHOSEN.match(said)
+    if not chosen or (chosen[2] and not named and len(said) > 3 and said[1:2] not in (")", ".", ":")):
+        return _counted(question, _WORD.findall(said))  # "a sabbatical" begins with an article
+    index = int(chosen[1]) - 1 if chosen[1] else ord(chosen[2]) - ord("a")
+    if not 0 <= index < len(question.options):
+        return None
+    others = {int(word) for word in words[1:4] if word.isdecimal() and len(word) < 3} - {index + 1}
+    torn = chosen[1] and any(0 < other <= len(question.options) for other in others)
+    return Unclear(question.options[index]) if torn else Answered(question.options[index])
+
+
+def _counted(question: Question, words: list[str]) -> Reading | None:
+    """The first; the second one; the last; three"""
+    if len(words) > 5:
+        return None
+    count = len(question.options)
+    places = {ORDINALS[word] for word in words if word in ORDINALS} | ({count} if not LAST.isdisjoint(words) else set())
+    places = places or {NUMBERS[word] for word in words[-1:] if word in NUMBERS and len(words) <= 2}
+    if not places or any(not 0 < place <= count for place in places):
+        return None
+    first = question.options[min(places) - 1]
+    return Answered(first) if len(places) == 1 else Unclear(first)
+
+
+def _by_some_words(names: dict[str, str], said: str) -> Reading | None:
+    """ "slower, please" for "a slower pace": words that only one of the options has."""
+    words = _WORD.findall(said[:80])
+    if len(words) > 4 or not DENIALS.isdisjoint(words):
+        return None
+    telling = {word for word in words if len(word) > 3}
+    with_them = {option for name, option in names.items() if not telling.isdisjoint(_WORD.findall(name))}
+    return Answered(with_them.pop()) if len(with_them) == 1 else None
 
 
 def _has_words(said: str, name: str) -> bool:
@@ -113,7 +157,7 @@ def _has_words(said: str, name: str) -> bool:
 def _nearly(names: dict[str, str], said: str) -> Reading:
     if len(said) > 60 or not names:
         return Unclear()
-    alike = {option: SequenceMatcher(None, said, name).ratio() for name, option in names.items()}
+    alike = {option: fuzz.ratio(said, name) / 100 for name, option in names.items()}
     best = max(alike, key=lambda option: alike[option])
     close = [option for option, ratio in alike.items() if ratio >= _CLOSE]
     if len(close) == 1:
@@ -123,7 +167,9 @@ def _nearly(names: dict[str, str], said: str) -> Reading:
 
 def _scale(question: Question, text: str) -> Reading:
     """A whole number in the range: 7, 7/10, "about 7", "seven". A number that begins the answer is the answer."""
-    said = fold(text)
+    if "½" in text:
+        return Unclear()
+    said = _ABOUT_NUMBER.sub("", fold(text))
     numbers = [
         found
         for found in _NUMBER.finditer(said)
@@ -132,6 +178,9 @@ def _scale(question: Question, text: str) -> Reading:
     if not numbers:
         return _number_word(question, said)
     values = [_whole(found.group()) for found in numbers]
+    over = _OVER.match(said, numbers[0].end())
+    if over and question.low <= int(over[1]) < question.high:
+        return Unclear(values[0])  # 6/7 where ten is the most: out of seven, or one of the two
     in_range = [value for value in values if value is not None and question.low <= value <= question.high]
     leads = not said[: numbers[0].start()].strip(" #(*\"'")
     if leads and len(values) > 1 and re.match(r"\s*(?:-|–|to|or|bis|oder|ou|o|a)\s*\d", said[numbers[0].end() :]):
@@ -149,10 +198,10 @@ def _whole(number: str) -> int | None:
 
 
 def _number_word(question: Question, said: str) -> Reading:
-    words = _WORD.findall(said)
+    words = _WORD.findall(_OUT_OF_WORDS.sub("", said))
     found = [NUMBERS[word] for word in words if word in NUMBERS]
     in_range = [number for number in found if question.low <= number <= question.high]
-    if len(set(found)) == 1 and in_range and (len(words) <= 4 or words[0] in NUMBERS):
+    if len(set(found)) == 1 and in_range and not _HALF.search(said) and (len(words) <= 4 or words[0] in NUMBERS):
         return Answered(in_range[0])
     return Unclear(in_range[0] if in_range else None)
 
@@ -161,14 +210,25 @@ def _yes_no(text: str) -> Reading:
     yes, no = any(sign in text for sign in YES_SIGNS), any(sign in text for sign in NO_SIGNS)
     if yes != no and len(text) <= 4:
         return Answered(yes)
-    words = _WORD.findall(re.split(r"[.!?\n]", fold(text).strip(), maxsplit=1)[0])
-    start = words[:4]
+    words = _WORD.findall(re.split(r"[.!?\n]", fold(_MARK_BEFORE.sub("", text, count=1)).strip(), maxsplit=1)[0])
+    phrase = " ".join(words[:6])
+    if phrase in NEITHER:
+        return Unclear()
+    if phrase in AFFIRMED or phrase in DENIED:
+        return Answered(phrase in AFFIRMED)
+    return _yes_no_of(words[:4])
+
+
+def _yes_no_of(start: list[str]) -> Reading:
+    """By the first words: "well, yes", "not really", "absolutely not", "yes and no"."""
     said = [word in YES for word in start if word in YES or word in NO]
     leads = bool(start) and (start[0] in YES or start[0] in NO)
+    if any(a in SURELY and b in NOT_AFTER_SURELY for a, b in pairwise(start)):
+        return Answered(value=False)
     if not leads and any(word == "not" or word.endswith("n't") for word in start):
         return Unclear() if not {"sure", "know"}.isdisjoint(start) else Answered(value=False)
     if not said:
-        return Answered(value=True) if " ".join(words) in _AFFIRMED else Unclear()
+        return Unclear()
     if not UNSURE.isdisjoint(start) or len(set(said)) > 1:
         return Unclear(said[0])
     return Answered(said[0])
@@ -176,13 +236,13 @@ def _yes_no(text: str) -> Reading:
 
 def _list(text: str) -> Reading:
     """One item a line, a bullet or a number; else parted by semicolons or commas, with "and" before the last."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if any(_BULLET.match(line) for line in lines):
-        items = _bulleted(lines)
-    elif len(lines) > 1:
-        items = lines
-    else:
+    lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
+    if len(lines) == 1:
         items = _in_one_line(lines[0])
+    elif any(_BULLET.match(line) for line in lines):
+        items = _bulleted(lines)
+    else:
+        items = lines
     kept = [item.strip(" \t,;") for item in items]
     return Answered([item for item in kept if item][:_MOST_ITEMS])
 
@@ -202,9 +262,25 @@ def _bulleted(lines: list[str]) -> list[str]:
 
 
 def _in_one_line(line: str) -> list[str]:
-    line = line.rstrip(".")
-    parts = line.split(";") if ";" in line else line.split(",")
-    last, joined, end = parts[-1].rpartition(" and ")
-    if joined and (len(parts) > 1 or max(len(last.split()), len(end.split())) <= 2):
-        parts[-1:] = [last, end]
-    return [part.strip().removeprefix("and ") for part in parts]
+    line = _without_heading(line).rstrip(".")
+    pieces = [_without_bullet(piece) for piece in _INLINE_BULLET.split(line)]
+    if len(pieces) > 1:
+        return pieces
+    parts = pieces[0].split(";") if ";" in pieces[0] else pieces[0].split(",")
+    last = parts[-1].split()
+    joins = [index for index, word in enumerate(last) if word.lower() in _JOINS]
+    if joins and (len(parts) > 1 or max(joins[-1], len(last) - joins[-1] - 1) <= 2):
+        parts[-1:] = [" ".join(last[: joins[-1]]), " ".join(last[joins[-1] + 1 :])]
+    return parts
+
+
+def _without_bullet(piece: str) -> str:
+    bullet = _BULLET.match(piece)
+    return piece[bullet.end() :] if bullet else piece
+
+
+def _without_heading(line: str) -> str:
+    """Without "My values: " before several items."""
+    head, colon, rest = line.partition(": ")
+    is_heading = colon and len(head.split()) <= 4 and not _BULLET.match(head) and "," not in head
+    return rest if is_heading and ("," in rest or ";" in rest) else line

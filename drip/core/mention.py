@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+
+from rapidfuzz.distance import OSA
 
 from drip.core.course import Season
 from drip.core.words import (
     AHEAD,
     ANDS,
+    AREAS,
+    BUTS_THAT_DENY,
     CLEARER,
     DENIALS,
     DOUBTFUL,
     ENDED,
+    ENGLISH_SEASONS,
     FALL_AFTER,
+    HINTS,
     HOPED,
     IN,
     JOINS,
+    NO_IS_IN,
     NOWS,
     PAST,
     SEASONS,
@@ -25,20 +32,38 @@ from drip.core.words import (
     SPRING_AFTER,
     THINGS_AFTER,
     TIMES_BEFORE,
+    TURNING,
     VERBS_BEFORE,
     fold,
 )
 
 MOST_CHARACTERS = 20_000  # of an answer that are read for a season
-_PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;!?\n()—–/&+:-]")
+_PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;!?\n()—–/&+:=-]")
 _NEAR = 4  # words around a season that can deny it or put it in the past
 _ALONE = 2  # words: a doubtful season among so few is meant
 _FEW = 4  # words: so short an answer is nothing but the season
 _TYPO_LENGTH = 5
 _NOT_TYPOS = frozenset(
-    ("winner", "string", "strings", "sprint", "simmer", "hummer", "winder", "winker", "sprig", "winners")
+    (
+        *(
+            "winner",
+            "winners",
+            "winder",
+            "winker",
+            "hinter",
+            "minter",
+            "string",
+            "strings",
+            "sprint",
+            "sprig",
+            "sprang",
+        ),
+        *("sprung", "simmer", "hummer", "bummer", "mummer", "verona", "inferno", "linter", "linters"),
+    )
 )
-_SPELLED = ("spring", "summer", "autumn", "winter", "sommer", "herbst", "automne", "printemps", "primavera", "invierno")
+_SPELLED = tuple(word for word in SEASONS if len(word) > _TYPO_LENGTH and word.isascii() and word not in DOUBTFUL)
+_HEADS = ":="
+_AREA_WORDS = frozenset().union(*AREAS.values())
 
 
 class Standing(Enum):
@@ -69,36 +94,74 @@ class Word:
 def mentions(text: str) -> list[Mention]:
     """Every season in the text, in order, with how it is meant."""
     words = words_of(text)
-    found = [mention for index in range(len(words)) if (mention := _mention(words, index))]
+    sure = {word.text for word in words if word.text in SEASONS} - DOUBTFUL - ENGLISH_SEASONS
+    found = [mention for index in range(len(words)) if (mention := _mention(words, index, foreign=bool(sure)))]
     return found or _mistyped(words)
 
 
 def words_of(text: str) -> list[Word]:
-    words: list[Word] = []
-    clause = part = sentence = 0
+    reader = _Reader()
     for piece in _PIECE.findall(fold(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]):
-        if not piece[0].isalnum():
-            clause += piece != "-"
-            part += piece not in ":-"
-            sentence += piece in ".!?\n"
-            continue
-        clause += piece in JOINS or piece in NOWS
-        part += piece in JOINS or piece in ANDS
-        article, _, noun = piece.rpartition("'")  # l'automne, d'été
-        pair = (article, noun) if article and noun in SEASONS else (piece,)
-        words.extend(Word(word, clause, part, sentence) for word in pair)
-    return words
+        if piece[0].isalnum():
+            reader.word(piece)
+        else:
+            reader.mark(piece)
+    return reader.words
 
 
-def _mention(words: list[Word], index: int) -> Mention | None:
+class _Reader:
+    """Counts clauses, parts and sentences while it takes one word or mark after the other."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self._clause = self._part = self._sentence = 0
+        self._headed = False  # "career: winter, it was spring": what follows is of that area, commas or not
+
+    def mark(self, mark: str) -> None:
+        ends = mark in ".!?\n"
+        self._clause += mark not in "-("
+        if mark in _HEADS and self.words and self.words[-1].text in _AREA_WORDS:
+            self._head()
+        elif mark not in ":=-(" and not (self._headed and mark == ","):
+            self._part += 1
+            self._headed = False
+        self._sentence += ends
+
+    def word(self, word: str) -> None:
+        last = self.words[-1].text if self.words else ""
+        joins = word in JOINS and not (word == "yet" and last == "not")
+        if word == "but" and last in BUTS_THAT_DENY:
+            word, joins = "not", False
+        self._clause += joins or word in NOWS
+        self._part += joins or word in ANDS or (self._headed and word in _AREA_WORDS)
+        article, _, noun = word.rpartition("'")  # l'automne, d'été
+        for text in (article, noun) if article and noun in SEASONS else (word,):
+            self.words.append(Word(text, self._clause, self._part, self._sentence))
+
+    def _head(self) -> None:
+        self._part += 1
+        self._headed = True
+        self.words[-1] = replace(self.words[-1], part=self._part)
+
+
+def _mention(words: list[Word], index: int, *, foreign: bool) -> Mention | None:
     word = words[index]
     season = season_of(word.text)
     before = [w.text for w in words[max(0, index - _NEAR) : index] if w.clause == word.clause]
     after = [w.text for w in words[index + 1 : index + 1 + _NEAR] if w.clause == word.clause]
-    if season is None or _is_something_else(word.text, before, after, len(words)):
+    alone = foreign or len(words) <= _ALONE or _is_alone(words, index)
+    if season is None or _is_something_else(word.text, before, after, alone=alone):
         return None
     clearer = not CLEARER.isdisjoint(before[-2:])
+    if word.text in NO_IS_IN and before[-1:] == ["no"]:
+        before.pop()
     return Mention(season, _standing(before, after), word.clause, word.part, clearer)
+
+
+def _is_alone(words: list[Word], index: int) -> bool:
+    """Nothing else stands between the marks around it."""
+    around = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
+    return all(word.clause != words[index].clause for word in around)
 
 
 def season_of(word: str) -> Season | None:
@@ -109,21 +172,24 @@ def season_of(word: str) -> Season | None:
     return next((season for sign, season in SEASONS_UNSPACED.items() if sign in word), None)
 
 
-def _is_something_else(word: str, before: list[str], after: list[str], length: int) -> bool:
+def _is_something_else(word: str, before: list[str], after: list[str], *, alone: bool) -> bool:
     last, following = (before or [""])[-1], (after or [""])[0]
     if following in THINGS_AFTER:
         return True
     if word == "fall":
-        moving = last == "to" and "from" in before
+        moving = last == "to" and not TURNING.isdisjoint(before)
         return (last in VERBS_BEFORE and not moving) or following in FALL_AFTER or after[:2] == ["in", "love"]
     if word == "spring":
-        return following in SPRING_AFTER
-    return word in DOUBTFUL and length > _ALONE and last not in IN
+        leaps = following == "to" and after[1:2] and after[1] not in SEASONS
+        return following in SPRING_AFTER or bool(leaps)
+    return word in DOUBTFUL and not alone and last not in IN
 
 
 def _standing(before: list[str], after: list[str]) -> Standing:
     if not DENIALS.isdisjoint(before[-3:]) and before[-2:] != ["no", "doubt"]:
         return Standing.DENIED
+    if before[-1:] == ["of"] and not HINTS.isdisjoint(before[-2:]):
+        return Standing.PASSING
     if after[:2] in (["no", "more"], ["no", "longer"], ["not", "any"]) or after[:1] == ["degil"]:
         return Standing.DENIED
     passing = (
@@ -139,22 +205,22 @@ def _standing(before: list[str], after: list[str]) -> Standing:
     return Standing.PASSING if passing else Standing.SAID
 
 
+def season_like(word: str) -> Season | None:
+    """The season that a word names, also with one slip of the finger."""
+    return season_of(word) or next((SEASONS[spelled] for spelled in _SPELLED if _is_mistyped(word, spelled)), None)
+
+
 def _mistyped(words: list[Word]) -> list[Mention]:
-    """A season with one slip of the finger. In a longer text it may be another word, so it only hints."""
+    """Seasons with one slip of the finger. In a longer text it may be another word, so it only hints."""
     standing = Standing.SAID if len(words) <= 2 * _FEW else Standing.PASSING
-    for word in words[:200]:
-        if len(word.text) >= _TYPO_LENGTH and word.text not in _NOT_TYPOS:
-            for spelled in _SPELLED:
-                if is_slip(word.text, spelled):
-                    return [Mention(SEASONS[spelled], standing, word.clause, word.part)]
-    return []
+    meant = ((word, season_like(word.text)) for word in words[:200] if word.text not in SEASONS)
+    return [Mention(season, standing, word.clause, word.part) for word, season in meant if season]
+
+
+def _is_mistyped(word: str, spelled: str) -> bool:
+    return len(word) >= _TYPO_LENGTH and word not in _NOT_TYPOS and is_slip(word, spelled)
 
 
 def is_slip(word: str, meant: str) -> bool:
     """One letter missing, added, replaced, or two swapped."""
-    if word == meant or abs(len(word) - len(meant)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
-    word, meant = word[start:], meant[start:]
-    swapped = len(word) > 1 and word[1::-1] == meant[:2] and word[2:] == meant[2:]
-    return swapped or word[1:] == meant[1:] or word[1:] == meant or word == meant[1:]
+    return OSA.distance(word, meant, score_cutoff=1) == 1

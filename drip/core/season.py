@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from drip.core.course import Season
 from drip.core.mention import MOST_CHARACTERS, Mention, Standing, mentions, season_of, words_of
-from drip.core.words import AREAS, BARE_COMPANY, MINE, SEASON_NOUNS, fold
+from drip.core.words import AREAS, AREAS_UNSPACED, BARE_COMPANY, MINE, SEASON_NOUNS, fold
 
 _FEW = 4  # words: so short an answer is nothing but the season
 
@@ -16,11 +16,13 @@ _FEW = 4  # words: so short an answer is nothing but the season
 def said_season(text: str, area: str = "") -> tuple[Season | None, Season | None]:
     """(the season that is clearly said, the likely one where none is clear). With an area and several seasons, what is
     said of that area counts."""
+    if initial := _initial(text):
+        return initial, None
     found = mentions(text)
     said = [mention for mention in found if mention.standing is Standing.SAID]
     if len(_seasons(said)) > 1 and area:
         said = _about(_words_by_part(text), said, area) or said
-    clear = _clear(said) or (_first_sentence(text) if len(_seasons(said)) > 1 else None)
+    clear = _clear(said) or (_first_sentence(text) or _stated(text) if len(_seasons(said)) > 1 else None)
     likely = next((m.season for m in said), None) or next(
         (m.season for m in found if m.standing is not Standing.DENIED), None
     )
@@ -46,7 +48,7 @@ def season_said(text: str, areas: Sequence[str]) -> dict[str, Season]:
     found: dict[str, Season] = {}
     for line in re.split(r"[.!?;\n]", text):
         words = [word.text for word in words_of(line)]
-        area = next((area for area in areas if not _area_words(area).isdisjoint(words)), areas[0])
+        area = next((area for area in areas if not area_words(area).isdisjoint(words)), areas[0])
         season = _clear([m for m in mentions(line) if m.standing is Standing.SAID]) if _is_statement(words) else None
         if season:
             found[area] = season
@@ -66,11 +68,11 @@ def _clear(said: list[Mention]) -> Season | None:
 
 
 def _about(parts: dict[int, set[str]], said: list[Mention], area: str) -> list[Mention]:
-    names = _area_words(area)
+    names = area_words(area)
     return [mention for mention in said if not names.isdisjoint(parts[mention.part])]
 
 
-def _area_words(area: str) -> frozenset[str]:
+def area_words(area: str) -> frozenset[str]:
     own = fold(area).replace("_", " ").replace("-", " ").split()
     return frozenset(own) | AREAS.get(area, frozenset())
 
@@ -82,6 +84,18 @@ def _first_sentence(text: str) -> Season | None:
     words = [word for word in words_of(text) if word.sentence == 0]
     said = {season for word in words if (season := season_of(word.text))}
     return said.pop() if len(words) <= _FEW and len(said) == 1 else None
+
+
+def _stated(text: str) -> Season | None:
+    """Several are spoken of, and one is stated: "My season is winter." """
+    return season_said(text, ("",)).get("")
+
+
+def _initial(text: str) -> Season | None:
+    """ "W", "su": the first letters of one season and no other. "A" may as well be the first of several answers."""
+    begun = fold(text[:20]).strip(" .!?\"'()\n")
+    fits = {season for season in Season if season.startswith(begun)} if 0 < len(begun) <= _FEW else set()
+    return fits.pop() if len(fits) == 1 else None
 
 
 def _alone(text: str) -> Season | None:
@@ -110,5 +124,6 @@ def _is_statement(words: list[str]) -> bool:
 def _words_by_part(text: str) -> dict[int, set[str]]:
     parts: dict[int, set[str]] = {}
     for word in words_of(text):
-        parts.setdefault(word.part, set()).add(word.text)
+        signs = () if word.text.isascii() else (sign for sign in AREAS_UNSPACED if sign in word.text)
+        parts.setdefault(word.part, set()).update((word.text, *signs))
     return parts

@@ -8,26 +8,19 @@ from collections.abc import Sequence
 
 from drip.core.answer import Answered, read_answer
 from drip.core.course import Kind, Question
+from drip.core.courtesy import without_courtesies
 from drip.core.marks import are_rising, marks_of, sections_of, without_mark
+from drip.core.mention import mentions
 from drip.core.season import said_season, seasons_by_area
-from drip.core.words import fold
+from drip.core.words import BOTH, fold
 
 _WORD = re.compile(r"[^\W_]+")
-# fmt: off
-_GREETINGS = (
-    "hi", "hello", "hey", "dear", "hallo", "liebe", "lieber", "bonjour", "hola", "ciao", "ola", "salut", "good",
-)
-_FAREWELLS = (
-    "thanks", "thank", "best", "cheers", "regards", "love", "sincerely", "warm", "kind", "yours", "bye", "take",
-    "viele", "liebe", "herzliche", "danke", "lg", "mfg", "merci", "cordialement", "bises", "saludos", "gracias",
-    "grazie", "bis",
-)
-# fmt: on
-_BOTH = frozenset(("both", "all", "beide", "beides", "deux", "ambos", "ambas", "entrambi", "beiden"))
 _SHORT = 12  # words: so short a text can be the answer to a question that is not open
 _MOST_CHARACTERS = 50_000  # of a reply to several questions
 _LONG = 60  # words: more than this is a letter, and not for us to take a short answer out of
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_BULLET = re.compile(r"[-*•·–][ \t]+")
+_BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|then)\b")
 _OPEN = (Kind.TEXT, Kind.LIST)
 
 
@@ -44,7 +37,7 @@ def split_answers(questions: Sequence[Question], text: str) -> dict[str, str]:
     if len(questions) == 1:
         return {questions[0].id: words} if words else {}
     marks = marks_of(words)
-    if len(marks) > 1 and not are_rising(marks, len(questions)):
+    if len(marks) > 1 and not are_rising(marks, len(questions)) and sorted(marks) != list(range(1, len(questions) + 1)):
         return {}
     ways = (
         _by_marks,
@@ -96,7 +89,7 @@ def _by_marks(questions: Sequence[Question], text: str) -> dict[str, str]:
     """1. … 2) … 3 - …, Q1: …, a) … What stands before a second mark, where there is no first, answers the first
     question."""
     sections = sections_of(text)
-    before = "\n\n".join(_without_courtesies(_paragraphs(sections.pop(0, ""))))
+    before = "\n\n".join(without_courtesies(_paragraphs(sections.pop(0, ""))))
     if before and 2 in sections and 1 not in sections and _fits(questions[0], before):
         sections[1] = before
     return {questions[number - 1].id: words for number, words in sections.items() if words and number <= len(questions)}
@@ -129,18 +122,17 @@ def _by_area(questions: Sequence[Question], text: str) -> dict[str, str]:
     by_area = seasons_by_area(text, [question.area for question in questions])
     if by_area:
         return {question.id: text for question in questions if question.area in by_area}
-    pieces = [
-        piece.strip() for piece in re.split(r"[,;/&+\n]|\band\b|\bund\b|\bet\b|\by\b|\bthen\b", text) if piece.strip()
-    ]
-    return _in_order(questions, pieces) if len(_WORD.findall(text)) <= _SHORT else {}
+    if len(_WORD.findall(text)) > _SHORT:
+        return {}
+    return _in_order(questions, [piece.strip() for piece in _BETWEEN_SEASONS.split(text) if mentions(piece)])
 
 
 def _by_paragraphs(questions: Sequence[Question], text: str) -> dict[str, str]:
-    return _in_order(questions, _without_courtesies(_paragraphs(text)))
+    return _in_order(questions, without_courtesies(_paragraphs(text)))
 
 
 def _by_lines(questions: Sequence[Question], text: str) -> dict[str, str]:
-    lines = _without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
+    lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
     return _in_order(questions, lines) if any(question.kind not in _OPEN for question in questions) else {}
 
 
@@ -148,27 +140,14 @@ def _in_order(questions: Sequence[Question], pieces: list[str]) -> dict[str, str
     """As many pieces as questions, and each fits the kind of its question."""
     if len(pieces) != len(questions):
         return {}
+    if all(_BULLET.match(piece) for piece in pieces):
+        pieces = [_BULLET.sub("", piece, count=1) for piece in pieces]
     fits = all(_fits(question, piece) for question, piece in zip(questions, pieces, strict=True))
     return {question.id: piece for question, piece in zip(questions, pieces, strict=True)} if fits else {}
 
 
 def _fits(question: Question, piece: str) -> bool:
     return question.kind in _OPEN or isinstance(read_answer(question, piece), Answered)
-
-
-def _without_courtesies(pieces: list[str]) -> list[str]:
-    """Without "Hi Ada," before and "Best, Grace" after the answers."""
-    if pieces and _begins(pieces[0], _GREETINGS) and len(pieces[0].split()) <= 4:
-        pieces = pieces[1:]
-    for index in range(max(1, len(pieces) - 2), len(pieces)):
-        if _begins(pieces[index], _FAREWELLS) and len(pieces[index].split()) <= 6:
-            return pieces[:index]
-    return pieces
-
-
-def _begins(piece: str, words: tuple[str, ...]) -> bool:
-    first = _WORD.match(fold(piece[:40]).lstrip())
-    return first is not None and first.group() in words
 
 
 def _by_the_one_closed(questions: Sequence[Question], text: str) -> dict[str, str]:
@@ -181,7 +160,7 @@ def _by_the_one_closed(questions: Sequence[Question], text: str) -> dict[str, st
     short, long = closed[0], others[0]
     if len(text.split()) <= 4 and _fits(short, text):
         return {short.id: text}
-    pieces = _without_courtesies([piece for piece in _SENTENCE_END.split(text) if piece.strip()])
+    pieces = without_courtesies([piece for piece in _SENTENCE_END.split(text) if piece.strip()])
     if len(pieces) > 1 and _is_short_answer(short, pieces[0]):
         return {short.id: pieces[0].strip(), long.id: text[text.index(pieces[0]) + len(pieces[0]) :].strip()}
     if len(pieces) > 1 and _is_short_answer(short, pieces[-1]):
@@ -198,7 +177,5 @@ def _by_first_season(questions: Sequence[Question], text: str) -> dict[str, str]
     seasons = [question for question in questions if question.kind is Kind.SEASON]
     if not seasons or len(text.split()) > _SHORT or said_season(text)[0] is None:
         return {}
-    both = {"both", "beide", "beides", "deux", "ambos", "ambas", "entrambi", "all"}.isdisjoint(
-        _WORD.findall(fold(text))
-    )
-    return {question.id: text for question in (seasons[:1] if both else seasons)}
+    one = BOTH.isdisjoint(_WORD.findall(fold(text)))
+    return {question.id: text for question in (seasons[:1] if one else seasons)}

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from drip.core.departure import Drop, Later
 from drip.flow.outcome import put_off, record_outcome
-from drip.flow.plan import plan_next
+from drip.flow.plan import PLANNED_KINDS, plan_next
 from drip.flow.prepare import Held, Ready, Unfit, prepare, refusal
 from drip.flow.rescue import rescue_from
 from drip.flow.site import Site
@@ -125,7 +125,9 @@ def _mark(site: Site, outbox: Outbox, key: ledger.Key, now: datetime) -> bool:
     with site.database.write() as session:
         enrollment = enrollments.lock_enrollment(session, key[0])
         delivery = ledger.get_delivery(session, key)
-        if enrollment is None or delivery is None or enrollment.paused_at:
+        if enrollment is None or delivery is None:
+            return False
+        if enrollment.paused_at and delivery.kind in PLANNED_KINDS:  # what answers a mail of theirs goes out
             return False
         if delivery.state != State.CLAIMED or delivery.claimed_by != outbox.worker:
             return False

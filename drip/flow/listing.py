@@ -133,6 +133,8 @@ def describe(kind: str, data: dict[str, Any]) -> str:
             return f"answered {data['question']}{'' if data['clear'] else ' (unclear)'}"
         case "branch":
             return f"branch {data['branch']}: {data['track']}"
+        case "pace":
+            return f"pace {' '.join(data['days'])} ({data['source']})"
         case "published":
             return f"published {data['course']}, version {data['number']}"
         case _:

@@ -1,9 +1,11 @@
-"""What people decide about their own course: leave, pause, resume, a season, an answer by button."""
+"""What people decide about their own course: leave, pause, resume, a pace, a season, an answer by button."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from drip.core.course import WEEKDAYS, Pace
 from drip.flow.answering import Source, save_answers, save_season
 from drip.flow.plan import plan_next
 from drip.flow.site import Site
@@ -50,6 +52,18 @@ def resume(session: Session, site: Site, enrollment_id: int, source: str, now: d
     return True
 
 
+def change_pace(session: Session, site: Site, enrollment_id: int, pace: Pace, source: str, now: datetime) -> bool:
+    """Lessons come at a pace of the person's own; where it is the course's again, they follow the course's."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
+        return False
+    of_the_course = site.edition(session, enrollment.version_id).course.pace
+    enrollment.pace = None if pace == of_the_course else _as_json(pace)
+    history.record(session, now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days])
+    plan_next(session, site, enrollment_id, now)
+    return True
+
+
 def report_season(
     session: Session, site: Site, enrollment_id: int, area: str, season: str, source: str, now: datetime
 ) -> bool:
@@ -75,6 +89,10 @@ def answer(
     unclear = save_answers(session, enrollment, found[0], {question: text}, Source(source), now)
     plan_person(session, site, enrollment.subscriber_id, now)
     return not unclear
+
+
+def _as_json(pace: Pace) -> dict[str, Any]:
+    return {"days": list(pace.days), "at": f"{pace.at:%H:%M}", "until": f"{pace.until:%H:%M}"}
 
 
 def plan_person(session: Session, site: Site, subscriber_id: int, now: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from drip.core.course import Late, Pace
 from drip.core.departure import Drop, Go, Later, depart
+from drip.flow.notice import ENDED_WELL, says_goodbye
 from drip.flow.plan import EVERY_DAY
 from drip.flow.progress import Standing, left_at, read_standing
 from drip.flow.site import Edition, Site
@@ -19,6 +20,7 @@ from drip.storage.states import EnrollmentState, MailKind
 from drip.storage.tables import Delivery, Enrollment
 
 LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
+ANSWERS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,18 @@ def refusal(session: Session, site: Site, delivery: Delivery, enrollment: Enroll
     """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
     if suppression := barriers.find_suppression(session, site.suppression_key(email)):
         return f"suppressed: {suppression.reason}"
-    wanted = EnrollmentState.PENDING if delivery.kind == MailKind.CONFIRMATION else EnrollmentState.ACTIVE
-    if enrollment.state != wanted:
+    if enrollment.state not in _states_for(delivery):
         return f"enrollment {enrollment.state}"
     if delivery.expires_at is not None and now >= delivery.expires_at:
         return "expired"
     return ""
+
+
+def _states_for(delivery: Delivery) -> tuple[EnrollmentState, ...]:
+    """Of the enrollments that this mail may go to. The answer to STOP is the only one to people who have left."""
+    if says_goodbye(delivery):
+        return ENDED_WELL
+    return (EnrollmentState.PENDING if delivery.kind == MailKind.CONFIRMATION else EnrollmentState.ACTIVE,)
 
 
 def _decide(
@@ -123,6 +131,7 @@ def _mail(site: Site, standing: Standing, delivery: Delivery, rendered: Rendered
         date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
         reply_to=site.address(f"reply+{site.token('reply', delivery.enrollment_id, delivery.number)}"),
         references=_thread(standing.deliveries, delivery),
+        in_answer=delivery.kind in ANSWERS,
         list_id=f"{course.slug}.{site.mail_domain}",
         list_name=course.title,
         unsubscribe_url="" if confirming else f"{site.base_url}/leave/{leave}",
@@ -131,8 +140,10 @@ def _mail(site: Site, standing: Standing, delivery: Delivery, rendered: Rendered
 
 
 def _thread(deliveries: Sequence[Delivery], delivery: Delivery) -> tuple[str, ...]:
-    """The first mail of the course and the last few before this one, so that programs show the course as one thread."""
+    """The first mail of the course and the last few before this one, so that programs show the course as one thread;
+    last the mail of theirs that this one answers, where it is known."""
     before = [
         d.message_id for d in deliveries if left_at(d) and d.number < delivery.number and d.kind != "confirmation"
     ]
-    return tuple(before if len(before) <= 4 else [before[0], *before[-3:]])
+    answered = [delivery.data["in_reply_to"]] if delivery.data.get("in_reply_to") else []
+    return tuple((before if len(before) <= 4 else [before[0], *before[-3:]]) + answered)

@@ -27,7 +27,7 @@ from drip.storage import enrollments, history, versions
 from drip.storage.database import Session
 from drip.storage.states import EnrollmentState
 
-SYSTEM_MAILS = ("confirmation", "clarification")
+SYSTEM_MAILS = ("confirmation", "clarification", "notice")
 
 
 @dataclass(frozen=True, slots=True)

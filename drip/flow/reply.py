@@ -12,6 +12,7 @@ from datetime import datetime
 from drip.flow.alert import alert
 from drip.flow.believe import doubt
 from drip.flow.bounce import read_bounce
+from drip.flow.command import read_and_obey
 from drip.flow.events import read_events
 from drip.flow.match import Match, is_for_bounces, match_mail
 from drip.flow.plan import plan_next
@@ -139,6 +140,9 @@ def _read_reply(
     email = people.get_subscriber(session, match.enrollment.subscriber_id).email
     if not mail.trusted and (reason := doubt(parsed, match.by, email, site.authserv)):
         return Verdict(MailState.HELD, reason)
+    words = told.cut.new.strip() or ("" if parsed.references else parsed.subject)  # a mail may be but a subject
+    if obeyed := read_and_obey(session, site, told, words, parsed.message_id, now):
+        return Verdict(MailState.ACCEPTED, obeyed.note, obeyed.left_to_coach)
     if not told.cut.new.strip():
         return Verdict(MailState.EMPTY, "no words of their own were found in it")
     lesson = told.lesson.name if told.lesson else ""

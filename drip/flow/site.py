@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -30,16 +29,23 @@ class OnDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A published version, ready to use. `mails` are keyed 'lesson:NAME', 'reminder:NAME', 'confirmation' …"""
+    """A published version, ready to use. `mails` are keyed 'lesson:NAME', 'reminder:NAME', 'confirmation' …; a mail
+    that drip did not have yet when the version was published is made from the site's `templates`."""
 
     version_id: int
     number: int
     course: Course
-    mails: Mapping[str, CompiledMail]
+    mails: dict[str, CompiledMail]
+    templates: Path
 
     def mail_of(self, delivery: Delivery) -> CompiledMail:
         of_a_lesson = delivery.kind in (MailKind.LESSON, MailKind.REMINDER)
-        return self.mails[f"{delivery.kind}:{delivery.lesson}" if of_a_lesson else delivery.kind]
+        name = f"{delivery.kind}:{delivery.lesson}" if of_a_lesson else str(delivery.kind)
+        if name not in self.mails and not of_a_lesson:
+            from drip.rendering import compile_system_mail
+
+            self.mails[name] = compile_system_mail(name, self.course, (self.templates,))
+        return self.mails[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Site:
     def edition(self, session: Session, version_id: int) -> Edition:
         """A version by its id. Versions never change, so each is read once."""
         if version_id not in self._editions:
-            self._editions[version_id] = _read_edition(versions.get_version(session, version_id))
+            self._editions[version_id] = _read_edition(versions.get_version(session, version_id), self.templates)
         return self._editions[version_id]
 
     def live(self, session: Session, course: str) -> Edition | None:
@@ -92,8 +98,8 @@ class Site:
         )
 
 
-def _read_edition(version: CourseVersion) -> Edition:
+def _read_edition(version: CourseVersion, templates: Path) -> Edition:
     from drip.rendering import CompiledMail
 
     mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}
-    return Edition(version.id, version.number, from_json(version.definition), mails)
+    return Edition(version.id, version.number, from_json(version.definition), mails, templates)

@@ -39,6 +39,7 @@ class Mail:
     unsubscribe_url: str = ""  # takes the POST of RFC 8058
     unsubscribe_mailto: str = ""  # an address
     automatic: bool = True  # not a person's own words (RFC 3834)
+    in_answer: bool = False  # an automatic mail that answers one of theirs (RFC 3834, 5)
 
 
 def compose(mail: Mail) -> bytes:
@@ -71,7 +72,7 @@ def _headers(mail: Mail, boundary: str) -> list[str]:
         *_thread(mail.references),
         named_header("List-Id", mail.list_name, mail.list_id) if mail.list_id else "",
         *_unsubscribe(mail),
-        "Auto-Submitted: auto-generated\r\n" if mail.automatic else "",
+        _auto_submitted(mail),
         "X-Drip: 1\r\n",  # by which our own listener knows our own mail
         "MIME-Version: 1.0\r\n",
         f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n',
@@ -82,6 +83,12 @@ def _date(date: datetime) -> str:
     if date.utcoffset() is None:
         raise UnsafeHeader("Date", f"{date} has no zone")
     return f"Date: {format_datetime(date)}\r\n"
+
+
+def _auto_submitted(mail: Mail) -> str:
+    if not mail.automatic:
+        return ""
+    return f"Auto-Submitted: {'auto-replied' if mail.in_answer else 'auto-generated'}\r\n"
 
 
 def _thread(references: tuple[str, ...]) -> tuple[str, ...]:

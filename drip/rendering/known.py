@@ -12,7 +12,10 @@ SUBSCRIBER = frozenset({"first_name", "email", "zone"})
 ENROLLMENT = frozenset({"started", "lessons"})
 COURSE = frozenset({"title", "slug", "about", "sender"})
 SENDER = frozenset({"name", "email", "address"})
-EXTRA = frozenset({"question", "said", "guess"})
+EXTRA = {  # what a system mail is told besides
+    "notice": frozenset({"done", "until", "pace", "seasons", "next", "others", "again", "example"}),
+}
+ABOUT_A_QUESTION = frozenset({"question", "said", "guess"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def known_in_any_mail() -> Known:
     return Known(parts={"links": links, "course": COURSE})
 
 
-def known_in_system_mail(course: Course, ask: tuple[Question, ...] = ()) -> Known:
-    """As in every mail, and what this one is told: the question that it is about, what was said, what was guessed."""
+def known_in_system_mail(name: str, course: Course, ask: tuple[Question, ...] = ()) -> Known:
+    """As in every mail, and what this one is told: of the question that it is about, or of what was done."""
     known = known_in_mail(course, ask)
-    return replace(known, parts={**known.parts, "extra": EXTRA})
+    return replace(known, parts={**known.parts, "extra": EXTRA.get(name, ABOUT_A_QUESTION)})

@@ -48,7 +48,7 @@ def system_source(name: str, course: Course, folders: Sequence[Path], ask: tuple
         raise LessonProblem(f"the front matter of {name}.md can't be read: {error}") from error
     if not isinstance(head, dict) or not head.get("subject"):
         raise LessonProblem(f"{name}.md must begin with '---', a subject and a preview, and '---'")
-    known = known_in_any_mail() if name in STRANGERS else known_in_system_mail(course, ask)
+    known = known_in_any_mail() if name in STRANGERS else known_in_system_mail(name, course, ask)
     return MailSource(
         str(head["subject"]), str(head.get("preview") or ""), body, known, str(head.get("layout", "note")), ask
     )

@@ -65,7 +65,8 @@ def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailK
 
 
 def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Delivery]:
-    """Takes up to `limit` due deliveries for this worker, the longest due first. Workers never wait for each other."""
+    """Takes up to `limit` due deliveries for this worker, the longest due first, those of one person in the order in
+    which they were queued. Workers never wait for each other."""
     due = (
         select(Delivery.enrollment_id, Delivery.number)
         .where(PLANNED, Delivery.due_at <= now)
@@ -81,7 +82,7 @@ def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Deli
         .returning(Delivery),
         execution_options={"populate_existing": True},
     ).all()
-    return sorted(claimed, key=lambda delivery: delivery.due_at)
+    return sorted(claimed, key=lambda delivery: (delivery.due_at, delivery.enrollment_id, delivery.number))
 
 
 def release(delivery: Delivery, due_at: datetime, *, attempted: bool) -> None:

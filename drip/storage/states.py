@@ -23,6 +23,7 @@ class MailKind(StrEnum):
     REMINDER = "reminder"
     CONFIRMATION = "confirmation"
     CLARIFICATION = "clarification"
+    NOTICE = "notice"  # what was done at a command in a reply
 
 
 class EnrollmentState(StrEnum):

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from drip.core.wording import arrival, long_date
 from drip.web import words
 
 
@@ -29,8 +30,8 @@ class Pages:
         self._templates.filters |= {
             "answer": words.answer_words,
             "area": words.area_words,
-            "arrival": words.arrival,
-            "long_date": words.long_date,
+            "arrival": arrival,
+            "long_date": long_date,
             "season": words.season_words,
             "segment": lambda text: quote(text, safe=""),
             "zone": words.zone_words,

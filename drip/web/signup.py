@@ -8,13 +8,14 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from drip.core.wording import pace_words
 from drip.flow.signup import WORDING, SignUpError, TooManySignUps, confirm, normal_address, read_sign_up, sign_up
 from drip.flow.site import Edition
 from drip.flow.view import published_courses
 from drip.flow.zones import UnknownZone, zone_of
 from drip.web.desk import DeadLink, Desk, network_address, show, take
 from drip.web.forms import Age, Fields, age_of, stamp
-from drip.web.words import length_words, pace_words
+from drip.web.words import length_words
 from drip.web.zonelist import zone_groups
 
 ONCE_MORE = {

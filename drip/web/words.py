@@ -1,41 +1,18 @@
-"""Dates, zones, paces and answers in the words that people use."""
+"""Zones, seasons and answers in the words that people use."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drip.core.course import UNKNOWN, Branch, Course, Kind, Pace, Question, SendLesson, Step
+from drip.core.course import UNKNOWN, Branch, Course, Kind, Question, SendLesson, Step
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SEASONS = {
     "spring": "Something new wants to begin.",
     "summer": "It grows, and it needs tending.",
     "fall": "Time to gather in, or to let go.",
     "winter": "Time to rest and to think.",
 }
-WORKDAYS = (0, 1, 2, 3, 4)
-
-
-def long_date(day: date, today: date) -> str:
-    """'Wednesday 25 November', with the year where it is another one."""
-    words = f"{WEEKDAYS[day.weekday()]} {day.day} {day:%B}"
-    return words if day.year == today.year else f"{words} {day.year}"
-
-
-def arrival(at: datetime, now: datetime) -> str:
-    """When something comes, as the end of a sentence: 'on Wednesday 25 November at 07:30', 'today at 07:30'. Both times
-    are local; a time that has come is 'any minute now'."""
-    if at <= now:
-        return "any minute now"
-    match at.date() - now.date():
-        case timedelta(days=0):
-            return f"today at {at:%H:%M}"
-        case timedelta(days=1):
-            return f"tomorrow, {long_date(at.date(), now.date())}, at {at:%H:%M}"
-        case _:
-            return f"on {long_date(at.date(), now.date())} at {at:%H:%M}"
 
 
 def zone_words(zone: ZoneInfo) -> str:
@@ -43,23 +20,6 @@ def zone_words(zone: ZoneInfo) -> str:
     area, _, place = zone.key.rpartition("/")
     name = place.replace("_", " ") if area and not area.startswith("Etc") else zone.key
     return name if name == "UTC" else f"{name} time"
-
-
-def pace_words(pace: Pace) -> str:
-    """'on Mondays, Wednesdays and Fridays at 07:30'"""
-    days = tuple(sorted(pace.days))
-    if len(days) == 7:
-        which = "every day"
-    elif days == WORKDAYS:
-        which = "Monday to Friday"
-    else:
-        which = f"on {join_words([f'{WEEKDAYS[day]}s' for day in days])}"
-    return f"{which} at {pace.at:%H:%M}"
-
-
-def join_words(words: list[str]) -> str:
-    """'a, b and c'"""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def longest_way(steps: tuple[Step, ...]) -> int:

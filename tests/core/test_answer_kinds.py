@@ -40,7 +40,10 @@ def test_an_option_is_chosen_by_name_number_letter_or_nearly(words, option):
     assert read_answer(PACE, words) == Answered(option)
 
 
-@pytest.mark.parametrize("words", ["4", "z", "whatever you like", "a sabbatical", "0", "hm"])
+@pytest.mark.parametrize(
+    "words",
+    ["4", "z", "whatever you like", "a sabbatical", "0", "hm", "1 or 2", "first or second", "not a slower pace"],
+)
 def test_what_is_no_option_is_unclear(words):
     assert isinstance(read_answer(PACE, words), Unclear)
 
@@ -80,6 +83,11 @@ def test_a_number_in_an_options_name_is_not_its_place():
             ("It's a 3", 3),
             ("7\ufe0f\u20e3", 7),
             ("3 von 10", 3),
+            *[(words, 7) for words in ("seven out of ten", "about a 7", "7ish", "~7", "7 of 10", "probably a seven")],
+            *[
+                (words, 7)
+                for words in ("sju", "syv", "семь", "yedi", "seitsemän", "siedem", "七", "７", "7 / 10", "**7**")
+            ],
         ],
     ],
 )
@@ -87,7 +95,10 @@ def test_a_number_in_the_range_is_read(words, number):
     assert read_answer(LEFT, words) == Answered(number)
 
 
-@pytest.mark.parametrize("words", ["12", "0", "-3", "7.5", "7-8", "6 or 7", "between 4 and 5", "a lot", "2026"])
+@pytest.mark.parametrize(
+    "words",
+    ["12", "0", "-3", "7.5", "7-8", "6 or 7", "between 4 and 5", "a lot", "2026", "6/7", "7½", "seven and a half"],
+)
 def test_a_number_out_of_range_or_in_doubt_is_unclear(words):
     assert isinstance(read_answer(LEFT, words), Unclear)
 
@@ -114,6 +125,8 @@ def test_the_first_of_two_numbers_is_the_guess():
         "I do",
         "y",
         "はい",
+        *("yess", "yes please", "I think so", "why not", "claro", "doch", "natürlich", "por supuesto", "ano", "👍🏽"),
+        *("1. yes", "Yes - but only just", "javisst", "oh yes", "是", "네", "نعم", "כן"),
     ],
 )
 def test_yes_is_said_in_many_ways(words):
@@ -136,6 +149,8 @@ def test_yes_is_said_in_many_ways(words):
         "👎",
         "nee",
         "of course not",
+        *("absolutely not", "definitely not", "natürlich nicht", "claro que no", "pas du tout", "hayır", "noo", "n"),
+        *("not at all", "I couldn't", "no thanks", "leider nein", "I guess not", "нет", "いいえ", "아니요"),
     ],
 )
 def test_no_is_said_in_many_ways(words):
@@ -143,7 +158,18 @@ def test_no_is_said_in_many_ways(words):
 
 
 @pytest.mark.parametrize(
-    "words", ["maybe", "yes and no", "not sure", "I don't know", "it depends", "purple", "I'm not sure, yes?"]
+    "words",
+    [
+        "maybe",
+        "yes and no",
+        "not sure",
+        "I don't know",
+        "it depends",
+        "purple",
+        "I'm not sure, yes?",
+        "no idea",
+        "jein",
+    ],
 )
 def test_neither_yes_nor_no_is_unclear(words):
     assert isinstance(read_answer(AFFORD, words), Unclear)
@@ -160,6 +186,12 @@ def test_neither_yes_nor_no_is_unclear(words):
         "family, health and work.",
         "family; health; work",
         "These:\n• family\n•health\n• work",
+        *("family / health / work", "family/health/work", "family | health | work", "family + health + work"),
+        *("• family • health • work", "1) family 2) health 3) work", "(1) family (2) health (3) work"),
+        *("a) family\nb) health\nc) work", "1 family\n2 health\n3 work", "1/ family\n2/ health\n3/ work"),
+        *("→ family\n→ health\n→ work", "☐ family\n☐ health\n☐ work", "1.family\n2.health\n3.work"),
+        *("family, health & work", "family, health und work", "family, health et work", "family, health en work"),
+        *("My values: family, health, work", "Hi Ada,\n\nfamily\nhealth\nwork", "family\nhealth\nwork\n\nThanks,\nAda"),
     ],
 )
 def test_a_list_is_written_in_many_ways(words):

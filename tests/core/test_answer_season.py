@@ -72,6 +72,14 @@ CLEAR = {
             "I fall asleep at my desk: winter",
         ),
         *("winter, since last summer", "  winter  \n\nBest,\nAda"),
+        *(
+            "winter???",
+            "winter, with a hint of spring",
+            "deep winter, no sign of spring",
+            "spring soon, but winter now",
+        ),
+        *("estou no inverno", "het is winter", "Ich bin im Winter", "今は冬です", "wintry", "winter (still)"),
+        "We moved here last summer, and in spring the garden calls. " * 5 + "My season is winter.",
     ],
 }
 
@@ -90,6 +98,12 @@ def test_a_season_is_read_from_the_words_people_use(season, words):
         "spring, summer, who knows",
         "maybe winter, maybe fall",
         "I wish it were summer, but it is winter or fall",
+        "late winter, early spring",
+        "end of winter, beginning of spring",
+        "half winter, half spring",
+        "winter turning into spring",
+        "summer turning to fall",
+        "winter/spring",
     ],
 )
 def test_two_seasons_are_unclear_with_a_guess(words):
@@ -98,7 +112,13 @@ def test_two_seasons_are_unclear_with_a_guess(words):
     assert reading.guess in set(Season)
 
 
-@pytest.mark.parametrize("words", ["not summer any more", "It isn't winter.", "no longer spring", "nicht mehr Sommer"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("not summer any more", "It isn't winter.", "no longer spring", "nicht mehr Sommer", "not yet spring"),
+        *("anything but summer", "neither winter nor spring", "definitely not summer"),
+    ],
+)
 def test_a_denied_season_is_no_answer_and_no_guess(words):
     assert read_answer(CAREER, words) == Unclear(None)
 
@@ -124,6 +144,11 @@ def test_a_slip_of_the_finger_in_a_long_text_only_hints():
     assert read_answer(CAREER, words) == Unclear(Season.WINTER)
 
 
+@pytest.mark.parametrize("words", ["In winter we ski. In summer we swim.", "Every spring the garden calls me."])
+def test_seasons_in_passing_in_a_long_letter_are_no_answer(words):
+    assert isinstance(read_answer(CAREER, "I read this with my morning coffee. " * 6 + words), Unclear)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -131,6 +156,14 @@ def test_a_slip_of_the_finger_in_a_long_text_only_hints():
         "Career: winter. Personal: spring.",
         "My job is winter and my family is spring",
         "spring at home but winter at work",
+        "winter (work), spring (home)",
+        "work=winter home=spring",
+        "career: winter / personal: spring",
+        "Career - winter\nPersonal - spring",
+        "Career: not summer any more, winter. Personal: spring",
+        "career: winter, personal spring",
+        "Arbeit: Winter, privat: Frühling",
+        "At work I'm in winter, at home in spring",
     ],
 )
 def test_the_season_of_the_area_that_was_asked_for_counts(words):

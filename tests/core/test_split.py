@@ -64,6 +64,31 @@ def test_no_question_and_no_words_give_nothing():
         "Which season is your working life in? winter\nCould you pay for it? yes\nWhat tells you so? I sleep badly.",
         QUOTED,
         QUOTED_IN_PARAGRAPHS,
+        "1: winter\n2: yes\n3: I sleep badly.",
+        "1/ winter\n2/ yes\n3/ I sleep badly.",
+        "[1] winter\n[2] yes\n[3] I sleep badly.",
+        "1 = winter\n2 = yes\n3 = I sleep badly.",
+        "1 winter\n2 yes\n3 I sleep badly.",
+        "1\nwinter\n\n2\nyes\n\n3\nI sleep badly.",
+        "#1 winter\n#2 yes\n#3 I sleep badly.",
+        "Q1 winter\nQ2 yes\nQ3 I sleep badly.",
+        "A1: winter\nA2: yes\nA3: I sleep badly.",
+        "No. 1: winter\nNo. 2: yes\nNo. 3: I sleep badly.",
+        "Question 1\nwinter\nQuestion 2\nyes\nQuestion 3\nI sleep badly.",
+        "1️⃣ winter\n2️⃣ yes\n3️⃣ I sleep badly.",
+        "① winter\n② yes\n③ I sleep badly.",
+        "A: winter\nB: yes\nC: I sleep badly.",
+        "i) winter\nii) yes\niii) I sleep badly.",
+        "* 1. winter\n* 2. yes\n* 3. I sleep badly.",
+        "- winter\n- yes\n- I sleep badly.",
+        "First: winter\nSecond: yes\nThird: I sleep badly.",
+        "first, winter\nsecond, yes\nthird, I sleep badly.",
+        "1st: winter\n2nd: yes\n3rd: I sleep badly.",
+        "Erstens: winter\nZweitens: yes\nDrittens: I sleep badly.",
+        "1) winter, 2) yes, 3) I sleep badly.",
+        "1: winter 2: yes 3: I sleep badly.",
+        "a) winter b) yes c) I sleep badly.",
+        "winter\n\n\n\nyes\n\n\nI sleep badly.",
     ],
 )
 def test_answers_are_told_apart_however_they_are_set(text):
@@ -78,6 +103,15 @@ def test_words_below_several_quoted_questions_are_not_given_to_the_last_of_them(
 def test_an_answer_has_all_its_lines():
     text = "1. winter\nand a long one\n\n2. I sleep badly.\n\nReally."
     assert split_answers(TWO, text) == {"career_season": "winter\nand a long one", "why": "I sleep badly.\n\nReally."}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. I get up at 7: always. 2. yes", "2 weeks of rest, I think.\nThen we will see.", "First I slept.\nThen I ate."],
+)
+def test_a_number_that_marks_nothing_tears_no_answer(text):
+    found = split_answers((WHY, AFFORD), text)
+    assert found in ({}, {"why": "I get up at 7: always.", "afford": "yes"})
 
 
 def test_questions_that_were_passed_over_are_left_out():

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,27 @@ def test_a_system_mail_that_is_wrong_is_told(tmp_path: Path, written: str, words
     with pytest.raises(LessonProblem) as problem:
         compile_system_mail("odd", COURSE, [tmp_path, TEMPLATES])
     assert words in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        *("left", "paused", "resumed", "not paused", "season", "slower", "faster", "no slower", "no faster", "help"),
+    ],
+)
+@pytest.mark.parametrize("told", ["told", ""])
+def test_a_notice_reads_well_whatever_was_done_and_however_much_is_told(done: str, told: str) -> None:
+    extra = {**dict.fromkeys(("until", "next", "others"), told), "done": done, "pace": "on Mondays"}
+    extra |= {
+        "example": told if done == "help" else "SEASON WINTER",
+        "seasons": "career: fall",
+        "again": "https://x.example/courses/sample",
+    }
+    rendered = render(compile_system_mail("notice", COURSE, FOLDERS), FACTS, LINKS, COURSE, extra)
+    assert rendered.subject
+    assert max(map(len, rendered.text.split("\n"))) <= 72
+    assert not re.search(r"\*\*| [.:]|\bon \.|\n\n\n", rendered.text.partition("-- ")[0])
+    assert ("https://x.example/courses/sample" in Shape(rendered.html).links) == (done == "left")
 
 
 def test_a_system_mail_that_is_missing_is_named() -> None:

@@ -1,0 +1,59 @@
+"""Notices: what was done at a command in a reply, told in the same thread. See docs/replies.md."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+
+from drip.core.schedule import instant_of, local_date
+from drip.flow.plan import add_mail
+from drip.flow.site import Site
+from drip.flow.zones import zone_of
+from drip.storage import enrollments, ledger, people
+from drip.storage.database import Session
+from drip.storage.states import EnrollmentState, MailKind
+from drip.storage.tables import Delivery, Enrollment
+
+MOST_A_DAY = 5  # to one person, of all their courses: two programs that answer each other must come to an end
+LEFT = "left"
+ENDED_WELL = (EnrollmentState.LEFT, EnrollmentState.FINISHED)
+_MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}@[!-;=?-~]{1,250}")  # RFC 5322, 3.6.4: what may stand in a header of ours
+
+
+def notify(
+    session: Session, site: Site, enrollment: Enrollment, facts: dict[str, str], message_id: str, now: datetime
+) -> bool:
+    """Queues the mail `email/notice.md` with these facts, to leave at once. `message_id` is of the mail that it
+    answers. False: there were enough of them today."""
+    if _sent_today(session, enrollment, now) >= MOST_A_DAY:
+        return False
+    before = ledger.find_delivery(session, enrollment.id, MailKind.NOTICE, "")
+    answered = message_id if _MESSAGE_ID.fullmatch(message_id) else ""
+    add_mail(
+        session,
+        site,
+        enrollment,
+        kind=MailKind.NOTICE,
+        lesson="",
+        slot_at=now,
+        now=now,
+        occurrence=before.occurrence + 1 if before else 0,
+        data={**facts, "in_reply_to": answered},
+    )
+    return True
+
+
+def says_goodbye(delivery: Delivery) -> bool:
+    """The one mail that may follow a person who has left: it confirms that they have."""
+    return delivery.kind == MailKind.NOTICE and delivery.data.get("done") == LEFT
+
+
+def has_goodbye(session: Session, enrollment_id: int) -> bool:
+    return any(says_goodbye(delivery) for delivery in ledger.deliveries_of(session, enrollment_id))
+
+
+def _sent_today(session: Session, enrollment: Enrollment, now: datetime) -> int:
+    zone = zone_of(people.get_subscriber(session, enrollment.subscriber_id).zone)
+    midnight = instant_of(local_date(now, zone), time(0), zone)
+    ids = [theirs.id for theirs in enrollments.enrollments_of(session, enrollment.subscriber_id)]
+    return ledger.count_mails(session, ids, MailKind.NOTICE, midnight)
