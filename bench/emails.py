@@ -147,7 +147,7 @@ def _count_answers(tally: EmailTally, known: Known, cut: Cut, questions: Mapping
 
 def answers_of(asked: tuple[Question, ...], cut: Cut) -> dict[str, Any]:
     """{question: the value that was read clearly}."""
-    said = split_answers(asked, cut.between or cut.new)
+    said = split_answers(asked, cut.new, cut.between)
     read = {question.id: read_answer(question, said[question.id]) for question in asked if question.id in said}
     return {name: reading.value for name, reading in read.items() if isinstance(reading, Answered)}
 

@@ -50,9 +50,8 @@ def read(raw: bytes, sent: str = "") -> Reading:
 
 
 def answer(cut: Cut) -> None:
-    words = cut.between or cut.new
     for questions in (ASKED, ASKED[:2], *((question,) for question in ASKED)):
-        said = split_answers(questions, words)
+        said = split_answers(questions, cut.new, cut.between)
         for question in questions:
             if question.id in said:
                 read_answer(question, said[question.id])

@@ -24,18 +24,18 @@ _BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|the
 _OPEN = (Kind.TEXT, Kind.LIST)
 
 
-def split_answers(questions: Sequence[Question], text: str) -> dict[str, str]:
-    """{question id: the words that answer it}. One question gets the whole text. `text` may have the quoted lines that
-    stand above the words, marked with "> ": a question among them heads its answer."""
-    text = text.strip()
-    if not questions or not text or (len(questions) > 1 and len(text) > _MOST_CHARACTERS):
+def split_answers(questions: Sequence[Question], words: str, between: str = "") -> dict[str, str]:
+    """{question id: the words that answer it}. One question gets all the words. `between` are the same words with the
+    quoted lines that they stand below, marked with "> ": a question among them heads its answer."""
+    words = words.strip()
+    if not questions or not words:
         return {}
-    headed = _by_quoted_questions(questions, text) if len(questions) > 1 else {}
-    if headed:
-        return headed
-    words = _without_quotes(text)
     if len(questions) == 1:
-        return {questions[0].id: words} if words else {}
+        return {questions[0].id: words}
+    if max(len(words), len(between)) > _MOST_CHARACTERS:
+        return {}
+    if headed := _by_quoted_questions(questions, between):
+        return headed
     marks = marks_of(words)
     if len(marks) > 1 and not are_rising(marks, len(questions)) and sorted(marks) != list(range(1, len(questions) + 1)):
         return {}
@@ -49,10 +49,6 @@ def split_answers(questions: Sequence[Question], text: str) -> dict[str, str]:
         _by_first_season,
     )
     return next((found for way in ways if (found := way(questions, words))), {})
-
-
-def _without_quotes(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if not line.startswith(">")).strip()
 
 
 def _by_quoted_questions(questions: Sequence[Question], text: str) -> dict[str, str]:

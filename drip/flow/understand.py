@@ -55,7 +55,7 @@ def words_by_question(told: Told) -> dict[str, str]:
     guess = told.delivery.data.get("guess") if told.delivery and told.delivery.kind == MailKind.CLARIFICATION else None
     if guess and told.asked and read_answer(Question("", Kind.YES_NO, ""), told.cut.new) == Answered(value=True):
         return {told.asked[0].id: guess}
-    return split_answers(told.asked, told.cut.between or told.cut.new) if told.asked else {}
+    return split_answers(told.asked, told.cut.new, told.cut.between) if told.asked else {}
 
 
 def understand(session: Session, site: Site, told: Told, now: datetime) -> Understood:

@@ -66,7 +66,7 @@ def test_a_hundred_kilobytes_are_read_in_a_moment(piece: str) -> None:
             read_answer(question, text[:size])
         for questions in ((CAREER, WHY), (CAREER, PERSONAL), (VALUES, AFFORD, WHY)):
             split_answers(questions, text[:size])
-            split_answers(questions, f"> {text[:size]}")
+            split_answers(questions, text[:size], f"> {text[:size]}")
         season_said(text[:size], AREAS)
         seasons_by_area(text[:size], AREAS)
         read_command(text[:size], AREAS, date(2027, 1, 6))

@@ -92,12 +92,22 @@ def test_no_question_and_no_words_give_nothing():
     ],
 )
 def test_answers_are_told_apart_however_they_are_set(text):
-    assert split_answers(THREE, text) == {"career_season": "winter", "afford": "yes", "why": "I sleep badly."}
+    assert split(THREE, text) == {"career_season": "winter", "afford": "yes", "why": "I sleep badly."}
+
+
+def split(questions, between):
+    """Of a text with quoted lines."""
+    words = "\n".join(line for line in between.split("\n") if not line.startswith(">"))
+    return split_answers(questions, words, between if words != between else "")
 
 
 def test_words_below_several_quoted_questions_are_not_given_to_the_last_of_them():
     text = "> Which season is your working life in?\n> What tells you so?\n\nWinter.\n\nI sleep badly."
-    assert split_answers(TWO, text) == {"career_season": "Winter.", "why": "I sleep badly."}
+    assert split(TWO, text) == {"career_season": "Winter.", "why": "I sleep badly."}
+
+
+def test_a_saying_set_off_with_an_angle_is_part_of_the_answer():
+    assert split_answers([WHY], "As they say:\n> rest is work") == {"why": "As they say:\n> rest is work"}
 
 
 def test_an_answer_has_all_its_lines():
