@@ -68,7 +68,8 @@ def main() -> None:
     logging.disable()
     *options, folder = sys.argv
     _first_tries(Path(folder))
-    atheris.Setup([*options, "-max_len=2048", "-timeout=20", f"-artifact_prefix={folder}/found-", folder], try_bytes)
+    always = ["-max_len=2048", "-timeout=120", "-report_slow_units=120", f"-artifact_prefix={folder}/found-"]
+    atheris.Setup([*options, *always, folder], try_bytes)
     atheris.Fuzz()
 
 

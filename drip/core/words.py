@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 from drip.core.course import Season
 
@@ -23,9 +24,13 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     # Accents are put in order when they are taken off their letters: in a row of thousands, that takes seconds.
-    bare = "".join(c for c in text.translate(_EMOJI) if not _is_accent(c))
+    bare = _without(text.translate(_EMOJI), _is_accent)
     text = unicodedata.normalize("NFKD", bare.replace("’", "'")).casefold()
-    return "".join(c for c in text if unicodedata.category(c) not in _LEFT_OUT)
+    return _without(text, lambda character: unicodedata.category(character) in _LEFT_OUT)
+
+
+def _without(text: str, is_out: Callable[[str], bool]) -> str:
+    return text.translate({ord(character): None for character in set(text) if is_out(character)})
 
 
 def _is_accent(character: str) -> bool:

@@ -10,7 +10,8 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import Message
+
+from drip.inbound.parameters import read_parameters
 
 MAX_PARTS = 1_000
 MAX_DEPTH = 100
@@ -85,16 +86,16 @@ def leaves(headers: Headers, body: bytes) -> Iterator[Part]:
     count = 0
     while waiting:
         headers, body, depth = waiting.pop()
-        fields = _structured(headers)
-        boundary = fields.get_boundary() if fields.get_content_maintype() == "multipart" else None
+        content_type, parameters = _content_type(headers)
+        boundary = parameters.get("boundary", "").rstrip() if content_type.startswith("multipart/") else ""
         if not boundary:
-            yield _part(fields, body)
+            yield _part(headers, body)
             continue
         if depth >= MAX_DEPTH:
             raise Unreadable(f"its parts are nested more than {MAX_DEPTH} deep")
         pieces = _split(body, boundary.encode("utf-8", "surrogateescape"), MAX_PARTS - count)
         count += len(pieces)
-        default = "message/rfc822" if fields.get_content_subtype() == "digest" else "text/plain"
+        default = "message/rfc822" if content_type == "multipart/digest" else "text/plain"
         waiting.extend((*_piece(piece, default), depth + 1) for piece in reversed(pieces))
 
 
@@ -134,36 +135,28 @@ def _without_line_ends(piece: bytes) -> bytes:
     return piece[:-2] if piece.endswith(b"\r\n") else piece[:-1] if piece.endswith((b"\r", b"\n")) else piece
 
 
-def _structured(headers: Headers) -> Message:
-    """The headers that have parameters, for the standard library to read (RFC 2231); long values are cut."""
-    message = Message()
-    for name in ("content-type", "content-disposition", "content-transfer-encoding"):
-        if value := headers.first(name):
-            message[name] = value[:_VALUE]
-    return message
+def _content_type(headers: Headers) -> tuple[str, dict[str, str]]:
+    """text/plain where there is none, or none that is one (RFC 2045, 5.2). Long values are cut."""
+    content_type, parameters = read_parameters(headers.first("content-type")[:_VALUE])
+    return content_type if content_type.count("/") == 1 else "text/plain", parameters
 
 
-def _part(fields: Message, body: bytes) -> Part:
-    disposition = str(fields.get("content-disposition", "")).lower()
+def _part(headers: Headers, body: bytes) -> Part:
+    content_type, parameters = _content_type(headers)
+    disposition, disposed = read_parameters(headers.first("content-disposition")[:_VALUE])
     return Part(
-        type=fields.get_content_type(),
-        charset=_parameter(fields, "charset"),
-        filename=_filename(fields),
-        is_attachment=disposition.strip().startswith("attachment"),
-        flowed=(_parameter(fields, "format") or "").lower() == "flowed",
-        delete_space=(_parameter(fields, "delsp") or "").lower() == "yes",
-        encoding=str(fields.get("content-transfer-encoding", "")).strip().lower(),
+        type=content_type,
+        charset=parameters.get("charset"),
+        filename=_printable(disposed.get("filename") or parameters.get("name")),
+        is_attachment=disposition.startswith("attachment"),
+        flowed=parameters.get("format", "").lower() == "flowed",
+        delete_space=parameters.get("delsp", "").lower() == "yes",
+        encoding=headers.first("content-transfer-encoding")[:_VALUE].strip().lower(),
         body=body,
     )
 
 
-def _parameter(fields: Message, name: str) -> str | None:
-    value = fields.get_param(name)
-    return value[2] if isinstance(value, tuple) else value
-
-
-def _filename(fields: Message) -> str | None:
-    name = fields.get_filename()
+def _printable(name: str | None) -> str | None:
     return "".join(c for c in name if c.isprintable())[:200] if name else None
 
 

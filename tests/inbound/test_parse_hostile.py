@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.any_mail import encoded, messages, tears, texts, torn
 
 from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, classify, find_tokens, parse, read_mail
 from drip.inbound.addresses import addresses
+from drip.inbound.html import html_to_lines
 from drip.inbound.parse import decode_words
 
 MULTIPART = b"From: a@example.com\nContent-Type: multipart/mixed; boundary=b\n\n"
@@ -67,6 +71,34 @@ def test_any_bytes_end_in_a_mail_or_are_unreadable(raw):
         assert isinstance(read_mail(read), Cut)
         assert isinstance(classify(read, "learn.example.org"), MailClass)
         find_tokens(read, (), "learn.example.org")
+
+
+@settings(max_examples=300)
+@given(messages, tears)
+def test_real_mail_that_was_torn_is_read_as_far_as_it_goes_and_no_line_is_lost(raw, tears):
+    read = outcome(torn(raw, tears))
+    if read:
+        assert isinstance(classify(read, "learn.example.org", ""), MailClass)
+        find_tokens(read, (), "learn.example.org")
+        assert_kept(read, read_mail(read))
+
+
+def assert_kept(read: ParsedMail, cut: Cut) -> None:
+    """Every line of the text, as often as it stands there."""
+    text = read.text if read.text and read.text.strip() else html_to_lines(read.html or "")
+    kept = Counter(line.strip() for line in f"{cut.new}\n{cut.rest}".split("\n"))
+    lines = Counter(line.strip() for line in text.split("\n") if line.strip("\u200b \t"))
+    lines.pop("", None)
+    assert not lines - kept
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "gb18030", "utf-7", "x-unknown", ""])
+@pytest.mark.parametrize("encoding", ["8bit", "quoted-printable", "base64"])
+@given(text=texts)
+def test_what_a_program_encoded_is_decoded(charset, encoding, text):
+    head = f"From: a@b\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n"
+    read = parse(head.encode() + encoded(text, charset, encoding))
+    assert (read.text or "").split() == text.split()
 
 
 @settings(max_examples=150)

@@ -8,7 +8,8 @@ from bench.hostile import Hostile, as_message, hostile_mails
 from bench.malformed import has_lost, malformed
 from bench.pipeline import read
 
-SIZE = 40_000  # what grows with the square of it takes far more than a second
+SIZE = 40_000
+MOST_SECONDS = 2  # while coverage is watched; what grows with the square of the size takes far more
 
 
 def seconds(mail: Hostile) -> float:
@@ -21,7 +22,7 @@ def seconds(mail: Hostile) -> float:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["text", "html", "eml"])
 def test_crafted_mail_is_read_in_no_time(kind):
-    assert [mail.name for mail in hostile_mails() if mail.kind == kind and seconds(mail) > 1] == []
+    assert [mail.name for mail in hostile_mails() if mail.kind == kind and seconds(mail) > MOST_SECONDS] == []
 
 
 def test_torn_messages_are_the_same_for_the_same_seed():
