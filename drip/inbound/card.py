@@ -60,8 +60,10 @@ def _is_contact(line: str) -> bool:
 
 def _is_short(line: str) -> bool:
     line = line.strip()
+    if len(line) > _WIDTH:
+        return False
     if _is_contact(line) or _ADDRESS.search(line):
-        return len(line) <= _WIDTH
+        return True
     in_words = line[:1].islower() and not any(c.isdigit() for c in line)
     return len(line.split()) <= _WORDS and not line.endswith(_SENTENCE_ENDS) and not in_words
 
