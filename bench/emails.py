@@ -1,11 +1,12 @@
 """A folder of whole messages and what is true of each: NAME.eml and NAME.yaml with `state`, `new` and, where the reply
-is to a lesson of ours, `lesson` and `answers`. The lesson as it was sent is LESSON.sent.eml somewhere in the folder; a
-course folder in it (course.yaml) gives the questions."""
+is to a lesson of ours, `lesson` and `answers`. The lesson as it was sent is LESSON.sent.eml somewhere in the folder,
+with its questions in LESSON.yaml beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +14,26 @@ import yaml
 
 from bench.corpus import lost_and_leaked, plain_text
 from bench.pipeline import OURS
-from drip.authoring.read import read_course
 from drip.core.answer import Answered, read_answer
-from drip.core.course import Question
+from drip.core.course import Kind, Question
 from drip.core.split import split_answers
-from drip.inbound import Cut, MailClass, Unreadable, classify, parse, read_mail
+from drip.inbound import Cut, MailClass, Unreadable, classify, html_to_lines, parse, read_mail
 
 # What the database, not the message, decides: a mail in one of these states was a reply to the reader.
-_OF_A_REPLY = frozenset(("accepted", "held", "unmatched", "duplicate"))
+_OF_A_REPLY = frozenset(("accepted", "command", "held", "unmatched", "duplicate"))
+
+UNCLEAR = {"unclear": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A message with what is true of it. `truth` is None for values that the file leaves out."""
+    """A message with what is true of it, and of the lesson that it answers: its parts as text, and its questions."""
 
     file: Path
     raw: bytes
-    sent: str
     truth: Mapping[str, Any]
+    sent: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,17 +83,27 @@ def read_emails(folder: Path) -> Iterator[Known]:
         truth = yaml.safe_load(file.read_text("utf-8"))
         if not isinstance(truth, dict):
             raise ValueError(f"{file} says nothing of {message.name}: it should have lines such as 'new: …'.")
-        sent = lessons.get(str(truth.get("lesson")))
-        yield Known(message, message.read_bytes(), _text(sent.read_bytes()) if sent else "", truth)
+        lesson = lessons.get(str(truth.get("lesson")))
+        sent, questions = (_parts(lesson), _questions(lesson)) if lesson else ((), ())
+        yield Known(message, message.read_bytes(), truth, sent, questions)
 
 
-def questions_in(folder: Path) -> dict[str, tuple[Question, ...]]:
-    """{lesson: what it asks}, of all courses in the folder."""
-    courses = [read_course(file.parent).course for file in sorted(folder.rglob("course.yaml"))]
-    return {lesson.name: lesson.ask for course in courses if course for lesson in course.lessons.values()}
+@cache
+def _parts(lesson: Path) -> tuple[str, ...]:
+    mail = parse(lesson.read_bytes())
+    return mail.text or "", html_to_lines(mail.html or "", hidden=True)
 
 
-def measure_emails(emails: Iterator[Known], questions: Mapping[str, tuple[Question, ...]]) -> EmailTally:
+@cache
+def _questions(lesson: Path) -> tuple[Question, ...]:
+    beside = lesson.with_name(lesson.name.replace(".sent.eml", ".yaml"))
+    asked = yaml.safe_load(beside.read_text("utf-8"))["questions"] if beside.exists() else ()
+    return tuple(
+        Question(**{**each, "kind": Kind(each["kind"]), "options": tuple(each.get("options", ()))}) for each in asked
+    )
+
+
+def measure_emails(emails: Iterable[Known]) -> EmailTally:
     tally = EmailTally()
     for known in emails:
         try:
@@ -106,18 +119,14 @@ def measure_emails(emails: Iterator[Known], questions: Mapping[str, tuple[Questi
         if "new" in known.truth:
             tally.blind.count(known, read_mail(mail).new)
             tally.knowing.count(known, cut.new)
-        _count_answers(tally, known, cut, questions)
+        _count_answers(tally, known, cut)
     return tally
-
-
-def _text(raw: bytes) -> str:
-    return parse(raw).text or ""
 
 
 def _state(kind: MailClass, cut: Cut | None) -> str:
     if cut:
         return "accepted" if cut.new.strip() else "empty"
-    return "auto_reply" if kind is MailClass.DELAY else str(kind)
+    return str(kind)
 
 
 def _count_state(tally: EmailTally, known: Known, got: str) -> None:
@@ -131,28 +140,32 @@ def _count_state(tally: EmailTally, known: Known, got: str) -> None:
         tally.wrong_states.append((known, got))
 
 
-def _count_answers(tally: EmailTally, known: Known, cut: Cut, questions: Mapping[str, tuple[Question, ...]]) -> None:
+def _count_answers(tally: EmailTally, known: Known, cut: Cut) -> None:
     wanted = known.truth.get("answers") or {}
-    asked = questions.get(str(known.truth.get("lesson")), ())
-    if not asked:
+    if not known.questions:
         tally.unasked += len(wanted)
         return
-    got = answers_of(asked, cut)
+    got = answers_of(known.questions, cut)
     tally.answers += len(wanted)
-    right = sum(name in got and _same(got[name], value) for name, value in wanted.items())
+    right = sum(same(got.get(name, UNCLEAR), value) for name, value in wanted.items())
     tally.answers_right += right
     if right < len(wanted):
         tally.wrong_answers.append((known, got))
 
 
 def answers_of(asked: tuple[Question, ...], cut: Cut) -> dict[str, Any]:
-    """{question: the value that was read clearly}."""
+    """{question: the value that was read, UNCLEAR where it was not clear}."""
     said = split_answers(asked, cut.new, cut.between)
     read = {question.id: read_answer(question, said[question.id]) for question in asked if question.id in said}
-    return {name: reading.value for name, reading in read.items() if isinstance(reading, Answered)}
+    return {name: reading.value if isinstance(reading, Answered) else UNCLEAR for name, reading in read.items()}
 
 
-def _same(got: object, wanted: object) -> bool:
-    if isinstance(got, str) and isinstance(wanted, str):
-        return plain_text(got) == plain_text(wanted)
-    return got == wanted
+def same(got: object, wanted: object) -> bool:
+    """Whether two answers are the same, white space aside."""
+    return _plain(got) == _plain(wanted)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return plain_text(value)
+    return [plain_text(str(item)) for item in value] if isinstance(value, list) else value

@@ -3,6 +3,7 @@ into answers, read."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drip.core.answer import read_answer
@@ -33,7 +34,7 @@ class Reading:
     cut: Cut | None = None
 
 
-def read(raw: bytes, sent: str = "") -> Reading:
+def read(raw: bytes, sent: Sequence[str] = ()) -> Reading:
     """Everything, with the questions asked together and each alone. Nothing but Unreadable is caught."""
     try:
         mail = parse(raw)

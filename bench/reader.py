@@ -14,7 +14,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bench.corpus import Case, Tally, measure, read_corpus
-from bench.emails import EmailTally, Words, measure_emails, questions_in, read_emails
+from bench.emails import EmailTally, Words, measure_emails, read_emails
 from bench.hostile import Hostile, as_message, hostile_mails
 from bench.malformed import MalformedTally, malformed, measure_malformed
 from bench.speed import HostileTime, time_hostile, time_replies
@@ -72,7 +72,7 @@ def _shares(tally: Tally) -> list[Row]:
 
 def _emails(folder: Path) -> tuple[list[Row], list[bytes], list[str]]:
     emails = list(read_emails(folder))
-    tally = measure_emails(iter(emails), questions_in(folder))
+    tally = measure_emails(emails)
     cases = [Case("", known.file.stem, "eml", known.raw) for known in emails]
     rows = [
         ("state right", _share(tally.states_right, tally.states)),

@@ -66,13 +66,13 @@ def _wall_time(case: Case) -> float:
 
 def _cpu_time(hostile: Hostile, size: int) -> float:
     raw = as_message(hostile.kind, hostile.make(size))
-    sent = hostile.sent(size) if hostile.sent else ""
+    sent = [hostile.sent(size)] if hostile.sent else []
     gc.collect()
     taken = _read_time(raw, sent)
     return taken if taken > _SURE else min(taken, _read_time(raw, sent))
 
 
-def _read_time(raw: bytes, sent: str) -> float:
+def _read_time(raw: bytes, sent: list[str]) -> float:
     start = process_time()
     read(raw, sent)
     return process_time() - start

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
-from support.emails import Sample, fold, samples
 
-from drip.core.answer import Answered, Unclear, read_answer
+from bench.corpus import plain_text
+from bench.emails import UNCLEAR, Known, answers_of, read_emails, same
 from drip.core.command import read_command
 from drip.core.split import split_answers
 from drip.inbound import MailClass, classify, parse, read_mail
 
-SAMPLES = samples()
+EMAILS = Path(__file__).parent / "emails"
+ALL = list(read_emails(EMAILS))
 READ = {"accepted", "empty", "command"}
-replies = [sample for sample in SAMPLES if sample.truth.get("state", "accepted") in READ]
-
+REPLIES = [known for known in ALL if known.truth.get("state", "accepted") in READ]
 
 # What is not read as a person would read it. A reply that cannot be told apart is kept whole for the coach.
 WORDS_SHORT = {"empty/outlook-signature-only": "a name above short lines may be all that somebody wrote"}
@@ -32,62 +33,48 @@ ANSWERS_SHORT = {
 }
 
 
-def named(found: list[Sample], short: Mapping[str, str] = MappingProxyType({})) -> Any:
-    """One test a sample; those that fall `short` must fail, so that the list is kept true."""
+def named(found: list[Known], short: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """One test a mail; those that fall `short` must fail, so that the list is kept true."""
     fails = {name: [pytest.mark.xfail(reason=reason, strict=True)] for name, reason in short.items()}
-    params = [pytest.param(sample, id=sample.name, marks=fails.get(sample.name, ())) for sample in found]
-    return pytest.mark.parametrize("sample", params)
+    names = [str(known.file.relative_to(EMAILS).with_suffix("")) for known in found]
+    params = [pytest.param(known, id=name, marks=fails.get(name, ())) for name, known in zip(names, found, strict=True)]
+    return pytest.mark.parametrize("known", params)
 
 
-@named(SAMPLES)
-def test_it_is_told_what_kind_of_mail_it_is(sample):
-    state = sample.truth.get("state", "accepted")
-    said = classify(parse(sample.raw), "reply.example.com")
+def with_truth(key: str) -> list[Known]:
+    return [known for known in REPLIES if known.truth.get(key) is not None]
+
+
+@named(ALL)
+def test_it_is_told_what_kind_of_mail_it_is(known):
+    state = known.truth.get("state", "accepted")
+    said = classify(parse(known.raw), "reply.example.com")
     assert said == (MailClass.REPLY if state in READ else state)
 
 
-@named([sample for sample in replies if sample.new is not None], WORDS_SHORT)
-def test_the_words_of_the_person_are_found(sample):
-    assert fold(read_mail(parse(sample.raw), sample.sent).new) == sample.new
+@named(with_truth("new"), WORDS_SHORT)
+def test_the_words_of_the_person_are_found(known):
+    assert plain_text(read_mail(parse(known.raw), known.sent).new) == plain_text(known.truth["new"])
 
 
-@named([sample for sample in replies if sample.questions and sample.truth.get("answers")], ANSWERS_SHORT)
-def test_the_answers_are_understood(sample):
-    cut = read_mail(parse(sample.raw), sample.sent)
-    said = split_answers(sample.questions, cut.new, cut.between)
-    for question in sample.questions:
-        if question.id in sample.truth["answers"]:
-            read = read_answer(question, said.get(question.id, ""))
-            assert plain(read) == meant(sample.truth["answers"][question.id]), question.id
+@named(with_truth("answers"), ANSWERS_SHORT)
+def test_the_answers_are_understood(known):
+    got = answers_of(known.questions, read_mail(parse(known.raw), known.sent))
+    wrong = [name for name, value in known.truth["answers"].items() if not same(got.get(name, UNCLEAR), value)]
+    assert wrong == [], got
 
 
-@named([sample for sample in replies if sample.questions and sample.truth.get("said")])
-def test_the_words_are_told_apart_by_the_questions_they_answer(sample):
-    cut = read_mail(parse(sample.raw), sample.sent)
-    said = split_answers(sample.questions, cut.new, cut.between)
-    assert {name: fold(words) for name, words in said.items()} == {
-        name: fold(words) for name, words in sample.truth["said"].items()
+@named(with_truth("said"))
+def test_the_words_are_told_apart_by_the_questions_they_answer(known):
+    cut = read_mail(parse(known.raw), known.sent)
+    said = split_answers(known.questions, cut.new, cut.between)
+    assert {name: plain_text(words) for name, words in said.items()} == {
+        name: plain_text(words) for name, words in known.truth["said"].items()
     }
 
 
-@named(replies)
-def test_a_command_is_told_from_an_answer(sample):
-    words = read_mail(parse(sample.raw), sample.sent).new
-    command = read_command(words, ("career", "personal"), date(2027, 1, 6), asked=sample.questions)
-    assert (command is not None) == (sample.truth.get("state") == "command")
-
-
-def plain(read: Answered | Unclear) -> Any:
-    return "unclear" if isinstance(read, Unclear) else meant(read.value)
-
-
-def meant(value: Any) -> Any:
-    match value:
-        case {"unclear": True}:
-            return "unclear"
-        case str():
-            return fold(value)
-        case list():
-            return [fold(str(item)) for item in value]
-        case _:
-            return value
+@named(REPLIES)
+def test_a_command_is_told_from_an_answer(known):
+    words = read_mail(parse(known.raw), known.sent).new
+    command = read_command(words, ("career", "personal"), date(2027, 1, 6), asked=known.questions)
+    assert (command is not None) == (known.truth.get("state") == "command")

@@ -3,10 +3,13 @@ from __future__ import annotations
 import pytest
 
 from bench.emails import Known, measure_emails, read_emails
-from drip.core.course import Kind, Question
 
 SENT = "Which season is your working life in? Take your time with it."
 LESSON = f"From: coach@example.com\nSubject: Which season?\n\n{SENT}\n".encode()
+QUESTIONS = """questions:
+  - {id: season, kind: season, text: "Which season?"}
+  - {id: why, kind: text, text: "Why?"}
+"""
 REPLY = f"From: ada@example.com\n\nwinter\n\n{SENT}\n".encode()
 BOUNCE = b"From: mailer-daemon@example.com\n\n550 5.1.1 unknown user\n"
 
@@ -16,6 +19,7 @@ def folder(tmp_path):
     (tmp_path / "lessons").mkdir()
     (tmp_path / "programs").mkdir()
     (tmp_path / "lessons" / "season.sent.eml").write_bytes(LESSON)
+    (tmp_path / "lessons" / "season.yaml").write_text(QUESTIONS)
     (tmp_path / "programs" / "plain.eml").write_bytes(REPLY)
     (tmp_path / "programs" / "plain.yaml").write_text(
         "lesson: season\nstate: held\nnew: winter\nanswers: {season: winter, why: dark}\n"
@@ -26,15 +30,15 @@ def folder(tmp_path):
 
 
 def test_messages_are_measured_with_and_without_the_lesson_they_answer(folder):
-    questions = {"season": (Question("season", Kind.SEASON, "Which season?"), Question("why", Kind.TEXT, "Why?"))}
-    tally = measure_emails(read_emails(folder), questions)
+    tally = measure_emails(read_emails(folder))
     assert (tally.blind.total, tally.blind.exact, tally.blind.leaked) == (1, 0, 1)
     assert (tally.knowing.total, tally.knowing.exact, tally.knowing.leaked) == (1, 1, 0)
     assert (tally.answers, tally.answers_right) == (2, 1)
 
 
 def test_states_that_the_message_alone_decides_are_compared(folder):
-    tally = measure_emails(read_emails(folder), {})
+    (folder / "lessons" / "season.yaml").unlink()
+    tally = measure_emails(read_emails(folder))
     assert (tally.states, tally.states_right, tally.unasked) == (2, 1, 2)
     ((wrong, got),) = tally.wrong_states
     assert (wrong.file.name, got) == ("bounce.eml", "bounce_hard")
@@ -47,5 +51,5 @@ def test_a_truth_that_says_nothing_is_told_in_a_sentence(folder):
 
 
 def test_what_is_unreadable_is_a_state_too(tmp_path):
-    known = Known(tmp_path / "x.eml", b"\n\n", "", {"state": "unreadable"})
-    assert measure_emails(iter([known]), {}).states_right == 1
+    known = Known(tmp_path / "x.eml", b"\n\n", {"state": "unreadable"})
+    assert measure_emails([known]).states_right == 1
