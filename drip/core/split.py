@@ -21,6 +21,7 @@ _LONG = 60  # words: more than this is a letter, and not for us to take a short 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _BULLET = re.compile(r"[-*•·–][ \t]+")
 _BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|then)\b")
+_TELLING = 4  # words that tell a question from others
 _OPEN = (Kind.TEXT, Kind.LIST)
 
 
@@ -56,7 +57,7 @@ def _by_quoted_questions(questions: Sequence[Question], text: str) -> dict[str, 
     found: dict[str, list[str]] = {}
     quoted: list[str] = []
     asked = None
-    by_words = {plain: question.id for question in questions if (plain := _plain(question.text))}
+    by_words = {plain: question.id for question in questions if (plain := _plain(_first_sentence(question.text)))}
     for line in text.split("\n"):
         if line.startswith(">"):
             quoted.append(line.lstrip("> "))
@@ -70,6 +71,12 @@ def _by_quoted_questions(questions: Sequence[Question], text: str) -> dict[str, 
         if asked and line.strip():
             found.setdefault(asked, []).append(line)
     return {question: "\n".join(lines).strip() for question, lines in found.items()}
+
+
+def _first_sentence(question: str) -> str:
+    """The question itself, without what is added to it: somebody may have typed in between the two."""
+    asked, mark, _ = question.partition("?")
+    return asked if mark and len(asked.split()) >= _TELLING else question
 
 
 def _questions_in(quoted: str, by_words: dict[str, str]) -> list[str]:

@@ -65,7 +65,7 @@ class Opening:
 
 def clean(line: str) -> str:
     """The line as it is compared: no invisible marks, lower case, no blanks around it, cut at 300 characters."""
-    line = line[:_WIDTH].strip()
+    line = line.strip()[:_WIDTH].rstrip()
     return (line if line.isascii() else line.translate(_INVISIBLE)).lower().strip()
 
 

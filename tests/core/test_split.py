@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from questions import AFFORD, CAREER, LEFT, PERSONAL, VALUES, WHY
 
+from drip.core.course import Kind, Question
 from drip.core.split import split_answers
 
 TWO = (CAREER, WHY)
@@ -99,6 +100,12 @@ def split(questions, between):
     """Of a text with quoted lines."""
     words = "\n".join(line for line in between.split("\n") if not line.startswith(">"))
     return split_answers(questions, words, between if words != between else "")
+
+
+def test_words_may_be_typed_in_the_middle_of_a_question():
+    show = Question("show", Kind.TEXT, "Which values did your weeks show? Name up to three.")
+    text = "> Which values did your weeks show? Name up to\n\nsleep\n\n> three.\n> What tells you so?\n\nmy calendar"
+    assert split((show, WHY), text) == {"show": "sleep", "why": "my calendar"}
 
 
 def test_words_below_several_quoted_questions_are_not_given_to_the_last_of_them():

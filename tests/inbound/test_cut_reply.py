@@ -233,3 +233,7 @@ def test_a_line_with_a_date_right_above_a_quote_introduces_it_in_whatever_langua
 
 def test_an_attribution_without_a_quote_below_it_is_cut_at_the_end():
     assert cut_reply("Winter.\n\nInes Moreau writes:\n").new == "Winter."
+
+
+def test_words_far_to_the_right_are_words():
+    assert cut_reply(" " * 400 + "winter").new.strip() == "winter"
