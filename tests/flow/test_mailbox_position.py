@@ -45,18 +45,17 @@ def fetch(site: Site, account: ImapAccount, clock: HandClock, **options: int) ->
 @contextmanager
 def away(database: Database) -> Iterator[None]:
     database.close()
-    with _file_away(database.file) if database.file else _refusing(database.url):
+    with _folder_away(database.file.parent) if database.file else _refusing(database.url):
         yield
 
 
 @contextmanager
-def _file_away(file: Path) -> Iterator[None]:
-    aside = file.with_suffix(".aside")
-    file.rename(aside)
-    file.mkdir()
+def _folder_away(folder: Path) -> Iterator[None]:
+    """One step each way: whoever connects while only the file is missing makes an empty database, and keeps to it."""
+    aside = folder.with_name(f"{folder.name}-aside")
+    folder.rename(aside)
     yield
-    file.rmdir()
-    aside.rename(file)
+    aside.rename(folder)
 
 
 @contextmanager
