@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from bench.pipeline import Reading, read, text_of
+from bench.pipeline import Reading, read
+from drip.inbound import body_text
 
-_WORD = re.compile(r"[^\s\xad\u1427\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")  # marks that nobody sees are none
+_WORD = re.compile(r"[^\W\xad\u1427\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")  # marks that nobody sees are none
 _PIECES = (
     *(
         b"\r\n",
@@ -84,7 +85,7 @@ def has_lost(reading: Reading) -> bool:
     if reading.mail is None or reading.cut is None:
         return False
     kept = Counter(_WORD.findall(f"{reading.cut.new}\n{reading.cut.rest}"))
-    return bool(Counter(_WORD.findall(text_of(reading.mail))) - kept)
+    return bool(Counter(_WORD.findall(body_text(reading.mail))) - kept)
 
 
 def _spoil(raw: bytearray, messages: Sequence[bytes], chance: Random) -> None:

@@ -11,7 +11,6 @@ from drip.core.course import Kind, Question
 from drip.core.season import season_said
 from drip.core.split import split_answers
 from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, bounce_status, classify, find_tokens, parse, read_mail
-from drip.inbound.html import html_to_lines
 
 OURS = "learn.example.org"
 AREAS = ("career", "life")
@@ -57,8 +56,3 @@ def answer(cut: Cut) -> None:
             if question.id in said:
                 read_answer(question, said[question.id])
     season_said(cut.new, AREAS)
-
-
-def text_of(mail: ParsedMail) -> str:
-    """The text that is cut."""
-    return mail.text if mail.text and mail.text.strip() else html_to_lines(mail.html or "")

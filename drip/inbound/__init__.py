@@ -15,7 +15,7 @@ from drip.inbound.match import Tokens, find_tokens
 from drip.inbound.mime import Unreadable
 from drip.inbound.parse import ParsedMail, parse
 from drip.inbound.quoting import Cut, cut_reply
-from drip.inbound.read import new_text, read_mail
+from drip.inbound.read import body_text, new_text, read_mail
 
 __all__ = [
     "MESSAGE",
@@ -36,6 +36,7 @@ __all__ = [
     "Position",
     "Tokens",
     "Unreadable",
+    "body_text",
     "bounce_status",
     "classify",
     "cut_reply",

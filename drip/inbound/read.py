@@ -18,16 +18,19 @@ _BOLD = re.compile(r"(?<![\w*])\*([^*\n]{1,200})\*(?![\w*])")
 
 
 def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> Cut:
-    """The text part, or the HTML part where there is none or it is empty. `sent` are the parts of the mail it answers,
-    as text."""
-    text = mail.text or ""
-    if not text.strip() or (mail.html and _is_stub(text)):
-        text = html_to_lines(mail.html or "")
-    cut = cut_reply(text, sent, mail.from_name)
+    """The text part, or the HTML part where there is none or it says nothing. `sent` are the parts of the mail that it
+    answers, as text."""
+    cut = cut_reply(body_text(mail), sent, mail.from_name)
     if not mail.html or not _BOLD.search(cut.new):
         return cut
     page = html_to_lines(mail.html)
     return replace(cut, new=_without_bold(cut.new, page), between=_without_bold(cut.between, page))
+
+
+def body_text(mail: ParsedMail) -> str:
+    """The text that is cut."""
+    text = mail.text or ""
+    return html_to_lines(mail.html or "") if not text.strip() or (mail.html and _is_stub(text)) else text
 
 
 def _without_bold(text: str, page: str) -> str:
