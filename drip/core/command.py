@@ -94,7 +94,7 @@ def read_command(
     """The command that the whole new text of a reply is, or None.
 
     `today` is the person's own date and `name` what they sign with. `asked` are the questions that this reply may
-    answer: a word of an option is that option, and where a season was asked for, a season is the answer. `paused`:
+    answer: a word of an option is that option, and the season of an area that was asked for is the answer. `paused`:
     words such as "continue" resume the course."""
     if len(text) > _MOST_CHARACTERS:
         return None
@@ -105,11 +105,18 @@ def read_command(
     words = [word for word in words if word not in POLITE or word in offered]
     if "?" in text:
         return _asked_for(words)
-    season_asked = any(question.kind is Kind.SEASON for question in asked)
     if _is(words, LOW, LEAVING) and all(question.kind is Kind.SEASON for question in asked):
         return Stop()
-    command = None if season_asked else _season_is(words, areas)
+    command = _season_is(words, areas)
+    if command and _answers(command, asked):
+        command = None
     return command or _plain(words, offered, paused=paused) or _pause(words, offered, today)
+
+
+def _answers(command: SeasonIs, asked: Sequence[Question]) -> bool:
+    """Whether it tells the season of an area that was asked for."""
+    told = {area for area, _ in command.seasons}
+    return any(question.kind is Kind.SEASON and question.area in {"", *told} for question in asked)
 
 
 def _words(text: str, name: str) -> list[str]:

@@ -15,13 +15,16 @@ _FEW = 4  # words: so short an answer is nothing but the season
 
 def said_season(text: str, area: str = "") -> tuple[Season | None, Season | None]:
     """(the season that is clearly said, the likely one where none is clear). With an area and several seasons, what is
-    said of that area counts."""
+    said of that area counts; what is said of another area in so many words does not."""
     if initial := _initial(text):
         return initial, None
     found = mentions(text)
     said = [mention for mention in found if mention.standing is Standing.SAID]
-    if len(_seasons(said)) > 1 and area:
+    if area and len(_seasons(said)) > 1:
         said = _about(_words_by_part(text), said, area) or said
+    elif area and _is_statement([word.text for word in words_of(text)]) and (elsewhere := _elsewhere(text, said, area)):
+        said = [mention for mention in said if mention not in elsewhere]
+        found = [mention for mention in found if mention not in elsewhere]
     clear = _clear(said) or (_first_sentence(text) or _stated(text) if len(_seasons(said)) > 1 else None)
     likely = next((m.season for m in said), None) or next(
         (m.season for m in found if m.standing is not Standing.DENIED), None
@@ -36,19 +39,22 @@ def seasons_by_area(text: str, areas: Sequence[str]) -> dict[str, Season]:
     return {area: season for area, season in clear.items() if season}
 
 
-def season_said(text: str, areas: Sequence[str]) -> dict[str, Season]:
-    """The season in a reply to a lesson that did not ask for one: only what is stated as such counts, "season:
-    winter", "my season is winter now", "my career is in winter", or a season word alone. The first area is meant where
-    none is named."""
+def season_said(text: str, areas: Sequence[str], asked: Sequence[str] = ()) -> dict[str, Season]:
+    """The season in a reply to a lesson that did not ask for it: only what is stated as such counts, "season: winter",
+    "my season is winter now", "my career is in winter", or a season word alone. The first area is meant where none is
+    named. Where the lesson `asked` for the season of some areas, only that of another one that is named counts."""
     if not areas or len(text) > MOST_CHARACTERS:
         return {}
     alone = _alone(text)
     if alone:
-        return {areas[0]: alone}
+        return {} if asked else {areas[0]: alone}
     found: dict[str, Season] = {}
     for line in re.split(r"[.!?;\n]", text):
         words = [word.text for word in words_of(line)]
-        area = next((area for area in areas if not area_words(area).isdisjoint(words)), areas[0])
+        named = next((area for area in areas if not area_words(area).isdisjoint(words)), None)
+        area = named or areas[0]
+        if asked and (named is None or named in asked):
+            continue
         season = _clear([m for m in mentions(line) if m.standing is Standing.SAID]) if _is_statement(words) else None
         if season:
             found[area] = season
@@ -70,6 +76,13 @@ def _clear(said: list[Mention]) -> Season | None:
 def _about(parts: dict[int, set[str]], said: list[Mention], area: str) -> list[Mention]:
     names = area_words(area)
     return [mention for mention in said if not names.isdisjoint(parts[mention.part])]
+
+
+def _elsewhere(text: str, said: list[Mention], area: str) -> list[Mention]:
+    """What is said of another area than the one that was asked for."""
+    parts, names = _words_by_part(text), area_words(area)
+    others = frozenset().union(*AREAS.values()) - names
+    return [m for m in said if names.isdisjoint(parts[m.part]) and not others.isdisjoint(parts[m.part])]
 
 
 def area_words(area: str) -> frozenset[str]:

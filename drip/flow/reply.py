@@ -123,7 +123,7 @@ def _read(session: Session, site: Site, mail: InboundMail, now: datetime) -> Ver
         return Verdict(MailState.AUTO_REPLY, "it came to the return path, where no person writes")
     match = match_mail(session, site, parsed, mail.rcpt_to)
     if match is None:
-        return Verdict(MailState.UNMATCHED, f"from {parsed.from_address or 'nobody'}")
+        return Verdict(MailState.UNMATCHED, "it answers no mail of ours, and its sender is in no course, or in several")
     if match.leaving:
         leave(session, match.enrollment.id, "mail", now)
         return Verdict(MailState.ACCEPTED, "left the course")

@@ -61,9 +61,10 @@ def words_by_question(told: Told) -> dict[str, str]:
 def understand(session: Session, site: Site, told: Told, now: datetime) -> Understood:
     """Keeps the answers and the season that the words give; what is left over is the coach's."""
     source = Source("reply", told.mail_id)
-    said = words_by_question(told)
+    asked = [question.area for question in told.asked if question.kind is Kind.SEASON]
+    seasons = season_said(told.cut.new, told.course.areas, asked)
+    said = _without_seasons(told, words_by_question(told)) if seasons else words_by_question(told)
     unclear = save_answers(session, told.enrollment, told.lesson, said, source, told.at) if told.lesson else {}
-    seasons = {} if _asks_season(told) else season_said(told.cut.new, told.course.areas)
     for area, season in seasons.items():
         save_season(session, told.enrollment, area, season, source, told.at)
     follow_up = _follow_up(session, site, told, said, unclear, now)
@@ -77,8 +78,14 @@ def understand(session: Session, site: Site, told: Told, now: datetime) -> Under
     return Understood("; ".join(note for note in notes if note), attention)
 
 
-def _asks_season(told: Told) -> bool:
-    return any(question.kind is Kind.SEASON for question in told.asked)
+def _without_seasons(told: Told, said: dict[str, str]) -> dict[str, str]:
+    """Without the words that name no season for their question: they told that of another area."""
+    seasons = {question.id: question for question in told.asked if question.kind is Kind.SEASON}
+    return {
+        name: words
+        for name, words in said.items()
+        if name not in seasons or read_answer(seasons[name], words) != Unclear()
+    }
 
 
 def _follow_up(

@@ -70,3 +70,10 @@ def test_one_slip_is_a_slip(word):
 @pytest.mark.parametrize("word", ["winter", "wnitre", "win", "winterly", "summer", ""])
 def test_no_slip_and_two_slips_are_not(word):
     assert not is_slip(word, "winter")
+
+
+def test_of_areas_that_were_not_asked_for_only_what_is_named_counts():
+    assert season_said("My season is winter now", AREAS, asked=["career"]) == {}
+    assert season_said("winter", AREAS, asked=["personal"]) == {}
+    assert season_said("season personal: spring", AREAS, asked=["career"]) == {"personal": "spring"}
+    assert season_said("season personal: spring", AREAS, asked=["personal"]) == {}

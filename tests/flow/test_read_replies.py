@@ -218,6 +218,27 @@ def test_a_letter_to_the_coach_is_for_the_coach(site: Site, clock: HandClock) ->
     assert (mail.state, mail.note) == (MailState.ACCEPTED, "a letter")
 
 
+@pytest.mark.parametrize("words", ["SEASON PERSONAL SPRING", "My private life is in spring."])
+def test_the_season_of_another_area_is_not_the_answer_to_the_one_that_was_asked_for(
+    site: Site, clock: HandClock, words: str
+) -> None:
+    enrollment = enroll(site)
+    with scripted() as server:
+        letter = season_letter(site, server, clock)
+        answer(site, letter, "1. winter\n2. tired", clock)
+        clock.advance(minutes=5)
+        answer(site, letter, words, clock)
+    assert answers_of(site, enrollment)["career_season"] == "winter"
+    person = show_person(site, "mara@example.net")
+    assert person is not None
+    assert [(told["area"], told["season"]) for told in person["seasons"]] == [
+        ("career", "winter"),
+        ("personal", "spring"),
+    ]
+    assert states(site, enrollment)[-1] == ("rest", State.PLANNED)
+    assert "clarification" not in [d.kind for d in deliveries(site, enrollment)]
+
+
 def test_mail_to_the_unsubscribe_address_leaves_the_course(site: Site, clock: HandClock) -> None:
     enrollment = enroll(site)
     with scripted() as server:
