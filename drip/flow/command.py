@@ -54,14 +54,15 @@ def read_and_obey(
     )
     if command is None:
         return None
-    obeyed = obey(session, site, told.enrollment, command, told.mail_id, now)
+    obeyed = obey(session, site, told, command, now)
     if obeyed.facts:
         notify(session, site, told.enrollment, obeyed.facts, message_id, now)
     return obeyed
 
 
-def obey(session: Session, site: Site, enrollment: Enrollment, command: Command, mail_id: int, now: datetime) -> Obeyed:
-    """`enrollment` is locked by whoever calls."""
+def obey(session: Session, site: Site, told: Told, command: Command, now: datetime) -> Obeyed:
+    """The enrollment is locked by whoever calls."""
+    enrollment = told.enrollment
     if isinstance(command, Stop):
         return _stop(session, site, enrollment, now)
     if enrollment.state != EnrollmentState.ACTIVE:
@@ -76,24 +77,17 @@ def obey(session: Session, site: Site, enrollment: Enrollment, command: Command,
         case Slower() | Faster():
             return _change_pace(session, site, enrollment, command, now)
         case SeasonIs(seasons=seasons):
-            return _tell(session, site, enrollment, seasons, mail_id, now)
+            return _tell(session, site, told, seasons, now)
         case Help():
             return Obeyed("asked for the commands", _facts(session, site, enrollment, "help", now))
 
 
-def _tell(
-    session: Session,
-    site: Site,
-    enrollment: Enrollment,
-    seasons: Sequence[tuple[str, Season]],
-    mail_id: int,
-    now: datetime,
-) -> Obeyed:
+def _tell(session: Session, site: Site, told: Told, seasons: Sequence[tuple[str, Season]], now: datetime) -> Obeyed:
     for area, season in seasons:
-        save_season(session, enrollment, area, season, Source(SOURCE, mail_id), now)
-    plan_person(session, site, enrollment.subscriber_id, now)
-    told = join_words([f"{area}: {season}" for area, season in seasons])
-    return Obeyed(f"season {told}", _facts(session, site, enrollment, "season", now, seasons=told))
+        save_season(session, told.enrollment, area, season, Source(SOURCE, told.mail_id), told.at)
+    plan_person(session, site, told.enrollment.subscriber_id, now)
+    words = join_words([f"{area}: {season}" for area, season in seasons])
+    return Obeyed(f"season {words}", _facts(session, site, told.enrollment, "season", now, seasons=words))
 
 
 def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -> Obeyed:
