@@ -14,6 +14,7 @@ reply = LazyGroup(
     lazy={
         "list": ("drip.cli.reply:list_replies", "Inbound mail, newest first."),
         "show": ("drip.cli.reply:show", "One inbound mail: what was understood, and what was cut."),
+        "done": ("drip.cli.reply:done", "Take mail off the list of what needs attention."),
         "replay": ("drip.cli.reply:replay", "Read stored mail again, after a fix."),
         "read": ("drip.cli.reply:read", "What the reader makes of a message in a file."),
         "receive": ("drip.cli.pipe:receive", "Store the mail on standard input, from a mail server's pipe."),
@@ -66,6 +67,20 @@ def show(mail_id: int, raw: bool, as_json: bool) -> None:
         click.echo(mail.new_text or "(no new words)")
         if mail.rest:
             click.echo("\n--- cut ---\n" + mail.rest)
+
+
+@click.command(epilog="Example: drip reply done 12 13")
+@click.argument("mail_ids", metavar="ID...", type=int, nargs=-1, required=True)
+def done(mail_ids: tuple[int, ...]) -> None:
+    """Take mail off the list of what needs attention, once you have seen to it. Nothing else about it changes."""
+    from drip.cli.site import site_here
+    from drip.clock import system_now
+    from drip.flow.reply import see_to
+
+    with site_here() as (site, _):
+        missing = [mail_id for mail_id in mail_ids if not see_to(site, mail_id, system_now())]
+    if missing:
+        raise click.ClickException(f"There is no mail {', '.join(map(str, missing))}. See: drip reply list")
 
 
 @click.command(epilog="Example: drip reply replay 12 --trust")

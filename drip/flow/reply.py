@@ -97,6 +97,17 @@ def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> b
     return True
 
 
+def see_to(site: Site, mail_id: int, now: datetime) -> bool:
+    """Somebody has seen to a mail: it needs no more attention. False: there is no such mail."""
+    with site.database.write() as session:
+        mail = mailroom.lock_mail(session, mail_id)
+        if mail is None:
+            return False
+        mail.attention = False
+        history.record(session, now, "seen to", mail_id=mail_id)
+        return True
+
+
 def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None:
     """The enrollment that the mail was matched to, whose plan may rest on what it said."""
     reply = mailroom.find_reply(session, mail.id)

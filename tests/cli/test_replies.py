@@ -66,6 +66,16 @@ def test_a_held_reply_is_taken_with_trust(here: Site) -> None:
     here.database.close()
 
 
+def test_what_was_seen_to_needs_no_more_attention(here: Site) -> None:
+    clock = HandClock()
+    post(here, reply_to(season_letter(here, clock), "1. winter\n2. me", "mara@work.example.com"), clock)
+    drip("tick", "replies")
+    drip("reply", "done", "1")
+    assert "Nothing here." in CliRunner().invoke(main, ["reply", "list", "--needs-attention"]).output
+    assert "held" in drip("reply", "list")
+    here.database.close()
+
+
 def test_all_that_needs_attention_is_read_again_at_once(here: Site) -> None:
     clock = HandClock()
     letter = season_letter(here, clock)
@@ -80,6 +90,7 @@ def test_all_that_needs_attention_is_read_again_at_once(here: Site) -> None:
     ("words", "code", "said"),
     [
         (("reply", "replay", "99"), 1, "There is no mail 99"),
+        (("reply", "done", "98", "99"), 1, "There is no mail 98, 99"),
         (("reply", "replay"), 2, "--needs-attention"),
         (("reply", "replay", "1", "--needs-attention"), 2, "ID"),
         (("reply", "read", "."), 1, "cannot be read"),
