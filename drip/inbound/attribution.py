@@ -20,7 +20,7 @@ from drip.inbound.phrases import (
 )
 
 _MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u034f\ufeff\xad\u1427"
-_INVISIBLE = str.maketrans("\xa0\u202f", "  ", _MARKS)
+_INVISIBLE = str.maketrans("\xa0\u202f\u2010\u2011", "  --", _MARKS)
 _WROTE = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(WROTE, key=len, reverse=True))) + r")(?!\w)"
     "|" + "|".join(map(re.escape, WROTE_UNSPACED))
@@ -37,6 +37,8 @@ _LABELS = {label: kind for kind, labels in HEADER_LABELS.items() for label in la
 
 _DATED_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d gmt[+-]\d{1,2}:\d\d \S.{0,80}")
 _BEHIND_WORDS = re.compile(r"(?<=[^\s-])(?: ?-{2,4} ?| )(?=(?:On|Am|Le|El|Il|Em|Op|Den) [\w.,]{1,12} )")
+
+_NOTES = re.compile(r"\|-{6,}>")  # Lotus Notes draws its header lines into boxes
 
 _LOOK_BACK = 4  # lines that an attribution may be wrapped over, besides its last
 _LEAD = 90  # characters of a first line that was wrapped
@@ -110,6 +112,7 @@ def _is_likely(line: str) -> bool:
         ":" in line
         or "：" in line
         or line[-2:] in _RULES
+        or line.startswith("|-")
         or bool(_REPLY_ABOVE.search(line))
         or _may_end_attribution(line)
     )
@@ -137,7 +140,7 @@ def _opening_at(lines: list[str], quoted: list[bool], ours: list[bool], index: i
 
 def is_separator(line: str) -> bool:
     """-----Original Message-----, Begin forwarded message:, Reply above this line"""
-    if line.startswith(FORWARD_STARTS) or _REPLY_ABOVE.search(line):
+    if line.startswith(FORWARD_STARTS) or _REPLY_ABOVE.search(line) or _NOTES.fullmatch(line):
         return True
     if line[:2] not in _RULES or line[-2:] not in _RULES:
         return False
@@ -236,11 +239,17 @@ def _with_lead(lines: list[str], first: int) -> int:
 
 
 def _next_is_quoted(lines: list[str], quoted: list[bool], ours: list[bool], last: int) -> bool:
-    """Where an attribution is the first thing or the last in a mail, what it introduces may be left out."""
+    """Where a name and a verb are the first thing in a mail or the last, what they introduce may be left out."""
     for index in range(last + 1, min(last + 4, len(lines))):
         if lines[index]:
-            return quoted[index] or ours[index] or not any(lines[:last])
+            return quoted[index] or ours[index] or (not any(lines[:last]) and _is_name_and_verb(lines[last]))
     return not any(lines[last + 1 :])
+
+
+def _is_name_and_verb(line: str) -> bool:
+    """Ines Moreau writes:"""
+    words = line.rstrip(":： ").split(" ")
+    return 2 <= len(words) <= 5 and line.endswith((":", "：")) and bool(_WROTE.fullmatch(words[-1]))
 
 
 def _is_full(text: str) -> bool:

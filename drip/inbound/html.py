@@ -138,6 +138,8 @@ class _Page:
             self._add_line(SEPARATOR)
         elif tag.attributes and containers.signs(tag) and not self._depth["quote"]:
             self._end_line()
+            if self._lines and self._lines[-1].strip() == SIGNATURE.strip():
+                self._lines.pop()  # Gmail's own mark, which its blank has been taken from
             self._add_line(SIGNATURE)
         elif tag.name == "li":
             number = self._numbers[-1] if self._numbers else -1

@@ -50,7 +50,7 @@ def signature_start(
         ):
             name = name_above(lines, raw, first, index) if is_sure else _signed_name(lines, raw, first, index)
             card = card_start(lines, raw, first, index, writer) if name is None else name
-            return index if card is None else card
+            return _with_rule(lines, first, index if card is None else card)
         words_before = True
         filled -= 1
     name = _signed_name(lines, raw, first, last)
@@ -66,6 +66,12 @@ def banner_end(lines: list[str]) -> int:
         if lines[index].endswith(BANNER_ENDS):
             return index + 1
     return next((i for i in range(start, min(start + _BANNER_LINES, len(lines))) if not lines[i]), start + 1)
+
+
+def _with_rule(lines: list[str], first: int, start: int) -> int:
+    """A line of dashes right above belongs to what is appended."""
+    above = next((index for index in range(start - 1, first - 1, -1) if lines[index]), first)
+    return above if above < start and len(lines[above]) > 2 and is_rule(lines[above]) else start
 
 
 def name_above(lines: list[str], raw: list[str], first: int, index: int) -> int | None:

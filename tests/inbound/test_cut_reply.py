@@ -140,6 +140,8 @@ def test_a_block_of_headers_begins_the_quote(language, above):
         "-----Original Message-----",
         "-------- Ursprüngliche Nachricht --------",
         "-------- Message d'origine --------",
+        "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐",
+        "|------------>\n| From:      |\n|------------>\n  |Coach |",
         "---------- Forwarded message ---------",
         "Begin forwarded message:",
         "##- Please type your reply above this line -##",
@@ -164,6 +166,7 @@ def test_a_separator_begins_the_quote(line):
         "Three things:\n\n-Sleep\n-Family\n-Music",
         "Subject to change: all of it.",
         "Winter -- I think -- is where I am.",
+        "As my grandmother wrote in 1952:\n\nthe well never ran dry.",
         "Disclaimer: I wrote this at two in the morning.\n\nWinter.",
     ],
 )

@@ -125,7 +125,7 @@ def test_a_banner_that_a_server_puts_above_the_words_is_cut(banner):
 @pytest.mark.parametrize(
     "footer",
     [
-        "<https://www.avg.com/email-signature?x>\nVirus-free.www.avg.com",
+        "---\n<https://www.avg.com/email-signature?x>\nVirus-free.www.avg.com",
         "Disclaimer\nThe information contained in this mail",
     ],
 )

@@ -28,6 +28,11 @@ def test_words_between_quoted_paragraphs_are_kept_in_order():
     assert filled[1:] == ["> Which season?", "Winter.", "> And at home?", "Spring."]
 
 
+def test_the_mark_above_a_signature_is_there_once():
+    page = '<div>Winter.</div><br><span>-- </span><br><div class="gmail_signature">Ada</div>'
+    assert cut_reply(html_to_lines(page)).new == "Winter."
+
+
 def test_an_indented_paragraph_is_the_writers_own():
     page = '<div>My line:</div><blockquote style="margin:0 0 0 40px;border:none;padding:0px">rest is work</blockquote>'
     assert html_to_lines(page).split() == ["My", "line:", "rest", "is", "work"]
