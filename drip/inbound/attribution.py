@@ -38,6 +38,7 @@ _LABELS = {label: kind for kind, labels in HEADER_LABELS.items() for label in la
 _DATED_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d gmt[+-]\d{1,2}:\d\d \S.{0,80}")
 _BEHIND_WORDS = re.compile(r"(?<=[^\s-])(?: ?-{2,4} ?| )(?=(?:On|Am|Le|El|Il|Em|Op|Den) [\w.,]{1,12} )")
 
+_SENTENCE_END = re.compile(r"[.!?]['\"”»)]* +\w{3,}")
 _NOTES = re.compile(r"\|-{6,}>")  # Lotus Notes draws its header lines into boxes
 
 _LOOK_BACK = 4  # lines that an attribution may be wrapped over, besides its last
@@ -267,7 +268,8 @@ def _is_weak(text: str, below_is_quoted: bool) -> bool:
     """A line with a date and a colon right above a quote introduces it, in whatever language."""
     if not _WROTE.search(text):
         return below_is_quoted and text.endswith((":", "：")) and _has_date(text) and len(text) < _WIDTH
-    return "@" in text or _has_date(text) or (below_is_quoted and len(text) < 120)
+    is_one_sentence = not _SENTENCE_END.search(text)
+    return "@" in text or _has_date(text) or (below_is_quoted and is_one_sentence and len(text) < 120)
 
 
 def _has_date(text: str) -> bool:

@@ -70,6 +70,8 @@ def _is_short(line: str) -> bool:
 
 def is_name(head: str) -> bool:
     """Ada Lovelace; Dr. Annika Sørensen; 鈴木 一郎"""
+    if head.strip(" ,.!").lower() in CLOSINGS:
+        return False
     words = _WORD.findall(head)
     kept = [word for word in words if word.strip(".").lower() not in _TITLES]
     if not 2 <= len(kept) <= 4 or any(c.isdigit() for c in head):

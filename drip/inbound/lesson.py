@@ -5,19 +5,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum, auto
 from itertools import pairwise
 
 _WORD = re.compile(r"\w+")
 _URL = r"\b(?:https?:|www\.|mailto:)[^\s>]*"
 _LINK = re.compile(rf"<?{_URL}>?|\[[^\[\]\n]{{0,80}}\]|<[^<>\s@]*@[^<>\s@]*>")
 _ADDRESS = re.compile(_URL)
-_ASKS = re.compile(r"\W{0,3}?[?:？：][\W_]{0,3}")
+_ASKS = re.compile(r"\W{0,3}?[?:？：][\"'”*_)]{0,3}\s*")
+_PUNCTUATION = re.compile(r"[^\w\s>]{0,3}\s*")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´"))
 _RUN = 4  # words in a row that tell a place in the lesson
 _FLATTENED = 60  # words: a line that long is many of ours that a program has run together
 _GAPS = 0.2  # of its words that may be a program's own
 _AHEAD = 3  # lines below a short one that tell whether it is the lesson's
 _LABEL = 6  # words beside a link of ours
+
+
+class Owned(Enum):
+    """Whose a line of a reply is."""
+
+    NOT = auto()
+    OURS = auto()
+    QUESTION = auto()  # ours, and it asks something
+    LABEL = auto()  # a button of ours, with where it leads
 
 
 class Lesson:
@@ -30,13 +41,18 @@ class Lesson:
     def __bool__(self) -> bool:
         return bool(self._parts)
 
-    def lines_of(self, lines: list[str]) -> list[bool]:
+    def lines_of(self, lines: list[str]) -> list[Owned]:
         """For each line: is all of it the lesson's? Short lines count only where the lesson goes on with them and goes
         on below, so that "winter" under a question stays an answer although the lesson has that word too."""
         words = [_words(line) for line in lines]
-        found = [part.lines_of(words) for part in self._parts]
-        marks = [any(each) for each in zip(*found, strict=True)] if found else [False] * len(lines)
-        return [mark or self._is_label(line, own) for mark, line, own in zip(marks, lines, words, strict=True)]
+        owned = [Owned.NOT] * len(lines)
+        for part in self._parts:
+            for index, found in enumerate(part.lines_of(words)):
+                owned[index] = found if owned[index] is Owned.NOT else owned[index]
+        for index, line in enumerate(lines):
+            if owned[index] is Owned.NOT and self._is_label(line, words[index]):
+                owned[index] = Owned.LABEL
+        return owned
 
     def end_of_question(self, line: str) -> int | None:
         """Where in a line a question of the lesson ends and other words begin: "1. Which season? Winter." """
@@ -71,9 +87,15 @@ class _Part:
         self._words: list[str] = []
         self._ends: set[int] = set()
         self._pairs: set[tuple[str, str]] = set()
+        self._asked: set[int] = set()  # the places after the words of a paragraph that asks
+        asks = False
         for line in text.split("\n"):
+            start = len(self._words) + 1
             self._words += _words(line)
             self._ends.add(len(self._words))
+            asks = "?" in line or "？" in line or (asks and bool(line.strip()))
+            if asks:
+                self._asked.update(range(start, len(self._words) + 1))
         self._places: dict[tuple[str, ...], int] = {}
         for place in range(len(self._words) - _RUN + 1):
             self._places.setdefault(tuple(self._words[place : place + _RUN]), place)
@@ -81,8 +103,8 @@ class _Part:
     def __bool__(self) -> bool:
         return bool(self._places)
 
-    def lines_of(self, lines: list[list[str]]) -> list[bool]:
-        found = [False] * len(lines)
+    def lines_of(self, lines: list[list[str]]) -> list[Owned]:
+        found = [Owned.NOT] * len(lines)
         filled = [index for index, words in enumerate(lines) if words]
         next_place = -1
         for order, index in enumerate(filled):
@@ -91,7 +113,7 @@ class _Part:
             below = [lines[i] for i in filled[order + 1 : order + 1 + _AHEAD]]
             is_tail = next_place >= 0 and next_place not in self._ends  # of a line that was wrapped
             if place is not None and (len(words) >= _RUN or is_tail or self._goes_on(below, next_place, place)):
-                found[index], next_place = True, place
+                found[index], next_place = Owned.QUESTION if place in self._asked else Owned.OURS, place
         return found
 
     def shares(self, pairs: list[tuple[str, str]], *, whole: bool = False) -> bool:
@@ -110,8 +132,9 @@ class _Part:
         length = _RUN
         while length < len(words) and self._has(words[length : length + 1], place + length):
             length += 1
-        asks = _ASKS.match(line, found[length - 1].end())
-        is_whole = length < len(words) and place + length in self._ends
+        after = place + length
+        asks = (_PUNCTUATION if after in self._asked else _ASKS).match(line, found[length - 1].end())
+        is_whole = length < len(words) and after in self._ends
         return asks.end() if asks and is_whole else None
 
     def _goes_on(self, below: list[list[str]], before: int, after: int) -> bool:

@@ -65,5 +65,5 @@ def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
         text, is_encoded = pieces[number]
         if number == 0 and is_encoded and text.count("'") > 1:
             charset, _, text = text.split("'", 2)
-        data += unquote_to_bytes(text) if is_encoded else text.encode("utf-8", "surrogateescape")
+        data += unquote_to_bytes(text.encode("utf-8", "replace")) if is_encoded else text.encode("utf-8", "replace")
     return decode(data, charset)

@@ -63,7 +63,7 @@ HEADER_LABELS = {
 
 # What stands between dashes above the quoted mail: "-----Original Message-----". Any of these words will do.
 MESSAGE_WORDS = _phrases(
-    "message|nachricht|mensaje|mensagem|messaggio|bericht|meddelande|meddelelse|melding|viesti|wiadomość|zpráva",
+    "message|original|原始|nachricht|mensaje|mensagem|messaggio|bericht|meddelande|meddelelse|melding|viesti|wiadomość|zpráva",
     "správa|сообщение|письмо|повідомлення|μήνυμα|mesaj|ileti|üzenet|邮件|郵件|メッセージ|메시지|원본|הודעה|رسالة",
     "pesan|thư|e-mail|email|courriel|mail",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from drip.inbound.lesson import Lesson
+from drip.inbound.lesson import Lesson, Owned
 
 _ANGLES = re.compile(r"[ \t\xa0]{0,8}[>＞][>＞ \t\xa0]*")
 _INITIALS = re.compile(r"[ \t]{0,8}([^\W\d_]{1,4})>[> \t]*")
@@ -47,4 +47,4 @@ def _bars(raw: list[str], lesson: Lesson) -> list[int]:
     if not lesson or sum(map(bool, lengths)) < _ENOUGH:
         return []
     ours = lesson.lines_of([line[length:] if length else "" for line, length in zip(raw, lengths, strict=True)])
-    return lengths if sum(ours) >= _ENOUGH else []
+    return lengths if sum(owned is not Owned.NOT for owned in ours) >= _ENOUGH else []

@@ -20,7 +20,10 @@ _BOLD = re.compile(r"(?<![\w*])\*([^*\n]{1,200})\*(?![\w*])")
 def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> Cut:
     """The text part, or the HTML part where there is none or it says nothing. `sent` are the parts of the mail that it
     answers, as text."""
-    cut = cut_reply(body_text(mail), sent, mail.from_name)
+    text = body_text(mail)
+    cut = cut_reply(text, sent, mail.from_name)
+    if mail.text and text is not mail.text:
+        cut = replace(cut, rest=f"{cut.rest}\n{mail.text}".strip("\n"))
     if not mail.html or not _BOLD.search(cut.new):
         return cut
     page = html_to_lines(mail.html)

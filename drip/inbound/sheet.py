@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from drip.inbound.attribution import clean, shared_start
-from drip.inbound.lesson import Lesson
+from drip.inbound.lesson import Lesson, Owned
 from drip.inbound.quotemarks import quote_marks
 
 
@@ -21,14 +21,14 @@ class Mark(Enum):
 @dataclass(slots=True)
 class Sheet:
     """All lists have an entry a line. `raw` is the line as it came, `bare` without the mark of a quote; `lines` are
-    cleaned for comparing, with "> " before what the writer's program marks as quoted, by whatever mark; `ours`: it is
-    all from the lesson."""
+    cleaned for comparing, with "> " before what the writer's program marks as quoted, by whatever mark."""
 
     raw: list[str]
     bare: list[str]
     lines: list[str]
     quoted: list[bool]
-    ours: list[bool]
+    owned: list[Owned]  # whose each is
+    ours: list[bool]  # all of it is from the lesson
     depths: list[int]  # of the quotes, in angles
     marks: list[Mark] = field(default_factory=list)
 
@@ -80,7 +80,9 @@ def read_sheet(raw: list[str], lesson: Lesson) -> Sheet:
     quoted = [length > 0 for length in lengths]
     depths = [line[:length].count(">") or int(length > 0) for line, length in zip(raw, lengths, strict=True)]
     marks = [Mark.QUOTE if is_quoted else Mark.NEW for is_quoted in quoted]
-    return Sheet(raw, bare, lines, quoted, lesson.lines_of(bare) if lesson else [False] * len(raw), depths, marks)
+    owned = lesson.lines_of(bare) if lesson else [Owned.NOT] * len(raw)
+    ours = [whose is not Owned.NOT for whose in owned]
+    return Sheet(raw, bare, lines, quoted, owned, ours, depths, marks)
 
 
 def _split_shared(raw: list[str], lesson: Lesson) -> list[str]:

@@ -3,14 +3,16 @@ as well: there only the lesson tells which lines are whose."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from drip.inbound.attribution import Opening, introduces
-from drip.inbound.lesson import Lesson, has_words
+from drip.inbound.lesson import Lesson, Owned, has_words
 from drip.inbound.sheet import Mark, Sheet
 
 _MOST = 0.6  # of the lines of a quote that are ours: it is the lesson, whole or nearly so
 _SOME = 0.3
+_SOURCE = re.compile(r"[<>]|=[0-9a-f]{2}|\w=\S")  # half a link, or the source of a page
 
 
 def mark_typed(sheet: Sheet, lesson: Lesson, found: list[Opening]) -> bool:
@@ -36,11 +38,16 @@ def _mark_answers(sheet: Sheet, quote: list[int], lesson: Lesson, *, only_asked:
         line = sheet.lines[index]
         if sheet.ours[index]:
             sheet.marks[index] = Mark.QUOTE
-            begun, asked = True, line.endswith("?")
+            begun, asked = True, _asks(sheet, index, asked)
         elif (asked if only_asked else begun) and _is_typed(line, lesson):
             sheet.marks[index], sheet.raw[index] = Mark.NEW, sheet.bare[index]
             typed = True
     return typed
+
+
+def _asks(sheet: Sheet, index: int, asked: bool) -> bool:
+    """Whether what stands below this line of ours answers a question; buttons may stand in between."""
+    return sheet.owned[index] is Owned.QUESTION or (asked and sheet.owned[index] is Owned.LABEL)
 
 
 def _up_to_next_mail(rest: list[int], found: list[Opening]) -> list[int]:
@@ -52,6 +59,8 @@ def _up_to_next_mail(rest: list[int], found: list[Opening]) -> list[int]:
 def _quote_of_lesson(sheet: Sheet) -> list[int]:
     """The marked lines at the depth at which the lesson is quoted; none where another mail is quoted around it."""
     marked = [i for i in sheet.filled(Mark.QUOTE) if sheet.quoted[i] and sheet.lines[i] != ">"]
+    if any(sheet.lines[i].startswith("> content-t") for i in marked):  # the source of the mail, as nmh quotes it
+        return []
     depths = Counter(sheet.depths[index] for index in marked if sheet.ours[index])
     if not depths:
         return []
@@ -66,6 +75,6 @@ def _is_typed(line: str, lesson: Lesson) -> bool:
     """Whether a line that is not quite ours was typed, and is not one of ours that a program has changed. What is
     marked as quoted may be the words on a button of ours, or half a link."""
     words = line.lstrip("> ")
-    if line.startswith(">") and (lesson.has_all(words) or "<http" in words or words.endswith((">", ":"))):
+    if line.startswith(">") and (lesson.has_all(words) or words.endswith(":") or _SOURCE.search(words)):
         return False
     return has_words(words) and not introduces(words) and not lesson.is_near(words)

@@ -155,3 +155,37 @@ def test_the_whole_lesson_run_together_in_one_line_is_a_quote():
 def test_bars_before_lines_of_ours_mark_a_quote():
     barred = "\n".join(f"| {line}" for line in LESSON.split("\n"))
     assert cut_reply(f"Winter.\n\n{barred}\n", [LESSON]).new == "Winter."
+
+
+ASKING = """\
+A lesson that is long enough to be known by its lines.
+
+1. How much is left on a Friday evening? (1 is nothing, 10 is
+plenty.)
+
+1: https://course.example.org/my/x/answer/energy?value=1
+2: https://course.example.org/my/x/answer/energy?value=2
+
+2. What did the last year bring in? List what comes to mind.
+
+Just hit reply: your words come straight to the coach.
+https://course.example.org/my/x
+"""
+
+
+def test_what_is_added_to_a_question_and_its_buttons_belong_to_it():
+    typed = ASKING.replace("plenty.)\n", "plenty.)\n\ntwo, it was four\n").replace(
+        "to mind.\n", "to mind.\n\na walnut tree\n"
+    )
+    marked = "\n".join(f"> {line}".rstrip() for line in typed.split("\n"))
+    assert cut_reply(f"{ATTRIBUTION}\n{marked}", [ASKING]).new == "two, it was four\n\na walnut tree"
+
+
+def test_an_answer_behind_what_is_added_to_a_question_is_told_from_it():
+    text = ASKING.replace("comes to mind.\n", "comes to mind. --> a walnut tree\n")
+    assert cut_reply(text, [ASKING]).new == "--> a walnut tree"
+
+
+def test_the_source_of_a_mail_that_is_quoted_holds_no_answers():
+    source = MARKED.replace("> Hello", "> Content-Type: text/plain\n>\n> Hello").replace("so?\n", "so?\n> ou\n")
+    assert cut_reply(f"Winter.\n\n{ATTRIBUTION}\n{source}", [LESSON]).new == "Winter."
