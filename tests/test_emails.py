@@ -22,13 +22,30 @@ READ = {"accepted", "empty", "command"}
 REPLIES = [known for known in ALL if known.truth.get("state", "accepted") in READ]
 
 # What is not read as a person would read it. A reply that cannot be told apart is kept whole for the coach.
-WORDS_SHORT = {"empty/outlook-signature-only": "a name above short lines may be all that somebody wrote"}
+WORDS_SHORT = {
+    "empty/outlook-signature-only": "a name above short lines may be all that somebody wrote",
+    "second/evolution-below-cites": "a whole sentence of the lesson, cited on a line of its own, is taken for a quote",
+    "second/outlook-green-between": "words of an option, typed where a program marks nothing, look like the option",
+}
 ANSWERS_SHORT = {
     "numbered/multi-paragraph": "a list within an answer has numbers of its own",
     "numbered/three-words": "the answers have no marks, only the words of the questions",
+    "second/aol-comb-quote": "'winter and winter' does not say which is which",
+    "second/aol-reordered": "answers in another order, told only by their words",
+    "second/hey-no-quote": "three seasons in three sentences, and 'put winter'",
+    "second/mutt-correction-nested": "a correction that tells both seasons in a story",
+    "second/outlook-green-between": "the option that was typed is not among the words",
+    "second/outlook-ios-get": "answers in order in one line, without marks",
+    "second/outlook-new-correction": "'strike the no, it is a yes' tells no question",
+    "second/outlook-text-urldefense2": "answers in order in one line, without marks",
+    "second/plain-no-quote-dots": "'1.9' may be a number with a fraction",
+    "second/plain-sms-style": "'no 1 winter' has no mark behind its number",
+    "second/spark-above": "answers in order over two lines, without marks",
+    "second/spark-de-long": "a saying and a farewell below a list belong to its last item",
+    "second/thunderbird-below-multipart": "'fewer hours, though I would love a long break' names two options",
+    "second/thunderbird-inside-quote": "a list of sentences over several lines",
     "threads/best-regards-typed": "'winter, it is finally over: spring too' names two seasons",
     "threads/iphone-selected-quote": "'the second' tells which question is answered",
-    "thunderbird/between-text-only": "'about a five; it used to be eight' names two numbers",
     "webmail/roundcube-between": "'spring, I am tempted to say, but winter' names two seasons",
 }
 

@@ -51,6 +51,9 @@ _JOINS = ANDS | {"&", "en"}
 _CLOSE = 0.8  # of 1: how alike a mistyped option must be
 _MOST_CHARACTERS = 20_000
 _MOST_ITEMS = 200
+_SENTENCE_END = re.compile(r"(?<=[.!])\s+")
+_FEW = 4  # words of a first sentence that is the answer
+_ITEM = 6  # words of a sentence that is an item of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,17 @@ def _nearly(names: dict[str, str], said: str) -> Reading:
 
 
 def _scale(question: Question, text: str) -> Reading:
-    """A whole number in the range: 7, 7/10, "about 7", "seven". A number that begins the answer is the answer."""
+    """A whole number in the range: 7, 7/10, "about 7", "seven". A number that begins the answer is the answer, and so
+    is the one in a short first sentence: "Two. It was four before." """
+    reading = _number(question, text)
+    first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+    if isinstance(reading, Unclear) and first != text.strip() and len(first.split()) <= _FEW:
+        in_first = _number(question, first)
+        return in_first if isinstance(in_first, Answered) else reading
+    return reading
+
+
+def _number(question: Question, text: str) -> Reading:
     if "½" in text:
         return Unclear()
     said = _ABOUT_NUMBER.sub("", fold(text))
@@ -266,6 +279,9 @@ def _in_one_line(line: str) -> list[str]:
     pieces = [_without_bullet(piece) for piece in _INLINE_BULLET.split(line)]
     if len(pieces) > 1:
         return pieces
+    sentences = _SENTENCE_END.split(pieces[0])
+    if "," not in line and ";" not in line and len(sentences) > 1 and max(len(s.split()) for s in sentences) <= _ITEM:
+        return [sentence.rstrip(".") for sentence in sentences]
     parts = pieces[0].split(";") if ";" in pieces[0] else pieces[0].split(",")
     last = parts[-1].split()
     joins = [index for index, word in enumerate(last) if word.lower() in _JOINS]

@@ -26,7 +26,7 @@ _WEAK_MARK = re.compile(
     rf"(?!\d){_AFTER}",
     re.IGNORECASE,
 )
-_INLINE_MARK = re.compile(r"(?<=\s)(?=\(?(?:\d{1,2}[.):]|[a-h]\))\s)")
+_INLINE_MARK = re.compile(r"(?<=\s)(?=\(?(?:\d{1,2}[.):](?:\s|[^\W\d])|[a-h]\)\s))")
 _COLON = re.compile(r"\(?\d{1,2}:")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 

@@ -21,6 +21,7 @@ _LONG = 60  # words: more than this is a letter, and not for us to take a short 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _BULLET = re.compile(r"[-*•·–][ \t]+")
 _BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|then)\b")
+_ARROW = re.compile(r"(?:[-=]+>|[→⇒»])\s*")
 _TELLING = 4  # words that tell a question from others
 _OPEN = (Kind.TEXT, Kind.LIST)
 
@@ -36,7 +37,7 @@ def split_answers(questions: Sequence[Question], words: str, between: str = "") 
     if max(len(words), len(between)) > _MOST_CHARACTERS:
         return {}
     if headed := _by_quoted_questions(questions, between):
-        return headed
+        return {name: _ARROW.sub("", said) for name, said in headed.items()}
     marks = marks_of(words)
     if len(marks) > 1 and not are_rising(marks, len(questions)) and sorted(marks) != list(range(1, len(questions) + 1)):
         return {}
@@ -95,6 +96,9 @@ def _by_marks(questions: Sequence[Question], text: str) -> dict[str, str]:
     before = "\n\n".join(without_courtesies(_paragraphs(sections.pop(0, ""))))
     if before and 2 in sections and 1 not in sections and _fits(questions[0], before):
         sections[1] = before
+    if sections:
+        last = max(sections)
+        sections[last] = "\n\n".join(without_courtesies(_paragraphs(sections[last])))
     return {questions[number - 1].id: words for number, words in sections.items() if words and number <= len(questions)}
 
 

@@ -220,3 +220,18 @@ def test_any_words_are_read_or_unclear(words, question):
 def test_a_number_that_is_read_is_in_the_range(words, low, width):
     reading = read_answer(dataclasses.replace(LEFT, low=low, high=low + width), words)
     assert isinstance(reading, Unclear) or low <= reading.value <= low + width
+
+
+@pytest.mark.parametrize("words", ["Two. It was four before the merger.", "About a two. It used to be eight."])
+def test_a_number_in_a_short_first_sentence_is_the_answer(words):
+    assert read_answer(LEFT, words) == Answered(2)
+
+
+def test_a_number_in_a_long_first_sentence_is_not_told_from_others():
+    assert isinstance(read_answer(LEFT, "It was six for a long time, I think. It is four."), Unclear)
+
+
+def test_short_sentences_are_the_items_of_a_list():
+    assert read_answer(VALUES, "The move. My letters. Learning to swim.") == Answered(
+        ["The move", "My letters", "Learning to swim"]
+    )

@@ -199,3 +199,22 @@ def test_what_is_given_answers_questions_with_words_of_the_text(questions, text)
     assert set(found) <= {question.id for question in questions}
     assert all(words.strip() for words in found.values())
     assert all(word in text for words in found.values() for word in words.split())
+
+
+def test_a_farewell_below_the_last_answer_is_no_part_of_it():
+    assert split_answers(TWO, "1. winter\n2. I sleep badly.\n\nBest,\nAda") == {
+        "career_season": "winter",
+        "why": "I sleep badly.",
+    }
+
+
+def test_marks_may_stand_close_to_their_answers():
+    assert split_answers((CAREER, PERSONAL), "1.winter 2.spring") == {
+        "career_season": "winter",
+        "personal_season": "spring",
+    }
+
+
+def test_an_arrow_that_leads_to_an_answer_is_no_part_of_it():
+    text = "> Which season is your working life in?\n--> winter\n> What tells you so?\n→ I sleep badly."
+    assert split(TWO, text) == {"career_season": "winter", "why": "I sleep badly."}
