@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bench.corpus import plain_text
+from bench.corpus import Case, is_right, plain_text, read_corpus
 from bench.emails import UNCLEAR, Known, answers_of, read_emails, same
 from drip.core.command import read_command
 from drip.core.split import split_answers
-from drip.inbound import MailClass, classify, parse, read_mail
+from drip.inbound import MailClass, classify, new_text, parse, read_mail
 
 EMAILS = Path(__file__).parent / "emails"
 ALL = list(read_emails(EMAILS))
@@ -95,3 +95,8 @@ def test_a_command_is_told_from_an_answer(known):
     words = read_mail(parse(known.raw), known.sent).new
     command = read_command(words, ("career", "personal"), date(2027, 1, 6), asked=known.questions)
     assert (command is not None) == (known.truth.get("state") == "command")
+
+
+@pytest.mark.parametrize("case", read_corpus(EMAILS / "general.json"), ids=lambda case: f"{case.corpus}/{case.name}")
+def test_a_reply_to_a_mail_that_is_not_known_is_cut(case: Case) -> None:
+    assert is_right(case, new_text(case.kind, case.given))
