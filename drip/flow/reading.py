@@ -8,9 +8,8 @@ from drip.core.answer import Answered, read_answer
 from drip.core.course import Question
 from drip.flow.believe import doubt
 from drip.flow.match import match_mail
-from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
-from drip.flow.understand import Told, words_by_question
+from drip.flow.understand import hear, words_by_question
 from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse, read_mail
 from drip.inbound import new_text as read_new_text
 from drip.storage import people
@@ -55,18 +54,15 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
     match = match_mail(session, site, mail, ())
     if match is None:
         return None
-    enrollment, delivery = match.enrollment, match.delivery
-    course = site.edition(session, delivery.version_id if delivery else enrollment.version_id).course
-    cut = read_mail(mail, text_as_sent(session, site, enrollment, delivery) if delivery else ())
-    told = Told(enrollment, course, delivery, cut, 0, enrollment.created_at)
-    email = people.get_subscriber(session, enrollment.subscriber_id).email
+    told = hear(session, site, mail, match, 0, match.enrollment.created_at)
+    email = people.get_subscriber(session, match.enrollment.subscriber_id).email
     said = words_by_question(told)
     return {
         "matched_by": match.by,
         "lesson": told.lesson.name if told.lesson else "",
         "doubt": doubt(mail, match.by, email, site.authserv),
-        "new": cut.new,
-        "rest": cut.rest,
+        "new": told.cut.new,
+        "rest": told.cut.rest,
         "answers": {
             question.id: _answer(question, said[question.id]) for question in told.asked if question.id in said
         },

@@ -17,10 +17,9 @@ from drip.flow.events import read_events
 from drip.flow.match import Match, is_for_bounces, match_mail
 from drip.flow.plan import plan_next
 from drip.flow.preferences import leave, plan_person
-from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
-from drip.flow.understand import Told, understand
-from drip.inbound import MESSAGE, MailClass, ParsedMail, Unreadable, classify, parse, read_mail
+from drip.flow.understand import Told, hear, understand
+from drip.inbound import MESSAGE, MailClass, ParsedMail, Unreadable, classify, parse
 from drip.storage import answers, history, mailroom, people
 from drip.storage.database import Session, lost_connection
 from drip.storage.states import NEEDS_ATTENTION, MailState
@@ -146,7 +145,7 @@ def _read(session: Session, site: Site, mail: InboundMail, now: datetime) -> Ver
 def _read_reply(
     session: Session, site: Site, mail: InboundMail, parsed: ParsedMail, match: Match, now: datetime
 ) -> Verdict:
-    told = _hear(session, site, mail, parsed, match)
+    told = hear(session, site, parsed, match, mail.id, mail.received_at)
     _keep(session, parsed, match, told, now)
     email = people.get_subscriber(session, match.enrollment.subscriber_id).email
     if not mail.trusted and (reason := doubt(parsed, match.by, email, site.authserv)):
@@ -161,13 +160,6 @@ def _read_reply(
     understood = understand(session, site, told, now)
     plan_person(session, site, match.enrollment.subscriber_id, now)
     return Verdict(MailState.ACCEPTED, understood.note, understood.attention)
-
-
-def _hear(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail, match: Match) -> Told:
-    enrollment, delivery = match.enrollment, match.delivery
-    course = site.edition(session, delivery.version_id if delivery else enrollment.version_id).course
-    sent = text_as_sent(session, site, enrollment, delivery) if delivery else ()
-    return Told(enrollment, course, delivery, read_mail(parsed, sent), mail.id, mail.received_at)
 
 
 def _keep(session: Session, parsed: ParsedMail, match: Match, told: Told, now: datetime) -> None:

@@ -10,8 +10,10 @@ from drip.core.course import Course, Kind, Lesson, Question
 from drip.core.season import season_said
 from drip.core.split import split_answers
 from drip.flow.answering import Source, ask_back, save_answers, save_season
+from drip.flow.match import Match
+from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
-from drip.inbound import Cut
+from drip.inbound import Cut, ParsedMail, read_mail
 from drip.storage.database import Session
 from drip.storage.states import MailKind
 from drip.storage.tables import Delivery, Enrollment
@@ -48,6 +50,14 @@ class Understood:
 
     note: str = ""
     attention: bool = False
+
+
+def hear(session: Session, site: Site, mail: ParsedMail, match: Match, mail_id: int, at: datetime) -> Told:
+    """The new words of a mail, cut with the knowledge of what it answers."""
+    enrollment, delivery = match.enrollment, match.delivery
+    course = site.edition(session, delivery.version_id if delivery else enrollment.version_id).course
+    sent = text_as_sent(session, site, enrollment, delivery) if delivery else ()
+    return Told(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
 
 
 def words_by_question(told: Told) -> dict[str, str]:

@@ -23,6 +23,7 @@ _QUOTE_NAMES = frozenset(_QUOTES.split())
 _DIVIDER_NAMES = frozenset(_DIVIDERS.split())
 _SIGNATURE_NAMES = frozenset(_SIGNATURES.split())
 _DIVIDING_STYLES = ("border-top:solid#b5c4df", "border-top:solid#e1e1e1", "border-top:solidwindowtext")  # Outlook, Word
+_INTRODUCED = re.compile(r":(?:\s{0,20}</?[a-z][^<>]{0,80}>){0,6}\s{0,20}<blockquote")
 _SURE_MARKS = (
     "gmail_quote",
     'type="cite',
@@ -38,9 +39,6 @@ def has_sure_quote(source: str) -> bool:
     """Whether a page has any quote that its program marked as such, or introduced with a colon."""
     source = source.lower()
     return any(mark in source for mark in _SURE_MARKS) or bool(_INTRODUCED.search(source))
-
-
-_INTRODUCED = re.compile(r":(?:\s{0,20}</?[a-z][^<>]{0,80}>){0,6}\s{0,20}<blockquote")
 
 
 def names(tag: Tag) -> set[str]:

@@ -15,6 +15,7 @@ _ADDRESS = re.compile(_URL)
 _ASKS = re.compile(r"\W{0,3}?[?:？：][\"'”*_)]{0,3}\s*")
 _PUNCTUATION = re.compile(r"[^\w\s>]{0,3}\s*")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´"))
+_WHOLE_WORD = re.compile(r"\w+(?:['’‘`´]+\w+)*")  # "don't", where its place in the line is asked for
 _RUN = 4  # words in a row that tell a place in the lesson
 _FLATTENED = 60  # words: a line that long is many of ours that a program has run together
 _GAPS = 0.2  # of its words that may be a program's own
@@ -124,8 +125,8 @@ class _Part:
         return known == len(pairs) if whole else 2 * known >= len(pairs)
 
     def end_of_question(self, line: str) -> int | None:
-        found = list(_WORD.finditer(line))
-        words = [word.group().casefold() for word in found]
+        found = list(_WHOLE_WORD.finditer(line))
+        words = [_without_apostrophes(word.group().casefold()) for word in found]
         place = self._places.get(tuple(words[:_RUN]))
         if place is None:
             return None

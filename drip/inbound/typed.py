@@ -11,7 +11,7 @@ from drip.inbound.lesson import Lesson, Owned, has_words
 from drip.inbound.sheet import Mark, Sheet
 
 _MOST = 0.6  # of the lines of a quote that are ours: it is the lesson, whole or nearly so
-_SOME = 0.3
+_SOME = 0.3  # … or a part of it, among a program's own lines
 _SOURCE = re.compile(r"[<>]|=[0-9a-f]{2}|\w=\S")  # half a link, or the source of a page
 
 

@@ -189,3 +189,8 @@ def test_an_answer_behind_what_is_added_to_a_question_is_told_from_it():
 def test_the_source_of_a_mail_that_is_quoted_holds_no_answers():
     source = MARKED.replace("> Hello", "> Content-Type: text/plain\n>\n> Hello").replace("so?\n", "so?\n> ou\n")
     assert cut_reply(f"Winter.\n\n{ATTRIBUTION}\n{source}", [LESSON]).new == "Winter."
+
+
+def test_an_answer_behind_a_question_with_an_apostrophe_is_told_from_it():
+    sent = f"{LESSON}\n3. What’s the one thing you’d miss?\n"
+    assert cut_reply(f"{LESSON}\n3. What's the one thing you'd miss? the river\n", [sent]).new == "the river"
