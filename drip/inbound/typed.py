@@ -75,6 +75,6 @@ def _is_typed(line: str, lesson: Lesson) -> bool:
     """Whether a line that is not quite ours was typed, and is not one of ours that a program has changed. What is
     marked as quoted may be the words on a button of ours, or half a link."""
     words = line.lstrip("> ")
-    if line.startswith(">") and (lesson.has_all(words) or words.endswith(":") or _SOURCE.search(words)):
+    if line.startswith(">") and (lesson.has_all(words) or _SOURCE.search(words)):
         return False
     return has_words(words) and not introduces(words) and not lesson.is_near(words)

@@ -194,3 +194,19 @@ def test_the_source_of_a_mail_that_is_quoted_holds_no_answers():
 def test_an_answer_behind_a_question_with_an_apostrophe_is_told_from_it():
     sent = f"{LESSON}\n3. What’s the one thing you’d miss?\n"
     assert cut_reply(f"{LESSON}\n3. What's the one thing you'd miss? the river\n", [sent]).new == "the river"
+
+
+def test_an_unmarked_line_of_the_lesson_that_a_charset_has_changed_is_not_taken_for_an_answer():
+    sent = f"{LESSON}\nDon’t you think that the season is at fault, and not you yourself?\n"
+    quoted = sent.replace("’", "?")
+    header = "From: Coach <c@example.org>\nSent: Monday\nSubject: Hello"
+    assert cut_reply(f"Winter.\n\n{header}\n\n{quoted}", [sent]).new == "Winter."
+
+
+def test_the_end_of_a_question_that_was_wrapped_is_no_answer_whatever_stands_below_it():
+    sent = f"{LESSON}\n3. Which values did your last two weeks show? Name up to three.\n"
+    quoted = (
+        f"{LESSON}\n3. Which values did your last two weeks show? Name up to\nthree.\nsleep\nrest\nmusic\nfriends\n"
+    )
+    header = "From: Coach <c@example.org>\nSent: Monday\nSubject: Hello"
+    assert cut_reply(f"{header}\n\n{quoted}", [sent]).new == "sleep\nrest\nmusic\nfriends"

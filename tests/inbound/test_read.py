@@ -67,7 +67,8 @@ def test_bars_below_an_attribution_are_quotes_and_a_table_is_not():
 
 def test_a_text_part_that_only_says_that_the_mail_is_elsewhere_is_not_read():
     message = mail(both("This message is in HTML.", "<p>Winter.</p>"), Content_Type="multipart/alternative; boundary=b")
-    assert read_mail(message).new == "Winter."
+    cut = read_mail(message)
+    assert (cut.new, cut.rest) == ("Winter.", "This message is in HTML.")
 
 
 def test_the_stars_that_a_program_writes_for_bold_are_not_words():
