@@ -41,12 +41,17 @@ def listen() -> None:
     _run("listen", "mailbox")
 
 
-def wait_for_stop() -> None:
-    """Returns on Ctrl-C or SIGTERM."""
+def stop_signal() -> threading.Event:
+    """Set on Ctrl-C or SIGTERM, from now on."""
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    stop.wait()
+    return stop
+
+
+def wait_for_stop() -> None:
+    """Returns on Ctrl-C or SIGTERM."""
+    stop_signal().wait()
 
 
 def worker_of(site: Site, settings: Settings, *, needs_relay: bool = True) -> Worker:
@@ -65,10 +70,11 @@ def _run(*names: str) -> None:
     from drip.cli.site import log_to_stderr, site_here
 
     log_to_stderr()
+    stop = stop_signal()  # also while they start: one that has started must be stopped in order
     with site_here() as (site, settings), ExitStack() as running:
         for name in names:
             running.enter_context(_SERVICES[name](site, settings))
-        wait_for_stop()
+        stop.wait()
         log.info("stopping")
 
 
