@@ -137,7 +137,7 @@ def _read(session: Session, site: Site, mail: InboundMail, now: datetime) -> Ver
     if match.leaving:
         leave(session, match.enrollment.id, "mail", now)
         return Verdict(MailState.ACCEPTED, "left the course")
-    if first := mailroom.same_reply(session, match.enrollment.id, parsed.message_id):
+    if first := mailroom.same_reply(session, match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     return _read_reply(session, site, mail, parsed, match, now)
 

@@ -67,13 +67,13 @@ def find_reply(session: Session, mail_id: int) -> Reply | None:
     return session.get(Reply, mail_id)
 
 
-def same_reply(session: Session, enrollment_id: int, message_id: str) -> int | None:
-    """The mail by which the same message came before, by another way; None where it did not."""
+def same_reply(session: Session, enrollment_id: int, message_id: str, mail_id: int) -> int | None:
+    """Another mail with the same message, sent by a second way, if there is one."""
     if not message_id:
         return None
     return session.scalar(
         select(Reply.mail_id)
-        .where(Reply.enrollment_id == enrollment_id, Reply.message_id == message_id)
+        .where(Reply.enrollment_id == enrollment_id, Reply.message_id == message_id, Reply.mail_id != mail_id)
         .order_by(Reply.mail_id)
         .limit(1)
     )
