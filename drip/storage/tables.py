@@ -170,6 +170,30 @@ class Delivery(Table):
     marked_at: Mapped[datetime | None]  # handing_over was committed: the body may have left
     ended_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+    made_from: Mapped[dict[str, Any] | None]  # the facts that the mail was made from, as it was handed over
+    digest: Mapped[bytes | None]  # SHA-256 of the message as it was handed over, unsigned
+    turn_at: Mapped[datetime | None]  # its turn in the rate of its recipient's domain
+
+
+class SendRate(Table):
+    """How far the mails of all workers have used up a rate: the next one has its turn at `free_at`."""
+
+    __tablename__ = "send_rate"
+
+    name: Mapped[str] = mapped_column(primary_key=True)  # 'all', or a recipient domain
+    free_at: Mapped[datetime]
+
+
+class Installation(Table):
+    """This database, in one row: by what it is known again after a backup was restored, and when it was last in use."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # always 1
+    instance: Mapped[str]
+    alive_at: Mapped[datetime | None]  # when a worker last said that it is there
+    held_at: Mapped[datetime | None]  # nothing is delivered from then on until somebody has decided
+    held_reason: Mapped[str] = mapped_column(default="")
 
 
 class InboundMail(Table):

@@ -7,7 +7,7 @@ from drip.storage.database import Database, DatabaseError
 from drip.storage.schema import MIGRATIONS, require_current, revisions, upgrade
 from drip.storage.tables import Table
 
-NEWEST = "0002"
+NEWEST = "0003"
 
 
 def test_an_empty_database_says_how_to_fill_it(database_url: str) -> None:
