@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.outcome import suppress_person
+from drip.flow.settle import suppress_person
 from drip.flow.site import Site
 from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
 from drip.storage import enrollments, history

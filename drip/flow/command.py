@@ -49,7 +49,7 @@ def read_and_obey(
         standing.course.areas,
         local_date(told.at, standing.progress.zone),
         asked=told.asked,
-        name=standing.subscriber.first_name,
+        name=standing.enrollment.first_name,
         paused=told.enrollment.paused_at is not None,
     )
     if command is None:

@@ -1,38 +1,42 @@
-"""The delivering tick: claim → prepare → hand over → record. No transaction is open while the network is spoken to."""
+"""The delivering tick: claim → prepare → hand over → record. No transaction is open while the network is spoken to.
+
+Many mails are under way at once, each on a connection of its own. After each turn of the pool one transaction marks
+those whose server waits for the body, and records what became of others."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 
-from drip.core.departure import Drop, Later
-from drip.flow.outcome import put_off, record_outcome
-from drip.flow.plan import PLANNED_KINDS, plan_next
-from drip.flow.prepare import Held, Ready, Unfit, prepare, refusal
+from drip.crash import crash_point
+from drip.flow.claim import Batch, claim, read_batch
+from drip.flow.ending import Ended, Ending, Unmade
+from drip.flow.marker import mark
+from drip.flow.outbox import Outbox
+from drip.flow.outcome import end_others, record_all
+from drip.flow.prepare import Ready
 from drip.flow.rescue import rescue_from
 from drip.flow.site import Site
-from drip.flow.wake import wake_up
-from drip.outbound import Connection, Outcome, Relay, RelayDown, RelayUnreachable, Signer
-from drip.storage import enrollments, ledger, people
-from drip.storage.database import lost_connection
-from drip.storage.states import State
-from drip.storage.tables import Delivery
+from drip.outbound import HoldDomain, LessonAtFault, Parcel, Pool, RelayDown, TryLater, Turn, Withdrawn
+from drip.storage.database import DBAPIError, conflicted, lost_connection
+from drip.storage.ledger import Key
+from drip.storage.records import Claimed
+
+__all__ = ["Clock", "Outbox", "RelayIsDown", "deliver_due"]
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 256
+MOST_UNRECORDED = 256
+LONGEST_TURN = 1.0  # second
+PARTING = 8.0  # seconds for what is in the pipe when the worker stops
+TRIES = 3  # of a transaction that met another one
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """One worker's way out. `worker` is its name in the claims, unique to its process."""
-
-    worker: str
-    relay: Relay
-    signer: Signer | None = None
 
 
 class RelayIsDown(Exception):
@@ -42,113 +46,152 @@ class RelayIsDown(Exception):
 def deliver_due(site: Site, outbox: Outbox, clock: Clock) -> int:
     """Hands over all that is due; how many mails left. Raises RelayIsDown after putting back what was claimed."""
     rescue_from(site, outbox.worker, clock())
-    sent = 0
-    while claimed := _claim(site, outbox, clock()):
-        sent += _deliver_batch(site, outbox, claimed, clock)
-    return sent
+    with closing(Pool(outbox.relay, outbox.connections)) as pool:
+        return _Round(site, outbox, clock, pool).run()
 
 
-def _claim(site: Site, outbox: Outbox, now: datetime) -> list[Delivery]:
-    """What is due at `now`, after all whose wait was over by then were planned: who passes a place in the sequence has
-    reached it first, also where both came due while nobody was running."""
-    wake_up(site, now)
-    with site.database.write() as session:
-        return ledger.claim(session, outbox.worker, now, BATCH)
+@dataclass(slots=True)
+class _Round:
+    """One run of the tick. A mail is in `queue`, `behind` another one to the same person, `under_way` in the pool, or
+    `ended` and to be recorded."""
 
+    site: Site
+    outbox: Outbox
+    clock: Clock
+    pool: Pool
+    queue: deque[tuple[Claimed, Batch | None]] = field(default_factory=deque)  # None: to be read anew
+    behind: dict[int, deque[Claimed]] = field(default_factory=dict)
+    under_way: dict[Key, tuple[Claimed, Ready]] = field(default_factory=dict)
+    ended: list[Ended] = field(default_factory=list)
+    more: bool = True  # there may be more to claim
+    sent: int = 0
+    down: str = ""  # why the relay takes no mail
+    closing_at: float | None = None  # monotonic: then we leave, whatever is in the pipe
 
-def _deliver_batch(site: Site, outbox: Outbox, claimed: list[Delivery], clock: Clock) -> int:
-    sent = 0
-    connection: Connection | None = None
-    try:
-        for index, delivery in enumerate(claimed):
-            ready = _prepare(site, outbox, delivery, clock())
-            if ready is None:
+    def run(self) -> int:
+        while self._busy():
+            turn = self.pool.turn(LONGEST_TURN if self.under_way and not self.ended else 0.0)
+            self.outbox.pulse()
+            self._commit(turn)
+        if self.down:
+            raise RelayIsDown(self.down)
+        return self.sent
+
+    def _busy(self) -> bool:
+        """Keeps the pool fed; whether there is anything to wait for, or to record."""
+        if self.outbox.stopping.is_set() and self.closing_at is None:
+            self.closing_at = monotonic() + PARTING
+        if self.down or self.closing_at is not None:
+            self._retreat()
+        else:
+            self._fill()
+        late = self.closing_at is not None and monotonic() > self.closing_at
+        return bool(self.ended) or (bool(self.under_way) and not late)
+
+    def _fill(self) -> None:
+        while self.pool.room > 0 and len(self.ended) < MOST_UNRECORDED and (found := self._next()):
+            delivery, batch = found
+            now = self.clock()
+            prepared = self._prepare(delivery, batch or read_batch(self.site, [delivery], now), now)
+            if not isinstance(prepared, Ready):
+                self.ended.append(Ended(delivery, prepared, now))
                 continue
-            if connection is None or not connection.usable:
-                connection = _connect(site, outbox, claimed[index:], clock())
-            outcome = _hand_over(site, outbox, connection, delivery, ready, clock)
-            if isinstance(outcome, RelayDown):
-                _put_back(site, claimed[index:], clock())
-                raise RelayIsDown(outcome.reason)
-            sent += record_outcome(site, delivery, outcome, clock())
-    finally:
-        if connection is not None:
-            connection.close()
-    return sent
+            crash_point("prepared, not offered")
+            self.under_way[delivery.key] = (delivery, prepared)
+            self.pool.put([Parcel(delivery.key, prepared.return_path, prepared.recipient, prepared.message)])
+
+    def _next(self) -> tuple[Claimed, Batch | None] | None:
+        if not self.queue and self.more:
+            batch = claim(self.site, self.outbox.worker, BATCH, self.clock())
+            self.more = bool(batch.deliveries)
+            for delivery in batch.deliveries:
+                self._line_up(delivery, batch)
+        return self.queue.popleft() if self.queue else None
+
+    def _line_up(self, delivery: Claimed, batch: Batch) -> None:
+        """One mail of an enrollment at a time: what it decides on is how the one before ended."""
+        if delivery.enrollment_id in self.behind:
+            self.behind[delivery.enrollment_id].append(delivery)
+        else:
+            self.behind[delivery.enrollment_id] = deque()
+            self.queue.append((delivery, batch))
+
+    def _prepare(self, delivery: Claimed, batch: Batch, now: datetime) -> Ready | Ending:
+        try:
+            return batch.prepare(self.site, self.outbox.signer, delivery, now)
+        except Exception as error:
+            # One mail that trips us up must not keep the others from leaving: it waits, and an alert tells of it.
+            if lost_connection(error):
+                raise
+            log.exception("enrollment %s, mail %s cannot be prepared", delivery.enrollment_id, delivery.number)
+            return Unmade(f"{type(error).__name__}: {error}"[:500])
+
+    def _retreat(self) -> None:
+        """Puts back all of which no byte of a body has left."""
+        taken = [self.under_way.pop(parcel.key)[0] for parcel in self.pool.take_back()]
+        waiting = [delivery for line in self.behind.values() for delivery in line]
+        back = [*(delivery for delivery, _ in self.queue), *waiting, *taken]
+        self.queue.clear()
+        for line in self.behind.values():
+            line.clear()
+        now = self.clock()
+        self.ended += [Ended(delivery, RelayDown(self.down), now) for delivery in back]
+
+    def _commit(self, turn: Turn) -> None:
+        """The markers of all that wait for one, and all that has ended, in one transaction; only then bodies leave."""
+        now = self.clock()
+        self.ended += [Ended(self.under_way[parcel.key][0], how, now) for parcel, how in turn.ended]
+        self.down = self.down or next((how.reason for _, how in turn.ended if isinstance(how, RelayDown)), "")
+        crash_point("offered, not marked", turn.ready)
+        crash_point("answered, not recorded", turn.ended)
+        waiting = {parcel.key: self.under_way[parcel.key] for parcel in turn.ready}
+        agreed, ended = self._write(waiting, now) if waiting or self.ended else (set(), [])
+        self.ended = []
+        crash_point("outcome committed", turn.ended)
+        crash_point("marked, not given", agreed)
+        self.pool.give([parcel for parcel in turn.ready if parcel.key in agreed])
+        self.pool.withdraw([parcel for parcel in turn.ready if parcel.key not in agreed])
+        self._free(ended)
+        end_others(self.site, ended, now)
+        if any(_stops_others(end.how) for end in ended):
+            self._look_again(now)
+
+    def _look_again(self, now: datetime) -> None:
+        """Something was put on hold: what is in the queue is not what it was when it was read."""
+        batch = read_batch(self.site, [delivery for delivery, _ in self.queue], now)
+        self.queue = deque((delivery, batch) for delivery in batch.deliveries)
+
+    def _write(self, waiting: Mapping[Key, tuple[Claimed, Ready]], now: datetime) -> tuple[set[Key], list[Ended]]:
+        for _ in range(TRIES - 1):
+            try:
+                return self._transaction(waiting, now)
+            except DBAPIError as error:
+                if not conflicted(error):
+                    raise
+        return self._transaction(waiting, now)
+
+    def _transaction(self, waiting: Mapping[Key, tuple[Claimed, Ready]], now: datetime) -> tuple[set[Key], list[Ended]]:
+        """Those who may leave, and all that has ended by it."""
+        worker = self.outbox.worker
+        with self.site.database.write() as session:
+            agreed = mark(session, self.site, worker, waiting, now)
+            refused = [Ended(delivery, Withdrawn(), now) for key, (delivery, _) in waiting.items() if key not in agreed]
+            ended = [*self.ended, *refused]
+            sent = record_all(session, self.site, worker, ended, now)
+            crash_point("marker not committed", waiting)
+            crash_point("outcome not committed", self.ended)
+        self.sent += sent
+        return agreed, ended
+
+    def _free(self, ended: Sequence[Ended]) -> None:
+        """The next mail to a person, if one waits, may be prepared once the one before has ended."""
+        for end in ended:
+            self.under_way.pop(end.delivery.key, None)
+            line = self.behind.pop(end.delivery.enrollment_id, None)
+            if line:
+                self.queue.append((line.popleft(), None))
+                self.behind[end.delivery.enrollment_id] = line
 
 
-def _prepare(site: Site, outbox: Outbox, delivery: Delivery, now: datetime) -> Ready | None:
-    """What is to be handed over, or None where it was settled here: not now, not any more, or not at all."""
-    try:
-        with site.database.read() as session:
-            prepared = prepare(session, site, outbox.signer, delivery, now)
-    except Exception as error:
-        # One mail that trips us up must not keep the others from leaving: it waits, and an alert tells of it.
-        if lost_connection(error):
-            raise
-        log.exception("enrollment %s, mail %s cannot be prepared", delivery.enrollment_id, delivery.number)
-        put_off(site, delivery, f"{type(error).__name__}: {error}"[:500], now)
-        return None
-    match prepared:
-        case Ready():
-            return prepared
-        case Held(until=until):
-            _postpone(site, delivery, due_at=until, slot_at=delivery.slot_at)
-        case Later(slot_at=slot_at):
-            _postpone(site, delivery, due_at=slot_at, slot_at=slot_at)
-        case Drop() | Unfit():
-            record_outcome(site, delivery, prepared, now)
-    return None
-
-
-def _connect(site: Site, outbox: Outbox, claimed: list[Delivery], now: datetime) -> Connection:
-    try:
-        return outbox.relay.connect()
-    except RelayUnreachable as error:
-        _put_back(site, claimed, now)
-        raise RelayIsDown(str(error)) from error
-
-
-def _hand_over(
-    site: Site, outbox: Outbox, connection: Connection, delivery: Delivery, ready: Ready, clock: Clock
-) -> Outcome:
-    """Gives a mail to the relay. The marker is committed when the relay has said 354, before a byte of the body."""
-
-    def marker() -> bool:
-        return _mark(site, outbox, (delivery.enrollment_id, delivery.number), clock())
-
-    return connection.hand_over(ready.return_path, ready.recipient, ready.message, marker)
-
-
-def _mark(site: Site, outbox: Outbox, key: ledger.Key, now: datetime) -> bool:
-    """Commits `handing_over`, unless something has changed since the claim: who left in the meantime gets nothing."""
-    with site.database.write() as session:
-        enrollment = enrollments.lock_enrollment(session, key[0])
-        delivery = ledger.get_delivery(session, key)
-        if enrollment is None or delivery is None:
-            return False
-        if enrollment.paused_at and delivery.kind in PLANNED_KINDS:  # what answers a mail of theirs goes out
-            return False
-        if delivery.state != State.CLAIMED or delivery.claimed_by != outbox.worker:
-            return False
-        email = people.get_subscriber(session, enrollment.subscriber_id).email
-        if refusal(session, site, delivery, enrollment, email, now):
-            return False
-        delivery.state, delivery.marked_at = State.HANDING_OVER, now
-        return True
-
-
-def _postpone(site: Site, delivery: Delivery, *, due_at: datetime, slot_at: datetime) -> None:
-    with site.database.write() as session:
-        if (row := ledger.get_delivery(session, (delivery.enrollment_id, delivery.number))) is not None:
-            ledger.release(row, due_at, attempted=False)
-            row.slot_at = slot_at
-
-
-def _put_back(site: Site, claimed: list[Delivery], now: datetime) -> None:
-    with site.database.write() as session:
-        for delivery in claimed:
-            row = ledger.get_delivery(session, (delivery.enrollment_id, delivery.number))
-            if row is not None and row.state == State.CLAIMED and row.claimed_by == delivery.claimed_by:
-                ledger.release(row, row.due_at, attempted=False)
-                plan_next(session, site, row.enrollment_id, now)
+def _stops_others(how: Ending) -> bool:
+    return isinstance(how, HoldDomain | LessonAtFault) or (isinstance(how, TryLater) and how.slow_domain)

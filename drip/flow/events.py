@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.flow.outcome import suppress_person
+from drip.flow.settle import suppress_person
 from drip.flow.site import Site
 from drip.inbound import Unreadable
 from drip.inbound.match import message_token

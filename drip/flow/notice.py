@@ -11,6 +11,7 @@ from drip.flow.site import Site
 from drip.flow.zones import zone_of
 from drip.storage import enrollments, ledger, people
 from drip.storage.database import Session
+from drip.storage.records import Claimed
 from drip.storage.states import EnrollmentState, MailKind
 from drip.storage.tables import Delivery, Enrollment
 
@@ -43,7 +44,7 @@ def notify(
     return True
 
 
-def says_goodbye(delivery: Delivery) -> bool:
+def says_goodbye(delivery: Delivery | Claimed) -> bool:
     """The one mail that may follow a person who has left: it confirms that they have."""
     return delivery.kind == MailKind.NOTICE and delivery.data.get("done") == LEFT
 

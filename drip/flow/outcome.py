@@ -1,196 +1,91 @@
-"""What becomes of a delivery, and of the person, after the relay has spoken. See docs/guarantees.md, SMTP outcomes."""
+"""What became of many deliveries, in the caller's transaction: what is usual (sent, not yet) in a statement for all,
+what is not one by one; and the plans of those people."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from drip.core.departure import Drop
-from drip.core.retry import retry_at
-from drip.flow.alert import alert
-from drip.flow.plan import plan_next
-from drip.flow.preferences import end_enrollment
-from drip.flow.prepare import Unfit
-from drip.flow.rescue import settle_doubt
+from drip.core.departure import Later
+from drip.flow.ending import Ended, Held
+from drip.flow.plan import plan_people
+from drip.flow.progress import People, read_people
+from drip.flow.settle import settle, suppress_person
 from drip.flow.site import Site
-from drip.outbound import (
-    HoldDomain,
-    InDoubt,
-    LessonAtFault,
-    Outcome,
-    Refused,
-    RelayDown,
-    Sent,
-    Suppress,
-    TryLater,
-    Withdrawn,
-)
-from drip.storage import barriers, enrollments, history, ledger, people
+from drip.outbound import Refused, RelayDown, Sent, Suppress
+from drip.storage import enrollments, history, ledger
 from drip.storage.database import Session
+from drip.storage.records import Claimed
 from drip.storage.states import EnrollmentState, State
-from drip.storage.tables import Delivery, Enrollment
-
-SLOW_DOMAIN = timedelta(minutes=15)
-HELD_DOMAIN = timedelta(hours=6)
-HELD_LESSON = timedelta(days=1)
-PUT_OFF = timedelta(hours=1)
-SECOND_LOOK = 4  # as long a pause as after the fourth try: a domain's DNS is rarely mended in minutes
 
 
-def record_outcome(site: Site, claimed: Delivery, outcome: Outcome | Drop | Unfit, now: datetime) -> bool:
-    """Writes down what happened and plans on, in one transaction. True: the mail was sent."""
-    with site.database.write() as session:
-        enrollment = enrollments.lock_enrollment(session, claimed.enrollment_id)
-        delivery = ledger.get_delivery(session, (claimed.enrollment_id, claimed.number))
-        assert enrollment is not None
-        assert delivery is not None
-        _apply(session, site, delivery, enrollment, outcome, now)
-        plan_next(session, site, enrollment.id, now)
-    if isinstance(outcome, Refused) and enrollment.state == EnrollmentState.BOUNCED:
-        _end_others(site, enrollment.subscriber_id, outcome.reason, now)
-    return isinstance(outcome, Sent)
+def record_all(session: Session, site: Site, worker: str, ended: Sequence[Ended], now: datetime) -> int:
+    """Writes down what happened and plans on; how many mails were sent."""
+    ledger.put_back(session, worker, [turn for end in ended if (turn := _turn(end))])
+    sent = ledger.mark_sent(session, [_receipt(end) for end in ended if isinstance(end.how, Sent)], now)
+    for end in sorted(ended, key=lambda end: end.delivery.key):
+        if not isinstance(end.how, Sent | Held | Later | RelayDown):
+            settle(session, site, worker, end.delivery, end.how, end.at)
+    _plan_on(session, site, [end for end in ended if not isinstance(end.how, Held | Later)], sent, now)
+    return len(sent)
 
 
-def put_off(site: Site, claimed: Delivery, reason: str, now: datetime) -> None:
-    """A mail that nobody can prepare as things are: it stays planned, and is tried again after a while."""
-    with site.database.write() as session:
-        delivery = ledger.get_delivery(session, (claimed.enrollment_id, claimed.number))
-        if delivery is not None:
-            ledger.release(delivery, now + PUT_OFF, attempted=False)
-            delivery.reason = reason
-            alert(session, now, f"{delivery.kind} {delivery.lesson} for enrollment {delivery.enrollment_id}: {reason}")
+def end_others(site: Site, ended: Sequence[Ended], now: datetime) -> None:
+    """The other courses of people whose address is no more, in a transaction of their own: two workers that each hold
+    one enrollment of a person and wait for the other's would lose the record of a hand-over."""
+    for end in ended:
+        if isinstance(end.how, Refused) and end.how.suppress is not Suppress.NEVER:
+            with site.database.write() as session:
+                enrollment = enrollments.get_enrollment(session, end.delivery.enrollment_id)
+                if enrollment is not None and enrollment.state == EnrollmentState.BOUNCED:
+                    suppress_person(session, site, enrollment.subscriber_id, "bounce", end.how.reason, now)
 
 
-def suppress_person(session: Session, site: Site, subscriber_id: int, reason: str, detail: str, now: datetime) -> None:
-    """No more mail to this address, of any course."""
-    email = people.get_subscriber(session, subscriber_id).email
-    barriers.suppress(session, site.suppression_key(email), email, reason, detail, now)
-    for enrollment in enrollments.enrollments_of(session, subscriber_id):
-        end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, reason, now)
-
-
-def _apply(
-    session: Session,
-    site: Site,
-    delivery: Delivery,
-    enrollment: Enrollment,
-    outcome: Outcome | Drop | Unfit,
-    now: datetime,
-) -> None:
-    match outcome:
-        case Sent(reply=reply):
-            _note_branches(session, delivery, enrollment, now)
-            ledger.end(delivery, State.SENT, reply, now)
-            _note(session, now, "sent", enrollment, delivery, message_id=delivery.message_id)
-        case Refused():
-            _refuse(session, site, delivery, enrollment, outcome, now)
-        case InDoubt(reason=reason):
-            settle_doubt(session, site, delivery, enrollment, reason, now)
-        case Withdrawn():
-            _withdraw(session, delivery, enrollment, now)
-        case Drop(reason=reason):
-            _not_sent(session, delivery, enrollment, reason, now)
-        case Unfit(reason=reason):
-            _fail(session, delivery, enrollment, reason, now)
-            alert(session, now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
-        case TryLater() | HoldDomain() | LessonAtFault() | RelayDown():
-            _wait(session, delivery, enrollment, outcome, now)
-
-
-def _wait(
-    session: Session,
-    delivery: Delivery,
-    enrollment: Enrollment,
-    outcome: TryLater | HoldDomain | LessonAtFault | RelayDown,
-    now: datetime,
-) -> None:
-    """Nobody is to blame for good: the mail goes back to the queue for later."""
-    match outcome:
-        case TryLater(reason=reason, slow_domain=slow, soft=soft):
-            if slow:
-                _hold_domain(session, enrollment, SLOW_DOMAIN, reason, now)
-            at = retry_at(delivery.attempt, now, delivery.expires_at, soft=soft)
-            _retry(session, delivery, enrollment, reason, at, now)
-        case HoldDomain(reason=reason):
-            _hold_domain(session, enrollment, HELD_DOMAIN, reason, now)
-            ledger.release(delivery, now + HELD_DOMAIN, attempted=False)
-        case LessonAtFault(reason=reason):
-            _hold_lesson(session, delivery, reason, now)
-            ledger.release(delivery, now + HELD_LESSON, attempted=False)
+def _turn(end: Ended) -> ledger.Turn | None:
+    """When a claim that led to nothing is to be tried."""
+    key, delivery = end.delivery.key, end.delivery
+    match end.how:
+        case Held(until=until):
+            return ledger.Turn(*key, until, delivery.slot_at, None)
+        case Later(slot_at=slot_at):
+            return ledger.Turn(*key, slot_at, slot_at, None)
         case RelayDown():
-            ledger.release(delivery, delivery.due_at, attempted=False)
+            return ledger.Turn(*key, delivery.due_at, delivery.slot_at, delivery.turn_at)
+    return None
 
 
-def _refuse(
-    session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, refused: Refused, now: datetime
-) -> None:
-    if refused.suppress is Suppress.AFTER_TWO and delivery.attempt < 2:
-        again = retry_at(SECOND_LOOK, now, delivery.expires_at)
-        _retry(session, delivery, enrollment, refused.reason, again, now)
+def _receipt(end: Ended) -> ledger.Receipt:
+    reply = end.how.reply if isinstance(end.how, Sent) else ""
+    return ledger.Receipt(*end.delivery.key, end.delivery.attempt, reply, end.at)
+
+
+def _plan_on(session: Session, site: Site, ended: Sequence[Ended], sent: set[ledger.Key], now: datetime) -> None:
+    if not ended:
         return
-    _fail(session, delivery, enrollment, refused.reason, now)
-    if refused.suppress is not Suppress.NEVER:
-        email = people.get_subscriber(session, enrollment.subscriber_id).email
-        barriers.suppress(session, site.suppression_key(email), email, "bounce", refused.reason, now)
-        end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, "bounce", now)
+    known = read_people(session, list({end.delivery.enrollment_id for end in ended}), lock=True)
+    _note_sent(session, known, [end.delivery for end in ended if end.delivery.key in sent], now)
+    plan_people(session, site, known, now)
 
 
-def _end_others(site: Site, subscriber_id: int, reason: str, now: datetime) -> None:
-    """The person's other courses, in a transaction of its own: two workers that each hold one enrollment of a person
-    and wait for the other's would lose the record of a hand-over."""
-    with site.database.write() as session:
-        suppress_person(session, site, subscriber_id, "bounce", reason, now)
+def _note_sent(session: Session, known: People, sent: Sequence[Claimed], now: datetime) -> None:
+    happened = []
+    for delivery in sent:
+        person = known.enrolled[delivery.enrollment_id]
+        told: dict[str, Any] = {"mail": delivery.kind, "lesson": delivery.lesson, "message_id": delivery.message_id}
+        happened += [(person, "branch", taken) for taken in _branches(known, delivery)]
+        happened.append((person, "sent", told))
+    history.record_all(session, now, happened)
 
 
-def _retry(
-    session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, at: datetime | None, now: datetime
-) -> None:
-    if at is None:
-        _fail(session, delivery, enrollment, f"gave up after {delivery.attempt} tries: {reason}", now)
-        return
-    ledger.release(delivery, at, attempted=True)
-    delivery.reason = reason
-    _note(session, now, "deferred", enrollment, delivery, reason=reason)
-
-
-def _fail(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end(delivery, State.FAILED, reason, now)
-    _note(session, now, "failed", enrollment, delivery, reason=reason)
-
-
-def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now: datetime) -> None:
-    """The marker refused: the person left, paused or was suppressed between claim and 354."""
-    if enrollment.state == EnrollmentState.ACTIVE:
-        ledger.release(delivery, delivery.due_at, attempted=False)
-        return
-    _not_sent(session, delivery, enrollment, f"enrollment {enrollment.state}", now)
-
-
-def _not_sent(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end(delivery, State.SUPPRESSED, reason, now)
-    _note(session, now, "not sent", enrollment, delivery, reason=reason)
-
-
-def _hold_domain(session: Session, enrollment: Enrollment, length: timedelta, reason: str, now: datetime) -> None:
-    domain = people.get_subscriber(session, enrollment.subscriber_id).email.rpartition("@")[2]
-    barriers.hold(session, "domain", domain, now + length, reason, now)
-    alert(session, now, f"Mail to {domain} waits until {now + length:%Y-%m-%d %H:%M} UTC: {reason}")
-
-
-def _hold_lesson(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
-    barriers.hold(session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + HELD_LESSON, reason, now)
-    alert(session, now, f"Lesson {delivery.lesson} waits for its author: {reason}")
-
-
-def _note_branches(session: Session, delivery: Delivery, enrollment: Enrollment, now: datetime) -> None:
+def _branches(known: People, delivery: Claimed) -> list[dict[str, Any]]:
     """A track is taken when its first lesson has left."""
-    taken = {}
-    for before in ledger.deliveries_of(session, enrollment.id):
-        if before.state == State.SENT:
-            taken.update(before.choices)
-    for branch, track in delivery.choices.items():
-        if taken.get(branch) != track:
-            history.record(session, now, "branch", enrollment, branch=branch, track=track)
-
-
-def _note(session: Session, now: datetime, kind: str, enrollment: Enrollment, delivery: Delivery, **data: str) -> None:
-    history.record(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)
+    if not delivery.choices:
+        return []
+    taken: dict[str, str] = {}
+    for entry in known.entries[delivery.enrollment_id]:
+        if entry.state == State.SENT and entry.number != delivery.number:
+            taken.update(entry.choices)
+    return [
+        {"branch": branch, "track": track} for branch, track in delivery.choices.items() if taken.get(branch) != track
+    ]

@@ -1,23 +1,26 @@
-"""From a claimed delivery to a mail that may leave: decided, rendered, composed, signed."""
+"""From a claimed delivery to a mail that may leave: decided, rendered, composed, signed. All from what was read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from drip.core.course import Late, Pace
 from drip.core.departure import Drop, Go, Later, depart
+from drip.flow.ending import Changed, Held, Unfit
 from drip.flow.notice import ENDED_WELL, says_goodbye
-from drip.flow.plan import EVERY_DAY
-from drip.flow.progress import Standing, left_at, read_standing
+from drip.flow.progress import Standing, facts_as_kept, kept_facts, left_at
 from drip.flow.site import Edition, Site
+from drip.flow.wanted import EVERY_DAY
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
 from drip.rendering import Rendered, RenderError, render
-from drip.storage import barriers, enrollments
+from drip.storage import barriers
 from drip.storage.database import Session
+from drip.storage.records import Claimed, Enrolled, Entry
 from drip.storage.states import EnrollmentState, MailKind
-from drip.storage.tables import Delivery, Enrollment
 
 LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
 ANSWERS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
@@ -25,51 +28,57 @@ ANSWERS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
 
 @dataclass(frozen=True, slots=True)
 class Ready:
+    """A mail that may leave. `made_from`: all that it takes to make the very same message again."""
+
     recipient: str
     return_path: str
     message: bytes
+    made_from: dict[str, Any]
+
+
+Prepared = Ready | Held | Later | Drop | Unfit | Changed
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """Its recipient's domain or its lesson is on hold; the slot it was meant for stays the same."""
+class Barriers:
+    """What keeps mail from leaving. `suppressed`: {key of an address: reason}; `holds`: {(kind, name): until}."""
 
-    until: datetime
+    suppressed: Mapping[str, str]
+    holds: Mapping[tuple[str, str], datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit:
-    """This mail cannot be made for this person; the reason is for the coach."""
-
-    reason: str
+def read_barriers(session: Session, site: Site, emails: Iterable[str], now: datetime) -> Barriers:
+    """Those that concern these addresses."""
+    suppressed = barriers.find_suppressions(session, {site.suppression_key(email) for email in emails})
+    return Barriers(suppressed, {(hold.kind, hold.name): hold.until for hold in barriers.list_holds(session, now)})
 
 
 def prepare(
-    session: Session, site: Site, signer: Signer | None, delivery: Delivery, now: datetime
-) -> Ready | Held | Later | Drop | Unfit:
-    enrollment = enrollments.get_enrollment(session, delivery.enrollment_id)
-    assert enrollment is not None
-    edition = site.edition(session, delivery.version_id)
-    standing = read_standing(session, edition.course, enrollment)
-    match _decide(session, site, standing, delivery, now):
-        case Held() | Later() | Drop() as decision:
-            return decision
-        case Go():
-            return _make(site, signer, edition, standing, delivery)
+    site: Site,
+    signer: Signer | None,
+    edition: Edition,
+    standing: Standing,
+    delivery: Claimed,
+    known: Barriers,
+    now: datetime,
+) -> Prepared:
+    """`edition` and `standing` are of the version that the mail was queued in."""
+    decision = _decide(site, standing, delivery, known, now)
+    return _make(site, signer, edition, standing, delivery) if isinstance(decision, Go) else decision
 
 
-def refusal(session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, email: str, now: datetime) -> str:
+def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, now: datetime) -> str:
     """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
-    if suppression := barriers.find_suppression(session, site.suppression_key(email)):
-        return f"suppressed: {suppression.reason}"
-    if enrollment.state not in _states_for(delivery):
-        return f"enrollment {enrollment.state}"
+    if known.suppressed and (reason := known.suppressed.get(site.suppression_key(person.email))):
+        return f"suppressed: {reason}"
+    if person.state not in _states_for(delivery):
+        return f"enrollment {person.state}"
     if delivery.expires_at is not None and now >= delivery.expires_at:
         return "expired"
     return ""
 
 
-def _states_for(delivery: Delivery) -> tuple[EnrollmentState, ...]:
+def _states_for(delivery: Claimed) -> tuple[EnrollmentState, ...]:
     """Of the enrollments that this mail may go to. The answer to STOP is the only one to people who have left."""
     if says_goodbye(delivery):
         return ENDED_WELL
@@ -77,12 +86,12 @@ def _states_for(delivery: Delivery) -> tuple[EnrollmentState, ...]:
 
 
 def _decide(
-    session: Session, site: Site, standing: Standing, delivery: Delivery, now: datetime
+    site: Site, standing: Standing, delivery: Claimed, known: Barriers, now: datetime
 ) -> Go | Held | Later | Drop:
-    email = standing.subscriber.email
-    if reason := refusal(session, site, delivery, standing.enrollment, email, now):
+    person = standing.enrollment
+    if reason := refusal(site, delivery, person, known, now):
         return Drop(reason)
-    if held := _held(session, delivery, email, now):
+    if held := held_until(delivery, person, known):
         return Held(held)
     pace, zone = standing.pace, standing.progress.zone
     match delivery.kind:
@@ -96,41 +105,55 @@ def _decide(
             return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
 
 
-def _held(session: Session, delivery: Delivery, email: str, now: datetime) -> datetime | None:
-    domain = barriers.find_hold(session, "domain", email.rpartition("@")[2], now)
-    lesson = barriers.find_hold(session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now)
-    return max((hold.until for hold in (domain, lesson) if hold), default=None)
+def held_until(delivery: Claimed, person: Enrolled, known: Barriers) -> datetime | None:
+    """When the holds on its recipient's domain and on its lesson are over, where there are any."""
+    if not known.holds:
+        return None
+    names = (("domain", person.email.rpartition("@")[2]), ("lesson", f"{delivery.version_id}/{delivery.lesson}"))
+    return max((known.holds[name] for name in names if name in known.holds), default=None)
 
 
-def _make(site: Site, signer: Signer | None, edition: Edition, standing: Standing, delivery: Delivery) -> Ready | Unfit:
+def _make(
+    site: Site, signer: Signer | None, edition: Edition, standing: Standing, delivery: Claimed
+) -> Ready | Unfit | Changed:
+    """The mail for this person; a mail in doubt is made from what it was made from, so that it is the same mail."""
+    kept = delivery.made_from if delivery.resent else None
+    facts = facts_as_kept(edition.course, kept["facts"]) if kept else standing.progress.facts
+    thread = tuple(kept["thread"]) if kept else _thread(standing.deliveries, delivery)
     links = site.links(delivery.enrollment_id)
     try:
-        rendered = render(edition.mail_of(delivery), standing.progress.facts, links, edition.course, delivery.data)
-        message = compose(_mail(site, standing, delivery, rendered))
+        rendered = render(edition.mail_of(delivery), facts, links, edition.course, delivery.data)
+        message = compose(_mail(site, standing, delivery, rendered, facts.subscriber["email"], thread))
     except (RenderError, UnsafeHeader) as error:
         return Unfit(str(error))
+    digest = hashlib.sha256(message).hexdigest()
+    if kept and kept["sha256"] != digest:
+        return Changed("it may have left, and can no longer be made as it was")
     return Ready(
-        recipient=standing.subscriber.email,
+        recipient=facts.subscriber["email"],
         return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
+        made_from=kept or {"facts": kept_facts(facts), "thread": thread, "sha256": digest},
     )
 
 
-def _mail(site: Site, standing: Standing, delivery: Delivery, rendered: Rendered) -> Mail:
+def _mail(
+    site: Site, standing: Standing, delivery: Claimed, rendered: Rendered, to: str, thread: tuple[str, ...]
+) -> Mail:
     course = standing.course
     confirming = delivery.kind == MailKind.CONFIRMATION
     leave = site.token("leave", delivery.enrollment_id)
     return Mail(
         sender_name=course.sender.name,
         sender_email=course.sender.email,
-        to=standing.subscriber.email,
+        to=to,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
         message_id=delivery.message_id,
         date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
         reply_to=site.address(f"reply+{site.token('reply', delivery.enrollment_id, delivery.number)}"),
-        references=_thread(standing.deliveries, delivery),
+        references=thread,
         in_answer=delivery.kind in ANSWERS,
         list_id=f"{course.slug}.{site.mail_domain}",
         list_name=course.title,
@@ -139,7 +162,7 @@ def _mail(site: Site, standing: Standing, delivery: Delivery, rendered: Rendered
     )
 
 
-def _thread(deliveries: Sequence[Delivery], delivery: Delivery) -> tuple[str, ...]:
+def _thread(deliveries: Sequence[Entry], delivery: Claimed) -> tuple[str, ...]:
     """The first mail of the course and the last few before this one, so that programs show the course as one thread;
     last the mail of theirs that this one answers, where it is known."""
     before = [

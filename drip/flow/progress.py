@@ -1,10 +1,10 @@
-"""What the database knows of a person in a course, as the facts that the core decides on."""
+"""What the database knows of people in their courses, as the facts that the core decides on. Read for many at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from drip.core.course import UNKNOWN, Course, Pace
@@ -12,20 +12,23 @@ from drip.core.facts import Facts
 from drip.core.schedule import local_date
 from drip.core.sequence import Done, Progress
 from drip.flow.zones import zone_of
-from drip.storage import answers, ledger, people
+from drip.storage import records
 from drip.storage.database import Session
+from drip.storage.records import Enrolled, Entry
 from drip.storage.states import ENDED, MailKind, State
-from drip.storage.tables import Delivery, Enrollment, Subscriber
+from drip.storage.tables import Delivery, Enrollment
+
+LEFT = (State.SENT, State.IN_DOUBT, State.HANDING_OVER)
+SKIPPED = (State.SUPPRESSED, State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a person stands in a course: all that plans and mails are made from, read once."""
 
-    enrollment: Enrollment
-    subscriber: Subscriber
+    enrollment: Enrolled
     course: Course
-    deliveries: Sequence[Delivery]
+    deliveries: Sequence[Entry]
     progress: Progress
 
     @property
@@ -43,56 +46,117 @@ class Standing:
         return max((at for at in left if at), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """What is stored of some enrollments, by their ids; seasons by the subscriber's. `said`: clear answers only."""
+
+    enrolled: Mapping[int, Enrolled]
+    entries: Mapping[int, Sequence[Entry]]
+    said: Mapping[int, Mapping[str, tuple[Any, datetime]]]
+    seasons: Mapping[int, Mapping[str, str]]
+
+    def standing(self, course: Course, enrollment_id: int) -> Standing:
+        enrolled = self.enrolled[enrollment_id]
+        entries = self.entries.get(enrollment_id, ())
+        said = self.said.get(enrollment_id, {})
+        seasons = _of_areas(course, self.seasons.get(enrolled.subscriber_id, {}))
+        return Standing(enrolled, course, entries, _progress(course, enrolled, entries, said, seasons))
+
+
+def read_people(session: Session, ids: Sequence[int], *, lock: bool = False) -> People:
+    """Those of the enrollments that there are. `lock`: kept from changing until this transaction ends."""
+    session.flush()
+    return people_of(session, records.read_enrolled(session, ids, lock=lock))
+
+
+def people_of(session: Session, enrolled: Sequence[Enrolled]) -> People:
+    """What is stored of enrollments that were read already."""
+    ids = [person.id for person in enrolled]
+    entries: dict[int, list[Entry]] = {}
+    for entry in records.read_entries(session, ids):
+        entries.setdefault(entry.enrollment_id, []).append(entry)
+    said: dict[int, dict[str, tuple[Any, datetime]]] = {}
+    for enrollment_id, question, value, at in records.read_said(session, ids):
+        said.setdefault(enrollment_id, {})[question] = (value, at)
+    subscribers = list({person.subscriber_id for person in enrolled})
+    return People({person.id: person for person in enrolled}, entries, said, _seasons(session, subscribers))
+
+
 def read_standing(session: Session, course: Course, enrollment: Enrollment) -> Standing:
-    subscriber = people.get_subscriber(session, enrollment.subscriber_id)
-    deliveries = ledger.deliveries_of(session, enrollment.id)
-    progress = _read_progress(session, course, enrollment, subscriber, deliveries)
-    return Standing(enrollment, subscriber, course, deliveries, progress)
+    return read_people(session, (enrollment.id,)).standing(course, enrollment.id)
 
 
 def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[str, str]:
     """{area: the season last reported, or 'unknown'}"""
-    reported = {report.area: report.season for report in answers.seasons_of(session, subscriber_id)}
+    return _of_areas(course, _seasons(session, [subscriber_id]).get(subscriber_id, {}))
+
+
+def left_at(delivery: Entry | Delivery) -> datetime | None:
+    return delivery.marked_at if delivery.state in LEFT else None
+
+
+def kept_facts(facts: Facts) -> dict[str, Any]:
+    """Facts as plain JSON, to be kept with the mail that was made from them."""
+    return {
+        "answers": {question: value for question, value in facts.answers.items() if value is not None},
+        "seasons": dict(facts.seasons),
+        "subscriber": dict(facts.subscriber),
+        "enrollment": {"started": facts.enrollment["started"].isoformat(), "lessons": facts.enrollment["lessons"]},
+        "cohort": facts.cohort,
+    }
+
+
+def facts_as_kept(course: Course, kept: Mapping[str, Any]) -> Facts:
+    """The facts that `kept_facts` was given."""
+    enrollment = kept["enrollment"]
+    return Facts(
+        answers=dict.fromkeys(course.questions()) | kept["answers"],
+        seasons=_of_areas(course, kept["seasons"]),
+        subscriber=kept["subscriber"],
+        enrollment={**enrollment, "started": date.fromisoformat(enrollment["started"])},
+        cohort=kept["cohort"],
+    )
+
+
+def _seasons(session: Session, subscriber_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    reported: dict[int, dict[str, str]] = {}
+    for subscriber_id, area, season in records.read_seasons(session, subscriber_ids):
+        reported.setdefault(subscriber_id, {})[area] = season
+    return reported
+
+
+def _of_areas(course: Course, reported: Mapping[str, str]) -> dict[str, str]:
     return {area: reported.get(area, UNKNOWN) for area in course.areas}
 
 
-def left_at(delivery: Delivery) -> datetime | None:
-    if delivery.state in (State.SENT, State.IN_DOUBT, State.HANDING_OVER):
-        return delivery.marked_at
-    return None
-
-
-def _read_progress(
-    session: Session, course: Course, enrollment: Enrollment, subscriber: Subscriber, deliveries: Sequence[Delivery]
+def _progress(
+    course: Course,
+    enrolled: Enrolled,
+    entries: Sequence[Entry],
+    said: Mapping[str, tuple[Any, datetime]],
+    seasons: Mapping[str, str],
 ) -> Progress:
-    standing = {a.question: a for a in answers.answers_of(session, enrollment.id) if a.clear}
-    started = enrollment.started_at or enrollment.created_at
-    zone = zone_of(subscriber.zone)
-    done = tuple(sorted((_done(d) for d in deliveries if _is_done(d)), key=lambda done: done.at))
+    started = enrolled.started_at or enrolled.created_at
+    zone = zone_of(enrolled.zone)
+    done = tuple(sorted((_done(entry) for entry in entries if _is_done(entry)), key=lambda done: done.at))
     return Progress(
         started=started,
         zone=zone,
         done=done,
-        answered={question: answer.at for question, answer in standing.items()},
+        answered={question: at for question, (_, at) in said.items()},
         facts=Facts(
-            answers=dict.fromkeys(course.questions())
-            | {question: answer.value for question, answer in standing.items()},
-            seasons=read_seasons(session, course, subscriber.id),
-            subscriber=_subscriber_facts(subscriber),
+            answers=dict.fromkeys(course.questions()) | {question: value for question, (value, _) in said.items()},
+            seasons=seasons,
+            subscriber={"first_name": enrolled.first_name, "email": enrolled.email, "zone": enrolled.zone},
             enrollment={"started": local_date(started, zone), "lessons": sum(not d.skipped for d in done)},
         ),
     )
 
 
-def _is_done(delivery: Delivery) -> bool:
-    return delivery.kind == MailKind.LESSON and delivery.state in ENDED
+def _is_done(entry: Entry) -> bool:
+    return entry.kind == MailKind.LESSON and entry.state in ENDED
 
 
-def _done(delivery: Delivery) -> Done:
-    skipped = delivery.state in (State.SUPPRESSED, State.FAILED)
-    at = left_at(delivery) or delivery.ended_at or delivery.due_at
-    return Done(delivery.lesson, at, delivery.choices, skipped)
-
-
-def _subscriber_facts(subscriber: Subscriber) -> dict[str, Any]:
-    return {"first_name": subscriber.first_name, "email": subscriber.email, "zone": subscriber.zone}
+def _done(entry: Entry) -> Done:
+    at = left_at(entry) or entry.ended_at or entry.due_at
+    return Done(entry.lesson, at, entry.choices, skipped=entry.state in SKIPPED)

@@ -2,58 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from drip.flow.plan import plan_next
-from drip.flow.site import OnDoubt, Site
-from drip.storage import enrollments, history, ledger
+from drip.flow.plan import plan_all
+from drip.flow.settle import settle_doubt
+from drip.flow.site import Site
+from drip.storage import enrollments, ledger
 from drip.storage.database import Session
 from drip.storage.liveness import is_gone
-from drip.storage.states import State
-from drip.storage.tables import Delivery, Enrollment
-
-BREATH = timedelta(
-    minutes=1
-)  # before a mail in doubt is sent again: whatever broke off the first try may still be there
 
 
-def rescue(site: Site, now: datetime) -> int:
-    """Takes over what workers that are gone had claimed; how many mails. Proof of death is their lock, not a clock."""
+def rescue(site: Site, now: datetime, gone_before: set[str] | None = None) -> int:
+    """Takes over what workers that are gone had under way; how many mails. Their lock is the proof, not a clock.
+
+    `gone_before` is the caller's memory from look to look. With it, on PostgreSQL, what was half given is settled at
+    the second look: a restart of the database takes all locks, and the workers that live take theirs again."""
     with site.database.read() as session:
-        workers = list(ledger.under_way(session))
-    return sum(rescue_from(site, worker, now) for worker in workers if is_gone(site.database, worker))
+        workers = ledger.workers_under_way(session)
+    gone = {worker for worker in workers if is_gone(site.database, worker)}
+    sure = gone if gone_before is None or site.database.is_sqlite else gone & gone_before
+    if gone_before is not None:
+        gone_before.clear()
+        gone_before |= gone
+    return sum(_take_over(site, worker, now, settle=worker in sure) for worker in sorted(gone))
 
 
 def rescue_from(site: Site, worker: str, now: datetime) -> int:
     """Puts right whatever this worker has under way; call it only for a worker that is gone, or as that worker."""
+    return _take_over(site, worker, now, settle=True)
+
+
+def _take_over(site: Site, worker: str, now: datetime, *, settle: bool) -> int:
     with site.database.write() as session:
-        keys = ledger.under_way(session).get(worker, [])
-        for key in keys:
-            _rescue_one(session, site, key, now)
+        released = ledger.release_claimed(session, worker)
+        doubtful = ledger.handing_over(session, worker) if settle else []
+        for key in doubtful:
+            _settle_one(session, site, key, now)
+        keys = {*released, *doubtful}
+        if keys:
+            plan_all(session, site, sorted({enrollment_id for enrollment_id, _ in keys}), now)
     return len(keys)
 
 
-def settle_doubt(
-    session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime
-) -> None:
-    """The body may have left, or not (RFC 1047). The site's policy settles it, and the history keeps count."""
-    history.record(session, now, "in doubt", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason)
-    if site.on_doubt is OnDoubt.RESEND_ONCE and not delivery.resent:
-        delivery.resent = True
-        ledger.release(delivery, now + BREATH, attempted=True)
-    elif site.on_doubt is OnDoubt.DROP:
-        ledger.end(delivery, State.FAILED, f"in doubt, dropped: {reason}", now)
-    else:
-        ledger.end(delivery, State.IN_DOUBT, reason, now)
-
-
-def _rescue_one(session: Session, site: Site, key: ledger.Key, now: datetime) -> None:
+def _settle_one(session: Session, site: Site, key: ledger.Key, now: datetime) -> None:
     enrollment = enrollments.lock_enrollment(session, key[0])
     delivery = ledger.get_delivery(session, key)
-    if enrollment is None or delivery is None:
-        return
-    if delivery.state == State.HANDING_OVER:
+    if enrollment is not None and delivery is not None:
         settle_doubt(session, site, delivery, enrollment, "the worker ended during the hand-over", now)
-    elif delivery.state == State.CLAIMED:
-        ledger.release(delivery, delivery.due_at, attempted=False)
-    plan_next(session, site, key[0], now)

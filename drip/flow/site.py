@@ -12,6 +12,7 @@ from drip.core.serial import from_json
 from drip.core.token import derive_key, make_token, read_token
 from drip.storage import versions
 from drip.storage.database import Database, Session
+from drip.storage.records import Claimed
 from drip.storage.states import MailKind
 from drip.storage.tables import CourseVersion, Delivery
 
@@ -38,7 +39,7 @@ class Edition:
     mails: dict[str, CompiledMail]
     templates: Path
 
-    def mail_of(self, delivery: Delivery) -> CompiledMail:
+    def mail_of(self, delivery: Delivery | Claimed) -> CompiledMail:
         of_a_lesson = delivery.kind in (MailKind.LESSON, MailKind.REMINDER)
         name = f"{delivery.kind}:{delivery.lesson}" if of_a_lesson else str(delivery.kind)
         if name not in self.mails and not of_a_lesson:

@@ -14,8 +14,9 @@ from drip.flow.progress import read_standing
 from drip.flow.site import Site
 from drip.storage import answers, enrollments, versions
 from drip.storage.database import Session
+from drip.storage.records import Entry
 from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Answer, Delivery, SeasonReport
+from drip.storage.tables import Answer, SeasonReport
 
 COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
 
@@ -88,7 +89,7 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
         enrollment_id=enrollment.id,
         course=course,
         state=EnrollmentState(enrollment.state),
-        first_name=standing.subscriber.first_name,
+        first_name=standing.enrollment.first_name,
         zone=zone,
         now=now.astimezone(zone),
         received=sum(not done.skipped for done in progress.done),
@@ -101,7 +102,7 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
     )
 
 
-def _next_at(deliveries: Iterable[Delivery], zone: ZoneInfo) -> datetime | None:
+def _next_at(deliveries: Iterable[Entry], zone: ZoneInfo) -> datetime | None:
     coming = [
         delivery.due_at for delivery in deliveries if delivery.kind == MailKind.LESSON and delivery.state in COMING
     ]

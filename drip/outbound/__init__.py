@@ -18,6 +18,7 @@ from drip.outbound.outcome import (
     TryLater,
     Withdrawn,
 )
+from drip.outbound.pool import Parcel, Pool, Turn
 from drip.outbound.smtp import Relay, RelayError
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "LessonAtFault",
     "Mail",
     "Outcome",
+    "Parcel",
+    "Pool",
     "Refused",
     "Relay",
     "RelayDown",
@@ -37,6 +40,7 @@ __all__ = [
     "Signer",
     "Suppress",
     "TryLater",
+    "Turn",
     "UnsafeHeader",
     "Withdrawn",
     "compose",

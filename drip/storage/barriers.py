@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from drip.storage.bulk import columns_of, is_one_of
 from drip.storage.tables import Hold, Suppression
 from drip.storage.upsert import add_if_missing, add_or_replace
 
@@ -22,14 +23,16 @@ def find_suppression(session: Session, key: str) -> Suppression | None:
     return session.get(Suppression, key)
 
 
+def find_suppressions(session: Session, keys: Collection[str]) -> dict[str, str]:
+    """{key: reason} of those of the keys that are suppressed"""
+    columns = columns_of(Suppression, "key", "reason")
+    rows = session.execute(select(*columns).where(is_one_of(session, columns[:1], [(key,) for key in set(keys)])))
+    return {key: reason for key, reason in rows}  # noqa: C416  (rows are no tuples to mypy)
+
+
 def hold(session: Session, kind: str, name: str, until: datetime, reason: str, now: datetime) -> None:
     values = {"kind": kind, "name": name, "until": until, "reason": reason, "at": now}
     add_or_replace(session, Hold, values, ["kind", "name"])
-
-
-def find_hold(session: Session, kind: str, name: str, now: datetime) -> Hold | None:
-    found = session.get(Hold, (kind, name), populate_existing=True)
-    return found if found is not None and found.until > now else None
 
 
 def list_holds(session: Session, now: datetime) -> Sequence[Hold]:

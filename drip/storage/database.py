@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 BUSY_SECONDS = 30
 
 
-__all__ = ["Database", "DatabaseError", "Session", "lost_connection"]
+__all__ = ["DBAPIError", "Database", "DatabaseError", "Session", "conflicted", "lost_connection"]
 
 
 class DatabaseError(Exception):
@@ -61,6 +61,12 @@ def lost_connection(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and (
         error.connection_invalidated or type(error).__name__ == "OperationalError"
     )
+
+
+def conflicted(error: BaseException) -> bool:
+    """Whether a transaction met another one on PostgreSQL and nothing of it was done: doing it again is the cure."""
+    state = getattr(error.orig, "sqlstate", "") if isinstance(error, DBAPIError) else ""
+    return state in ("40001", "40P01")  # serialization_failure, deadlock_detected
 
 
 def _checked_url(url: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from drip.storage.bulk import update_each
 from drip.storage.states import EnrollmentState, State
 from drip.storage.tables import Delivery, Enrollment
 
@@ -15,6 +17,32 @@ from drip.storage.tables import Delivery, Enrollment
 def lock_enrollment(session: Session, enrollment_id: int) -> Enrollment | None:
     """The enrollment, kept from changing until this transaction ends: unsubscribing and handing over wait here."""
     return session.get(Enrollment, enrollment_id, with_for_update=True, populate_existing=True)
+
+
+class Progressed(NamedTuple):
+    """What a plan changes of an enrollment."""
+
+    id: int
+    wake_at: datetime | None
+    last_number: int
+    state: str
+    ended_at: datetime | None
+    paused_at: datetime | None
+    paused_until: datetime | None
+
+
+def update_all(session: Session, progressed: Sequence[Progressed]) -> None:
+    if progressed:
+        session.execute(update_each(session, Enrollment, ("id",), Progressed._fields[1:], progressed))
+
+
+def refresh_seen(session: Session, ids: Collection[int]) -> None:
+    """Brings the objects of this session up to date with what was written past them."""
+    for seen in list(session.identity_map.values()):
+        if isinstance(seen, Enrollment) and seen.id in ids:
+            session.refresh(seen)
+        elif isinstance(seen, Delivery) and seen.enrollment_id in ids:
+            session.expunge(seen)
 
 
 def get_enrollment(session: Session, enrollment_id: int) -> Enrollment | None:

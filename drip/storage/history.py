@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from drip.storage.bulk import insert_each
+from drip.storage.records import Enrolled
 from drip.storage.tables import Enrollment, Event
 
 
@@ -23,6 +25,13 @@ def record(session: Session, now: datetime, kind: str, enrollment: Enrollment | 
             data=data,
         )
     )
+
+
+def record_all(session: Session, now: datetime, happened: Sequence[tuple[Enrolled, str, dict[str, Any]]]) -> None:
+    """Adds events of many people: (who, what kind, data)."""
+    if happened:
+        rows = [(now, kind, person.subscriber_id, person.id, data) for person, kind, data in happened]
+        session.execute(insert_each(session, Event, ("at", "kind", "subscriber_id", "enrollment_id", "data"), rows))
 
 
 def events_of(session: Session, subscriber_id: int) -> Sequence[Event]:

@@ -4,19 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, literal_column, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from drip.storage.bulk import columns_of, delete_each, insert_each, is_one_of, update_each
+from drip.storage.records import CLAIMED, Claimed, Entry
 from drip.storage.states import MailKind, State
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.tables import Delivery, rows_of
 
 Key = tuple[int, int]  # (enrollment id, number)
 
-# Literals, so that the partial index serves a prepared statement too.
-PLANNED: ColumnElement[bool] = literal_column("state = 'planned'")
-UNDER_WAY: ColumnElement[bool] = literal_column("state IN ('claimed', 'handing_over')")
+# Literals, so that the partial indexes serve a prepared statement too.
+PLANNED: ColumnElement[bool] = literal_column("delivery.state = 'planned'")
+UNDER_WAY: ColumnElement[bool] = literal_column("delivery.state IN ('claimed', 'handing_over')")
+_CLAIMED: ColumnElement[bool] = literal_column("delivery.state = 'claimed'")
+_HANDING_OVER: ColumnElement[bool] = literal_column("delivery.state = 'handing_over'")
+
+_ROWS = rows_of(Delivery)
+_KEY = ("enrollment_id", "number")
+_KEYS = columns_of(Delivery, *_KEY)
+
+
+class Line(NamedTuple):
+    """A new delivery, to be queued."""
+
+    enrollment_id: int
+    number: int
+    kind: str
+    lesson: str
+    version_id: int
+    slot_at: datetime
+    due_at: datetime
+    expires_at: datetime | None
+    planned_at: datetime
+    choices: dict[str, str]
+    message_id: str
+    occurrence: int = 0
+    data: dict[str, str] = {}  # noqa: RUF012
+    state: str = State.PLANNED
+    attempt: int = 0
+    resent: bool = False
+    reason: str = ""
+
+
+class Move(NamedTuple):
+    """What is to be true of a delivery that is queued."""
+
+    enrollment_id: int
+    number: int
+    version_id: int
+    slot_at: datetime
+    due_at: datetime
+    expires_at: datetime | None
+    choices: dict[str, str]
+
+
+class Receipt(NamedTuple):
+    """The relay has taken this attempt at a delivery; `reason` are its words."""
+
+    enrollment_id: int
+    number: int
+    attempt: int
+    reason: str
+    ended_at: datetime
+
+
+class Turn(NamedTuple):
+    """When a delivery that was claimed too early is to be tried."""
+
+    enrollment_id: int
+    number: int
+    due_at: datetime
+    slot_at: datetime
+    turn_at: datetime | None
 
 
 def deliveries_of(session: Session, enrollment_id: int) -> Sequence[Delivery]:
@@ -39,21 +101,28 @@ def find_delivery(session: Session, enrollment_id: int, kind: MailKind, lesson: 
     ).first()
 
 
-def add_delivery(session: Session, enrollment: Enrollment, **values: Any) -> Delivery:
-    """A planned delivery with the enrollment's next number. Two planners that race meet at the unique key."""
-    delivery = Delivery(
-        enrollment_id=enrollment.id,
-        number=enrollment.last_number,
-        version_id=enrollment.version_id,
-        state=State.PLANNED,
-        attempt=0,
-        resent=False,
-        reason="",
-        **values,
-    )
-    session.add(delivery)
-    session.flush()
-    return delivery
+def add_all(session: Session, lines: Sequence[Line]) -> None:
+    """Queues deliveries. Two planners that race meet at the unique key."""
+    if lines:
+        session.execute(insert_each(session, Delivery, Line._fields, lines))
+
+
+def move(session: Session, moves: Sequence[Move]) -> None:
+    """Gives queued deliveries another slot, version or way; what was claimed meanwhile stays as it is."""
+    if moves:
+        session.execute(update_each(session, Delivery, _KEY, Move._fields[2:], moves).where(PLANNED))
+
+
+def withdraw(session: Session, entries: Sequence[Entry]) -> None:
+    """Takes back what is still queued. A mail that may have left once, and waits to be sent again, stays in the ledger
+    as in doubt."""
+    kept = [(entry.enrollment_id, entry.number) for entry in entries if entry.resent]
+    gone = [(entry.enrollment_id, entry.number) for entry in entries if not entry.resent]
+    if kept:
+        doubtful = update(_ROWS).where(is_one_of(session, _KEYS, kept), PLANNED)
+        session.execute(doubtful.values(state=State.IN_DOUBT))
+    if gone:
+        session.execute(delete_each(session, Delivery, _KEY, gone).where(PLANNED))
 
 
 def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailKind], keep: Sequence[int] = ()) -> None:
@@ -64,25 +133,60 @@ def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailK
     session.execute(delete(Delivery).where(*theirs, ~Delivery.resent))
 
 
-def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Delivery]:
+def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Claimed]:
     """Takes up to `limit` due deliveries for this worker, the longest due first, those of one person in the order in
     which they were queued. Workers never wait for each other."""
     due = (
-        select(Delivery.enrollment_id, Delivery.number)
-        .where(PLANNED, Delivery.due_at <= now)
-        .order_by(Delivery.due_at)
+        select(*_KEYS)
+        .where(PLANNED, _ROWS.c.due_at <= now)
+        .order_by(_ROWS.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")  # worked out once: PostgreSQL may run a plain subquery again, and then lock more than the limit
     )
-    claimed = session.scalars(
-        update(Delivery)
-        .where(tuple_(Delivery.enrollment_id, Delivery.number).in_(select(due.c.enrollment_id, due.c.number)))
-        .values(state=State.CLAIMED, claimed_by=worker, attempt=Delivery.attempt + 1)
-        .returning(Delivery),
-        execution_options={"populate_existing": True},
-    ).all()
+    taken = (
+        update(_ROWS)
+        .where(tuple_(*_KEYS).in_(select(due.c.enrollment_id, due.c.number)))
+        .values(state=State.CLAIMED, claimed_by=worker, attempt=_ROWS.c.attempt + 1)
+        .returning(*CLAIMED)
+    )
+    claimed = [Claimed(*row) for row in session.execute(taken)]
     return sorted(claimed, key=lambda delivery: (delivery.due_at, delivery.enrollment_id, delivery.number))
+
+
+def mark(session: Session, worker: str, marks: Sequence[tuple[int, int, dict[str, Any]]], now: datetime) -> set[Key]:
+    """Writes `handing_over` on deliveries, and what they were made from: [(enrollment id, number, made from)]. Returns
+    those that this worker still had."""
+    if not marks:
+        return set()
+    marking = (
+        update_each(session, Delivery, _KEY, ("made_from",), marks)
+        .where(_ROWS.c.state == State.CLAIMED, _ROWS.c.claimed_by == worker)
+        .values(state=State.HANDING_OVER, marked_at=now)
+        .returning(*_KEYS)
+    )
+    return {(enrollment_id, number) for enrollment_id, number in session.execute(marking)}
+
+
+def mark_sent(session: Session, sent: Sequence[Receipt], now: datetime) -> set[Key]:
+    """Ends deliveries that the relay has taken; those of which that was not known yet. Also one that was believed in
+    doubt meanwhile, unless it is on its way a second time: by then its attempt is another one."""
+    if not sent:
+        return set()
+    done = update_each(session, Delivery, (*_KEY, "attempt"), ("reason", "ended_at"), sent)
+    may = _ROWS.c.state.in_((State.HANDING_OVER, State.PLANNED, State.IN_DOUBT, State.FAILED))
+    ending = done.where(may).values(state=State.SENT, marked_at=func.coalesce(_ROWS.c.marked_at, now))
+    return {(enrollment_id, number) for enrollment_id, number in session.execute(ending.returning(*_KEYS))}
+
+
+def put_back(session: Session, worker: str, turns: Sequence[Turn]) -> None:
+    """Returns to the queue what this worker had claimed and the relay has not taken, each for its time; the attempt was
+    none."""
+    if not turns:
+        return
+    back = update_each(session, Delivery, _KEY, Turn._fields[2:], turns).where(UNDER_WAY, _ROWS.c.claimed_by == worker)
+    fresh = {"state": State.PLANNED, "claimed_by": None, "marked_at": None, "attempt": _ROWS.c.attempt - 1}
+    session.execute(back.values(fresh))
 
 
 def release(delivery: Delivery, due_at: datetime, *, attempted: bool) -> None:
@@ -96,9 +200,27 @@ def end(delivery: Delivery, state: State, reason: str, now: datetime) -> None:
     delivery.state, delivery.reason, delivery.ended_at = state, reason, now
 
 
+def release_claimed(session: Session, worker: str) -> list[Key]:
+    """Returns to the queue what a worker had claimed and not begun to hand over."""
+    back = update(_ROWS).where(_ROWS.c.claimed_by == worker, _CLAIMED)
+    back = back.values(state=State.PLANNED, claimed_by=None, attempt=_ROWS.c.attempt - 1)
+    return [(enrollment_id, number) for enrollment_id, number in session.execute(back.returning(*_KEYS))]
+
+
+def handing_over(session: Session, worker: str) -> list[Key]:
+    """What a worker was in the middle of handing over."""
+    rows = session.execute(select(*_KEYS).where(_ROWS.c.claimed_by == worker, _HANDING_OVER).order_by(*_KEYS))
+    return [(enrollment_id, number) for enrollment_id, number in rows]
+
+
+def workers_under_way(session: Session) -> list[str]:
+    """The workers that have deliveries claimed or in the middle of the hand-over."""
+    return [worker for worker in session.scalars(select(_ROWS.c.claimed_by).where(UNDER_WAY).distinct()) if worker]
+
+
 def under_way(session: Session) -> dict[str, list[Key]]:
     """{worker: its deliveries that are claimed or being handed over}"""
-    rows = session.execute(select(Delivery.claimed_by, Delivery.enrollment_id, Delivery.number).where(UNDER_WAY))
+    rows = session.execute(select(_ROWS.c.claimed_by, *_KEYS).where(UNDER_WAY))
     workers: dict[str, list[Key]] = {}
     for worker, enrollment_id, number in rows:
         workers.setdefault(worker or "", []).append((enrollment_id, number))

@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy import Table as RowTable
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -64,6 +65,13 @@ class Table(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: Instant, dict[str, Any]: Json, list[Any]: Json, bytes: LargeBinary, str: Text}  # noqa: RUF012
+
+
+def rows_of(table: type[Table]) -> RowTable:
+    """A table without its mapped objects: for statements over many rows."""
+    rows = table.__table__
+    assert isinstance(rows, RowTable)
+    return rows
 
 
 class Subscriber(Table):
@@ -170,8 +178,7 @@ class Delivery(Table):
     marked_at: Mapped[datetime | None]  # handing_over was committed: the body may have left
     ended_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
-    made_from: Mapped[dict[str, Any] | None]  # the facts that the mail was made from, as it was handed over
-    digest: Mapped[bytes | None]  # SHA-256 of the message as it was handed over, unsigned
+    made_from: Mapped[dict[str, Any] | None]  # what the mail was made from as it was handed over, and its digest
     turn_at: Mapped[datetime | None]  # its turn in the rate of its recipient's domain
 
 

@@ -17,9 +17,9 @@ TEN = MONDAY + timedelta(hours=4)
 
 def claim(site: Site, worker: str, *, mark: bool) -> None:
     with site.database.write() as session:
-        for delivery in ledger.claim(session, worker, TEN, 10):
-            if mark:
-                delivery.state, delivery.marked_at = State.HANDING_OVER, TEN
+        claimed = ledger.claim(session, worker, TEN, 10)
+        if mark:
+            ledger.mark(session, worker, [(*delivery.key, {}) for delivery in claimed], TEN)
 
 
 def test_what_a_dead_worker_had_claimed_goes_back_to_the_queue(site: Site) -> None:

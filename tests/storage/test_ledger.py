@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from support.sites import MONDAY, enroll
 
 from drip.flow.site import Site
-from drip.storage import enrollments, ledger
+from drip.storage import ledger
 from drip.storage.states import MailKind, State
 
 
@@ -19,25 +19,14 @@ def test_only_the_next_lesson_is_ever_planned(site: Site) -> None:
     assert planned(site, enroll(site)) == [("lesson", "welcome")]
 
 
+def line(enrollment_id: int, number: int, lesson: str = "welcome") -> ledger.Line:
+    return ledger.Line(enrollment_id, number, MailKind.LESSON, lesson, 1, MONDAY, MONDAY, None, MONDAY, {}, "x@y")
+
+
 def test_a_lesson_cannot_be_planned_twice_for_the_same_person(site: Site) -> None:
     enrollment_id = enroll(site)
-    with pytest.raises(IntegrityError), site.database.write() as session:  # noqa: PT012
-        enrollment = enrollments.lock_enrollment(session, enrollment_id)
-        assert enrollment is not None
-        enrollment.last_number += 1
-        ledger.add_delivery(
-            session,
-            enrollment,
-            kind=MailKind.LESSON,
-            lesson="welcome",
-            occurrence=0,
-            slot_at=MONDAY,
-            due_at=MONDAY,
-            planned_at=MONDAY,
-            choices={},
-            data={},
-            message_id="x@y",
-        )
+    with pytest.raises(IntegrityError), site.database.write() as session:
+        ledger.add_all(session, [line(enrollment_id, 3)])
 
 
 def test_nothing_is_claimed_before_it_is_due(site: Site) -> None:
@@ -81,7 +70,7 @@ def test_a_mail_put_back_without_an_attempt_has_lost_none(site: Site) -> None:
     with site.database.write() as session:
         (delivery,) = ledger.claim(session, "w1", later, 10)
         assert delivery.attempt == 1
-        ledger.release(delivery, later, attempted=False)
+        ledger.put_back(session, "w1", [ledger.Turn(*delivery.key, later, delivery.slot_at, None)])
     with site.database.write() as session:
         (again,) = ledger.claim(session, "w1", later, 10)
         assert (again.attempt, again.number) == (1, delivery.number)

@@ -23,12 +23,12 @@ from drip.storage.states import State
 from drip.storage.tables import Delivery
 
 
-def outbox(server: ScriptedServer, worker: str = "w1") -> Outbox:
-    return Outbox(worker, Relay("127.0.0.1", server.port, timeout=5.0, body_timeout=5.0))
+def outbox(server: ScriptedServer, worker: str = "w1", connections: int = 4) -> Outbox:
+    return Outbox(worker, Relay("127.0.0.1", server.port, timeout=5.0, body_timeout=5.0), connections=connections)
 
 
-def deliver(site: Site, server: ScriptedServer, clock: HandClock) -> int:
-    return deliver_due(site, outbox(server), clock)
+def deliver(site: Site, server: ScriptedServer, clock: HandClock, connections: int = 4) -> int:
+    return deliver_due(site, outbox(server, connections=connections), clock)
 
 
 def parsed(message: bytes) -> EmailMessage:

@@ -16,7 +16,6 @@ INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Adds only, and only what may be missing in a row: workers of the release before go on meanwhile."""
     op.add_column("delivery", sa.Column("made_from", JSON, nullable=True))
-    op.add_column("delivery", sa.Column("digest", sa.LargeBinary(), nullable=True))
     op.add_column("delivery", sa.Column("turn_at", INSTANT, nullable=True))
     op.create_table(
         "send_rate",

@@ -1,0 +1,72 @@
+"""What a worker takes to deliver next, with all that was read for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from drip.core.serial import CourseDataError
+from drip.crash import crash_point
+from drip.flow.prepare import Barriers, Prepared, prepare, read_barriers
+from drip.flow.progress import People, read_people
+from drip.flow.site import Edition, Site
+from drip.flow.wake import wake_up
+from drip.outbound import Signer
+from drip.storage import ledger
+from drip.storage.database import Session
+from drip.storage.records import Claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Claimed deliveries, the longest due first, and what was known when they were claimed. `editions` lacks a version
+    that cannot be read, `troubles` says why."""
+
+    deliveries: Sequence[Claimed]
+    people: People
+    barriers: Barriers
+    editions: Mapping[int, Edition]
+    troubles: Mapping[int, Exception]
+
+    def prepare(self, site: Site, signer: Signer | None, delivery: Claimed, now: datetime) -> Prepared:
+        """Raises whatever keeps this mail from being made."""
+        if delivery.version_id in self.troubles:
+            raise self.troubles[delivery.version_id]
+        edition = self.editions[delivery.version_id]
+        standing = self.people.standing(edition.course, delivery.enrollment_id)
+        return prepare(site, signer, edition, standing, delivery, self.barriers, now)
+
+
+def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
+    """What is due at `now`, after all whose wait was over by then were planned: who passes a place in the sequence has
+    reached it first, also where both came due while nobody was running."""
+    wake_up(site, now)
+    with site.database.write() as session:
+        claimed = ledger.claim(session, worker, now, limit)
+    crash_point("claimed")
+    return read_batch(site, claimed, now)
+
+
+def read_batch(site: Site, claimed: Sequence[Claimed], now: datetime) -> Batch:
+    """Reads what is known of those whom these deliveries go to."""
+    if not claimed:
+        return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {})
+    with site.database.read() as session:
+        people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
+        barriers = read_barriers(session, site, {person.email for person in people.enrolled.values()}, now)
+        editions, troubles = _read_editions(session, site, {delivery.version_id for delivery in claimed})
+    return Batch(claimed, people, barriers, editions, troubles)
+
+
+def _read_editions(
+    session: Session, site: Site, version_ids: Iterable[int]
+) -> tuple[dict[int, Edition], dict[int, Exception]]:
+    editions: dict[int, Edition] = {}
+    troubles: dict[int, Exception] = {}
+    for version_id in version_ids:
+        try:
+            editions[version_id] = site.edition(session, version_id)
+        except CourseDataError as error:
+            troubles[version_id] = error
+    return editions, troubles

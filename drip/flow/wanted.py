@@ -1,0 +1,141 @@
+"""What should be queued for one person, and what that changes in what is: a decision about what was read, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from drip.core.course import Course, Pace
+from drip.core.facts import Facts
+from drip.core.schedule import next_slot
+from drip.core.sequence import Await, Choices, Finish, Send, next_step
+from drip.flow.progress import People, Standing
+from drip.rendering import ConditionError, condition_holds
+from drip.storage.records import Enrolled, Entry
+from drip.storage.states import EnrollmentState, MailKind, State
+
+PLANNED_KINDS = (MailKind.LESSON, MailKind.REMINDER)
+EVERY_DAY = tuple(range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A mail that should be queued: what, and when it is meant to leave."""
+
+    kind: MailKind
+    lesson: str
+    slot_at: datetime
+    expires_after: timedelta | None
+    choices: Choices
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return self.slot_at + self.expires_after if self.expires_after else None
+
+
+@dataclass(slots=True)
+class Changes:
+    """What the plan of one person changes. `enrollment`: the new values of its columns; `further`: the courses that
+    start for them now; `events`: (kind, data); `alerts`: what somebody must look at."""
+
+    person: Enrolled
+    withdrawn: list[Entry] = field(default_factory=list)
+    added: list[Wanted] = field(default_factory=list)
+    moved: list[tuple[Entry, Wanted]] = field(default_factory=list)
+    enrollment: dict[str, Any] = field(default_factory=dict)
+    further: tuple[str, ...] = ()
+    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
+
+
+def decide(people: People, course: Course, enrollment_id: int, now: datetime) -> Changes:
+    """The only caller of `next_step`."""
+    changes = Changes(people.enrolled[enrollment_id])
+    paused_until = _end_pause(changes, now)
+    if changes.person.state != EnrollmentState.ACTIVE or paused_until:
+        _stand_still(changes, people.entries.get(enrollment_id, ()))
+        return changes
+    standing = people.standing(course, enrollment_id)
+    step = next_step(course, standing.progress, partial(_holds, changes))
+    end = step.then if isinstance(step, Await) else step
+    _lead_on(changes, end, now)
+    _queue(changes, standing, _wanted(standing, step, now))
+    if isinstance(end, Finish) and end.at <= now:
+        changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now}
+        changes.events.append(("finished", {}))
+    return changes
+
+
+def _end_pause(changes: Changes, now: datetime) -> bool:
+    """Whether the person is still paused; a pause whose date has come ends here."""
+    person = changes.person
+    if not person.paused_at:
+        return False
+    if person.paused_until is None or person.paused_until > now:
+        return True
+    changes.enrollment |= {"paused_at": None, "paused_until": None}
+    changes.events.append(("resumed", {"source": "date"}))
+    return False
+
+
+def _stand_still(changes: Changes, entries: Sequence[Entry]) -> None:
+    person = changes.person
+    changes.withdrawn = [entry for entry in entries if _is_queued(entry)]
+    changes.enrollment["wake_at"] = person.paused_until if person.state == EnrollmentState.ACTIVE else None
+
+
+def _holds(changes: Changes, condition: str, facts: Facts) -> bool:
+    """A condition that cannot be decided for somebody does not hold for them: the course goes on, an alert tells."""
+    try:
+        return condition_holds(condition, facts)
+    except ConditionError as error:
+        changes.alerts.append(f"For enrollment {changes.person.id}: {error}")
+        return False
+
+
+def _lead_on(changes: Changes, end: Send | Finish, now: datetime) -> None:
+    """The courses that the sequence leads into start once their place is reached, and somebody must wake up for it."""
+    reached = end.at if isinstance(end, Finish) else end.not_before
+    ahead = reached > now
+    changes.enrollment["wake_at"] = reached if ahead and (end.enroll or isinstance(end, Finish)) else None
+    changes.further = () if ahead else end.enroll
+
+
+def _wanted(standing: Standing, step: Send | Await | Finish, now: datetime) -> list[Wanted]:
+    """The mails that this step asks for: the lesson to come, also while its wait lasts, and the wait's reminder."""
+    pace, zone = standing.pace, standing.progress.zone
+    wanted = []
+    if isinstance(step, Await) and step.remind_at:
+        daily = Pace(EVERY_DAY, pace.at, pace.until)
+        slot = next_slot(daily, zone, step.remind_at, now)
+        if slot.opens < step.until:
+            wanted.append(Wanted(MailKind.REMINDER, step.lesson, slot.opens, step.until - slot.opens, {}))
+    end = step.then if isinstance(step, Await) else step
+    if isinstance(end, Send):
+        slot = next_slot(pace, zone, end.not_before, now, standing.last_lesson_at)
+        expires = standing.course.lessons[end.lesson].expires_after
+        wanted.append(Wanted(MailKind.LESSON, end.lesson, slot.opens, expires, end.choices))
+    return wanted
+
+
+def _queue(changes: Changes, standing: Standing, wanted: Sequence[Wanted]) -> None:
+    found = {(entry.kind, entry.lesson): entry for entry in standing.deliveries if entry.kind in PLANNED_KINDS}
+    names = {(want.kind, want.lesson) for want in wanted}
+    changes.withdrawn = [entry for name, entry in found.items() if name not in names and _is_queued(entry)]
+    for want in wanted:
+        entry = found.get((want.kind, want.lesson))
+        if entry is None:
+            changes.added.append(want)
+        elif entry.state == State.PLANNED and not entry.attempt and _differs(entry, standing.enrollment, want):
+            changes.moved.append((entry, want))
+
+
+def _differs(entry: Entry, person: Enrolled, want: Wanted) -> bool:
+    return (entry.slot_at, entry.version_id, entry.choices) != (want.slot_at, person.version_id, want.choices)
+
+
+def _is_queued(entry: Entry) -> bool:
+    return entry.state == State.PLANNED and entry.kind in PLANNED_KINDS
