@@ -174,14 +174,14 @@ class _Round:
         """Those who may leave, and all that has ended by it."""
         worker = self.outbox.worker
         with self.site.database.write() as session:
+            sent = record_all(session, self.site, worker, self.ended, now)
             agreed = mark(session, self.site, worker, waiting, now)
             refused = [Ended(delivery, Withdrawn(), now) for key, (delivery, _) in waiting.items() if key not in agreed]
-            ended = [*self.ended, *refused]
-            sent = record_all(session, self.site, worker, ended, now)
+            record_all(session, self.site, worker, refused, now)
             crash_point("marker not committed", waiting)
             crash_point("outcome not committed", self.ended)
         self.sent += sent
-        return agreed, ended
+        return agreed, [*self.ended, *refused]
 
     def _free(self, ended: Sequence[Ended]) -> None:
         """The next mail to a person, if one waits, may be prepared once the one before has ended."""
