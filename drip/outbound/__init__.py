@@ -18,7 +18,8 @@ from drip.outbound.outcome import (
     TryLater,
     Withdrawn,
 )
-from drip.outbound.pool import Parcel, Pool, Turn
+from drip.outbound.parcel import Parcel, Turn
+from drip.outbound.pool import Pool
 from drip.outbound.smtp import Relay, RelayError
 
 __all__ = [

@@ -75,6 +75,14 @@ class Channel:
             self._replies.feed(data)
         return reply
 
+    def let_go(self) -> socket.socket:
+        """The socket, for others to use. Raises RelayUnreachable where the server said more than it was asked."""
+        if not self.in_step:
+            self.drop()
+            raise RelayUnreachable(f"{self.peer} said more than it was asked.")
+        self.open = False
+        return self._socket
+
     def drop(self) -> None:
         """Closes at once. A server in the middle of a mail throws it away (RFC 5321, 4.1.1.10)."""
         self.open = False

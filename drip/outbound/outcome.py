@@ -118,10 +118,12 @@ WANTS_CREDENTIALS = (530, 534, 535, 538)  # RFC 4954, 6; RFC 3207, 4: the relay'
 def judge(stage: Stage, code: int, text: str) -> Outcome:
     """What a reply at a stage means. `code`: its three digits; `text`: the rest, enhanced status first if it has one.
     For MAIL, RCPT and DATA ask only about replies that stop the mail."""
+    if stage is Stage.BODY and code < 300:
+        return Sent(f"{code} {text}".rstrip())
     reason = f"{stage}: {code} {text}".rstrip()[:500]
-    status = read_status(text)
     if stage is Stage.BODY and code < 400:
-        return Sent(f"{code} {text}".rstrip()) if code < 300 else InDoubt(reason)
+        return InDoubt(reason)
+    status = read_status(text)
     if _concerns_the_lesson(stage, code, status):
         return LessonAtFault(reason)
     if code < 400 or code == CLOSING or code in WANTS_CREDENTIALS or stage not in (Stage.RCPT, Stage.DATA, Stage.BODY):

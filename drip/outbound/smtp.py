@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from drip.outbound.channel import Channel, RelayUnreachable
 from drip.outbound.connection import Connection
 from drip.outbound.greeting import log_in, read_greeting, say_hello, start_tls
+from drip.outbound.link import Link
 
 Security = Literal["plain", "starttls", "tls"]
 
@@ -99,12 +100,21 @@ class Relay:
 
     def connect(self) -> Connection:
         """A connection that is ready for mail. Raises RelayUnreachable."""
+        channel, offers = self._greeted()
+        return Connection(channel, offers, self.body_timeout)
+
+    def dial(self) -> Link:
+        """A connection that is ready for mail. Raises RelayUnreachable."""
+        channel, offers = self._greeted()
+        return Link(channel.let_go(), channel.peer, offers)
+
+    def _greeted(self) -> tuple[Channel, dict[str, str]]:
         try:
             return self._connect()
         except OSError as error:
             raise RelayUnreachable(f"{self.host}:{self.port} can't be used: {_words(error)}.") from error
 
-    def _connect(self) -> Connection:
+    def _connect(self) -> tuple[Channel, dict[str, str]]:
         plain = socket.create_connection((self.host, self.port), self.timeout)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         channel = Channel(plain, f"{self.host}:{self.port}", self.timeout)
@@ -115,7 +125,7 @@ class Relay:
         finally:
             if not ready:
                 channel.drop()
-        return Connection(channel, offers, self.body_timeout)
+        return channel, offers
 
     def _prepare(self, channel: Channel) -> dict[str, str]:
         if self.security == "tls":

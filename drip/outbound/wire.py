@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOST_REPLY_BYTES = 65536
 _REPLY_LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
@@ -25,6 +27,8 @@ class Reply:
     def text(self) -> str:
         """The lines joined by spaces, with their enhanced status once, in front."""
         first, *rest = self.lines
+        if not rest:
+            return first.strip()
         if _STATUS.match(first):
             rest = [_STATUS.sub("", line, count=1) for line in rest]
         return " ".join([first, *rest]).strip()
@@ -63,45 +67,50 @@ class ReplyReader:
     """Bytes in, in any pieces; replies out, in order."""
 
     def __init__(self) -> None:
-        self._data = bytearray()
-        self._lines: list[str] = []
-        self._size = 0  # bytes of the reply that is being read
+        self._lines: deque[bytes] = deque()
+        self._rest = b""  # a line without its end
+        self._earlier: list[str] = []  # of the reply that is being read
+        self._size = 0  # its bytes
 
     @property
     def idle(self) -> bool:
         """Nothing has arrived that was not asked for."""
-        return not self._data and not self._lines
+        return not (self._lines or self._rest or self._earlier)
 
     def feed(self, data: bytes) -> None:
-        self._data += data
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        self._lines.extend(lines)
 
     def next(self) -> Reply | None:
         """The next whole reply, or None until more is fed. Raises GarbledReply."""
-        while (end := self._data.find(b"\n")) >= 0:
-            line = bytes(self._data[:end])
-            del self._data[: end + 1]
-            reply = self._take(line.removesuffix(b"\r"))
-            if reply is not None:
+        while self._lines:
+            line = self._lines.popleft()
+            self._check_size(len(line))
+            reply, is_last = _read_line(line)
+            if is_last and not self._earlier:
                 return reply
-        self._check_size(len(self._data))
+            self._size += len(line) + 1
+            self._earlier += reply.lines
+            if is_last:
+                reply = Reply(reply.code, tuple(self._earlier))
+                self._earlier, self._size = [], 0
+                return reply
+        self._check_size(len(self._rest))
         return None
-
-    def _take(self, line: bytes) -> Reply | None:
-        self._check_size(len(line))
-        self._size += len(line) + 1
-        found = _REPLY_LINE.fullmatch(line)
-        if found is None:
-            raise GarbledReply(f"it answered {printable(line[:80])!r}, which is not SMTP")
-        self._lines.append(printable(found[3] or b""))
-        if found[2] == b"-":
-            return None
-        reply = Reply(int(found[1]), tuple(self._lines))
-        self._lines, self._size = [], 0
-        return reply
 
     def _check_size(self, more: int) -> None:
         if self._size + more > MOST_REPLY_BYTES:
             raise GarbledReply(f"its reply is longer than {MOST_REPLY_BYTES} bytes")
+
+
+@lru_cache(maxsize=64)  # a server says most of its lines again with every mail
+def _read_line(line: bytes) -> tuple[Reply, bool]:
+    """(a reply of this line alone, whether it is the last line of its reply)"""
+    line = line.removesuffix(b"\r")
+    found = _REPLY_LINE.fullmatch(line)
+    if found is None:
+        raise GarbledReply(f"it answered {printable(line[:80])!r}, which is not SMTP")
+    return Reply(int(found[1]), (printable(found[3] or b""),)), found[2] != b"-"
 
 
 def printable(data: bytes) -> str:
