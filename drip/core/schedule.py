@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from drip.core.course import Pace
 
 DAY = timedelta(days=1)
 MINIMUM_GAP = timedelta(hours=12)  # a late lesson at night and the next at dawn would read as a mistake
+KEPT = 4096  # days, hours and zones worked out: thousands of people share few of them
 HORIZON = 60  # days: more than any pace leaves between two slots
 
 
@@ -24,6 +26,7 @@ class Slot:
     closes: datetime
 
 
+@lru_cache(maxsize=KEPT)
 def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant of a local wall time: after a gap its first instant, in a fold the first occurrence."""
     wall = datetime.combine(day, at, tzinfo=zone)
@@ -47,6 +50,7 @@ def later(instant: datetime, after: timedelta, on: date | None, zone: ZoneInfo) 
     return instant if on is None else max(instant, instant_of(on, time(0), zone))
 
 
+@lru_cache(maxsize=KEPT)
 def slot_on(day: date, pace: Pace, zone: ZoneInfo) -> Slot:
     opens = instant_of(day, pace.at, zone)
     midnight = instant_of(local_date(opens, zone) + DAY, time(0), zone)

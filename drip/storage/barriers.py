@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import columns_of, is_one_of
+from drip.storage.bulk import Rows, columns_of, is_one_of
 from drip.storage.tables import Hold, Suppression
 from drip.storage.upsert import add_if_missing, add_or_replace
+
+_SUPPRESSIONS = Rows(Suppression, "key")
 
 
 def suppress(session: Session, key: str, address: str, reason: str, detail: str, now: datetime) -> None:
@@ -25,9 +29,13 @@ def find_suppression(session: Session, key: str) -> Suppression | None:
 
 def find_suppressions(session: Session, keys: Collection[str]) -> dict[str, str]:
     """{key: reason} of those of the keys that are suppressed"""
-    columns = columns_of(Suppression, "key", "reason")
-    rows = session.execute(select(*columns).where(is_one_of(session, columns[:1], [(key,) for key in set(keys)])))
-    return {key: reason for key, reason in rows}  # noqa: C416  (rows are no tuples to mypy)
+    rows = _SUPPRESSIONS.execute(session, _find, [(key,) for key in keys]) if keys else ()
+    return dict(tuple(row) for row in rows)
+
+
+@cache
+def _find(sqlite: bool) -> Select[Any]:
+    return select(*columns_of(Suppression, "key", "reason")).where(is_one_of(_SUPPRESSIONS, sqlite))
 
 
 def hold(session: Session, kind: str, name: str, until: datetime, reason: str, now: datetime) -> None:

@@ -1,12 +1,22 @@
 """Many rows in one statement: our own rows as a table that a statement joins with.
 
 A statement for each row costs its way through the driver, and on PostgreSQL through the network, each time. Here the
-rows travel in one value: as JSON to SQLite, as arrays to PostgreSQL."""
+rows travel in one value: as JSON to SQLite, as arrays to PostgreSQL. Statements are made once for each kind of database
+and kept, since making one costs more than running it:
+
+    MOVES = Rows(Delivery, "enrollment_id", "number", "due_at")
+
+    @cache
+    def _move(sqlite: bool) -> Update:
+        return update_each(MOVES, 2, sqlite).where(...)
+
+    MOVES.execute(session, _move, rows)
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,24 +27,25 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Delete,
+    Executable,
     FromClause,
     Insert,
     String,
     Text,
     Update,
+    bindparam,
     cast,
     column,
     delete,
-    false,
     func,
     insert,
-    literal,
     literal_column,
     select,
     tuple_,
     type_coerce,
     update,
 )
+from sqlalchemy import Table as RowTable
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -43,47 +54,72 @@ from drip.storage.tables import Instant, Table, rows_of
 Row = Sequence[Any]
 
 
-def given(session: Session, rows: Sequence[Row], columns: Sequence[Column[Any]]) -> FromClause:
-    """`rows` as a table with the names and types of `columns`; at least one row."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    return _as_json(rows, columns) if sqlite else _as_arrays(rows, columns)
+class Rows:
+    """A kind of row: some columns of a table."""
+
+    def __init__(self, table: type[Table], *names: str) -> None:
+        self.table: RowTable = rows_of(table)
+        self.columns = columns_of(table, *names)
+
+    def execute(
+        self, session: Session, make: Callable[[bool], Executable], rows: Iterable[Row], **values: Any
+    ) -> Iterable[Any]:
+        """Runs the statement of this kind of database with these rows, of which there must be one at least. `values`
+        are those of its other parameters."""
+        sqlite = is_sqlite(session)
+        bound = _as_json(rows) if sqlite else _as_arrays(rows, self.columns)
+        return session.execute(make(sqlite), {**bound, **values})
+
+
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def columns_of(table: type[Table], *names: str) -> list[Column[Any]]:
     return [rows_of(table).c[name] for name in names]
 
 
-def update_each(
-    session: Session, table: type[Table], keys: Sequence[str], values: Sequence[str], rows: Sequence[Row]
-) -> Update:
-    """UPDATE of one row for each of `rows`, found by `keys` and set to `values`; each row has the keys first, then the
-    values. The caller adds what else must hold, and what is returned."""
-    new = given(session, rows, columns_of(table, *keys, *values))
-    theirs = [rows_of(table).c[key] == new.c[key] for key in keys]
-    return update(rows_of(table)).where(*theirs).values({name: new.c[name] for name in values})
+def given(rows: Rows, sqlite: bool) -> FromClause:
+    """The rows as a table with their columns' names and types."""
+    return _from_json(rows.columns) if sqlite else _from_arrays(rows.columns)
 
 
-def delete_each(session: Session, table: type[Table], keys: Sequence[str], rows: Sequence[Row]) -> Delete:
+def is_one_of(rows: Rows, sqlite: bool) -> ColumnElement[bool]:
+    """Whether the columns' values are those of one of the rows."""
+    wanted = select(*given(rows, sqlite).c)
+    return tuple_(*rows.columns).in_(wanted) if len(rows.columns) > 1 else rows.columns[0].in_(wanted)
+
+
+def update_each(rows: Rows, keys: int, sqlite: bool) -> Update:
+    """UPDATE of one row for each of `rows`: the first `keys` of their columns find it, the others are set. The caller
+    adds what else must hold, what else is set, and what is returned."""
+    new = given(rows, sqlite)
+    theirs = [column == new.c[column.name] for column in rows.columns[:keys]]
+    return update(rows.table).where(*theirs).values({column.name: new.c[column.name] for column in rows.columns[keys:]})
+
+
+def delete_each(rows: Rows, sqlite: bool) -> Delete:
     """DELETE of one row for each of `rows`, which are keys."""
-    return delete(rows_of(table)).where(is_one_of(session, columns_of(table, *keys), rows))
+    return delete(rows.table).where(is_one_of(rows, sqlite))
 
 
-def is_one_of(session: Session, columns: Sequence[Column[Any]], rows: Sequence[Row]) -> ColumnElement[bool]:
-    """Whether `columns` are those of one of `rows`; false for every row where there are none."""
-    if not rows:
-        return false()
-    wanted = select(*given(session, rows, columns).c)
-    return tuple_(*columns).in_(wanted) if len(columns) > 1 else columns[0].in_(wanted)
+def insert_each(rows: Rows, sqlite: bool) -> Insert:
+    new = given(rows, sqlite)
+    names = [column.name for column in rows.columns]
+    return insert(rows.table).from_select(names, select(*(new.c[name] for name in names)))
 
 
-def insert_each(session: Session, table: type[Table], names: Sequence[str], rows: Sequence[Row]) -> Insert:
-    new = given(session, rows, columns_of(table, *names))
-    return insert(rows_of(table)).from_select(list(names), select(*(new.c[name] for name in names)))
+def _as_json(rows: Iterable[Row]) -> dict[str, Any]:
+    return {"rows": json.dumps(list(rows), default=_instant_text)}
 
 
-def _as_json(rows: Sequence[Row], columns: Sequence[Column[Any]]) -> FromClause:
-    plain = [[_instant_text(value) if type(value) is datetime else value for value in row] for row in rows]
-    each = func.json_each(literal(json.dumps(plain), Text)).table_valued("value")
+def _instant_text(value: datetime) -> str:
+    """As SQLAlchemy writes a DateTime to SQLite."""
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+
+
+def _from_json(columns: Sequence[Column[Any]]) -> FromClause:
+    each = func.json_each(bindparam("rows", type_=Text())).table_valued("value")
     fields = [
         type_coerce(func.json_extract(each.c.value, literal_column(f"'$[{index}]'")), wanted.type).label(wanted.name)
         for index, wanted in enumerate(columns)
@@ -91,45 +127,33 @@ def _as_json(rows: Sequence[Row], columns: Sequence[Column[Any]]) -> FromClause:
     return select(*fields).subquery("given")
 
 
-def _instant_text(value: datetime) -> str:
-    """As SQLAlchemy writes a DateTime to SQLite."""
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-
-
-def _as_arrays(rows: Sequence[Row], columns: Sequence[Column[Any]]) -> FromClause:
+def _as_arrays(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> dict[str, Any]:
     lists = zip(*rows, strict=True)
-    kinds = [_kind(wanted) for wanted in columns]
-    arrays = [
-        cast(literal([write(value) for value in values], ARRAY(kind)), ARRAY(kind))
-        for (kind, write), values in zip(kinds, lists, strict=True)
-    ]
-    raw = func.unnest(*arrays).table_valued(
-        *(column(wanted.name, kind) for wanted, (kind, _) in zip(columns, kinds, strict=True)), name="raw"
-    )
-    raw = raw.render_derived()
-    fields = [_unpacked(raw.c[wanted.name], wanted) for wanted in columns]
-    return select(*fields).subquery("given")
-
-
-def _kind(wanted: Column[Any]) -> tuple[Any, Callable[[Any], Any]]:
-    """The type of an array's elements, and how a value becomes one."""
-    if isinstance(wanted.type, JSON):
-        return Text(), _json_text
-    if isinstance(wanted.type, Instant):
-        return DateTime(timezone=True), _as_it_is
-    if isinstance(wanted.type, String):
-        return Text(), _as_it_is
-    return wanted.type, _as_it_is
-
-
-def _unpacked(value: ColumnElement[Any], wanted: Column[Any]) -> ColumnElement[Any]:
-    unpacked = cast(value, JSONB) if isinstance(wanted.type, JSON) else type_coerce(value, wanted.type)
-    return unpacked.label(wanted.name)
+    return {
+        f"rows_{wanted.name}": list(map(_json_text, values)) if isinstance(wanted.type, JSON) else list(values)
+        for wanted, values in zip(columns, lists, strict=True)
+    }
 
 
 def _json_text(value: Any) -> str | None:
     return None if value is None else json.dumps(value)
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _from_arrays(columns: Sequence[Column[Any]]) -> FromClause:
+    arrays = [cast(bindparam(f"rows_{wanted.name}"), ARRAY(_array_type(wanted))) for wanted in columns]
+    raw = func.unnest(*arrays).table_valued(
+        *(column(wanted.name, _array_type(wanted)) for wanted in columns), name="raw"
+    )
+    raw = raw.render_derived()
+    return select(*(_unpacked(raw.c[wanted.name], wanted) for wanted in columns)).subquery("given")
+
+
+def _array_type(wanted: Column[Any]) -> Any:
+    if isinstance(wanted.type, Instant):
+        return DateTime(timezone=True)
+    return Text() if isinstance(wanted.type, JSON | String) else wanted.type
+
+
+def _unpacked(value: ColumnElement[Any], wanted: Column[Any]) -> ColumnElement[Any]:
+    unpacked = cast(value, JSONB) if isinstance(wanted.type, JSON) else type_coerce(value, wanted.type)
+    return unpacked.label(wanted.name)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Update, exists, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import update_each
+from drip.storage.bulk import Rows, update_each
 from drip.storage.states import EnrollmentState, State
 from drip.storage.tables import Delivery, Enrollment
 
@@ -31,9 +32,17 @@ class Progressed(NamedTuple):
     paused_until: datetime | None
 
 
+_PROGRESSED = Rows(Enrollment, *Progressed._fields)
+
+
 def update_all(session: Session, progressed: Sequence[Progressed]) -> None:
     if progressed:
-        session.execute(update_each(session, Enrollment, ("id",), Progressed._fields[1:], progressed))
+        _PROGRESSED.execute(session, _update, progressed)
+
+
+@cache
+def _update(sqlite: bool) -> Update:
+    return update_each(_PROGRESSED, 1, sqlite)
 
 
 def refresh_seen(session: Session, ids: Collection[int]) -> None:

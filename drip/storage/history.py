@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import insert_each
+from drip.storage.bulk import Rows, insert_each
 from drip.storage.records import Enrolled
 from drip.storage.tables import Enrollment, Event
+
+_EVENTS = Rows(Event, "at", "kind", "subscriber_id", "enrollment_id", "data")
 
 
 def record(session: Session, now: datetime, kind: str, enrollment: Enrollment | None = None, **data: Any) -> None:
@@ -31,7 +34,12 @@ def record_all(session: Session, now: datetime, happened: Sequence[tuple[Enrolle
     """Adds events of many people: (who, what kind, data)."""
     if happened:
         rows = [(now, kind, person.subscriber_id, person.id, data) for person, kind, data in happened]
-        session.execute(insert_each(session, Event, ("at", "kind", "subscriber_id", "enrollment_id", "data"), rows))
+        _EVENTS.execute(session, _add, rows)
+
+
+@cache
+def _add(sqlite: bool) -> Insert:
+    return insert_each(_EVENTS, sqlite)
 
 
 def events_of(session: Session, subscriber_id: int) -> Sequence[Event]:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Insert,
+    Integer,
+    Update,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import columns_of, delete_each, insert_each, is_one_of, update_each
+from drip.storage.bulk import Rows, columns_of, delete_each, insert_each, update_each
 from drip.storage.records import CLAIMED, Claimed, Entry
 from drip.storage.states import MailKind, State
-from drip.storage.tables import Delivery, rows_of
+from drip.storage.tables import Delivery, Instant, rows_of
 
 Key = tuple[int, int]  # (enrollment id, number)
 
@@ -23,8 +37,7 @@ _CLAIMED: ColumnElement[bool] = literal_column("delivery.state = 'claimed'")
 _HANDING_OVER: ColumnElement[bool] = literal_column("delivery.state = 'handing_over'")
 
 _ROWS = rows_of(Delivery)
-_KEY = ("enrollment_id", "number")
-_KEYS = columns_of(Delivery, *_KEY)
+_KEYS = columns_of(Delivery, "enrollment_id", "number")
 
 
 class Line(NamedTuple):
@@ -81,6 +94,14 @@ class Turn(NamedTuple):
     turn_at: datetime | None
 
 
+_DELIVERIES = Rows(Delivery, "enrollment_id", "number")
+_LINES = Rows(Delivery, *Line._fields)
+_MOVES = Rows(Delivery, *Move._fields)
+_MARKS = Rows(Delivery, "enrollment_id", "number", "made_from")
+_RECEIPTS = Rows(Delivery, *Receipt._fields)
+_TURNS = Rows(Delivery, *Turn._fields)
+
+
 def deliveries_of(session: Session, enrollment_id: int) -> Sequence[Delivery]:
     return session.scalars(
         select(Delivery).where(Delivery.enrollment_id == enrollment_id).order_by(Delivery.number)
@@ -104,13 +125,13 @@ def find_delivery(session: Session, enrollment_id: int, kind: MailKind, lesson: 
 def add_all(session: Session, lines: Sequence[Line]) -> None:
     """Queues deliveries. Two planners that race meet at the unique key."""
     if lines:
-        session.execute(insert_each(session, Delivery, Line._fields, lines))
+        _LINES.execute(session, _add, lines)
 
 
 def move(session: Session, moves: Sequence[Move]) -> None:
     """Gives queued deliveries another slot, version or way; what was claimed meanwhile stays as it is."""
     if moves:
-        session.execute(update_each(session, Delivery, _KEY, Move._fields[2:], moves).where(PLANNED))
+        _MOVES.execute(session, _move, moves)
 
 
 def withdraw(session: Session, entries: Sequence[Entry]) -> None:
@@ -119,10 +140,29 @@ def withdraw(session: Session, entries: Sequence[Entry]) -> None:
     kept = [(entry.enrollment_id, entry.number) for entry in entries if entry.resent]
     gone = [(entry.enrollment_id, entry.number) for entry in entries if not entry.resent]
     if kept:
-        doubtful = update(_ROWS).where(is_one_of(session, _KEYS, kept), PLANNED)
-        session.execute(doubtful.values(state=State.IN_DOUBT))
+        _DELIVERIES.execute(session, _leave_in_doubt, kept)
     if gone:
-        session.execute(delete_each(session, Delivery, _KEY, gone).where(PLANNED))
+        _DELIVERIES.execute(session, _withdraw, gone)
+
+
+@cache
+def _add(sqlite: bool) -> Insert:
+    return insert_each(_LINES, sqlite)
+
+
+@cache
+def _move(sqlite: bool) -> Update:
+    return update_each(_MOVES, 2, sqlite).where(PLANNED)
+
+
+@cache
+def _leave_in_doubt(sqlite: bool) -> Update:
+    return update_each(_DELIVERIES, 2, sqlite).where(PLANNED).values(state=State.IN_DOUBT)
+
+
+@cache
+def _withdraw(sqlite: bool) -> Delete:
+    return delete_each(_DELIVERIES, sqlite).where(PLANNED)
 
 
 def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailKind], keep: Sequence[int] = ()) -> None:
@@ -136,57 +176,68 @@ def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailK
 def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Claimed]:
     """Takes up to `limit` due deliveries for this worker, the longest due first, those of one person in the order in
     which they were queued. Workers never wait for each other."""
-    due = (
-        select(*_KEYS)
-        .where(PLANNED, _ROWS.c.due_at <= now)
-        .order_by(_ROWS.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")  # worked out once: PostgreSQL may run a plain subquery again, and then lock more than the limit
-    )
-    taken = (
-        update(_ROWS)
-        .where(tuple_(*_KEYS).in_(select(due.c.enrollment_id, due.c.number)))
-        .values(state=State.CLAIMED, claimed_by=worker, attempt=_ROWS.c.attempt + 1)
-        .returning(*CLAIMED)
-    )
-    claimed = [Claimed(*row) for row in session.execute(taken)]
+    rows = session.execute(_CLAIM, {"worker": worker, "by_now": now, "at_most": limit})
+    claimed = [Claimed(*row) for row in rows]
     return sorted(claimed, key=lambda delivery: (delivery.due_at, delivery.enrollment_id, delivery.number))
 
 
 def mark(session: Session, worker: str, marks: Sequence[tuple[int, int, dict[str, Any]]], now: datetime) -> set[Key]:
     """Writes `handing_over` on deliveries, and what they were made from: [(enrollment id, number, made from)]. Returns
     those that this worker still had."""
-    if not marks:
-        return set()
-    marking = (
-        update_each(session, Delivery, _KEY, ("made_from",), marks)
-        .where(_ROWS.c.state == State.CLAIMED, _ROWS.c.claimed_by == worker)
-        .values(state=State.HANDING_OVER, marked_at=now)
-        .returning(*_KEYS)
-    )
-    return {(enrollment_id, number) for enrollment_id, number in session.execute(marking)}
+    rows = _MARKS.execute(session, _mark, marks, worker=worker, by_now=now) if marks else ()
+    return {(enrollment_id, number) for enrollment_id, number in rows}
 
 
 def mark_sent(session: Session, sent: Sequence[Receipt], now: datetime) -> set[Key]:
     """Ends deliveries that the relay has taken; those of which that was not known yet. Also one that was believed in
     doubt meanwhile, unless it is on its way a second time: by then its attempt is another one."""
-    if not sent:
-        return set()
-    done = update_each(session, Delivery, (*_KEY, "attempt"), ("reason", "ended_at"), sent)
-    may = _ROWS.c.state.in_((State.HANDING_OVER, State.PLANNED, State.IN_DOUBT, State.FAILED))
-    ending = done.where(may).values(state=State.SENT, marked_at=func.coalesce(_ROWS.c.marked_at, now))
-    return {(enrollment_id, number) for enrollment_id, number in session.execute(ending.returning(*_KEYS))}
+    rows = _RECEIPTS.execute(session, _mark_sent, sent, by_now=now) if sent else ()
+    return {(enrollment_id, number) for enrollment_id, number in rows}
 
 
 def put_back(session: Session, worker: str, turns: Sequence[Turn]) -> None:
     """Returns to the queue what this worker had claimed and the relay has not taken, each for its time; the attempt was
     none."""
-    if not turns:
-        return
-    back = update_each(session, Delivery, _KEY, Turn._fields[2:], turns).where(UNDER_WAY, _ROWS.c.claimed_by == worker)
+    if turns:
+        _TURNS.execute(session, _put_back, turns, worker=worker)
+
+
+def _make_claim() -> Update:
+    due = (
+        select(*_KEYS)
+        .where(PLANNED, _ROWS.c.due_at <= bindparam("by_now", type_=Instant()))
+        .order_by(_ROWS.c.due_at)
+        .limit(bindparam("at_most", type_=Integer()))
+        .with_for_update(skip_locked=True)
+        .cte("due")  # worked out once: PostgreSQL may run a plain subquery again, and then lock more than the limit
+    )
+    taken = update(_ROWS).where(tuple_(*_KEYS).in_(select(due.c.enrollment_id, due.c.number)))
+    claimed = {"state": State.CLAIMED, "claimed_by": bindparam("worker"), "attempt": _ROWS.c.attempt + 1}
+    return taken.values(claimed).returning(*CLAIMED)
+
+
+_CLAIM = _make_claim()
+
+
+@cache
+def _mark(sqlite: bool) -> Update:
+    marked = {"state": State.HANDING_OVER, "marked_at": bindparam("by_now")}
+    theirs = (_ROWS.c.state == State.CLAIMED, _ROWS.c.claimed_by == bindparam("worker"))
+    return update_each(_MARKS, 2, sqlite).where(*theirs).values(marked).returning(*_KEYS)
+
+
+@cache
+def _mark_sent(sqlite: bool) -> Update:
+    may = _ROWS.c.state.in_((State.HANDING_OVER, State.PLANNED, State.IN_DOUBT, State.FAILED))
+    sent = {"state": State.SENT, "marked_at": func.coalesce(_ROWS.c.marked_at, bindparam("by_now", type_=Instant()))}
+    return update_each(_RECEIPTS, 3, sqlite).where(may).values(sent).returning(*_KEYS)
+
+
+@cache
+def _put_back(sqlite: bool) -> Update:
     fresh = {"state": State.PLANNED, "claimed_by": None, "marked_at": None, "attempt": _ROWS.c.attempt - 1}
-    session.execute(back.values(fresh))
+    theirs = (UNDER_WAY, _ROWS.c.claimed_by == bindparam("worker"))
+    return update_each(_TURNS, 2, sqlite).where(*theirs).values(fresh)
 
 
 def release(delivery: Delivery, due_at: datetime, *, attempted: bool) -> None:
