@@ -88,9 +88,12 @@ class ReceiptJournal:
 
     def clear(self) -> None:
         """Forgets the receipts; call it when all that `read` gave is in the database. What could not be read is put
-        aside in a file of its own."""
-        self._file.clear(keep=self._unreadable)
-        self._unreadable = ()
+        aside in a file of its own. Where the disk is too full for that, the journal stays as it is, to be replayed."""
+        try:
+            self._file.clear(keep=self._unreadable)
+            self._unreadable = ()
+        except OSError as error:
+            log.warning("%s cannot be cleared and will be replayed again: %s.", self._file.path, error.strerror)
 
     def __enter__(self) -> ReceiptJournal:
         return self
