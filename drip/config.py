@@ -7,11 +7,14 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import drip
+from drip.core.durations import parse_duration
+from drip.core.rate import Rates, parse_domain_rates, parse_rate
 from drip.flow.site import OnDoubt, Site
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.storage.database import Database
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 FILE = "drip.toml"
 NOT_SETTINGS = ("DRIP_CRASH_AT", "DRIP_TEST_", "DRIP_CI")
 SHORTEST_KEY = 32
+MOST_CONNECTIONS = 256
+NEVER = ("0", "never")
 RELAY_EXAMPLE = "smtp+starttls://user:password@mail.example.com:587"
 
 
@@ -36,8 +41,11 @@ class Settings:
     domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or lmtp ·
     `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind` host:port of the
     web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a mail of which nobody knows
-    whether it left · `authserv` who is believed on whether a mail is from its sender · `postmark_webhook` and what
-    follows it: how each provider that posts to /hooks shows that it is itself."""
+    whether it left · `smtp_connections` to the relay, of each worker · `send_rate` of all mail together, and
+    `domain_rates` of each recipient domain · `journal` the folder of what must be kept on this machine · `hold_backlog`
+    mail overdue by more is not sent before somebody has decided · `authserv` who is believed on whether a mail is
+    from its sender · `postmark_webhook` and what follows it: how each provider that posts to /hooks shows that it is
+    itself."""
 
     secret_key: str = field(default="", repr=False)
     mail_domain: str = ""
@@ -54,6 +62,11 @@ class Settings:
     dkim_domain: str = ""
     dkim_key: str = field(default="", repr=False)
     on_doubt: str = "resend_once"
+    smtp_connections: str = "16"
+    send_rate: str = ""
+    domain_rates: str = ""
+    journal: str = ""
+    hold_backlog: str = "3 days"
     authserv: str = ""
     templates: str = ""
     postmark_webhook: str = field(default="", repr=False)
@@ -92,6 +105,8 @@ def open_site(settings: Settings) -> Site:
         templates=templates_folder(settings),
         on_doubt=OnDoubt(settings.on_doubt),
         authserv=settings.authserv,
+        rates=read_rates(settings),
+        hold_backlog=read_hold_backlog(settings),
     )
 
 
@@ -102,6 +117,44 @@ def read_relay(settings: Settings) -> Relay:
         return Relay.from_url(settings.smtp_url, local_hostname=settings.mail_domain)
     except RelayError as error:
         raise SettingsError(f"DRIP_SMTP_URL: {error}") from error
+
+
+def read_connections(settings: Settings) -> int:
+    """How many connections to the relay a worker has."""
+    text = settings.smtp_connections
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MOST_CONNECTIONS):
+        raise SettingsError(f"DRIP_SMTP_CONNECTIONS is '{text}': write a number from 1 to {MOST_CONNECTIONS}.")
+    return int(text)
+
+
+def read_rates(settings: Settings) -> Rates:
+    """How many mails may leave in a time: all together, and to each domain."""
+    try:
+        of_all = parse_rate(settings.send_rate) if settings.send_rate else None
+    except ValueError as error:
+        raise SettingsError(f"DRIP_SEND_RATE: {error}.") from error
+    try:
+        return Rates(of_all, parse_domain_rates(settings.domain_rates))
+    except ValueError as error:
+        raise SettingsError(f"DRIP_DOMAIN_RATES: {error}.") from error
+
+
+def read_hold_backlog(settings: Settings) -> timedelta | None:
+    """How long an outage may have been for its overdue mail to leave without asking; None: however long."""
+    if settings.hold_backlog.lower() in NEVER:
+        return None
+    try:
+        return parse_duration(settings.hold_backlog)
+    except ValueError as error:
+        raise SettingsError(f"DRIP_HOLD_BACKLOG: {error}, or never.") from error
+
+
+def journal_folder(settings: Settings, database: Database) -> Path:
+    """Where this machine keeps receipts and its stamp: beside an SQLite database's file, else in the current folder."""
+    if settings.journal:
+        return Path(settings.journal)
+    file = database.file
+    return file.with_name(f"{file.name}-receipts") if file else Path("drip-receipts")
 
 
 def read_signer(settings: Settings) -> Signer | None:
@@ -264,6 +317,11 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"DRIP_ON_DOUBT is '{settings.on_doubt}': write one of {', '.join(OnDoubt)}.")
     if settings.templates and not Path(settings.templates).is_dir():
         raise SettingsError(f"DRIP_TEMPLATES is '{settings.templates}', which is not a folder.")
+    if settings.journal and Path(settings.journal).exists() and not Path(settings.journal).is_dir():
+        raise SettingsError(f"DRIP_JOURNAL is '{settings.journal}', which is not a folder.")
     host_and_port("web_bind", settings.web_bind)
+    read_connections(settings)
+    read_rates(settings)
+    read_hold_backlog(settings)
     listen_place(settings)
     read_mailbox(settings)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -6,15 +7,21 @@ from certificates import self_signed
 from drip.config import (
     SettingsError,
     host_and_port,
+    journal_folder,
     listen_place,
     open_site,
     read_certificate,
+    read_connections,
+    read_hold_backlog,
     read_hooks,
     read_mailbox,
+    read_rates,
     read_relay,
     read_settings,
     read_signer,
 )
+from drip.core.rate import Rate, Rates
+from drip.storage.database import Database
 
 KEY = "k" * 32
 
@@ -54,6 +61,17 @@ def test_secrets_are_not_shown() -> None:
         ("DRIP_WEB_BIND", "8025", "127.0.0.1:8025"),
         ("DRIP_WEB_BIND", "host:port", "127.0.0.1:8025"),
         ("DRIP_TEMPLATES", "/no/such/folder", "not a folder"),
+        ("DRIP_SMTP_CONNECTIONS", "many", "a number from 1 to 256"),
+        ("DRIP_SMTP_CONNECTIONS", "0", "a number from 1 to 256"),
+        ("DRIP_SMTP_CONNECTIONS", "257", "a number from 1 to 256"),
+        ("DRIP_SEND_RATE", "fast", "DRIP_SEND_RATE: 'fast' is not a rate: write it as 20/s"),
+        ("DRIP_SEND_RATE", "0/s", "is not a rate"),
+        ("DRIP_DOMAIN_RATES", "gmail.com", "DRIP_DOMAIN_RATES: 'gmail.com' is not a domain with a rate"),
+        ("DRIP_DOMAIN_RATES", "gmail.com=10", "'10' is not a rate"),
+        ("DRIP_DOMAIN_RATES", "gmail .com=10/s", "is not a domain with a rate"),
+        ("DRIP_DOMAIN_RATES", "gmail.com=1/s, Gmail.com=2/s", "gmail.com is named twice"),
+        ("DRIP_HOLD_BACKLOG", "3", "DRIP_HOLD_BACKLOG: .*'3 days'.* or never"),
+        ("DRIP_JOURNAL", __file__, "not a folder"),
         ("DRIP_SECRET_KEY_FILE", "/no/such/file", "cannot be read"),
     ],
 )
@@ -172,3 +190,38 @@ def test_the_certificate_and_its_key_are_files_with_or_without_file_in_the_name(
         read_certificate(read_settings({"DRIP_LISTEN_TLS_CERT": chain}, tmp_path))
     with pytest.raises(SettingsError, match=r"DRIP_LISTEN_TLS_CERT: .* as PEM"):
         read_certificate(read_settings({"DRIP_LISTEN_TLS_CERT": key, "DRIP_LISTEN_TLS_KEY": key}, tmp_path))
+
+
+def test_rates_connections_and_the_hold_are_read(tmp_path: Path) -> None:
+    given = {
+        "DRIP_SEND_RATE": "500/s",
+        "DRIP_DOMAIN_RATES": "gmail.com=10/s, Outlook.com = 600/min,*=5000/h",
+        "DRIP_SMTP_CONNECTIONS": "64",
+        "DRIP_HOLD_BACKLOG": "36 hours",
+    }
+    settings = read_settings(given, tmp_path)
+    rates = read_rates(settings)
+    second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+    assert (rates.all, rates.of("gmail.com")) == (Rate(500, second), Rate(10, second))
+    assert (rates.of("outlook.com"), rates.of("example.net")) == (Rate(600, minute), Rate(5000, hour))
+    assert (read_connections(settings), read_hold_backlog(settings)) == (64, timedelta(hours=36))
+
+
+def test_without_settings_there_is_no_rate_and_three_days_hold(tmp_path: Path) -> None:
+    settings = read_settings({}, tmp_path)
+    assert (read_rates(settings), read_connections(settings)) == (Rates(), 16)
+    assert read_hold_backlog(settings) == timedelta(days=3)
+    for never in ("never", "0", "Never"):
+        assert read_hold_backlog(read_settings({"DRIP_HOLD_BACKLOG": never}, tmp_path)) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "journal", "folder"),
+    [
+        ("sqlite:////var/lib/drip.sqlite3", "", "/var/lib/drip.sqlite3-receipts"),
+        ("sqlite:////var/lib/drip.sqlite3", "/var/spool/drip", "/var/spool/drip"),
+        ("postgresql://drip@db/drip", "", "drip-receipts"),
+    ],
+)
+def test_receipts_are_kept_beside_the_database_or_here(tmp_path: Path, url: str, journal: str, folder: str) -> None:
+    assert journal_folder(read_settings({"DRIP_JOURNAL": journal}, tmp_path), Database(url)) == Path(folder)

@@ -9,7 +9,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from drip.authoring.durations import parse_duration
+from drip.core.durations import parse_duration
 from drip.core.persona import Persona, ScriptedReply
 
 

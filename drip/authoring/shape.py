@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, mod
 from pydantic_core import PydanticCustomError
 
 from drip.authoring import values
-from drip.authoring.durations import parse_duration
+from drip.core.durations import parse_duration
 
 
 def _duration(value: Any) -> timedelta:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drip.core.course import Course
+from drip.core.rate import Rates
 from drip.core.serial import from_json
 from drip.core.token import derive_key, make_token, read_token
 from drip.storage import versions
@@ -58,6 +60,8 @@ class Site:
     templates: Path
     on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
     authserv: str = ""  # the name under which the receiving server vouches for senders (RFC 8601)
+    rates: Rates = field(default_factory=Rates)
+    hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
 
     def edition(self, session: Session, version_id: int) -> Edition:

@@ -187,7 +187,7 @@ class SendRate(Table):
 
     __tablename__ = "send_rate"
 
-    name: Mapped[str] = mapped_column(primary_key=True)  # 'all', or a recipient domain
+    name: Mapped[str] = mapped_column(primary_key=True)  # 'all', '@' and a recipient domain, or 'clock': last looked at
     free_at: Mapped[datetime]
 
 

@@ -1,0 +1,212 @@
+"""A file of this machine for what must not be lost while the database is away: lines, durable when `write` returns.
+
+A process writes a journal of its own, `<name>.journal`, and holds a flock on it for as long as it has it open; whoever
+can take the lock of another has proof that its process is gone, and takes the journal over.
+
+    drip-journal 1 <generation>\\n
+    <generation> <crc32> <line>\\n      …as often as there are lines, then a zero byte
+
+The room is reserved when the file is made, and lines are written over what is there, so a full disk does not stop them.
+Clearing gives the file a new generation, by which the remains of an older one are known."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import os
+import re
+import secrets
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from drip.crash import crash_point
+
+log = logging.getLogger(__name__)
+
+RESERVED = 1 << 20  # bytes: some thousands of lines
+MAGIC = b"drip-journal 1 "
+HEADER = re.compile(re.escape(MAGIC) + rb"([0-9a-f]{16})\n")
+ENDING, BAD_ENDING = ".journal", ".bad"
+ZERO = b"\0"  # what follows it on a line was never written in this generation
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """`garbled`: what was written and cannot be read any more. `torn`: the last write was cut off by a crash; it had
+    not returned, so nobody relies on it."""
+
+    lines: tuple[bytes, ...]
+    garbled: tuple[bytes, ...]
+    torn: bool
+
+
+class Journal:
+    """One open journal. Its methods raise OSError where the disk fails."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.path = path
+        self._file = descriptor
+        self._generation = b""
+        self._end = 0
+        if not os.fstat(descriptor).st_size:
+            _reserve(descriptor, path)
+        contents, self._end = self._read()
+        if not (contents.lines or contents.garbled):
+            self._begin()
+
+    def write(self, lines: Sequence[bytes]) -> None:
+        """Adds lines (without line breaks) by one write, and returns when the disk has them."""
+        crash_point("receipt not journaled")
+        data = b"".join(_framed(self._generation, line) for line in lines)
+        _write_all(self._file, data + ZERO, self._end)
+        os.fsync(self._file)
+        self._end += len(data)
+        crash_point("journaled, not replayed")
+
+    def read(self) -> Contents:
+        return self._read()[0]
+
+    def clear(self, *, keep: Sequence[bytes] = ()) -> None:
+        """Forgets all lines. What is in `keep` goes to `<name>.bad` first, for somebody to look at."""
+        if keep:
+            _add_to(self.path.with_suffix(BAD_ENDING), keep)
+        self._begin()
+
+    def close(self) -> None:
+        """An empty journal goes away; one that still has something waits for whoever takes it over."""
+        contents = self.read()
+        if not (contents.lines or contents.garbled):
+            self.path.unlink(missing_ok=True)
+        os.close(self._file)
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _begin(self) -> None:
+        self._generation = secrets.token_hex(8).encode()
+        header = _header(self._generation)
+        _write_all(self._file, header + ZERO, 0)  # well within a sector: the disk has all of it or nothing
+        os.fsync(self._file)
+        self._end = len(header)
+
+    def _read(self) -> tuple[Contents, int]:
+        """What is in it, and where the next line goes."""
+        data = os.pread(self._file, os.fstat(self._file).st_size, 0)
+        found = HEADER.match(data)
+        self._generation = found[1] if found else b""
+        return _take_apart(data, self._generation)
+
+
+def open_journal(folder: Path, name: str) -> Journal:
+    """The journal of this process. Raises OSError, and BlockingIOError where another process has it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{name}{ENDING}"
+    while (descriptor := _locked(path, os.O_RDWR | os.O_CREAT)) is None:
+        pass  # it was cleared away between opening and locking
+    journal = Journal(path, descriptor)
+    _sync_folder(folder)
+    return journal
+
+
+def left_behind(folder: Path) -> Iterator[Journal]:
+    """The journals whose process is gone, one after the other, each open under its lock until the next is asked for."""
+    for path in sorted(folder.glob(f"*{ENDING}")):
+        with contextlib.suppress(BlockingIOError, FileNotFoundError):
+            if (descriptor := _locked(path, os.O_RDWR)) is not None:
+                with Journal(path, descriptor) as journal:
+                    yield journal
+
+
+def _locked(path: Path, flags: int) -> int | None:
+    """A descriptor with the lock; None where the file has gone meanwhile. Raises BlockingIOError where it is taken."""
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        there = path.stat()
+    except BaseException as error:
+        os.close(descriptor)
+        if isinstance(error, FileNotFoundError) and flags & os.O_CREAT:
+            return None
+        raise
+    if there.st_ino == os.fstat(descriptor).st_ino:
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+def _reserve(descriptor: int, path: Path) -> None:
+    try:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(descriptor, 0, RESERVED)
+        else:  # macOS
+            _write_all(descriptor, bytes(RESERVED), 0)
+    except OSError as error:
+        log.warning("%s: no room can be reserved (%s). A full disk may stop it.", path, error.strerror)
+
+
+def _framed(generation: bytes, line: bytes) -> bytes:
+    return b"%s %08x %s\n" % (generation, zlib.crc32(generation + line), line)
+
+
+def _take_apart(data: bytes, generation: bytes) -> tuple[Contents, int]:
+    """Every line of this generation, wherever it is: one that cannot be read hides none after it. Where the header
+    cannot be read, the lines of all generations count: better once too often than lost."""
+    lines: list[bytes] = []
+    garbled: list[bytes] = []
+    unread: list[tuple[int, bytes]] = []  # since the last good line, each with its place
+    end = at = len(_header(generation)) if generation else 0
+    for framed in data[at:].split(b"\n"):
+        its_generation, line = _unframed(framed)
+        if line is None:
+            unread += [(at, written)] if (written := framed.partition(ZERO)[0]) else []
+        elif its_generation == generation or not generation:
+            lines.append(line)
+            garbled += [written for _, written in unread]
+            unread, end = [], at + len(framed) + 1
+        at += len(framed) + 1
+    if not generation:
+        return Contents(tuple(lines), (*garbled, *(written for _, written in unread)), torn=False), end
+    return Contents(tuple(lines), tuple(garbled), torn=any(place == end for place, _ in unread)), end
+
+
+def _unframed(framed: bytes) -> tuple[bytes, bytes | None]:
+    """(its generation, the line), or None for the line where it is not as it was written."""
+    generation, _, rest = framed.partition(b" ")
+    crc, _, line = rest.partition(b" ")
+    return generation, line if b"%08x" % zlib.crc32(generation + line) == crc else None
+
+
+def _header(generation: bytes) -> bytes:
+    return MAGIC + generation + b"\n"
+
+
+def _write_all(descriptor: int, data: bytes, at: int) -> None:
+    while data:
+        written = os.pwrite(descriptor, data, at)
+        data, at = data[written:], at + written
+
+
+def _add_to(path: Path, pieces: Sequence[bytes]) -> None:
+    with path.open("ab") as file:
+        file.write(b"".join(piece + b"\n" for piece in pieces))
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a new name in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
