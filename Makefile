@@ -3,6 +3,7 @@
 # make lint   the style, the types and the layers
 # make format put the code in shape
 # make measure how right and how fast replies are read (CORPUS=path/to/replies.json, or a folder of messages)
+# make bench  how fast drip is, in one table (ARGS="--only delivery --quick")
 # make fuzz   look for mail that trips up the reader (SECONDS=60)
 # make pins   resolve every dependency afresh and write constraints.txt
 # make clean  remove what the targets above have made
@@ -24,7 +25,7 @@ FOR_TEST := .venv/.test-$(HERE)
 FOR_FUZZ := .venv/.fuzz-$(HERE)
 
 .NOTPARALLEL:
-.PHONY: help demo test lint format measure fuzz pins clean programs
+.PHONY: help demo test lint format measure bench fuzz pins clean programs
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -52,6 +53,9 @@ format: $(FOR_TEST)
 
 measure: $(FOR_TEST)
 	@$(BIN)/python -m bench.reader $(CORPUS) $(ARGS)
+
+bench: $(FOR_TEST) programs
+	@$(BIN)/python -m bench.goals $(ARGS)
 
 fuzz: $(FOR_FUZZ)
 	@$(BIN)/python -m bench.fuzz_reader -max_total_time=$(SECONDS) $(ARGS) .fuzz

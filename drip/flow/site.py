@@ -90,16 +90,12 @@ class Site:
         return numbers if numbers is not None and len(numbers) == length else None
 
     def links(self, enrollment_id: int) -> Links:
-        from drip.rendering import Links
+        """Made as far as a mail names them: only one kind of mail leads to the page that confirms."""
+        from drip.rendering import PersonalLinks
 
-        mine = f"{self.base_url}/my/{self.token('my', enrollment_id)}"
-        return Links(
-            season=f"{mine}/season",
-            pause=f"{mine}/pause",
-            leave=f"{mine}/leave",
-            answer=f"{mine}/answer",
-            web=mine,
-            confirm=f"{self.base_url}/confirm/{self.token('confirm', enrollment_id)}",
+        return PersonalLinks(
+            f"{self.base_url}/my/{self.token('my', enrollment_id)}",
+            lambda: f"{self.base_url}/confirm/{self.token('confirm', enrollment_id)}",
         )
 
 

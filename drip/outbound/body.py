@@ -30,8 +30,8 @@ def _lines_fit(data: bytes) -> bool:
     """Looks only at the last line end that each longest line could have, not at every line."""
     start = 0
     while len(data) - start > LONGEST_LINE:
-        end = data.rfind(b"\r\n", start, start + LONGEST_LINE + 2)
+        end = data.rfind(b"\n", start, start + LONGEST_LINE + 2)  # before which there is always a CR
         if end < 0:
             return False
-        start = end + 2
+        start = end + 1
     return True

@@ -7,7 +7,7 @@ from drip.rendering.known import Known
 from drip.rendering.problem import ConditionError, LessonProblem, RenderError, TemplateProblem
 from drip.rendering.render import Rendered, render
 from drip.rendering.source import MailSource, check_lesson
-from drip.rendering.values import Links
+from drip.rendering.values import Links, PersonalLinks
 
 __all__ = [
     "CompiledMail",
@@ -16,6 +16,7 @@ __all__ = [
     "LessonProblem",
     "Links",
     "MailSource",
+    "PersonalLinks",
     "RenderError",
     "Rendered",
     "TemplateProblem",

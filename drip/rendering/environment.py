@@ -17,7 +17,8 @@ from drip.rendering.values import Links, Named, to_words
 
 MAX_OUTPUT = 1_000_000  # characters
 MAX_RANGE = 1000
-READABLE = (Named, Links, LoopContext)
+OURS = (Named, Links)
+READABLE = (*OURS, LoopContext)
 MISSING = object()
 
 
@@ -40,7 +41,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The short way to names of our own, which are most; all else is looked at closely."""
-        if isinstance(obj, Named | Links) and not attribute.startswith("_"):
+        if isinstance(obj, OURS) and attribute[:1] != "_":
             value = getattr(obj, attribute, MISSING)
             return self.undefined(obj=obj, name=attribute) if value is MISSING else value
         return super().getattr(obj, attribute)
@@ -80,6 +81,9 @@ def short_range(*args: int) -> range:
     return numbers
 
 
+GLOBALS = {"range": short_range}
+
+
 @cache
 def html_environment() -> Sandbox:
     return _sandbox(autoescape=True)
@@ -94,6 +98,6 @@ def _sandbox(*, autoescape: bool) -> Sandbox:
     sandbox = Sandbox(
         autoescape=autoescape, undefined=Missing, finalize=to_words, keep_trailing_newline=True, cache_size=0
     )
-    sandbox.globals = {"range": short_range}
+    sandbox.globals = dict(GLOBALS)
     sandbox.filters = all_filters()
     return sandbox

@@ -13,7 +13,7 @@ from jinja2 import Template, TemplateError
 from drip.core.course import Course
 from drip.core.facts import Facts
 from drip.rendering.compile import CompiledMail
-from drip.rendering.environment import html_environment, text_environment
+from drip.rendering.environment import GLOBALS, html_environment, text_environment
 from drip.rendering.fold import HARD_WIDTH, fold
 from drip.rendering.problem import LessonProblem, RenderError
 from drip.rendering.tags import WORD, Tags
@@ -35,7 +35,7 @@ def render(
     compiled: CompiledMail, facts: Facts, links: Links, course: Course, extra: Mapping[str, str] | None = None
 ) -> Rendered:
     """Raises RenderError, with the tag that failed."""
-    names = name_all(facts, links, course, extra or {})
+    names = GLOBALS | name_all(facts, links, course, extra or {})
     return Rendered(
         subject=one_line(_fill(_text_template(compiled.subject), compiled.subject, names)),
         html=_mail_safe(_fill(_html_template(compiled.html), compiled.html, names)),
@@ -55,9 +55,18 @@ def _text_template(source: str) -> Template:
 
 def _fill(template: Template, source: str, names: dict[str, Any]) -> str:
     try:
-        return template.render(names)
+        return _run(template, names)
     except FAILURES as error:
         raise RenderError(f"The mail can't be filled in: {_where(error.__traceback__, source)}{error}.") from error
+
+
+def _run(template: Template, names: dict[str, Any]) -> str:
+    """What `template.render` does, but for copying the names twice; a template cannot change them, only hide them."""
+    environment = template.environment
+    try:
+        return environment.concat(template.root_render_func(template.new_context(names, shared=True)))
+    except FAILURES:
+        environment.handle_exception()  # shows the template's lines in the traceback, for `_where`
 
 
 def _where(traceback: TracebackType | None, source: str) -> str:
@@ -82,7 +91,18 @@ def _tags_in(line: str) -> list[str]:
 def _mail_safe(html: str) -> str:
     if not html.isascii():
         html = html.encode("ascii", "xmlcharrefreplace").decode("ascii")
-    return fold(html) if max(map(len, html.split("\n"))) > HARD_WIDTH else html
+    return html if _fits(html) else fold(html)
+
+
+def _fits(html: str) -> bool:
+    """No line is longer than HARD_WIDTH. Looks only at the last line end that each longest line could have."""
+    start = 0
+    while len(html) - start > HARD_WIDTH:
+        end = html.rfind("\n", start, start + HARD_WIDTH + 1)
+        if end < 0:
+            return False
+        start = end + 1
+    return True
 
 
 def _few_blanks(text: str) -> str:

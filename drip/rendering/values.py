@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,47 @@ class Links:
     confirm: str = ""
     web: str = ""
     assets: str = ""
+
+
+class PersonalLinks(Links):
+    """The links of one person, below the address of their own page; that of the confirmation is made when it is asked
+    for."""
+
+    __slots__ = ("_confirm", "_mine")
+    _confirm: Callable[[], str]
+    _mine: str
+
+    def __init__(self, mine: str, confirm: Callable[[], str]) -> None:
+        object.__setattr__(self, "_mine", mine)
+        object.__setattr__(self, "_confirm", confirm)
+
+    @property
+    def season(self) -> str:
+        return f"{self._mine}/season"
+
+    @property
+    def pause(self) -> str:
+        return f"{self._mine}/pause"
+
+    @property
+    def leave(self) -> str:
+        return f"{self._mine}/leave"
+
+    @property
+    def answer(self) -> str:
+        return f"{self._mine}/answer"
+
+    @property
+    def web(self) -> str:
+        return self._mine
+
+    @property
+    def confirm(self) -> str:
+        return self._confirm()
+
+    @property
+    def assets(self) -> str:
+        return ""
 
 
 class Named:
@@ -85,6 +126,8 @@ def name_all(facts: Facts, links: Links, course: Course, extra: Mapping[str, str
 def to_words(value: Any) -> Any:
     """`value` as a reader wants it: '' for None, yes or no, a list with commas, a date in words; no control characters.
     Markup stays as it is."""
+    if type(value) is str:  # no markup, and most of all values
+        return clean(value)
     match value:
         case str():
             return value if hasattr(value, "__html__") else clean(value)

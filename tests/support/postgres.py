@@ -13,7 +13,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, LiteralString
@@ -84,9 +84,10 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def reserved_folder() -> Iterator[Path]:
-    """A folder for the server of this run, should a test need one; leaving the context stops it."""
-    folder = Path(tempfile.mkdtemp(prefix="drip-tests-", dir=_fast_place()))
+def reserved_folder(place: str = "") -> Iterator[Path]:
+    """A folder for the server of this run, should a test need one; leaving the context stops it. `place`: the folder
+    that it is made in, else the fastest."""
+    folder = Path(tempfile.mkdtemp(prefix="drip-tests-", dir=place or _fast_place()))
     for pipe in _PIPES:
         os.mkfifo(folder / pipe)
     alive = os.open(folder / "alive", os.O_RDWR)
@@ -102,14 +103,14 @@ def reserved_folder() -> Iterator[Path]:
             shutil.rmtree(place, ignore_errors=True)
 
 
-def cluster(programs: Path, folder: Path) -> Cluster:
+def cluster(programs: Path, folder: Path, options: Mapping[str, str] = _OPTIONS) -> Cluster:
     """The server of this run, started in `folder` by whoever asks first. Raises NoServerError, to all alike."""
     failure = folder / "failure"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "data").exists() and not failure.exists():
             try:
-                _start(programs, folder)
+                _start(programs, folder, options)
             except (NoServerError, OSError, subprocess.SubprocessError) as why:
                 failure.write_text(str(why))
     if failure.exists():
@@ -117,7 +118,7 @@ def cluster(programs: Path, folder: Path) -> Cluster:
     return Cluster(folder)
 
 
-def _start(programs: Path, folder: Path) -> None:
+def _start(programs: Path, folder: Path, options: Mapping[str, str]) -> None:
     account = account_for_servers()
     if account:
         for place in (folder, *(folder / pipe for pipe in _PIPES)):
@@ -125,10 +126,10 @@ def _start(programs: Path, folder: Path) -> None:
     run_as = {**account, "cwd": folder, "env": os.environ | {"LC_ALL": "C"}}
     reachable = _reachable(programs, folder, run_as)
     initdb = [reachable / "initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=postgres"]
-    options = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
+    flags = " ".join(f"-c {name}={value}" for name, value in options.items())
     _run([*initdb, "--encoding=UTF8", "--locale=C"], run_as)
     _run(["sh", "-c", _WATCH, reachable, folder, _copies(folder)], {**run_as, "start_new_session": True})
-    _run([reachable / "pg_ctl", "-D", "data", "-l", "log", "-o", f"{options} -k {folder}", "-w", "start"], run_as)
+    _run([reachable / "pg_ctl", "-D", "data", "-l", "log", "-o", f"{flags} -k {folder}", "-w", "start"], run_as)
 
 
 def _run(command: list[str | Path], run_as: dict[str, Any]) -> None:

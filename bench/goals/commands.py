@@ -1,0 +1,32 @@
+"""How long commands take that people and programs call often: wall time, the middle of several calls."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from bench.goals.cost import run_all
+from bench.goals.figures import Figure, Size, middle
+from bench.goals.place import DRIP
+from drip.config import shipped
+
+CALLS = 7
+
+
+def help_rows(_size: Size) -> Iterator[Figure]:
+    yield _figure("drip --help", "≤ 0.3 s", "--help")
+
+
+def check_rows(_size: Size) -> Iterator[Figure]:
+    yield _figure("drip course check, the shipped course", "≤ 1 s", "course", "check", str(_course()))
+
+
+def _course() -> object:
+    return shipped("courses") / "redefine-success"
+
+
+def _figure(name: str, goal: str, *arguments: str) -> Figure:
+    environment = {"PATH": os.environ["PATH"]}
+    costs = [run_all([[*DRIP, *arguments]], shipped("courses"), environment) for _ in range(CALLS)]
+    wall, cpu = middle([cost.wall for cost in costs]), middle([cost.cpu for cost in costs])
+    return Figure(name, goal, f"{wall:.2f} s, {cpu:.2f} s of the processor")

@@ -1,0 +1,82 @@
+"""What processes cost the processor: seconds of user and system time, of programs that were waited for and of a server
+that goes on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from time import perf_counter
+
+from bench.goals.figures import NotMeasured
+
+TICKS = os.sysconf("SC_CLK_TCK")
+LONGEST = 600  # seconds that a program may take
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds from the first start to the last end, and of the processor, of all programs together."""
+
+    wall: float
+    cpu: float
+
+
+def run_all(commands: Sequence[Sequence[str | Path]], folder: Path, environment: Mapping[str, str]) -> Cost:
+    """Runs programs side by side. Raises NotMeasured where one fails, with the last line that it said."""
+    with TemporaryFile("w+") as said:
+        start = perf_counter()
+        running = [
+            subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+            for command in commands
+        ]
+        try:
+            cpu = sum(_wait(process) for process in running)
+        finally:
+            for process in running:
+                process.kill()
+        wall = perf_counter() - start
+        if any(process.returncode for process in running):
+            said.seek(0)
+            last = (said.read().strip().splitlines() or ["no reason given"])[-1]
+            raise NotMeasured(f"{' '.join(map(str, commands[0][-3:]))} failed: {last}")
+    return Cost(wall, cpu)
+
+
+def cpu_of_tree(pid: int) -> float:
+    """Seconds of the processor that a process, its children and those of them that have ended have used, from /proc."""
+    try:
+        own = _times(pid)
+    except OSError:
+        return 0.0
+    return own + sum(cpu_of_tree(child) for child in _children(pid))
+
+
+def peak_memory(pid: int) -> int:
+    """The most bytes that a process has had in memory at once."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    raise NotMeasured("This system does not say how much memory a process has used (/proc/…/status).")
+
+
+def _wait(process: subprocess.Popen[bytes]) -> float:
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_utime + used.ru_stime
+
+
+def _times(pid: int) -> float:
+    """utime, stime, cutime and cstime (proc(5)); the name before them may have spaces in it."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / TICKS
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []

@@ -1,0 +1,87 @@
+"""What it takes to claim due lessons and to plan the ones that follow, as the course grows. Wall time: the database's
+work counts as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import perf_counter
+
+from sqlalchemy import tuple_, update
+
+from bench.goals.delivery import Case, work_place
+from bench.goals.figures import Figure, Size, middle
+from bench.goals.people import fill, lead_one
+from drip.clock import system_now
+from drip.flow.plan import plan_next
+from drip.flow.site import Site
+from drip.storage import ledger
+from drip.storage.states import State
+from drip.storage.tables import Delivery
+
+DUE = 4_000
+BATCH = 500
+LONGEST = 15.0  # seconds
+GOALS = {10_000: 60, 1_000_000: 120, 5_000_000: 180}
+"""{enrolled: µs}"""
+WORKER = "measures"
+
+
+@dataclass(slots=True)
+class Times:
+    """µs for one lesson, of each batch."""
+
+    claim: list[float] = field(default_factory=list)
+    plan: list[float] = field(default_factory=list)
+
+
+def rows(database: str, size: Size) -> Iterator[Figure]:
+    for enrolled in size.enrolled:
+        with work_place(Case("", "", database)) as (place, _, _):
+            fill(place.site, lead_one(place), enrolled, DUE)
+            times = _measure(place.site)
+        claim, plan = middle(times.claim), middle(times.plan)
+        name = f"claim + plan, {enrolled:,} enrolled, {'SQLite' if database == 'sqlite' else 'PostgreSQL'}"
+        goal = f"≤ {GOALS[enrolled]} µs" if enrolled in GOALS else ""
+        yield Figure(name, goal, f"{claim + plan:,.0f} µs: {claim:,.0f} + {plan:,.0f}")
+
+
+def _measure(site: Site) -> Times:
+    times = Times()
+    end = perf_counter() + LONGEST
+    while perf_counter() < end and (claimed := _timed_claim(site, times)):
+        keys = [(delivery.enrollment_id, delivery.number) for delivery in claimed]
+        now = system_now()
+        _sent(site, keys, now)
+        start = perf_counter()
+        plan_all(site, [enrollment_id for enrollment_id, _ in keys], now)
+        times.plan.append(1e6 * (perf_counter() - start) / len(keys))
+    return times
+
+
+def _timed_claim(site: Site, times: Times) -> Sequence[Delivery]:
+    start = perf_counter()
+    with site.database.write() as session:
+        claimed = ledger.claim(session, WORKER, system_now(), BATCH)
+    if claimed:
+        times.claim.append(1e6 * (perf_counter() - start) / len(claimed))
+    return claimed
+
+
+def _sent(site: Site, keys: Sequence[ledger.Key], now: datetime) -> None:
+    """As after a hand-over; its cost belongs to delivering."""
+    with site.database.write() as session:
+        session.execute(
+            update(Delivery)
+            .where(tuple_(Delivery.enrollment_id, Delivery.number).in_(keys))
+            .values(state=State.SENT, marked_at=now, ended_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def plan_all(site: Site, enrollment_ids: Sequence[int], now: datetime) -> None:
+    """The plans of a batch, in one transaction, as the delivering tick makes them."""
+    with site.database.write() as session:
+        for enrollment_id in enrollment_ids:
+            plan_next(session, site, enrollment_id, now)
