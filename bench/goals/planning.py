@@ -14,9 +14,10 @@ from bench.goals.delivery import Case, work_place
 from bench.goals.figures import Figure, Size, middle
 from bench.goals.people import fill, lead_one
 from drip.clock import system_now
-from drip.flow.plan import plan_next
+from drip.flow.plan import plan_all
 from drip.flow.site import Site
 from drip.storage import ledger
+from drip.storage.records import Claimed
 from drip.storage.states import State
 from drip.storage.tables import Delivery
 
@@ -55,12 +56,13 @@ def _measure(site: Site) -> Times:
         now = system_now()
         _sent(site, keys, now)
         start = perf_counter()
-        plan_all(site, [enrollment_id for enrollment_id, _ in keys], now)
+        with site.database.write() as session:
+            plan_all(session, site, [enrollment_id for enrollment_id, _ in keys], now)
         times.plan.append(1e6 * (perf_counter() - start) / len(keys))
     return times
 
 
-def _timed_claim(site: Site, times: Times) -> Sequence[Delivery]:
+def _timed_claim(site: Site, times: Times) -> Sequence[Claimed]:
     start = perf_counter()
     with site.database.write() as session:
         claimed = ledger.claim(session, WORKER, system_now(), BATCH)
@@ -78,10 +80,3 @@ def _sent(site: Site, keys: Sequence[ledger.Key], now: datetime) -> None:
             .values(state=State.SENT, marked_at=now, ended_at=now)
             .execution_options(synchronize_session=False)
         )
-
-
-def plan_all(site: Site, enrollment_ids: Sequence[int], now: datetime) -> None:
-    """The plans of a batch, in one transaction, as the delivering tick makes them."""
-    with site.database.write() as session:
-        for enrollment_id in enrollment_ids:
-            plan_next(session, site, enrollment_id, now)

@@ -54,15 +54,21 @@ def wait_for_stop() -> None:
     stop_signal().wait()
 
 
-def worker_of(site: Site, settings: Settings, *, needs_relay: bool = True) -> Worker:
+@contextmanager
+def working(site: Site, settings: Settings, *, needs_relay: bool = True) -> Iterator[Worker]:
+    """This process as a worker, with its receipt journal open."""
     from drip.clock import system_now
-    from drip.config import read_relay, read_signer
-    from drip.flow.deliver import Outbox
+    from drip.config import journal_folder, read_connections, read_relay, read_signer
+    from drip.flow.outbox import Outbox
+    from drip.flow.receipts import open_journal
     from drip.outbound import Relay
     from drip.worker.ticks import Worker, worker_name
 
     relay = read_relay(settings) if needs_relay or settings.smtp_url else Relay("127.0.0.1", 25)
-    return Worker(site, Outbox(worker_name(), relay, read_signer(settings)), system_now)
+    folder, name = journal_folder(settings, site.database), worker_name()
+    with open_journal(folder, name) as journal:
+        outbox = Outbox(name, relay, read_signer(settings), read_connections(settings), journal)
+        yield Worker(site, outbox, system_now, folder)
 
 
 def _run(*names: str) -> None:
@@ -94,12 +100,15 @@ def _web(site: Site, settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _worker(site: Site, settings: Settings) -> Iterator[None]:
+    from dataclasses import replace
+
     from drip.worker.metronome import Metronome
 
-    made = worker_of(site, settings)
-    log.info("worker %s sends through %s:%d", made.outbox.worker, made.outbox.relay.host, made.outbox.relay.port)
-    with Metronome(made):
-        yield
+    with working(site, settings) as worker:
+        outbox = worker.outbox
+        log.info("worker %s sends through %s:%d", outbox.worker, outbox.relay.host, outbox.relay.port)
+        with Metronome(replace(worker, gone=set())):
+            yield
 
 
 @contextmanager

@@ -9,14 +9,16 @@ NAMES = ("replies", "plan", "deliver", "housekeeping")
 @click.argument("name", type=click.Choice(NAMES))
 def tick(name: str) -> None:
     """One tick by hand: read replies, plan what has waited, deliver what is due, or tidy up after dead workers."""
-    from drip.cli.run import worker_of
+    from drip.cli.run import working
     from drip.cli.site import log_to_stderr, site_here
     from drip.flow.liveness import hold_worker_lock
     from drip.worker.ticks import Tick
 
     log_to_stderr()
-    with site_here() as (site, settings):
-        worker = worker_of(site, settings, needs_relay=name == "deliver")
-        with hold_worker_lock(site, worker.outbox.worker):
-            count = worker.run(Tick(name))
+    with (
+        site_here() as (site, settings),
+        working(site, settings, needs_relay=name == "deliver") as worker,
+        hold_worker_lock(site, worker.outbox.worker),
+    ):
+        count = worker.run(Tick(name))
     click.echo(f"{name}: {count}")

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from drip.core.serial import CourseDataError
 from drip.crash import crash_point
+from drip.flow import rates
 from drip.flow.prepare import Barriers, Prepared, prepare, read_barriers
 from drip.flow.progress import People, read_people
 from drip.flow.site import Edition, Site
 from drip.flow.wake import wake_up
 from drip.outbound import Signer
-from drip.storage import ledger
+from drip.storage import ledger, records
 from drip.storage.database import Session
 from drip.storage.records import Claimed
+
+NO_TIME = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Claimed deliveries, the longest due first, and what was known when they were claimed. `editions` lacks a version
-    that cannot be read, `troubles` says why."""
+    that cannot be read, `troubles` says why. `wait`: where the send rate left no room, how long until it has some."""
 
     deliveries: Sequence[Claimed]
     people: People
     barriers: Barriers
     editions: Mapping[int, Edition]
     troubles: Mapping[int, Exception]
+    wait: timedelta
 
     def prepare(self, site: Site, signer: Signer | None, delivery: Claimed, now: datetime) -> Prepared:
         """Raises whatever keeps this mail from being made."""
@@ -43,20 +47,37 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
     reached it first, also where both came due while nobody was running."""
     wake_up(site, now)
     with site.database.write() as session:
-        claimed = ledger.claim(session, worker, now, limit)
-    crash_point("claimed")
-    return read_batch(site, claimed, now)
+        room = rates.room(session, site, now)
+        most = limit if room is None else min(limit, room)
+        claimed = ledger.claim(session, worker, now, most) if most else []
+        if claimed and site.rates.domains:
+            claimed = _in_turn(session, site, worker, claimed, now)
+        rates.use(session, site, len(claimed), now)
+        wait = rates.wait(session, site, now) if room == 0 else NO_TIME
+    crash_point("claimed", claimed)
+    return read_batch(site, claimed, now, wait)
 
 
-def read_batch(site: Site, claimed: Sequence[Claimed], now: datetime) -> Batch:
+def _in_turn(session: Session, site: Site, worker: str, claimed: Sequence[Claimed], now: datetime) -> list[Claimed]:
+    """Puts back those whose recipient's domain is to get no more now, until their turn; the others."""
+    ids = [delivery.enrollment_id for delivery in claimed]
+    domains = {person.id: person.email.rpartition("@")[2] for person in records.read_enrolled(session, ids, lock=False)}
+    asking = [(d.key, domains.get(d.enrollment_id, ""), d.turn_at) for d in claimed]
+    turns = rates.take_turns(session, site, asking, now)
+    late = [ledger.Turn(*d.key, turns[d.key], d.slot_at, turns[d.key]) for d in claimed if d.key in turns]
+    ledger.put_back(session, worker, late)
+    return [delivery for delivery in claimed if delivery.key not in turns]
+
+
+def read_batch(site: Site, claimed: Sequence[Claimed], now: datetime, wait: timedelta = NO_TIME) -> Batch:
     """Reads what is known of those whom these deliveries go to."""
     if not claimed:
-        return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {})
+        return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {}, wait)
     with site.database.read() as session:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
         barriers = read_barriers(session, site, {person.email for person in people.enrolled.values()}, now)
         editions, troubles = _read_editions(session, site, {delivery.version_id for delivery in claimed})
-    return Batch(claimed, people, barriers, editions, troubles)
+    return Batch(claimed, people, barriers, editions, troubles, wait)
 
 
 def _read_editions(

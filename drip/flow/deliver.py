@@ -20,9 +20,11 @@ from drip.flow.marker import mark
 from drip.flow.outbox import Outbox
 from drip.flow.outcome import end_others, record_all
 from drip.flow.prepare import Ready
+from drip.flow.receipts import Receipt
+from drip.flow.replay import replay
 from drip.flow.rescue import rescue_from
 from drip.flow.site import Site
-from drip.outbound import HoldDomain, LessonAtFault, Parcel, Pool, RelayDown, TryLater, Turn, Withdrawn
+from drip.outbound import HoldDomain, LessonAtFault, Outcome, Parcel, Pool, RelayDown, TryLater, Turn, Withdrawn
 from drip.storage.database import DBAPIError, conflicted, lost_connection
 from drip.storage.ledger import Key
 from drip.storage.records import Claimed
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 BATCH = 256
 MOST_UNRECORDED = 256
 LONGEST_TURN = 1.0  # second
+SHORTEST_WAIT = 0.02  # second: not a claim for each mail, where the send rate lets one after the other go
 PARTING = 8.0  # seconds for what is in the pipe when the worker stops
 TRIES = 3  # of a transaction that met another one
 Clock = Callable[[], datetime]
@@ -45,6 +48,8 @@ class RelayIsDown(Exception):
 
 def deliver_due(site: Site, outbox: Outbox, clock: Clock) -> int:
     """Hands over all that is due; how many mails left. Raises RelayIsDown after putting back what was claimed."""
+    if outbox.journal is not None:
+        replay(site, outbox.journal, clock())
     rescue_from(site, outbox.worker, clock())
     with closing(Pool(outbox.relay, outbox.connections)) as pool:
         return _Round(site, outbox, clock, pool).run()
@@ -63,19 +68,32 @@ class _Round:
     behind: dict[int, deque[Claimed]] = field(default_factory=dict)
     under_way: dict[Key, tuple[Claimed, Ready]] = field(default_factory=dict)
     ended: list[Ended] = field(default_factory=list)
+    at_the_door: tuple[Key, ...] = ()  # their markers are being written
     more: bool = True  # there may be more to claim
+    resumes_at: float = 0.0  # monotonic: when the send rate has room again; 0 where it has
     sent: int = 0
     down: str = ""  # why the relay takes no mail
     closing_at: float | None = None  # monotonic: then we leave, whatever is in the pipe
 
     def run(self) -> int:
-        while self._busy():
-            turn = self.pool.turn(LONGEST_TURN if self.under_way and not self.ended else 0.0)
-            self.outbox.pulse()
-            self._commit(turn)
+        try:
+            while self._busy():
+                self._take_turn()
+        except Exception:
+            self._fail_closed()
+            raise
         if self.down:
             raise RelayIsDown(self.down)
         return self.sent
+
+    def _take_turn(self) -> None:
+        idle = not self.under_way and not self.ended
+        if idle:  # the send rate leaves no room yet
+            self.outbox.stopping.wait(min(max(self.resumes_at - monotonic(), SHORTEST_WAIT), LONGEST_TURN))
+        turn = self.pool.turn(0.0 if idle or self.ended else LONGEST_TURN)
+        self.outbox.turned_at = monotonic()
+        self.outbox.pulse()
+        self._commit(turn)
 
     def _busy(self) -> bool:
         """Keeps the pool fed; whether there is anything to wait for, or to record."""
@@ -85,8 +103,9 @@ class _Round:
             self._retreat()
         else:
             self._fill()
-        late = self.closing_at is not None and monotonic() > self.closing_at
-        return bool(self.ended) or (bool(self.under_way) and not late)
+        if self.closing_at is not None and monotonic() > self.closing_at:
+            return bool(self.ended)
+        return bool(self.ended or self.under_way) or self.resumes_at > 0
 
     def _fill(self) -> None:
         while self.pool.room > 0 and len(self.ended) < MOST_UNRECORDED and (found := self._next()):
@@ -101,9 +120,10 @@ class _Round:
             self.pool.put([Parcel(delivery.key, prepared.return_path, prepared.recipient, prepared.message)])
 
     def _next(self) -> tuple[Claimed, Batch | None] | None:
-        if not self.queue and self.more:
+        if not self.queue and self.more and monotonic() >= self.resumes_at:
             batch = claim(self.site, self.outbox.worker, BATCH, self.clock())
-            self.more = bool(batch.deliveries)
+            self.resumes_at = monotonic() + batch.wait.total_seconds() if batch.wait else 0.0
+            self.more = bool(batch.deliveries or batch.wait)
             for delivery in batch.deliveries:
                 self._line_up(delivery, batch)
         return self.queue.popleft() if self.queue else None
@@ -132,6 +152,7 @@ class _Round:
         waiting = [delivery for line in self.behind.values() for delivery in line]
         back = [*(delivery for delivery, _ in self.queue), *waiting, *taken]
         self.queue.clear()
+        self.resumes_at = 0.0
         for line in self.behind.values():
             line.clear()
         now = self.clock()
@@ -145,12 +166,14 @@ class _Round:
         crash_point("offered, not marked", turn.ready)
         crash_point("answered, not recorded", turn.ended)
         waiting = {parcel.key: self.under_way[parcel.key] for parcel in turn.ready}
+        self.at_the_door = tuple(waiting)
         agreed, ended = self._write(waiting, now) if waiting or self.ended else (set(), [])
         self.ended = []
         crash_point("outcome committed", turn.ended)
         crash_point("marked, not given", agreed)
         self.pool.give([parcel for parcel in turn.ready if parcel.key in agreed])
         self.pool.withdraw([parcel for parcel in turn.ready if parcel.key not in agreed])
+        self.at_the_door = ()
         self._free(ended)
         end_others(self.site, ended, now)
         if any(_stops_others(end.how) for end in ended):
@@ -182,6 +205,31 @@ class _Round:
             crash_point("outcome not committed", self.ended)
         self.sent += sent
         return agreed, [*self.ended, *refused]
+
+    def _fail_closed(self) -> None:
+        """Something went wrong, most likely the database is away: no further body leaves, and what became of those that
+        have left goes to the journal."""
+        self.pool.take_back()
+        withdrawn = [self._receipt(key, Withdrawn()) for key in self.at_the_door]
+        self._keep([*withdrawn, *(self._receipt(end.delivery.key, end.how) for end in self.ended)])
+        for key in [*self.at_the_door, *(end.delivery.key for end in self.ended)]:
+            self.under_way.pop(key, None)
+        until = monotonic() + PARTING
+        while self.pool.busy and monotonic() < until:
+            ended = self.pool.turn(LONGEST_TURN).ended
+            self._keep([self._receipt(parcel.key, how) for parcel, how in ended])
+
+    def _keep(self, receipts: Sequence[Receipt | None]) -> None:
+        told = [receipt for receipt in receipts if receipt is not None]
+        if told and self.outbox.journal is not None:
+            self.outbox.journal.write(told)
+
+    def _receipt(self, key: Key, how: Ending) -> Receipt | None:
+        """None where the mail had not been offered: nobody needs to be told what became of it."""
+        if key not in self.under_way or not isinstance(how, Outcome):
+            return None
+        attempt = self.under_way[key][0].attempt
+        return Receipt(*key, attempt, self.outbox.worker, how, self.clock())
 
     def _free(self, ended: Sequence[Ended]) -> None:
         """The next mail to a person, if one waits, may be prepared once the one before has ended."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from drip.flow.site import Site
-from drip.storage.liveness import alive
+from drip.storage.liveness import WorkerLock
 
 
 class WorkerExists(Exception):
@@ -14,8 +14,8 @@ class WorkerExists(Exception):
 
 
 @contextmanager
-def hold_worker_lock(site: Site, worker: str) -> Iterator[None]:
-    with alive(site.database, worker) as got:
-        if not got:
+def hold_worker_lock(site: Site, worker: str) -> Iterator[WorkerLock]:
+    with WorkerLock(site.database, worker) as lock:
+        if not lock.take():
             raise WorkerExists(f"A worker named {worker} is running already.")
-        yield
+        yield lock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.plan import plan_next
+from drip.flow.plan import plan_all
 from drip.flow.site import Site
 from drip.storage import enrollments
 
@@ -17,8 +17,7 @@ def wake_up(site: Site, now: datetime) -> int:
     while True:
         with site.database.write() as session:
             ids = enrollments.ids_to_wake(session, now, BATCH)
-            for enrollment_id in ids:
-                plan_next(session, site, enrollment_id, now)
+            plan_all(session, site, ids, now)
         count += len(ids)
         if len(ids) < BATCH:
             return count

@@ -96,12 +96,13 @@ def ids_in_course(session: Session, course: str, state: EnrollmentState) -> Sequ
 
 
 def ids_to_wake(session: Session, now: datetime, limit: int) -> Sequence[int]:
-    """Enrollments whose wait, or pause, has run out."""
+    """Enrollments whose wait, or pause, has run out; those that another worker is planning now are left to it."""
     return session.scalars(
         select(Enrollment.id)
         .where(Enrollment.wake_at.is_not(None), Enrollment.wake_at <= now)
         .order_by(Enrollment.wake_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     ).all()
 
 

@@ -23,6 +23,7 @@ from drip.worker.ticks import Tick, Worker
 log = logging.getLogger(__name__)
 
 SECONDS: Mapping[Tick, float] = {Tick.REPLIES: 2, Tick.PLAN: 10, Tick.DELIVER: 2, Tick.HOUSEKEEPING: 30}
+TAKES_LOCK = (Tick.DELIVER, Tick.HOUSEKEEPING)
 SILENT_FOR = 5  # intervals without a beat, then the watchdog steps in
 LEAST_SILENCE = 20.0  # seconds
 LOOK_EVERY = 1.0  # second: how often the watchdog looks
@@ -47,7 +48,7 @@ class Metronome:
         self._held = ExitStack()
 
     def start(self) -> None:
-        self._held.enter_context(hold_worker_lock(self._worker.site, self._worker.outbox.worker))
+        self._lock = self._held.enter_context(hold_worker_lock(self._worker.site, self._worker.outbox.worker))
         now = time.monotonic()
         self._begun = dict.fromkeys(self._seconds, now)
         for tick in self._seconds:
@@ -57,8 +58,9 @@ class Metronome:
         self._watchdog.start()
 
     def stop(self) -> None:
-        """Lets the ticks that are running finish, then returns."""
+        """Lets what is in the pipe arrive, and the other ticks that are running finish, then returns."""
         self._stopping.set()
+        self._worker.outbox.stopping.set()
         if self.scheduler.running:
             self.scheduler.shutdown(wait=True)
         if self._watchdog.is_alive():
@@ -87,6 +89,8 @@ class Metronome:
             return
         self._running.add(tick)
         try:
+            if tick in TAKES_LOCK:
+                self._lock.take()  # a restart of PostgreSQL takes it from us
             self._worker.run(tick)
             self._pause = FIRST_PAUSE if tick is Tick.DELIVER else self._pause
         except RelayIsDown as error:
@@ -109,9 +113,14 @@ class Metronome:
     def _watch(self) -> None:
         while not self._stopping.wait(timeout=LOOK_EVERY):
             for tick, seconds in self._seconds.items():
-                silence = time.monotonic() - self._begun[tick]
+                silence = time.monotonic() - self._last_seen(tick)
                 if silence > max(seconds * SILENT_FOR, LEAST_SILENCE):
                     self._revive(tick, silence)
+
+    def _last_seen(self, tick: Tick) -> float:
+        """Delivering may rightly take long: while the pipe turns, it is not silent."""
+        turned_at = self._worker.outbox.turned_at if tick is Tick.DELIVER else 0.0
+        return max(self._begun[tick], turned_at)
 
     def _revive(self, tick: Tick, silence: float) -> None:
         self._begun[tick] = time.monotonic()

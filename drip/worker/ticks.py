@@ -9,9 +9,11 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from drip.clock import Clock
 from drip.flow.deliver import Outbox, deliver_due
+from drip.flow.replay import replay_left_behind
 from drip.flow.reply import read_replies
 from drip.flow.rescue import rescue
 from drip.flow.site import Site
@@ -29,9 +31,14 @@ class Tick(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
+    """`journals`: the folder of this machine's receipt journals. `gone`: where it looks again and again, the workers
+    that were gone at the last look."""
+
     site: Site
     outbox: Outbox
     clock: Clock
+    journals: Path | None = None
+    gone: set[str] | None = None
 
     def run(self, tick: Tick) -> int:
         """One tick; how many mails were read, people planned, mails sent or rescued. Raises what the flow raises."""
@@ -46,9 +53,15 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
 
+def _keep_house(worker: Worker) -> int:
+    if worker.journals is not None:
+        replay_left_behind(worker.site, worker.journals, worker.clock())
+    return rescue(worker.site, worker.clock(), worker.gone)
+
+
 _TICKS: dict[Tick, Callable[[Worker], int]] = {
     Tick.REPLIES: lambda w: read_replies(w.site, w.clock()),
     Tick.PLAN: lambda w: wake_up(w.site, w.clock()),
     Tick.DELIVER: lambda w: deliver_due(w.site, w.outbox, w.clock),
-    Tick.HOUSEKEEPING: lambda w: rescue(w.site, w.clock()),
+    Tick.HOUSEKEEPING: _keep_house,
 }
