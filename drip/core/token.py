@@ -4,8 +4,8 @@ They stand in mail addresses, which programs lower-case and cut at 64 octets (RF
 must work for years. So: base32 in lower case, no padding, nothing stored. A token is not secret from the person it was
 mailed to, and it is bound to one purpose: a reply address cannot be turned into an unsubscribe link.
 
-Each mail carries four of them, so they are made fast: a key is taken into the two hashes of HMAC once (RFC 2104, 4), and
-base32 comes from a table of pairs."""
+Each mail carries four of them, so they are made fast: a key is taken into the two hashes of HMAC once (RFC 2104, 4),
+and base32 comes from a table of pairs."""
 
 from __future__ import annotations
 
