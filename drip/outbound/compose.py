@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from drip.outbound.address import ascii_address
@@ -18,6 +19,7 @@ from drip.outbound.headers import (
     named_header,
     text_header,
 )
+from drip.outbound.wire import CrlfBytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,23 @@ class Mail:
     in_answer: bool = False  # an automatic mail that answers one of theirs (RFC 3834, 5)
 
 
-def compose(mail: Mail) -> bytes:
+def compose(mail: Mail) -> CrlfBytes:
     """The whole message, ready to be signed and handed over: CR LF line ends, 7bit, lines up to 998, no dots doubled.
     The same mail always makes the same bytes. Raises UnsafeHeader."""
     text_encoding, text = encode_body(mail.text)
     html_encoding, html = encode_body(mail.html)
     boundary = _boundary(mail.message_id, text, html)
     mark = f"\r\n--{boundary}"
-    return b"".join(
-        (
-            "".join(_headers(mail, boundary)).encode("ascii"),
-            _part_head(mark, "plain", text_encoding),
-            text,
-            _part_head(mark, "html", html_encoding),
-            html,
-            f"{mark}--\r\n".encode("ascii"),
+    return CrlfBytes(
+        b"".join(
+            (
+                "".join(_headers(mail, boundary)).encode("ascii"),
+                _part_head(mark, "plain", text_encoding),
+                text,
+                _part_head(mark, "html", html_encoding),
+                html,
+                f"{mark}--\r\n".encode("ascii"),
+            )
         )
     )
 
@@ -80,9 +84,16 @@ def _headers(mail: Mail, boundary: str) -> list[str]:
 
 
 def _date(date: datetime) -> str:
-    if date.utcoffset() is None:
+    offset = date.utcoffset()
+    if offset is None:
         raise UnsafeHeader("Date", f"{date} has no zone")
-    return f"Date: {format_datetime(date)}\r\n"
+    return _date_line(date.replace(tzinfo=None), offset)
+
+
+@lru_cache(maxsize=256)
+def _date_line(wall: datetime, offset: timedelta) -> str:
+    """The two apart: datetimes of different zones are equal when they are the same instant."""
+    return f"Date: {format_datetime(wall.replace(tzinfo=timezone(offset)))}\r\n"
 
 
 def _auto_submitted(mail: Mail) -> str:

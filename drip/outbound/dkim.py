@@ -7,14 +7,14 @@ import base64
 import binascii
 import hashlib
 import re
-from itertools import chain
+from functools import lru_cache
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
 from drip.outbound.address import ascii_domain
-from drip.outbound.wire import with_crlf
+from drip.outbound.wire import CrlfBytes, with_crlf
 
 SIGNED = (
     b"from",
@@ -34,8 +34,13 @@ SIGNED = (
 )
 LEAST_RSA_BITS = 1024  # RFC 8301, 3.2: verifiers take nothing shorter
 _SELECTOR = re.compile(r"[A-Za-z0-9_-]{1,63}")
+_IS_SIGNED = frozenset(SIGNED)
+_KEYS = {name.title(): name for name in SIGNED} | {b"Message-ID": b"message-id", b"MIME-Version": b"mime-version"}
+_ODD_BLANK = re.compile(rb"[\v\f]")
 _FIELD_START = re.compile(rb"\r\n(?![ \t])")
 _BLANKS = re.compile(rb"[ \t\r\n]+")
+_SPACES = re.compile(rb"   *")
+_SPACE_AT_END = re.compile(rb" \r\n")
 
 
 class DkimError(ValueError):
@@ -56,7 +61,7 @@ class Signer:
             )
         self._key = _read_key(private_key_pem)
         self._algorithm = "rsa-sha256" if isinstance(self._key, rsa.RSAPrivateKey) else "ed25519-sha256"
-        self._tags = f" v=1; a={self._algorithm}; c=relaxed/relaxed;\r\n\td={host}; s={selector};\r\n\th="
+        self._tags = f" v=1; a={self._algorithm}; c=relaxed/relaxed;\r\n\td={host}; s={selector};\r\n\th=".encode()
         self.record_name = f"{selector}._domainkey.{host}"
 
     def sign(self, message: bytes) -> bytes:
@@ -64,12 +69,12 @@ class Signer:
         message = with_crlf(message)
         head, _, body = message.partition(b"\r\n\r\n")
         names, fields = _signed_fields(head)
-        body_hash = base64.b64encode(hashlib.sha256(relaxed_body(body)).digest()).decode()
-        value = f"{self._tags}{_fold_names(names)};\r\n\tbh={body_hash};\r\n\tb="
-        own = relaxed_field(b"DKIM-Signature", value.encode())
-        signature = base64.b64encode(self._signature(b"\r\n".join([*fields, own]))).decode()
-        lines = "\r\n\t".join(signature[start : start + 72] for start in range(0, len(signature), 72))
-        return f"DKIM-Signature:{value}{lines}\r\n".encode() + message
+        body_hash = base64.b64encode(hashlib.sha256(relaxed_body(body)).digest())
+        value = b"%b%b;\r\n\tbh=%b;\r\n\tb=" % (self._tags, _fold_names(names), body_hash)
+        own = b"dkim-signature:" + _joined(value)
+        signature = base64.b64encode(self._signature(b"\r\n".join([*fields, own])))
+        lines = b"\r\n\t".join([signature[start : start + 72] for start in range(0, len(signature), 72)])
+        return CrlfBytes(b"DKIM-Signature:%b%b\r\n%b" % (value, lines, message))
 
     @property
     def record(self) -> str:
@@ -89,33 +94,45 @@ class Signer:
 
 def relaxed_field(name: bytes, value: bytes) -> bytes:
     """One header field (RFC 6376, 3.4.2), without CR LF."""
-    return name.strip().lower() + b":" + _BLANKS.sub(b" ", value).strip()
+    return name.strip().lower() + b":" + _relaxed(value)
+
+
+def _relaxed(value: bytes) -> bytes:
+    return _BLANKS.sub(b" ", value).strip()
+
+
+def _joined(value: bytes) -> bytes:
+    """The same, faster, for a value without those characters that are blanks to Python and not to RFC 5234."""
+    return b" ".join(value.split())
 
 
 def relaxed_body(body: bytes) -> bytes:
-    """RFC 6376, 3.4.4, for a body whose lines end in CR LF. Runs of spaces are halved until none is left, which is
-    faster than a regular expression and takes no more rounds than the longest run has binary digits."""
-    body = body.replace(b"\t", b" ")
-    while b"  " in body:
-        body = body.replace(b"  ", b" ")
-    body = body.replace(b" \r\n", b"\r\n").removesuffix(b" ").rstrip(b"\r\n")
+    """RFC 6376, 3.4.4, for a body whose lines end in CR LF. Patterns that begin with two plain characters are searched
+    for twice as fast as bytes.replace counts; one that begins with a class would stop at every blank."""
+    body = _SPACES.sub(b" ", body.replace(b"\t", b" "))
+    body = _SPACE_AT_END.sub(b"\r\n", body).removesuffix(b" ").rstrip(b"\r\n")
     return body + b"\r\n" if body else b""
 
 
-def _signed_fields(head: bytes) -> tuple[list[str], list[bytes]]:
+def _signed_fields(head: bytes) -> tuple[tuple[bytes, ...], list[bytes]]:
     """(names for h=, canonical fields). A name stands once for each of its fields, the lowest first (5.4.2), and From
     once more, so that none can be added."""
+    relaxed = _relaxed if _ODD_BLANK.search(head) else _joined
     found: dict[bytes, list[bytes]] = {}
     for field in _FIELD_START.split(head):
         name, _, value = field.partition(b":")
-        found.setdefault(name.strip().lower(), []).insert(0, relaxed_field(name, value))
-    names = chain.from_iterable([name.decode()] * len(found.get(name, ())) for name in SIGNED)
-    return ["from", *names], list(chain.from_iterable(found.get(name, ()) for name in SIGNED))
+        key = _KEYS.get(name) or name.strip().lower()
+        if key in _IS_SIGNED:
+            found.setdefault(key, []).append(key + b":" + relaxed(value))
+    order = [name for name in SIGNED if name in found for _ in found[name]]
+    fields = [field for name in SIGNED if name in found for field in reversed(found[name])]
+    return (b"from", *order), fields
 
 
-def _fold_names(names: list[str]) -> str:
-    lines = (":".join(names[start : start + 6]) for start in range(0, len(names), 6))
-    return ":\r\n\t".join(lines)
+@lru_cache(maxsize=64)
+def _fold_names(names: tuple[bytes, ...]) -> bytes:
+    lines = (b":".join(names[start : start + 6]) for start in range(0, len(names), 6))
+    return b":\r\n\t".join(lines)
 
 
 def _read_key(pem: str) -> rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey:

@@ -61,6 +61,7 @@ def address_header(header: str, address: str) -> str:
     return f"{header}: {plain}\r\n"
 
 
+@lru_cache(maxsize=1024)
 def named_header(header: str, name: str, identifier: str) -> str:
     """A display name and, in angle brackets, a dot-atom or an address, such as List-Id (RFC 2919, 3)."""
     if not _DOT_ATOM.fullmatch(identifier.replace("@", "")) or len(identifier) > 255:

@@ -70,6 +70,13 @@ def test_the_date_keeps_its_zone() -> None:
     assert message["Date"] == "Tue, 03 Feb 2026 04:05:06 -0330"
 
 
+def test_the_same_instant_in_two_zones_keeps_both() -> None:
+    utc = datetime(2026, 2, 3, 7, 35, 6, tzinfo=UTC)
+    local = utc.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    dates = [read_mail(compose(a_mail(date=date)))["Date"] for date in (utc, local)]
+    assert dates == ["Tue, 03 Feb 2026 07:35:06 +0000", "Tue, 03 Feb 2026 13:05:06 +0530"]
+
+
 def test_international_domains_travel_in_a_labels() -> None:
     message = read_mail(compose(a_mail(to="zoë@example.com".replace("ë", "e"), sender_email="anna@bücher.example")))
     assert message["From"].addresses[0].addr_spec == "anna@xn--bcher-kva.example"

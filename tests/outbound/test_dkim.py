@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lesson_mail import LESSON, a_mail
 
 from drip.outbound.compose import compose
-from drip.outbound.dkim import DkimError, Signer, relaxed_body, relaxed_field
+from drip.outbound.dkim import DkimError, Signer, _signed_fields, relaxed_body, relaxed_field
 
 PLAIN = NoEncryption()
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -115,6 +115,14 @@ def test_any_body_verifies(text: str) -> None:
 def test_a_body_is_relaxed_as_by_dkimpy(body: bytes) -> None:
     ended = body + b"\r\n"  # as it arrives: a server sees no body without
     assert relaxed_body(body) == relaxed_body(ended) == dkim.canonicalization.Relaxed.canonicalize_body(ended)
+
+
+@given(
+    st.lists(st.sampled_from([b"a", b" ", b"\t", b"\r\n ", b"\r\n\t", b"\v", b"\f", b":", b"\xc3\xa4"])).map(b"".join)
+)
+def test_a_header_is_signed_as_one_field_is_relaxed(value: bytes) -> None:
+    _, fields = _signed_fields(b"SUBJECT :x" + value + b"\r\nX-Other: y\r\nMIME-Version: 1.0")
+    assert fields == [relaxed_field(b"Subject", b"x" + value), b"mime-version:1.0"]
 
 
 def test_the_examples_of_the_standard_are_relaxed_as_it_says() -> None:

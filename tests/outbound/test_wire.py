@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.outbound.wire import GarbledReply, Reply, ReplyReader, dot_stuffed, read_status, with_crlf
+from drip.outbound.wire import CrlfBytes, GarbledReply, Reply, ReplyReader, dot_stuffed, read_status, with_crlf
 
 MESSAGES = st.lists(st.sampled_from([b"\r", b"\n", b"\r\n", b".", b"..", b"a", b"\0", b"QUIT"])).map(b"".join)
 
@@ -33,6 +33,12 @@ def test_a_server_reads_the_same_lines_back(message: bytes) -> None:
 @given(MESSAGES)
 def test_line_ends_are_mended_as_by_a_regular_expression(message: bytes) -> None:
     assert with_crlf(message) == re.sub(rb"\r\n|\r|\n", b"\r\n", message)
+
+
+def test_lines_that_are_known_to_be_right_are_not_looked_at_again() -> None:
+    known = CrlfBytes(b"a\r\n.b\r\n")
+    assert with_crlf(known) is known
+    assert dot_stuffed(known) == b"a\r\n..b\r\n.\r\n"
 
 
 def read_all(data: bytes, piece: int) -> list[Reply]:

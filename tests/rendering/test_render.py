@@ -6,6 +6,7 @@ import pytest
 from sample_course import FACTS, LINKS, compile_body, course_with, facts_with, lesson_with, letter_of, render_body
 
 from drip.rendering import CompiledMail, RenderError, render
+from drip.rendering.fold import HARD_WIDTH
 
 COURSE = course_with(lesson_with())
 
@@ -70,6 +71,18 @@ def test_an_answer_without_blanks_is_folded() -> None:
     html = render_body("{{ answers.evidence }}", facts_with(evidence="é" * 4000)).html
     assert max(map(len, html.split("\n"))) < 998
     assert letter_of(html).replace("\n", "").count("&#233;") == 4000
+
+
+def test_what_a_template_sets_is_not_seen_by_the_next() -> None:
+    with pytest.raises(RenderError, match="'mine' is undefined"):
+        render(CompiledMail("{% set mine = 1 %}{{ mine }}", "", "", "{{ mine }}"), FACTS, LINKS, COURSE)
+
+
+@pytest.mark.parametrize("length", [HARD_WIDTH, HARD_WIDTH + 1])
+def test_a_line_of_the_greatest_width_stays_whole(length: int) -> None:
+    html = f"<p>\n{'a b ' * 300}"[: length + 4] + f"\n{'c' * HARD_WIDTH}\n</p>"
+    folded = render(CompiledMail("", "", html, ""), FACTS, LINKS, COURSE).html
+    assert (folded == html) == (length <= HARD_WIDTH)
 
 
 def test_a_compiled_mail_can_be_kept_as_json() -> None:
