@@ -56,13 +56,14 @@ def wait_for_stop() -> None:
 
 def worker_of(site: Site, settings: Settings, *, needs_relay: bool = True) -> Worker:
     from drip.clock import system_now
-    from drip.config import read_relay, read_signer
+    from drip.config import journal_folder, read_relay, read_signer
     from drip.flow.deliver import Outbox
     from drip.outbound import Relay
     from drip.worker.ticks import Worker, worker_name
 
     relay = read_relay(settings) if needs_relay or settings.smtp_url else Relay("127.0.0.1", 25)
-    return Worker(site, Outbox(worker_name(), relay, read_signer(settings)), system_now)
+    outbox = Outbox(worker_name(), relay, read_signer(settings))
+    return Worker(site, outbox, system_now, journal_folder(settings, site.database))
 
 
 def _run(*names: str) -> None:

@@ -18,5 +18,6 @@ def tick(name: str) -> None:
     with site_here() as (site, settings):
         worker = worker_of(site, settings, needs_relay=name == "deliver")
         with hold_worker_lock(site, worker.outbox.worker):
+            worker.start()
             count = worker.run(Tick(name))
     click.echo(f"{name}: {count}")

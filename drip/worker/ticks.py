@@ -9,9 +9,12 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from drip.clock import Clock
+from drip.flow import backlog
 from drip.flow.deliver import Outbox, deliver_due
+from drip.flow.rates import mind_the_clock
 from drip.flow.reply import read_replies
 from drip.flow.rescue import rescue
 from drip.flow.site import Site
@@ -29,16 +32,35 @@ class Tick(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
+    """`stamps`: the folder where this machine notes when the database was last in use; None where it does not."""
+
     site: Site
     outbox: Outbox
     clock: Clock
+    stamps: Path | None = None
+
+    def start(self) -> None:
+        """Call it before the first tick: a restored backup is recognised before anything is sent from it."""
+        backlog.look(self.site, self.stamps, self.clock())
+        backlog.beat(self.site, self.stamps, self.clock())
 
     def run(self, tick: Tick) -> int:
-        """One tick; how many mails were read, people planned, mails sent or rescued. Raises what the flow raises."""
+        """One tick; how many mails were read, people planned, mails sent or rescued. Raises what the flow raises. While
+        delivering is held nothing is sent, and nothing changes what is to be decided about."""
+        if tick is not Tick.HOUSEKEEPING and backlog.is_held(self.site):
+            return 0
         count = _TICKS[tick](self)
         if count:
             log.info("%s: %d", tick, count)
         return count
+
+
+def _tidy_up(worker: Worker) -> int:
+    rescued = rescue(worker.site, worker.clock())
+    backlog.beat(worker.site, worker.stamps, worker.clock())
+    with worker.site.database.write() as session:
+        mind_the_clock(session, worker.clock())
+    return rescued
 
 
 def worker_name() -> str:
@@ -50,5 +72,5 @@ _TICKS: dict[Tick, Callable[[Worker], int]] = {
     Tick.REPLIES: lambda w: read_replies(w.site, w.clock()),
     Tick.PLAN: lambda w: wake_up(w.site, w.clock()),
     Tick.DELIVER: lambda w: deliver_due(w.site, w.outbox, w.clock),
-    Tick.HOUSEKEEPING: lambda w: rescue(w.site, w.clock()),
+    Tick.HOUSEKEEPING: _tidy_up,
 }
