@@ -17,6 +17,7 @@ main = LazyGroup(
         "listen": ("drip.cli.run:listen", "Mail coming in alone: the listener (SMTP or LMTP), and a mailbox (IMAP)."),
         "tick": ("drip.cli.tick:tick", "One tick by hand: replies, plan, deliver, housekeeping."),
         "audit": ("drip.cli.audit:audit", "Every due mail accounted for, or listed with its reason."),
+        "backlog": ("drip.cli.backlog:backlog", "What is overdue, and whether it is to be sent."),
         "course": ("drip.cli.course:course", "New, check, publish and list courses."),
         "subscriber": ("drip.cli.subscriber:subscriber", "Add, show, pause, resume, move people."),
         "reply": ("drip.cli.reply:reply", "List, show and read replies."),

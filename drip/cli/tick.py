@@ -20,5 +20,6 @@ def tick(name: str) -> None:
         working(site, settings, needs_relay=name == "deliver") as worker,
         hold_worker_lock(site, worker.outbox.worker),
     ):
+        worker.start()
         count = worker.run(Tick(name))
     click.echo(f"{name}: {count}")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from drip.core.serial import CourseDataError
 from drip.crash import crash_point
-from drip.flow import rates
+from drip.flow import backlog, rates
 from drip.flow.prepare import Barriers, Prepared, prepare, read_barriers
 from drip.flow.progress import People, read_people
 from drip.flow.site import Edition, Site
@@ -47,13 +47,13 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
     reached it first, also where both came due while nobody was running."""
     wake_up(site, now)
     with site.database.write() as session:
-        room = rates.room(session, site, now)
+        room = 0 if (held := backlog.held(session)) else rates.room(session, site, now)
         most = limit if room is None else min(limit, room)
         claimed = ledger.claim(session, worker, now, most) if most else []
         if claimed and site.rates.domains:
             claimed = _in_turn(session, site, worker, claimed, now)
         rates.use(session, site, len(claimed), now)
-        wait = rates.wait(session, site, now) if room == 0 else NO_TIME
+        wait = rates.wait(session, site, now) if room == 0 and not held else NO_TIME
     crash_point("claimed", claimed)
     return read_batch(site, claimed, now, wait)
 

@@ -49,6 +49,7 @@ class Metronome:
 
     def start(self) -> None:
         self._lock = self._held.enter_context(hold_worker_lock(self._worker.site, self._worker.outbox.worker))
+        self._worker.start()
         now = time.monotonic()
         self._begun = dict.fromkeys(self._seconds, now)
         for tick in self._seconds:

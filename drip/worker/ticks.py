@@ -12,7 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from drip.clock import Clock
+from drip.flow import backlog
 from drip.flow.deliver import Outbox, deliver_due
+from drip.flow.rates import mind_the_clock
 from drip.flow.replay import replay_left_behind
 from drip.flow.reply import read_replies
 from drip.flow.rescue import rescue
@@ -31,17 +33,25 @@ class Tick(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """`journals`: the folder of this machine's receipt journals. `gone`: where it looks again and again, the workers
-    that were gone at the last look."""
+    """`place`: the folder of what this machine keeps: receipt journals, and when the database was last in use. `gone`:
+    where it looks again and again, the workers that were gone at the last look."""
 
     site: Site
     outbox: Outbox
     clock: Clock
-    journals: Path | None = None
+    place: Path | None = None
     gone: set[str] | None = None
 
+    def start(self) -> None:
+        """Call it before the first tick: a restored backup is recognised before anything is sent from it."""
+        backlog.look(self.site, self.place, self.clock())
+        backlog.beat(self.site, self.place, self.clock())
+
     def run(self, tick: Tick) -> int:
-        """One tick; how many mails were read, people planned, mails sent or rescued. Raises what the flow raises."""
+        """One tick; how many mails were read, people planned, mails sent or rescued. Raises what the flow raises. While
+        delivering is held nothing is sent, and nothing changes what is to be decided about."""
+        if tick is not Tick.HOUSEKEEPING and backlog.is_held(self.site):
+            return 0
         count = _TICKS[tick](self)
         if count:
             log.info("%s: %d", tick, count)
@@ -54,9 +64,13 @@ def worker_name() -> str:
 
 
 def _keep_house(worker: Worker) -> int:
-    if worker.journals is not None:
-        replay_left_behind(worker.site, worker.journals, worker.clock())
-    return rescue(worker.site, worker.clock(), worker.gone)
+    if worker.place is not None:
+        replay_left_behind(worker.site, worker.place, worker.clock())
+    rescued = rescue(worker.site, worker.clock(), worker.gone)
+    backlog.beat(worker.site, worker.place, worker.clock())
+    with worker.site.database.write() as session:
+        mind_the_clock(session, worker.clock())
+    return rescued
 
 
 _TICKS: dict[Tick, Callable[[Worker], int]] = {
