@@ -94,11 +94,12 @@ def _web(site: Site, settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _worker(site: Site, settings: Settings) -> Iterator[None]:
+    from drip.worker.heartbeat import Heartbeat
     from drip.worker.metronome import Metronome
 
     made = worker_of(site, settings)
     log.info("worker %s sends through %s:%d", made.outbox.worker, made.outbox.relay.host, made.outbox.relay.port)
-    with Metronome(made):
+    with Heartbeat() as heartbeat, Metronome(made, ticked=heartbeat.beat):
         yield
 
 
