@@ -61,8 +61,9 @@ class Metronome:
         self._watchdog.start()
 
     def stop(self) -> None:
-        """Lets the ticks that are running finish, then returns."""
+        """Lets the ticks that are running come to an end, delivering soon, then returns."""
         self._stopping.set()
+        self._worker.outbox.stopping.set()
         if self.scheduler.running:
             self.scheduler.shutdown(wait=True)
         if self._watchdog.is_alive():
