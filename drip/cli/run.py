@@ -3,7 +3,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,9 @@ def wait_for_stop() -> None:
     stop_signal().wait()
 
 
-def worker_of(site: Site, settings: Settings, *, needs_relay: bool = True) -> Worker:
+def worker_of(
+    site: Site, settings: Settings, *, needs_relay: bool = True, pulse: Callable[[], None] = lambda: None
+) -> Worker:
     from drip.clock import system_now
     from drip.config import read_relay, read_signer
     from drip.flow.deliver import Outbox
@@ -62,7 +64,7 @@ def worker_of(site: Site, settings: Settings, *, needs_relay: bool = True) -> Wo
     from drip.worker.ticks import Worker, worker_name
 
     relay = read_relay(settings) if needs_relay or settings.smtp_url else Relay("127.0.0.1", 25)
-    return Worker(site, Outbox(worker_name(), relay, read_signer(settings)), system_now)
+    return Worker(site, Outbox(worker_name(), relay, read_signer(settings), pulse=pulse), system_now)
 
 
 def _run(*names: str) -> None:
@@ -97,10 +99,11 @@ def _worker(site: Site, settings: Settings) -> Iterator[None]:
     from drip.worker.heartbeat import Heartbeat
     from drip.worker.metronome import Metronome
 
-    made = worker_of(site, settings)
-    log.info("worker %s sends through %s:%d", made.outbox.worker, made.outbox.relay.host, made.outbox.relay.port)
-    with Heartbeat() as heartbeat, Metronome(made, ticked=heartbeat.beat):
-        yield
+    with Heartbeat() as heartbeat:
+        made = worker_of(site, settings, pulse=heartbeat.beat)
+        log.info("worker %s sends through %s:%d", made.outbox.worker, made.outbox.relay.host, made.outbox.relay.port)
+        with Metronome(made, ticked=heartbeat.beat):
+            yield
 
 
 @contextmanager
