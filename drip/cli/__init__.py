@@ -15,6 +15,7 @@ main = LazyGroup(
         "web": ("drip.cli.run:web", "The web pages alone."),
         "worker": ("drip.cli.run:worker", "A worker alone; on PostgreSQL run as many as you need."),
         "listen": ("drip.cli.run:listen", "Mail coming in alone: the listener (SMTP or LMTP), and a mailbox (IMAP)."),
+        "health": ("drip.cli.health:health", "Whether web, worker and listener are well; for health checks."),
         "tick": ("drip.cli.tick:tick", "One tick by hand: replies, plan, deliver, housekeeping."),
         "audit": ("drip.cli.audit:audit", "Every due mail accounted for, or listed with its reason."),
         "backlog": ("drip.cli.backlog:backlog", "What is overdue, and whether it is to be sent."),

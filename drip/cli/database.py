@@ -13,7 +13,8 @@ database = LazyGroup(
 
 @click.command(epilog="Example: drip database upgrade")
 def upgrade() -> None:
-    """Bring the schema to this release; safe to repeat, and safe while others do the same."""
+    """Bring the schema to this release; safe to repeat, while others do the same, and while workers of the release
+    before go on. It never keeps them waiting for long: where a long transaction is in its way, it tries again later."""
     import os
     from pathlib import Path
 
@@ -21,5 +22,5 @@ def upgrade() -> None:
     from drip.storage import schema
 
     site = open_site(read_settings(os.environ, Path.cwd()))
-    before, after = schema.upgrade(site.database)
+    before, after = schema.upgrade(site.database, click.echo)
     click.echo(f"The database is at schema {after}." if before == after else f"Upgraded to schema {after}.")

@@ -102,12 +102,14 @@ def _web(site: Site, settings: Settings) -> Iterator[None]:
 def _worker(site: Site, settings: Settings) -> Iterator[None]:
     from dataclasses import replace
 
+    from drip.worker.heartbeat import Heartbeat
     from drip.worker.metronome import Metronome
 
-    with working(site, settings) as worker:
+    with working(site, settings) as worker, Heartbeat() as heartbeat:
         outbox = worker.outbox
+        outbox.pulse = heartbeat.beat
         log.info("worker %s sends through %s:%d", outbox.worker, outbox.relay.host, outbox.relay.port)
-        with Metronome(replace(worker, gone=set())):
+        with Metronome(replace(worker, gone=set()), ticked=heartbeat.beat):
             yield
 
 

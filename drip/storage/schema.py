@@ -4,33 +4,69 @@ Alembic is imported for an upgrade only: every command looks at the version, and
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from drip.storage.database import Database, DatabaseError
 
 UPGRADE_LOCK = 0x64726970  # "drip": two upgrades at once on PostgreSQL wait for each other
+LOCK_SECONDS = 2.0  # that an upgrade waits for a table: whoever comes after it waits as long
+PAUSE_SECONDS = 3.0  # between two tries, for those who have waited
+TRIES = 20
 MIGRATIONS = Path(__file__).parent / "migrations"
+IN_USE = (
+    "Tables are in use by a transaction that has been open for a while; the upgrade lets the workers go on and tries "
+    "again in {seconds:.0f} s."
+)
+STILL_IN_USE = (
+    "Tables are still in use by a transaction that stays open. Nothing was changed, and the workers go on. End that "
+    "transaction (on PostgreSQL: SELECT pid, xact_start, query FROM pg_stat_activity ORDER BY xact_start), then run "
+    "again: drip database upgrade"
+)
 
 
-def upgrade(database: Database) -> tuple[str | None, str]:
-    """Brings the schema to the newest revision: (revision before, revision after). Safe to repeat."""
-    from alembic import command
-    from alembic.config import Config
-
+def upgrade(database: Database, tell: Callable[[str], None] = lambda _: None) -> tuple[str | None, str]:
+    """Brings the schema to the newest revision: (revision before, revision after). Safe to repeat, and while workers of
+    the release before go on. What there is to say meanwhile goes to `tell`. Raises DatabaseError."""
     before = _current(database)
     if before is not None and before not in revisions():
         raise DatabaseError(_too_new(before))
+    for _ in range(TRIES):
+        try:
+            _migrate(database)
+        except OperationalError as error:
+            if not _is_in_use(error):
+                raise
+            tell(IN_USE.format(seconds=PAUSE_SECONDS))
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return before, revisions()[-1]
+    raise DatabaseError(STILL_IN_USE)
+
+
+def _migrate(database: Database) -> None:
+    """All in one transaction: it is done, or nothing is."""
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.engine.begin() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS * 1000:.0f}ms'")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    return before, revisions()[-1]
+
+
+def _is_in_use(error: OperationalError) -> bool:
+    """Whether somebody else's transaction was in the way: no lock in time, or a deadlock in which we gave way."""
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return state in ("55P03", "40P01", "SQLITE_BUSY")
 
 
 def revisions() -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import UTC
 
@@ -31,10 +31,14 @@ FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0  # seconds between tries while the relay
 
 
 class Metronome:
-    """Runs a worker's ticks from `start()` to `stop()`; `seconds` between the beats of each."""
+    """Runs a worker's ticks from `start()` to `stop()`; `seconds` between the beats of each. `ticked` is called after
+    each tick, however it went."""
 
-    def __init__(self, worker: Worker, seconds: Mapping[Tick, float] = SECONDS) -> None:
+    def __init__(
+        self, worker: Worker, seconds: Mapping[Tick, float] = SECONDS, ticked: Callable[[], None] = lambda: None
+    ) -> None:
         self._worker = worker
+        self._ticked = ticked
         self._seconds = seconds
         self.scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -104,6 +108,7 @@ class Metronome:
                 log.exception("%s went wrong; it will be tried again", tick)
         finally:
             self._running.discard(tick)
+            self._ticked()
 
     def _wait_for_relay(self, error: RelayIsDown) -> None:
         reason = str(error).rstrip(".")

@@ -1,0 +1,21 @@
+"""A look at the web pages from outside: do they answer, with the database behind them?"""
+
+from __future__ import annotations
+
+import http.client
+
+SECONDS = 5.0
+
+
+def web_trouble(host: str, port: int) -> str:
+    """What is wrong with the web pages there, or '' where they are well."""
+    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    try:
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        said = answer.read(200).decode("latin-1").strip()
+    except (OSError, http.client.HTTPException) as error:
+        return f"The web pages do not answer: {getattr(error, 'strerror', None) or error}."
+    finally:
+        connection.close()
+    return "" if answer.status == http.client.OK else f"The web pages answer {answer.status}: {said}."

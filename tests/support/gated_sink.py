@@ -1,0 +1,36 @@
+"""A mailbox that takes only so many mails until more are let in, so that a test can stop somebody in mid-flow."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from drip.clock import system_now
+from drip.demo.sink import Sink
+
+LONGEST = 20.0  # seconds that a mail waits to be let in
+
+
+class GatedSink(Sink):
+    """Takes all until `let_in` has said how many more."""
+
+    def __init__(self) -> None:
+        super().__init__("127.0.0.1", 0, system_now)
+        self._gate = threading.Condition()
+        self._room: float = float("inf")
+
+    def let_in(self, more: float) -> None:
+        with self._gate:
+            self._room = more
+            self._gate.notify_all()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.to_thread(self._enter)
+        return await super().handle_DATA(server, session, envelope)
+
+    def _enter(self) -> None:
+        with self._gate:
+            self._gate.wait_for(lambda: self._room > 0, LONGEST)
+            self._room -= 1
