@@ -67,7 +67,7 @@ class Rows:
         """Runs the statement of this kind of database with these rows, of which there must be one at least. `values`
         are those of its other parameters."""
         sqlite = is_sqlite(session)
-        bound = _as_json(rows) if sqlite else _as_arrays(rows, self.columns)
+        bound = _as_json(rows, self.columns) if sqlite else _as_arrays(rows, self.columns)
         return session.execute(make(sqlite), {**bound, **values})
 
 
@@ -109,8 +109,14 @@ def insert_each(rows: Rows, sqlite: bool) -> Insert:
     return insert(rows.table).from_select(names, select(*(new.c[name] for name in names)))
 
 
-def _as_json(rows: Iterable[Row]) -> dict[str, Any]:
-    return {"rows": json.dumps(list(rows), default=_instant_text)}
+def _as_json(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> dict[str, Any]:
+    """What is JSON in its column travels as text: out of a document true would come as 1, a text without its quotes."""
+    documents = [(index, wanted) for index, wanted in enumerate(columns) if isinstance(wanted.type, JSON)]
+    plain = [list(row) for row in rows]
+    for row in plain:
+        for index, wanted in documents:
+            row[index] = _json_text(row[index], wanted)
+    return {"rows": json.dumps(plain, default=_instant_text)}
 
 
 def _instant_text(value: datetime) -> str:
@@ -130,13 +136,15 @@ def _from_json(columns: Sequence[Column[Any]]) -> FromClause:
 def _as_arrays(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> dict[str, Any]:
     lists = zip(*rows, strict=True)
     return {
-        f"rows_{wanted.name}": list(map(_json_text, values)) if isinstance(wanted.type, JSON) else list(values)
+        f"rows_{wanted.name}": [_json_text(value, wanted) for value in values]
+        if isinstance(wanted.type, JSON)
+        else list(values)
         for wanted, values in zip(columns, lists, strict=True)
     }
 
 
-def _json_text(value: Any) -> str | None:
-    return None if value is None else json.dumps(value)
+def _json_text(value: Any, wanted: Column[Any]) -> str | None:
+    return None if value is None and wanted.nullable else json.dumps(value)
 
 
 def _from_arrays(columns: Sequence[Column[Any]]) -> FromClause:

@@ -134,7 +134,7 @@ def test_what_was_under_way_when_the_backup_was_made_is_not_sent_again(site: Sit
         beat(site, stamps, clock())
         with site.database.write() as session:
             first, _ = ledger.claim(session, "lost", clock(), 2)
-            first.state, first.marked_at = State.HANDING_OVER, clock()
+            ledger.mark(session, "lost", [(*first.key, {})], clock())
         restored = make_site(copy(site.database))
         beat(site, stamps, clock.advance(hours=1))
         work(restored, server, clock, stamps, "2027-01-04 08:35")
