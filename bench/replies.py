@@ -20,6 +20,7 @@ from time import perf_counter, process_time
 
 from sqlalchemy import text as sql
 
+from drip.flow.plan import plan_next
 from drip.flow.progress import read_standing
 from drip.flow.publish import check_course, publish
 from drip.flow.reply import read_replies
@@ -128,14 +129,9 @@ def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> En
 
 def _delivered(session: Session, site: Site, enrollment: Enrollment, lessons: int) -> Delivery:
     """The last of so many lessons, all of which have left."""
-    from drip.flow.plan import plan_next
-
     for _ in range(lessons):
-        (due,) = (
-            d
-            for d in ledger.deliveries_of(session, enrollment.id)
-            if d.state == State.PLANNED and d.kind == MailKind.LESSON
-        )
+        waiting = (d for d in ledger.deliveries_of(session, enrollment.id) if d.state == State.PLANNED)
+        due = next(d for d in waiting if d.kind == MailKind.LESSON)
         due.state, due.marked_at, due.ended_at = State.SENT, due.due_at, due.due_at
         session.flush()
         plan_next(session, site, enrollment.id, due.due_at + timedelta(minutes=1))
