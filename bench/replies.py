@@ -6,10 +6,8 @@ it is on this machine, of the database server."""
 
 from __future__ import annotations
 
-import sys
-import tempfile
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
@@ -31,7 +29,7 @@ from drip.rendering import Rendered, render
 from drip.storage import enrollments, ledger, mailroom, people
 from drip.storage.database import Database, Session
 from drip.storage.schema import upgrade
-from drip.storage.states import MailKind, MailState, State
+from drip.storage.states import MailKind, State
 from drip.storage.tables import Delivery, Enrollment, InboundMail
 
 ROOT = Path(__file__).parents[1]
@@ -164,8 +162,8 @@ def _apple(letter: Letter, words: str) -> bytes:
     attribution = "On 11. Jan 2027, at 09:30, Ines Moreau <coach@example.com> wrote:"
     quoted = _angled(html_to_lines(letter.sent.html))
     page = (
-        f"<html><body>{_divs(words)}<br><div><br><blockquote type=\"cite\"><div>{_escaped(attribution)}</div><br>"
-        f'<div>{_body(letter)}</div></blockquote></div></body></html>'
+        f'<html><body>{_divs(words)}<br><div><br><blockquote type="cite"><div>{_escaped(attribution)}</div><br>'
+        f"<div>{_body(letter)}</div></blockquote></div></body></html>"
     )
     return _alternative(letter, f"{words}\n\n> {attribution}\n> \n{quoted}\n", page)
 

@@ -87,9 +87,12 @@ class Page:
         """Another page in the same state, with no more lines than that takes."""
         other = copy(self)
         other.lines = self.last_lines()
-        other._parts, other._open, other._numbers = self._parts[:], self._open[:], self._numbers[:]
-        other._count, other._depth = self._count.copy(), self._depth.copy()
+        other._unshare()  # noqa: SLF001
         return other
+
+    def _unshare(self) -> None:
+        self._parts, self._open, self._numbers = self._parts[:], self._open[:], self._numbers[:]
+        self._count, self._depth = self._count.copy(), self._depth.copy()
 
     def _text(self, text: str) -> None:
         if self._depth["hidden"]:

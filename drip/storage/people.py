@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from drip.storage.bulk import columns_of, is_one_of
+from drip.storage.records import Enrolled, read_enrolled
 from drip.storage.tables import Consent, Enrollment, Subscriber
 from drip.storage.upsert import add_if_missing
 
@@ -59,3 +61,10 @@ def count_consents(session: Session, since: datetime, ip: str | None = None) -> 
     """Sign-ups asked for since then: by one address of the network, or by all."""
     query = select(func.count()).select_from(Consent).where(Consent.at >= since)
     return session.scalar(query if ip is None else query.where(Consent.ip == ip)) or 0
+
+
+def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[Enrolled]:
+    """These enrollments, with all others of the same people, in order of their ids."""
+    (id_, person) = columns_of(Enrollment, "id", "subscriber_id")
+    theirs = select(person).where(is_one_of(session, [id_], [(one,) for one in enrollment_ids]))
+    return read_enrolled(session, list(session.scalars(select(id_).where(person.in_(theirs)))), lock=lock)
