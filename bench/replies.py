@@ -16,6 +16,7 @@ from email.policy import SMTP
 from pathlib import Path
 from time import perf_counter, process_time
 
+from sqlalchemy import func, select
 from sqlalchemy import text as sql
 
 from drip.flow.plan import plan_next
@@ -35,7 +36,7 @@ from drip.storage.tables import Delivery, Enrollment, InboundMail
 ROOT = Path(__file__).parents[1]
 COURSE, TEMPLATES = ROOT / "courses" / "redefine-success", ROOT / "templates"
 BEGIN = datetime(2027, 1, 4, 6, 0, tzinfo=UTC)
-SECRET = "a secret that is long enough to measure with"
+KEY = "a secret that is long enough to measure with"
 LESSONS = 4  # the last of them asks for two seasons
 ATTRIBUTION = "On Mon, Jan 11, 2027 at 9:30 AM Ines Moreau <coach@example.com> wrote:"
 SEASONS = ("winter", "spring, I think", "It is summer.", "autumn", "Definitely winter")
@@ -85,7 +86,7 @@ def make_site(url: str) -> Site:
     """A new site with the shipped course, in an empty database."""
     database = Database(url)
     upgrade(database)
-    site = Site(database, SECRET, "https://course.example.com", "reply.example.com", TEMPLATES)
+    site = Site(database, KEY, "https://course.example.com", "reply.example.com", TEMPLATES)
     with site.database.write() as session:
         publish(session, site, check_course(COURSE, TEMPLATES), BEGIN)
     return site
@@ -250,8 +251,6 @@ def _server_seconds(database: Database) -> float:
 
 
 def _seconds_of(process: int) -> float:
-    import os
-
     try:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -260,8 +259,6 @@ def _seconds_of(process: int) -> float:
 
 
 def _count_states(site: Site) -> dict[str, int]:
-    from sqlalchemy import func, select
-
     with site.database.read() as session:
         rows = session.execute(select(InboundMail.state, func.count()).group_by(InboundMail.state))
         return {str(state): count for state, count in rows}

@@ -102,9 +102,10 @@ def follow_up(
     unclear answers are the coach's."""
     enrollment = enrollments.lock_enrollment(session, told.enrollment.id) if understood.to_ask else None
     for question, words, guess in understood.to_ask:
-        if enrollment and told.lesson:
-            if ask_back(session, site, enrollment, told.lesson, question, words, guess, now):
-                return (f"asked back about {question.id}", *understood.notes), understood.attention
+        assert enrollment is not None
+        assert told.lesson is not None
+        if ask_back(session, site, enrollment, told.lesson, question, words, guess, now):
+            return (f"asked back about {question.id}", *understood.notes), understood.attention
     return notes_of(understood)
 
 

@@ -1,6 +1,6 @@
-"""Pages that are nearly alike, as one lesson is for all who get it: what became of a stretch of the one is not worked out
-again for the other. What comes of it is what `html_to_lines` gives, since a stretch counts as known only where it begins
-in the very same state."""
+"""Pages that are nearly alike, as one lesson is for all who get it: what became of a stretch of the one is not worked
+out again for the other. What comes of it is what `html_to_lines` gives, since a stretch counts as known only where it
+begins in the very same state."""
 
 from __future__ import annotations
 
