@@ -9,7 +9,7 @@ from drip.flow.progress import People, people_of
 from drip.storage import mailroom, people
 from drip.storage.database import Session
 from drip.storage.ledger import Key
-from drip.storage.records import Claimed
+from drip.storage.records import Claimed, read_claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +37,6 @@ def read_known(
     session.flush()
     keys = set(keys)
     enrolled = people.read_with_other_courses(session, {enrollment_id for enrollment_id, _ in keys}, lock=lock)
-    deliveries = mailroom.read_answered(session, {(of, number) for of, number in keys if number is not None})
+    answered = read_claimed(session, [(of, number) for of, number in keys if number is not None])
+    deliveries = {delivery.key: delivery for delivery in answered}
     return Known(people_of(session, enrolled), deliveries, mailroom.mails_of_messages(session, set(messages)))

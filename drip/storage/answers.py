@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import columns_of, is_one_of
+from drip.storage.bulk import Rows, is_one_of
 from drip.storage.tables import Answer, SeasonReport, rows_of
 
 
@@ -34,22 +35,29 @@ class NewSeason(NamedTuple):
     at: datetime
 
 
+_QUESTIONS = Rows(Answer, "enrollment_id", "question")
+
+
 def add_answers(session: Session, new: Sequence[NewAnswer]) -> None:
     """Keeps answers, each with the next number of its question. The enrollments are locked by whoever calls."""
     if not new:
         return
     session.flush()
     asked = {(answer.enrollment_id, answer.question) for answer in new}
-    columns = columns_of(Answer, "enrollment_id", "question")
-    last = [*columns, func.max(Answer.number)]
-    query = select(*last).where(is_one_of(session, columns, [*asked])).group_by(*columns)
-    numbers = {(enrollment_id, question): number for enrollment_id, question, number in session.execute(query)}
+    last = _QUESTIONS.execute(session, _last_numbers, asked)
+    numbers = {(enrollment_id, question): number for enrollment_id, question, number in last}
     rows = []
     for answer in new:
         key = (answer.enrollment_id, answer.question)
         numbers[key] = numbers.get(key, 0) + 1
         rows.append({**answer._asdict(), "number": numbers[key]})
     session.connection().execute(insert(rows_of(Answer)), rows)
+
+
+@cache
+def _last_numbers(sqlite: bool) -> Select[Any]:
+    last = select(*_QUESTIONS.columns, func.max(Answer.number)).where(is_one_of(_QUESTIONS, sqlite))
+    return last.group_by(*_QUESTIONS.columns)
 
 
 def answers_of(session: Session, enrollment_id: int) -> Sequence[Answer]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import columns_of, is_one_of
-from drip.storage.records import CLAIMED, Claimed
+from drip.storage.bulk import Rows, columns_of, is_one_of
 from drip.storage.states import MailState
-from drip.storage.tables import Delivery, InboundMail, MailboxPosition, Reply, rows_of
+from drip.storage.tables import InboundMail, MailboxPosition, Reply, rows_of
 from drip.storage.upsert import add_if_missing, add_or_replace, add_or_replace_each
-
-Key = tuple[int, int]  # (enrollment id, number)
 
 
 class Waiting(NamedTuple):
@@ -32,6 +30,7 @@ class Waiting(NamedTuple):
 
 
 _MAILS = rows_of(InboundMail)
+_MESSAGES = Rows(Reply, "enrollment_id", "message_id")
 _WAITING = columns_of(InboundMail, *Waiting._fields)
 # A literal, so that the partial index serves a prepared statement too.
 _RECEIVED: ColumnElement[bool] = literal_column("inbound_mail.state = 'received'")
@@ -104,18 +103,15 @@ def find_reply(session: Session, mail_id: int) -> Reply | None:
 
 def mails_of_messages(session: Session, messages: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:
     """{(enrollment id, message id): the mails that were read as this message}"""
-    columns = columns_of(Reply, "enrollment_id", "message_id", "mail_id")
-    rows = session.execute(select(*columns).where(is_one_of(session, columns[:2], [*messages])))
     found: dict[tuple[int, str], list[int]] = {}
-    for enrollment_id, message_id, mail_id in rows:
+    for enrollment_id, message_id, mail_id in _MESSAGES.execute(session, _same_messages, messages) if messages else ():
         found.setdefault((enrollment_id, message_id), []).append(mail_id)
     return found
 
 
-def read_answered(session: Session, keys: Collection[Key]) -> dict[Key, Claimed]:
-    """The deliveries that mails answer, by enrollment and number."""
-    query = select(*CLAIMED).where(is_one_of(session, columns_of(Delivery, "enrollment_id", "number"), [*keys]))
-    return {delivery.key: delivery for delivery in (Claimed(*row) for row in session.execute(query))}
+@cache
+def _same_messages(sqlite: bool) -> Select[Any]:
+    return select(*_MESSAGES.columns, rows_of(Reply).c.mail_id).where(is_one_of(_MESSAGES, sqlite))
 
 
 def remove_reply(session: Session, mail_id: int) -> None:
