@@ -6,6 +6,7 @@ it is on this machine, of the database server."""
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -55,12 +55,12 @@ class Alike:
             return html_to_lines(source, hidden=True)
         if self._known > MOST_KNOWN:
             self._places, self._known = {}, 0
-        *stretches, last = source.split("\n")
+        *pieces, last = source.split(">")
         place = self._place(Page(containers.has_sure_quote(source), shows_hidden=True))
         lines: list[str] = []
         stretch = ""
-        for line in stretches:
-            stretch += f"{line}\n"
+        for piece in pieces:
+            stretch += f"{piece}>"
             then = place.then[stretch] if stretch in place.then else self._learn(place, stretch)
             if then is not None:
                 stretch, place = "", then[1]
