@@ -1,19 +1,25 @@
-"""Answers, however they came: by reply, by a button, on a page. Read, kept, and the plan made anew."""
+"""Answers, however they came: by reply, by a button, on a page. Read first, and kept together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from drip.core.answer import Answered, Unclear, read_answer
 from drip.core.course import Kind, Lesson, Question
 from drip.flow.plan import add_mail
 from drip.flow.site import Site
 from drip.storage import answers, history, ledger
+from drip.storage.answers import NewAnswer, NewSeason
 from drip.storage.database import Session
+from drip.storage.history import Happened
+from drip.storage.records import Enrolled
 from drip.storage.states import MailKind
 from drip.storage.tables import Enrollment
+
+Whose = Enrollment | Enrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +30,63 @@ class Source:
     mail_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said, as it is to be kept, with what is told of it in their history; `unclear` is what could not be
+    read clearly, by question."""
+
+    answers: list[NewAnswer] = field(default_factory=list)
+    seasons: list[NewSeason] = field(default_factory=list)
+    events: list[Happened] = field(default_factory=list)
+    unclear: dict[str, Unclear] = field(default_factory=dict)
+
+    def tell(self, whose: Whose, kind: str, at: datetime, **data: Any) -> None:
+        self.events.append(Happened(at, kind, whose.subscriber_id, whose.id, data))
+
+    def answer(
+        self, whose: Whose, lesson: Lesson, question: Question, words: str, source: Source, at: datetime
+    ) -> None:
+        reading = read_answer(question, words)
+        clear = isinstance(reading, Answered)
+        value = reading.value if isinstance(reading, Answered) else reading.guess
+        kept = (question.id, lesson.name, clear, value, words, source.name, source.mail_id, at)
+        self.answers.append(NewAnswer(whose.id, *kept))
+        self.tell(whose, "answered", at, question=question.id, clear=clear, source=source.name)
+        if isinstance(reading, Unclear):
+            self.unclear[question.id] = reading
+        elif question.kind is Kind.SEASON:
+            self.season(whose, question.area, str(reading.value), source, at)
+
+    def season(self, whose: Whose, area: str, season: str, source: Source, at: datetime) -> None:
+        self.seasons.append(NewSeason(whose.subscriber_id, area, season, source.name, source.mail_id, at))
+        self.tell(whose, "season", at, area=area, season=season, source=source.name)
+
+
+def keep(session: Session, said: Sequence[Said]) -> None:
+    """Keeps what several people said. Their enrollments are locked by whoever calls."""
+    answers.add_answers(session, [answer for each in said for answer in each.answers])
+    answers.add_seasons(session, [season for each in said for season in each.seasons])
+    history.add_all(session, [event for each in said for event in each.events])
+
+
 def save_answers(
-    session: Session,
-    enrollment: Enrollment,
-    lesson: Lesson,
-    said: Mapping[str, str],
-    source: Source,
-    now: datetime,
+    session: Session, enrollment: Enrollment, lesson: Lesson, words: Mapping[str, str], source: Source, now: datetime
 ) -> dict[str, Unclear]:
     """Reads and keeps what was said to the questions of a lesson; {question id: what could not be read clearly}."""
-    unclear = {}
+    said = Said()
     for question in lesson.ask:
-        if question.id in said:
-            reading = read_answer(question, said[question.id])
-            _save(session, enrollment, lesson, question, said[question.id], reading, source, now)
-            if isinstance(reading, Unclear):
-                unclear[question.id] = reading
-    return unclear
+        if question.id in words:
+            said.answer(enrollment, lesson, question, words[question.id], source, now)
+    keep(session, [said])
+    return said.unclear
 
 
 def save_season(
     session: Session, enrollment: Enrollment, area: str, season: str, source: Source, now: datetime
 ) -> None:
-    answers.add_season(
-        session, enrollment.subscriber_id, area, season, source=source.name, mail_id=source.mail_id, at=now
-    )
-    history.record(session, now, "season", enrollment, area=area, season=season, source=source.name)
+    said = Said()
+    said.season(enrollment, area, season, source, now)
+    keep(session, [said])
 
 
 def ask_back(
@@ -78,31 +115,3 @@ def ask_back(
     )
     history.record(session, now, "asked back", enrollment, lesson=lesson.name, question=question.id)
     return True
-
-
-def _save(
-    session: Session,
-    enrollment: Enrollment,
-    lesson: Lesson,
-    question: Question,
-    said: str,
-    reading: Answered | Unclear,
-    source: Source,
-    now: datetime,
-) -> None:
-    clear = isinstance(reading, Answered)
-    answers.add_answer(
-        session,
-        enrollment.id,
-        question.id,
-        lesson=lesson.name,
-        clear=clear,
-        value=reading.value if isinstance(reading, Answered) else reading.guess,
-        said=said,
-        source=source.name,
-        mail_id=source.mail_id,
-        at=now,
-    )
-    history.record(session, now, "answered", enrollment, question=question.id, clear=clear, source=source.name)
-    if isinstance(reading, Answered) and question.kind is Kind.SEASON:
-        save_season(session, enrollment, question.area, str(reading.value), source, now)

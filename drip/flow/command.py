@@ -37,32 +37,33 @@ class Obeyed:
     left_to_coach: bool = False
 
 
-def read_and_obey(
-    session: Session, site: Site, told: Told, words: str, message_id: str, now: datetime
-) -> Obeyed | None:
-    """Does what the words ask for if they are nothing but a command, and queues the notice. None: they are not.
+def command_in(session: Session, site: Site, told: Told, words: str) -> Command | None:
+    """What the words ask for if they are nothing but a command."""
+    person = told.enrollment
+    return read_command(
+        words,
+        site.edition(session, person.version_id).course.areas,
+        local_date(told.at, zone_of(person.zone)),
+        asked=told.asked,
+        name=person.first_name,
+        paused=person.paused_at is not None,
+    )
+
+
+def obey_and_tell(session: Session, site: Site, told: Told, command: Command, message_id: str, now: datetime) -> Obeyed:
+    """Does what a command asks for, and queues the notice.
 
     Call it only for mail that is believed to be from the person themselves, and not automatic."""
-    standing = _standing(session, site, told.enrollment)
-    command = read_command(
-        words,
-        standing.course.areas,
-        local_date(told.at, standing.progress.zone),
-        asked=told.asked,
-        name=standing.enrollment.first_name,
-        paused=told.enrollment.paused_at is not None,
-    )
-    if command is None:
-        return None
-    obeyed = obey(session, site, told, command, now)
+    enrollment = enrollments.lock_enrollment(session, told.enrollment.id)
+    assert enrollment is not None
+    obeyed = obey(session, site, told, enrollment, command, now)
     if obeyed.facts:
-        notify(session, site, told.enrollment, obeyed.facts, message_id, now)
+        notify(session, site, enrollment, obeyed.facts, message_id, now)
     return obeyed
 
 
-def obey(session: Session, site: Site, told: Told, command: Command, now: datetime) -> Obeyed:
+def obey(session: Session, site: Site, told: Told, enrollment: Enrollment, command: Command, now: datetime) -> Obeyed:
     """The enrollment is locked by whoever calls."""
-    enrollment = told.enrollment
     if isinstance(command, Stop):
         return _stop(session, site, enrollment, now)
     if enrollment.state != EnrollmentState.ACTIVE:
@@ -77,17 +78,24 @@ def obey(session: Session, site: Site, told: Told, command: Command, now: dateti
         case Slower() | Faster():
             return _change_pace(session, site, enrollment, command, now)
         case SeasonIs(seasons=seasons):
-            return _tell(session, site, told, seasons, now)
+            return _tell(session, site, told, enrollment, seasons, now)
         case Help():
             return Obeyed("asked for the commands", _facts(session, site, enrollment, "help", now))
 
 
-def _tell(session: Session, site: Site, told: Told, seasons: Sequence[tuple[str, Season]], now: datetime) -> Obeyed:
+def _tell(
+    session: Session,
+    site: Site,
+    told: Told,
+    enrollment: Enrollment,
+    seasons: Sequence[tuple[str, Season]],
+    now: datetime,
+) -> Obeyed:
     for area, season in seasons:
-        save_season(session, told.enrollment, area, season, Source(SOURCE, told.mail_id), told.at)
-    plan_person(session, site, told.enrollment.subscriber_id, now)
+        save_season(session, enrollment, area, season, Source(SOURCE, told.mail_id), told.at)
+    plan_person(session, site, enrollment.subscriber_id, now)
     words = join_words([f"{area}: {season}" for area, season in seasons])
-    return Obeyed(f"season {words}", _facts(session, site, told.enrollment, "season", now, seasons=words))
+    return Obeyed(f"season {words}", _facts(session, site, enrollment, "season", now, seasons=words))
 
 
 def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -> Obeyed:

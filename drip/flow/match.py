@@ -2,63 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from drip.flow.known import Known, read_known
 from drip.flow.progress import left_at
 from drip.flow.site import Site
-from drip.inbound import ParsedMail, find_tokens
+from drip.inbound import ParsedMail, Tokens
 from drip.storage import enrollments, ledger, people
 from drip.storage.database import Session
+from drip.storage.records import Claimed, Enrolled
 from drip.storage.states import EnrollmentState, MailKind
-from drip.storage.tables import Delivery, Enrollment
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whose a mail may be, and which mail of ours it may answer; `number` is None where only the enrollment is known.
+    `by`: token, thread or sender."""
+
+    by: str
+    enrollment_id: int
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`delivery` is the mail that was answered; None where only the enrollment is known. `leaving`: the mail came to
-    the unsubscribe address of RFC 2369."""
+    """`delivery` is the mail that was answered; None where only the enrollment is known."""
 
-    enrollment: Enrollment
-    delivery: Delivery | None
+    enrollment: Enrolled
+    delivery: Claimed | None
     by: str
-    leaving: bool = False
 
 
-def match_mail(session: Session, site: Site, mail: ParsedMail, recipients: Sequence[str]) -> Match | None:
-    tokens = find_tokens(mail, recipients, site.mail_domain)
-    return (
-        _by_leave_address(session, site, tokens.leave)
-        or _by_token(session, site, "reply", tokens.reply, "token")
-        or _by_token(session, site, "message", tokens.message, "thread")
-        or _by_sender(session, mail.from_address)
-    )
+def claims_of(site: Site, tokens: Tokens) -> tuple[Claim, ...]:
+    """What our tokens say, in the order of trust."""
+    found = [
+        Claim(by, *numbers)
+        for purpose, by, words in (("reply", "token", tokens.reply), ("message", "thread", tokens.message))
+        for word in words
+        if (numbers := site.read_token(purpose, word, 2))
+    ]
+    return tuple(found)
 
 
-def is_for_bounces(site: Site, mail: ParsedMail, recipients: Sequence[str]) -> bool:
+def leaving_of(site: Site, tokens: Tokens) -> tuple[int, ...]:
+    """The enrollments whose unsubscribe address (RFC 2369) is among the tokens."""
+    read = (site.read_token("leave", word, 1) for word in tokens.leave)
+    return tuple(numbers[0] for numbers in read if numbers)
+
+
+def is_for_bounces(site: Site, tokens: Tokens, claims: Sequence[Claim]) -> bool:
     """Whether it came to a return path of ours, which only machines answer to, and to no reply address."""
-    tokens = find_tokens(mail, recipients, site.mail_domain)
     is_bounce = any(site.read_token("bounce", token, 2) for token in tokens.bounce)
-    return is_bounce and not any(site.read_token("reply", token, 2) for token in tokens.reply)
+    return is_bounce and not any(claim.by == "token" for claim in claims)
 
 
-def _by_leave_address(session: Session, site: Site, tokens: Sequence[str]) -> Match | None:
-    for token in tokens:
-        numbers = site.read_token("leave", token, 1)
-        if numbers and (enrollment := enrollments.lock_enrollment(session, numbers[0])):
-            return Match(enrollment, None, "token", leaving=True)
+def find_match(known: Known, claims: Iterable[Claim]) -> Match | None:
+    """The first claim about somebody that there is."""
+    for claim in claims:
+        enrollment = known.people.enrolled.get(claim.enrollment_id)
+        if enrollment is not None:
+            return Match(enrollment, known.delivery(claim.enrollment_id, claim.number), claim.by)
     return None
 
 
-def _by_token(session: Session, site: Site, purpose: str, tokens: Sequence[str], by: str) -> Match | None:
-    for token in tokens:
-        numbers = site.read_token(purpose, token, 2)
-        if numbers and (enrollment := enrollments.lock_enrollment(session, numbers[0])):
-            return Match(enrollment, ledger.get_delivery(session, (numbers[0], numbers[1])), by)
-    return None
+def match_mail(
+    session: Session, claims: Sequence[Claim], mail: ParsedMail, *, lock: bool = True
+) -> tuple[Known, Match] | None:
+    """Whose one mail is, with what is known of them; by its sender where nothing else tells."""
+    known = known_of(session, [(claims, mail)], lock=lock)
+    if match := find_match(known, claims):
+        return known, match
+    claim = _claim_of_sender(session, mail.from_address)
+    if claim is None:
+        return None
+    known = known_of(session, [([claim], mail)], lock=lock)
+    match = find_match(known, [claim])
+    return (known, match) if match else None
 
 
-def _by_sender(session: Session, address: str) -> Match | None:
+def known_of(session: Session, mails: Iterable[tuple[Sequence[Claim], ParsedMail]], *, lock: bool = True) -> Known:
+    """What is known of all whom these mails may concern."""
+    pairs = [(claim, mail) for claims, mail in mails for claim in claims]
+    keys = [(claim.enrollment_id, claim.number) for claim, _ in pairs]
+    messages = [(claim.enrollment_id, mail.message_id) for claim, mail in pairs if mail.message_id]
+    return read_known(session, keys, messages, lock=lock)
+
+
+def _claim_of_sender(session: Session, address: str) -> Claim | None:
     """The sender's last lesson, if they are in just one course."""
     subscriber = people.find_subscriber(session, address)
     if subscriber is None:
@@ -66,7 +97,6 @@ def _by_sender(session: Session, address: str) -> Match | None:
     active = enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE)
     if len(active) != 1:
         return None
-    enrollment = enrollments.lock_enrollment(session, active[0].id)
-    assert enrollment is not None
-    lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON and left_at(d)]
-    return Match(enrollment, lessons[-1] if lessons else None, "sender")
+    enrollments.lock_enrollment(session, active[0].id)
+    lessons = [d for d in ledger.deliveries_of(session, active[0].id) if d.kind == MailKind.LESSON and left_at(d)]
+    return Claim("sender", active[0].id, lessons[-1].number if lessons else None)

@@ -7,12 +7,11 @@ from typing import Any, Literal
 from drip.core.answer import Answered, read_answer
 from drip.core.course import Question
 from drip.flow.believe import doubt
-from drip.flow.match import match_mail
+from drip.flow.match import claims_of, match_mail
 from drip.flow.site import Site
 from drip.flow.understand import hear, words_by_question
 from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse, read_mail
 from drip.inbound import new_text as read_new_text
-from drip.storage import people
 from drip.storage.database import Session
 
 
@@ -51,11 +50,13 @@ def new_words(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:
 
 def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any] | None:
     """What depends on the site; None where the mail belongs to nobody's course."""
-    match = match_mail(session, site, mail, ())
-    if match is None:
+    claims = claims_of(site, find_tokens(mail, (), site.mail_domain))
+    found = match_mail(session, claims, mail, lock=False)
+    if found is None:
         return None
-    told = hear(session, site, mail, match, 0, match.enrollment.created_at)
-    email = people.get_subscriber(session, match.enrollment.subscriber_id).email
+    known, match = found
+    told = hear(session, site, known, mail, match, 0, match.enrollment.created_at)
+    email = match.enrollment.email
     said = words_by_question(told)
     return {
         "matched_by": match.by,

@@ -3,20 +3,37 @@ programs quote the text part and some the HTML part, so both are given, as text.
 
 from __future__ import annotations
 
-from drip.flow.progress import read_standing
-from drip.flow.site import Site
-from drip.inbound import html_to_lines
+from drip.core.facts import Facts
+from drip.flow.progress import People, facts_as_kept
+from drip.flow.site import Edition, Site
+from drip.inbound import Alike
 from drip.rendering import RenderError, render
-from drip.storage.database import Session
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.records import Claimed
+
+NOBODY = "0189"  # stands in for a person's token, and is part of none (RFC 4648, 6)
+
+_pages = Alike()
 
 
-def text_as_sent(session: Session, site: Site, enrollment: Enrollment, delivery: Delivery) -> tuple[str, ...]:
-    """Rendered anew, so a fact that has changed since may read differently in it; good enough to know a quote by."""
-    edition = site.edition(session, delivery.version_id)
-    facts = read_standing(session, edition.course, enrollment).progress.facts
+def text_as_sent(site: Site, people: People, edition: Edition, delivery: Claimed) -> tuple[str, ...]:
+    """Made anew, from the facts that it was made of as far as they were kept. A fact that has changed since may read
+    differently otherwise; good enough to know a quote by."""
+    enrollment_id, course = delivery.enrollment_id, edition.course
+    facts = _facts(people, edition, delivery)
     try:
-        mail = render(edition.mail_of(delivery), facts, site.links(enrollment.id), edition.course, delivery.data)
+        mail = render(edition.mail_of(delivery), facts, site.links(enrollment_id), course, delivery.data)
     except RenderError:
         return ()
-    return mail.text, html_to_lines(mail.html, hidden=True)
+    return mail.text, _lines(mail.html, site.token("my", enrollment_id))
+
+
+def _facts(people: People, edition: Edition, delivery: Claimed) -> Facts:
+    if delivery.made_from:
+        return facts_as_kept(edition.course, delivery.made_from["facts"])
+    return people.standing(edition.course, delivery.enrollment_id).progress.facts
+
+
+def _lines(page: str, token: str) -> str:
+    """With the same token in the links of all, most of a page is the same for everybody."""
+    nobody = (NOBODY * len(token))[: len(token)]
+    return _pages.lines_of(page.replace(token, nobody)).replace(nobody, token)

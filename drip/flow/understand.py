@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,23 +10,25 @@ from drip.core.answer import Answered, Unclear, read_answer
 from drip.core.course import Course, Kind, Lesson, Question
 from drip.core.season import season_said
 from drip.core.split import split_answers
-from drip.flow.answering import Source, ask_back, save_answers, save_season
+from drip.flow.answering import Said, Source, ask_back
+from drip.flow.known import Known
 from drip.flow.match import Match
 from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
 from drip.inbound import Cut, ParsedMail, read_mail
+from drip.storage import enrollments
 from drip.storage.database import Session
+from drip.storage.records import Claimed, Enrolled
 from drip.storage.states import MailKind
-from drip.storage.tables import Delivery, Enrollment
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A person's own words, when they reached us, and the mail that they answer; None where it is not known."""
 
-    enrollment: Enrollment
+    enrollment: Enrolled
     course: Course
-    delivery: Delivery | None
+    delivery: Claimed | None
     cut: Cut
     mail_id: int
     at: datetime
@@ -46,18 +49,23 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A note for whoever looks at the mail, and whether the coach should."""
+    """What the words say, the notes for whoever looks at the mail, and whether the coach should. `to_ask` are the
+    questions of whose season it is to be asked what was meant, with the words and a guess."""
 
-    note: str = ""
-    attention: bool = False
+    said: Said
+    notes: tuple[str, ...]
+    attention: bool
+    to_ask: tuple[tuple[Question, str, str], ...] = ()
 
 
-def hear(session: Session, site: Site, mail: ParsedMail, match: Match, mail_id: int, at: datetime) -> Told:
+def hear(
+    session: Session, site: Site, known: Known, mail: ParsedMail, match: Match, mail_id: int, at: datetime
+) -> Told:
     """The new words of a mail, cut with the knowledge of what it answers."""
     enrollment, delivery = match.enrollment, match.delivery
-    course = site.edition(session, delivery.version_id if delivery else enrollment.version_id).course
-    sent = text_as_sent(session, site, enrollment, delivery) if delivery else ()
-    return Told(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
+    edition = site.edition(session, delivery.version_id if delivery else enrollment.version_id)
+    sent = text_as_sent(site, known.people, edition, delivery) if delivery else ()
+    return Told(enrollment, edition.course, delivery, read_mail(mail, sent), mail_id, at)
 
 
 def words_by_question(told: Told) -> dict[str, str]:
@@ -68,24 +76,53 @@ def words_by_question(told: Told) -> dict[str, str]:
     return split_answers(told.asked, told.cut.new, told.cut.between) if told.asked else {}
 
 
-def understand(session: Session, site: Site, told: Told, now: datetime) -> Understood:
-    """Keeps the answers and the season that the words give; what is left over is the coach's."""
-    source = Source("reply", told.mail_id)
+def understand(told: Told) -> Understood:
+    """The answers and the season that the words give; what is left over is the coach's."""
+    source, lesson, said = Source("reply", told.mail_id), told.lesson, Said()
     asked = [question.area for question in told.asked if question.kind is Kind.SEASON]
     seasons = season_said(told.cut.new, told.course.areas, asked)
-    said = _without_seasons(told, words_by_question(told)) if seasons else words_by_question(told)
-    unclear = save_answers(session, told.enrollment, told.lesson, said, source, told.at) if told.lesson else {}
+    words = _without_seasons(told, words_by_question(told)) if seasons else words_by_question(told)
+    if lesson:
+        for question in (question for question in lesson.ask if question.id in words):
+            said.answer(told.enrollment, lesson, question, words[question.id], source, told.at)
     for area, season in seasons.items():
-        save_season(session, told.enrollment, area, season, source, told.at)
-    follow_up = _follow_up(session, site, told, said, unclear, now)
-    notes, attention = [follow_up.note], follow_up.attention
-    if not said and not seasons:
+        said.season(told.enrollment, area, season, source, told.at)
+    notes = []
+    if not words and not seasons:
         notes.append("could not be split into answers" if told.asked else "a letter")
-        attention = True
     if told.cut.suspicious:
         notes.append("the quote was hard to tell from the words")
-        attention = True
-    return Understood("; ".join(note for note in notes if note), attention)
+    return Understood(said, tuple(notes), bool(notes), _to_ask(told, said, words) if lesson else ())
+
+
+def follow_up(
+    session: Session, site: Site, told: Told, understood: Understood, now: datetime
+) -> tuple[tuple[str, ...], bool]:
+    """(the notes, whether the coach should look). Asks back, once, about the first season that could not be read; other
+    unclear answers are the coach's."""
+    enrollment = enrollments.lock_enrollment(session, told.enrollment.id) if understood.to_ask else None
+    for question, words, guess in understood.to_ask:
+        assert enrollment is not None
+        assert told.lesson is not None
+        if ask_back(session, site, enrollment, told.lesson, question, words, guess, now):
+            return (f"asked back about {question.id}", *understood.notes), understood.attention
+    return notes_of(understood)
+
+
+def notes_of(understood: Understood) -> tuple[tuple[str, ...], bool]:
+    """(the notes, whether the coach should look) where nothing is asked back."""
+    unclear = understood.said.unclear
+    if not unclear:
+        return understood.notes, understood.attention
+    return (f"unclear: {', '.join(unclear)}", *understood.notes), True
+
+
+def _to_ask(told: Told, said: Said, words: Mapping[str, str]) -> tuple[tuple[Question, str, str], ...]:
+    return tuple(
+        (question, words[question.id], str(said.unclear[question.id].guess or ""))
+        for question in told.asked
+        if question.id in said.unclear and question.kind is Kind.SEASON
+    )
 
 
 def _without_seasons(told: Told, said: dict[str, str]) -> dict[str, str]:
@@ -96,15 +133,3 @@ def _without_seasons(told: Told, said: dict[str, str]) -> dict[str, str]:
         for name, words in said.items()
         if name not in seasons or read_answer(seasons[name], words) != Unclear()
     }
-
-
-def _follow_up(
-    session: Session, site: Site, told: Told, said: dict[str, str], unclear: dict[str, Unclear], now: datetime
-) -> Understood:
-    """Asks back, once, about the first season that could not be read; other unclear answers are the coach's."""
-    for question in told.asked:
-        if told.lesson and question.id in unclear and question.kind is Kind.SEASON:
-            guess = str(unclear[question.id].guess or "")
-            if ask_back(session, site, told.enrollment, told.lesson, question, said[question.id], guess, now):
-                return Understood(f"asked back about {question.id}")
-    return Understood(f"unclear: {', '.join(unclear)}", attention=True) if unclear else Understood()

@@ -1,6 +1,7 @@
 """Mail in: from a socket to a callback, and from raw bytes to what was typed. It knows nothing of the database."""
 
 from drip.inbound.addresses import same_mailbox
+from drip.inbound.alike import Alike
 from drip.inbound.arrival import MESSAGE, UNKNOWN_SENDER, Arrival
 from drip.inbound.authentication import dmarc
 from drip.inbound.bounce import bounce_status
@@ -21,6 +22,7 @@ __all__ = [
     "MESSAGE",
     "UNKNOWN_SENDER",
     "AccountError",
+    "Alike",
     "Arrival",
     "Bookmark",
     "Certificate",

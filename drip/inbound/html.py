@@ -5,6 +5,8 @@ in order, and a container that nobody knows yet still has its attribution line t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
 from itertools import islice
 
 from drip.inbound import containers
@@ -17,6 +19,7 @@ MAX_TOKENS = 50_000
 SEPARATOR = "-----Original Message-----"
 SIGNATURE = "-- "
 _RULE = "_" * 8
+_LOOK_BACK = 4  # lines above a quote that may introduce it
 _DEEPEST = 8  # quote in a quote that is told from the one around it
 
 _BLOCK_NAMES = (
@@ -35,18 +38,13 @@ _ENDS_ITSELF = frozenset(("li", "td", "th", "tr", "dd", "dt"))
 def html_to_lines(source: str, *, hidden: bool = False) -> str:
     """The text of an HTML part. Runs of blanks are one; list points keep their numbers. With `hidden`, what is not
     displayed is there too: programs quote it and show it."""
-    page = _Page(containers.has_sure_quote(source), hidden)
-    for token in islice(tokens(source[:MAX_CHARACTERS]), MAX_TOKENS):
-        if isinstance(token, str):
-            page.text(token)
-        elif token.is_end:
-            page.close(token.name)
-        else:
-            page.open(token)
-    return page.finish()
+    page = Page(containers.has_sure_quote(source), hidden)
+    page.feed(islice(tokens(source[:MAX_CHARACTERS]), MAX_TOKENS))
+    page.finish()
+    return "\n".join(page.lines)
 
 
-class _Page:
+class Page:
     """The lines so far, the line being filled, and the elements that are open with what each of them does."""
 
     def __init__(self, has_sure_quote: bool, shows_hidden: bool) -> None:
@@ -54,14 +52,49 @@ class _Page:
         self._shows_hidden = shows_hidden
         self._in_container = False  # of a program that marks what it quotes
         self._is_forward = False
-        self._lines: list[str] = []
+        self.lines: list[str] = []
         self._parts: list[str] = []
         self._open: list[tuple[str, str]] = []  # name and effect: quote, until-quote, hidden, pre or ''
         self._count: dict[str, int] = {}  # of open elements by name
         self._depth = dict.fromkeys(("quote", "until-quote", "hidden", "pre", ""), 0)
         self._numbers: list[int] = []  # of the open lists; -1 for those with bullets
 
-    def text(self, text: str) -> None:
+    def feed(self, words_and_tags: Iterable[str | Tag]) -> None:
+        for token in words_and_tags:
+            if isinstance(token, str):
+                self._text(token)
+            elif token.is_end:
+                self._close(token.name)
+            else:
+                self._open_element(token)
+
+    def finish(self) -> None:
+        self._end_line()
+
+    def last_lines(self) -> list[str]:
+        """Those that have a say in what becomes of what follows."""
+        return self.lines[-_LOOK_BACK:]
+
+    def state(self) -> tuple[object, ...]:
+        """All that decides what becomes of what follows: two pages in the same state go on alike."""
+        return (
+            *(self._has_sure_quote, self._shows_hidden, self._in_container, self._is_forward),
+            *("".join(self._parts), tuple(self._open), tuple(self._numbers), tuple(self._depth.values())),
+            tuple(map(_sort, self.last_lines())),
+        )
+
+    def going_on(self) -> Page:
+        """Another page in the same state, with no more lines than that takes."""
+        other = copy(self)
+        other.lines = self.last_lines()
+        other._unshare()  # noqa: SLF001
+        return other
+
+    def _unshare(self) -> None:
+        self._parts, self._open, self._numbers = self._parts[:], self._open[:], self._numbers[:]
+        self._count, self._depth = self._count.copy(), self._depth.copy()
+
+    def _text(self, text: str) -> None:
         if self._depth["hidden"]:
             return
         if self._depth["pre"]:
@@ -73,7 +106,7 @@ class _Page:
         else:
             self._parts.append(text)
 
-    def open(self, tag: Tag) -> None:
+    def _open_element(self, tag: Tag) -> None:
         name = tag.name
         if name in _VOID:
             self._void(tag)
@@ -92,7 +125,7 @@ class _Page:
         if name in _LISTS:
             self._numbers.append(_first_number(tag))
 
-    def close(self, name: str) -> None:
+    def _close(self, name: str) -> None:
         if not self._count.get(name):
             return
         while self._close_last() != name:
@@ -114,10 +147,6 @@ class _Page:
         if self._open and (self._open[-1][0] == "p" or (name in _ENDS_ITSELF and self._open[-1][0] == name)):
             self._close_last()
 
-    def finish(self) -> str:
-        self._end_line()
-        return "\n".join(self._lines)
-
     def _void(self, tag: Tag) -> None:
         if tag.name == "img":
             alt = tag.attributes.get("alt", "")
@@ -138,8 +167,8 @@ class _Page:
             self._add_line(SEPARATOR)
         elif tag.attributes and containers.signs(tag) and not self._depth["quote"]:
             self._end_line()
-            if self._lines and self._lines[-1].strip() == SIGNATURE.strip():
-                self._lines.pop()  # Gmail's own mark, which its blank has been taken from
+            if self.lines and self.lines[-1].strip() == SIGNATURE.strip():
+                self.lines.pop()  # Gmail's own mark, which its blank has been taken from
             self._add_line(SIGNATURE)
         elif tag.name == "li":
             number = self._numbers[-1] if self._numbers else -1
@@ -168,7 +197,7 @@ class _Page:
     def _is_quote(self, blockquote: Tag) -> bool:
         if containers.is_sure_quote(blockquote, self._in_container):
             return True
-        above = next((line for line in reversed(self._lines[-4:]) if line), "")
+        above = next((line for line in reversed(self.last_lines()) if line), "")
         return introduces(clean(above)) or not (self._has_sure_quote or containers.is_indent(blockquote))
 
     def _end_attribution(self) -> None:
@@ -179,7 +208,7 @@ class _Page:
 
     def _end_block(self, name: str) -> None:
         self._end_line()
-        if name in _SPACED and self._lines and self._lines[-1] not in ("", ">"):
+        if name in _SPACED and self.lines and self.lines[-1] not in ("", ">"):
             self._add_line("")
 
     def _end_line(self) -> None:
@@ -195,7 +224,16 @@ class _Page:
         depth = min(self._depth["quote"] or self._depth["until-quote"], _DEEPEST)
         self._is_forward = self._is_forward or (depth > 0 and is_separator(clean(line)))
         is_marked = depth and not self._is_forward and line not in (SEPARATOR, SIGNATURE)
-        self._lines.append(f"{'>' * depth} {line}".rstrip() if is_marked else line)
+        self.lines.append(f"{'>' * depth} {line}".rstrip() if is_marked else line)
+
+
+def _sort(line: str) -> int:
+    """What a line means for those below it."""
+    if line in ("", ">"):
+        return len(line)
+    if line.strip() == SIGNATURE.strip():
+        return 2
+    return 3 if introduces(clean(line)) else 4
 
 
 def _first_number(tag: Tag) -> int:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 _WORD = re.compile(r"\w+")
 _URL = r"\b(?:https?:|www\.|mailto:)[^\s>]*"
@@ -21,6 +22,10 @@ _FLATTENED = 60  # words: a line that long is many of ours that a program has ru
 _GAPS = 0.2  # of its words that may be a program's own
 _AHEAD = 3  # lines below a short one that tell whether it is the lesson's
 _LABEL = 6  # words beside a link of ours
+_KNOWN_LINES = 4096  # whose words are kept: the lines of a lesson come back in every reply to it
+_LONG = 1000  # characters of a line that is not kept
+
+Words = tuple[str, ...]
 
 
 class Owned(Enum):
@@ -57,9 +62,12 @@ class Lesson:
 
     def end_of_question(self, line: str) -> int | None:
         """Where in a line a question of the lesson ends and other words begin: "1. Which season? Winter." """
-        if "<" in line or _LINK.search(line):
+        if "<" in line:
             return None
-        return next((end for part in self._parts if (end := part.end_of_question(line)) is not None), None)
+        words = _whole_words(line)
+        found = (part.length_of_question(words) for part in self._parts) if len(words) > _RUN else ()
+        end = next((end for question in found if question and (end := _end_of(question, line)) is not None), None)
+        return None if end is None or _LINK.search(line) else end
 
     def is_near(self, line: str) -> bool:
         """Whether most of a line's pairs of words are the lesson's: a program has changed a letter of it."""
@@ -72,7 +80,7 @@ class Lesson:
         pairs = list(pairwise(_words(line)))
         return bool(pairs) and any(part.shares(pairs, whole=True) for part in self._parts)
 
-    def _is_label(self, line: str, words: list[str]) -> bool:
+    def _is_label(self, line: str, words: Words) -> bool:
         """A button of ours, as programs write it into a text: its label and where it leads."""
         return (
             bool(self._links)
@@ -85,35 +93,36 @@ class _Part:
     """The words of a text, where each run of four of them stands, and where its lines end."""
 
     def __init__(self, text: str) -> None:
-        self._words: list[str] = []
+        found: list[str] = []
         self._ends: set[int] = set()
         self._pairs: set[tuple[str, str]] = set()
         self._asked: set[int] = set()  # the places after the words of a paragraph that asks
         asks = False
         for line in text.split("\n"):
-            start = len(self._words) + 1
-            self._words += _words(line)
-            self._ends.add(len(self._words))
+            start = len(found) + 1
+            found += _words(line)
+            self._ends.add(len(found))
             asks = "?" in line or "？" in line or (asks and bool(line.strip()))
             if asks:
-                self._asked.update(range(start, len(self._words) + 1))
-        self._places: dict[tuple[str, ...], int] = {}
-        for place in range(len(self._words) - _RUN + 1):
-            self._places.setdefault(tuple(self._words[place : place + _RUN]), place)
+                self._asked.update(range(start, len(found) + 1))
+        self._words = tuple(found)
+        self._places = _places(self._words)
 
     def __bool__(self) -> bool:
         return bool(self._places)
 
-    def lines_of(self, lines: list[list[str]]) -> list[Owned]:
+    def lines_of(self, lines: list[Words]) -> list[Owned]:
         found = [Owned.NOT] * len(lines)
         filled = [index for index, words in enumerate(lines) if words]
         next_place = -1
         for order, index in enumerate(filled):
             words = lines[index]
             place = self._place_after(words, next_place)
-            below = [lines[i] for i in filled[order + 1 : order + 1 + _AHEAD]]
+            if place is None:
+                continue
             is_tail = next_place >= 0 and next_place not in self._ends  # of a line that was wrapped
-            if place is not None and (len(words) >= _RUN or is_tail or self._goes_on(below, next_place, place)):
+            below = filled[order + 1 : order + 1 + _AHEAD]
+            if len(words) >= _RUN or is_tail or self._goes_on([lines[i] for i in below], next_place, place):
                 found[index], next_place = Owned.QUESTION if place in self._asked else Owned.OURS, place
         return found
 
@@ -124,31 +133,29 @@ class _Part:
         known = sum(pair in self._pairs for pair in pairs)
         return known == len(pairs) if whole else 2 * known >= len(pairs)
 
-    def end_of_question(self, line: str) -> int | None:
-        found = list(_WHOLE_WORD.finditer(line))
-        words = [_without_apostrophes(word.group().casefold()) for word in found]
-        place = self._places.get(tuple(words[:_RUN]))
-        if place is None:
+    def length_of_question(self, words: Words) -> tuple[int, bool] | None:
+        """(how many words at the beginning of a line are a whole line of the text, whether they ask for sure), where
+        others follow them."""
+        place = self._places.get(words[:_RUN])
+        if place is None or self._has(words, place):
             return None
         length = _RUN
-        while length < len(words) and self._has(words[length : length + 1], place + length):
+        while self._has(words[length : length + 1], place + length):
             length += 1
         after = place + length
-        asks = (_PUNCTUATION if after in self._asked else _ASKS).match(line, found[length - 1].end())
-        is_whole = length < len(words) and after in self._ends
-        return asks.end() if asks and is_whole else None
+        return (length, after in self._asked) if after in self._ends else None
 
-    def _goes_on(self, below: list[list[str]], before: int, after: int) -> bool:
+    def _goes_on(self, below: list[Words], before: int, after: int) -> bool:
         """Whether the lesson goes on below a short line. Where the next line stands at the same place of the lesson,
         that one is the lesson's, and the short one was typed above it."""
         if below and self._has(below[0][:1], before) and not self._has(below[0][:1], after):
             return False
         return not below or after >= len(self._words) or any(self._has(words[:_RUN], after) for words in below)
 
-    def _has(self, words: list[str], place: int) -> bool:
+    def _has(self, words: Words, place: int) -> bool:
         return self._words[place : place + len(words)] == words
 
-    def _place_after(self, words: list[str], next_place: int) -> int | None:
+    def _place_after(self, words: Words, next_place: int) -> int | None:
         """The place in the lesson after these words, or None where they are not the lesson's."""
         if next_place >= 0 and self._has(words, next_place):
             return next_place + len(words)
@@ -156,12 +163,25 @@ class _Part:
             return None
         covered, place, gaps = 0, -1, 0
         for start in range(len(words) - _RUN + 1):
-            here = self._places.get(tuple(words[start : start + _RUN]))
+            here = self._places.get(words[start : start + _RUN])
             if here is not None:
                 gaps += max(0, start - covered)
                 covered, place = start + _RUN, here + _RUN
         allowed = len(words) * _GAPS if len(words) >= _FLATTENED else 0
         return place if covered == len(words) and gaps <= allowed else None
+
+
+def _places(words: Words) -> dict[Words, int]:
+    """{each run of four words: where it stands first}"""
+    runs = list(zip(words, words[1:], words[2:], words[3:], strict=False))
+    return dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
+
+
+def _end_of(question: tuple[int, bool], line: str) -> int | None:
+    length, asks_for_sure = question
+    *_, last = islice(_WHOLE_WORD.finditer(line), length)
+    found = (_PUNCTUATION if asks_for_sure else _ASKS).match(line, last.end())
+    return found.end() if found else None
 
 
 def _without_apostrophes(line: str) -> str:
@@ -174,5 +194,25 @@ def has_words(line: str) -> bool:
     return bool(_words(line))
 
 
-def _words(line: str) -> list[str]:
-    return _WORD.findall(_without_apostrophes(_LINK.sub(" ", line).casefold())) if line else []
+def _words(line: str) -> Words:
+    if not line:
+        return ()
+    return _kept_words(line) if len(line) < _LONG else _find_words(line)
+
+
+def _find_words(line: str) -> Words:
+    if "[" in line or "<" in line or ":" in line or "www." in line:
+        line = _LINK.sub(" ", line)
+    return tuple(_WORD.findall(_without_apostrophes(line.casefold())))
+
+
+def _find_whole_words(line: str) -> Words:
+    return tuple(_without_apostrophes(word.casefold()) for word in _WHOLE_WORD.findall(line))
+
+
+_kept_words = lru_cache(_KNOWN_LINES)(_find_words)
+_kept_whole_words = lru_cache(_KNOWN_LINES)(_find_whole_words)
+
+
+def _whole_words(line: str) -> Words:
+    return _kept_whole_words(line) if len(line) < _LONG else _find_whole_words(line)

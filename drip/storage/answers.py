@@ -3,22 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import Answer, SeasonReport
+from drip.storage.bulk import Rows, is_one_of
+from drip.storage.tables import Answer, SeasonReport, rows_of
 
 
-def add_answer(session: Session, enrollment_id: int, question: str, **values: Any) -> Answer:
-    before = session.scalar(
-        select(func.max(Answer.number)).where(Answer.enrollment_id == enrollment_id, Answer.question == question)
-    )
-    answer = Answer(enrollment_id=enrollment_id, question=question, number=(before or 0) + 1, **values)
-    session.add(answer)
+class NewAnswer(NamedTuple):
+    enrollment_id: int
+    question: str
+    lesson: str
+    clear: bool
+    value: Any
+    said: str
+    source: str
+    mail_id: int | None
+    at: datetime
+
+
+class NewSeason(NamedTuple):
+    subscriber_id: int
+    area: str
+    season: str
+    source: str
+    mail_id: int | None
+    at: datetime
+
+
+_QUESTIONS = Rows(Answer, "enrollment_id", "question")
+
+
+def add_answers(session: Session, new: Sequence[NewAnswer]) -> None:
+    """Keeps answers, each with the next number of its question. The enrollments are locked by whoever calls."""
+    if not new:
+        return
     session.flush()
-    return answer
+    asked = {(answer.enrollment_id, answer.question) for answer in new}
+    last = _QUESTIONS.execute(session, _last_numbers, asked)
+    numbers = {(enrollment_id, question): number for enrollment_id, question, number in last}
+    rows = []
+    for answer in new:
+        key = (answer.enrollment_id, answer.question)
+        numbers[key] = numbers.get(key, 0) + 1
+        rows.append({**answer._asdict(), "number": numbers[key]})
+    session.connection().execute(insert(rows_of(Answer)), rows)
+
+
+@cache
+def _last_numbers(sqlite: bool) -> Select[Any]:
+    last = select(*_QUESTIONS.columns, func.max(Answer.number)).where(is_one_of(_QUESTIONS, sqlite))
+    return last.group_by(*_QUESTIONS.columns)
 
 
 def answers_of(session: Session, enrollment_id: int) -> Sequence[Answer]:
@@ -28,9 +67,10 @@ def answers_of(session: Session, enrollment_id: int) -> Sequence[Answer]:
     ).all()
 
 
-def add_season(session: Session, subscriber_id: int, area: str, season: str, **values: Any) -> None:
-    session.add(SeasonReport(subscriber_id=subscriber_id, area=area, season=season, **values))
-    session.flush()
+def add_seasons(session: Session, new: Sequence[NewSeason]) -> None:
+    if new:
+        session.flush()
+        session.connection().execute(insert(rows_of(SeasonReport)), [season._asdict() for season in new])
 
 
 def forget_mail(session: Session, mail_id: int) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, select
+from sqlalchemy import Insert, insert, select
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, insert_each
 from drip.storage.records import Enrolled
-from drip.storage.tables import Enrollment, Event
+from drip.storage.tables import Enrollment, Event, rows_of
 
 _EVENTS = Rows(Event, "at", "kind", "subscriber_id", "enrollment_id", "data")
 
@@ -40,6 +40,23 @@ def record_all(session: Session, now: datetime, happened: Sequence[tuple[Enrolle
 @cache
 def _add(sqlite: bool) -> Insert:
     return insert_each(_EVENTS, sqlite)
+
+
+class Happened(NamedTuple):
+    """An event to be added."""
+
+    at: datetime
+    kind: str
+    subscriber_id: int
+    enrollment_id: int
+    data: dict[str, Any]
+
+
+def add_all(session: Session, happened: Sequence[Happened]) -> None:
+    """Adds events, in their order."""
+    if happened:
+        session.flush()
+        session.connection().execute(insert(rows_of(Event)), [event._asdict() for event in happened])
 
 
 def events_of(session: Session, subscriber_id: int) -> Sequence[Event]:

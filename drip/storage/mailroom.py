@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
+from drip.storage.bulk import Rows, columns_of, is_one_of
 from drip.storage.states import MailState
-from drip.storage.tables import InboundMail, MailboxPosition, Reply
-from drip.storage.upsert import add_if_missing, add_or_replace
+from drip.storage.tables import InboundMail, MailboxPosition, Reply, rows_of
+from drip.storage.upsert import add_if_missing, add_or_replace, add_or_replace_each
+
+
+class Waiting(NamedTuple):
+    """A mail that waits to be read."""
+
+    id: int
+    raw: bytes
+    mail_from: str
+    rcpt_to: list[str]
+    form: str
+    received_at: datetime
+    trusted: bool
+
+
+_MAILS = rows_of(InboundMail)
+_MESSAGES = Rows(Reply, "enrollment_id", "message_id")
+_WAITING = columns_of(InboundMail, *Waiting._fields)
+# A literal, so that the partial index serves a prepared statement too.
+_RECEIVED: ColumnElement[bool] = literal_column("inbound_mail.state = 'received'")
 
 
 def store_mail(
@@ -34,15 +56,27 @@ def store_mail(
     return add_if_missing(session, InboundMail, values, ["digest"])
 
 
-def take_received(session: Session) -> InboundMail | None:
-    """The oldest mail not yet read, locked until this transaction ends; other readers pass over it."""
-    return session.scalars(
-        select(InboundMail)
-        .where(InboundMail.state == MailState.RECEIVED)
-        .order_by(InboundMail.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+def take_received(session: Session, most: int, most_bytes: int) -> list[Waiting]:
+    """The oldest mails not yet read, locked until this transaction ends; other readers pass over them. At least one if
+    there is one, and as many as `most_bytes` allow."""
+    size = func.length(_MAILS.c.raw)
+    waiting = select(_MAILS.c.id, size).where(_RECEIVED).order_by(_MAILS.c.id).limit(most)
+    ids: list[int] = []
+    for mail_id, length in session.execute(waiting.with_for_update(skip_locked=True)):
+        most_bytes -= length
+        if ids and most_bytes < 0:
+            break
+        ids.append(mail_id)
+    if not ids:
+        return []
+    rows = session.execute(select(*_WAITING).where(_MAILS.c.id.in_(ids)).order_by(_MAILS.c.id))
+    return [Waiting(*row) for row in rows]
+
+
+def take_one(session: Session, mail_id: int) -> InboundMail | None:
+    """A mail not yet read, locked until this transaction ends. None where somebody else reads it, or has."""
+    mine = select(InboundMail).where(InboundMail.id == mail_id, _RECEIVED)
+    return session.scalars(mine.with_for_update(skip_locked=True)).first()
 
 
 def get_mail(session: Session, mail_id: int) -> InboundMail | None:
@@ -67,25 +101,35 @@ def find_reply(session: Session, mail_id: int) -> Reply | None:
     return session.get(Reply, mail_id)
 
 
-def same_reply(session: Session, enrollment_id: int, message_id: str, mail_id: int) -> int | None:
-    """Another mail with the same message, sent by a second way, if there is one."""
-    if not message_id:
-        return None
-    return session.scalar(
-        select(Reply.mail_id)
-        .where(Reply.enrollment_id == enrollment_id, Reply.message_id == message_id, Reply.mail_id != mail_id)
-        .order_by(Reply.mail_id)
-        .limit(1)
-    )
+def mails_of_messages(session: Session, messages: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:
+    """{(enrollment id, message id): the mails that were read as this message}"""
+    found: dict[tuple[int, str], list[int]] = {}
+    for enrollment_id, message_id, mail_id in _MESSAGES.execute(session, _same_messages, messages) if messages else ():
+        found.setdefault((enrollment_id, message_id), []).append(mail_id)
+    return found
+
+
+@cache
+def _same_messages(sqlite: bool) -> Select[Any]:
+    return select(*_MESSAGES.columns, rows_of(Reply).c.mail_id).where(is_one_of(_MESSAGES, sqlite))
 
 
 def remove_reply(session: Session, mail_id: int) -> None:
     session.execute(delete(Reply).where(Reply.mail_id == mail_id))
 
 
-def add_reply(session: Session, reply: Reply) -> None:
-    session.merge(reply)
-    session.flush()
+def add_replies(session: Session, replies: Sequence[Mapping[str, Any]]) -> None:
+    """Keeps what was understood of mails, in place of what was understood before."""
+    if replies:
+        add_or_replace_each(session, Reply, replies, ["mail_id"])
+
+
+def conclude(session: Session, verdicts: Sequence[tuple[int, MailState, str, bool]]) -> None:
+    """Ends the reading of mails: (id, state, note, whether somebody should look at it)."""
+    names = ("of", "state", "note", "attention")
+    if verdicts:
+        ending = update(_MAILS).where(_MAILS.c.id == bindparam("of"))
+        session.connection().execute(ending, [dict(zip(names, verdict, strict=True)) for verdict in verdicts])
 
 
 def find_position(session: Session, mailbox: str) -> MailboxPosition | None:

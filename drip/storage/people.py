@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import Consent, Enrollment, Subscriber
+from drip.storage.bulk import Rows, is_one_of
+from drip.storage.records import Enrolled, read_enrolled
+from drip.storage.tables import Consent, Enrollment, Subscriber, rows_of
 from drip.storage.upsert import add_if_missing
+
+_ENROLLMENTS = Rows(Enrollment, "id")
 
 
 def find_subscriber(session: Session, email: str) -> Subscriber | None:
@@ -59,3 +64,17 @@ def count_consents(session: Session, since: datetime, ip: str | None = None) -> 
     """Sign-ups asked for since then: by one address of the network, or by all."""
     query = select(func.count()).select_from(Consent).where(Consent.at >= since)
     return session.scalar(query if ip is None else query.where(Consent.ip == ip)) or 0
+
+
+def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[Enrolled]:
+    """These enrollments, with all others of the same people, in order of their ids."""
+    keys = [(id_,) for id_ in enrollment_ids]
+    found = _ENROLLMENTS.execute(session, _courses_of, keys) if keys else ()
+    return read_enrolled(session, [id_ for (id_,) in found], lock=lock)
+
+
+@cache
+def _courses_of(sqlite: bool) -> Select[Any]:
+    rows = rows_of(Enrollment).c
+    whose = select(rows.subscriber_id).where(is_one_of(_ENROLLMENTS, sqlite))
+    return select(rows.id).where(rows.subscriber_id.in_(whose))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import Table
+from drip.storage.tables import Table, rows_of
 
 
 def add_if_missing(session: Session, table: type[Table], values: Mapping[str, Any], unique: Sequence[str]) -> bool:
@@ -20,11 +20,18 @@ def add_if_missing(session: Session, table: type[Table], values: Mapping[str, An
 
 def add_or_replace(session: Session, table: type[Table], values: Mapping[str, Any], unique: Sequence[str]) -> None:
     """Adds a row, or gives the one with the same values in the `unique` columns the new values."""
-    insert = _insert(session, table).values(**values)
-    new = {name: insert.excluded[name] for name in values if name not in unique}
-    session.execute(insert.on_conflict_do_update(index_elements=list(unique), set_=new))
+    add_or_replace_each(session, table, [values], unique)
+
+
+def add_or_replace_each(
+    session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]], unique: Sequence[str]
+) -> None:
+    """The same for several rows, at least one, that have the same columns."""
+    insert = _insert(session, table)
+    new = {name: insert.excluded[name] for name in rows[0] if name not in unique}
+    session.connection().execute(insert.on_conflict_do_update(index_elements=list(unique), set_=new), list(rows))
 
 
 def _insert(session: Session, table: type[Table]) -> Any:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)
+    return dialect.insert(rows_of(table))

@@ -8,6 +8,7 @@ from drip.flow import preferences
 from drip.flow.site import Site
 from drip.flow.view import MyCourse, my_course, published_courses
 from drip.storage import answers, enrollments, ledger
+from drip.storage.answers import NewAnswer
 from drip.storage.states import EnrollmentState, State
 
 LATER = MONDAY + timedelta(days=1)
@@ -27,10 +28,9 @@ def look(site: Site, enrollment_id: int) -> MyCourse:
 
 def keep(site: Site, enrollment_id: int, question: str, value: object, *, clear: bool = True) -> None:
     with site.database.write() as session:
-        answers.add_answer(
-            session, enrollment_id, question, lesson="welcome", clear=clear, value=value if clear else None,
-            said=str(value), source="web", mail_id=None, at=LATER,
-        )  # fmt: skip
+        said = value if clear else None
+        new = NewAnswer(enrollment_id, question, "welcome", clear, said, str(value), "web", None, LATER)
+        answers.add_answers(session, [new])
 
 
 def test_the_courses_are_those_that_were_published(site: Site) -> None:
