@@ -126,7 +126,7 @@ class Conversation:
         if self.given is not None:
             doubt = f"{self.peer} was lost before it answered to the mail: {self.over}"
             news.ended.append((self.given, InDoubt(doubt)))
-            self.given = None
+            self.given, self.proven = None, True  # it wanted a body
         if self.offered is None:
             return
         if self._refusal is not None and self._refusal[1].code != CLOSING:

@@ -219,8 +219,8 @@ class Pool:
             return
         if self._refusal and not self._couriers and not self._opener.opening:
             self._give_up()
-        missing = self._connections - len(self._couriers) - self._opener.opening
-        self._opener.start(min(missing, len(self._waiting)))
+        opening = self._opener.opening
+        self._opener.start(min(self._connections - len(self._couriers), len(self._waiting)) - opening)
 
     def _give_up(self) -> None:
         """No connection can be had: all that waits goes back to its sender."""

@@ -46,9 +46,9 @@ class Waiting:
         self._queue.append(letter)
 
     def put_back(self, letter: Letter) -> None:
-        """One that was taken; it is the next."""
+        """One that was taken. It is the last now: should it be what breaks connections, others leave before it."""
         self.settle(letter)
-        self._queue.appendleft(letter)
+        self._queue.append(letter)
 
     def take(self) -> Letter | None:
         """The next one that may leave now."""
