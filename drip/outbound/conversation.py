@@ -75,6 +75,12 @@ class Conversation:
         """Whose reply is awaited."""
         return self.given or (None if self.ready else self.offered)
 
+    @property
+    def held_up(self) -> bool:
+        """What is offered waits behind a body that takes long, and is for somewhere else."""
+        given, offered = self.given, self.offered
+        return given is not None and given.late and offered is not None and offered.domain is not given.domain
+
     def too_large(self, letter: Letter) -> LessonAtFault | None:
         if not 0 < self._limit < len(letter.body):
             return None

@@ -102,6 +102,8 @@ class Pool:
             assert letter is not None
             if courier.lost:
                 self._end(letter, RelayDown(f"{courier.talk.peer} was lost before the body"))
+                if self._alone and not courier.talk.proven:
+                    self._turn.outage = courier.talk.over
             else:
                 courier.give(self._next_for(courier, letter), now)
                 self._look_at(courier)
@@ -153,6 +155,8 @@ class Pool:
             self._check_at = now + self._check_seconds
             for courier in list(self._couriers):
                 courier.check_time(news, now)
+                if courier.talk.held_up:
+                    self._waiting.put_back(courier.talk.recall())
                 self._look_at(courier)
         self._tell(news, now)
 
@@ -202,6 +206,8 @@ class Pool:
             self._look_at(courier)
         if len(self._waiting):
             self._open_more(now)
+        elif self._alone:
+            self._refusal = ""  # nobody waits to hear of it
 
     def _next_for(self, courier: Courier, after: Letter | None = None) -> Letter | None:
         """What is offered on it, behind the body of `after`: nothing behind one that may take long."""
@@ -215,12 +221,17 @@ class Pool:
         return None
 
     def _open_more(self, now: float) -> None:
-        if (self._couriers or self._opener.opening) and now < self._reopen_at:
+        if now < self._reopen_at and not self._alone:
             return
-        if self._refusal and not self._couriers and not self._opener.opening:
+        if self._refusal and self._alone:
             self._give_up()
         opening = self._opener.opening
         self._opener.start(min(self._connections - len(self._couriers), len(self._waiting)) - opening)
+
+    @property
+    def _alone(self) -> bool:
+        """No connection is open, nor on its way."""
+        return not self._couriers and not self._opener.opening
 
     def _give_up(self) -> None:
         """No connection can be had: all that waits goes back to its sender."""

@@ -27,8 +27,9 @@ def a_parcel(
     return Parcel((number, 1), return_path, recipient, message)
 
 
-def parcels(count: int, **changes: str) -> list[Parcel]:
-    return [a_parcel(number, message=b"%d\r\n" % number, **changes) for number in range(count)]  # type: ignore[arg-type]
+def parcels(count: int) -> list[Parcel]:
+    """Each for a domain of its own."""
+    return [a_parcel(n, f"p@d{n}.example.org", message=b"%d\r\n" % n) for n in range(count)]
 
 
 def hear(pool: Pool, enough: Callable[[Turn], bool], seconds: float = 10) -> Turn:

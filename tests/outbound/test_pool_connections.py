@@ -50,9 +50,19 @@ def test_a_port_without_a_server_is_told_and_tried_again_when_there_is_mail_agai
             assert send_one(pool, a_parcel()) == RelayDown(reason)
 
 
+def test_a_refusal_that_nobody_waited_for_is_forgotten() -> None:
+    with scripted(greeting=["421 4.3.2 busy" + DROP, "220 hi"]) as server, pool_to(server) as pool:
+        pool.put([a_parcel()])
+        pool.turn(0)
+        assert pool.take_back() == [a_parcel()]
+        hear(pool, lambda _: not pool._opener.opening)
+        assert send_one(pool, a_parcel()) == Sent("250 2.0.0 queued")
+
+
 def test_where_more_connections_are_refused_the_pool_goes_on_with_those_it_has() -> None:
     with scripted(most=2) as server, pool_to(server, connections=6) as pool:
         assert set(send(pool, parcels(40)).values()) == {Sent("250 2.0.0 queued")}
+        hear(pool, lambda _: not pool._opener.opening)
         tried = server.connections
         assert pool.room == 4
         assert set(send(pool, parcels(40)).values()) == {Sent("250 2.0.0 queued")}
@@ -65,8 +75,7 @@ def test_a_server_that_hangs_up_on_more_connections_than_it_likes_gets_no_more()
     with scripted(mail=mail) as server, pool_to(server, connections=3) as pool:
         ready = get_ready(pool, *parcels(2))
         pool.put([a_parcel(3)])
-        while len(server.commands) < 9 or pool._opener.opening:
-            pool.turn(0.05)
+        hear(pool, lambda _: len(server.commands) >= 9 and not pool._opener.opening)
         pool.give(ready)
         end(pool, 3)
         assert set(send(pool, parcels(30)).values()) == {Sent("250 2.0.0 queued")}
@@ -79,7 +88,7 @@ def test_more_connections_are_tried_again_after_a_while(monkeypatch: pytest.Monk
     greeting = ["220 hi", "421 4.7.0 busy" + DROP, "220 hi"]
     with scripted(greeting=greeting) as server, pool_to(server, connections=2) as pool:
         ready = get_ready(pool, a_parcel(1))
-        pool.put([a_parcel(2)])
+        pool.put([a_parcel(2, "p@example.net")])
         ready += hear(pool, lambda heard: bool(heard.ready)).ready
         pool.give(ready)
         assert {outcome for _, outcome in end(pool, 2)} == {Sent("250 2.0.0 queued")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pooled import MESSAGE, PIPELINED, SERIAL, a_parcel, end, get_ready, hear, open_connections, parcels, pool_to, send
+from pooled import MESSAGE, PIPELINED, SERIAL, a_parcel, get_ready, hear, open_connections, parcels, pool_to, send
 from scripted_server import DROP, SILENCE, SLOWLY, ScriptedServer, scripted
 
 from drip.outbound.outcome import (
@@ -183,8 +183,9 @@ def test_a_connection_lost_while_the_marker_is_written_leaves_no_doubt() -> None
         ready = get_ready(pool, a_parcel())
         server.stop()
         pool.give(ready)
-        [(_, outcome)] = end(pool, 1)
-        assert isinstance(outcome, RelayDown)
+        turn = pool.turn(1)
+        assert [type(outcome) for _, outcome in turn.ended] == [RelayDown]
+        assert turn.outage
     assert server.body_bytes == 0
 
 
