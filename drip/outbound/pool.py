@@ -59,9 +59,10 @@ class Pool:
 
     @property
     def room(self) -> int:
-        """How many more parcels would keep all connections busy: one on each, and one to follow it."""
+        """How many more parcels would keep all connections busy: one on each, one that is offered behind it, and one
+        that is at hand when a body leaves."""
         stuck = self._couriers and monotonic() < self._reopen_at
-        return self._waiting.room(2 * (len(self._couriers) if stuck else self._connections))
+        return self._waiting.room(3 * (len(self._couriers) if stuck else self._connections))
 
     @property
     def busy(self) -> bool:

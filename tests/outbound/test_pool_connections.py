@@ -64,7 +64,7 @@ def test_where_more_connections_are_refused_the_pool_goes_on_with_those_it_has()
         assert set(send(pool, parcels(40)).values()) == {Sent("250 2.0.0 queued")}
         hear(pool, lambda _: not pool._opener.opening)
         tried = server.connections
-        assert pool.room == 4
+        assert pool.room == 6
         assert set(send(pool, parcels(40)).values()) == {Sent("250 2.0.0 queued")}
         assert server.connections == tried
         assert open_connections(pool) == 2
