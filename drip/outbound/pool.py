@@ -207,8 +207,10 @@ class Pool:
             self._look_at(courier)
         if len(self._waiting):
             self._open_more(now)
-        elif self._alone:
-            self._refusal = ""  # nobody waits to hear of it
+        elif self._refusal and self._alone:
+            if self._turn.ended:
+                self._turn.outage = self._refusal
+            self._refusal = ""  # else nobody waits to hear of it
 
     def _next_for(self, courier: Courier, after: Letter | None = None) -> Letter | None:
         """What is offered on it, behind the body of `after`: nothing behind one that may take long."""

@@ -220,8 +220,12 @@ def test_a_refusal_in_the_middle_of_a_body_is_read() -> None:
 
 
 def test_a_421_to_the_body_is_an_outage_and_no_doubt() -> None:
-    with scripted(body="421 4.3.2 shutting down") as server:
-        assert hand_over(server) == (RelayDown("body: 421 4.3.2 shutting down"), 1, 0)
+    with scripted(body="421 4.3.2 shutting down") as server, pool_to(server) as pool:
+        pool.give(get_ready(pool, a_parcel()))
+        heard = hear(pool, lambda heard: bool(heard.ended))
+        assert heard.ended == [(a_parcel(), RelayDown("body: 421 4.3.2 shutting down"))]
+        assert "421 4.3.2 shutting down" in heard.outage
+        assert open_connections(pool) == 0
 
 
 @pytest.mark.parametrize("reply", [SILENCE, SLOWLY + "2", SLOWLY + "250-x\r\n"])
