@@ -54,6 +54,8 @@ class Channel:
         self._socket = context.wrap_socket(self._socket, server_hostname=host)
 
     def ask(self, command: str) -> Reply:
+        if not self.in_step:
+            raise ConnectionAbortedError("it said more than it was asked")
         self.send(f"{command}\r\n".encode("ascii"))
         return self.read()
 

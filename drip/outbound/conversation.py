@@ -75,6 +75,12 @@ class Conversation:
         """Whose reply is awaited."""
         return self.given or (None if self.ready else self.offered)
 
+    @property
+    def held_up(self) -> bool:
+        """What is offered waits behind a body that takes long, and is for somewhere else."""
+        given, offered = self.given, self.offered
+        return given is not None and given.late and offered is not None and offered.domain is not given.domain
+
     def too_large(self, letter: Letter) -> LessonAtFault | None:
         if not 0 < self._limit < len(letter.body):
             return None
@@ -126,7 +132,7 @@ class Conversation:
         if self.given is not None:
             doubt = f"{self.peer} was lost before it answered to the mail: {self.over}"
             news.ended.append((self.given, InDoubt(doubt)))
-            self.given = None
+            self.given, self.proven = None, True  # it wanted a body
         if self.offered is None:
             return
         if self._refusal is not None and self._refusal[1].code != CLOSING:

@@ -6,7 +6,7 @@ import socket
 from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 
 from drip.outbound.link import Link
 from drip.outbound.smtp import Relay
@@ -23,6 +23,7 @@ class Opener:
         self._made: SimpleQueue[Future[Link]] = SimpleQueue()
         self._bell, self._button = socket.socketpair()
         self._bell.setblocking(False)
+        self._lock = Lock()
         self._closed = False
 
     def fileno(self) -> int:
@@ -47,10 +48,10 @@ class Opener:
 
     def close(self) -> None:
         """What is opened later is closed."""
-        self._closed = True
+        with self._lock:
+            self._closed = True
         for made in self.take():
-            if made.exception() is None:
-                made.result().close()
+            _throw_away(made)
         self._bell.close()
         self._button.close()
 
@@ -60,8 +61,14 @@ class Opener:
             future.set_result(self._relay.dial())
         except BaseException as error:  # noqa: BLE001  whoever takes the result gets it
             future.set_exception(error)
-        self._made.put(future)
-        with suppress(OSError):
-            self._button.send(b"!")
-        if self._closed and future.exception() is None:
-            future.result().close()
+        with self._lock:
+            if self._closed:
+                _throw_away(future)
+            else:
+                self._made.put(future)
+                self._button.send(b"!")
+
+
+def _throw_away(made: Future[Link]) -> None:
+    if made.exception() is None:
+        made.result().close()

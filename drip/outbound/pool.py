@@ -59,9 +59,10 @@ class Pool:
 
     @property
     def room(self) -> int:
-        """How many more parcels would keep all connections busy: one on each, and one to follow it."""
+        """How many more parcels would keep all connections busy: one on each, one that is offered behind it, and one
+        that is at hand when a body leaves."""
         stuck = self._couriers and monotonic() < self._reopen_at
-        return self._waiting.room(2 * (len(self._couriers) if stuck else self._connections))
+        return self._waiting.room(3 * (len(self._couriers) if stuck else self._connections))
 
     @property
     def busy(self) -> bool:
@@ -102,6 +103,8 @@ class Pool:
             assert letter is not None
             if courier.lost:
                 self._end(letter, RelayDown(f"{courier.talk.peer} was lost before the body"))
+                if self._alone and not courier.talk.proven:
+                    self._turn.outage = courier.talk.over
             else:
                 courier.give(self._next_for(courier, letter), now)
                 self._look_at(courier)
@@ -153,6 +156,8 @@ class Pool:
             self._check_at = now + self._check_seconds
             for courier in list(self._couriers):
                 courier.check_time(news, now)
+                if courier.talk.held_up:
+                    self._waiting.put_back(courier.talk.recall())
                 self._look_at(courier)
         self._tell(news, now)
 
@@ -202,6 +207,10 @@ class Pool:
             self._look_at(courier)
         if len(self._waiting):
             self._open_more(now)
+        elif self._refusal and self._alone:
+            if self._turn.ended:
+                self._turn.outage = self._refusal
+            self._refusal = ""  # else nobody waits to hear of it
 
     def _next_for(self, courier: Courier, after: Letter | None = None) -> Letter | None:
         """What is offered on it, behind the body of `after`: nothing behind one that may take long."""
@@ -215,12 +224,17 @@ class Pool:
         return None
 
     def _open_more(self, now: float) -> None:
-        if (self._couriers or self._opener.opening) and now < self._reopen_at:
+        if now < self._reopen_at and not self._alone:
             return
-        if self._refusal and not self._couriers and not self._opener.opening:
+        if self._refusal and self._alone:
             self._give_up()
-        missing = self._connections - len(self._couriers) - self._opener.opening
-        self._opener.start(min(missing, len(self._waiting)))
+        opening = self._opener.opening
+        self._opener.start(min(self._connections - len(self._couriers), len(self._waiting)) - opening)
+
+    @property
+    def _alone(self) -> bool:
+        """No connection is open, nor on its way."""
+        return not self._couriers and not self._opener.opening
 
     def _give_up(self) -> None:
         """No connection can be had: all that waits goes back to its sender."""

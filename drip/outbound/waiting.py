@@ -1,8 +1,8 @@
 """Letters that wait for a connection, and whose turn it is: the first come, except that no domain may hold up others.
 
 A domain is known to be quick once a mail for it came through without a long wait, and slow after a long one. Until it
-is known to be quick, it gets a quarter of the connections at most while mail for others waits; and all slow domains
-together never get more than three quarters, so that others which come later find some that are free."""
+is known to be quick, it gets a quarter of the connections at most. Where only slow ones wait, they get three quarters
+together, so that others which come later find some that are free."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ class Waiting:
         self._queue.append(letter)
 
     def put_back(self, letter: Letter) -> None:
-        """One that was taken; it is the next."""
+        """One that was taken. It is the last now: should it be what breaks connections, others leave before it."""
         self.settle(letter)
-        self._queue.appendleft(letter)
+        self._queue.append(letter)
 
     def take(self) -> Letter | None:
         """The next one that may leave now."""
@@ -94,20 +94,18 @@ class Waiting:
 
     def _take_held(self) -> Letter | None:
         for domain, held in self._held.items():
-            if self._may_leave(domain) or self._may_leave_alone(domain):
+            if self._may_leave(domain) or self._may_have_more(domain):
                 letter = held.popleft()
                 if not held:
                     del self._held[domain]
                 return letter
         return None
 
-    def _may_leave_alone(self, domain: Domain) -> bool:
-        """Whether it may have more than its quarter, as nobody else waits."""
-        if self._queue:
+    def _may_have_more(self, domain: Domain) -> bool:
+        """Whether a slow one may have more than its quarter, as only such wait."""
+        if self._queue or not all(other.slow for other in self._held):
             return False
-        if not domain.slow:
-            return len(self._held) == 1
-        return all(other.slow for other in self._held) and self._under_way_with(domain) < self._most
+        return self._under_way_with(domain) < self._most
 
     def _under_way_with(self, domain: Domain) -> int:
         """Slow domains count together."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 DROP = "<drop>"  # behind a reply, or alone: the connection is closed
@@ -28,28 +28,49 @@ USUAL = {
 }
 
 
+Told = str | Callable[[str], str]
+"""A reply, or what makes one of the command (of a body's RCPT) and may take its time."""
+
+
 class Hangup(Exception):
     """The script wants the connection closed."""
 
 
 class ScriptedServer:
-    """`script`: stage to a reply, or to a list of replies of which the last one stays."""
+    """`script`: stage to a reply, or to a list of replies of which the last one stays; all connections share it."""
 
-    def __init__(self, script: dict[str, str | list[str]], tls: ssl.SSLContext | None, *, at_once: bool) -> None:
+    def __init__(
+        self, script: dict[str, Told | Sequence[Told]], tls: ssl.SSLContext | None, *, at_once: bool, most: int
+    ) -> None:
         self._replies = {
-            stage: [told] if isinstance(told, str) else list(told) for stage, told in (USUAL | script).items()
+            stage: list(told) if isinstance(told, Sequence) and not isinstance(told, str) else [told]
+            for stage, told in (USUAL | script).items()
         }
-        self._tls, self._at_once = tls, at_once
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._tls, self._at_once, self._most = tls, at_once, most
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self._listener.settimeout(10)
         self._stop = threading.Event()
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._serve)
+        self._talks: list[threading.Thread] = []
         self.port: int = self._listener.getsockname()[1]
-        self.commands: list[str] = []
-        self.messages: list[bytes] = []
+        self.sessions: list[list[str]] = []  # the commands of each connection
+        self.received: list[tuple[str, bytes]] = []  # (recipient, message)
         self.body_started = threading.Event()
         self.body_bytes = 0
-        self.connections = 0
+        self.talking = 0
+
+    @property
+    def connections(self) -> int:
+        return len(self.sessions)
+
+    @property
+    def commands(self) -> list[str]:
+        return [command for session in self.sessions for command in session]
+
+    @property
+    def messages(self) -> list[bytes]:
+        return [message for _, message in self.received]
 
     def start(self) -> None:
         self._thread.start()
@@ -59,64 +80,100 @@ class ScriptedServer:
         self._stop.set()
         with suppress(OSError):
             socket.create_connection(("127.0.0.1", self.port), 1).close()
-        self._thread.join(10)
+        for thread in (self._thread, *self._talks):
+            thread.join(10)
         self._listener.close()
+
+    def wait(self, seconds: float) -> bool:
+        """For replies that take long; true when the server is to stop."""
+        return self._stop.wait(seconds)
+
+    def tell(self, verb: str, line: str) -> str:
+        with self._lock:
+            told = self._replies.get(verb, ["502 what?"])
+            reply = told.pop(0) if len(told) > 1 else told[0]
+        return reply if isinstance(reply, str) else reply(line)
 
     def _serve(self) -> None:
         while True:
             connection, _ = self._listener.accept()
-            connection.settimeout(10)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with connection:
-                if self._stop.is_set():
-                    return
-                self.connections += 1
-                with suppress(Hangup, OSError):
-                    self._talk(connection)
+            if self._stop.is_set():
+                connection.close()
+                return
+            self._talks.append(threading.Thread(target=self._welcome, args=(connection,)))
+            self._talks[-1].start()
 
-    def _talk(self, connection: socket.socket) -> None:
+    def _welcome(self, connection: socket.socket) -> None:
+        connection.settimeout(10)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with connection, suppress(Hangup, OSError):
+            with self._lock:
+                self.talking += 1
+                too_many = self.talking > self._most
+                session: list[str] = []
+                self.sessions.append(session)
+            try:
+                if too_many:
+                    connection.sendall(b"421 4.7.0 too many connections\r\n")
+                else:
+                    Talk(self, session, self._tls, at_once=self._at_once).run(connection)
+            finally:
+                with self._lock:
+                    self.talking -= 1
+
+
+class Talk:
+    """One connection."""
+
+    def __init__(
+        self, server: ScriptedServer, commands: list[str], tls: ssl.SSLContext | None, *, at_once: bool
+    ) -> None:
+        self._server, self._commands, self._tls, self._at_once = server, commands, tls, at_once
+        self._greets = True
+        self._last = ""
+        self._recipient = ""
+
+    def run(self, connection: socket.socket) -> None:
         if self._at_once and self._tls:
             connection = self._tls.wrap_socket(connection, server_side=True)
         with connection, connection.makefile("rb") as lines:
-            self._reply(connection, "greeting")
+            if self._greets:
+                self._reply(connection, "greeting")
             for line in lines:
                 verb = line.split()[0].decode("latin-1").lower() if line.strip() else "?"
-                self.commands.append(line.decode("latin-1").rstrip("\r\n"))
-                self._reply(connection, verb)
+                command = line.decode("latin-1").rstrip("\r\n")
+                self._commands.append(command)
+                if verb == "rcpt":
+                    self._recipient = command.partition("<")[2].rstrip(">")
+                self._reply(connection, verb, command)
                 if verb == "quit":
                     return
                 if verb == "data" and self._last.startswith("354"):
                     self._read_body(connection, lines)
-                    self._reply(connection, "body")
+                    self._reply(connection, "body", self._recipient)
                 if verb == "starttls" and self._tls and self._last.startswith("220"):
-                    self._talk_encrypted(connection)
+                    self._at_once, self._greets = True, False
+                    self.run(connection)
                     return
 
-    def _talk_encrypted(self, connection: socket.socket) -> None:
-        assert self._tls
-        self._replies["greeting"] = [""]
-        self._at_once = True
-        self._talk(connection)
-
     def _read_body(self, connection: socket.socket, lines: Iterator[bytes]) -> None:
-        body = b""
+        body: list[bytes] = []
         for line in lines:
-            if not self.body_started.is_set():
-                self.body_started.set()
+            if not body:
+                self._server.body_started.set()
                 self._reply(connection, "first line")
-            self.body_bytes += len(line)
+            self._server.body_bytes += len(line)
             if line == b".\r\n":
-                self.messages.append(body)
+                self._server.received.append((self._recipient, b"".join(body)))
                 return
-            body += line.removeprefix(b".")
+            body.append(line.removeprefix(b"."))
         raise Hangup
 
-    def _reply(self, connection: socket.socket, verb: str) -> None:
-        told = self._replies.get(verb, ["502 what?"])
-        self._last = told.pop(0) if len(told) > 1 else told[0]
+    def _reply(self, connection: socket.socket, verb: str, line: str = "") -> None:
+        self._last = self._server.tell(verb, line)
         text = self._last.removesuffix(DROP)
         if text.startswith(SLOWLY):
-            while not self._stop.wait(0.02):
+            while not self._server.wait(0.02):
                 connection.sendall(text.removeprefix(SLOWLY).encode())
         elif text and text != SILENCE:
             connection.sendall(text.encode() + b"\r\n")
@@ -126,10 +183,10 @@ class ScriptedServer:
 
 @contextmanager
 def scripted(
-    tls: ssl.SSLContext | None = None, *, at_once: bool = False, **script: str | list[str]
+    tls: ssl.SSLContext | None = None, *, at_once: bool = False, most: int = 1000, **script: Told | Sequence[Told]
 ) -> Iterator[ScriptedServer]:
-    """A running server. `tls`: for STARTTLS, or with `at_once` from the first byte on."""
-    server = ScriptedServer(script, tls, at_once=at_once)
+    """A running server. `tls`: for STARTTLS, or with `at_once` from the first byte on. `most`: connections."""
+    server = ScriptedServer(script, tls, at_once=at_once, most=most)
     server.start()
     try:
         yield server

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from aiosmtpd.smtp import SMTP
 from lesson_mail import LESSON, a_mail, read_bodies, read_mail
+from pooled import get_ready, send, send_one
 
-from drip.outbound.compose import compose
-from drip.outbound.outcome import Sent, Withdrawn
+from drip.outbound.compose import Mail, compose
+from drip.outbound.outcome import Sent
+from drip.outbound.parcel import Parcel
+from drip.outbound.pool import Pool
 from drip.outbound.smtp import Relay
 
 
@@ -43,29 +47,36 @@ def listening(inbox: Inbox) -> Iterator[int]:
         loop.close()
 
 
-def test_lessons_arrive_as_they_were_composed() -> None:
+def a_lesson(number: int, mail: Mail, return_path: str = "b@example.com") -> Parcel:
+    return Parcel((number, 1), return_path, mail.to, compose(mail))
+
+
+@pytest.mark.parametrize("connections", [1, 4])
+def test_lessons_arrive_as_they_were_composed(connections: int) -> None:
     inbox = Inbox()
     mails = [
         a_mail(subject=f"Lesson {number}", text=".\nHallo Zoë\n..\n", to=f"p{number}@example.org")
-        for number in range(3)
+        for number in range(20)
     ]
-    with listening(inbox) as port, Relay.from_url(f"smtp://127.0.0.1:{port}").connect() as connection:
-        for mail in mails:
-            assert connection.hand_over("b@example.com", mail.to, compose(mail), lambda: True) == Sent("250 2.0.0 kept")
-    assert inbox.received == [("b@example.com", [mail.to], compose(mail)) for mail in mails]
-    assert read_mail(inbox.received[2][2])["Subject"] == "Lesson 2"
-    assert read_bodies(inbox.received[2][2]) == (mails[2].text, mails[2].html)
+    with listening(inbox) as port, Pool(Relay.from_url(f"smtp://127.0.0.1:{port}"), connections) as pool:
+        outcomes = send(pool, [a_lesson(number, mail) for number, mail in enumerate(mails)])
+    assert set(outcomes.values()) == {Sent("250 2.0.0 kept")}
+    received = {recipients[0]: (path, content) for path, recipients, content in inbox.received}
+    assert received == {mail.to: ("b@example.com", compose(mail)) for mail in mails}
+    assert len(inbox.received) == len(mails)
+    assert read_mail(received["p2@example.org"][1])["Subject"] == "Lesson 2"
+    assert read_bodies(received["p2@example.org"][1]) == (mails[2].text, mails[2].html)
 
 
 def test_a_withdrawn_lesson_does_not_arrive() -> None:
     inbox = Inbox()
-    with listening(inbox) as port, Relay("127.0.0.1", port).connect() as connection:
-        assert connection.hand_over("", LESSON.to, compose(LESSON), lambda: False) == Withdrawn()
+    with listening(inbox) as port, Pool(Relay("127.0.0.1", port), 1) as pool:
+        pool.withdraw(get_ready(pool, a_lesson(1, LESSON)))
     assert inbox.received == []
 
 
 def test_a_system_mail_has_an_empty_return_path() -> None:
     inbox = Inbox()
-    with listening(inbox) as port, Relay("127.0.0.1", port).connect() as connection:
-        assert isinstance(connection.hand_over("", LESSON.to, compose(LESSON), lambda: True), Sent)
+    with listening(inbox) as port, Pool(Relay("127.0.0.1", port), 1) as pool:
+        assert isinstance(send_one(pool, a_lesson(1, LESSON, return_path="")), Sent)
     assert [path for path, _, _ in inbox.received] == ["<>"]
