@@ -3,7 +3,6 @@
 from drip.outbound.address import valid_address
 from drip.outbound.channel import RelayUnreachable
 from drip.outbound.compose import Mail, compose
-from drip.outbound.connection import Connection
 from drip.outbound.dkim import DkimError, Signer
 from drip.outbound.headers import UnsafeHeader
 from drip.outbound.outcome import (
@@ -23,7 +22,6 @@ from drip.outbound.pool import Pool
 from drip.outbound.smtp import Relay, RelayError
 
 __all__ = [
-    "Connection",
     "DkimError",
     "HoldDomain",
     "InDoubt",

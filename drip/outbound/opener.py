@@ -58,7 +58,7 @@ class Opener:
     def _open(self) -> None:
         future: Future[Link] = Future()
         try:
-            future.set_result(self._relay.dial())
+            future.set_result(self._relay.connect())
         except BaseException as error:  # noqa: BLE001  whoever takes the result gets it
             future.set_exception(error)
         with self._lock:

@@ -11,7 +11,6 @@ from typing import Literal, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from drip.outbound.channel import Channel, RelayUnreachable
-from drip.outbound.connection import Connection
 from drip.outbound.greeting import log_in, read_greeting, say_hello, start_tls
 from drip.outbound.link import Link
 
@@ -98,21 +97,13 @@ class Relay:
             ssl_context=ssl_context,
         )
 
-    def connect(self) -> Connection:
+    def connect(self) -> Link:
         """A connection that is ready for mail. Raises RelayUnreachable."""
-        channel, offers = self._greeted()
-        return Connection(channel, offers, self.body_timeout)
-
-    def dial(self) -> Link:
-        """A connection that is ready for mail. Raises RelayUnreachable."""
-        channel, offers = self._greeted()
-        return Link(channel.let_go(), channel.peer, offers)
-
-    def _greeted(self) -> tuple[Channel, dict[str, str]]:
         try:
-            return self._connect()
+            channel, offers = self._connect()
         except OSError as error:
             raise RelayUnreachable(f"{self.host}:{self.port} can't be used: {_words(error)}.") from error
+        return Link(channel.let_go(), channel.peer, offers)
 
     def _connect(self) -> tuple[Channel, dict[str, str]]:
         plain = socket.create_connection((self.host, self.port), self.timeout)

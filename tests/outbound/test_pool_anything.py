@@ -10,7 +10,7 @@ from smtplib import _fix_eols  # type: ignore[attr-defined]
 from time import monotonic
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pooled import PIPELINED, SERIAL, pool_to
 from scripted_server import DROP, scripted
@@ -77,7 +77,6 @@ def as_read(message: bytes) -> bytes:
     return fixed if fixed.endswith(b"\r\n") else fixed + b"\r\n"
 
 
-@settings(max_examples=40)
 @given(SCRIPTS, st.lists(st.tuples(LINES, DOMAINS), min_size=1, max_size=10), st.lists(ADVERSE, max_size=30), st.data())
 def test_each_mail_ends_once_and_none_arrives_that_was_not_given(
     script: dict[str, str | list[str]],

@@ -36,7 +36,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
         scripted(served[1], at_once=security == "tls", ehlo=STARTTLS) as server,
         pytest.raises(RelayUnreachable, match="certificate is not trusted"),
     ):
-        relay_to(server, security, login=True).dial()
+        relay_to(server, security, login=True).connect()
     assert not [command for command in server.commands if command.startswith(("AUTH", "MAIL"))]
 
 
@@ -61,7 +61,7 @@ def test_a_certificate_for_another_host_is_refused(tmp_path: Path) -> None:
         scripted(context, ehlo=STARTTLS) as server,
         pytest.raises(RelayUnreachable, match="certificate is not trusted"),
     ):
-        relay_to(server, "starttls", file).dial()
+        relay_to(server, "starttls", file).connect()
 
 
 def test_the_authorities_of_the_system_are_trusted(
@@ -119,7 +119,7 @@ def test_a_relay_without_starttls_gets_nothing() -> None:
         scripted(ehlo="250-x\r\n250 AUTH PLAIN") as server,
         pytest.raises(RelayUnreachable, match="offers no STARTTLS"),
     ):
-        relay_to(server, "starttls", login=True).dial()
+        relay_to(server, "starttls", login=True).connect()
     assert server.commands == ["EHLO [127.0.0.1]"]
 
 
@@ -128,19 +128,19 @@ def test_words_slipped_in_behind_starttls_are_refused(served: tuple[Path, ssl.SS
         scripted(served[1], ehlo=STARTTLS, starttls="220 go on\r\n250 injected") as server,
         pytest.raises(RelayUnreachable, match="behind its STARTTLS"),
     ):
-        relay_to(server, "starttls", served[0]).dial()
+        relay_to(server, "starttls", served[0]).connect()
 
 
 @pytest.mark.parametrize("reply", ["454 4.7.0 not now", "501 no"])
 def test_a_refused_starttls_stops_everything(reply: str) -> None:
     with scripted(ehlo=STARTTLS, starttls=reply) as server, pytest.raises(RelayUnreachable, match=reply):
-        relay_to(server, "starttls").dial()
+        relay_to(server, "starttls").connect()
     assert server.commands[-1] == "STARTTLS"
 
 
 def test_a_server_that_speaks_no_tls_is_told() -> None:
     with scripted() as server, pytest.raises(RelayUnreachable, match="can't be used"):
-        relay_to(server, "tls").dial()
+        relay_to(server, "tls").connect()
 
 
 def encoded(words: str) -> str:
@@ -150,7 +150,7 @@ def encoded(words: str) -> str:
 @pytest.mark.parametrize("offer", ["AUTH PLAIN LOGIN", "AUTH=PLAIN"])
 def test_logging_in_by_plain(offer: str) -> None:
     with scripted(ehlo=f"250-x\r\n250 {offer}") as server:
-        relay_to(server, "plain", login=True).dial().close()
+        relay_to(server, "plain", login=True).connect().close()
     assert server.commands[1] == "AUTH PLAIN " + encoded("\0anna\0s3cret")
 
 
@@ -161,7 +161,7 @@ def test_logging_in_by_login() -> None:
         encoded("s3cret").lower(): "235 hi",
     }
     with scripted(None, **{"ehlo": "250-x\r\n250 AUTH LOGIN"} | steps) as server:
-        relay_to(server, "plain", login=True).dial().close()
+        relay_to(server, "plain", login=True).connect().close()
     assert server.commands[1:4] == ["AUTH LOGIN", encoded("anna"), encoded("s3cret")]
 
 
@@ -171,7 +171,7 @@ def test_a_failed_login_is_told_without_the_password(offer: str) -> None:
         scripted(ehlo=f"250-x\r\n250 {offer}", auth="535 5.7.8 no") as server,
         pytest.raises(RelayUnreachable) as error,
     ):
-        relay_to(server, "plain", login=True).dial()
+        relay_to(server, "plain", login=True).connect()
     assert "s3cret" not in str(error.value)
     assert encoded("s3cret") not in str(error.value)
     assert ("5.7.8 no" in str(error.value)) == (offer in ("AUTH PLAIN", "AUTH LOGIN"))
