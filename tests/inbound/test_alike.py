@@ -12,8 +12,8 @@ from drip.inbound.parse import parse
 EMAILS = Path(__file__).parents[1] / "emails"
 LESSON = (
     "<html><head><title>{name}, hello</title><style>p > a {{color: red}}</style></head><body><!-- > {name} -->\n"
-    '<div style="display:none">Preview</div><p>Dear {name},</p><ol><li>Which <b>season</b>?<li>Why?</ol><pre>a\n\nb</pre>'
-    '<p>wrote:</p><blockquote>A word<br>of {name}</blockquote><a href="https://example.com/{name}">Answer</a></body>'
+    '<div style="display:none">Preview</div><p>Dear {name},</p><ol><li>Which <b>season</b>?<li>Why?</ol>'
+    '<pre>a\n\nb</pre><p>wrote:</p><blockquote>A word<br>of {name}</blockquote><a href="https://example.com/{name}">Answer</a></body>'
 )
 pieces = st.sampled_from(
     [
