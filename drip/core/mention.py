@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -100,13 +101,18 @@ def mentions(text: str) -> list[Mention]:
 
 
 def words_of(text: str) -> list[Word]:
+    return list(_words_of(text))
+
+
+@lru_cache(maxsize=32)  # a reply is asked for its seasons in several ways
+def _words_of(text: str) -> tuple[Word, ...]:
     reader = _Reader()
     for piece in _PIECE.findall(fold(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]):
         if piece[0].isalnum():
             reader.word(piece)
         else:
             reader.mark(piece)
-    return reader.words
+    return tuple(reader.words)
 
 
 class _Reader:

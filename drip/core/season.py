@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from drip.core.course import Season
 from drip.core.mention import MOST_CHARACTERS, Mention, Standing, mentions, season_of, words_of
@@ -85,6 +86,7 @@ def _elsewhere(text: str, said: list[Mention], area: str) -> list[Mention]:
     return [m for m in said if names.isdisjoint(parts[m.part]) and not others.isdisjoint(parts[m.part])]
 
 
+@lru_cache(maxsize=256)
 def area_words(area: str) -> frozenset[str]:
     own = fold(area).replace("_", " ").replace("-", " ").split()
     return frozenset(own) | AREAS.get(area, frozenset())

@@ -40,6 +40,8 @@ def read_some(site: Site, now: datetime) -> int:
     try:
         with site.database.write() as session:
             mails = mailroom.take_received(session, MOST, MOST_BYTES)
+            if not mails:
+                return 0
             ids = [mail.id for mail in mails]
             read, alone = read_together(session, site, mails, now)
     except Exception as error:

@@ -47,14 +47,14 @@ class Alike:
 
     def __init__(self) -> None:
         self._places: dict[tuple[object, ...], _Place] = {}
-        self._known = 0
+        self.known = 0
 
     def lines_of(self, source: str) -> str:
         """The text of a page of ours, as `html_to_lines` gives it, with what is hidden."""
         if len(source) > MOST_CHARACTERS:
             return html_to_lines(source, hidden=True)
-        if self._known > MOST_KNOWN:
-            self._places, self._known = {}, 0
+        if self.known > MOST_KNOWN:
+            self._places, self.known = {}, 0
         *pieces, last = source.split(">")
         place = self._place(Page(containers.has_sure_quote(source), shows_hidden=True))
         lines: list[str] = []
@@ -69,7 +69,7 @@ class Alike:
         return "\n".join(lines)
 
     def _learn(self, place: _Place, stretch: str) -> tuple[_Lines, _Place] | None:
-        self._known += 1
+        self.known += 1
         found = list(tokens(stretch + _CLOSED))
         end = next((i for i, token in enumerate(found) if isinstance(token, Tag) and token.name == _END), None)
         if end is None:
@@ -81,7 +81,7 @@ class Alike:
 
     def _end(self, place: _Place, stretch: str) -> _Lines:
         if stretch not in place.ends:
-            self._known += 1
+            self.known += 1
             place.ends[stretch] = _feed(place.page.going_on(), tokens(stretch), is_end=True)
         return place.ends[stretch]
 

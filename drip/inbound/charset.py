@@ -26,6 +26,7 @@ _MEANT = {
 # Codecs of Python that are no charset of mail: slow on crafted input, or not about characters.
 _REFUSED = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"))
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_OTHER_ENDS = ("\r", "\x85", "\u2028", "\u2029")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 
@@ -67,4 +68,12 @@ def _codec(declared: str | None) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    lines = text.replace("\r\n", "\n")
+    if any(end in lines for end in _OTHER_ENDS):
+        lines = _LINE_ENDS.sub("\n", text)
+    return lines if _is_printable(lines) else _CONTROLS.sub("", lines)
+
+
+def _is_printable(text: str) -> bool:
+    """Whether there is surely nothing to remove: a quicker look than the pattern's, at what is most of all mail."""
+    return text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable()
