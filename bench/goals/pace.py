@@ -36,9 +36,9 @@ def rows(rate: int, database: str, processes: int, size: Size) -> Iterator[Figur
 
 
 def seconds_for(people: int, times: Sequence[datetime]) -> float:
-    """How long so many take, when `times` are those of the first ones in order: the first quarter as it was, for there
+    """How long so many take, when `times` are those of the first ones in order: the first half as it was, for there
     may be a burst in it, then on at the pace of the others."""
-    first, settled, last = times[0], len(times) // 4, times[-1]
+    first, settled, last = times[0], len(times) // 2, times[-1]
     pace = (len(times) - 1 - settled) / max((last - times[settled]).total_seconds(), 1e-6)
     return (times[settled] - first).total_seconds() + (people - 1 - settled) / pace
 
