@@ -33,7 +33,7 @@ class Size:
     runs: int = 3
     enrolled: tuple[int, ...] = (10_000, 1_000_000)
     due: int = 1_000_000
-    seconds: int = 10
+    seconds: int = 20
     replies: int = 500
     sign_ups: int = 1_500
 
@@ -42,7 +42,7 @@ class Size:
 
 
 USUAL = Size()
-QUICK = Size(mails=1_500, runs=1, enrolled=(10_000,), due=100_000, seconds=4, replies=150, sign_ups=400)
+QUICK = Size(mails=1_500, runs=1, enrolled=(10_000,), due=100_000, seconds=6, replies=150, sign_ups=400)
 FULL = Size(enrolled=(10_000, 1_000_000, 5_000_000))
 
 

@@ -122,7 +122,7 @@ class _Known:
         newest = max(self._ids.values(), default=0)
         query = select(Subscriber.email, Enrollment.id).join(Enrollment, Enrollment.subscriber_id == Subscriber.id)
         with self._site.database.read() as session:
-            self._ids |= dict(session.execute(query.where(Enrollment.id > newest)).tuples())
+            self._ids |= dict(session.execute(query.where(Enrollment.id > newest)).tuples().all())
 
 
 def _active(place: Place) -> int:
