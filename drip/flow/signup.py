@@ -10,10 +10,10 @@ from drip.flow.plan import plan_next
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
 from drip.outbound import valid_address
-from drip.storage import history, joining, ledger, people
+from drip.storage import history, joining, people
 from drip.storage.database import Session
 from drip.storage.joining import Known
-from drip.storage.states import EnrollmentState, MailKind
+from drip.storage.states import EnrollmentState
 
 WORDING = "Send me the lessons of this course by mail. I can leave at any time with one click."
 SIGN_UPS_PER_HOUR_AND_IP = 20
@@ -101,7 +101,6 @@ def confirm(session: Session, site: Site, enrollment_id: int, ip: str, now: date
         return found is not None
     people.confirm_consent(session, found.subscriber_id, found.course, ip, now)
     joining.start(session, enrollment_id, now)
-    ledger.withdraw_planned(session, enrollment_id, (MailKind.CONFIRMATION,))
     history.record(session, now, "confirmed", found)
     plan_next(session, site, enrollment_id, now)
     return True

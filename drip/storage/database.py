@@ -1,8 +1,9 @@
 """The database: one engine, two kinds of session, and the sentences for when it cannot be reached.
 
-SQLite runs in WAL with synchronous=FULL, and every writing transaction begins IMMEDIATE: with a plain BEGIN two writers
-that both read first cannot both go on, and one of them fails whatever its busy timeout says. The threads of one process take
-turns before that: SQLite's own waiting is sleeping, up to a tenth of a second at a time, whoever came first."""
+SQLite runs in WAL with synchronous=FULL, and every writing transaction begins IMMEDIATE: with a plain BEGIN two
+writers that both read first cannot both go on, and one of them fails whatever its busy timeout says. The threads of
+one process take turns before that: SQLite's own waiting is sleeping, up to a tenth of a second at a time, whoever
+came first."""
 
 from __future__ import annotations
 

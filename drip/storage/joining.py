@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from drip.storage.ledger import PLANNED
 from drip.storage.states import EnrollmentState, MailKind, State
 from drip.storage.tables import Delivery, Enrollment, Subscriber, Suppression, rows_of
 
@@ -89,17 +91,24 @@ def add_request(
 
 def lock_joining(session: Session, enrollment_id: int) -> Joining | None:
     """The enrollment, kept from changing until this transaction ends."""
-    session.execute(_LOCK, {"enrollment": enrollment_id})
-    return find_joining(session, enrollment_id)
+    return _joining(session, _LOCKED, enrollment_id)
 
 
 def find_joining(session: Session, enrollment_id: int) -> Joining | None:
-    found = session.execute(_JOINING, {"enrollment": enrollment_id}).one_or_none()
+    return _joining(session, _JOINING, enrollment_id)
+
+
+def _joining(session: Session, made: Select[Any], enrollment_id: int) -> Joining | None:
+    found = session.execute(made, {"enrollment": enrollment_id}).one_or_none()
     return None if found is None else Joining(*tuple(found))
 
 
 def start(session: Session, enrollment_id: int, now: datetime) -> None:
+    """The course begins, and nobody needs to be asked to confirm any more. A request that may have left once, and waits
+    to be sent again, stays in the ledger as in doubt."""
     session.execute(_START, {"enrollment": enrollment_id, "now": now})
+    session.execute(_DOUBT, {"enrollment": enrollment_id})
+    session.execute(_WITHDRAW, {"enrollment": enrollment_id})
 
 
 _requests = (
@@ -143,7 +152,6 @@ _ADD_REQUEST = insert(_DELIVERY).values(
     choices={},
     data={},
 )
-_LOCK = select(_ENROLLMENT.c.id).where(_ENROLLMENT.c.id == bindparam("enrollment")).with_for_update()
 _JOINING = (
     select(
         _ENROLLMENT.c.id,
@@ -162,6 +170,14 @@ _JOINING = (
     .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _ENROLLMENT.c.subscriber_id)
     .where(_ENROLLMENT.c.id == bindparam("enrollment"))
 )
+_LOCKED = _JOINING.with_for_update(of=_ENROLLMENT)
+_REQUESTED = (
+    _DELIVERY.c.enrollment_id == bindparam("enrollment"),
+    _DELIVERY.c.kind == MailKind.CONFIRMATION,
+    PLANNED,
+)
+_DOUBT = update(_DELIVERY).where(*_REQUESTED, _DELIVERY.c.resent).values(state=State.IN_DOUBT)
+_WITHDRAW = delete(_DELIVERY).where(*_REQUESTED, ~_DELIVERY.c.resent)
 _START = (
     update(_ENROLLMENT)
     .where(_ENROLLMENT.c.id == bindparam("enrollment"))
