@@ -124,10 +124,10 @@ class _Walk:
         step = next_step(self.course, self._progress(), self.holds)
         end = step.then if isinstance(step, Await) else step
         self._queue(coming(self.course, step, pace=self.course.pace, zone=self.zone, now=self.now, last=self._last()))
-        self._lead_on(end)
         if isinstance(end, Finish) and end.at <= self.now:
-            self.finished_at, self.wake_at = self.now, None
+            self.finished_at = self.now
             self.note("finished")
+        self._lead_on(end)
 
     def read_replies(self) -> None:
         for at, name in [one for one in self.writing if one[0] <= self.now]:
