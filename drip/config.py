@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-import drip
 from drip.core.durations import parse_duration
 from drip.core.rate import Rates, parse_domain_rates, parse_rate
 from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, Site
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
+from drip.shipped import shipped as shipped
 from drip.storage.database import Database
 
 if TYPE_CHECKING:
@@ -258,12 +258,6 @@ def templates_folder(settings: Settings) -> Path:
     if settings.templates:
         return Path(settings.templates)
     return shipped("templates")
-
-
-def shipped(name: str) -> Path:
-    """A folder that comes with drip, 'templates' or 'courses': inside the package once installed, else beside it."""
-    package = Path(drip.__file__).parent
-    return package / name if (package / name).is_dir() else package.parent / name
 
 
 def _from_file(path: Path) -> dict[str, Any]:
