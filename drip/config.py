@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-import drip
 from drip.core.durations import parse_duration
 from drip.core.rate import Rates, parse_domain_rates, parse_rate
-from drip.flow.site import OnDoubt, Site
+from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, Site
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
+from drip.shipped import shipped as shipped
 from drip.storage.database import Database
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database_url` SQLite or PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain` the
-    domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or lmtp ·
-    `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind` host:port of the
-    web pages · `dkim_*` signing, where the relay does not · `on_doubt` what becomes of a mail of which nobody knows
-    whether it left · `smtp_connections` to the relay, of each worker · `send_rate` of all mail together, and
-    `domain_rates` of each recipient domain · `journal` the folder of what must be kept on this machine · `hold_backlog`
-    mail overdue by more is not sent before somebody has decided · `authserv` who is believed on whether a mail is
-    from its sender · `postmark_webhook` and what follows it: how each provider that posts to /hooks shows that it is
-    itself."""
+    """`database_url` SQLite or PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain`
+    the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or
+    lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind`
+    host:port of the web pages · `sign_ups_per_hour` how many of all people together · `dkim_*` signing, where the
+    relay does not · `on_doubt` what becomes of a mail of which nobody knows whether it left · `smtp_connections` to
+    the relay, of each worker · `send_rate` of all mail together, and `domain_rates` of each recipient domain ·
+    `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by more is not sent before
+    somebody has decided · `authserv` who is believed on whether a mail is from its sender · `postmark_webhook` and
+    what follows it: how each provider that posts to /hooks shows that it is itself."""
 
     secret_key: str = field(default="", repr=False)
     mail_domain: str = ""
@@ -58,6 +58,7 @@ class Settings:
     imap_url: str = field(default="", repr=False)
     imap_password: str = field(default="", repr=False)
     web_bind: str = "127.0.0.1:8025"
+    sign_ups_per_hour: str = str(SIGN_UPS_PER_HOUR)
     dkim_selector: str = ""
     dkim_domain: str = ""
     dkim_key: str = field(default="", repr=False)
@@ -107,6 +108,7 @@ def open_site(settings: Settings) -> Site:
         authserv=settings.authserv,
         rates=read_rates(settings),
         hold_backlog=read_hold_backlog(settings),
+        sign_ups_per_hour=_most_sign_ups(settings),
     )
 
 
@@ -244,17 +246,18 @@ def host_and_port(setting: str, value: str) -> tuple[str, int]:
     return host, port
 
 
+def _most_sign_ups(settings: Settings) -> int:
+    written = settings.sign_ups_per_hour
+    if not (written.isascii() and written.isdecimal() and 0 < int(written) < 10**12):
+        raise SettingsError(f"DRIP_SIGN_UPS_PER_HOUR is '{written}': write a number, such as {SIGN_UPS_PER_HOUR}.")
+    return int(written)
+
+
 def templates_folder(settings: Settings) -> Path:
     """The site's own templates, or those that come with drip."""
     if settings.templates:
         return Path(settings.templates)
     return shipped("templates")
-
-
-def shipped(name: str) -> Path:
-    """A folder that comes with drip, 'templates' or 'courses': inside the package once installed, else beside it."""
-    package = Path(drip.__file__).parent
-    return package / name if (package / name).is_dir() else package.parent / name
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -325,3 +328,4 @@ def _check(settings: Settings) -> None:
     read_hold_backlog(settings)
     listen_place(settings)
     read_mailbox(settings)
+    _most_sign_ups(settings)

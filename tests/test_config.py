@@ -60,6 +60,8 @@ def test_secrets_are_not_shown() -> None:
         ("DRIP_IMAP_PASSWORD", "secret", "DRIP_IMAP_URL, which is missing"),
         ("DRIP_WEB_BIND", "8025", "127.0.0.1:8025"),
         ("DRIP_WEB_BIND", "host:port", "127.0.0.1:8025"),
+        ("DRIP_SIGN_UPS_PER_HOUR", "many", "DRIP_SIGN_UPS_PER_HOUR is 'many': write a number, such as 2000"),
+        ("DRIP_SIGN_UPS_PER_HOUR", "0", "write a number"),
         ("DRIP_TEMPLATES", "/no/such/folder", "not a folder"),
         ("DRIP_SMTP_CONNECTIONS", "many", "a number from 1 to 256"),
         ("DRIP_SMTP_CONNECTIONS", "0", "a number from 1 to 256"),

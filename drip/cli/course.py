@@ -42,10 +42,10 @@ def new(folder: Path, title: str) -> None:
 @folder_argument
 def check(folder: Path) -> None:
     """Find every problem of the course in FOLDER, as file:line: message."""
-    from drip.config import Settings, templates_folder
-    from drip.flow.publish import check_course
+    from drip.flow.check import check_course
+    from drip.shipped import shipped
 
-    checked = check_course(folder, templates_folder(Settings()))
+    checked = check_course(folder, shipped("templates"))
     _report(checked.problems)
     assert checked.course is not None
     questions = len(checked.course.questions())

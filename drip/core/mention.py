@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -84,8 +85,7 @@ class Mention:
     clearer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     text: str
     clause: int
     part: int
@@ -147,7 +147,7 @@ class _Reader:
     def _head(self) -> None:
         self._part += 1
         self._headed = True
-        self.words[-1] = replace(self.words[-1], part=self._part)
+        self.words[-1] = self.words[-1]._replace(part=self._part)
 
 
 def _mention(words: list[Word], index: int, *, foreign: bool) -> Mention | None:

@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from drip.core.course import Season
 from drip.core.mention import MOST_CHARACTERS, Mention, Standing, mentions, season_of, words_of
 from drip.core.words import AREAS, AREAS_UNSPACED, BARE_COMPANY, MINE, SEASON_NOUNS, fold
 
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _FEW = 4  # words: so short an answer is nothing but the season
 
 
@@ -114,6 +116,8 @@ def _initial(text: str) -> Season | None:
 
 
 def _alone(text: str) -> Season | None:
+    if text.isascii() and sum(1 for _ in islice(_WORD.finditer(text), 4)) > 3:
+        return None  # what most replies are: said without reading all of it
     words = [word.text for word in words_of(text)]
     others = [word for word in words if season_of(word) is None]
     if len(words) > 3 or not BARE_COMPANY.issuperset(others):

@@ -83,7 +83,8 @@ class Place:
 def next_step(course: Course, progress: Progress, holds: Holds) -> Next:
     way = tuple(_lay(course.sequence, {}, (), _taken(progress), progress.facts, holds))
     done = done_lessons(course, progress)
-    rest = _missed(course, way, done) or way[_behind(way, done) :]
+    behind = _behind(way, done)
+    rest = _missed(course, way[:behind], done) or way[behind:]
     return _ahead(course, progress, rest, done)
 
 
@@ -113,13 +114,16 @@ def _lay(
 ) -> Iterator[Place]:
     """The steps that these facts select, branches resolved, in order. `choices` are those on the way so far, `inside`
     names the branches around these steps."""
+    led_here: Choices | None = None  # the same for all steps between two branches
     for step in steps:
         if isinstance(step, Branch):
             track = choose(step, taken, facts, holds)
             choices[step.id] = track
             yield from _lay(step.tracks.get(track, ()), choices, (*inside, step.id), taken, facts, holds)
+            led_here = None
         else:
-            yield Place(step, _led_here(choices, inside, taken))
+            led_here = _led_here(choices, inside, taken) if led_here is None else led_here
+            yield Place(step, led_here)
 
 
 def _led_here(choices: Choices, inside: tuple[str, ...], taken: Choices) -> Choices:
@@ -156,9 +160,9 @@ def _behind(way: tuple[Place, ...], done: Mapping[str, Done]) -> int:
     return behind
 
 
-def _missed(course: Course, way: tuple[Place, ...], done: Mapping[str, Done]) -> tuple[Place, ...]:
+def _missed(course: Course, behind: tuple[Place, ...], done: Mapping[str, Done]) -> tuple[Place, ...]:
     """The first lesson behind the person that asks to be filled in, if there is one."""
-    for place in way[: _behind(way, done)]:
+    for place in behind:
         step = place.step
         if isinstance(step, SendLesson) and step.lesson not in done and course.lessons[step.lesson].backfill:
             return (place,)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from drip.core.course import Late, Pace
+from drip.core.coming import daily
+from drip.core.course import Late
 from drip.core.departure import Drop, Go, Later, depart
 from drip.flow.ending import Changed, Held, Unfit
 from drip.flow.notice import ENDED_WELL, says_goodbye
 from drip.flow.progress import Standing, facts_as_kept, kept_facts, left_at
 from drip.flow.site import Edition, Site
-from drip.flow.wanted import EVERY_DAY
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
 from drip.rendering import Rendered, RenderError, render
 from drip.storage import barriers
@@ -99,8 +99,7 @@ def _decide(
             late = standing.course.lessons[delivery.lesson].late
             return depart(delivery.slot_at, now, pace=pace, zone=zone, late=late, last=standing.last_lesson_at)
         case MailKind.REMINDER:
-            daily = Pace(EVERY_DAY, pace.at, pace.until)
-            return depart(delivery.slot_at, now, pace=daily, zone=zone, late=Late.SKIP, last=None)
+            return depart(delivery.slot_at, now, pace=daily(pace), zone=zone, late=Late.SKIP, last=None)
         case _:
             return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
 

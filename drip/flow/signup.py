@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from drip.flow.plan import add_mail, plan_next
+from drip.flow.plan import plan_next
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
 from drip.outbound import valid_address
-from drip.storage import barriers, enrollments, history, ledger, people
+from drip.storage import history, joining, people
 from drip.storage.database import Session
-from drip.storage.states import EnrollmentState, MailKind
-from drip.storage.tables import Enrollment, Subscriber
+from drip.storage.joining import Known
+from drip.storage.states import EnrollmentState
 
 WORDING = "Send me the lessons of this course by mail. I can leave at any time with one click."
 SIGN_UPS_PER_HOUR_AND_IP = 20
-SIGN_UPS_PER_HOUR = 2000
 CONFIRMATIONS_EVER = 5
 NAME_LENGTH = 60
+OVER = (EnrollmentState.FINISHED, EnrollmentState.LEFT, EnrollmentState.BOUNCED)
 
 
 class SignUpError(Exception):
@@ -37,6 +37,15 @@ class SignUp:
     zone: str
     ip: str
     source: str = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An enrollment that waits to be confirmed."""
+
+    id: int
+    subscriber_id: int
+    run: int
 
 
 def read_sign_up(email: str, first_name: str, zone: str, ip: str, source: str = "form") -> SignUp:
@@ -57,15 +66,15 @@ def normal_address(email: str) -> str:
     return email
 
 
-def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Enrollment | None:
+def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Pending | None:
     """Notes the wish and queues a confirmation, where one may be sent; the enrollment that waits for it, if any.
 
     An address that is active, suppressed, or has had its confirmations gets nothing, and no caller can tell."""
-    _limit(session, form.ip, now)
-    subscriber = people.ensure_subscriber(session, form.email, form.first_name, form.zone, now)
+    _limit(session, site, form.ip, now)
+    subscriber_id = people.ensure_subscriber(session, form.email, form.first_name, form.zone, now)
     people.add_consent(
         session,
-        subscriber.id,
+        subscriber_id,
         course=edition.course.slug,
         source=form.source,
         wording=WORDING,
@@ -74,61 +83,57 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
         ip=form.ip,
         at=now,
     )
-    if barriers.find_suppression(session, site.suppression_key(form.email)):
+    known = joining.find_known(session, subscriber_id, edition.course.slug, site.suppression_key(form.email))
+    if known.is_suppressed:
         return None
-    enrollment = _pending(session, edition, subscriber, now)
-    if enrollment is not None:
-        _queue_confirmation(session, site, enrollment, now)
-    return enrollment
+    pending = _pending(session, edition, subscriber_id, known, now)
+    if pending is not None:
+        _queue_confirmation(session, site, pending, known, now)
+    return pending
 
 
-def confirm(session: Session, site: Site, enrollment_id: int, ip: str, now: datetime) -> Enrollment | None:
-    """Starts a pending course; repeating it changes nothing. None: there is no such enrollment."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
-    if enrollment is None or enrollment.state != EnrollmentState.PENDING:
-        return enrollment
-    consent = people.newest_consent(session, enrollment.subscriber_id, enrollment.course)
-    if consent is not None:
-        consent.confirmed_at, consent.confirmed_ip = now, ip
-        subscriber = people.get_subscriber(session, enrollment.subscriber_id)
-        subscriber.first_name, subscriber.zone = consent.first_name or subscriber.first_name, consent.zone
-    start(session, site, enrollment, now)
-    return enrollment
+def confirm(session: Session, site: Site, enrollment_id: int, ip: str, now: datetime) -> bool:
+    """Starts a pending course; repeating it changes nothing. Whether there is such an enrollment.
+
+    The first lesson is planned for the next slot of the person's pace."""
+    found = joining.lock_joining(session, enrollment_id)
+    if found is None or found.state != EnrollmentState.PENDING:
+        return found is not None
+    people.confirm_consent(session, found.subscriber_id, found.course, ip, now)
+    joining.start(session, enrollment_id, now)
+    history.record(session, now, "confirmed", found)
+    plan_next(session, site, enrollment_id, now)
+    return True
 
 
-def start(session: Session, site: Site, enrollment: Enrollment, now: datetime) -> None:
-    """The course begins: the first lesson is planned for the next slot of the person's pace."""
-    enrollment.state, enrollment.started_at = EnrollmentState.ACTIVE, now
-    ledger.withdraw_planned(session, enrollment.id, (MailKind.CONFIRMATION,))
-    history.record(session, now, "confirmed", enrollment)
-    plan_next(session, site, enrollment.id, now)
-
-
-def _limit(session: Session, ip: str, now: datetime) -> None:
-    hour_ago = now - timedelta(hours=1)
-    if ip and people.count_consents(session, hour_ago, ip) >= SIGN_UPS_PER_HOUR_AND_IP:
+def _limit(session: Session, site: Site, ip: str, now: datetime) -> None:
+    from_there, from_all = people.asked_since(session, now - timedelta(hours=1), ip)
+    if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
         raise TooManySignUps("Too many sign-ups from your network. Please try again in an hour.")
-    if people.count_consents(session, hour_ago) >= SIGN_UPS_PER_HOUR:
+    if from_all >= site.sign_ups_per_hour:
         raise TooManySignUps("Too many people are signing up right now. Please try again in an hour.")
 
 
-def _pending(session: Session, edition: Edition, subscriber: Subscriber, now: datetime) -> Enrollment | None:
+def _pending(session: Session, edition: Edition, subscriber_id: int, known: Known, now: datetime) -> Pending | None:
     """The enrollment to confirm: the one that waits already, or a new run; None while one is active."""
-    before = enrollments.find_enrollment(session, subscriber.id, edition.course.slug)
-    if before is None or before.state in (EnrollmentState.FINISHED, EnrollmentState.LEFT, EnrollmentState.BOUNCED):
-        enrollment = enrollments.add_enrollment(session, subscriber.id, edition.course.slug, edition.version_id, now)
-        history.record(session, now, "signed up", enrollment)
-        return enrollment
-    return before if before.state == EnrollmentState.PENDING else None
+    if known.enrollment_id is None or known.state in OVER:
+        run = known.run + 1
+        made = joining.add_pending(session, subscriber_id, edition.course.slug, run, edition.version_id, now)
+        pending = Pending(made, subscriber_id, run)
+        history.record(session, now, "signed up", pending)
+        return pending
+    return Pending(known.enrollment_id, subscriber_id, known.run) if known.state == EnrollmentState.PENDING else None
 
 
-def _queue_confirmation(session: Session, site: Site, enrollment: Enrollment, now: datetime) -> None:
+def _queue_confirmation(session: Session, site: Site, pending: Pending, known: Known, now: datetime) -> None:
     """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger."""
-    runs = [e.id for e in enrollments.enrollments_of(session, enrollment.subscriber_id)]
-    if ledger.count_mails(session, runs, MailKind.CONFIRMATION, now - timedelta(days=1)):
+    if known.requested_at is not None and known.requested_at >= now - timedelta(days=1):
         return
-    sent = ledger.count_mails(session, runs, MailKind.CONFIRMATION)
-    if sent < CONFIRMATIONS_EVER:
-        add_mail(
-            session, site, enrollment, kind=MailKind.CONFIRMATION, lesson="", slot_at=now, now=now, occurrence=sent
+    if known.requests < CONFIRMATIONS_EVER:
+        joining.add_request(
+            session,
+            pending.id,
+            known.requests,
+            lambda number: site.address(site.token("message", pending.id, number)),
+            now,
         )

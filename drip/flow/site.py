@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # rendering takes a while to import, and only what renders ne
     from drip.rendering import CompiledMail, Links
 
 
+SIGN_UPS_PER_HOUR = 2000  # by all people together: more than come by themselves, unless a course is in the news
+
+
 class OnDoubt(StrEnum):
     """What becomes of a mail that may or may not have left when its worker died."""
 
@@ -62,6 +65,7 @@ class Site:
     authserv: str = ""  # the name under which the receiving server vouches for senders (RFC 8601)
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
+    sign_ups_per_hour: int = SIGN_UPS_PER_HOUR
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
 
     def edition(self, session: Session, version_id: int) -> Edition:
@@ -71,8 +75,8 @@ class Site:
         return self._editions[version_id]
 
     def live(self, session: Session, course: str) -> Edition | None:
-        version = versions.live_version(session, course)
-        return self.edition(session, version.id) if version else None
+        version_id = versions.live_id(session, course)
+        return None if version_id is None else self.edition(session, version_id)
 
     def address(self, local: str) -> str:
         return f"{local}@{self.mail_domain}"

@@ -12,7 +12,8 @@ from drip.core.course import UNKNOWN, Course, Kind, Question
 from drip.core.sequence import Progress, done_lessons
 from drip.flow.progress import read_standing
 from drip.flow.site import Site
-from drip.storage import answers, enrollments, versions
+from drip.flow.zones import zone_of
+from drip.storage import answers, enrollments, joining, versions
 from drip.storage.database import Session
 from drip.storage.records import Entry
 from drip.storage.states import EnrollmentState, MailKind, State
@@ -73,6 +74,20 @@ class MyCourse:
         return next((answered for answered in self.answers if answered.question.id == question), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody at the door of a course: what the page needs that lets them in. Times are local to the person."""
+
+    course: Course
+    state: EnrollmentState
+    first_name: str
+    zone: ZoneInfo
+    now: datetime
+    received: int
+    next_at: datetime | None
+    is_paused: bool
+
+
 def published_courses(session: Session, site: Site) -> list[Course]:
     return [site.edition(session, version.id).course for version in versions.live_versions(session)]
 
@@ -99,6 +114,24 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
         areas=_areas(course, answers.seasons_of(session, enrollment.subscriber_id), zone),
         answers=_answers(course, answers.answers_of(session, enrollment.id), zone),
         open_questions=_open_questions(course, progress),
+    )
+
+
+def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) -> Arrival | None:
+    """None: there is no such enrollment."""
+    found = joining.find_joining(session, enrollment_id)
+    if found is None:
+        return None
+    zone = zone_of(found.zone)
+    return Arrival(
+        course=site.edition(session, found.version_id).course,
+        state=EnrollmentState(found.state),
+        first_name=found.first_name,
+        zone=zone,
+        now=now.astimezone(zone),
+        received=found.received,
+        next_at=found.next_at.astimezone(zone) if found.next_at else None,
+        is_paused=found.paused_at is not None,
     )
 
 

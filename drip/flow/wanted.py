@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from drip.core.course import Course, Pace
+from drip.core.coming import Coming, coming
+from drip.core.course import Course
 from drip.core.facts import Facts
-from drip.core.schedule import next_slot
 from drip.core.sequence import Await, Choices, Finish, Send, next_step
 from drip.flow.progress import People, Standing
 from drip.rendering import ConditionError, condition_holds
@@ -18,7 +18,6 @@ from drip.storage.records import Enrolled, Entry
 from drip.storage.states import EnrollmentState, MailKind, State
 
 PLANNED_KINDS = (MailKind.LESSON, MailKind.REMINDER)
-EVERY_DAY = tuple(range(7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +104,13 @@ def _lead_on(changes: Changes, end: Send | Finish, now: datetime) -> None:
 
 
 def _wanted(standing: Standing, step: Send | Await | Finish, now: datetime) -> list[Wanted]:
-    """The mails that this step asks for: the lesson to come, also while its wait lasts, and the wait's reminder."""
     pace, zone = standing.pace, standing.progress.zone
-    wanted = []
-    if isinstance(step, Await) and step.remind_at:
-        daily = Pace(EVERY_DAY, pace.at, pace.until)
-        slot = next_slot(daily, zone, step.remind_at, now)
-        if slot.opens < step.until:
-            wanted.append(Wanted(MailKind.REMINDER, step.lesson, slot.opens, step.until - slot.opens, {}))
-    end = step.then if isinstance(step, Await) else step
-    if isinstance(end, Send):
-        slot = next_slot(pace, zone, end.not_before, now, standing.last_lesson_at)
-        expires = standing.course.lessons[end.lesson].expires_after
-        wanted.append(Wanted(MailKind.LESSON, end.lesson, slot.opens, expires, end.choices))
-    return wanted
+    asked = coming(standing.course, step, pace=pace, zone=zone, now=now, last=standing.last_lesson_at)
+    return [Wanted(_kind(mail), mail.lesson, mail.slot_at, mail.expires_after, mail.choices) for mail in asked]
+
+
+def _kind(mail: Coming) -> MailKind:
+    return MailKind.REMINDER if mail.is_reminder else MailKind.LESSON
 
 
 def _queue(changes: Changes, standing: Standing, wanted: Sequence[Wanted]) -> None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 from mjml import mjml2html
@@ -68,6 +71,7 @@ def _fill(
         undefined=StrictUndefined,
         loader=loader(folders),
         finalize=finalize,
+        bytecode_cache=_compiled(finalize),
     )
     environment.filters.update(filters or {})
     try:
@@ -77,6 +81,25 @@ def _fill(
         raise LessonProblem(f"there is no {error.name} in {searched}") from error
     except TemplateError as error:
         raise LessonProblem(f"the layout {name} can't be filled in: {error.message}") from error
+
+
+class Compiled(BytecodeCache):
+    """Layouts are the same for all lessons, so each is compiled once; a file that was changed is another one."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def _compiled(finalize: Callable[[Any], Any]) -> Compiled:  # noqa: ARG001 it is compiled in
+    return Compiled()
 
 
 def _for_html(value: Any) -> Any:

@@ -1,12 +1,15 @@
 """The database: one engine, two kinds of session, and the sentences for when it cannot be reached.
 
-SQLite runs in WAL with synchronous=FULL, and every writing transaction begins IMMEDIATE: with a plain BEGIN two writers
-that both read first cannot both go on, and one of them fails whatever its busy timeout says."""
+SQLite runs in WAL with synchronous=FULL, and every writing transaction begins IMMEDIATE: with a plain BEGIN two
+writers that both read first cannot both go on, and one of them fails whatever its busy timeout says. The threads of
+one process take turns before that: SQLite's own waiting is sleeping, up to a tenth of a second at a time, whoever
+came first."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        self._turn: AbstractContextManager[object] = threading.RLock() if self.is_sqlite else nullcontext()
         self._reading = self.engine.execution_options(reads=True)
 
     @property
@@ -44,7 +48,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager

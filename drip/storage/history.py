@@ -5,28 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Insert, insert, select
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, insert_each
 from drip.storage.records import Enrolled
-from drip.storage.tables import Enrollment, Event, rows_of
+from drip.storage.tables import Event, rows_of
 
 _EVENTS = Rows(Event, "at", "kind", "subscriber_id", "enrollment_id", "data")
 
 
-def record(session: Session, now: datetime, kind: str, enrollment: Enrollment | None = None, **data: Any) -> None:
+class Entered(Protocol):
+    """An enrollment, in whatever form it was read."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def subscriber_id(self) -> int: ...
+
+
+def record(session: Session, now: datetime, kind: str, enrollment: Entered | None = None, **data: Any) -> None:
     """Adds an event. `data` is plain JSON; `subscriber_id` in it names the person where there is no enrollment."""
-    session.add(
-        Event(
-            at=now,
-            kind=kind,
-            subscriber_id=enrollment.subscriber_id if enrollment else data.pop("subscriber_id", None),
-            enrollment_id=enrollment.id if enrollment else None,
-            data=data,
-        )
+    session.execute(
+        _ADD,
+        {
+            "at": now,
+            "kind": kind,
+            "subscriber_id": enrollment.subscriber_id if enrollment else data.pop("subscriber_id", None),
+            "enrollment_id": enrollment.id if enrollment else None,
+            "data": data,
+        },
     )
 
 
@@ -69,3 +80,6 @@ def events_after(session: Session, event_id: int) -> Sequence[Event]:
 
 def events_since(session: Session, kind: str, since: datetime) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.kind == kind, Event.at >= since).order_by(Event.id)).all()
+
+
+_ADD = insert(rows_of(Event))

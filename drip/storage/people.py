@@ -7,14 +7,15 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, is_one_of
 from drip.storage.records import Enrolled, read_enrolled
 from drip.storage.tables import Consent, Enrollment, Subscriber, rows_of
-from drip.storage.upsert import add_if_missing
 
+_SUBSCRIBER, _CONSENT = rows_of(Subscriber), rows_of(Consent)
 _ENROLLMENTS = Rows(Enrollment, "id")
 
 
@@ -26,11 +27,11 @@ def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
 
 
-def ensure_subscriber(session: Session, email: str, first_name: str, zone: str, now: datetime) -> Subscriber:
-    """The subscriber of this address, new or as they were; locked, so that two sign-ups go one after the other."""
+def ensure_subscriber(session: Session, email: str, first_name: str, zone: str, now: datetime) -> int:
+    """The id of this address's subscriber, who is new or stays as they were; locked, so that two sign-ups go one after
+    the other."""
     values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now}
-    add_if_missing(session, Subscriber, values, ["email"])
-    return session.scalars(select(Subscriber).where(Subscriber.email == email).with_for_update()).one()
+    return int(session.execute(_ENSURE[session.get_bind().dialect.name], values).scalar_one())
 
 
 def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:
@@ -44,11 +45,16 @@ def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subs
     return [(subscriber, enrollment) for subscriber, enrollment in rows]
 
 
-def add_consent(session: Session, subscriber_id: int, **values: Any) -> Consent:
-    consent = Consent(subscriber_id=subscriber_id, **values)
-    session.add(consent)
-    session.flush()
-    return consent
+def add_consent(session: Session, subscriber_id: int, **values: Any) -> None:
+    session.execute(_ADD_CONSENT, {"subscriber_id": subscriber_id, **values})
+
+
+def confirm_consent(session: Session, subscriber_id: int, course: str, ip: str, now: datetime) -> None:
+    """The newest consent of this person to this course is confirmed, and what its form said of them becomes theirs."""
+    confirmed = {"person": subscriber_id, "slug": course, "now": now, "by": ip}
+    said = session.execute(_CONFIRM_CONSENT, confirmed).one_or_none()
+    if said is not None:
+        session.execute(_TAKE_OVER, {"person": subscriber_id, "name": said.first_name, "place": said.zone})
 
 
 def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent | None:
@@ -60,10 +66,11 @@ def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent
     ).first()
 
 
-def count_consents(session: Session, since: datetime, ip: str | None = None) -> int:
-    """Sign-ups asked for since then: by one address of the network, or by all."""
-    query = select(func.count()).select_from(Consent).where(Consent.at >= since)
-    return session.scalar(query if ip is None else query.where(Consent.ip == ip)) or 0
+def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
+    """Sign-ups since then: (from one address of the network, from all together). The second is worked out from their
+    numbers and never too small: counting a busy hour would take longer than the sign-up."""
+    from_there, newest, oldest = session.execute(_ASKED_SINCE, {"since": since, "from": ip}).one()
+    return from_there, 0 if oldest is None else newest - oldest + 1
 
 
 def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[Enrolled]:
@@ -78,3 +85,40 @@ def _courses_of(sqlite: bool) -> Select[Any]:
     rows = rows_of(Enrollment).c
     whose = select(rows.subscriber_id).where(is_one_of(_ENROLLMENTS, sqlite))
     return select(rows.id).where(rows.subscriber_id.in_(whose))
+
+
+_ENSURE = {
+    dialect.__name__.rpartition(".")[2]: made.on_conflict_do_update(
+        index_elements=["email"],
+        set_={"email": made.excluded.email},  # nothing changes: this gives the row's id, and locks it
+    ).returning(_SUBSCRIBER.c.id)
+    for dialect in (postgresql, sqlite)
+    for made in (dialect.insert(_SUBSCRIBER),)
+}
+_ADD_CONSENT = insert(_CONSENT)
+_CONFIRM_CONSENT = (
+    update(_CONSENT)
+    .where(
+        _CONSENT.c.id
+        == select(func.max(_CONSENT.c.id))
+        .where(_CONSENT.c.subscriber_id == bindparam("person"), _CONSENT.c.course == bindparam("slug"))
+        .scalar_subquery()
+    )
+    .values(confirmed_at=bindparam("now"), confirmed_ip=bindparam("by"))
+    .returning(_CONSENT.c.first_name, _CONSENT.c.zone)
+)
+_TAKE_OVER = (
+    update(_SUBSCRIBER)
+    .where(_SUBSCRIBER.c.id == bindparam("person"))
+    .values(
+        first_name=func.coalesce(func.nullif(bindparam("name", type_=Text), ""), _SUBSCRIBER.c.first_name),
+        zone=bindparam("place"),
+    )
+)
+_ASKED_SINCE = select(
+    select(func.count())
+    .where(_CONSENT.c.ip == bindparam("from"), _CONSENT.c.at >= bindparam("since"))
+    .scalar_subquery(),
+    select(func.max(_CONSENT.c.id)).scalar_subquery(),
+    select(_CONSENT.c.id).where(_CONSENT.c.at >= bindparam("since")).order_by(_CONSENT.c.at).limit(1).scalar_subquery(),
+)

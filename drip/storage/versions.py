@@ -6,16 +6,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import CourseVersion, Enrollment
+from drip.storage.tables import CourseVersion, Enrollment, rows_of
+
+_VERSION = rows_of(CourseVersion)
 
 
 def live_version(session: Session, course: str) -> CourseVersion | None:
     return session.scalars(
         select(CourseVersion).where(CourseVersion.course == course).order_by(CourseVersion.number.desc()).limit(1)
     ).first()
+
+
+def live_id(session: Session, course: str) -> int | None:
+    """The number of the live edition's row, without its contents, which are large."""
+    found: int | None = session.execute(_LIVE_ID, {"course": course}).scalar()
+    return found
 
 
 def get_version(session: Session, version_id: int) -> CourseVersion:
@@ -52,3 +60,8 @@ def count_enrolled(session: Session, course: str) -> dict[str, int]:
         select(Enrollment.state, func.count()).where(Enrollment.course == course).group_by(Enrollment.state)
     )
     return {row[0]: row[1] for row in rows}
+
+
+_LIVE_ID = (
+    select(_VERSION.c.id).where(_VERSION.c.course == bindparam("course")).order_by(_VERSION.c.number.desc()).limit(1)
+)

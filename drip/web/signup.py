@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from drip.core.wording import pace_words
 from drip.flow.signup import WORDING, SignUpError, TooManySignUps, confirm, normal_address, read_sign_up, sign_up
 from drip.flow.site import Edition
-from drip.flow.view import published_courses
+from drip.flow.view import Arrival, arrival_at, published_courses
 from drip.flow.zones import UnknownZone, zone_of
 from drip.web.desk import DeadLink, Desk, network_address, show, take
 from drip.web.forms import Age, Fields, age_of, stamp
@@ -61,16 +61,23 @@ class SignUpPages:
         return self.desk.pages.page("check_inbox.html", course=self._edition(slug).course)
 
     def ask_to_confirm(self, token: str) -> Response:
-        mine = self.desk.look(self.desk.enrollment_id("confirm", token))
-        return self.desk.pages.page("confirm.html", mine=mine)
+        enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
+        with self.desk.site.database.read() as session:
+            arrival = arrival_at(session, self.desk.site, enrollment_id, now)
+        return self._at_the_door(arrival)
 
     def confirm(self, request: Request, token: str) -> Response:
         self.desk.require_our_page(request)
         enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
         with self.desk.site.database.write() as session:
-            if confirm(session, self.desk.site, enrollment_id, network_address(request), now) is None:
-                raise DeadLink
-        return self.desk.pages.page("confirm.html", mine=self.desk.look(enrollment_id))
+            confirm(session, self.desk.site, enrollment_id, network_address(request), now)
+            arrival = arrival_at(session, self.desk.site, enrollment_id, now)
+        return self._at_the_door(arrival)
+
+    def _at_the_door(self, arrival: Arrival | None) -> Response:
+        if arrival is None:
+            raise DeadLink
+        return self.desk.pages.page("confirm.html", mine=arrival)
 
     def _sign_up(self, edition: Edition, fields: dict[str, str], ip: str) -> Response:
         wish = read_sign_up(fields["email"], fields.get("first_name", ""), fields["zone"], ip)

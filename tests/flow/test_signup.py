@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,16 @@ def test_too_many_sign_ups_from_one_network_are_refused(site: Site) -> None:
     with pytest.raises(TooManySignUps, match="your network"):
         ask(site, "one-more@example.net")
     assert ask(site, "elsewhere@example.net", ip="198.51.100.7") is not None
+
+
+def test_too_many_sign_ups_of_all_together_are_refused_for_an_hour(site: Site) -> None:
+    small = replace(site, sign_ups_per_hour=3)
+    for number in range(3):
+        ask(small, f"p{number}@example.net", ip=f"192.0.2.{number}")
+    with pytest.raises(TooManySignUps, match="Too many people"):
+        ask(small, "one-more@example.net", ip="192.0.2.9")
+    later = MONDAY + timedelta(hours=1, seconds=1)
+    assert ask(small, "one-more@example.net", ip="192.0.2.9", now=later) is not None
 
 
 @pytest.mark.parametrize("address", ["", "mara", "mara@", "a b@example.net", "a@b@c.de", "x@example.net\nBcc: y@z.de"])

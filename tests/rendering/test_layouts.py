@@ -104,3 +104,13 @@ def test_words_of_the_course_are_words_only() -> None:
     assert "&#123;{ 7*7 }} &lt;i&gt;" in compiled.html
     assert "&#123;{ links.leave }} &amp; &lt;b&gt;&#123;% if %}" in compiled.html.replace("\n", " ")
     assert "{{ '{' }}{ 7*7 }} <i>" in compiled.text
+
+
+def test_a_layout_that_was_changed_is_read_anew(tmp_path: Path) -> None:
+    masthead = "[% include 'partials/masthead.mjml' %]"
+    section = "<mj-section><mj-column><mj-text>{}</mj-text></mj-column></mj-section>"
+    folders = folders_with(tmp_path, lesson_mjml=LESSON.replace(masthead, section.format("Good morning")))
+    lesson = lesson_with("Hi.")
+    assert "Good morning" in compile_lesson(course_with(lesson), lesson, folders).html
+    (tmp_path / "email" / "lesson.mjml").write_text(LESSON.replace(masthead, section.format("Good evening")))
+    assert "Good evening" in compile_lesson(course_with(lesson), lesson, folders).html

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,6 +90,26 @@ def test_sqlite_is_durable_and_lets_readers_read(tmp_path: Path) -> None:
             p: session.connection().exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous")
         }
     assert settings == {"journal_mode": "wal", "synchronous": 2}
+    database.close()
+
+
+def test_threads_of_one_process_take_turns_at_writing_to_sqlite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite alone, when it may not wait, refuses the second writer at once."""
+    monkeypatch.setattr("drip.storage.database.BUSY_SECONDS", 0)
+    database = Database(f"sqlite:///{tmp_path / 'drip.sqlite3'}")
+    with database.write() as session:
+        session.connection().exec_driver_sql("CREATE TABLE told (name TEXT)")
+
+    def tell(number: int) -> None:
+        with database.write() as session:
+            session.connection().exec_driver_sql(f"INSERT INTO told VALUES ('{number}')")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(tell, range(200)))
+    with database.read() as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM told").scalar() == 200
     database.close()
 
 

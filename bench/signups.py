@@ -1,0 +1,243 @@
+"""How many people a second sign up and confirm over HTTP, at the real `drip web` on SQLite, and how long they wait.
+
+A person is two POSTs: the form, and the button on the page that the mail leads to. No mail leaves here: who
+is to confirm is looked up in the database. All that guards a sign-up is on. Everybody comes from an address of their
+own, as a reverse proxy on this machine tells it, and the limit on all together is set high."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import quantiles
+from urllib.parse import urlencode
+
+from drip.clock import system_now
+from drip.config import shipped
+from drip.core.token import make_token
+from drip.flow.publish import check_course, publish
+from drip.flow.site import Site
+from drip.storage.database import Database
+from drip.storage.schema import upgrade
+from drip.web.forms import TOO_FAST
+
+COURSE = "redefine-success"
+SECRET = "only ever used to measure how fast people sign up"  # noqa: S105
+HOST = "127.0.0.1"
+MOST_AN_HOUR = "100000000"
+LOOK_EVERY = 0.01  # seconds: for who is to confirm
+WARM_UP = 1.0  # seconds
+START_WITHIN = 60.0  # seconds
+A_SECOND = os.sysconf("SC_CLK_TCK")  # in /proc/<pid>/stat
+
+
+@dataclass(frozen=True, slots=True)
+class SignUps:
+    """`sign_up_p95` and `confirm_p95` in milliseconds; `cpu` in microseconds of `drip web` for a person, who are two
+    POSTs, and `own_cpu` of this client."""
+
+    confirmed: int
+    per_second: float
+    sign_up_p95: float
+    confirm_p95: float
+    cpu: float
+    own_cpu: float
+
+
+def measure(seconds: float = 8.0, clients: int = 50, *, fresh: bool = False) -> SignUps:
+    """`clients` people at once, one after the other on connections that stay open, or each on a `fresh` one."""
+    with tempfile.TemporaryDirectory(prefix="drip-bench-") as folder, _web(Path(folder)) as (pid, port, file):
+        return asyncio.run(_measure(pid, port, file, seconds, clients, fresh=fresh))
+
+
+@dataclass
+class Crowd:
+    """Those who come until a moment of monotonic time. `waiting` are the enrollments that nobody has confirmed yet."""
+
+    port: int
+    stamp: str
+    until: float
+    fresh: bool
+    waiting: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
+    people: int = 0
+    sign_ups: list[float] = field(default_factory=list)  # seconds
+    confirmations: list[float] = field(default_factory=list)
+
+
+async def _measure(pid: int, port: int, file: Path, seconds: float, clients: int, *, fresh: bool) -> SignUps:
+    stamp = await _form_stamp(port)
+    await _come(Crowd(port, stamp, time.monotonic() + WARM_UP, fresh), file, clients)
+    theirs, own, begun = _cpu(pid), time.process_time(), time.monotonic()
+    crowd = Crowd(port, stamp, begun + seconds, fresh)
+    await _come(crowd, file, clients)
+    took, confirmed = time.monotonic() - begun, len(crowd.confirmations)
+    return SignUps(
+        confirmed=confirmed,
+        per_second=confirmed / took,
+        sign_up_p95=quantiles(crowd.sign_ups, n=20)[-1] * 1000,
+        confirm_p95=quantiles(crowd.confirmations, n=20)[-1] * 1000,
+        cpu=(_cpu(pid) - theirs) / confirmed * 1e6,
+        own_cpu=(time.process_time() - own) / confirmed * 1e6,
+    )
+
+
+async def _come(crowd: Crowd, file: Path, clients: int) -> None:
+    async with _finding(crowd, file), asyncio.TaskGroup() as people:
+        for _ in range(clients):
+            people.create_task(_one_after_the_other(crowd))
+
+
+async def _one_after_the_other(crowd: Crowd) -> None:
+    line = Line(crowd.port)
+    while time.monotonic() < crowd.until:
+        crowd.people += 1
+        number = crowd.people
+        crowd.sign_ups.append(await line.post(f"/courses/{COURSE}", number, _form(crowd.stamp, number), 303))
+        token = make_token(SECRET, "confirm", await crowd.waiting.get())
+        crowd.confirmations.append(await line.post(f"/confirm/{token}", number, b"", 200))
+        if crowd.fresh:
+            line.close()
+    line.close()
+
+
+class Line:
+    """A connection to the web pages, opened when it is needed."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def post(self, path: str, person: int, body: bytes, expected: int) -> float:
+        """The seconds until the whole answer was there. Raises RuntimeError where it is not the expected one."""
+        begun = time.perf_counter()
+        address = ".".join(map(str, (10, *person.to_bytes(3, "big"))))
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\nOrigin: http://{HOST}:{self._port}\r\n"
+            f"X-Forwarded-For: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        status, page = await self.ask(head.encode() + body)
+        if status != expected:
+            raise RuntimeError(f"{path} was answered with {status}: {page[:500].decode()}")
+        return time.perf_counter() - begun
+
+    async def ask(self, request: bytes) -> tuple[int, bytes]:
+        """(status, body)"""
+        if self._streams is None:
+            self._streams = await asyncio.open_connection(HOST, self._port)
+        reader, writer = self._streams
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+        return int(head[9:12]), await reader.readexactly(length)
+
+    def close(self) -> None:
+        if self._streams is not None:
+            self._streams[1].close()
+            self._streams = None
+
+
+async def _form_stamp(port: int) -> str:
+    """What the form carries, once it may be sent."""
+    line = Line(port)
+    _, page = await line.ask(f"GET /courses/{COURSE} HTTP/1.1\r\nHost: {HOST}:{port}\r\n\r\n".encode())
+    line.close()
+    found = re.search(rb'name="shown" value="([a-z2-7]+)"', page)
+    assert found is not None
+    await asyncio.sleep(TOO_FAST.total_seconds())
+    return found[1].decode()
+
+
+def _form(stamp: str, number: int) -> bytes:
+    email = f"person{number}.{time.monotonic_ns()}@example.org"
+    filled = {"email": email, "first_name": "Mara", "zone": "Europe/Lisbon", "website": "", "shown": stamp}
+    return urlencode(filled).encode()
+
+
+@asynccontextmanager
+async def _finding(crowd: Crowd, file: Path) -> AsyncIterator[None]:
+    """Puts the number of each enrollment that is new into `waiting`."""
+    database = sqlite3.connect(file, isolation_level=None)
+    (newest,) = database.execute("SELECT coalesce(max(id), 0) FROM enrollment").fetchone()
+
+    async def look(newest: int) -> None:
+        while True:
+            rows = database.execute("SELECT id FROM enrollment WHERE id > ? ORDER BY id", (newest,)).fetchall()
+            for (enrollment_id,) in rows:
+                crowd.waiting.put_nowait(enrollment_id)
+            newest = rows[-1][0] if rows else newest
+            await asyncio.sleep(LOOK_EVERY)
+
+    looking = asyncio.create_task(look(newest))
+    try:
+        yield
+    finally:
+        looking.cancel()
+        database.close()
+
+
+@contextmanager
+def _web(folder: Path) -> Iterator[tuple[int, int, Path]]:
+    """(process, port, database file) of a `drip web` that answers."""
+    file = folder / "drip.sqlite3"
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+    _make_site(file)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DRIP_")} | {
+        "DRIP_SECRET_KEY": SECRET,
+        "DRIP_MAIL_DOMAIN": "reply.example.com",
+        "DRIP_BASE_URL": f"http://{HOST}:{port}",
+        "DRIP_WEB_BIND": f"{HOST}:{port}",
+        "DRIP_DATABASE_URL": f"sqlite:///{file}",
+        "DRIP_SIGN_UPS_PER_HOUR": MOST_AN_HOUR,
+    }
+    process = subprocess.Popen([sys.executable, "-m", "drip", "web"], cwd=folder, env=environment)
+    try:
+        _wait_for(port, process)
+        yield process.pid, port, file
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _make_site(file: Path) -> None:
+    database = Database(f"sqlite:///{file}")
+    upgrade(database)
+    site = Site(database, SECRET, "", "", shipped("templates"))
+    checked = check_course(shipped("courses") / COURSE, site.templates)
+    with database.write() as session:
+        publish(session, site, checked, system_now())
+    database.close()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_WITHIN
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            socket.create_connection((HOST, port)).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("drip web did not start")
+
+
+def _cpu(pid: int) -> float:
+    """The seconds of the processor that a process has taken (proc(5): fields 14 and 15)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / A_SECOND
+
+
+if __name__ == "__main__":
+    for fresh in (False, True):
+        print("each on a fresh connection:" if fresh else "on connections that stay open:", measure(fresh=fresh))
