@@ -41,7 +41,7 @@ def _let_in(place: URL, allowed: str) -> None:
     name = place.database or ""
     with administrator(place) as connection:
         order = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
-        connection.execute(order.format(sql.Identifier(name), sql.SQL(allowed)))  # type: ignore[arg-type]
+        connection.execute(order.format(sql.Identifier(name), sql.SQL(allowed)))
         if allowed == "false":
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from chaos.sink import Taken
+from chaos.relay import Taken
 from drip.flow.audit import audit
 from drip.flow.site import OnDoubt, Site
 from drip.storage.states import ENDED, EnrollmentState, MailKind, State

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from chaos.clock import SharedClock
 from chaos.invariants import Verdict, judge
 from chaos.nursery import Nursery
-from chaos.sink import Manners, Sink, sink
+from chaos.sink import Habits, Sink, sink
 from chaos.stage import FIRST_HOUR, open_site, set_stage
 from chaos.work import Task
 from drip.flow.rescue import BREATH
@@ -23,7 +23,7 @@ from drip.storage.states import State
 from drip.storage.tables import Delivery
 
 CONNECTIONS = 16  # of a worker to its relay: so many bodies may be on their way when it dies
-GOOD_MANNERS = Manners()
+NONE = Habits()
 LONGEST_DAY = 120.0  # seconds of this machine that a day of lessons may take, kills included
 
 
@@ -39,7 +39,7 @@ class Plan:
     workers: int = 2
     longest: float = 0.5
     on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
-    manners: Manners = GOOD_MANNERS
+    habits: Habits = NONE
 
 
 class Stuck(Exception):
@@ -121,7 +121,7 @@ def kill_loop(
     try:
         set_stage(site, plan.people, plan.days + 2)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR)
-        with sink(folder, plan.manners) as counting:
+        with sink(folder, plan.habits) as counting:
             task = Task("work", url, counting.port, str(clock.file), on_doubt=plan.on_doubt)
             loop = Loop(plan, nursery, site, counting, clock, task, say)
             return loop.run(), loop.killed

@@ -13,7 +13,7 @@ from chaos.away import away
 from chaos.clock import SharedClock
 from chaos.invariants import Verdict, judge
 from chaos.nursery import Nursery
-from chaos.sink import Manners, Sink, sink
+from chaos.sink import Habits, Sink, sink
 from chaos.stage import FIRST_HOUR, open_site, set_stage
 from chaos.work import Task
 from drip.flow.rescue import BREATH
@@ -82,7 +82,7 @@ def crash_at(point: Point, on_doubt: OnDoubt, nursery: Nursery, url: str, folder
     set_stage(site, PEOPLE, 3)
     clock = SharedClock(folder / "clock", start=FIRST_HOUR + timedelta(minutes=1))
     stop = folder / "stop"
-    with sink(folder, Manners(stop=str(stop))) as counting:
+    with sink(folder, Habits(stop=str(stop))) as counting:
         task = Task("deliver", url, counting.port, str(clock.file), on_doubt=on_doubt, patience=BUSY)
         deadly = replace(task, crash_at=point.name)
         died = _die_while_away(deadly, nursery, counting, stop) if point.away else nursery.do(deadly) == KILLED
