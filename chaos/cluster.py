@@ -52,11 +52,22 @@ class OwnCluster:
         self.stop()
         self.start()
 
-    def create_database(self) -> str:
-        """The URL of a new, empty database, which belongs to a user with no special rights."""
+    def create_database(self, folder: str = "") -> str:
+        """The URL of a new, empty database, which belongs to a user with no special rights; its tables lie in `folder`
+        where one is given."""
         name = f"chaos_{next(_numbers)}"
-        self.administer("CREATE DATABASE {} OWNER drip", name)
+        if folder:
+            self.administer(f"CREATE TABLESPACE {{}} OWNER drip LOCATION '{folder}'", name)
+            self.administer("CREATE DATABASE {} OWNER drip TABLESPACE {}", name, name)
+        else:
+            self.administer("CREATE DATABASE {} OWNER drip", name)
         return f"postgresql+psycopg://{USER}@/{name}?host={self.folder}"
+
+    def drop_database(self, url: str) -> None:
+        """With the place that it was given."""
+        name = make_url(url).database or ""
+        self.administer("DROP DATABASE {} WITH (FORCE)", name)
+        self.administer("DROP TABLESPACE IF EXISTS {}", name)
 
     def break_off(self, database: str) -> None:
         """Ends all connections to it."""

@@ -1,9 +1,11 @@
-"""A small disk that can be filled: memory in a namespace of its own. It needs no rights, and goes with its process."""
+"""Disks that are full. A small one of its own is memory in a namespace: it needs no rights, and goes with its process.
+SQLite does not find its files there, so for it a limit is set to what a process may write (EFBIG instead of ENOSPC)."""
 
 from __future__ import annotations
 
+import resource
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -65,3 +67,16 @@ def small_disk(megabytes: int, account: Mapping[str, Any] | None = None) -> Iter
             yield Disk(keeper)
         finally:
             keeper.stdin.close()
+
+
+@contextmanager
+def no_room(file: Path, pids: Sequence[int]) -> Iterator[None]:
+    """While the block runs, these processes cannot make the file, or any other, larger than it is now."""
+    size = file.stat().st_size
+    try:
+        for pid in pids:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+        yield
+    finally:
+        for pid in pids:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

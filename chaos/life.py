@@ -27,8 +27,8 @@ ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Pacific/Auckland", "Asia/K
 class Hand:
     """A clock that is moved by hand."""
 
-    def __init__(self) -> None:
-        self.at = BEGIN
+    def __init__(self, at: datetime = BEGIN) -> None:
+        self.at = at
 
     def __call__(self) -> datetime:
         return self.at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,8 +24,8 @@ from drip.flow.site import OnDoubt, Site
 from drip.storage.states import State
 from drip.storage.tables import Delivery
 
-Trouble = Callable[[], AbstractContextManager[object]]
-IN_FLIGHT = 2  # mails whose marker was committed before the trouble, and whose body follows: allowed, and counted
+Trouble = Callable[[Sequence[int]], AbstractContextManager[object]]
+"""Called with the processes of the workers."""
 PATIENCE = 60.0  # seconds until all is delivered again
 
 
@@ -35,7 +35,8 @@ class NeverRecovered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """`workers` run while `times` troubles come, each for `seconds`, as soon as `between` more mails have arrived."""
+    """`workers` run while `times` troubles come, each for `seconds`, as soon as `between` more mails have arrived.
+    `from_the_start`: the first one comes before any worker does; these then run without root's rights."""
 
     people: int
     times: int = 1
@@ -43,7 +44,7 @@ class Storm:
     between: int = 10
     workers: int = 1
     delay: float = 0.0
-    as_server: bool = False
+    from_the_start: bool = False
     on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
 
 
@@ -62,9 +63,23 @@ def weather(storm: Storm, trouble: Trouble, nursery: Nursery, url: str, folder: 
         set_stage(site, storm.people, 3)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR + timedelta(minutes=1))
         with sink(folder, Habits(delay=storm.delay)) as counting:
-            task = Task("work", url, counting.port, str(clock.file), on_doubt=storm.on_doubt, patience=0.5)
-            pids = [nursery.fork(task) for _ in range(storm.workers)]
-            during = tuple(_one(storm, trouble, counting.counts) for _ in range(storm.times))
+            task = Task(
+                "work",
+                url,
+                counting.port,
+                str(clock.file),
+                on_doubt=storm.on_doubt,
+                patience=0.5,
+                humble=storm.from_the_start,
+            )
+            pids = list[int]()
+
+            def start() -> None:
+                pids.extend(nursery.fork(task) for _ in range(storm.workers - len(pids)))
+
+            if not storm.from_the_start:
+                start()
+            during = tuple(_one(storm, lambda: trouble(pids), counting.counts, start) for _ in range(storm.times))
             _recover(site, clock)
             for pid in pids:
                 nursery.stop(pid)
@@ -74,9 +89,12 @@ def weather(storm: Storm, trouble: Trouble, nursery: Nursery, url: str, folder: 
         site.database.close()
 
 
-def _one(storm: Storm, trouble: Trouble, counts: Counts) -> int:
+def _one(
+    storm: Storm, trouble: Callable[[], AbstractContextManager[object]], counts: Counts, start: Callable[[], None]
+) -> int:
     _until(lambda: len(counts.taken()), len(counts.taken()) + storm.between)
     with trouble():
+        start()
         before = len(counts.taken())
         time.sleep(storm.seconds)
         return len(counts.taken()) - before

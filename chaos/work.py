@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-import pwd
 import signal
 import threading
 from collections.abc import Callable
@@ -29,7 +29,7 @@ BEATS = {Tick.REPLIES: 1.0, Tick.PLAN: 0.1, Tick.DELIVER: 0.05, Tick.HOUSEKEEPIN
 @dataclass(frozen=True, slots=True)
 class Task:
     """`what` names one of TASKS · `clock` the file of a SharedClock · `crash_at` a crash point · `patience` seconds
-    that SQLite waits for a lock, 0 for as long as usual · `as_nobody`: without root's right to write everywhere ·
+    that SQLite waits for a lock, 0 for as long as usual · `humble`: without root's right to write everywhere ·
     `begin` a file: the task waits until it is there."""
 
     what: str
@@ -40,7 +40,7 @@ class Task:
     on_doubt: str = "resend_once"
     crash_at: str = ""
     patience: float = 0.0
-    as_nobody: bool = False
+    humble: bool = False
     begin: str = ""
     people: int = 0
 
@@ -91,13 +91,19 @@ TASKS: dict[str, Callable[[Task], None]] = {"work": work, "deliver": deliver, "p
 
 
 def _prepare(task: Task) -> None:
-    if task.as_nobody and os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        os.setgid(nobody.pw_gid)
-        os.setuid(nobody.pw_uid)
+    if task.humble and os.geteuid() == 0:
+        _lay_down_rights()
     if task.crash_at:
         crash.set_trap(crash.trap_at(task.crash_at))
     if task.patience:
         database.BUSY_SECONDS = task.patience  # type: ignore[assignment]
     while task.begin and not Path(task.begin).exists():
         threading.Event().wait(0.001)
+
+
+def _lay_down_rights() -> None:
+    """From here on this process may do to files what their modes say, though it is root's (capabilities(7))."""
+    nothing = (ctypes.c_uint32 * 6)()
+    version_3 = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    if ctypes.CDLL(None, use_errno=True).capset(version_3, nothing) != 0:
+        raise OSError(ctypes.get_errno(), "the rights of root cannot be laid down")
