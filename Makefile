@@ -4,6 +4,7 @@
 # make format put the code in shape
 # make measure how right and how fast replies are read (CORPUS=path/to/replies.json, or a folder of messages)
 # make fuzz   look for mail that trips up the reader (SECONDS=60)
+# make chaos  kill workers, tear databases away, move clocks, and count (ARGS=--help says more)
 # make pins   resolve every dependency afresh and write constraints.txt
 # make clean  remove what the targets above have made
 
@@ -24,7 +25,7 @@ FOR_TEST := .venv/.test-$(HERE)
 FOR_FUZZ := .venv/.fuzz-$(HERE)
 
 .NOTPARALLEL:
-.PHONY: help demo test lint format measure fuzz pins clean programs
+.PHONY: help demo test lint format measure fuzz chaos pins clean programs
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -55,6 +56,9 @@ measure: $(FOR_TEST)
 
 fuzz: $(FOR_FUZZ)
 	@$(BIN)/python -m bench.fuzz_reader -max_total_time=$(SECONDS) $(ARGS) .fuzz
+
+chaos: $(FOR_TEST) programs
+	@$(BIN)/python -m chaos $(ARGS)
 
 programs: $(FOR_TEST)
 	@$(BIN)/python tests/support/fetch.py

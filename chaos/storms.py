@@ -24,7 +24,8 @@ from drip.flow.site import OnDoubt, Site
 from drip.storage.states import State
 from drip.storage.tables import Delivery
 
-Trouble = Callable[[Sequence[int]], AbstractContextManager[object]]
+Lasting = AbstractContextManager[object]
+Trouble = Callable[[Sequence[int]], Lasting]
 """Called with the processes of the workers."""
 PATIENCE = 60.0  # seconds until all is delivered again
 
@@ -89,9 +90,7 @@ def weather(storm: Storm, trouble: Trouble, nursery: Nursery, url: str, folder: 
         site.database.close()
 
 
-def _one(
-    storm: Storm, trouble: Callable[[], AbstractContextManager[object]], counts: Counts, start: Callable[[], None]
-) -> int:
+def _one(storm: Storm, trouble: Callable[[], Lasting], counts: Counts, start: Callable[[], None]) -> int:
     _until(lambda: len(counts.taken()), len(counts.taken()) + storm.between)
     with trouble():
         start()
