@@ -37,7 +37,7 @@ def tick_again(world: World) -> None:
 
 def outage(world: World) -> None:
     """Nobody is there to tick."""
-    length = timedelta(hours=world.chance.choice((1, 5, 11, 24, 72, 336)))
+    length = timedelta(hours=world.chance.choice((1, 5, 11, 15, 24, 72, 336)))
     world.clock.at += length
     world.tell(f"nobody ticked for {length}")
 
@@ -119,7 +119,7 @@ def edit(world: World) -> None:
 ACTS: dict[Callable[[World], None], int] = {
     go_on: 60,
     tick_again: 12,
-    outage: 4,
+    outage: 8,
     clock_jumps: 3,
     join: 4,
     reply: 14,
