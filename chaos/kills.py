@@ -62,13 +62,14 @@ class Loop:
     def run(self) -> Verdict:
         chance = random.Random(self.plan.seed)
         workers = [self.nursery.fork(self.task) for _ in range(self.plan.workers)]
-        for _day in range(self.plan.days):
+        for day in range(1, self.plan.days + 1):
+            quota = self.plan.kills * day // self.plan.days
             began = time.monotonic()
             while self._due():
                 if time.monotonic() > began + LONGEST_DAY:
                     raise Stuck(f"{self._due()} mails are still due after {LONGEST_DAY:.0f} s")
                 self._wait(chance)
-                if self.killed < self.plan.kills and self._due():
+                if self.killed < quota and self._due():
                     self._kill(workers, chance.randrange(len(workers)))
             self.say(f"{self.clock():%Y-%m-%d}: {len(self.sink.counts.taken())} arrived, {self.killed} killed")
             self._next_day()

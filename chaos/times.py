@@ -15,13 +15,13 @@ from sqlalchemy import select
 from chaos.life import Hand
 from chaos.stage import open_site, set_stage
 from chaos.village import Letter, Post
-from drip.flow.deliver import Outbox, deliver_due
+from drip.flow.deliver import Outbox
 from drip.flow.site import Site
 from drip.flow.timeline import next_due
-from drip.flow.wake import wake_up
 from drip.outbound import Relay
 from drip.storage.states import MailKind
 from drip.storage.tables import Delivery, Enrollment, Subscriber
+from drip.worker.ticks import Tick, Worker
 
 ZONES = ("America/New_York", "Pacific/Auckland", "Africa/Casablanca")
 FROM, UNTIL = time(7, 30), time(21, 0)
@@ -36,15 +36,13 @@ class Course:
     post: Post
     clock: Hand
     days: int
-
-    def tick(self) -> None:
-        wake_up(self.site, self.clock())
-        deliver_due(self.site, Outbox("w1", Relay("127.0.0.1", self.post.port, timeout=5.0)), self.clock)
+    worker: Worker
 
     def live(self, length: timedelta) -> None:
         end = self.clock.at + length
+        self.worker.run(Tick.HOUSEKEEPING)
         while self.clock.at < end:
-            self.tick()
+            self.worker.run(Tick.DELIVER)
             due = next_due(self.site)
             self.clock.at = min(end, max(due, self.clock.at + MINUTE)) if due else end
 
@@ -81,7 +79,8 @@ def course_of(days: int, url: str, post: Post, clock: Hand) -> Iterator[Course]:
     site = open_site(url)
     try:
         set_stage(site, len(ZONES), days, ZONES)
-        yield Course(site, post, clock, days)
+        outbox = Outbox("w1", Relay("127.0.0.1", post.port, timeout=5.0))
+        yield Course(site, post, clock, days, Worker(site, outbox, clock))
     finally:
         site.database.close()
 

@@ -7,15 +7,17 @@ import os
 import socket
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from drip.clock import Clock
 from drip.flow.deliver import Outbox, deliver_due
 from drip.flow.reply import read_replies
 from drip.flow.rescue import rescue
+from drip.flow.set_back import set_right
 from drip.flow.site import Site
 from drip.flow.wake import wake_up
+from drip.worker.backwards import Backwards
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +34,14 @@ class Worker:
     site: Site
     outbox: Outbox
     clock: Clock
+    backwards: Backwards = field(default_factory=Backwards)
 
     def run(self, tick: Tick) -> int:
         """One tick; how many mails were read, people planned, mails sent or rescued. Raises what the flow raises."""
+        now = self.clock()
+        if self.backwards.noticed(now):
+            log.warning("The clock was set back to %s.", now)
+            set_right(self.site, now)
         count = _TICKS[tick](self)
         if count:
             log.info("%s: %d", tick, count)
