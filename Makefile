@@ -5,6 +5,7 @@
 # make measure how right and how fast replies are read (CORPUS=path/to/replies.json, or a folder of messages)
 # make bench  how fast drip is, in one table (ARGS="--only delivery --quick")
 # make fuzz   look for mail that trips up the reader (SECONDS=60)
+# make chaos  kill workers, tear databases away, move clocks, and count (ARGS=--help says more)
 # make pins   resolve every dependency afresh and write constraints.txt
 # make clean  remove what the targets above have made
 
@@ -25,7 +26,7 @@ FOR_TEST := .venv/.test-$(HERE)
 FOR_FUZZ := .venv/.fuzz-$(HERE)
 
 .NOTPARALLEL:
-.PHONY: help demo test lint format measure bench fuzz pins clean programs
+.PHONY: help demo test lint format measure bench fuzz chaos pins clean programs
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -59,6 +60,9 @@ bench: $(FOR_TEST) programs
 
 fuzz: $(FOR_FUZZ)
 	@$(BIN)/python -m bench.fuzz_reader -max_total_time=$(SECONDS) $(ARGS) .fuzz
+
+chaos: $(FOR_TEST) programs
+	@$(BIN)/python -m chaos $(ARGS)
 
 programs: $(FOR_TEST)
 	@$(BIN)/python tests/support/fetch.py

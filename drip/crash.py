@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
-_AT = os.environ.get("DRIP_CRASH_AT", "")
+Trap = Callable[[str], None]
+
+
+def kill_me() -> None:
+    """Dies here and now, as by kill -9."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def trap_at(place: str, die: Callable[[], None] = kill_me) -> Trap:
+    """What a crash point does where `place` is to be deadly."""
+
+    def fall(name: str) -> None:
+        if name == place:
+            die()
+
+    return fall
+
+
+_trap: Trap | None = trap_at(os.environ["DRIP_CRASH_AT"]) if "DRIP_CRASH_AT" in os.environ else None
 
 
 def crash_point(name: str, under_way: Collection[object] = (None,)) -> None:
-    """Dies here and now, as by kill -9, if DRIP_CRASH_AT names this place and there is something `under_way` here."""
-    if will_crash_at(name) and under_way:
-        os.kill(os.getpid(), signal.SIGKILL)
+    """Dies if DRIP_CRASH_AT names this place, and there is something `under_way` here."""
+    if _trap is not None and under_way:
+        _trap(name)
 
 
-def will_crash_at(name: str) -> bool:
-    """For what is done in another way where it is to be interrupted."""
-    return name == _AT
+def is_trapped() -> bool:
+    """Whether any place is deadly: for what is done in another way where it is to be interrupted."""
+    return _trap is not None
+
+
+def set_trap(trap: Trap | None) -> None:
+    """Calls `trap` with the name of each crash point from now on; None takes it away."""
+    global _trap  # noqa: PLW0603 one process, one trap
+    _trap = trap

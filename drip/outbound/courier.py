@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from drip.crash import crash_point, will_crash_at
+from drip.crash import crash_point, is_trapped
 from drip.outbound.conversation import Conversation, News
 from drip.outbound.link import Link
 from drip.outbound.parcel import Letter
 
 SLOW_SECONDS = 2.0
 HALF = "half a body"
-_DIES_HALFWAY = will_crash_at(HALF)
 
 
 class Courier:
@@ -42,7 +41,7 @@ class Courier:
         """The body of what is ready leaves now; `following` is offered behind it, which needs pipelining."""
         letter = self.talk.give(following)
         self._since = now
-        if _DIES_HALFWAY:
+        if is_trapped():
             self._link.write(letter.body[: len(letter.body) // 2])
             crash_point(HALF)
         self._write()

@@ -7,13 +7,14 @@ came first."""
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
@@ -37,6 +38,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+            event.listen(self.engine, "handle_error", _forget_read_only)
         self._turn: AbstractContextManager[object] = threading.RLock() if self.is_sqlite else nullcontext()
         self._reading = self.engine.execution_options(reads=True)
 
@@ -112,3 +114,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get("reads")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _forget_read_only(context: ExceptionContext) -> None:
+    """SQLite opens a file that it may not write for reading, and stays so: once the file may be written again, only a
+    new connection can."""
+    code = getattr(context.original_exception, "sqlite_errorcode", 0) or 0
+    if code & 0xFF == sqlite3.SQLITE_READONLY:
+        context.is_disconnect = True

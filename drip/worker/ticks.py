@@ -7,7 +7,7 @@ import os
 import socket
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from drip.flow.rates import mind_the_clock
 from drip.flow.replay import replay_left_behind
 from drip.flow.reply import read_replies
 from drip.flow.rescue import rescue
+from drip.flow.set_back import set_right
 from drip.flow.site import Site
 from drip.flow.wake import wake_up
+from drip.worker.backwards import Backwards
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,7 @@ class Worker:
     clock: Clock
     place: Path | None = None
     gone: set[str] | None = None
+    backwards: Backwards = field(default_factory=Backwards)
 
     def start(self) -> None:
         """Call it before the first tick: a restored backup is recognised before anything is sent from it."""
@@ -52,6 +55,10 @@ class Worker:
         delivering is held nothing is sent, and nothing changes what is to be decided about."""
         if tick is not Tick.HOUSEKEEPING and backlog.is_held(self.site):
             return 0
+        now = self.clock()
+        if self.backwards.noticed(now):
+            log.warning("The clock was set back to %s.", now)
+            set_right(self.site, now)
         count = _TICKS[tick](self)
         if count:
             log.info("%s: %d", tick, count)

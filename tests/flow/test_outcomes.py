@@ -131,7 +131,9 @@ def test_a_refusal_by_policy_holds_the_domain_and_blames_nobody(site: Site) -> N
     with scripted(rcpt="550 5.7.1 blocked") as server:
         deliver(site, server, clock, connections=2)
         assert not suppressed(site)
-        assert len([c for c in server.commands if c.startswith("RCPT")]) <= 6  # two offered, and two at hand behind each
+        assert (
+            len([c for c in server.commands if c.startswith("RCPT")]) <= 6
+        )  # on two connections: offered, behind it, at hand
     assert "domain example.net held" in " ".join(f.what for f in audit(site, clock()).findings)
     clock.advance(hours=6)
     with scripted() as server:

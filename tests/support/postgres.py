@@ -99,7 +99,7 @@ def reserved_folder(place: str = "") -> Iterator[Path]:
         os.set_blocking(ended, True)
         os.read(ended, 1)  # comes back empty once the watch has ended, or at once where there was none
         os.close(ended)
-        for place in (folder, _copies(folder)):
+        for place in (folder, copies_of(folder)):
             shutil.rmtree(place, ignore_errors=True)
 
 
@@ -124,12 +124,12 @@ def _start(programs: Path, folder: Path, options: Mapping[str, str]) -> None:
         for place in (folder, *(folder / pipe for pipe in _PIPES)):
             os.chown(place, account["user"], account["group"])
     run_as = {**account, "cwd": folder, "env": os.environ | {"LC_ALL": "C"}}
-    reachable = _reachable(programs, folder, run_as)
-    initdb = [reachable / "initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=postgres"]
+    within = reachable(programs, folder, run_as)
+    initdb = [within / "initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=postgres"]
     flags = " ".join(f"-c {name}={value}" for name, value in options.items())
     _run([*initdb, "--encoding=UTF8", "--locale=C"], run_as)
-    _run(["sh", "-c", _WATCH, reachable, folder, _copies(folder)], {**run_as, "start_new_session": True})
-    _run([reachable / "pg_ctl", "-D", "data", "-l", "log", "-o", f"{flags} -k {folder}", "-w", "start"], run_as)
+    _run(["sh", "-c", _WATCH, within, folder, copies_of(folder)], {**run_as, "start_new_session": True})
+    _run([within / "pg_ctl", "-D", "data", "-l", "log", "-o", f"{flags} -k {folder}", "-w", "start"], run_as)
 
 
 def _run(command: list[str | Path], run_as: dict[str, Any]) -> None:
@@ -151,12 +151,12 @@ def account_for_servers() -> dict[str, Any]:
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
-def _reachable(programs: Path, folder: Path, run_as: dict[str, Any]) -> Path:
+def reachable(programs: Path, folder: Path, run_as: dict[str, Any]) -> Path:
     """The programs, or a copy of them where they lie in a folder that the server's account may not enter."""
     try:
         subprocess.run([programs / "postgres", "--version"], **run_as, stdout=subprocess.DEVNULL, check=True)
     except PermissionError:
-        return _copied(programs, _copies(folder), f"{run_as['user']}:{run_as['group']}")
+        return _copied(programs, copies_of(folder), f"{run_as['user']}:{run_as['group']}")
     return programs
 
 
@@ -171,7 +171,7 @@ def _copied(programs: Path, copies: Path, owner: str) -> Path:
     return copies / programs.relative_to(package.parent)
 
 
-def _copies(folder: Path) -> Path:
+def copies_of(folder: Path) -> Path:
     """Where copied programs go: memory often lets nothing be run from it."""
     return Path("/tmp", f"{folder.name}-programs")
 

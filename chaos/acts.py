@@ -1,0 +1,147 @@
+"""What happens in the simulated world: one function each, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from chaos.life import ZONES, World
+from chaos.promises import Person, by_person
+from chaos.village import EDITIONS
+from drip.flow.preferences import leave, pause, plan_person, resume
+from drip.flow.receive import receive
+from drip.flow.reply import read_replies
+from drip.flow.timeline import next_due
+from drip.inbound import Arrival
+from drip.storage import people
+
+SEASONS = ("spring", "summer", "fall", "winter")
+LONGEST_FUSE = 60  # moments; a tick with two lessons has about 40
+
+
+def go_on(world: World) -> None:
+    """To the next thing that is due, and a worker ticks: what life is made of."""
+    due = next_due(world.site)
+    if due:
+        world.clock.at = max(world.now, due) + timedelta(minutes=world.chance.choice((0, 0, 1, 7)))
+    world.deliver(_moments(world))
+
+
+def tick_again(world: World) -> None:
+    world.clock.at += timedelta(minutes=world.chance.choice((0, 1, 1, 2)))
+    world.deliver(_moments(world))
+
+
+def outage(world: World) -> None:
+    """Nobody is there to tick."""
+    length = timedelta(hours=world.chance.choice((1, 5, 11, 15, 24, 72, 336)))
+    world.clock.at += length
+    world.tell(f"nobody ticked for {length}")
+
+
+def clock_jumps(world: World) -> None:
+    """An hour forward or back, between two ticks."""
+    length = timedelta(hours=world.chance.choice((-1, 1)))
+    world.clock.at += length
+    world.tell(f"the clock jumps by {length.total_seconds() / 3600:+.0f} h")
+
+
+def join(world: World) -> None:
+    if len(world.watch.people) < 4:
+        world.join()
+
+
+def reply(world: World) -> None:
+    """To the last letter, with a season; the mail comes twice, as mail does."""
+    person = world.somebody()
+    letters = by_person(world.post.letters).get(person.email, []) if person else []
+    if person is None or not letters:
+        return
+    season = world.chance.choice(SEASONS)
+    mail = _reply(person, letters[-1].body, season, len(world.story))
+    arrival = Arrival(mail.as_bytes(), person.email, (str(mail["To"]),), "smtp")
+    world.tell(f"{person.email} answers {season}")
+    for _ in range(2):
+        world.mortal(lambda: receive(world.site, arrival, world.fuse.look()), world.chance.choice((0, 0, 1, 2, 3)))
+    receive(world.site, arrival, world.now)
+    world.mortal(lambda: read_replies(world.site, world.fuse.look()), world.chance.choice((0, 0, 1, 2)))
+    read_replies(world.site, world.now)
+
+
+def go(world: World) -> None:
+    if person := world.somebody():
+        world.write(lambda session: leave(session, person.enrollment, "web", world.now))
+        person.silent = "left"
+        world.tell(f"{person.email} leaves")
+
+
+def rest(world: World) -> None:
+    if person := world.somebody():
+        world.write(lambda session: pause(session, world.site, person.enrollment, None, "web", world.now))
+        person.silent = "paused"
+        world.tell(f"{person.email} pauses")
+
+
+def return_to_it(world: World) -> None:
+    if person := world.somebody("paused"):
+        world.write(lambda session: resume(session, world.site, person.enrollment, "web", world.now))
+        person.silent = ""
+        world.tell(f"{person.email} goes on")
+
+
+def move(world: World) -> None:
+    """To another zone; the plan follows."""
+    if person := world.somebody():
+        person.zone = world.chance.choice(ZONES)
+        world.tell(f"{person.email} moves to {person.zone}")
+        with world.site.database.write() as session:
+            subscriber = people.find_subscriber(session, person.email)
+            assert subscriber is not None
+            subscriber.zone = person.zone
+            session.flush()
+            plan_person(session, world.site, subscriber.id, world.now)
+
+
+def vanish(world: World) -> None:
+    """Their mailbox is no more."""
+    if person := world.somebody():
+        world.post.refusing.add(person.email)
+        world.tell(f"the mailbox of {person.email} is closed")
+
+
+def edit(world: World) -> None:
+    world.publish(world.chance.randrange(EDITIONS))
+
+
+ACTS: dict[Callable[[World], None], int] = {
+    go_on: 60,
+    tick_again: 12,
+    outage: 8,
+    clock_jumps: 3,
+    join: 4,
+    reply: 14,
+    go: 1,
+    rest: 3,
+    return_to_it: 5,
+    move: 4,
+    vanish: 1,
+    edit: 4,
+}
+
+
+def _moments(world: World) -> int:
+    return world.chance.choice((0, 0, world.chance.randint(1, LONGEST_FUSE)))
+
+
+def _reply(person: Person, letter: bytes, words: str, number: int) -> EmailMessage:
+    original = message_from_bytes(letter, policy=default)
+    mail = EmailMessage()
+    mail["From"], mail["To"] = person.email, str(original["Reply-To"])
+    mail["Subject"] = f"Re: {original['subject']}"
+    mail["Message-ID"] = f"<{number}.{person.enrollment}@example.net>"
+    mail["In-Reply-To"] = str(original["Message-ID"])
+    mail.set_content(f"{words}\n")
+    return mail

@@ -1,0 +1,113 @@
+"""A PostgreSQL server of one's own that keeps what it commits, to be torn down in the middle of things."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+from chaos.away import administrator
+from tests.support.postgres import account_for_servers, copies_of, reachable
+
+OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "max_connections": "60",
+    "max_wal_size": "64MB",
+    "autovacuum": "off",
+}
+USER = "drip"  # not the administrator: limits hold for it
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCluster:
+    """`start` and `stop` as often as one likes; `restart` tears it down as a power cut would."""
+
+    programs: Path
+    folder: Path
+    run_as: dict[str, Any]
+
+    def start(self) -> None:
+        options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
+        _run(self, "pg_ctl", "-l", "log", "-o", f"{options} -k {self.folder}", "-w", "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        _run(self, "pg_ctl", "-m", how, "-w", "stop")
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def create_database(self, folder: str = "") -> str:
+        """The URL of a new, empty database, which belongs to a user with no special rights; its tables lie in `folder`
+        where one is given."""
+        name = f"chaos_{next(_numbers)}"
+        if folder:
+            self.administer(f"CREATE TABLESPACE {{}} OWNER drip LOCATION '{folder}'", name)
+            self.administer("CREATE DATABASE {} OWNER drip TABLESPACE {}", name, name)
+        else:
+            self.administer("CREATE DATABASE {} OWNER drip", name)
+        return f"postgresql+psycopg://{USER}@/{name}?host={self.folder}"
+
+    def drop_database(self, url: str) -> None:
+        """With the place that it was given."""
+        name = make_url(url).database or ""
+        self.administer("DROP DATABASE {} WITH (FORCE)", name)
+        self.administer("DROP TABLESPACE IF EXISTS {}", name)
+
+    def break_off(self, database: str) -> None:
+        """Ends all connections to it."""
+        with administrator(self._place) as connection:
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database,))
+
+    @property
+    def _place(self) -> URL:
+        return make_url(f"postgresql://postgres@/postgres?host={self.folder}")
+
+    def administer(self, statement: str, *names: str) -> None:
+        with administrator(self._place) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _run(cluster: OwnCluster, program: str, *words: str) -> None:
+    """Raises CalledProcessError."""
+    command = [str(cluster.programs / program), "-D", "data", *words]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **cluster.run_as)
+
+
+@contextmanager
+def own_cluster(programs: Path) -> Iterator[OwnCluster]:
+    """A durable server with an empty `drip` role, started; it and its files go at the end. `programs`: the folder of
+    initdb and pg_ctl."""
+    folder = Path(tempfile.mkdtemp(prefix="drip-chaos-", dir="/tmp"))
+    account = account_for_servers()
+    if account:
+        os.chown(folder, account["user"], account["group"])
+        folder.chmod(0o755)
+    run_as = {**account, "cwd": folder, "env": os.environ | {"LC_ALL": "C"}}
+    made = OwnCluster(reachable(programs, folder, run_as), folder, run_as)
+    try:
+        words = ("--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C")
+        _run(made, "initdb", *words)
+        made.start()
+        made.administer("CREATE ROLE drip LOGIN")
+        yield made
+    finally:
+        with contextlib.suppress(subprocess.CalledProcessError):  # it was down
+            made.stop()
+        for place in (folder, copies_of(folder)):
+            shutil.rmtree(place, ignore_errors=True)

@@ -1,0 +1,59 @@
+"""A death at a chosen moment, inside one process: an exception that nobody catches, where a kill would fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import event
+
+from drip.clock import Clock
+from drip.crash import set_trap
+from drip.storage.database import Database
+
+
+class Crash(BaseException):
+    """The end of a worker. No `except Exception` holds it up, as nothing holds up kill -9."""
+
+
+class Fuse:
+    """Lit with a number, it burns down by one at each moment at which a process might die: a look at the clock, a
+    commit that is about to be made, a crash point. At 0 it raises Crash; `at` then says where."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._left = 0
+        self.at = ""
+
+    def light(self, moments: int) -> None:
+        """0 puts it out."""
+        self._left, self.at = moments, ""
+
+    def look(self) -> datetime:
+        """A `Clock`."""
+        self.burn("a look at the clock")
+        return self._clock()
+
+    def burn(self, where: str) -> None:
+        if self._left == 0:
+            return
+        self._left -= 1
+        if self._left == 0:
+            self.at = where
+            raise Crash(where)
+
+    @contextmanager
+    def laid(self, database: Database) -> Iterator[None]:
+        """Burns at this database's commits, and at every crash point of this process, while the block runs."""
+
+        def before_commit(_: object) -> None:
+            self.burn("a commit")
+
+        event.listen(database.engine, "commit", before_commit)
+        set_trap(self.burn)
+        try:
+            yield
+        finally:
+            set_trap(None)
+            event.remove(database.engine, "commit", before_commit)

@@ -1,0 +1,112 @@
+"""The world of one seed: a site, its people, the relay, a clock, a worker that may die."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from chaos.fuse import Crash, Fuse
+from chaos.promises import Person, Watch
+from chaos.village import Post, edition
+from drip.flow.deliver import Outbox, RelayIsDown, deliver_due
+from drip.flow.liveness import hold_worker_lock
+from drip.flow.publish import publish
+from drip.flow.rescue import rescue
+from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.site import Site
+from drip.flow.wake import wake_up
+from drip.outbound import Relay
+from drip.storage.database import Session
+
+BEGIN = datetime(2027, 2, 22, 6, 0, tzinfo=UTC)  # three weeks later the clocks of New York change, then Berlin's
+ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Pacific/Auckland", "Asia/Kolkata", "America/St_Johns")
+
+
+class Hand:
+    """A clock that is moved by hand."""
+
+    def __init__(self, at: datetime = BEGIN) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass(slots=True)
+class World:
+    """`story` tells what happened, `broken` what should not have."""
+
+    site: Site
+    post: Post
+    clock: Hand
+    chance: random.Random
+    fuse: Fuse
+    watch: Watch
+    story: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    crashes: int = 0
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.at
+
+    def tell(self, what: str) -> None:
+        self.story.append(f"{self.now:%Y-%m-%d %H:%M} {what}")
+
+    def write(self, act: Callable[[Session], object]) -> None:
+        with self.site.database.write() as session:
+            act(session)
+
+    def look(self) -> None:
+        """Checks what has come since the last look."""
+        self.post.settled()
+        self.broken += [f"{self.now:%Y-%m-%d %H:%M} {what}" for what in self.watch.look(self.post.letters)]
+
+    def mortal(self, act: Callable[[], object], moments: int) -> None:
+        """Does it as a worker that dies at so many moments from now; 0: it lives."""
+        self.fuse.light(moments)
+        try:
+            act()
+        except RelayIsDown as error:
+            self.tell(f"the relay is down: {error}")
+        except Crash:
+            self.crashes += 1
+            self.tell(f"the worker dies at {self.fuse.at}")
+        finally:
+            self.fuse.light(0)
+
+    def deliver(self, moments: int) -> None:
+        """What a worker does from tick to tick; each death brings a new worker."""
+        relay = Relay("127.0.0.1", self.post.port, timeout=5.0, body_timeout=5.0)
+        outbox = Outbox(f"w{self.crashes}", relay)
+
+        def tick() -> None:
+            with hold_worker_lock(self.site, outbox.worker):
+                rescue(self.site, self.fuse.look())
+                wake_up(self.site, self.fuse.look())
+                deliver_due(self.site, outbox, self.fuse.look)
+
+        self.mortal(tick, moments)
+
+    def publish(self, number: int) -> None:
+        self.tell(f"edition {number} is published")
+        self.write(lambda session: publish(session, self.site, edition(number), self.now))
+
+    def join(self) -> None:
+        email = f"p{len(self.watch.people)}@example.net"
+        form = read_sign_up(email, "Mara", self.chance.choice(ZONES), "")
+        with self.site.database.write() as session:
+            live = self.site.live(session, "seasons")
+            assert live is not None
+            made = sign_up(session, self.site, live, form, self.now)
+            assert made is not None
+            confirm(session, self.site, made.id, "", self.now)
+        self.watch.people[made.id] = Person(made.id, email, form.zone)
+        self.tell(f"{email} joins in {form.zone} as enrollment {made.id}")
+
+    def somebody(self, silent: str = "") -> Person | None:
+        """Anybody who has done this; '' for who is with us."""
+        found = [person for person in self.watch.people.values() if person.silent == silent]
+        return self.chance.choice(found) if found else None

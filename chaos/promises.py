@@ -1,0 +1,122 @@
+"""What every person of the simulation was promised, checked against the letters that came."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from chaos.village import STAGES, Letter
+from drip.flow.audit import audit
+from drip.flow.site import OnDoubt, Site
+from drip.storage.states import EnrollmentState, MailKind, State
+from drip.storage.tables import Delivery, Enrollment
+
+FROM, UNTIL = time(7, 30), time(21, 0)  # quiet hours lie outside
+
+
+@dataclass(slots=True)
+class Person:
+    """One enrollment as its owner sees it. `silent`: what they did, after which no lesson may come; '' for nothing."""
+
+    enrollment: int
+    email: str
+    zone: str
+    silent: str = ""
+    lessons: list[tuple[datetime, str]] = field(default_factory=list)  # (when, Message-ID) of each first copy
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Reads on where it last was; `look()` gives what has been broken since."""
+
+    site: Site
+    people: dict[int, Person] = field(default_factory=dict)
+    copies: Counter[str] = field(default_factory=Counter)
+    digests: dict[str, str] = field(default_factory=dict)
+    _seen: int = 0
+
+    def look(self, letters: Sequence[Letter]) -> Iterator[str]:
+        new = letters[self._seen :]
+        if not new:
+            return
+        self._seen = len(letters)
+        with self.site.database.read() as session:
+            named = Delivery.message_id.in_([letter.taken.message_id for letter in new])
+            rows = {row.message_id: row for row in session.scalars(select(Delivery).where(named))}
+        for letter in new:
+            yield from self._read(letter, rows.get(letter.taken.message_id))
+
+    def _read(self, letter: Letter, row: Delivery | None) -> Iterator[str]:
+        name = letter.taken.message_id
+        if row is None:
+            yield f"a mail arrived that the ledger does not know: {name}"
+            return
+        if row.state in (State.SUPPRESSED, State.CLAIMED) or (row.state == State.PLANNED and not row.resent):
+            yield f"{_called(row)} arrived, but the ledger says that it never left ({row.state})"
+        self.copies[name] += 1
+        first = self.digests.setdefault(name, letter.taken.digest)
+        if first != letter.taken.digest:
+            yield f"{_called(row)} came again with other bytes"
+        yield from self._doubled(row, self.copies[name])
+        person = self.people.get(row.enrollment_id)
+        if person is not None and row.kind in (MailKind.LESSON, MailKind.REMINDER):
+            yield from _unwanted(person, row, letter.at)
+            if row.kind == MailKind.LESSON and self.copies[name] == 1:
+                yield from _lesson(person, row, letter.at)
+
+    def _doubled(self, row: Delivery, count: int) -> Iterator[str]:
+        if count > (2 if self.site.on_doubt is OnDoubt.RESEND_ONCE else 1):
+            yield f"{_called(row)} came {count} times under {self.site.on_doubt}"
+
+    def at_the_end(self, now: datetime) -> Iterator[str]:
+        """When the village has had months to get over everything."""
+        with self.site.database.read() as session:
+            rows = session.scalars(select(Delivery)).all()
+            enrollments = session.scalars(select(Enrollment)).all()
+        for row in rows:
+            if row.state == State.SENT and not self.copies[row.message_id]:
+                yield f"{_called(row)} is recorded as sent, but never came"
+        for enrollment in enrollments:
+            if enrollment.state == EnrollmentState.ACTIVE and enrollment.paused_at is None:
+                yield f"enrollment {enrollment.id} never came to the end of the course"
+        for finding in audit(self.site, now).findings:
+            if "in doubt" not in finding.what:
+                yield f"drip audit: {finding.what}: {finding.reason}"
+
+
+def _unwanted(person: Person, row: Delivery, at: datetime) -> Iterator[str]:
+    if person.silent:
+        yield f"{_called(row)} came after its reader had {person.silent}"
+    local = at.astimezone(ZoneInfo(person.zone)).time()
+    if not FROM <= local < UNTIL:
+        yield f"{_called(row)} came at {local:%H:%M} in {person.zone}"
+
+
+def _lesson(person: Person, row: Delivery, at: datetime) -> Iterator[str]:
+    zone = ZoneInfo(person.zone)
+    if person.lessons and at.astimezone(zone).date() <= person.lessons[-1][0].astimezone(zone).date():
+        yield f"{_called(row)} came on the local day of the lesson before it ({person.names[-1]}, {person.zone})"
+    if row.lesson in person.names:
+        yield f"{_called(row)} came under a second Message-ID"
+    if person.names and STAGES[row.lesson] < max(STAGES[name] for name in person.names):
+        yield f"{_called(row)} came after {person.names[-1]}"
+    person.lessons.append((at, row.message_id))
+    person.names.append(row.lesson)
+
+
+def _called(row: Delivery) -> str:
+    return f"{row.kind} {row.lesson} for enrollment {row.enrollment_id}".replace("  ", " ")
+
+
+def by_person(letters: Sequence[Letter]) -> dict[str, list[Letter]]:
+    """{address: the letters that came, in order}"""
+    found = defaultdict(list)
+    for letter in letters:
+        found[letter.taken.recipient].append(letter)
+    return dict(found)

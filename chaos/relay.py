@@ -1,0 +1,141 @@
+"""One sender's side of the sink: SMTP as far as a relay needs it, with whatever manners are asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+HELLO = b"250-sink\r\n250-PIPELINING\r\n250 SIZE 10000000\r\n"
+TAKEN = b"250 2.0.0 taken\r\n"
+RCPT_OK = b"250 2.1.5 ok\r\n"
+END = b"\r\n.\r\n"
+MESSAGE_ID = re.compile(rb"(?im)^message-id:\s*<([^>]*)>")
+USUAL = {
+    b"MAIL": b"250 2.1.0 ok\r\n",
+    b"DATA": b"354 go on\r\n",
+    b"RSET": b"250 ok\r\n",
+    b"HELO": b"250 sink\r\n",
+    b"EHLO": HELLO,
+}
+
+
+class Fate(StrEnum):
+    """Of a mail whose last dot has come."""
+
+    TAKE = "take"
+    LOSE = "lose"  # not taken, and the connection breaks: the sender cannot tell
+    KEEP = "keep"  # taken, but the connection breaks before the reply
+    REFUSE = "refuse"  # not taken, and said so: come again later
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A mail that arrived. `answered`: 250 was said to it; `at`: seconds of this machine's monotonic clock."""
+
+    message_id: str
+    recipient: str
+    digest: str
+    at: float
+    answered: bool
+
+
+class Manners(Protocol):
+    def at_rcpt(self, recipient: str) -> bytes:
+        """The reply to RCPT."""
+
+    def at_dot(self, message_id: str) -> Fate: ...
+
+    def pause(self, asked_before: bool) -> float:
+        """Seconds to wait before a taken mail is answered, or asked about again; 0: answer now."""
+
+
+class Talk(asyncio.Protocol):
+    """`record` is called with each mail that was taken, before any reply to it, and with its bytes."""
+
+    def __init__(self, manners: Manners, record: Callable[[Taken, bytes], None]) -> None:
+        self._manners, self._record = manners, record
+        self._waiting, self._in_body, self._recipient = b"", False, ""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        transport.write(b"220 sink\r\n")
+
+    def data_received(self, data: bytes) -> None:
+        self._waiting += data
+        while not self._transport.is_closing() and (self._body() if self._in_body else self._command()):
+            pass
+
+    def _command(self) -> bool:
+        line, found, rest = self._waiting.partition(b"\r\n")
+        if not found:
+            return False
+        self._waiting = rest
+        verb = line[:4].upper()
+        self._transport.write(self._reply(verb, line))
+        if verb == b"QUIT":
+            self._transport.close()
+        return True
+
+    def _reply(self, verb: bytes, line: bytes) -> bytes:
+        if verb == b"QUIT":
+            return b"221 bye\r\n"
+        if verb == b"RCPT":
+            recipient = line.partition(b"<")[2].rpartition(b">")[0].decode("latin-1")
+            reply = self._manners.at_rcpt(recipient)
+            self._recipient = recipient if reply.startswith(b"250") else ""
+            return reply
+        if verb == b"DATA" and not self._recipient:
+            return b"554 5.5.1 no valid recipients\r\n"
+        self._in_body = verb == b"DATA"
+        return USUAL.get(verb, b"502 what?\r\n")
+
+    def _body(self) -> bool:
+        body, found, rest = self._waiting.partition(END)
+        if not found:
+            return False
+        self._waiting, self._in_body = rest, False
+        body += b"\r\n"
+        named = MESSAGE_ID.search(body)
+        message_id = named[1].decode("latin-1") if named else ""
+        fate = self._manners.at_dot(message_id)
+        if fate in (Fate.TAKE, Fate.KEEP):
+            digest = hashlib.sha256(body).hexdigest()
+            taken = Taken(message_id, self._recipient, digest, time.monotonic(), fate is Fate.TAKE)
+            self._record(taken, body)
+        return self._follow(fate)
+
+    def _follow(self, fate: Fate) -> bool:
+        """Whether there may be more to read now."""
+        if fate in (Fate.LOSE, Fate.KEEP):
+            self._transport.abort()
+            return False
+        if fate is Fate.REFUSE:
+            self._transport.write(b"451 4.3.0 not now\r\n")
+            return True
+        if pause := self._manners.pause(asked_before=False):
+            self._put_off(pause)
+            return False
+        self._transport.write(TAKEN)
+        return True
+
+    def _put_off(self, pause: float) -> None:
+        """Replies keep their order: nothing more is read before one that is put off."""
+        self._transport.pause_reading()
+        asyncio.get_running_loop().call_later(pause, self._answer)
+
+    def _answer(self) -> None:
+        if self._transport.is_closing():
+            return
+        if pause := self._manners.pause(asked_before=True):
+            self._put_off(pause)
+            return
+        self._transport.write(TAKEN)
+        self._transport.resume_reading()
+        self.data_received(b"")

@@ -1,0 +1,88 @@
+"""Lives through a course by seed: people do what people do, the relay errs, workers die, time jumps.
+
+Everything is the product's own code but the clock. What people were promised is checked after each step."""
+
+from __future__ import annotations
+
+import logging
+import random
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from chaos.acts import ACTS
+from chaos.fuse import Fuse
+from chaos.life import Hand, World
+from chaos.promises import Watch
+from chaos.stage import open_site
+from chaos.village import Post, post_office
+from drip.flow.preferences import resume
+from drip.flow.site import OnDoubt
+from drip.flow.timeline import next_due
+
+STEPS = 30
+TO_THE_END = timedelta(days=150)
+POLICIES = (OnDoubt.RESEND_ONCE, OnDoubt.RESEND_ONCE, OnDoubt.HOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What came of a seed."""
+
+    seed: int
+    letters: int
+    crashes: int
+    story: tuple[str, ...]
+    broken: tuple[str, ...]
+
+
+def simulate(seed: int, migrated: Path, folder: Path, steps: int = STEPS) -> Life:
+    """Lives through one seed on a copy of `migrated`, an empty SQLite database of the newest schema."""
+    logging.disable()
+    file = folder / f"seed-{seed}.sqlite3"
+    shutil.copy(migrated, file)
+    chance = random.Random(seed)
+    site = open_site(f"sqlite:///{file}", chance.choice(POLICIES))
+    clock = Hand()
+    fuse = Fuse(clock)
+    try:
+        with post_office(Post(seed, clock)) as post, fuse.laid(site.database):
+            world = World(site, post, clock, chance, fuse, Watch(site))
+            _live(world, steps)
+    finally:
+        site.database.close()
+        logging.disable(logging.NOTSET)
+    return Life(seed, len(post.letters), world.crashes, tuple(world.story), tuple(world.broken))
+
+
+def _live(world: World, steps: int) -> None:
+    world.tell(f"the policy is {world.site.on_doubt}")
+    world.publish(0)
+    for _ in range(2):
+        world.join()
+    for _ in range(steps):
+        (act,) = world.chance.choices(list(ACTS), list(ACTS.values()))
+        act(world)
+        world.look()
+        if world.broken:
+            return
+    _wind_down(world)
+
+
+def _wind_down(world: World) -> None:
+    """No more trouble, and nobody does anything: whoever is active comes to the end of the course."""
+    world.tell("no more trouble")
+    world.post.trouble = 0.0
+    end = world.now + TO_THE_END
+    for person in world.watch.people.values():
+        if person.silent == "paused":
+            person.silent = ""
+        with world.site.database.write() as session:
+            resume(session, world.site, person.enrollment, "web", world.now)
+    while world.now < end and not world.broken:
+        world.deliver(0)
+        world.look()
+        due = next_due(world.site)
+        world.clock.at = min(end, max(due, world.now + timedelta(minutes=1))) if due else end
+    world.broken += world.watch.at_the_end(world.now)

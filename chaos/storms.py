@@ -1,0 +1,128 @@
+"""A database in trouble while a worker delivers: restarts, a full disk, no writing, no connections left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+
+from chaos.clock import SharedClock
+from chaos.invariants import Verdict, judge
+from chaos.kills import CONNECTIONS
+from chaos.nursery import Nursery
+from chaos.sink import Counts, Habits, sink
+from chaos.stage import FIRST_HOUR, open_site, set_stage
+from chaos.work import Task
+from drip.flow.settle import BREATH
+from drip.flow.site import OnDoubt, Site
+from drip.storage.states import State
+from drip.storage.tables import Delivery
+
+Lasting = AbstractContextManager[object]
+Trouble = Callable[[Sequence[int]], Lasting]
+"""Called with the processes of the workers."""
+PATIENCE = 60.0  # seconds until all is delivered again
+
+
+class NeverRecovered(Exception):
+    """The trouble is over, the worker runs, and mail still waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """`workers` run while `times` troubles come, each for `seconds`, as soon as `between` more mails have arrived.
+    `from_the_start`: the first one comes before any worker does; these then run without root's rights."""
+
+    people: int
+    times: int = 1
+    seconds: float = 0.5
+    between: int = 10
+    workers: int = 1
+    delay: float = 0.0
+    from_the_start: bool = False
+    on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`during`: how many mails arrived while the trouble lasted, in each."""
+
+    verdict: Verdict
+    during: tuple[int, ...]
+
+
+def weather(storm: Storm, trouble: Trouble, nursery: Nursery, url: str, folder: Path) -> Outcome:
+    """On the migrated, empty database at `url`. The workers are never started anew: they get over it by themselves."""
+    site = open_site(url, storm.on_doubt)
+    try:
+        set_stage(site, storm.people, 3)
+        clock = SharedClock(folder / "clock", start=FIRST_HOUR + timedelta(minutes=1))
+        with sink(folder, Habits(delay=storm.delay)) as counting:
+            task = Task(
+                "work",
+                url,
+                counting.port,
+                str(clock.file),
+                on_doubt=storm.on_doubt,
+                patience=0.5,
+                humble=storm.from_the_start,
+            )
+            pids = list[int]()
+
+            def start() -> None:
+                pids.extend(nursery.fork(task) for _ in range(storm.workers - len(pids)))
+
+            if not storm.from_the_start:
+                start()
+            during = tuple(_one(storm, lambda: trouble(pids), counting.counts, start) for _ in range(storm.times))
+            _recover(site, clock)
+            for pid in pids:
+                nursery.stop(pid)
+            most = storm.times * storm.workers * CONNECTIONS
+            return Outcome(judge(site, counting.counts.taken(), most, clock()), during)
+    finally:
+        site.database.close()
+
+
+def _one(storm: Storm, trouble: Callable[[], Lasting], counts: Counts, start: Callable[[], None]) -> int:
+    _until(lambda: len(counts.taken()), len(counts.taken()) + storm.between)
+    with trouble():
+        start()
+        before = len(counts.taken())
+        time.sleep(storm.seconds)
+        return len(counts.taken()) - before
+
+
+def _until(count: Callable[[], int], least: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while count() < least:
+        if time.monotonic() > end:
+            raise NeverRecovered(f"{count()} mails arrived, {least} were awaited")
+        time.sleep(0.002)
+
+
+def _recover(site: Site, clock: SharedClock) -> None:
+    """Waits until all is delivered, with their minute for those in doubt. Raises NeverRecovered."""
+    end = time.monotonic() + PATIENCE
+    for _ in range(2):
+        while left := _waiting(site, clock):
+            if time.monotonic() > end:
+                raise NeverRecovered(f"{left} mails are due, and the worker does nothing")
+            time.sleep(0.02)
+        clock.advance(BREATH)
+
+
+def _waiting(site: Site, clock: SharedClock) -> int:
+    due = (Delivery.state == State.PLANNED) & (Delivery.due_at <= clock())
+    query = select(func.count()).where(due | Delivery.state.in_((State.CLAIMED, State.HANDING_OVER)))
+    try:
+        with site.database.read() as session:
+            return session.scalar(query) or 0
+    except DBAPIError:
+        return 1  # it is still away

@@ -1,0 +1,98 @@
+"""A course of many days by a clock that is moved by hand: outages, jumps, the nights of daylight saving."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from chaos.life import Hand
+from chaos.stage import open_site, set_stage
+from chaos.village import Letter, Post
+from drip.flow.deliver import Outbox
+from drip.flow.site import Site
+from drip.flow.timeline import next_due
+from drip.outbound import Relay
+from drip.storage.states import MailKind
+from drip.storage.tables import Delivery, Enrollment, Subscriber
+from drip.worker.ticks import Tick, Worker
+
+ZONES = ("America/New_York", "Pacific/Auckland", "Africa/Casablanca")
+FROM, UNTIL = time(7, 30), time(21, 0)
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Course:
+    """People in many zones and their course; ticks run whenever something is due, and never during an outage."""
+
+    site: Site
+    post: Post
+    clock: Hand
+    days: int
+    worker: Worker
+
+    def live(self, length: timedelta) -> None:
+        end = self.clock.at + length
+        self.worker.run(Tick.HOUSEKEEPING)
+        while self.clock.at < end:
+            self.worker.run(Tick.DELIVER)
+            due = next_due(self.site)
+            self.clock.at = min(end, max(due, self.clock.at + MINUTE)) if due else end
+
+    def live_until_all_have_all(self, at_most: timedelta) -> None:
+        end = self.clock.at + at_most
+        while self.clock.at < end and len(self.post.letters) < self.days * len(ZONES):
+            self.live(timedelta(days=1))
+
+    def broken(self) -> list[str]:
+        """What people were not promised: two lessons on a local day, one in the quiet hours, one twice, one missing."""
+        self.post.settled()
+        return [what for zone, letters in self._by_zone() for what in _told(zone, letters, self.days)]
+
+    def _by_zone(self) -> Iterator[tuple[ZoneInfo, list[tuple[Letter, str]]]]:
+        query = (
+            select(Delivery.message_id, Delivery.lesson, Subscriber.zone)
+            .join(Enrollment, Enrollment.id == Delivery.enrollment_id)
+            .join(Subscriber, Subscriber.id == Enrollment.subscriber_id)
+            .where(Delivery.kind == MailKind.LESSON)
+        )
+        with self.site.database.read() as session:
+            named = {message_id: (lesson, zone) for message_id, lesson, zone in session.execute(query)}
+        found = defaultdict(list)
+        for letter in self.post.letters:
+            lesson, zone = named[letter.taken.message_id]
+            found[zone].append((letter, lesson))
+        for name in ZONES:
+            yield ZoneInfo(name), found[name]
+
+
+@contextmanager
+def course_of(days: int, url: str, post: Post, clock: Hand) -> Iterator[Course]:
+    """Somebody in each zone has begun a course of so many days; on the migrated, empty database at `url`."""
+    site = open_site(url)
+    try:
+        set_stage(site, len(ZONES), days, ZONES)
+        outbox = Outbox("w1", Relay("127.0.0.1", post.port, timeout=5.0))
+        yield Course(site, post, clock, days, Worker(site, outbox, clock))
+    finally:
+        site.database.close()
+
+
+def _told(zone: ZoneInfo, letters: Sequence[tuple[Letter, str]], days: int) -> Iterator[str]:
+    names = [name for _, name in letters]
+    if names != [f"day-{number:02d}" for number in range(1, days + 1)]:
+        yield f"{zone} had {len(names)} lessons, {len(set(names))} of them different, the last {names[-1:]}"
+    times = [letter.at.astimezone(zone) for letter, _ in letters]
+    for before, after in pairwise(times):
+        if after.date() <= before.date():
+            yield f"{zone} had two lessons on {before:%Y-%m-%d}: at {before:%H:%M} and {after:%H:%M}"
+    for at in times:
+        if not FROM <= at.time() < UNTIL:
+            yield f"{zone} had a lesson at {at:%Y-%m-%d %H:%M}"

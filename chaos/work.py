@@ -1,0 +1,109 @@
+"""What a child of the nursery can be told to do: the same calls as `drip worker` and `drip tick` make."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import chaos.clock
+from chaos.stage import open_site, plan_all
+from drip import crash
+from drip.flow.deliver import Outbox, RelayIsDown, deliver_due
+from drip.flow.liveness import hold_worker_lock
+from drip.flow.rescue import rescue
+from drip.flow.site import OnDoubt, Site
+from drip.outbound import Relay
+from drip.storage import database
+from drip.storage.database import Database
+from drip.worker.metronome import Metronome
+from drip.worker.ticks import Tick, Worker, worker_name
+
+BEATS = {Tick.REPLIES: 1.0, Tick.PLAN: 0.1, Tick.DELIVER: 0.05, Tick.HOUSEKEEPING: 0.1}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`what` names one of TASKS · `clock` the file of a SharedClock · `crash_at` a crash point · `patience` seconds
+    that SQLite waits for a lock, 0 for as long as usual · `humble`: without root's right to write everywhere ·
+    `begin` a file: the task waits until it is there."""
+
+    what: str
+    url: str
+    port: int = 0
+    clock: str = ""
+    speed: float = 1.0
+    on_doubt: str = "resend_once"
+    crash_at: str = ""
+    patience: float = 0.0
+    humble: bool = False
+    begin: str = ""
+    people: int = 0
+
+    def now(self) -> chaos.clock.SharedClock:
+        return chaos.clock.SharedClock(Path(self.clock), self.speed)
+
+    def site(self) -> Site:
+        return open_site(self.url, OnDoubt(self.on_doubt))
+
+    def outbox(self) -> Outbox:
+        return Outbox(worker_name(), Relay("127.0.0.1", self.port, timeout=10.0, body_timeout=10.0))
+
+
+def warm_up() -> None:
+    """What is to be done once, before the first fork."""
+    for url in ("sqlite:///nothing", "postgresql://nobody@/nothing"):
+        Database(url).close()
+
+
+def work(task: Task) -> None:
+    """A worker, until it is told to stop."""
+    _prepare(task)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    with Metronome(Worker(task.site(), task.outbox(), task.now()), BEATS):
+        stop.wait()
+
+
+def deliver(task: Task) -> None:
+    """One delivering tick by hand; a relay that is down is no failure."""
+    _prepare(task)
+    site, outbox, now = task.site(), task.outbox(), task.now()
+    with hold_worker_lock(site, outbox.worker):
+        rescue(site, now())
+        try:
+            deliver_due(site, outbox, now)
+        except RelayIsDown as error:
+            print(f"the relay is down: {error}")
+
+
+def plan(task: Task) -> None:
+    """Plans for everybody, as if all had had news at once."""
+    _prepare(task)
+    plan_all(task.site(), range(1, task.people + 1), task.now()())
+
+
+TASKS: dict[str, Callable[[Task], None]] = {"work": work, "deliver": deliver, "plan": plan}
+
+
+def _prepare(task: Task) -> None:
+    if task.humble and os.geteuid() == 0:
+        _lay_down_rights()
+    if task.crash_at:
+        crash.set_trap(crash.trap_at(task.crash_at))
+    if task.patience:
+        database.BUSY_SECONDS = task.patience  # type: ignore[assignment]
+    while task.begin and not Path(task.begin).exists():
+        threading.Event().wait(0.001)
+
+
+def _lay_down_rights() -> None:
+    """From here on this process may do to files what their modes say, though it is root's (capabilities(7))."""
+    nothing = (ctypes.c_uint32 * 6)()
+    version_3 = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    if ctypes.CDLL(None, use_errno=True).capset(version_3, nothing) != 0:
+        raise OSError(ctypes.get_errno(), "the rights of root cannot be laid down")

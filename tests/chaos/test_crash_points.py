@@ -1,0 +1,45 @@
+"""A worker dies at each named point of the hand-over; a second one finishes."""
+
+from pathlib import Path
+
+import pytest
+
+from chaos.nursery import Nursery
+from chaos.points import HAND_OVER, Point, crash_at, points_in_code
+from drip.flow.site import OnDoubt
+from drip.storage.database import Database
+
+IN_CODE = points_in_code()
+THERE = [point for point in HAND_OVER if point.name in IN_CODE]
+NAMED = {"argvalues": THERE, "ids": [point.name for point in THERE]}
+IN_DOUBT = [point for point in THERE if point.in_doubt]
+
+
+def test_what_must_hold_is_known_for_every_crash_point_on_the_way_out() -> None:
+    assert {point.name for point in HAND_OVER} >= IN_CODE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", **NAMED)
+def test_a_worker_that_dies_there_loses_nothing(
+    point: Point, database: Database, workers: Nursery, tmp_path: Path
+) -> None:
+    crash = crash_at(point, OnDoubt.RESEND_ONCE, workers, database.url, tmp_path)
+    assert crash.died
+    assert bool(crash.early) == point.arrived
+    assert crash.verdict.broken == ()
+    assert crash.verdict.in_doubt == 0
+    assert bool(crash.verdict.resent) == point.in_doubt
+    assert bool(crash.verdict.copies) == (point.in_doubt and point.arrived)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", IN_DOUBT, ids=[point.name for point in IN_DOUBT])
+def test_under_hold_what_is_in_doubt_there_is_never_sent_again(
+    point: Point, database: Database, workers: Nursery, tmp_path: Path
+) -> None:
+    crash = crash_at(point, OnDoubt.HOLD, workers, database.url, tmp_path)
+    assert crash.died
+    assert crash.verdict.broken == ()
+    assert crash.verdict.copies == 0
+    assert crash.verdict.in_doubt >= 1
