@@ -38,7 +38,7 @@ def look(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
         if known.held_at is not None:
             _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
         elif found := _doubt(site, known, stamps, now):
-            _hold_if_due(session, known, found, now)
+            _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
         return known if known.held_at is not None else None
 
 
@@ -50,6 +50,8 @@ def beat(site: Site, stamps: Path | None, now: datetime) -> None:
             _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
         elif (found := _doubt(site, known, stamps, now)) and found.cause is Cause.WENT_BACK:
             _hold_if_due(session, known, found, now)  # restored under a worker that went on running
+            if known.held_at is None:
+                alert(session, now, f"{_why(known, found)} Nothing that was due may have been sent.")
         if known.held_at is not None:
             log.warning("%s", known.held_reason)
             return
@@ -104,8 +106,6 @@ def _hold_if_due(session: Session, known: Installation, found: Doubt, now: datet
     overdue = backlog.count_overdue(session, found.due_by)
     if overdue.mails or overdue.people:
         _hold(session, known, f"{_why(known, found)} {_what(overdue, found)} {ASKED}", now)
-    elif found.cause is Cause.WENT_BACK:
-        alert(session, now, f"{_why(known, found)} Nothing that was due may have been sent.")
 
 
 def _hold(session: Session, known: Installation, reason: str, now: datetime) -> None:
