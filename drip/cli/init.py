@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -45,7 +46,8 @@ def init(base_url: str, mail_domain: str, smtp_url: str, database_url: str) -> N
     try:
         settings = read_settings({}, file.parent)
         read_relay(settings)
-        upgrade(open_site(settings).database)
+        with closing(open_site(settings).database) as database:
+            upgrade(database)
     except Exception:
         file.unlink()  # a half-made site would be in the way of the next try
         raise

@@ -38,7 +38,7 @@ def look(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
         if known.held_at is not None:
             _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
         elif found := _doubt(site, known, stamps, now):
-            _hold_if_due(session, known, found, now)
+            _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
         return known if known.held_at is not None else None
 
 
@@ -50,6 +50,8 @@ def beat(site: Site, stamps: Path | None, now: datetime) -> None:
             _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
         elif (found := _doubt(site, known, stamps, now)) and found.cause is Cause.WENT_BACK:
             _hold_if_due(session, known, found, now)  # restored under a worker that went on running
+            if known.held_at is None:
+                alert(session, now, f"{_why(known, found)} Nothing that was due may have been sent.")
         if known.held_at is not None:
             log.warning("%s", known.held_reason)
             return
@@ -104,8 +106,6 @@ def _hold_if_due(session: Session, known: Installation, found: Doubt, now: datet
     overdue = backlog.count_overdue(session, found.due_by)
     if overdue.mails or overdue.people:
         _hold(session, known, f"{_why(known, found)} {_what(overdue, found)} {ASKED}", now)
-    elif found.cause is Cause.WENT_BACK:
-        alert(session, now, f"{_why(known, found)} Nothing that was due may have been sent.")
 
 
 def _hold(session: Session, known: Installation, reason: str, now: datetime) -> None:
@@ -116,11 +116,14 @@ def _hold(session: Session, known: Installation, reason: str, now: datetime) -> 
 def _lift_if_the_clock_was_wrong(
     session: Session, site: Site, known: Installation, stamps: Path | None, now: datetime
 ) -> None:
-    """A hold from more than a day in the future was decided by a clock that was far ahead. By this one there may be no
-    reason for it."""
+    """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
+    which shows no time before the last note, sees no reason for it."""
     assert known.held_at is not None
-    by_hand = known.held_reason.startswith(BY_HAND)
-    if is_leap(known.held_at, now) and not by_hand and stamps is not None and not _doubt(site, known, stamps, now):
+    if known.alive_at is None or known.held_reason.startswith(BY_HAND) or stamps is None:
+        return
+    if is_leap(known.alive_at, now) or not is_leap(known.held_at, now):
+        return
+    if not _doubt(site, known, stamps, now):
         alert(session, now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
         known.held_at, known.held_reason = None, ""
 
@@ -138,13 +141,16 @@ def _why(known: Installation, found: Doubt) -> str:
 
 
 def _what(overdue: Overdue, found: Doubt) -> str:
-    mails = f"{overdue.mails} {'mail' if overdue.mails == 1 else 'mails'}"
-    since = f"due since {_utc(overdue.since)}" if overdue.since else "due"
-    people = f"{overdue.people} {'person' if overdue.people == 1 else 'people'} whose wait is over"
-    all_of_it = f"{mails} {since}" if not overdue.people else f"{mails} {since} and lessons for {people}"
+    parts = []
+    if overdue.since:
+        mails = f"{overdue.mails} {'mail' if overdue.mails == 1 else 'mails'}"
+        parts.append(f"{mails} due since {_utc(overdue.since)}")
+    if overdue.people:
+        people = "1 person" if overdue.people == 1 else f"{overdue.people} people"
+        parts.append(f"what comes next for {people} whose wait is over")
     if found.cause is Cause.OUTAGE:
-        return f"{all_of_it} have not been sent."
-    return f"{all_of_it} may have been sent already."
+        return f"Not sent: {', and '.join(parts)}."
+    return f"This may have been sent already: {', and '.join(parts)}."
 
 
 def _note(stamps: Path, instance: str, at: datetime) -> None:

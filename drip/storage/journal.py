@@ -167,15 +167,16 @@ def _take_apart(data: bytes, generation: bytes) -> tuple[Contents, int]:
     for framed in data[at:].split(b"\n"):
         its_generation, line = _unframed(framed)
         if line is None:
-            unread += [(at, written)] if (written := framed.partition(ZERO)[0]) else []
+            unread += [(at, framed)] if framed.strip(ZERO) else []
         elif its_generation == generation or not generation:
             lines.append(line)
-            garbled += [written for _, written in unread]
+            garbled += [there.strip(ZERO) for _, there in unread]
             unread, end = [], at + len(framed) + 1
         at += len(framed) + 1
+    last = [(place, there.partition(ZERO)[0]) for place, there in unread]
     if not generation:
-        return Contents(tuple(lines), (*garbled, *(written for _, written in unread)), torn=False), end
-    return Contents(tuple(lines), tuple(garbled), torn=any(place == end for place, _ in unread)), end
+        return Contents(tuple(lines), (*garbled, *(written for _, written in last if written)), torn=False), end
+    return Contents(tuple(lines), tuple(garbled), torn=any(place == end and written for place, written in last)), end
 
 
 def _unframed(framed: bytes) -> tuple[bytes, bytes | None]:

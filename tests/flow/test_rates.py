@@ -146,17 +146,17 @@ def test_a_mail_that_comes_before_its_turn_keeps_it(site: Site) -> None:
     assert turns(limited, [8], MONDAY, come_for=None) == {}
 
 
-def test_a_hundred_thousand_mails_to_one_domain_leave_at_its_rate_one_turn_each(site: Site) -> None:
+def test_a_crowd_at_one_domain_leaves_at_its_rate_one_turn_each(site: Site) -> None:
     limited = rated(site, example_net=Rate(1000, SECOND))
     given: dict[int, datetime] = {}
     now = MONDAY
-    for batch in range(0, 100_000, 500):
+    for batch in range(0, 20_000, 500):
         given |= turns(limited, range(batch, batch + 500), now)
         now += SECOND / 100
     assert len(given) == len(set(given.values()))
-    assert len(given) >= 100_000 - (0.5 * 1000 + 1) - 2 * 1000
+    assert len(given) >= 20_000 - (0.5 * 1000 + 1) - 0.4 * 1000
     assert list(given.values()) == sorted(given.values())
-    assert max(given.values()) - MONDAY <= SECOND * 100
+    assert max(given.values()) - MONDAY <= SECOND * 20
 
 
 def test_a_clock_that_jumps_neither_lets_more_through_nor_stops_the_flow(site: Site) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.receipts import found_in, numbers, receipt
 
@@ -100,6 +100,7 @@ def cut_off(folder: Path, keep: int, over: bytes) -> tuple[list[int], str]:
     return numbers(found.receipts), found.trouble
 
 
+@settings(max_examples=20)
 @given(st.integers(0, len(to_line(receipt(2))) + 20), st.sampled_from([b"\0" * 500, b"x" * 900, b""]))
 def test_a_line_that_a_crash_cut_off_is_passed_over_and_no_other(
     tmp_path_factory: pytest.TempPathFactory, keep: int, over: bytes
@@ -114,6 +115,7 @@ def test_a_line_that_was_cut_off_is_told(tmp_path: Path, caplog: pytest.LogCaptu
     assert "cut off by a crash" in caplog.text
 
 
+@settings(max_examples=20)
 @given(st.binary(min_size=1, max_size=40), st.integers(0, 200))
 def test_a_line_that_went_bad_hides_none_after_it_and_is_kept(
     tmp_path_factory: pytest.TempPathFactory, noise: bytes, offset: int
@@ -127,15 +129,18 @@ def test_a_line_that_went_bad_hides_none_after_it_and_is_kept(
         journal.write([receipt(2)])
     path = folder / "w1.journal"
     data = path.read_bytes()
+    noise = noise[: end - start - 1]
     at = min(start + offset, end - len(noise) - 1)
     path.write_bytes(data[:at] + noise + data[at + len(noise) :])
     with open_journal(folder, "w1") as journal:
         found = journal.read()
         journal.clear()
-    assert [number for number in numbers(found.receipts) if number != 1] == [0, 2]
     if found.trouble:
+        assert numbers(found.receipts) == [0, 2]
         assert "cannot be read" in found.trouble
-        assert (folder / "w1.bad").stat().st_size > 0
+        assert (folder / "w1.bad").stat().st_size > 100
+    else:
+        assert numbers(found.receipts) == [0, 1, 2]  # the noise was what stood there
     assert list(folder.glob("*.journal")) == []
 
 
