@@ -1,20 +1,21 @@
-"""How claiming and planning go where the delivery table is hash-partitioned by the enrollment, on a durable PostgreSQL:
-µs for one lesson, the write-ahead log that it makes, and whether every statement still goes through the indexes."""
+"""How claiming, recording and planning go where the delivery table is hash-partitioned by the enrollment, on a durable
+PostgreSQL: µs for one lesson, the write-ahead log that it makes, and whether every statement goes through the indexes."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
-from sqlalchemy import Connection, create_engine, event, text, tuple_, update
+from sqlalchemy import Connection, create_engine, event, text
 
 from bench.goals.cost import cpu_of_tree
 from bench.goals.figures import Figure, NotMeasured, Size, middle
@@ -30,23 +31,24 @@ from drip.flow.plan import plan_all
 from drip.flow.site import Site
 from drip.outbound import Relay
 from drip.storage import ledger
-from drip.storage.states import State
-from drip.storage.tables import Delivery
+from drip.storage.records import Claimed
 
 PARTS = (1, 16, 64)  # 1: not partitioned
 LARGEST = 1_000_000
 DUE = 3_000  # lessons for each number of parts
 BATCH = 256
 WORKER = "measures"
+Result = TypeVar("Result")
 SCAN = re.compile(r"Seq Scan on (delivery\w*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """For one lesson: µs of waiting, µs of the processor (the server's included), octets of write-ahead log. `scanned`:
-    tables that were read whole."""
+    """For one lesson: µs of waiting for each step, µs of the processor (the server's included), octets of write-ahead
+    log. `scanned`: tables that were read whole."""
 
     claim: float
+    record: float
     plan: float
     cpu: float
     log: float
@@ -60,12 +62,15 @@ def rows(size: Size) -> Iterator[Figure]:
             if parts > 1:
                 partition(site.database.url, parts)
             taken = measure(site, DUE, server)
-            name = f"claim + plan, {enrolled:,} enrolled, {f'{parts} partitions' if parts > 1 else 'one table'}"
+            name = (
+                f"claim + record + plan, {enrolled:,} enrolled, {f'{parts} partitions' if parts > 1 else 'one table'}"
+            )
             yield Figure(name, "", _words(taken, table_octets(site.database.url)), cpu=taken.cpu)
 
 
 def _words(taken: Taken, octets: int) -> str:
-    time = f"{taken.claim + taken.plan:,.0f} µs: {taken.claim:,.0f} + {taken.plan:,.0f}"
+    steps = (taken.claim, taken.record, taken.plan)
+    time = f"{sum(steps):,.0f} µs: {' + '.join(f'{step:,.0f}' for step in steps)}"
     whole = f"{len(taken.scanned)} tables read whole" if taken.scanned else "by index alone"
     return f"{time}; {whole}; {taken.log / 1000:.1f} KB of log; {octets / 1e6:,.0f} MB"
 
@@ -110,27 +115,49 @@ def partition(url: str, parts: int) -> None:
 
 
 def measure(site: Site, lessons: int, server: int) -> Taken:
-    """Claims and plans so many lessons that are due, in batches."""
+    """Claims, records and plans so many lessons that are due, in batches; the hand-over itself is left out."""
     log, cpu = _log_position(site), process_time() + cpu_of_tree(server)
-    claims, plans = [], []
+    claims, records, plans = [], [], []
     with _statements(site) as statements:
         for _ in range(0, lessons, BATCH):
-            start = perf_counter()
-            with site.database.write() as session:
-                claimed = ledger.claim(session, WORKER, system_now(), BATCH)
+            claimed, taken = _timed(partial(_claim, site))
             if not claimed:
                 raise NotMeasured("Fewer lessons are due than were to be measured.")
-            claims.append(1e6 * (perf_counter() - start) / len(claimed))
-            keys = [(delivery.enrollment_id, delivery.number) for delivery in claimed]
-            _sent(site, keys)
-            start = perf_counter()
-            with site.database.write() as session:
-                plan_all(session, site, [enrollment_id for enrollment_id, _ in keys], system_now())
-            plans.append(1e6 * (perf_counter() - start) / len(keys))
+            claims.append(taken / len(claimed))
+            records.append(_timed(partial(_record, site, claimed))[1] / len(claimed))
+            plans.append(_timed(partial(_plan, site, claimed))[1] / len(claimed))
     count = len(claims) * BATCH
     cpu = process_time() + cpu_of_tree(server) - cpu
     log = _log_position(site) - log
-    return Taken(middle(claims), middle(plans), 1e6 * cpu / count, log / count, _read_whole(site, statements))
+    waited = middle(claims), middle(records), middle(plans)
+    return Taken(*waited, 1e6 * cpu / count, log / count, _read_whole(site, statements))
+
+
+def _claim(site: Site) -> Sequence[Claimed]:
+    with site.database.write() as session:
+        return ledger.claim(session, WORKER, system_now(), BATCH)
+
+
+def _record(site: Site, claimed: Sequence[Claimed]) -> None:
+    """The marker before the hand-over and the receipt after it, each in a transaction of its own."""
+    now = system_now()
+    with site.database.write() as session:
+        ledger.mark(session, WORKER, [(*delivery.key, {}) for delivery in claimed], now)
+    receipts = [ledger.Receipt(*delivery.key, delivery.attempt, "250 OK", now) for delivery in claimed]
+    with site.database.write() as session:
+        ledger.mark_sent(session, receipts, now)
+
+
+def _plan(site: Site, claimed: Sequence[Claimed]) -> None:
+    with site.database.write() as session:
+        plan_all(session, site, [delivery.enrollment_id for delivery in claimed], system_now())
+
+
+def _timed(act: Callable[[], Result]) -> tuple[Result, float]:
+    """What it returns, and how many µs it takes."""
+    start = perf_counter()
+    result = act()
+    return result, 1e6 * (perf_counter() - start)
 
 
 def table_octets(url: str) -> int:
@@ -165,15 +192,6 @@ def _read_whole(site: Site, statements: dict[str, Any]) -> tuple[str, ...]:
             plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
             found |= set(SCAN.findall("\n".join(row[0] for row in plan)))
     return tuple(sorted(found))
-
-
-def _sent(site: Site, keys: Sequence[ledger.Key]) -> None:
-    """As after a hand-over; its cost belongs to delivering."""
-    with site.database.write() as session:
-        theirs = update(Delivery).where(tuple_(Delivery.enrollment_id, Delivery.number).in_(keys))
-        now = system_now()
-        values = {"state": State.SENT, "marked_at": now, "ended_at": now}
-        session.execute(theirs.values(values).execution_options(synchronize_session=False))
 
 
 def _rules(connection: Connection) -> Sequence[tuple[str, str]]:
