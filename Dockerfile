@@ -13,11 +13,12 @@ RUN pip wheel --no-cache-dir --constraint constraints.txt --build-constraint con
 
 FROM python:3.13-slim-bookworm
 RUN groupadd --system --gid 10001 drip \
- && useradd --system --uid 10001 --gid drip --home-dir /site --create-home --shell /usr/sbin/nologin drip
+ && useradd --system --uid 10001 --gid drip --home-dir /site --create-home --shell /usr/sbin/nologin drip \
+ && install --directory --owner drip --group drip --mode 700 /receipts
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
     pip install --no-cache-dir --no-index --find-links /wheels drip \
  && pip uninstall --yes pip
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DRIP_JOURNAL=/receipts
 WORKDIR /site
 USER 10001:10001
 EXPOSE 8025 2525

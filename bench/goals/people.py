@@ -168,7 +168,7 @@ def _name_messages(connection: Connection, site: Site, people: range) -> None:
 def _spread(number: Numbers, stride: int) -> ColumnElement[datetime]:
     """Each mail that many numbers apart waits since up to an hour, the others for up to 30 days; both in no order."""
     now = system_now()
-    mixed = (number * A_PRIME) % DUE_TIMES
+    mixed = (number % DUE_TIMES * A_PRIME) % DUE_TIMES  # within 32 bits
     past = [now - timedelta(minutes=1 + part) for part in range(DUE_TIMES)]
     future = [now + A_DAY + timedelta(hours=11 * part) for part in range(DUE_TIMES)]
     return case((number % stride == 0, _one_of(mixed, past)), else_=_one_of(mixed, future))

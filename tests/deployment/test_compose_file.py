@@ -104,13 +104,12 @@ def test_images_of_others_are_pinned() -> None:
         assert any(digit.isdigit() for digit in tag), service["image"]
 
 
-def test_the_database_is_kept() -> None:
+def test_what_must_last_is_in_volumes_and_nothing_else_can_be_written() -> None:
     assert SERVICES["postgres"]["volumes"] == ["database:/var/lib/postgresql/data"]
-    assert "database" in compose(FILLED)["volumes"]
-
-
-def test_folders_that_are_mounted_are_there_and_read_only() -> None:
-    for volume in SERVICES["web"]["volumes"]:
+    receipts, *mounted = reversed(SERVICES["worker"]["volumes"])
+    assert receipts == f"receipts:{SERVICES['worker']['environment']['DRIP_JOURNAL']}"
+    assert set(compose(FILLED)["volumes"]) == {"database", "receipts"}
+    for volume in mounted:
         here, _, mode = volume.split(":")
         assert (ROOT / here).is_dir()
         assert mode == "ro"

@@ -90,5 +90,8 @@ def test_it_runs_drip_as_nobody_in_particular_and_says_how_it_is() -> None:
     assert user.split(":")[0] not in ("0", "root")
     assert any(f"--uid {user.split(':')[0]} " in run for run in of("RUN"))
     assert json.loads(of("ENTRYPOINT")[0]) == ["drip"]
+    assert any(
+        "--owner drip" in run and run.endswith(" /receipts") for run in of("RUN")
+    )  # a new volume is theirs, then
     (check,) = of("HEALTHCHECK")
     assert json.loads(check.partition("CMD ")[2])[:2] == ["drip", "health"]

@@ -9,6 +9,8 @@ from drip.storage.database import Database
 from drip.storage.schema import revisions
 
 AFTER_THE_RULE = [revision for revision in revisions() if revision > "0002"]
+CONTRACTS: dict[str, list[str]] = {}
+"""{revision: what it takes away}, all of it out of use since the release before."""
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def test_a_migration_takes_nothing_from_a_worker_of_the_release_before(empty: Da
     upgrade_to(empty, known[known.index(revision) - 1])
     before = pictures(empty)
     upgrade_to(empty, revision)
-    assert breaks(before, pictures(empty)) == []
+    assert breaks(before, pictures(empty)) == CONTRACTS.get(revision, [])
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ class Composed:
             "http://127.0.0.1:8025": f"http://127.0.0.1:{self.web_port}",
             "0.0.0.0:8025": f"127.0.0.1:{self.web_port}",
             "smtp://0.0.0.0:2525": f"smtp://127.0.0.1:{self.mail_port}",
+            "/receipts": str(folder / "receipts"),
         }
         self._started: list[Container] = []
 

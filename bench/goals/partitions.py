@@ -1,0 +1,248 @@
+"""How claiming, recording and planning go where the delivery table is hash-partitioned by the enrollment, on a durable
+PostgreSQL: µs for one lesson, the write-ahead log that it makes, and whether every statement goes through indexes."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import Any, TypeVar
+
+from rich.console import Console
+from sqlalchemy import Connection, create_engine, event, make_url, text
+
+from bench.goals.cost import cpu_of_tree
+from bench.goals.figures import Figure, NotMeasured, Size, middle
+from bench.goals.machine import facts
+from bench.goals.people import fill, lead
+from bench.goals.place import open_place
+from bench.goals.server import ON_DISK, postgres_server, server_pid
+from bench.goals.table import WIDTH, show
+from drip.clock import system_now
+from drip.demo.sink import Sink
+from drip.flow.deliver import Outbox, deliver_due
+from drip.flow.plan import plan_all
+from drip.flow.site import Site
+from drip.outbound import Relay
+from drip.storage import ledger
+from drip.storage.records import Claimed
+
+PARTS = (1, 16, 64)  # 1: not partitioned
+LARGEST = 1_000_000
+DUE = 3_000  # lessons for each number of parts
+BATCH = 256
+WORKER = "measures"
+Result = TypeVar("Result")
+SCAN = re.compile(r"Seq Scan on (delivery\w*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """For one lesson: µs of waiting for each step, µs of the processor (the server's included), octets of write-ahead
+    log. `scanned`: tables that were read whole."""
+
+    claim: float
+    record: float
+    plan: float
+    cpu: float
+    log: float
+    scanned: tuple[str, ...]
+
+
+def rows(size: Size) -> Iterator[Figure]:
+    enrolled = min(LARGEST, max(size.enrolled))
+    with filled_site(enrolled) as (site, server):
+        for parts in PARTS:
+            if parts > 1:
+                partition(site.database.url, parts)
+            taken = measure(site, DUE, server)
+            name = (
+                f"claim + record + plan, {enrolled:,} enrolled, {f'{parts} partitions' if parts > 1 else 'one table'}"
+            )
+            yield Figure(name, "", _words(taken, table_octets(site.database.url)), cpu=taken.cpu)
+
+
+def _words(taken: Taken, octets: int) -> str:
+    steps = (taken.claim, taken.record, taken.plan)
+    time = f"{sum(steps):,.0f} µs: {' + '.join(f'{step:,.0f}' for step in steps)}"
+    whole = f"{len(taken.scanned)} tables read whole" if taken.scanned else "by index alone"
+    return f"{time}; {whole}; {taken.log / 1000:.1f} KB of log; {octets / 1e6:,.0f} MB"
+
+
+@contextmanager
+def filled_site(enrolled: int) -> Iterator[tuple[Site, int]]:
+    """A site with so many people, some of whom are due, and its server's process id. Raises NotMeasured."""
+    with (
+        TemporaryDirectory(prefix="drip-bench-", dir=ON_DISK) as name,
+        postgres_server() as cluster,
+        Sink("127.0.0.1", 0, system_now) as sink,
+        open_place(Path(name), cluster.create_database(), sink.port) as place,
+    ):
+        outbox = Outbox("first", Relay("127.0.0.1", sink.port))
+        model = lead(place.site, lambda: deliver_due(place.site, outbox, system_now), system_now())
+        fill(place.site, model, enrolled, min(enrolled // 2, DUE * len(PARTS) + 1))
+        _as_for_an_ssd(place.site)
+        yield place.site, server_pid(cluster)
+
+
+def _as_for_an_ssd(site: Site) -> None:
+    """With the usual 4 PostgreSQL reads small parts whole rather than look up a batch in each."""
+    with _connected(site.database.url, "AUTOCOMMIT") as connection:
+        name = make_url(site.database.url).database
+        connection.execute(text(f'ALTER DATABASE "{name}" SET random_page_cost = 1.1'))
+    site.database.close()
+
+
+def partition(url: str, parts: int) -> None:
+    """Turns the delivery table into one of so many parts: the statements of docs/scale.md. Nobody may use it meanwhile;
+    all is as before but for the order of the rows."""
+    with _connected(url) as connection:
+        _without_waiting_for_the_disk(connection)
+        rules = _rules(connection)
+        indexes = _indexes(connection)
+        connection.execute(text("ALTER TABLE delivery RENAME TO delivery_before"))
+        like = "CREATE TABLE delivery (LIKE delivery_before INCLUDING DEFAULTS) PARTITION BY HASH (enrollment_id)"
+        connection.execute(text(like))
+        for part in range(parts):
+            values = f"FOR VALUES WITH (MODULUS {parts}, REMAINDER {part})"
+            connection.execute(text(f"CREATE TABLE delivery_of_{parts}_{part} PARTITION OF delivery {values}"))
+        connection.execute(text("INSERT INTO delivery SELECT * FROM delivery_before"))
+        connection.execute(text("DROP TABLE delivery_before"))
+        for name, definition in rules:
+            connection.execute(text(f'ALTER TABLE delivery ADD CONSTRAINT "{name}" {definition}'))
+        for definition in indexes:
+            connection.execute(text(definition))
+    with _connected(url, "AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("CHECKPOINT"))
+
+
+def measure(site: Site, lessons: int, server: int) -> Taken:
+    """Claims, records and plans so many lessons that are due, in batches; the hand-over itself is left out."""
+    log, cpu = _log_position(site), process_time() + cpu_of_tree(server)
+    claims, records, plans = [], [], []
+    with _statements(site) as statements:
+        for _ in range(0, lessons, BATCH):
+            claimed, taken = _timed(partial(_claim, site))
+            if not claimed:
+                raise NotMeasured("Fewer lessons are due than were to be measured.")
+            claims.append(taken / len(claimed))
+            records.append(_timed(partial(_record, site, claimed))[1] / len(claimed))
+            plans.append(_timed(partial(_plan, site, claimed))[1] / len(claimed))
+    count = len(claims) * BATCH
+    cpu = process_time() + cpu_of_tree(server) - cpu
+    log = _log_position(site) - log
+    waited = middle(claims), middle(records), middle(plans)
+    return Taken(*waited, 1e6 * cpu / count, log / count, _read_whole(site, statements))
+
+
+def _claim(site: Site) -> Sequence[Claimed]:
+    with site.database.write() as session:
+        return ledger.claim(session, WORKER, system_now(), BATCH)
+
+
+def _record(site: Site, claimed: Sequence[Claimed]) -> None:
+    """The marker before the hand-over and the receipt after it, each in a transaction of its own."""
+    now = system_now()
+    with site.database.write() as session:
+        ledger.mark(session, WORKER, [(*delivery.key, {}) for delivery in claimed], now)
+    receipts = [ledger.Receipt(*delivery.key, delivery.attempt, "250 OK", now) for delivery in claimed]
+    with site.database.write() as session:
+        ledger.mark_sent(session, receipts, now)
+
+
+def _plan(site: Site, claimed: Sequence[Claimed]) -> None:
+    with site.database.write() as session:
+        plan_all(session, site, [delivery.enrollment_id for delivery in claimed], system_now())
+
+
+def _timed(act: Callable[[], Result]) -> tuple[Result, float]:
+    """What it returns, and how many µs it takes."""
+    start = perf_counter()
+    result = act()
+    return result, 1e6 * (perf_counter() - start)
+
+
+def table_octets(url: str) -> int:
+    """Of all deliveries with their indexes, in however many parts."""
+    query = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'delivery%'"
+    with _connected(url) as connection:
+        return int(connection.scalar(text(query)) or 0)
+
+
+@contextmanager
+def _statements(site: Site) -> Iterator[dict[str, Any]]:
+    """{statement on deliveries: one set of its parameters}, of all that the site executes meanwhile."""
+    seen: dict[str, Any] = {}
+
+    def note(*call: Any) -> None:
+        _, _, statement, parameters, _, many = call
+        if "delivery" in statement:
+            seen.setdefault(statement, parameters[0] if many else parameters)
+
+    event.listen(site.database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(site.database.engine, "before_cursor_execute", note)
+
+
+def _read_whole(site: Site, statements: dict[str, Any]) -> tuple[str, ...]:
+    """The delivery tables that PostgreSQL would read from end to end for these statements."""
+    found: set[str] = set()
+    with _connected(site.database.url) as connection:
+        for statement, parameters in statements.items():
+            plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+            found |= set(SCAN.findall("\n".join(row[0] for row in plan)))
+    return tuple(sorted(found))
+
+
+def _rules(connection: Connection) -> Sequence[tuple[str, str]]:
+    """Primary key and unique first, references after: [(name, definition)]"""
+    query = """SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+               WHERE conrelid = 'delivery'::regclass AND contype IN ('p', 'u', 'f') ORDER BY contype DESC"""
+    return [(name, definition) for name, definition in connection.execute(text(query))]
+
+
+def _indexes(connection: Connection) -> Sequence[str]:
+    """The statements that make those that belong to no rule."""
+    query = """SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'delivery'::regclass
+               AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)"""
+    return [definition.replace(" ON ONLY ", " ON ") for definition in connection.scalars(text(query))]
+
+
+def _without_waiting_for_the_disk(connection: Connection) -> None:
+    connection.execute(text("SET LOCAL synchronous_commit = off"))
+    connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
+
+
+def _log_position(site: Site) -> int:
+    with _connected(site.database.url) as connection:
+        return int(connection.scalar(text("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")) or 0)
+
+
+@contextmanager
+def _connected(url: str, isolation: Any = "READ COMMITTED") -> Iterator[Connection]:
+    engine = create_engine(url, isolation_level=isolation)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def main() -> None:
+    """python -m bench.goals.partitions [people enrolled]"""
+    enrolled = int(sys.argv[1]) if len(sys.argv) > 1 else LARGEST
+    figures = list(rows(Size(enrolled=(enrolled,))))
+    show(figures, facts(), Console(width=None if sys.stdout.isatty() else WIDTH))
+
+
+if __name__ == "__main__":
+    main()
