@@ -87,8 +87,10 @@ class Conversation:
         return LessonAtFault(f"the mail has {len(letter.body)} bytes, and {self.peer} takes {self._limit} at most")
 
     def offer(self, letter: Letter) -> None:
-        """Says the envelope of a letter."""
-        if self.pipelining:
+        """Says the envelope of a letter. One that was lost before goes step by step, behind a RSET which shows that the
+        connection still stands: should it break then, that letter is what breaks it."""
+        self._needs_reset = self._needs_reset or letter.lost
+        if self.pipelining and not letter.lost:
             self.out = self._envelope(letter)
         else:
             self._unsaid.extend(self._commands(letter))
@@ -139,9 +141,12 @@ class Conversation:
             self._refuse(news)
             return
         lost = f"{self.peer} was lost before the mail: {self.over}"
-        if not self.proven:
+        at_fault = self.offered.lost and bool(self._asked) and self._asked[0] is not None
+        if not self.proven and not at_fault:
             news.refused = lost
         if not self.ready:
+            self.offered.offers += at_fault
+            self.offered.lost = True
             news.again.append((self.offered, lost))
             self.offered = None
 

@@ -52,7 +52,8 @@ class Domain:
 
 @dataclass(slots=True, eq=False)
 class Letter:
-    """A parcel as it travels: addresses in ASCII, and its body as after DATA. `offers`: how often it was in vain."""
+    """A parcel as it travels: addresses in ASCII, and its body as after DATA. `lost`: a connection was lost on which it
+    was offered, for whatever reason; `offers`: how often that was surely at its own envelope, since then."""
 
     parcel: Parcel
     sender: str
@@ -60,6 +61,7 @@ class Letter:
     body: bytes
     domain: Domain
     late: bool = False
+    lost: bool = False
     offers: int = 0
 
     def is_late(self) -> None:

@@ -182,7 +182,6 @@ class Pool:
         for letter, outcome in news.ended:
             self._end(letter, outcome)
         for letter, reason in news.again:
-            letter.offers += 1
             if letter.offers < MOST_OFFERS:
                 self._waiting.put_back(letter)
             else:
@@ -214,10 +213,11 @@ class Pool:
 
     def _next_for(self, courier: Courier, after: Letter | None = None) -> Letter | None:
         """What is offered on it, behind the body of `after`: nothing behind one that may take long."""
-        if after is not None and (after.domain.slow or not courier.talk.pipelining):
+        talk, waiting = courier.talk, self._waiting
+        if after is not None and (after.domain.slow or not talk.pipelining):
             return None
-        while (letter := self._waiting.take()) is not None:
-            too_large = courier.talk.too_large(letter)
+        while letter := waiting.take_following() if after else waiting.take_first():
+            too_large = talk.too_large(letter)
             if too_large is None:
                 return letter
             self._end(letter, too_large)

@@ -21,16 +21,17 @@ class Waiting:
         self._most = max(1, connections - self._quarter)
         self._most_held = HELD_FOR_EACH * connections
         self._queue: deque[Letter] = deque()
+        self._again: deque[Letter] = deque()  # whose connection was lost
         self._held: dict[Domain, deque[Letter]] = {}  # passed over, and therefore before the queue
         self._slow: set[Domain] = set()
         self._domains: dict[str, Domain] = {}
 
     def __len__(self) -> int:
-        return len(self._queue) + self._held_count()
+        return len(self._queue) + len(self._again) + self._held_count()
 
     def room(self, most: int) -> int:
         """How many more letters there should be, where `most` are wanted under way."""
-        wanted = most - self.under_way - len(self._queue)
+        wanted = most - self.under_way - len(self._queue) - len(self._again)
         return max(0, min(wanted, self._most_held - self._held_count()))
 
     def domain_of(self, address: str) -> Domain:
@@ -46,12 +47,21 @@ class Waiting:
         self._queue.append(letter)
 
     def put_back(self, letter: Letter) -> None:
-        """One that was taken. It is the last now: should it be what breaks connections, others leave before it."""
+        """One that was taken. If its connection was lost, it is not offered behind others any more."""
         self.settle(letter)
-        self._queue.append(letter)
+        (self._again if letter.lost else self._queue).append(letter)
 
-    def take(self) -> Letter | None:
-        """The next one that may leave now."""
+    def take_first(self) -> Letter | None:
+        """The next one for a connection that is idle."""
+        if self._again and self._may_leave(self._again[0].domain):
+            return self._leaves(self._again.popleft())
+        return self._take()
+
+    def take_following(self) -> Letter | None:
+        """The next one to be offered behind a body: none where an idle connection is wanted."""
+        return None if self._again else self._take()
+
+    def _take(self) -> Letter | None:
         letter = self._take_held() if self._held else None
         while letter is None and self._queue:
             first = self._queue.popleft()
@@ -60,9 +70,11 @@ class Waiting:
             else:
                 self._held.setdefault(first.domain, deque()).append(first)
                 letter = None if self._queue else self._take_held()
-        if letter is not None:
-            letter.domain.under_way += 1
-            self.under_way += 1
+        return None if letter is None else self._leaves(letter)
+
+    def _leaves(self, letter: Letter) -> Letter:
+        letter.domain.under_way += 1
+        self.under_way += 1
         return letter
 
     def settle(self, letter: Letter) -> None:
@@ -84,8 +96,9 @@ class Waiting:
 
     def clear(self) -> list[Letter]:
         """All that wait, which then do so no more."""
-        letters = [letter for held in self._held.values() for letter in held] + list(self._queue)
+        letters = [letter for held in self._held.values() for letter in held] + [*self._queue, *self._again]
         self._queue.clear()
+        self._again.clear()
         self._held.clear()
         return letters
 

@@ -73,6 +73,19 @@ def test_a_transaction_that_was_refused_is_reset_in_the_write_of_the_next() -> N
     assert talk.ready
 
 
+def test_a_letter_that_was_lost_goes_step_by_step_so_that_one_knows_whose_fault_the_next_loss_is() -> None:
+    for heard, at_fault in ([], 0), ([b"250 reset\r\n"], 1), ([b"250 reset\r\n", b"250 ok\r\n"], 1):
+        talk, news, letter = a_talk(), News(), a_letter(1)
+        letter.lost = True
+        talk.offer(letter)
+        assert written(talk) == b"RSET\r\n"
+        for reply in heard:
+            talk.hear(reply, news)
+        talk.lose("closed", news)
+        assert letter.offers == at_fault
+        assert bool(news.refused) != bool(at_fault)
+
+
 def test_a_server_without_pipelining_hears_one_command_at_a_time() -> None:
     talk, news = a_talk(HELP=""), News()
     talk.offer(a_letter(1))

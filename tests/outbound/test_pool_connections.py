@@ -114,6 +114,12 @@ def test_a_server_that_closes_after_a_few_mails_gets_all_over_several_connection
     assert server.connections >= 10
 
 
+def test_a_server_that_takes_one_mail_on_each_connection_gets_all() -> None:
+    with scripted(body="250 ok" + DROP) as server, pool_to(server, connections=2) as pool:
+        assert set(send(pool, parcels(20)).values()) == {Sent("250 ok")}
+    assert server.connections >= 20
+
+
 def test_a_connection_that_was_closed_while_idle_is_not_used_again() -> None:
     with scripted(body=["250 ok\r\n421 4.4.2 idle for too long" + DROP, "250 ok"]) as server, pool_to(server) as pool:
         assert send_one(pool, a_parcel(1)) == Sent("250 ok")
@@ -153,3 +159,18 @@ def test_a_connection_that_is_opened_too_late_is_closed() -> None:
         pool.turn(0)
         pool.close()
     assert server.messages == []
+
+
+def test_a_refusal_of_one_more_connection_is_no_outage_when_the_last_one_has_closed() -> None:
+    greeting = ["220 hi", "421 4.7.0 busy" + DROP, "220 hi"]
+    first, second = parcels(2)
+    with (
+        scripted(greeting=greeting, body=["250 ok" + DROP, "250 ok"]) as server,
+        pool_to(server, connections=2) as pool,
+    ):
+        ready = get_ready(pool, first)
+        pool.put([second])
+        hear(pool, lambda _: server.connections == 2 and not pool._opener.opening)
+        pool.give(ready)
+        assert end(pool, 2) == [(first, Sent("250 ok")), (second, Sent("250 ok"))]
+    assert server.connections == 3

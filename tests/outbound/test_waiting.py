@@ -20,14 +20,14 @@ def domain(letter: Letter | None) -> str | None:
 
 def take_all(waiting: Waiting) -> list[Letter]:
     taken = []
-    while letter := waiting.take():
+    while letter := waiting.take_first():
         taken.append(letter)
     return taken
 
 
 def know(waiting: Waiting, domain: str, *, slow: bool) -> None:
     put(waiting, domain)
-    letter = waiting.take()
+    letter = waiting.take_following()
     assert letter
     if slow:
         letter.is_late()
@@ -46,7 +46,7 @@ def test_a_slow_domain_gets_a_quarter_while_others_wait() -> None:
     know(waiting, "slow.example", slow=True)
     know(waiting, "quick.example", slow=False)
     put(waiting, *["slow.example"] * 5, *["quick.example"] * 3, "slow.example")
-    taken = [waiting.take() for _ in range(5)]
+    taken = [waiting.take_following() for _ in range(5)]
     assert list(map(domain, taken)) == ["slow.example"] * 2 + ["quick.example"] * 3
     assert len(waiting) == 4
 
@@ -58,7 +58,7 @@ def test_slow_domains_together_leave_a_quarter_free_for_others() -> None:
     put(waiting, *["slow.example", "late.example"] * 6)
     assert len(take_all(waiting)) == 6
     put(waiting, "quick.example")
-    assert domain(waiting.take()) == "quick.example"
+    assert domain(waiting.take_following()) == "quick.example"
 
 
 def test_a_domain_of_which_nothing_is_known_gets_a_quarter_until_a_mail_has_come_through() -> None:
@@ -123,8 +123,24 @@ def test_those_who_are_passed_over_leave_room_for_others_but_not_without_end() -
     assert list(map(domain, take_all(waiting))) == ["slow.example", "quick.example", "slow.example", "slow.example"]
     assert waiting.room(8) == 4
     put(waiting, *["slow.example"] * 4)
-    assert waiting.take() is None
+    assert waiting.take_following() is None
     assert waiting.room(100) == 1
+
+
+def lose(waiting: Waiting, letter: Letter) -> None:
+    letter.lost = True
+    waiting.put_back(letter)
+
+
+def test_what_was_lost_is_offered_first_and_not_behind_others() -> None:
+    waiting = Waiting(8)
+    put(waiting, "a.example", "b.example")
+    lost = waiting.take_following()
+    assert lost
+    lose(waiting, lost)
+    assert waiting.take_following() is None
+    assert waiting.take_first() is lost
+    assert domain(waiting.take_following()) == "b.example"
 
 
 def test_what_is_known_of_domains_is_bounded() -> None:
@@ -136,7 +152,7 @@ def test_what_is_known_of_domains_is_bounded() -> None:
     assert waiting.domain_of("p@SLOW.example").slow
 
 
-@given(st.lists(st.sampled_from(["put a", "put b", "put c", "take", "late", "end", "back"]), max_size=200))
+@given(st.lists(st.sampled_from(["put a", "put b", "put c", "take", "late", "end", "back", "lost"]), max_size=200))
 def test_none_is_lost_and_none_comes_twice_and_something_always_leaves(steps: list[str]) -> None:
     waiting, offered, taken, ended = Waiting(4), 0, list[Letter](), list[Letter]()
     for step in steps:
@@ -144,7 +160,7 @@ def test_none_is_lost_and_none_comes_twice_and_something_always_leaves(steps: li
             case ["put", name]:
                 put(waiting, f"{name}.example")
                 offered += 1
-            case ["take"] if letter := waiting.take():
+            case ["take"] if letter := waiting.take_following():
                 assert letter not in taken + ended
                 taken.append(letter)
             case ["late"] if taken:
@@ -154,9 +170,12 @@ def test_none_is_lost_and_none_comes_twice_and_something_always_leaves(steps: li
                 waiting.has_ended(ended[-1], came_through=True)
             case ["back"] if taken:
                 waiting.put_back(taken.pop())
+            case ["lost"] if taken:
+                taken[-1].lost = True
+                waiting.put_back(taken.pop())
         assert waiting.under_way == len(taken)
         assert len(waiting) + len(taken) + len(ended) == offered
         if len(waiting) and not taken:
-            letter = waiting.take()
+            letter = waiting.take_first()
             assert letter
             taken.append(letter)
