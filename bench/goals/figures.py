@@ -27,7 +27,7 @@ class Figure:
 class Size:
     """How much is measured. `mails` of a run of deliveries · `runs` of which the median counts · `enrolled` sizes of
     the database that claims and plans are timed in · `due` mails while memory is watched · `seconds` of lessons at each
-    send rate · `replies` · `sign_ups`: drip takes 2,000 an hour."""
+    send rate, and of sign-ups · `replies`."""
 
     mails: int = 8_000
     runs: int = 3
@@ -35,14 +35,13 @@ class Size:
     due: int = 1_000_000
     seconds: int = 20
     replies: int = 500
-    sign_ups: int = 1_500
 
     def with_counts(self, mails: int | None, runs: int | None) -> Size:
         return replace(self, mails=mails or self.mails, runs=runs or self.runs)
 
 
 USUAL = Size()
-QUICK = Size(mails=1_500, runs=1, enrolled=(10_000,), due=100_000, seconds=6, replies=150, sign_ups=400)
+QUICK = Size(mails=1_500, runs=1, enrolled=(10_000,), due=100_000, seconds=6, replies=150)
 FULL = Size(enrolled=(10_000, 1_000_000, 5_000_000))
 
 
