@@ -4,7 +4,6 @@ PostgreSQL: µs for one lesson, the write-ahead log that it makes, and whether e
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,16 +13,13 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import Any, TypeVar
 
-from rich.console import Console
 from sqlalchemy import Connection, create_engine, event, make_url, text
 
 from bench.goals.cost import cpu_of_tree
 from bench.goals.figures import Figure, NotMeasured, Size, middle
-from bench.goals.machine import facts
 from bench.goals.people import fill, lead
 from bench.goals.place import open_place
 from bench.goals.server import ON_DISK, postgres_server, server_pid
-from bench.goals.table import WIDTH, show
 from drip.clock import system_now
 from drip.demo.sink import Sink
 from drip.flow.deliver import Outbox, deliver_due
@@ -34,7 +30,7 @@ from drip.storage import ledger
 from drip.storage.records import Claimed
 
 PARTS = (1, 16, 64)  # 1: not partitioned
-LARGEST = 1_000_000
+LARGEST = 300_000  # more takes minutes to lay out in parts
 DUE = 3_000  # lessons for each number of parts
 BATCH = 256
 WORKER = "measures"
@@ -235,14 +231,3 @@ def _connected(url: str, isolation: Any = "READ COMMITTED") -> Iterator[Connecti
             yield connection
     finally:
         engine.dispose()
-
-
-def main() -> None:
-    """python -m bench.goals.partitions [people enrolled]"""
-    enrolled = int(sys.argv[1]) if len(sys.argv) > 1 else LARGEST
-    figures = list(rows(Size(enrolled=(enrolled,))))
-    show(figures, facts(), Console(width=None if sys.stdout.isatty() else WIDTH))
-
-
-if __name__ == "__main__":
-    main()

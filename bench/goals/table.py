@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
-from bench.goals import commands, delivery, memory, pace, planning, relay, replies, signups, simulation
+from bench.goals import commands, delivery, memory, pace, partitions, planning, relay, replies, signups, simulation
 from bench.goals.figures import Figure, NotMeasured, Size
 from drip.config import SettingsError
 from drip.storage.database import DatabaseError
@@ -44,6 +44,7 @@ MEASUREMENTS = (
         Measurement("planning", f"claim + plan, {database}", partial(planning.rows, database))
         for database in ("sqlite", "postgresql")
     ),
+    Measurement("partitions", "claim + record + plan, in partitions", partitions.rows),
     Measurement("memory", "memory of a worker", memory.rows),
     *(
         Measurement(
