@@ -100,6 +100,7 @@ def test_sqlite_that_nobody_may_write(migrated_sqlite: Path, workers: Nursery, t
     """The worker begins while it is so: who has the file open already may go on writing."""
     file = tmp_path / "there" / "drip.sqlite3"
     file.parent.mkdir()
+    file.with_name("drip.sqlite3-workers").mkdir()
     shutil.copy(migrated_sqlite, file)
 
     @contextmanager
