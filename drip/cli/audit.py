@@ -4,6 +4,8 @@ import click
 
 from drip.cli.options import as_json
 
+MOST_REASONS = 10
+
 
 @click.command(epilog="Example: drip audit --json")
 @as_json
@@ -15,14 +17,17 @@ def audit(as_json: bool) -> None:
 
     with site_here() as (site, _):
         found = audit_site(site, system_now())
-    by_state: dict[str, int] = {}
-    for (state, _), count in found.counts.items():
-        by_state[state] = by_state.get(state, 0) + count
     if as_json:
         findings = [{"what": finding.what, "reason": finding.reason} for finding in found.findings]
-        show_json({"deliveries": by_state, "findings": findings, "alerts": found.alerts})
+        counts = {"deliveries": found.counts, "resent": found.resent, "reasons": found.reasons}
+        show_json({**counts, "findings": findings, "alerts": found.alerts})
     else:
-        click.echo("deliveries: " + (", ".join(f"{n} {state}" for state, n in sorted(by_state.items())) or "none"))
+        click.echo("deliveries: " + (", ".join(f"{n} {state}" for state, n in sorted(found.counts.items())) or "none"))
+        if found.resent:
+            click.echo(f"sent a second time after a doubt: {found.resent}")
+        for state, reasons in found.reasons.items():
+            for reason, count in sorted(reasons.items(), key=lambda one: -one[1])[:MOST_REASONS]:
+                click.echo(f"{state}, {count}: {reason}")
         for finding in found.findings:
             click.echo(f"{finding.what}: {finding.reason}")
         for message, count in found.alerts.items():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from drip.flow import backlog
 from drip.flow.site import Site
 from drip.storage import barriers, enrollments, history, ledger
 from drip.storage.database import Session
@@ -15,6 +17,7 @@ from drip.storage.tables import Delivery
 
 GRACE = timedelta(minutes=5)
 A_WEEK = timedelta(weeks=1)
+MOST_LISTED = 100  # of one kind: who needs more than that to see what is wrong asks the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,54 +30,62 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """`alerts` are of the last week: {what was said: how often}."""
+    """`counts`: {state of a delivery: how many}, and how many were `resent` after a doubt. `reasons`, of what failed or
+    was suppressed: {reason: how many}. `alerts` are of the last week: {what was said: how often}."""
 
-    counts: dict[tuple[str, str], int]
+    counts: dict[str, int]
+    resent: int
+    reasons: dict[State, dict[str, int]]
     findings: tuple[Finding, ...]
     alerts: dict[str, int]
 
 
 def audit(site: Site, now: datetime) -> Audit:
     with site.database.read() as session:
-        findings = [
-            *_overdue(session, now),
-            *_under_way(session, site),
-            *_stranded(session),
-            *(
-                Finding(f"{h.kind} {h.name} held until {h.until:%Y-%m-%d %H:%M} UTC", h.reason)
-                for h in barriers.list_holds(session, now)
-            ),
-        ]
-        counts = ledger.count_states(session)
-        alerts = Counter(event.data["message"] for event in history.events_since(session, "alert", now - A_WEEK))
-    findings += [Finding(f"{n} in doubt", reason) for (state, reason), n in counts.items() if state == State.IN_DOUBT]
-    return Audit(counts, tuple(findings), dict(alerts))
-
-
-def _overdue(session: Session, now: datetime) -> list[Finding]:
-    return [
-        Finding(
-            f"{_name(d)} was due {d.due_at:%Y-%m-%d %H:%M} UTC", d.reason or "no worker has taken it: is one running?"
+        return Audit(
+            counts=ledger.count_states(session),
+            resent=ledger.count_resent(session),
+            reasons={state: ledger.reasons_of(session, state) for state in (State.FAILED, State.SUPPRESSED)},
+            findings=tuple(_findings(session, site, now)),
+            alerts=Counter(event.data["message"] for event in history.events_since(session, "alert", now - A_WEEK)),
         )
-        for d in ledger.overdue(session, now, GRACE)
-    ]
 
 
-def _under_way(session: Session, site: Site) -> list[Finding]:
-    return [
-        Finding(f"enrollment {enrollment_id}, mail {number} is claimed by {worker}", "that worker is gone")
-        for worker, keys in ledger.under_way(session).items()
-        if is_gone(site.database, worker)
-        for enrollment_id, number in keys
-    ]
+def _findings(session: Session, site: Site, now: datetime) -> Iterator[Finding]:
+    if held := backlog.held(session):
+        yield Finding(f"delivering is held since {held.held_at:%Y-%m-%d %H:%M} UTC", held.held_reason)
+    yield from _overdue(session, now)
+    yield from _under_way(session, site)
+    yield from _stranded(session)
+    for hold in barriers.list_holds(session, now):
+        yield Finding(f"{hold.kind} {hold.name} held until {hold.until:%Y-%m-%d %H:%M} UTC", hold.reason)
+    for reason, count in ledger.reasons_of(session, State.IN_DOUBT).items():
+        yield Finding(f"{count} in doubt", reason)
 
 
-def _stranded(session: Session) -> list[Finding]:
+def _overdue(session: Session, now: datetime) -> Iterator[Finding]:
+    listed = ledger.overdue(session, now, GRACE, MOST_LISTED)
+    for d in listed:
+        reason = d.reason or "no worker has taken it: is one running?"
+        yield Finding(f"{_name(d)} was due {d.due_at:%Y-%m-%d %H:%M} UTC", reason)
+    if len(listed) == MOST_LISTED and (more := ledger.count_overdue(session, now, GRACE) - MOST_LISTED):
+        yield Finding(f"{more} further mails were due", "the longest overdue are listed above")
+
+
+def _under_way(session: Session, site: Site) -> Iterator[Finding]:
+    """Their number is bounded by what workers take at once."""
+    gone = {worker for worker in ledger.workers_under_way(session) if is_gone(site.database, worker)}
+    if not gone:
+        return
+    for worker, keys in ledger.under_way(session).items():
+        for enrollment_id, number in keys if worker in gone else ():
+            yield Finding(f"enrollment {enrollment_id}, mail {number} is claimed by {worker}", "that worker is gone")
+
+
+def _stranded(session: Session) -> Iterator[Finding]:
     """Active people for whom nothing is planned and nothing will wake: this must never be."""
-    return [
-        Finding(f"enrollment {enrollment_id}", "active, but nothing is planned for it")
-        for enrollment_id in enrollments.stranded_ids(session)
-    ]
+    for enrollment_id in enrollments.stranded_ids(session):
+        yield Finding(f"enrollment {enrollment_id}", "active, but nothing is planned for it")
 
 
 def _name(delivery: Delivery) -> str:

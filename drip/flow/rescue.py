@@ -10,6 +10,7 @@ from drip.flow.site import Site
 from drip.storage import enrollments, ledger
 from drip.storage.database import Session
 from drip.storage.liveness import is_gone
+from drip.storage.states import State
 
 
 def rescue(site: Site, now: datetime, gone_before: set[str] | None = None) -> int:
@@ -37,15 +38,18 @@ def _take_over(site: Site, worker: str, now: datetime, *, settle: bool) -> int:
         released = ledger.release_claimed(session, worker)
         doubtful = ledger.handing_over(session, worker) if settle else []
         for key in doubtful:
-            _settle_one(session, site, key, now)
+            _settle_one(session, site, worker, key, now)
         keys = {*released, *doubtful}
         if keys:
             plan_all(session, site, sorted({enrollment_id for enrollment_id, _ in keys}), now)
     return len(keys)
 
 
-def _settle_one(session: Session, site: Site, key: ledger.Key, now: datetime) -> None:
+def _settle_one(session: Session, site: Site, worker: str, key: ledger.Key, now: datetime) -> None:
+    """Unless another rescuer was here first, while this one waited for the lock."""
     enrollment = enrollments.lock_enrollment(session, key[0])
     delivery = ledger.get_delivery(session, key)
-    if enrollment is not None and delivery is not None:
+    if enrollment is None or delivery is None:
+        return
+    if delivery.state == State.HANDING_OVER and delivery.claimed_by == worker:
         settle_doubt(session, site, delivery, enrollment, "the worker ended during the hand-over", now)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Update,
     bindparam,
+    case,
     delete,
     func,
     literal_column,
@@ -235,14 +236,17 @@ def _mark_sent(sqlite: bool) -> Update:
 
 @cache
 def _put_back(sqlite: bool) -> Update:
-    fresh = {"state": State.PLANNED, "claimed_by": None, "marked_at": None, "attempt": _ROWS.c.attempt - 1}
+    left_before = case((_ROWS.c.resent, _ROWS.c.marked_at))
+    fresh = {"state": State.PLANNED, "claimed_by": None, "marked_at": left_before, "attempt": _ROWS.c.attempt - 1}
     theirs = (UNDER_WAY, _ROWS.c.claimed_by == bindparam("worker"))
     return update_each(_TURNS, 2, sqlite).where(*theirs).values(fresh)
 
 
 def release(delivery: Delivery, due_at: datetime, *, attempted: bool) -> None:
-    """Puts a claimed delivery back in the queue for `due_at`; an attempt that was none is not counted."""
-    delivery.state, delivery.claimed_by, delivery.marked_at = State.PLANNED, None, None
+    """Puts a claimed delivery back in the queue for `due_at`; an attempt that was none is not counted. When a mail may
+    have left before it was in doubt stays known."""
+    delivery.state, delivery.claimed_by = State.PLANNED, None
+    delivery.marked_at = delivery.marked_at if delivery.resent else None
     delivery.due_at = due_at
     delivery.attempt -= 0 if attempted else 1
 
@@ -282,19 +286,32 @@ def next_due(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Delivery.due_at)).where(PLANNED))
 
 
-def overdue(session: Session, now: datetime, grace: timedelta) -> Sequence[Delivery]:
-    """Planned deliveries that should have left more than `grace` ago."""
+def overdue(session: Session, now: datetime, grace: timedelta, limit: int) -> Sequence[Delivery]:
+    """Planned deliveries that should have left more than `grace` ago, the longest overdue first."""
     return session.scalars(
-        select(Delivery).where(PLANNED, Delivery.due_at < now - grace).order_by(Delivery.due_at)
+        select(Delivery).where(PLANNED, Delivery.due_at < now - grace).order_by(Delivery.due_at).limit(limit)
     ).all()
 
 
-def count_states(session: Session) -> dict[tuple[str, str], int]:
-    """{(state, reason): deliveries}"""
-    rows = session.execute(
-        select(Delivery.state, Delivery.reason, func.count()).group_by(Delivery.state, Delivery.reason)
-    )
-    return {(state, reason): count for state, reason, count in rows}
+def count_overdue(session: Session, now: datetime, grace: timedelta) -> int:
+    return session.scalar(select(func.count()).select_from(Delivery).where(PLANNED, Delivery.due_at < now - grace)) or 0
+
+
+def count_states(session: Session) -> dict[str, int]:
+    """{state: deliveries}"""
+    rows = session.execute(select(_ROWS.c.state, func.count()).group_by(_ROWS.c.state))
+    return dict(tuple(row) for row in rows)
+
+
+def count_resent(session: Session) -> int:
+    """Deliveries that were in doubt once and went to the relay a second time, or are to go."""
+    return session.scalar(select(func.count()).select_from(Delivery).where(Delivery.resent)) or 0
+
+
+def reasons_of(session: Session, state: State) -> dict[str, int]:
+    """{reason: deliveries} of those in this state"""
+    rows = session.execute(select(_ROWS.c.reason, func.count()).where(_ROWS.c.state == state).group_by(_ROWS.c.reason))
+    return dict(tuple(row) for row in rows)
 
 
 def count_mails(session: Session, enrollment_ids: Sequence[int], kind: MailKind, since: datetime | None = None) -> int:

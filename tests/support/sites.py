@@ -69,12 +69,14 @@ def publish_course(site: Site, folder: Path, now: datetime = MONDAY) -> None:
         publish(session, site, checked, now)
 
 
-def enroll(site: Site, email: str = "mara@example.net", now: datetime = MONDAY, zone: str = "UTC") -> int:
+def enroll(
+    site: Site, email: str = "mara@example.net", now: datetime = MONDAY, zone: str = "UTC", ip: str = "192.0.2.1"
+) -> int:
     """Signs somebody up for the course and confirms; the enrollment's id."""
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        enrollment = sign_up(session, site, edition, read_sign_up(email, "Mara", zone, "192.0.2.1"), now)
+        enrollment = sign_up(session, site, edition, read_sign_up(email, "Mara", zone, ip), now)
         assert enrollment is not None
         confirm(session, site, enrollment.id, "192.0.2.1", now)
         return enrollment.id
