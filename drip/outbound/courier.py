@@ -42,7 +42,7 @@ class Courier:
         letter = self.talk.give(following)
         self._since = now
         if is_trapped():
-            self._link.write(letter.body[: len(letter.body) // 2])
+            self._write(len(letter.body) // 2)
             crash_point(HALF)
         self._write()
         crash_point("given, not answered")
@@ -106,12 +106,12 @@ class Courier:
         if waited > SLOW_SECONDS and letter is not None:
             letter.is_late()
 
-    def _write(self) -> None:
+    def _write(self, most: int | None = None) -> None:
         out = self.talk.out
         if self._mute:
             return
         try:
-            written = self._link.write(out)
+            written = self._link.write(out if most is None else out[:most])
         except OSError:
             self._mute = True
             return

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 
+import pytest
 from scripted_server import scripted
 
 PROGRAM = """
@@ -25,9 +26,10 @@ def run(port: int, crash_at: str) -> int:
     return subprocess.run([sys.executable, "-c", PROGRAM, str(port)], check=False, env=armed, timeout=30).returncode
 
 
-def test_without_a_crash_point_all_arrives() -> None:
+@pytest.mark.parametrize("crash_at", ["", "elsewhere"])
+def test_with_a_crash_point_elsewhere_all_arrives_as_it_was(crash_at: str) -> None:
     with scripted() as server:
-        assert run(server.port, "") == 0
+        assert run(server.port, crash_at) == 0
     assert server.messages == [b"0123456789\r\n" * 1000] * 2
 
 
