@@ -15,7 +15,7 @@ from time import monotonic
 
 from drip.crash import crash_point
 from drip.flow.claim import Batch, claim, read_batch
-from drip.flow.ending import Ended, Ending, Unmade
+from drip.flow.ending import Ended, Ending, Held, Unmade
 from drip.flow.marker import mark
 from drip.flow.outbox import Outbox
 from drip.flow.outcome import end_others, record_all
@@ -23,6 +23,7 @@ from drip.flow.prepare import Ready
 from drip.flow.receipts import Receipt
 from drip.flow.replay import replay
 from drip.flow.rescue import rescue_from
+from drip.flow.settle import BREATH
 from drip.flow.site import Site
 from drip.outbound import HoldDomain, LessonAtFault, Outcome, Parcel, Pool, RelayDown, TryLater, Turn, Withdrawn
 from drip.storage.database import DBAPIError, conflicted, lost_connection
@@ -161,8 +162,8 @@ class _Round:
     def _commit(self, turn: Turn) -> None:
         """The markers of all that wait for one, and all that has ended, in one transaction; only then bodies leave."""
         now = self.clock()
-        self.ended += [Ended(self.under_way[parcel.key][0], how, now) for parcel, how in turn.ended]
-        self.down = self.down or next((how.reason for _, how in turn.ended if isinstance(how, RelayDown)), "")
+        self.down = self.down or turn.outage
+        self.ended += [self._ended(parcel.key, how, now) for parcel, how in turn.ended]
         crash_point("offered, not marked", turn.ready)
         crash_point("answered, not recorded", turn.ended)
         waiting = {parcel.key: self.under_way[parcel.key] for parcel in turn.ready}
@@ -178,6 +179,11 @@ class _Round:
         end_others(self.site, ended, now)
         if any(_stops_others(end.how) for end in ended):
             self._look_again(now)
+
+    def _ended(self, key: Key, how: Outcome, now: datetime) -> Ended:
+        """A mail on which connections break, while the relay takes others, waits a moment before it is tried again."""
+        alone = isinstance(how, RelayDown) and not self.down
+        return Ended(self.under_way[key][0], Held(now + BREATH) if alone else how, now)
 
     def _look_again(self, now: datetime) -> None:
         """Something was put on hold: what is in the queue is not what it was when it was read."""
