@@ -62,12 +62,14 @@ def working(site: Site, settings: Settings, *, needs_relay: bool = True) -> Iter
     from drip.flow.outbox import Outbox
     from drip.flow.receipts import open_journal
     from drip.outbound import Relay
+    from drip.worker.memory import settle
     from drip.worker.ticks import Worker, worker_name
 
     relay = read_relay(settings) if needs_relay or settings.smtp_url else Relay("127.0.0.1", 25)
     folder, name = journal_folder(settings, site.database), worker_name()
     with open_journal(folder, name) as journal:
         outbox = Outbox(name, relay, read_signer(settings), read_connections(settings), journal)
+        settle()
         yield Worker(site, outbox, system_now, folder)
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     JSON,
     Column,
     ColumnElement,
+    CursorResult,
     DateTime,
     Delete,
     Executable,
@@ -68,7 +69,8 @@ class Rows:
         are those of its other parameters."""
         sqlite = is_sqlite(session)
         bound = _as_json(rows, self.columns) if sqlite else _as_arrays(rows, self.columns)
-        return session.execute(make(sqlite), {**bound, **values})
+        done = session.execute(make(sqlite), {**bound, **values})
+        return () if isinstance(done, CursorResult) and not done.returns_rows else done.all()
 
 
 def is_sqlite(session: Session) -> bool:

@@ -177,7 +177,7 @@ def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailK
 def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Claimed]:
     """Takes up to `limit` due deliveries for this worker, the longest due first, those of one person in the order in
     which they were queued. Workers never wait for each other."""
-    rows = session.execute(_CLAIM, {"worker": worker, "by_now": now, "at_most": limit})
+    rows = session.execute(_CLAIM, {"worker": worker, "by_now": now, "at_most": limit}).all()
     claimed = [Claimed(*row) for row in rows]
     return sorted(claimed, key=lambda delivery: (delivery.due_at, delivery.enrollment_id, delivery.number))
 
