@@ -58,6 +58,7 @@ CASES = (
     Case("31 KB, signed, SQLite, two processes", "≥ 0.20", processes=2, kilobytes=31, signed=True),
     Case("31 KB, signed, PostgreSQL, two processes", "≥ 0.20", "postgresql", 2, 31, signed=True),
 )
+CONNECTIONS = 64  # of each process
 MOST_CPU = 300  # µs
 MOST_SIGNATURES = 2
 
@@ -109,7 +110,7 @@ def rate_of(place: Place, people: range, number: int) -> float:
 def work_place(case: Case, **settings: str) -> Iterator[tuple[Place, int, int | None]]:
     """An installation for a case: (place, the sink's port, the process id of its PostgreSQL server)."""
     signing = dkim_settings() if case.signed else {}
-    settings = {**signing, **settings}
+    settings = {"DRIP_SMTP_CONNECTIONS": str(CONNECTIONS), **signing, **settings}
     with TemporaryDirectory(prefix="drip-bench-", dir=ON_DISK) as name, sink() as port:
         folder = Path(name)
         if case.database == "sqlite":

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.goals.delivery import Case, deliver, work_place
+from bench.goals.delivery import CONNECTIONS, Case, deliver, work_place
 from bench.goals.figures import Figure, Size, middle
 from bench.goals.people import lead_one, measured_number
 from bench.goals.place import require_setting
 from bench.goals.proxy import far_away
 
-CONNECTIONS = 64
 ONE_WAY = 10  # ms
 CASE = Case(f"9 KB, SQLite, one process, relay {2 * ONE_WAY} ms away, {CONNECTIONS} connections", "≥ 2,500/s")
 
 
 def rows(size: Size) -> Iterator[Figure]:
     require_setting("smtp_connections")
-    with work_place(CASE, DRIP_SMTP_CONNECTIONS=str(CONNECTIONS)) as (place, port, _), far_away(port, ONE_WAY) as far:
+    with work_place(CASE) as (place, port, _), far_away(port, ONE_WAY) as far:
         model = lead_one(place)
         number = measured_number(place.site, model)
         away = place.with_settings(DRIP_SMTP_URL=f"smtp://127.0.0.1:{far}")

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -61,6 +62,15 @@ class Rows:
     def __init__(self, table: type[Table], *names: str) -> None:
         self.table: RowTable = rows_of(table)
         self.columns = columns_of(table, *names)
+        self._documents = documents_of(self.columns)
+        places = ", ".join("?" * len(names))
+        self._insert_one = f"INSERT INTO {self.table.name} ({', '.join(names)}) VALUES ({places})"  # noqa: S608 ours
+
+    @cached_property
+    def _insert_given(self) -> Insert:
+        new = given(self, sqlite=False)
+        names = [column.name for column in self.columns]
+        return insert(self.table).from_select(names, select(*(new.c[name] for name in names)))
 
     def execute(
         self, session: Session, make: Callable[[bool], Executable], rows: Iterable[Row], **values: Any
@@ -68,9 +78,26 @@ class Rows:
         """Runs the statement of this kind of database with these rows, of which there must be one at least. `values`
         are those of its other parameters."""
         sqlite = is_sqlite(session)
-        bound = _as_json(rows, self.columns) if sqlite else _as_arrays(rows, self.columns)
+        bound = _as_json(rows, self._documents) if sqlite else _as_arrays(rows, self.columns)
         done = session.execute(make(sqlite), {**bound, **values})
         return () if isinstance(done, CursorResult) and not done.returns_rows else done.all()
+
+    def insert(self, session: Session, rows: Iterable[Row]) -> None:
+        """Adds rows; columns that have no name here are left to the table."""
+        plain = list(rows)
+        if not plain:
+            return
+        session.flush()
+        if is_sqlite(session):
+            session.connection().exec_driver_sql(self._insert_one, [*map(self._for_sqlite, plain)])
+        else:
+            session.execute(self._insert_given, _as_arrays(plain, self.columns))
+
+    def _for_sqlite(self, row: Row) -> tuple[Any, ...]:
+        values = list(row)
+        for index, wanted in self._documents:
+            values[index] = json_text(values[index], wanted)
+        return tuple([_instant_text(value) if type(value) is datetime else value for value in values])
 
 
 def is_sqlite(session: Session) -> bool:
@@ -105,25 +132,36 @@ def delete_each(rows: Rows, sqlite: bool) -> Delete:
     return delete(rows.table).where(is_one_of(rows, sqlite))
 
 
-def insert_each(rows: Rows, sqlite: bool) -> Insert:
-    new = given(rows, sqlite)
-    names = [column.name for column in rows.columns]
-    return insert(rows.table).from_select(names, select(*(new.c[name] for name in names)))
+def documents_of(columns: Sequence[Column[Any]]) -> list[tuple[int, Column[Any]]]:
+    """The columns that hold JSON, with their places."""
+    return [(index, wanted) for index, wanted in enumerate(columns) if isinstance(wanted.type, JSON)]
 
 
-def _as_json(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> dict[str, Any]:
+def json_text(value: Any, wanted: Column[Any]) -> str | None:
+    if value == {}:
+        return "{}"  # what most are
+    return None if value is None and wanted.nullable else _encode(value)
+
+
+def _as_json(rows: Iterable[Row], documents: Sequence[tuple[int, Column[Any]]]) -> dict[str, Any]:
     """What is JSON in its column travels as text: out of a document true would come as 1, a text without its quotes."""
-    documents = [(index, wanted) for index, wanted in enumerate(columns) if isinstance(wanted.type, JSON)]
+    if not documents:
+        return {"rows": _encode(list(rows))}
     plain = [list(row) for row in rows]
     for row in plain:
         for index, wanted in documents:
-            row[index] = _json_text(row[index], wanted)
-    return {"rows": json.dumps(plain, default=_instant_text)}
+            row[index] = json_text(row[index], wanted)
+    return {"rows": _encode(plain)}
 
 
 def _instant_text(value: datetime) -> str:
     """As SQLAlchemy writes a DateTime to SQLite."""
-    return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat(" ", "microseconds")[:26]
+
+
+_encode = json.JSONEncoder(default=_instant_text, check_circular=False).encode
 
 
 def _from_json(columns: Sequence[Column[Any]]) -> FromClause:
@@ -138,15 +176,11 @@ def _from_json(columns: Sequence[Column[Any]]) -> FromClause:
 def _as_arrays(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> dict[str, Any]:
     lists = zip(*rows, strict=True)
     return {
-        f"rows_{wanted.name}": [_json_text(value, wanted) for value in values]
+        f"rows_{wanted.name}": [json_text(value, wanted) for value in values]
         if isinstance(wanted.type, JSON)
         else list(values)
         for wanted, values in zip(columns, lists, strict=True)
     }
-
-
-def _json_text(value: Any, wanted: Column[Any]) -> str | None:
-    return None if value is None and wanted.nullable else json.dumps(value)
 
 
 def _from_arrays(columns: Sequence[Column[Any]]) -> FromClause:

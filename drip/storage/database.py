@@ -1,22 +1,23 @@
 """The database: one engine, two kinds of session, and the sentences for when it cannot be reached.
 
 SQLite runs in WAL with synchronous=FULL, and every writing transaction begins IMMEDIATE: with a plain BEGIN two
-writers that both read first cannot both go on, and one of them fails whatever its busy timeout says. The threads of
-one process take turns before that: SQLite's own waiting is sleeping, up to a tenth of a second at a time, whoever
-came first."""
+writers that both read first cannot both go on, and one of them fails whatever its busy timeout says. Before that they
+take turns: see `writer_turn`."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
+
+from drip.storage.writer_turn import WriterTurn
 
 BUSY_SECONDS = 30
 
@@ -39,7 +40,7 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
             event.listen(self.engine, "handle_error", _forget_read_only)
-        self._turn: AbstractContextManager[object] = threading.RLock() if self.is_sqlite else nullcontext()
+        self._turn = WriterTurn(self.file) if self.file else None
         self._reading = self.engine.execution_options(reads=True)
 
     @property
@@ -50,7 +51,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._turn or nullcontext(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -60,6 +61,8 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
 
 
 def lost_connection(error: BaseException) -> bool:
@@ -96,10 +99,18 @@ def _checked_url(url: str) -> str:
 
 
 def _options(url: str) -> dict[str, Any]:
-    pool = {"pool_size": 5, "max_overflow": 45}  # the web's 40 threads at once, and the worker's
+    pool = {
+        "json_deserializer": _from_json,
+        "pool_size": 5,
+        "max_overflow": 45,
+    }  # the web's 40 threads at once, and the worker's
     if url.startswith("sqlite"):
         return {**pool, "connect_args": {"timeout": BUSY_SECONDS}}
     return {**pool, "pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+
+
+def _from_json(text: str) -> Any:
+    return {} if text == "{}" else json.loads(text)  # what most are
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

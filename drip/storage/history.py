@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Insert, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, insert_each
+from drip.storage.bulk import Rows
 from drip.storage.records import Enrolled
 from drip.storage.tables import Event, rows_of
 
@@ -45,12 +44,7 @@ def record_all(session: Session, now: datetime, happened: Sequence[tuple[Enrolle
     """Adds events of many people: (who, what kind, data)."""
     if happened:
         rows = [(now, kind, person.subscriber_id, person.id, data) for person, kind, data in happened]
-        _EVENTS.execute(session, _add, rows)
-
-
-@cache
-def _add(sqlite: bool) -> Insert:
-    return insert_each(_EVENTS, sqlite)
+        _EVENTS.insert(session, rows)
 
 
 class Happened(NamedTuple):

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Delete,
-    Insert,
     Integer,
     Update,
     bindparam,
@@ -24,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, columns_of, delete_each, insert_each, update_each
+from drip.storage.bulk import Rows, columns_of, delete_each, update_each
 from drip.storage.records import CLAIMED, Claimed, Entry
 from drip.storage.states import MailKind, State
 from drip.storage.tables import Delivery, Instant, rows_of
@@ -125,8 +124,7 @@ def find_delivery(session: Session, enrollment_id: int, kind: MailKind, lesson: 
 
 def add_all(session: Session, lines: Sequence[Line]) -> None:
     """Queues deliveries. Two planners that race meet at the unique key."""
-    if lines:
-        _LINES.execute(session, _add, lines)
+    _LINES.insert(session, lines)
 
 
 def move(session: Session, moves: Sequence[Move]) -> None:
@@ -144,11 +142,6 @@ def withdraw(session: Session, entries: Sequence[Entry]) -> None:
         _DELIVERIES.execute(session, _leave_in_doubt, kept)
     if gone:
         _DELIVERIES.execute(session, _withdraw, gone)
-
-
-@cache
-def _add(sqlite: bool) -> Insert:
-    return insert_each(_LINES, sqlite)
 
 
 @cache

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as for_all
 from hypothesis import strategies as st
-from sqlalchemy import Delete, Insert, Select, Update, select
+from sqlalchemy import Delete, Select, Update, select
 from support.sites import MONDAY, enroll
 
 from drip.flow.site import Site
-from drip.storage.bulk import Rows, delete_each, insert_each, is_one_of, update_each
+from drip.storage.bulk import Rows, delete_each, is_one_of, update_each
 from drip.storage.database import Database
 from drip.storage.records import read_enrolled
 from drip.storage.tables import Answer, SendRate
@@ -20,11 +20,6 @@ NAMES = Rows(SendRate, "name")
 ANSWERS = Rows(
     Answer, "enrollment_id", "question", "number", "lesson", "clear", "value", "said", "source", "mail_id", "at"
 )
-
-
-@cache
-def insert_rates(sqlite: bool) -> Insert:
-    return insert_each(RATES, sqlite)
 
 
 @cache
@@ -42,15 +37,10 @@ def select_names(sqlite: bool) -> Select[Any]:
     return select(*RATES.columns).where(is_one_of(NAMES, sqlite)).order_by(*NAMES.columns)
 
 
-@cache
-def insert_answers(sqlite: bool) -> Insert:
-    return insert_each(ANSWERS, sqlite)
-
-
 @pytest.fixture
 def rates(database: Database) -> Database:
     with database.write() as session:
-        RATES.execute(session, insert_rates, [(name, MONDAY) for name in "abc"])
+        RATES.insert(session, [(name, MONDAY) for name in "abc"])
     return database
 
 
@@ -96,7 +86,7 @@ def test_any_json_comes_back_as_it_was(site: Site, enrollment: int, values: list
             (enrollment, f"q{n}", 1, "welcome", True, value, "“é'\\", "cli", None, MONDAY)
             for n, value in enumerate(values)
         ]
-        ANSWERS.execute(session, insert_answers, rows)
+        ANSWERS.insert(session, rows)
     with site.database.read() as session:
         kept = session.scalars(select(Answer).order_by(Answer.question)).all()
         assert [(answer.value, answer.said, answer.clear, answer.mail_id) for answer in kept] == [
