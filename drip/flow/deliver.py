@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 BATCH = 256
 MOST_UNRECORDED = 256
 LONGEST_TURN = 1.0  # second
+LINGER = 0.002  # second
+ENOUGH = 8  # one in so many of those under way, of which two in three wait behind another
 SHORTEST_WAIT = 0.02  # second: not a claim for each mail, where the send rate lets one after the other go
 PARTING = 8.0  # seconds for what is in the pipe when the worker stops
 TRIES = 3  # of a transaction that met another one
@@ -91,10 +93,20 @@ class _Round:
         idle = not self.under_way and not self.ended
         if idle:  # the send rate leaves no room yet
             self.outbox.stopping.wait(min(max(self.resumes_at - monotonic(), SHORTEST_WAIT), LONGEST_TURN))
-        turn = self.pool.turn(0.0 if idle or self.ended else LONGEST_TURN)
+        turn = self._gathered(self.pool.turn(0.0 if idle or self.ended else LONGEST_TURN))
         self.outbox.turned_at = monotonic()
         self.outbox.pulse()
         self._commit(turn)
+
+    def _gathered(self, turn: Turn) -> Turn:
+        """Where many are under way and few have been heard of, some more: a transaction costs the same for one or many."""
+        until = monotonic() + LINGER
+        while len(turn.ready) + len(turn.ended) < len(self.under_way) // ENOUGH and (left := until - monotonic()) > 0:
+            further = self.pool.turn(left)
+            turn.ready += further.ready
+            turn.ended += further.ended
+            turn.outage = turn.outage or further.outage
+        return turn
 
     def _busy(self) -> bool:
         """Keeps the pool fed; whether there is anything to wait for, or to record."""
