@@ -99,7 +99,7 @@ class _Round:
         self._commit(turn)
 
     def _gathered(self, turn: Turn) -> Turn:
-        """Where many are under way and few have been heard of, some more: a transaction costs the same for one or many."""
+        """Where many are under way and few have been heard of, some more: a transaction costs the same for few."""
         until = monotonic() + LINGER
         while len(turn.ready) + len(turn.ended) < len(self.under_way) // ENOUGH and (left := until - monotonic()) > 0:
             further = self.pool.turn(left)

@@ -50,7 +50,7 @@ class Barriers:
 def read_barriers(session: Session, site: Site, emails: Iterable[str], now: datetime) -> Barriers:
     """Those that concern these addresses."""
     suppressed = barriers.find_suppressions(session, {site.suppression_key(email) for email in emails})
-    return Barriers(suppressed, {(hold.kind, hold.name): hold.until for hold in barriers.list_holds(session, now)})
+    return Barriers(suppressed, barriers.holds_at(session, now))
 
 
 def prepare(

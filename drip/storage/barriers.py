@@ -7,14 +7,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, columns_of, is_one_of
-from drip.storage.tables import Hold, Suppression
+from drip.storage.tables import Hold, Instant, Suppression, rows_of
 from drip.storage.upsert import add_if_missing, add_or_replace
 
 _SUPPRESSIONS = Rows(Suppression, "key")
+_HOLD = rows_of(Hold).c
+_HOLDS = select(_HOLD.kind, _HOLD.name, _HOLD.until).where(_HOLD.until > bindparam("by_now", type_=Instant()))
 
 
 def suppress(session: Session, key: str, address: str, reason: str, detail: str, now: datetime) -> None:
@@ -41,6 +43,11 @@ def _find(sqlite: bool) -> Select[Any]:
 def hold(session: Session, kind: str, name: str, until: datetime, reason: str, now: datetime) -> None:
     values = {"kind": kind, "name": name, "until": until, "reason": reason, "at": now}
     add_or_replace(session, Hold, values, ["kind", "name"])
+
+
+def holds_at(session: Session, now: datetime) -> dict[tuple[str, str], datetime]:
+    """{(kind, name): until} of the holds that are not over"""
+    return {(kind, name): until for kind, name, until in session.execute(_HOLDS, {"by_now": now}).all()}
 
 
 def list_holds(session: Session, now: datetime) -> Sequence[Hold]:
