@@ -1,8 +1,8 @@
 """Many rows in one statement: our own rows as a table that a statement joins with.
 
 A statement for each row costs its way through the driver, and on PostgreSQL through the network, each time. Here the
-rows travel in one value: as JSON to SQLite, as arrays to PostgreSQL. Statements are made once for each kind of database
-and kept, since making one costs more than running it:
+rows travel in one value, as JSON. Statements are made once for each kind of database and kept, since making one costs
+more than running it:
 
     MOVES = Rows(Delivery, "enrollment_id", "number", "due_at")
 
@@ -22,7 +22,6 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     JSON,
     Column,
     ColumnElement,
@@ -78,7 +77,7 @@ class Rows:
         """Runs the statement of this kind of database with these rows, of which there must be one at least. `values`
         are those of its other parameters."""
         sqlite = is_sqlite(session)
-        bound = _as_json(rows, self._documents) if sqlite else _as_arrays(rows, self.columns)
+        bound = _as_json(rows, self._documents) if sqlite else _as_records(rows, self.columns)
         done = session.execute(make(sqlite), {**bound, **values})
         return () if isinstance(done, CursorResult) and not done.returns_rows else done.all()
 
@@ -91,7 +90,7 @@ class Rows:
         if is_sqlite(session):
             session.connection().exec_driver_sql(self._insert_one, [*map(self._for_sqlite, plain)])
         else:
-            session.execute(self._insert_given, _as_arrays(plain, self.columns))
+            session.execute(self._insert_given, _as_records(plain, self.columns))
 
     def _for_sqlite(self, row: Row) -> tuple[Any, ...]:
         values = list(row)
@@ -110,7 +109,7 @@ def columns_of(table: type[Table], *names: str) -> list[Column[Any]]:
 
 def given(rows: Rows, sqlite: bool) -> FromClause:
     """The rows as a table with their columns' names and types."""
-    return _from_json(rows.columns) if sqlite else _from_arrays(rows.columns)
+    return _from_json(rows.columns) if sqlite else _from_records(rows.columns)
 
 
 def is_one_of(rows: Rows, sqlite: bool) -> ColumnElement[bool]:
@@ -162,6 +161,7 @@ def _instant_text(value: datetime) -> str:
 
 
 _encode = json.JSONEncoder(default=_instant_text, check_circular=False).encode
+_encode_for_records = json.JSONEncoder(default=datetime.isoformat, check_circular=False).encode
 
 
 def _from_json(columns: Sequence[Column[Any]]) -> FromClause:
@@ -173,31 +173,29 @@ def _from_json(columns: Sequence[Column[Any]]) -> FromClause:
     return select(*fields).subquery("given")
 
 
-def _as_arrays(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> dict[str, Any]:
-    lists = zip(*rows, strict=True)
-    return {
-        f"rows_{wanted.name}": [json_text(value, wanted) for value in values]
-        if isinstance(wanted.type, JSON)
-        else list(values)
-        for wanted, values in zip(columns, lists, strict=True)
-    }
+def _as_records(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> dict[str, Any]:
+    names = [wanted.name for wanted in columns]
+    return {"rows": _encode_for_records([dict(zip(names, row, strict=True)) for row in rows])}
 
 
-def _from_arrays(columns: Sequence[Column[Any]]) -> FromClause:
-    arrays = [cast(bindparam(f"rows_{wanted.name}"), ARRAY(_array_type(wanted))) for wanted in columns]
-    raw = func.unnest(*arrays).table_valued(
-        *(column(wanted.name, _array_type(wanted)) for wanted in columns), name="raw"
-    )
-    raw = raw.render_derived()
+def _from_records(columns: Sequence[Column[Any]]) -> FromClause:
+    fields = [column(wanted.name, _record_type(wanted)) for wanted in columns]
+    rows = cast(bindparam("rows", type_=Text()), JSON)
+    raw = func.json_to_recordset(rows).table_valued(*fields, name="raw").render_derived(with_types=True)
     return select(*(_unpacked(raw.c[wanted.name], wanted) for wanted in columns)).subquery("given")
 
 
-def _array_type(wanted: Column[Any]) -> Any:
+def _record_type(wanted: Column[Any]) -> Any:
     if isinstance(wanted.type, Instant):
         return DateTime(timezone=True)
-    return Text() if isinstance(wanted.type, JSON | String) else wanted.type
+    if isinstance(wanted.type, JSON):
+        return JSONB()
+    return Text() if isinstance(wanted.type, String) else wanted.type
 
 
 def _unpacked(value: ColumnElement[Any], wanted: Column[Any]) -> ColumnElement[Any]:
-    unpacked = cast(value, JSONB) if isinstance(wanted.type, JSON) else type_coerce(value, wanted.type)
-    return unpacked.label(wanted.name)
+    """A null in a record is a missing value, also where JSON's null is meant."""
+    if isinstance(wanted.type, JSON):
+        value = value if wanted.nullable else func.coalesce(value, literal_column("'null'::jsonb"))
+        return type_coerce(value, wanted.type).label(wanted.name)
+    return type_coerce(value, wanted.type).label(wanted.name)
