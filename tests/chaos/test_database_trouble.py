@@ -4,6 +4,7 @@ on by itself afterwards."""
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,16 @@ from support.left_out import leave_out
 from support.postgres import account_for_servers
 
 from chaos.away import away
+from chaos.clock import SharedClock
 from chaos.cluster import OwnCluster, own_cluster
 from chaos.disk import Disk, NoDiskError, no_room, small_disk
+from chaos.invariants import judge
 from chaos.kills import CONNECTIONS
 from chaos.nursery import Nursery
+from chaos.sink import sink
+from chaos.stage import FIRST_HOUR, open_site, set_stage
 from chaos.storms import Storm, weather
+from chaos.work import Task
 from drip.storage.database import Database
 from drip.storage.schema import upgrade
 
@@ -96,25 +102,35 @@ def test_sqlite_on_a_full_disk(migrated_sqlite: Path, workers: Nursery, tmp_path
     assert max(outcome.during) <= CONNECTIONS
 
 
-def test_sqlite_that_nobody_may_write(migrated_sqlite: Path, workers: Nursery, tmp_path: Path) -> None:
-    """The worker begins while it is so: who has the file open already may go on writing."""
+def test_a_worker_ends_where_nobody_may_write_sqlite_and_delivers_once_it_may(
+    migrated_sqlite: Path, workers: Nursery, tmp_path: Path
+) -> None:
+    """It cannot note that it lives. Whatever began it, begins it anew."""
     file = tmp_path / "there" / "drip.sqlite3"
     file.parent.mkdir()
     file.with_name("drip.sqlite3-workers").mkdir()
     shutil.copy(migrated_sqlite, file)
+    site = open_site(f"sqlite:///{file}")
+    set_stage(site, 20, 3)
+    clock = SharedClock(tmp_path / "clock", start=FIRST_HOUR)
+    with sink(tmp_path) as counting:
+        task = Task("work", site.database.url, counting.port, str(clock.file), humble=True)
+        with read_only(file):
+            assert workers.do(task) == 1
+        assert counting.counts.taken() == []
+        assert workers.do(replace(task, what="deliver")) == 0
+        verdict = judge(site, counting.counts.taken(), 0, clock())
+    site.database.close()
+    assert (verdict.arrived, verdict.broken) == (20, ())
 
-    @contextmanager
-    def locked_up(_: object) -> Iterator[None]:
-        file.chmod(0o444)
-        file.parent.chmod(0o555)
-        yield
-        file.parent.chmod(0o755)
-        file.chmod(0o644)
 
-    storm = Storm(people=20, between=0, from_the_start=True)
-    outcome = weather(storm, locked_up, workers, f"sqlite:///{file}", tmp_path)
-    assert outcome.during == (0,)
-    assert outcome.verdict.broken == ()
+@contextmanager
+def read_only(file: Path) -> Iterator[None]:
+    file.chmod(0o444)
+    file.parent.chmod(0o555)
+    yield
+    file.parent.chmod(0o755)
+    file.chmod(0o644)
 
 
 def name_of(url: str) -> str:
