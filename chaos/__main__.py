@@ -90,7 +90,7 @@ def restarts(times: int) -> None:
             ground.cluster.restart() if ground.cluster else None
             yield
 
-        storm = Storm(people=60 * times, times=times, seconds=0.0, between=40, workers=2)
+        storm = Storm(people=60 * times, times=times, seconds=0.0, between=30, workers=2, delay=0.02)
         outcome = weather(storm, restart, workers, url, folder)
         click.echo(f"{times} immediate restarts, {60 * times} lessons: {outcome.verdict}")
         _remember(bool(outcome.verdict.broken))
