@@ -17,7 +17,7 @@ import click
 from chaos.cluster import OwnCluster, own_cluster
 from chaos.kills import Plan, kill_loop
 from chaos.nursery import nursery
-from chaos.points import HAND_OVER, crash_at, points_in_code
+from chaos.points import HAND_OVER, Crash, Point, crash_at, points_in_code
 from chaos.simulate import Life, simulate
 from chaos.sink import Habits
 from chaos.storms import Storm, weather
@@ -51,9 +51,18 @@ def points(kind: str | None) -> None:
         for point, on_doubt, make in product(there, POLICIES, ground.kinds):
             url, folder = make()
             crash = crash_at(point, on_doubt, workers, url, folder)
-            missed = "" if crash.died else ", BROKEN: it was never reached"
-            click.echo(f"{point.name}, {_kind(url)}, {on_doubt}: {crash.verdict}{missed}")
-            _remember(bool(missed or crash.verdict.broken))
+            click.echo(f"{point.name}, {_kind(url)}, {on_doubt}: {crash.verdict}")
+            broken = _unexpected(point, crash)
+            if broken:
+                click.echo(f"  BROKEN: {broken}")
+            _remember(bool(broken or crash.verdict.broken))
+
+
+def _unexpected(point: Point, crash: Crash) -> str:
+    if not crash.died:
+        return "it was never reached"
+    doubtful = crash.verdict.resent + crash.verdict.in_doubt
+    return "" if doubtful in point.in_doubt else f"{doubtful} were in doubt, which is not to be expected there"
 
 
 @main.command()
