@@ -78,7 +78,9 @@ def kills(count: int, people: int, days: int, at_once: int, seed: int, kind: str
         for on_doubt, make in product(POLICIES, ground.kinds):
             url, folder = make()
             began = time.monotonic()
-            plan = Plan(seed, count // 2, people, days, at_once, on_doubt=on_doubt, habits=Habits(seed, 0.005, 0.005, 0.01))
+            plan = Plan(
+                seed, count // 2, people, days, at_once, on_doubt=on_doubt, habits=Habits(seed, 0.005, 0.005, 0.01)
+            )
             click.echo(f"{_kind(url)}, {on_doubt}, {people * days} lessons, seed {seed}:")
             verdict, killed = kill_loop(plan, workers, url, folder, lambda line: click.echo(f"  {line}"))
             click.echo(f"  {killed} killed in {time.monotonic() - began:.0f} s: {verdict}")
