@@ -46,6 +46,7 @@ def judge(site: Site, taken: Sequence[Taken], most_copies: int, now: datetime) -
         *_lost(rows, seen),
         *_left_over(rows, now),
         *_unmarked(rows, seen),
+        *_some("have been tried less than never", [row for row in rows if row.attempt < 0]),
         *_copied(seen, taken, site.on_doubt, most_copies),
         *_out_of_order(rows),
         *_stopped(rows, enrollments),

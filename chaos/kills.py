@@ -24,13 +24,15 @@ from drip.storage.tables import Delivery
 
 CONNECTIONS = 16  # of a worker to its relay: so many bodies may be on their way when it dies
 NONE = Habits()
+LONGER = 4  # times `days` at most
 LONGEST_DAY = 120.0  # seconds of this machine that a day of lessons may take, kills included
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`people` × `days` lessons · `workers` run at once. Between two kills so many lessons arrive that all kills find
-    work under way; `longest` seconds pass at most, so that workers die also while they start."""
+    """`people` × `days` lessons, and more days where kills are left · `workers` run at once. A worker is killed only
+    while lessons are due or under way; between two kills at most about as many lessons arrive as make the kills last
+    for `days`, and `longest` seconds pass at most, so that workers die also while they start."""
 
     seed: int
     kills: int
@@ -62,14 +64,15 @@ class Loop:
     def run(self) -> Verdict:
         chance = random.Random(self.plan.seed)
         workers = [self.nursery.fork(self.task) for _ in range(self.plan.workers)]
-        for day in range(1, self.plan.days + 1):
-            quota = self.plan.kills * day // self.plan.days
+        for day in range(LONGER * self.plan.days):
+            if day >= self.plan.days and self.killed >= self.plan.kills:
+                break
             began = time.monotonic()
             while self._due():
                 if time.monotonic() > began + LONGEST_DAY:
                     raise Stuck(f"{self._due()} mails are still due after {LONGEST_DAY:.0f} s")
                 self._wait(chance)
-                if self.killed < quota and self._due():
+                if self.killed < self.plan.kills and self._due():
                     self._kill(workers, chance.randrange(len(workers)))
             self.say(f"{self.clock():%Y-%m-%d}: {len(self.sink.counts.taken())} arrived, {self.killed} killed")
             self._next_day()
@@ -78,7 +81,7 @@ class Loop:
         return self._settle()
 
     def _wait(self, chance: random.Random) -> None:
-        between = 1.6 * self.plan.people * self.plan.days / self.plan.kills
+        between = 2 * self.plan.people * self.plan.days / self.plan.kills
         arrived = len(self.sink.counts.taken()) + chance.uniform(0, between)
         until = time.monotonic() + chance.uniform(0, self.plan.longest)
         while time.monotonic() < until and len(self.sink.counts.taken()) < arrived:
@@ -120,7 +123,7 @@ def kill_loop(
     """Runs the plan on the migrated, empty database at `url`; the verdict, and how many workers were killed."""
     site = open_site(url, plan.on_doubt)
     try:
-        set_stage(site, plan.people, plan.days + 2)
+        set_stage(site, plan.people, LONGER * plan.days + 2)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR)
         with sink(folder, plan.habits) as counting:
             task = Task("work", url, counting.port, str(clock.file), on_doubt=plan.on_doubt)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -30,42 +29,44 @@ BUSY = 0.3  # seconds that SQLite waits for a lock here
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`in_doubt`: whether a body may have left when the worker died here, so that the policy has to settle it ·
-    `arrived`: whether the mail has come by then · `away`: reached only where the database is away when the relay
-    answers."""
+    """Of PEOPLE mails under way at once: how many have to be `in_doubt`, at least and at most, after the worker died
+    here, so that the policy has to settle them · `arrived`: whether those have come by then · `away`: reached only
+    where the database is away when the relay answers."""
 
     name: str
-    in_doubt: bool
+    in_doubt: range
     arrived: bool
     away: bool = False
 
 
+NONE = range(1)
+SOME = range(1, PEOPLE + 1)  # the others had no marker yet, or were answered and recorded
+NOT_ALL = range(PEOPLE)  # the end of one, at least, is known
 HAND_OVER = (
-    Point("claimed", in_doubt=False, arrived=False),
-    Point("prepared, not offered", in_doubt=False, arrived=False),
-    Point("offered, not marked", in_doubt=False, arrived=False),
-    Point("marker not committed", in_doubt=False, arrived=False),
-    Point("marked, not given", in_doubt=True, arrived=False),
-    Point("half a body", in_doubt=True, arrived=False),
-    Point("given, not answered", in_doubt=True, arrived=True),
-    Point("answered, not recorded", in_doubt=True, arrived=True),
-    Point("outcome not committed", in_doubt=True, arrived=True),
-    Point("outcome committed", in_doubt=False, arrived=True),
-    Point("receipt not journaled", in_doubt=True, arrived=True, away=True),
-    Point("journaled, not replayed", in_doubt=False, arrived=True, away=True),
-    Point("replayed, not cleared", in_doubt=False, arrived=True, away=True),
+    Point("claimed", in_doubt=NONE, arrived=False),
+    Point("prepared, not offered", in_doubt=NONE, arrived=False),
+    Point("offered, not marked", in_doubt=NONE, arrived=False),
+    Point("marker not committed", in_doubt=NONE, arrived=False),
+    Point("marked, not given", in_doubt=SOME, arrived=False),
+    Point("half a body", in_doubt=SOME, arrived=False),
+    Point("given, not answered", in_doubt=SOME, arrived=True),
+    Point("answered, not recorded", in_doubt=SOME, arrived=True),
+    Point("outcome not committed", in_doubt=SOME, arrived=True),
+    Point("outcome committed", in_doubt=NOT_ALL, arrived=True),
+    Point("receipt not journaled", in_doubt=SOME, arrived=True, away=True),
+    Point("journaled, not replayed", in_doubt=NOT_ALL, arrived=True, away=True),
+    Point("replayed, not cleared", in_doubt=NONE, arrived=True, away=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """What was seen: whether the worker died at the point, what had arrived then, and the verdict at the end.
-    `copies`: {how many copies of a mail: mails}, all people's, at the end."""
+    """What was seen: whether the worker died at the point, how many mails had arrived then, and the verdict at the
+    end."""
 
     died: bool
     early: int
     verdict: Verdict
-    copies: Counter[int]
 
 
 def points_in_code() -> set[str]:
@@ -86,18 +87,17 @@ def crash_at(point: Point, on_doubt: OnDoubt, nursery: Nursery, url: str, folder
         task = Task("deliver", url, counting.port, str(clock.file), on_doubt=on_doubt, patience=BUSY)
         deadly = replace(task, crash_at=point.name)
         died = _die_while_away(deadly, nursery, counting, stop) if point.away else nursery.do(deadly) == KILLED
-        early = _arrived(counting, PEOPLE if point.arrived else 0)
+        early = _arrived(counting, 1 if point.arrived else 0)
         nursery.do(task)
         clock.advance(BREATH)
         nursery.do(task)
-        taken = counting.counts.taken()
-        verdict = judge(site, taken, PEOPLE, clock())
+        verdict = judge(site, counting.counts.taken(), PEOPLE, clock())
     site.database.close()
-    return Crash(died, early, verdict, Counter(Counter(mail.message_id for mail in taken).values()))
+    return Crash(died, early, verdict)
 
 
 def _die_while_away(task: Task, nursery: Nursery, counting: Sink, stop: Path) -> bool:
-    """The mails have arrived, the database goes, the relay answers. A worker that lives through that dies later, when
+    """Mail has arrived, the database goes, the relay answers. A worker that lives through that dies later, when
     it makes up for it, or the next one does."""
     stop.touch()
     pid = nursery.fork(task)
@@ -111,6 +111,6 @@ def _die_while_away(task: Task, nursery: Nursery, counting: Sink, stop: Path) ->
 def _arrived(counting: Sink, at_least: int) -> int:
     """Waits until so many mails have come: what was given just before a death may still be on its way."""
     until = time.monotonic() + SOON
-    while len(counting.counts.taken()) < min(at_least, 1) and time.monotonic() < until:
+    while len(counting.counts.taken()) < at_least and time.monotonic() < until:
         time.sleep(0.005)
     return len(counting.counts.taken())

@@ -36,8 +36,7 @@ class NeverRecovered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """`workers` run while `times` troubles come, each for `seconds`, as soon as `between` more mails have arrived.
-    `from_the_start`: the first one comes before any worker does; these then run without root's rights."""
+    """`workers` run while `times` troubles come, each for `seconds`, as soon as `between` more mails have arrived."""
 
     people: int
     times: int = 1
@@ -45,7 +44,6 @@ class Storm:
     between: int = 10
     workers: int = 1
     delay: float = 0.0
-    from_the_start: bool = False
     on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
 
 
@@ -64,23 +62,9 @@ def weather(storm: Storm, trouble: Trouble, nursery: Nursery, url: str, folder: 
         set_stage(site, storm.people, 3)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR + timedelta(minutes=1))
         with sink(folder, Habits(delay=storm.delay)) as counting:
-            task = Task(
-                "work",
-                url,
-                counting.port,
-                str(clock.file),
-                on_doubt=storm.on_doubt,
-                patience=0.5,
-                humble=storm.from_the_start,
-            )
-            pids = list[int]()
-
-            def start() -> None:
-                pids.extend(nursery.fork(task) for _ in range(storm.workers - len(pids)))
-
-            if not storm.from_the_start:
-                start()
-            during = tuple(_one(storm, lambda: trouble(pids), counting.counts, start) for _ in range(storm.times))
+            task = Task("work", url, counting.port, str(clock.file), on_doubt=storm.on_doubt, patience=0.5)
+            pids = [nursery.fork(task) for _ in range(storm.workers)]
+            during = tuple(_one(storm, lambda: trouble(pids), counting.counts) for _ in range(storm.times))
             _recover(site, clock)
             for pid in pids:
                 nursery.stop(pid)
@@ -90,10 +74,9 @@ def weather(storm: Storm, trouble: Trouble, nursery: Nursery, url: str, folder: 
         site.database.close()
 
 
-def _one(storm: Storm, trouble: Callable[[], Lasting], counts: Counts, start: Callable[[], None]) -> int:
+def _one(storm: Storm, trouble: Callable[[], Lasting], counts: Counts) -> int:
     _until(lambda: len(counts.taken()), len(counts.taken()) + storm.between)
     with trouble():
-        start()
         before = len(counts.taken())
         time.sleep(storm.seconds)
         return len(counts.taken()) - before

@@ -6,16 +6,17 @@ import ctypes
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import chaos.clock
 from chaos.stage import open_site, plan_all
 from drip import crash
-from drip.flow.deliver import Outbox, RelayIsDown, deliver_due
+from drip.flow.deliver import Outbox, RelayIsDown
 from drip.flow.liveness import hold_worker_lock
-from drip.flow.rescue import rescue
+from drip.flow.receipts import open_journal
 from drip.flow.site import OnDoubt, Site
 from drip.outbound import Relay
 from drip.storage import database
@@ -28,9 +29,9 @@ BEATS = {Tick.REPLIES: 1.0, Tick.PLAN: 0.1, Tick.DELIVER: 0.05, Tick.HOUSEKEEPIN
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`what` names one of TASKS · `clock` the file of a SharedClock · `crash_at` a crash point · `patience` seconds
-    that SQLite waits for a lock, 0 for as long as usual · `humble`: without root's right to write everywhere ·
-    `begin` a file: the task waits until it is there."""
+    """`what` names one of TASKS · `clock` the file of a SharedClock, beside which the workers keep their receipt
+    journals · `crash_at` a crash point · `patience` seconds that SQLite waits for a lock, 0 for as long as usual ·
+    `humble`: without root's right to write everywhere · `begin` a file: the task waits until it is there."""
 
     what: str
     url: str
@@ -50,8 +51,14 @@ class Task:
     def site(self) -> Site:
         return open_site(self.url, OnDoubt(self.on_doubt))
 
-    def outbox(self) -> Outbox:
-        return Outbox(worker_name(), Relay("127.0.0.1", self.port, timeout=10.0, body_timeout=10.0))
+    @contextmanager
+    def worker(self, *, again_and_again: bool) -> Iterator[Worker]:
+        """As drip.cli.run makes it. `again_and_again`: it looks more than once whether others are gone."""
+        relay, name = Relay("127.0.0.1", self.port, timeout=10.0, body_timeout=10.0), worker_name()
+        place = Path(self.clock).with_name("journals")
+        with open_journal(place, name) as journal:
+            outbox = Outbox(name, relay, journal=journal)
+            yield Worker(self.site(), outbox, self.now(), place, gone=set() if again_and_again else None)
 
 
 def warm_up() -> None:
@@ -65,18 +72,18 @@ def work(task: Task) -> None:
     _prepare(task)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    with Metronome(Worker(task.site(), task.outbox(), task.now()), BEATS):
+    with task.worker(again_and_again=True) as worker, Metronome(worker, BEATS):
         stop.wait()
 
 
 def deliver(task: Task) -> None:
-    """One delivering tick by hand; a relay that is down is no failure."""
+    """Tidying up and delivering by hand; a relay that is down is no failure."""
     _prepare(task)
-    site, outbox, now = task.site(), task.outbox(), task.now()
-    with hold_worker_lock(site, outbox.worker):
-        rescue(site, now())
+    with task.worker(again_and_again=False) as worker, hold_worker_lock(worker.site, worker.outbox.worker):
+        worker.start()
+        worker.run(Tick.HOUSEKEEPING)
         try:
-            deliver_due(site, outbox, now)
+            worker.run(Tick.DELIVER)
         except RelayIsDown as error:
             print(f"the relay is down: {error}")
 

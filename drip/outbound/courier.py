@@ -8,7 +8,6 @@ from drip.outbound.link import Link
 from drip.outbound.parcel import Letter
 
 SLOW_SECONDS = 2.0
-HALF = "half a body"
 
 
 class Courier:
@@ -43,7 +42,7 @@ class Courier:
         self._since = now
         if is_trapped():
             self._write(len(letter.body) // 2)
-            crash_point(HALF)
+            crash_point("half a body")
         self._write()
         crash_point("given, not answered")
 

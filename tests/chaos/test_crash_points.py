@@ -9,14 +9,12 @@ from chaos.points import HAND_OVER, Point, crash_at, points_in_code
 from drip.flow.site import OnDoubt
 from drip.storage.database import Database
 
-IN_CODE = points_in_code()
-THERE = [point for point in HAND_OVER if point.name in IN_CODE]
-NAMED = {"argvalues": THERE, "ids": [point.name for point in THERE]}
-IN_DOUBT = [point for point in THERE if point.in_doubt]
+NAMED = {"argvalues": HAND_OVER, "ids": [point.name for point in HAND_OVER]}
+IN_DOUBT = [point for point in HAND_OVER if 0 not in point.in_doubt]
 
 
 def test_what_must_hold_is_known_for_every_crash_point_on_the_way_out() -> None:
-    assert {point.name for point in HAND_OVER} >= IN_CODE
+    assert {point.name for point in HAND_OVER} == points_in_code()
 
 
 @pytest.mark.slow
@@ -29,8 +27,9 @@ def test_a_worker_that_dies_there_loses_nothing(
     assert bool(crash.early) == point.arrived
     assert crash.verdict.broken == ()
     assert crash.verdict.in_doubt == 0
-    assert bool(crash.verdict.resent) == point.in_doubt
-    assert bool(crash.verdict.copies) == (point.in_doubt and point.arrived)
+    assert crash.verdict.resent in point.in_doubt
+    assert crash.verdict.copies <= (crash.verdict.resent if point.arrived else 0)
+    assert crash.verdict.copies >= (point.arrived and 0 not in point.in_doubt)
 
 
 @pytest.mark.slow
@@ -42,4 +41,4 @@ def test_under_hold_what_is_in_doubt_there_is_never_sent_again(
     assert crash.died
     assert crash.verdict.broken == ()
     assert crash.verdict.copies == 0
-    assert crash.verdict.in_doubt >= 1
+    assert crash.verdict.in_doubt in point.in_doubt

@@ -4,6 +4,7 @@ on by itself afterwards."""
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,16 @@ from support.left_out import leave_out
 from support.postgres import account_for_servers
 
 from chaos.away import away
+from chaos.clock import SharedClock
 from chaos.cluster import OwnCluster, own_cluster
 from chaos.disk import Disk, NoDiskError, no_room, small_disk
+from chaos.invariants import judge
 from chaos.kills import CONNECTIONS
 from chaos.nursery import Nursery
+from chaos.sink import sink
+from chaos.stage import FIRST_HOUR, open_site, set_stage
 from chaos.storms import Storm, weather
+from chaos.work import Task
 from drip.storage.database import Database
 from drip.storage.schema import upgrade
 
@@ -44,15 +50,15 @@ def test_immediate_restarts_of_postgresql_in_mid_batch(cluster: OwnCluster, work
         cluster.restart()
         yield
 
-    storm = Storm(people=60, times=2, seconds=0.0, workers=2)
+    storm = Storm(people=100, times=2, seconds=0.0, workers=2, delay=0.02)
     outcome = weather(storm, restart, workers, migrated(cluster.create_database()), tmp_path)
-    assert outcome.verdict.broken == ()
+    assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
 
 
 def test_a_database_that_is_away_for_a_while(database: Database, workers: Nursery, tmp_path: Path) -> None:
-    storm = Storm(people=40, delay=0.002)
+    storm = Storm(people=60, delay=0.02)
     outcome = weather(storm, lambda _: away(database.url), workers, database.url, tmp_path)
-    assert outcome.verdict.broken == ()
+    assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
     assert max(outcome.during) <= CONNECTIONS
 
 
@@ -72,8 +78,8 @@ def test_postgresql_that_lets_nobody_in_or_nobody_write(
             if value == bad:
                 yield
 
-    outcome = weather(Storm(people=40), refusing, workers, url, tmp_path)
-    assert outcome.verdict.broken == ()
+    outcome = weather(Storm(people=60, delay=0.02), refusing, workers, url, tmp_path)
+    assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
     assert max(outcome.during) <= CONNECTIONS
 
 
@@ -81,40 +87,50 @@ def test_postgresql_that_lets_nobody_in_or_nobody_write(
 def test_postgresql_on_a_full_disk(cluster: OwnCluster, workers: Nursery, tmp_path: Path) -> None:
     with disk(40, account_for_servers()) as small:
         url = migrated(cluster.create_database(str(small.folder)))
-        outcome = weather(Storm(people=200, seconds=1.0), lambda _: small.full(), workers, url, tmp_path)
+        outcome = weather(Storm(people=200, seconds=1.0, delay=0.02), lambda _: small.full(), workers, url, tmp_path)
         cluster.drop_database(url)
-    assert outcome.verdict.broken == ()
+    assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
 
 
 def test_sqlite_on_a_full_disk(migrated_sqlite: Path, workers: Nursery, tmp_path: Path) -> None:
     file = tmp_path / "drip.sqlite3"
     shutil.copy(migrated_sqlite, file)
     log = file.with_name("drip.sqlite3-wal")
-    storm = Storm(people=60, seconds=1.0)
+    storm = Storm(people=60, seconds=1.0, delay=0.02)
     outcome = weather(storm, lambda pids: no_room(log, pids), workers, f"sqlite:///{file}", tmp_path)
-    assert outcome.verdict.broken == ()
+    assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
     assert max(outcome.during) <= CONNECTIONS
 
 
-def test_sqlite_that_nobody_may_write(migrated_sqlite: Path, workers: Nursery, tmp_path: Path) -> None:
-    """The worker begins while it is so: who has the file open already may go on writing."""
+def test_a_worker_ends_where_nobody_may_write_sqlite_and_delivers_once_it_may(
+    migrated_sqlite: Path, workers: Nursery, tmp_path: Path
+) -> None:
+    """It cannot note that it lives. Whatever began it, begins it anew."""
     file = tmp_path / "there" / "drip.sqlite3"
     file.parent.mkdir()
     file.with_name("drip.sqlite3-workers").mkdir()
     shutil.copy(migrated_sqlite, file)
+    site = open_site(f"sqlite:///{file}")
+    set_stage(site, 20, 3)
+    clock = SharedClock(tmp_path / "clock", start=FIRST_HOUR)
+    with sink(tmp_path) as counting:
+        task = Task("work", site.database.url, counting.port, str(clock.file), humble=True)
+        with read_only(file):
+            assert workers.do(task) == 1
+        assert counting.counts.taken() == []
+        assert workers.do(replace(task, what="deliver")) == 0
+        verdict = judge(site, counting.counts.taken(), 0, clock())
+    site.database.close()
+    assert (verdict.arrived, verdict.broken) == (20, ())
 
-    @contextmanager
-    def locked_up(_: object) -> Iterator[None]:
-        file.chmod(0o444)
-        file.parent.chmod(0o555)
-        yield
-        file.parent.chmod(0o755)
-        file.chmod(0o644)
 
-    storm = Storm(people=20, between=0, from_the_start=True)
-    outcome = weather(storm, locked_up, workers, f"sqlite:///{file}", tmp_path)
-    assert outcome.during == (0,)
-    assert outcome.verdict.broken == ()
+@contextmanager
+def read_only(file: Path) -> Iterator[None]:
+    file.chmod(0o444)
+    file.parent.chmod(0o555)
+    yield
+    file.parent.chmod(0o755)
+    file.chmod(0o644)
 
 
 def name_of(url: str) -> str:

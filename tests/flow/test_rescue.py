@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -7,9 +9,9 @@ from support.sites import MONDAY, HandClock, enroll
 
 from drip.flow.audit import audit
 from drip.flow.liveness import WorkerExists, hold_worker_lock
-from drip.flow.rescue import rescue
+from drip.flow.rescue import rescue, rescue_from
 from drip.flow.site import Site
-from drip.storage import ledger
+from drip.storage import enrollments, ledger
 from drip.storage.states import State
 
 TEN = MONDAY + timedelta(hours=4)
@@ -39,6 +41,34 @@ def test_what_a_dead_worker_was_handing_over_is_in_doubt_and_sent_once_more(site
         assert deliver(site, server, HandClock(TEN)) == 0
         assert deliver(site, server, HandClock(TEN + timedelta(minutes=1))) == 1
     assert states(site, enrollment)[0] == ("welcome", State.SENT)
+
+
+def test_two_rescuers_at_once_settle_a_doubt_once(site: Site) -> None:
+    """Both have seen it half given before either settles it. Settled twice, it would be given up unsent."""
+    enrollment = enroll(site)
+    claim(site, "dead", mark=True)
+    with ThreadPoolExecutor(2) as rescuers:
+        with site.database.write() as session:
+            enrollments.lock_enrollment(session, enrollment)
+            told = [rescuers.submit(rescue_from, site, "dead", TEN) for _ in range(2)]
+            wait_for_waiting(site, 2)
+        assert sum(rescuer.result() for rescuer in told) >= 1
+    lesson = deliveries(site, enrollment)[0]
+    assert (lesson.state, lesson.resent, lesson.attempt) == (State.PLANNED, True, 1)
+
+
+def wait_for_waiting(site: Site, count: int) -> None:
+    """Until so many sessions wait for a lock. On SQLite whoever writes waits before it has read anything."""
+    if site.database.is_sqlite:
+        return
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    pause = threading.Event()
+    for _ in range(1000):
+        with site.database.engine.connect() as connection:
+            if connection.exec_driver_sql(waiting).scalar() == count:
+                return
+        pause.wait(0.01)
+    raise AssertionError(f"{count} were to wait")
 
 
 def test_a_worker_that_lives_is_left_alone(site: Site) -> None:

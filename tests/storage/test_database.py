@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from drip.storage.database import Database, DatabaseError
+from drip.storage.database import Database, DatabaseError, DBAPIError
 from drip.storage.schema import MIGRATIONS, require_current, revisions, upgrade
 from drip.storage.tables import Table
 
@@ -110,6 +110,20 @@ def test_threads_of_one_process_take_turns_at_writing_to_sqlite(
         list(threads.map(tell, range(200)))
     with database.read() as session:
         assert session.connection().exec_driver_sql("SELECT count(*) FROM told").scalar() == 200
+    database.close()
+
+
+def test_a_connection_that_may_only_read_is_not_used_again(tmp_path: Path) -> None:
+    """SQLite opens a file so that it may not write, and never looks again whether it may."""
+    database = Database(f"sqlite:///{tmp_path / 'drip.sqlite3'}")
+    upgrade(database)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+    write = "UPDATE alembic_version SET version_num = version_num"
+    with pytest.raises(DBAPIError, match="readonly"), database.engine.begin() as connection:
+        connection.exec_driver_sql(write)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(write)
     database.close()
 
 
