@@ -57,6 +57,15 @@ def test_two_rescuers_at_once_settle_a_doubt_once(site: Site) -> None:
     assert (lesson.state, lesson.resent, lesson.attempt) == (State.PLANNED, True, 1)
 
 
+def test_on_postgresql_what_was_half_given_is_settled_at_the_second_look(site: Site) -> None:
+    """A restart takes the locks of workers that live. They take them again before anybody looks twice."""
+    enroll(site)
+    claim(site, "dead", mark=True)
+    gone = set[str]()
+    looks = [rescue(site, TEN, gone) for _ in range(3)]
+    assert looks == ([1, 0, 0] if site.database.is_sqlite else [0, 1, 0])
+
+
 def wait_for_waiting(site: Site, count: int) -> None:
     """Until so many sessions wait for a lock. On SQLite whoever writes waits before it has read anything."""
     if site.database.is_sqlite:

@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 from drip.storage.database import Database
-from drip.storage.liveness import alive, is_gone
+from drip.storage.liveness import WorkerLock, alive, is_gone
 
 HOLD = """
 import sys
@@ -40,3 +40,20 @@ def test_a_killed_worker_is_gone_at_once(database: Database) -> None:
 def _wait_until_gone(database: Database) -> None:
     """PostgreSQL's server has to notice the closed connection first: each look is a round trip to it."""
     assert any(is_gone(database, "w1") for _ in range(2000))
+
+
+def test_a_worker_takes_its_lock_again_after_a_restart_of_postgresql(database: Database) -> None:
+    with WorkerLock(database, "w1") as lock:
+        assert lock.take()
+        if not database.is_sqlite:
+            break_off_others(database)
+            assert is_gone(database, "w1")
+        assert lock.take()
+        assert not is_gone(database, "w1")
+
+
+def break_off_others(database: Database) -> None:
+    """Waits up to 5 s for each to have ended."""
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with database.engine.connect() as connection:
+        assert all(connection.exec_driver_sql(f"SELECT pg_terminate_backend(pid, 5000) {others}").scalars())
