@@ -9,7 +9,7 @@ when a worker last lived is renewed, so that what is known stays known until som
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from drip.core.backlog import Cause, Doubt, doubt, is_leap, next_alive
@@ -23,6 +23,7 @@ from drip.storage.tables import Installation
 
 log = logging.getLogger(__name__)
 
+A_MOMENT = timedelta(minutes=1)  # clocks of several machines differ
 BY_HAND = "Held by hand"
 ASKED = (
     "Nothing is delivered until you decide. drip backlog shows what is overdue; drip backlog skip passes over what may "
@@ -40,6 +41,13 @@ def look(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
         elif found := _doubt(site, known, stamps, now):
             _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
         return known if known.held_at is not None else None
+
+
+def was_ahead(site: Site, now: datetime) -> bool:
+    """Whether a worker lived later than now: by a clock that was ahead and has been set back since."""
+    with site.database.read() as session:
+        known = installation.find_installation(session)
+        return known is not None and known.alive_at is not None and known.alive_at > now + A_MOMENT
 
 
 def beat(site: Site, stamps: Path | None, now: datetime) -> None:

@@ -46,7 +46,10 @@ class Worker:
     backwards: Backwards = field(default_factory=Backwards)
 
     def start(self) -> None:
-        """Call it before the first tick: a restored backup is recognised before anything is sent from it."""
+        """Call it before the first tick: a restored backup is recognised before anything is sent from it, and a clock
+        that was ahead when the worker before this one ended."""
+        if backlog.was_ahead(self.site, self.clock()):
+            set_right(self.site, self.clock())
         backlog.look(self.site, self.place, self.clock())
         backlog.beat(self.site, self.place, self.clock())
 
