@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -51,6 +51,21 @@ class Changes:
 
 
 def decide(people: People, course: Course, enrollment_id: int, now: datetime) -> Changes:
+    """What the facts ask for. A lesson in doubt that was to be sent again, and is not wanted any more, counts as one
+    that has left: what follows it is decided anew."""
+    changes = _decide(people, course, enrollment_id, now)
+    doubtful = [entry for entry in changes.withdrawn if entry.resent and entry.kind == MailKind.LESSON]
+    if not doubtful or changes.person.state != EnrollmentState.ACTIVE:
+        return changes
+    entries = [
+        entry._replace(state=State.IN_DOUBT) if entry in doubtful else entry for entry in people.entries[enrollment_id]
+    ]
+    changes = _decide(replace(people, entries={**people.entries, enrollment_id: entries}), course, enrollment_id, now)
+    changes.withdrawn += doubtful
+    return changes
+
+
+def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -> Changes:
     """The only caller of `next_step`."""
     changes = Changes(people.enrolled[enrollment_id])
     paused_until = _end_pause(changes, now)

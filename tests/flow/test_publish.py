@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
-from support.mail import lessons, live_through, states
-from support.sites import MONDAY, TEMPLATES, HandClock, checked_course, enroll
+from scripted_server import DROP, scripted
+from support.mail import deliver, lessons, live_through, states
+from support.sites import MONDAY, TEMPLATES, HandClock, checked_course, clock_at, enroll
 
 from drip.flow.publish import check_course, publish
 from drip.flow.site import Site
@@ -95,3 +95,16 @@ def test_a_broken_mail_of_the_course_is_told(course_folder: Path) -> None:
     (course_folder / "email").mkdir()
     (course_folder / "email" / "confirmation.md").write_text("no front matter")
     assert any("confirmation.md" in str(problem) for problem in check_course(course_folder, TEMPLATES).problems)
+
+
+def test_a_lesson_put_in_before_one_that_may_have_left_is_skipped(site: Site, course_folder: Path) -> None:
+    enrollment = enroll(site)
+    clock = clock_at("2027-01-04 08:00")
+    with scripted(body=[DROP, "250 ok"]) as server:
+        deliver(site, server, clock)
+        (course_folder / "lessons" / "extra.md").write_text("---\nsubject: First\npreview: New.\n---\nNew words.\n")
+        edit(course_folder, "  - lesson: welcome", "  - lesson: extra\n  - lesson: welcome")
+        republish(site, course_folder)
+        assert states(site, enrollment) == [("welcome", State.IN_DOUBT), ("name-your-season", State.PLANNED)]
+        live_through(site, server, clock, "2027-01-07 00:00")
+    assert lessons(server) == ["Mara, welcome", "Which season is it?"]
