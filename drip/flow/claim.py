@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from drip.core.serial import CourseDataError
@@ -24,14 +24,16 @@ NO_TIME = timedelta(0)
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Claimed deliveries, the longest due first, and what was known when they were claimed. `editions` lacks a version
-    that cannot be read, `troubles` says why. `wait`: where the send rate left no room, how long until it has some."""
+    that cannot be read, `troubles` says why. `wait`: where the send rate left no room, how long until it has some.
+    `more`: something was due, so more may be."""
 
     deliveries: Sequence[Claimed]
     people: People
     barriers: Barriers
     editions: Mapping[int, Edition]
     troubles: Mapping[int, Exception]
-    wait: timedelta
+    wait: timedelta = NO_TIME
+    more: bool = False
 
     def prepare(self, site: Site, signer: Signer | None, delivery: Claimed, now: datetime) -> Prepared:
         """Raises whatever keeps this mail from being made."""
@@ -50,12 +52,13 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
         room = 0 if (held := backlog.held(session)) else rates.room(session, site, now)
         most = limit if room is None else min(limit, room)
         claimed = ledger.claim(session, worker, now, most) if most else []
+        more = bool(claimed)  # also where all of them have to wait for their turn: others are due behind them
         if claimed and site.rates.domains:
             claimed = _in_turn(session, site, worker, claimed, now)
         rates.use(session, site, len(claimed), now)
         wait = rates.wait(session, site, now) if room == 0 and not held else NO_TIME
     crash_point("claimed", claimed)
-    return read_batch(site, claimed, now, wait)
+    return replace(read_batch(site, claimed, now), wait=wait, more=more)
 
 
 def _in_turn(session: Session, site: Site, worker: str, claimed: Sequence[Claimed], now: datetime) -> list[Claimed]:
@@ -69,15 +72,15 @@ def _in_turn(session: Session, site: Site, worker: str, claimed: Sequence[Claime
     return [delivery for delivery in claimed if delivery.key not in turns]
 
 
-def read_batch(site: Site, claimed: Sequence[Claimed], now: datetime, wait: timedelta = NO_TIME) -> Batch:
+def read_batch(site: Site, claimed: Sequence[Claimed], now: datetime) -> Batch:
     """Reads what is known of those whom these deliveries go to."""
     if not claimed:
-        return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {}, wait)
+        return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {})
     with site.database.read() as session:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
         barriers = read_barriers(session, site, {person.email for person in people.enrolled.values()}, now)
         editions, troubles = _read_editions(session, site, {delivery.version_id for delivery in claimed})
-    return Batch(claimed, people, barriers, editions, troubles, wait)
+    return Batch(claimed, people, barriers, editions, troubles)
 
 
 def _read_editions(

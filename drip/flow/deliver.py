@@ -133,10 +133,10 @@ class _Round:
             self.pool.put([Parcel(delivery.key, prepared.return_path, prepared.recipient, prepared.message)])
 
     def _next(self) -> tuple[Claimed, Batch | None] | None:
-        if not self.queue and self.more and monotonic() >= self.resumes_at:
+        while not self.queue and self.more and monotonic() >= self.resumes_at:
             batch = claim(self.site, self.outbox.worker, BATCH, self.clock())
             self.resumes_at = monotonic() + batch.wait.total_seconds() if batch.wait else 0.0
-            self.more = bool(batch.deliveries or batch.wait)
+            self.more = batch.more or bool(batch.wait)
             for delivery in batch.deliveries:
                 self._line_up(delivery, batch)
         return self.queue.popleft() if self.queue else None

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from scripted_server import DROP, SILENCE, scripted
 from sqlalchemy import update
 from support.mail import deliver, deliveries, lessons, outbox, states
@@ -97,3 +98,16 @@ def test_a_domain_with_a_rate_gets_its_turns_and_others_do_not_wait(site: Site) 
         assert {states(site, person)[0][1] for person in quick} == {State.SENT}
         assert [deliver(limited, server, HandClock(clock.advance(minutes=1))) for _ in range(3)] == [1, 1, 0]
     assert {deliveries(site, person)[0].attempt for person in slow} == {1}
+
+
+def test_a_whole_batch_that_waits_for_its_turn_does_not_end_the_round_for_others(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("drip.flow.deliver.BATCH", 2)
+    limited = replace(site, rates=Rates(domains={"slow.example": parse_rate("1/min")}))
+    for number in range(7):
+        enroll(site, f"p{number}@slow.example", MONDAY - timedelta(days=3))
+    quick = enroll(site, "mara@example.net")
+    with scripted() as server:
+        assert deliver(limited, server, HandClock(TEN)) == 2
+    assert states(site, quick)[0] == ("welcome", State.SENT)
