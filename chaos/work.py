@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 import chaos.clock
 from chaos.stage import open_site, plan_all
 from drip import crash
+from drip.cli.stopping import StopSignal
 from drip.flow.deliver import Outbox, RelayIsDown
 from drip.flow.liveness import hold_worker_lock
 from drip.flow.receipts import open_journal
@@ -70,8 +70,7 @@ def warm_up() -> None:
 def work(task: Task) -> None:
     """A worker, until it is told to stop."""
     _prepare(task)
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    stop = StopSignal()
     with task.worker(again_and_again=True) as worker, Metronome(worker, BEATS):
         stop.wait()
 

@@ -47,8 +47,8 @@ def demo(auto: bool, speed: float, port: int, course: Path | None, persona: str)
 
 
 def _run(folder: Path, speed: float, port: int) -> None:
-    from drip.cli.run import wait_for_stop
     from drip.cli.site import log_to_stderr
+    from drip.cli.stopping import StopSignal
     from drip.clock import system_now
     from drip.demo.live import performing
 
@@ -57,7 +57,7 @@ def _run(folder: Path, speed: float, port: int) -> None:
         click.echo(f"1. Sign up here:              {sign_up}")
         click.echo(f"2. Read and answer your mail: {mailbox}")
         click.echo(f"\nA day takes {speed:g} seconds; the bar above the mailbox changes that. Ctrl-C stops the demo.")
-        wait_for_stop()
+        StopSignal().wait()
     click.echo("\nStopped. Nothing was kept.")
 
 

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
+
+from drip.cli.stopping import StopSignal
 
 if TYPE_CHECKING:
     from drip.config import Settings
@@ -41,19 +41,6 @@ def listen() -> None:
     _run("listen", "mailbox")
 
 
-def stop_signal() -> threading.Event:
-    """Set on Ctrl-C or SIGTERM, from now on."""
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
-    return stop
-
-
-def wait_for_stop() -> None:
-    """Returns on Ctrl-C or SIGTERM."""
-    stop_signal().wait()
-
-
 @contextmanager
 def working(site: Site, settings: Settings, *, needs_relay: bool = True) -> Iterator[Worker]:
     """This process as a worker, with its receipt journal open."""
@@ -78,7 +65,7 @@ def _run(*names: str) -> None:
     from drip.cli.site import log_to_stderr, site_here
 
     log_to_stderr()
-    stop = stop_signal()  # also while they start: one that has started must be stopped in order
+    stop = StopSignal()  # also while they start: one that has started must be stopped in order
     with site_here() as (site, settings), ExitStack() as running:
         for name in names:
             running.enter_context(_SERVICES[name](site, settings))
