@@ -43,9 +43,19 @@ class OnSeasonChange(StrEnum):
     FINISH = "finish"
 
 
+class Reentry(StrEnum):
+    """Who may take the course once more."""
+
+    NEVER = "never"
+    AFTER_FINISHING = "after finishing"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`area` belongs to the kind season, `options` to choice, `low` and `high` to scale."""
+    """`area` belongs to the kind season, `options` to choice, `low` and `high` to scale. `labels` are the options in
+    the words of a translation, in the same order; an answer's value is always one of `options`. The answers to a
+    `shared` question are shown to the others of a cohort, where a person consents."""
 
     id: str
     kind: Kind
@@ -54,11 +64,36 @@ class Question:
     options: tuple[str, ...] = ()
     low: int = 1
     high: int = 10
+    labels: tuple[str, ...] = ()
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a lesson: in another language, or in a variant. `ask` has the same questions in the same order, so
+    that only their texts and labels may differ."""
+
+    subject: str
+    preview: str
+    body: str
+    ask: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One of several wordings that are tried out against each other; people get it in proportion to its `weight`.
+    `translations`: {language: wording}"""
+
+    name: str
+    weight: int
+    wording: Wording
+    translations: dict[str, Wording] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One mail of the course. `name` is its identity; `was` holds the names it had in earlier versions."""
+    """One mail of the course. `name` is its identity; `was` holds the names it had in earlier versions. A lesson with
+    `variants` is sent as one of them; its own words are then those of the first. `translations`: {language: wording}"""
 
     name: str
     subject: str
@@ -69,6 +104,8 @@ class Lesson:
     expires_after: timedelta | None = None
     was: tuple[str, ...] = ()
     backfill: bool = False
+    variants: tuple[Variant, ...] = ()
+    translations: dict[str, Wording] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +115,12 @@ class SendLesson:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Time to pass after the lesson before: a duration, or a date in the subscriber's own calendar."""
+    """Time to pass after the lesson before: a duration, or a date in the subscriber's own calendar, or a day of the
+    course (1 is the day on which it starts: of the cohort, or of the person)."""
 
     after: timedelta = timedelta(0)
     on: date | None = None
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +171,28 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Cohort:
+    """People who begin together, each at their own local midnight of `starts`. Who comes later, until the end of
+    `join_until`, begins at once."""
+
+    name: str
+    starts: date
+    join_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """When the weekly mail leaves with what others of the cohort shared, in the subscriber's zone. 0 is Monday."""
+
+    day: int = 6
+    at: time = time(17, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
+    """`cohorts`: none where everybody begins when they confirm. `language` is that of the lessons' own words,
+    `languages` are the others. `goal` is a condition that ends the course for whom it holds."""
+
     slug: str
     title: str
     sender: Sender
@@ -141,6 +201,12 @@ class Course:
     pace: Pace = field(default_factory=Pace)
     areas: tuple[str, ...] = ()
     about: str = ""
+    cohorts: tuple[Cohort, ...] = ()
+    digest: Digest | None = None
+    language: str = "en"
+    languages: tuple[str, ...] = ()
+    goal: str = ""
+    reentry: Reentry = Reentry.ALWAYS
 
     def questions(self) -> dict[str, tuple[Lesson, Question]]:
         """{question id: (the lesson that asks it, the question)}"""

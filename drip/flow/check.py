@@ -23,11 +23,13 @@ SYSTEM_MAILS = ("confirmation", "clarification", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A course folder after all checks. `mails` is complete only where there are no problems."""
+    """A course folder after all checks. `mails` is complete only where there are no problems. `notes` are worth knowing
+    and keep nobody from publishing."""
 
     course: Course | None
     problems: tuple[Problem, ...]
     mails: dict[str, CompiledMail]
+    notes: tuple[Problem, ...] = ()
 
 
 def check_course(folder: Path, templates: Path) -> Checked:

@@ -149,6 +149,7 @@ def _progress(
             seasons=seasons,
             subscriber={"first_name": enrolled.first_name, "email": enrolled.email, "zone": enrolled.zone},
             enrollment={"started": local_date(started, zone), "lessons": sum(not d.skipped for d in done)},
+            cohort=enrolled.cohort,
         ),
     )
 

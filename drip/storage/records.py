@@ -30,9 +30,12 @@ class Enrolled(NamedTuple):
     wake_at: datetime | None
     pace: dict[str, Any] | None
     last_number: int
+    cohort: str | None
+    sharing: str | None
     email: str
     first_name: str
     zone: str
+    language: str | None
 
 
 class Entry(NamedTuple):
@@ -87,7 +90,7 @@ class Said(NamedTuple):
     at: datetime
 
 
-_OF_SUBSCRIBER = ("email", "first_name", "zone")
+_OF_SUBSCRIBER = ("email", "first_name", "zone", "language")
 _ENROLLED = (
     *columns_of(Enrollment, *(name for name in Enrolled._fields if name not in _OF_SUBSCRIBER)),
     *columns_of(Subscriber, *_OF_SUBSCRIBER),

@@ -90,6 +90,7 @@ class Subscriber(Table):
     first_name: Mapped[str]
     zone: Mapped[str]
     created_at: Mapped[datetime]
+    language: Mapped[str | None]  # None: the course's own
 
 
 class Consent(Table):
@@ -109,6 +110,7 @@ class Consent(Table):
     at: Mapped[datetime] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
     confirmed_ip: Mapped[str | None]
+    language: Mapped[str | None]  # as the first name
 
 
 class CourseVersion(Table):
@@ -124,6 +126,7 @@ class CourseVersion(Table):
     definition: Mapped[dict[str, Any]]
     mails: Mapped[dict[str, Any]]  # {name of a mail: its compiled templates}
     published_at: Mapped[datetime]
+    origin: Mapped[dict[str, Any] | None]  # who published it, and from where: see flow.publish.Origin
 
 
 class Enrollment(Table):
@@ -132,6 +135,8 @@ class Enrollment(Table):
         UniqueConstraint("subscriber_id", "course", "run"),
         Index("ix_enrollment_wake_at", "wake_at", sqlite_where=text("wake_at IS NOT NULL"),
               postgresql_where=text("wake_at IS NOT NULL")),
+        Index("ix_enrollment_digest_at", "digest_at", sqlite_where=text("digest_at IS NOT NULL"),
+              postgresql_where=text("digest_at IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -150,6 +155,9 @@ class Enrollment(Table):
         dict[str, Any] | None
     ]  # {"days": [0, 2], "at": "07:30", "until": "21:00"} where it is the person's own
     last_number: Mapped[int] = mapped_column(default=0)  # of this enrollment's deliveries
+    cohort: Mapped[str | None]
+    sharing: Mapped[str | None]  # with the cohort: None, 'unnamed' or 'named'
+    digest_at: Mapped[datetime | None]  # when the next digest of the cohort is due
 
 
 class Delivery(Table):
