@@ -2,6 +2,7 @@
 
 from drip.authoring.persona import PersonaError, read_persona
 from drip.authoring.problem import Place, Problem
+from drip.authoring.provenance import Provenance, provenance
 from drip.authoring.read import Draft, read_course
 from drip.authoring.scaffold import FolderInUseError, write_course
 
@@ -11,6 +12,8 @@ __all__ = [
     "PersonaError",
     "Place",
     "Problem",
+    "Provenance",
+    "provenance",
     "read_course",
     "read_persona",
     "write_course",

@@ -13,7 +13,10 @@ course = LazyGroup(
     lazy={
         "new": ("drip.cli.course:new", "Write a small working course to start from."),
         "check": ("drip.cli.course:check", "Find every problem of a course folder."),
-        "publish": ("drip.cli.course:publish", "Make a course folder the live version."),
+        "plan": ("drip.cli.publish:plan", "What publishing would change, and for whom."),
+        "publish": ("drip.cli.publish:publish", "Make a course folder the live version."),
+        "rollback": ("drip.cli.publish:rollback", "Publish an earlier version again."),
+        "history": ("drip.cli.publish:history", "The versions of a course: when, by whom, from where."),
         "list": ("drip.cli.course:list_courses", "The published courses."),
     },
 )
@@ -46,34 +49,10 @@ def check(folder: Path) -> None:
     from drip.shipped import shipped
 
     checked = check_course(folder, shipped("templates"))
-    _report(checked.problems)
+    report_problems(checked.problems)
     assert checked.course is not None
     questions = len(checked.course.questions())
     click.echo(f"{checked.course.title}: {len(checked.course.lessons)} lessons, {questions} questions, no problems.")
-
-
-@click.command(epilog="Example: drip course publish courses/redefine-success")
-@folder_argument
-def publish(folder: Path) -> None:
-    """Check the course in FOLDER and make it the live version; people in it go on in the new one."""
-    from drip.cli.site import site_here
-    from drip.clock import system_now
-    from drip.flow.publish import check_course
-    from drip.flow.publish import publish as publish_course
-
-    with site_here() as (site, _):
-        checked = check_course(folder, site.templates)
-        _report(checked.problems)
-        with site.database.write() as session:
-            published = publish_course(session, site, checked, system_now())
-        assert checked.course is not None
-        if published.changed:
-            click.echo(
-                f"Published {checked.course.slug}, version {published.number}; {published.moved} people moved to it."
-            )
-        else:
-            click.echo(f"Nothing has changed: version {published.number} of {checked.course.slug} is live.")
-        click.echo(f"Sign-up page: {site.base_url}/courses/{checked.course.slug}")
 
 
 @click.command("list", epilog="Example: drip course list --json")
@@ -111,7 +90,7 @@ def _counts(enrolled: dict[str, int]) -> str:
     return ", ".join(f"{count} {state}" for state, count in sorted(enrolled.items())) or "nobody yet"
 
 
-def _report(problems: object) -> None:
+def report_problems(problems: object) -> None:
     """Prints problems, if there are any, and stops with exit code 1."""
     from drip.authoring import Problem
 

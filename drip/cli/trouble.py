@@ -5,6 +5,7 @@ from __future__ import annotations
 from drip.config import SettingsError
 from drip.flow.deliver import RelayIsDown
 from drip.flow.liveness import WorkerExists
+from drip.flow.publish import NameTaken, NoSuchVersion
 from drip.flow.signup import SignUpError, TooManySignUps
 from drip.flow.trouble import database_trouble
 from drip.flow.zones import UnknownZone
@@ -15,6 +16,8 @@ from drip.web.serve import PortTaken
 KNOWN = (
     SettingsError,
     ListenerError,
+    NameTaken,
+    NoSuchVersion,
     PortTaken,
     RelayUnreachable,
     SignUpError,

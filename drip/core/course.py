@@ -212,6 +212,10 @@ class Course:
         """{question id: (the lesson that asks it, the question)}"""
         return {question.id: (lesson, question) for lesson in self.lessons.values() for question in lesson.ask}
 
+    def identities(self) -> dict[str, str]:
+        """{a name that a lesson has or had: its name in this version}"""
+        return {name: lesson.name for lesson in self.lessons.values() for name in (*lesson.was, lesson.name)}
+
 
 def walk_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
     """Every step at any depth, in the order they are written."""

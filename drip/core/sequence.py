@@ -80,17 +80,46 @@ class Place:
     choices: Choices
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """How a course lies before somebody as the facts are today. `passed`: lessons that they did not get and are past,
+    `ahead`: those that they would still get. In the order of the way."""
+
+    passed: tuple[str, ...]
+    ahead: tuple[str, ...]
+
+
 def next_step(course: Course, progress: Progress, holds: Holds) -> Next:
-    way = tuple(_lay(course.sequence, {}, (), _taken(progress), progress.facts, holds))
+    way = _way(course, progress, holds)
     done = done_lessons(course, progress)
     behind = _behind(way, done)
     rest = _missed(course, way[:behind], done) or way[behind:]
     return _ahead(course, progress, rest, done)
 
 
+def passage(course: Course, progress: Progress, holds: Holds) -> Passage:
+    way = _way(course, progress, holds)
+    done = done_lessons(course, progress)
+    behind = _behind(way, done)
+    past = [name for name in _lessons_on(way[:behind]) if name not in done]
+    filled_in = [name for name in past if course.lessons[name].backfill]
+    ahead = [name for name in _lessons_on(way[behind:]) if name not in done and name not in filled_in]
+    passed = [name for name in past if name not in filled_in and name not in ahead]
+    return Passage(tuple(passed), (*filled_in, *ahead))
+
+
+def _way(course: Course, progress: Progress, holds: Holds) -> tuple[Place, ...]:
+    return tuple(_lay(course.sequence, {}, (), _taken(progress), progress.facts, holds))
+
+
+def _lessons_on(places: tuple[Place, ...]) -> tuple[str, ...]:
+    """Each once, where it stands first."""
+    return tuple(dict.fromkeys(place.step.lesson for place in places if isinstance(place.step, SendLesson)))
+
+
 def done_lessons(course: Course, progress: Progress) -> dict[str, Done]:
     """{lesson name in this version of the course: how it was done}, renamed lessons under their new name."""
-    names = {old: lesson.name for lesson in course.lessons.values() for old in (*lesson.was, lesson.name)}
+    names = course.identities()
     return {names.get(done.lesson, done.lesson): done for done in progress.done}
 
 

@@ -26,6 +26,18 @@ class ListedCourse:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedVersion:
+    """`source`: the commit, shortened, with '+ changes' where the folder held some that were not committed; or the
+    version that was put back."""
+
+    number: int
+    published_at: datetime
+    by: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListedPerson:
     email: str
     first_name: str
@@ -60,6 +72,23 @@ def list_courses(site: Site) -> list[ListedCourse]:
             )
             for version in versions.live_versions(session)
         ]
+
+
+def list_versions(site: Site, course: str) -> list[ListedVersion]:
+    """The newest first."""
+    with site.database.read() as session:
+        found = [(version, version.origin or {}) for version in versions.versions_of(session, course)]
+        return [
+            ListedVersion(v.number, v.published_at, told.get("by", ""), _source(told), told.get("note", ""))
+            for v, told in reversed(found)
+        ]
+
+
+def _source(told: dict[str, Any]) -> str:
+    if "restores" in told:
+        return f"version {told['restores']}"
+    commit: str = told.get("commit", "")[:12]
+    return f"{commit} + changes" if commit and told.get("is_dirty") else commit
 
 
 def list_people(site: Site) -> list[ListedPerson]:

@@ -162,6 +162,7 @@ def add_mail(
 def _enroll_further(session: Session, site: Site, changes: Changes, now: datetime) -> None:
     person = changes.person
     for course in changes.further:
+        versions.hold_still(session, course, shared=True)
         version = versions.live_version(session, course)
         if version and enrollments.find_enrollment(session, person.subscriber_id, course) is None:
             further = enrollments.add_enrollment(session, person.subscriber_id, course, version.id, now)

@@ -33,11 +33,17 @@ class Progressed(NamedTuple):
 
 
 _PROGRESSED = Rows(Enrollment, *Progressed._fields)
+_ON_VERSION = Rows(Enrollment, "id", "version_id")
 
 
 def update_all(session: Session, progressed: Sequence[Progressed]) -> None:
     if progressed:
         _PROGRESSED.execute(session, _update, progressed)
+
+
+@cache
+def _put_on_version(sqlite: bool) -> Update:
+    return update_each(_ON_VERSION, 1, sqlite)
 
 
 @cache
@@ -89,10 +95,16 @@ def add_enrollment(session: Session, subscriber_id: int, course: str, version_id
     return enrollment
 
 
-def ids_in_course(session: Session, course: str, state: EnrollmentState) -> Sequence[int]:
-    return session.scalars(
-        select(Enrollment.id).where(Enrollment.course == course, Enrollment.state == state).order_by(Enrollment.id)
-    ).all()
+def ids_in_course(session: Session, course: str, *states: EnrollmentState) -> Sequence[int]:
+    """In order of their ids."""
+    theirs = (Enrollment.course == course, Enrollment.state.in_(states))
+    return session.scalars(select(Enrollment.id).where(*theirs).order_by(Enrollment.id)).all()
+
+
+def put_on_version(session: Session, ids: Sequence[int], version_id: int) -> None:
+    """These enrollments go on in another version of their course; their plans are made anew by the caller."""
+    if ids:
+        _ON_VERSION.execute(session, _put_on_version, [(id_, version_id) for id_ in ids])
 
 
 def ids_to_wake(session: Session, now: datetime, limit: int) -> Sequence[int]:

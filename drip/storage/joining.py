@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from drip.storage.ledger import PLANNED
 from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Delivery, Enrollment, Subscriber, Suppression, rows_of
+from drip.storage.tables import CourseVersion, Delivery, Enrollment, Subscriber, Suppression, rows_of
 
-_SUBSCRIBER, _SUPPRESSION, _ENROLLMENT, _DELIVERY = (
-    rows_of(table) for table in (Subscriber, Suppression, Enrollment, Delivery)
+_SUBSCRIBER, _SUPPRESSION, _ENROLLMENT, _DELIVERY, _VERSION = (
+    rows_of(table) for table in (Subscriber, Suppression, Enrollment, Delivery, CourseVersion)
 )
 _LESSONS = (_DELIVERY.c.enrollment_id == _ENROLLMENT.c.id, _DELIVERY.c.kind == MailKind.LESSON)
 
@@ -104,8 +104,8 @@ def _joining(session: Session, made: Select[Any], enrollment_id: int) -> Joining
 
 
 def start(session: Session, enrollment_id: int, now: datetime) -> None:
-    """The course begins, and nobody needs to be asked to confirm any more. A request that may have left once, and waits
-    to be sent again, stays in the ledger as in doubt."""
+    """The course begins, in the version that is live now, and nobody needs to be asked to confirm any more. A request
+    that may have left once, and waits to be sent again, stays in the ledger as in doubt."""
     session.execute(_START, {"enrollment": enrollment_id, "now": now})
     session.execute(_DOUBT, {"enrollment": enrollment_id})
     session.execute(_WITHDRAW, {"enrollment": enrollment_id})
@@ -181,5 +181,13 @@ _WITHDRAW = delete(_DELIVERY).where(*_REQUESTED, ~_DELIVERY.c.resent)
 _START = (
     update(_ENROLLMENT)
     .where(_ENROLLMENT.c.id == bindparam("enrollment"))
-    .values(state=EnrollmentState.ACTIVE, started_at=bindparam("now"))
+    .values(
+        state=EnrollmentState.ACTIVE,
+        started_at=bindparam("now"),
+        version_id=select(_VERSION.c.id)
+        .where(_VERSION.c.course == _ENROLLMENT.c.course)
+        .order_by(_VERSION.c.number.desc())
+        .limit(1)
+        .scalar_subquery(),
+    )
 )

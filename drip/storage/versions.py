@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from drip.storage.tables import CourseVersion, Enrollment, rows_of
 
 _VERSION = rows_of(CourseVersion)
+PUBLISHING = 0x70756273  # "pubs": the first key of an advisory lock, the course's is the second
 
 
 def live_version(session: Session, course: str) -> CourseVersion | None:
@@ -30,8 +31,29 @@ def get_version(session: Session, version_id: int) -> CourseVersion:
     return session.get_one(CourseVersion, version_id)
 
 
+def versions_of(session: Session, course: str) -> Sequence[CourseVersion]:
+    """All editions, the live one last."""
+    return session.scalars(
+        select(CourseVersion).where(CourseVersion.course == course).order_by(CourseVersion.number)
+    ).all()
+
+
+def hold_still(session: Session, course: str, *, shared: bool = False) -> None:
+    """Until this transaction ends, no version of the course is published beside it. `shared`: by those who are about to
+    put somebody on the live version, and do not mind each other. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name != "sqlite":
+        lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+        session.execute(select(lock(PUBLISHING, func.hashtext(course))))
+
+
 def add_version(
-    session: Session, course: str, digest: str, definition: dict[str, Any], mails: dict[str, Any], now: datetime
+    session: Session,
+    course: str,
+    digest: str,
+    definition: dict[str, Any],
+    mails: dict[str, Any],
+    now: datetime,
+    origin: dict[str, Any] | None = None,
 ) -> CourseVersion:
     before = live_version(session, course)
     version = CourseVersion(
@@ -41,6 +63,7 @@ def add_version(
         definition=definition,
         mails=mails,
         published_at=now,
+        origin=origin,
     )
     session.add(version)
     session.flush()

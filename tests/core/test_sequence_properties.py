@@ -2,41 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 
 from hypothesis import given
 from hypothesis import strategies as st
+from random_courses import courses
 
 from courses import SEASONS, START, Done, by_season, course, facts, progress
-from drip.core.course import Branch, Course, OnSeasonChange, SendLesson, Step, Wait
+from drip.core.course import Course, OnSeasonChange, SendLesson
 from drip.core.sequence import Await, Finish, Send, next_step
-
-
-@st.composite
-def courses(draw: st.DrawFn) -> Course:
-    """Sequences of lessons, waits, nested branches by season and conditions, some lessons named more than once."""
-    numbers = count()
-
-    def steps(depth: int) -> tuple[Step, ...]:
-        return tuple(one(depth) for _ in range(draw(st.integers(0, 4))))
-
-    def one(depth: int) -> Step:
-        match draw(st.sampled_from(["lesson", "lesson", "again", "wait", *(["season", "when"] if depth else [])])):
-            case "lesson":
-                return SendLesson(f"l{next(numbers)}")
-            case "again":
-                return SendLesson(f"l{draw(st.integers(0, 3))}")
-            case "wait":
-                return Wait(timedelta(days=draw(st.integers(0, 9))))
-            case "season":
-                change = draw(st.sampled_from(OnSeasonChange))
-                tracks = {season: steps(depth - 1) for season in SEASONS}
-                return Branch(f"b{next(numbers)}", tracks, by="season.career", on_season_change=change)
-            case _:
-                return Branch(f"b{next(numbers)}", {"then": steps(depth - 1), "else": steps(depth - 1)}, when="coin")
-
-    return course(*steps(2))
-
 
 tellings = st.lists(st.sampled_from(SEASONS), min_size=1, max_size=40)
 

@@ -52,6 +52,13 @@ def copy_course(folder: Path) -> Path:
     return folder
 
 
+def edit_course(folder: Path, old: str, new: str, file: str = "course.yaml") -> Path:
+    path = folder / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    return folder
+
+
 def make_site(database: Database, base_url: str = "https://course.example.com") -> Site:
     return Site(database, SECRET, base_url, "reply.example.com", TEMPLATES)
 

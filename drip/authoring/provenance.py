@@ -1,0 +1,49 @@
+"""Where a course's folder comes from: the commit that it stands at in git, and who works there."""
+
+from __future__ import annotations
+
+import getpass
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE = 10  # seconds: a repository on a slow disk; nobody waits for longer to see a plan
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """`commit` is '' where the folder is in no git repository, or git is not installed; `is_dirty` tells of changes in
+    the folder that no commit holds. `author` is as git knows them, else the name of the account."""
+
+    commit: str = ""
+    is_dirty: bool = False
+    author: str = ""
+
+
+def provenance(folder: Path) -> Provenance:
+    """Never raises: publishing does not depend on git."""
+    commit = _git(folder, "rev-parse", "--verify", "HEAD")
+    changes = _git(folder, "status", "--porcelain", "--untracked-files=all", "--", ".") if commit else ""
+    name, email = _git(folder, "config", "user.name"), _git(folder, "config", "user.email")
+    return Provenance(commit, bool(changes), f"{name} <{email}>" if name and email else name or email or _account())
+
+
+def _git(folder: Path, *words: str) -> str:
+    """What git answers, '' where it can't."""
+    program = shutil.which("git")
+    if program is None:
+        return ""
+    asked = [program, "-C", str(folder), "-c", "core.fsmonitor=false", *words]
+    try:
+        done = subprocess.run(asked, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 words of our own
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as containers have
+        return ""

@@ -1,0 +1,134 @@
+"""Courses that nobody has thought of, and edits of them, for hypothesis."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+
+from hypothesis import strategies as st
+
+from courses import SEASONS, course, lesson
+from drip.core.course import (
+    AwaitAnswers,
+    Branch,
+    Course,
+    Lesson,
+    OnSeasonChange,
+    Pace,
+    SendLesson,
+    Step,
+    Wait,
+    walk_steps,
+)
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> Course:
+    """Sequences of lessons, waits, nested branches by season and conditions, some lessons named more than once."""
+    numbers = count()
+
+    def steps(depth: int) -> tuple[Step, ...]:
+        return tuple(one(depth) for _ in range(draw(st.integers(0, 4))))
+
+    def one(depth: int) -> Step:
+        match draw(st.sampled_from(["lesson", "lesson", "again", "wait", *(["season", "when"] if depth else [])])):
+            case "lesson":
+                return SendLesson(f"l{next(numbers)}")
+            case "again":
+                return SendLesson(f"l{draw(st.integers(0, 3))}")
+            case "wait":
+                return Wait(timedelta(days=draw(st.integers(0, 9))))
+            case "season":
+                change = draw(st.sampled_from(OnSeasonChange))
+                tracks = {season: steps(depth - 1) for season in SEASONS}
+                return Branch(f"b{next(numbers)}", tracks, by="season.career", on_season_change=change)
+            case _:
+                return Branch(f"b{next(numbers)}", {"then": steps(depth - 1), "else": steps(depth - 1)}, when="coin")
+
+    return course(*steps(2))
+
+
+@st.composite
+def edited(draw: st.DrawFn, before: Course) -> Course:
+    """`before` as an author may have left it after an hour: lessons added, removed, renamed and moved, tracks and
+    branches taken out, waits and rules changed. Whatever is named is there."""
+    names = count(len(before.identities()))
+    after = before
+    for _ in range(draw(st.integers(1, 5))):
+        after = _edit(draw, after, names)
+    return after
+
+
+def _edit(draw: st.DrawFn, now: Course, names: Iterator[int]) -> Course:
+    used = [step.lesson for step in walk_steps(now.sequence) if isinstance(step, SendLesson)]
+    kind = draw(
+        st.sampled_from(["add", "pace", "wait", *(["remove", "rename", "move", "rule", "flat"] if used else [])])
+    )
+    match kind:
+        case "add":
+            return _add(draw, now, f"new{next(names)}")
+        case "pace":
+            return replace(now, pace=draw(st.sampled_from([Pace(), Pace((1, 3)), Pace((0, 1, 2, 3, 4, 5, 6))])))
+        case "wait":
+            return replace(now, sequence=_put(draw, now.sequence, Wait(timedelta(days=draw(st.integers(0, 5))))))
+        case "remove":
+            gone = draw(st.sampled_from(used))
+            return replace(now, sequence=_mapped(now.sequence, lambda step: None if _sends(step, gone) else step))
+        case "rename":
+            return _rename(now, draw(st.sampled_from(used)), f"called{next(names)}")
+        case "move":
+            one = SendLesson(draw(st.sampled_from(used)))
+            rest = _mapped(now.sequence, lambda step: None if _sends(step, one.lesson) else step)
+            return replace(now, sequence=_put(draw, rest, one))
+        case "rule":
+            return _with(now, draw(st.sampled_from(used)), backfill=draw(st.booleans()))
+        case _:
+            return replace(now, sequence=draw(st.permutations(now.sequence).map(tuple)))
+
+
+def _add(draw: st.DrawFn, now: Course, name: str) -> Course:
+    lessons = now.lessons | {name: lesson(name, backfill=draw(st.booleans()))}
+    return replace(now, lessons=lessons, sequence=_put(draw, now.sequence, SendLesson(name)))
+
+
+def _put(draw: st.DrawFn, steps: tuple[Step, ...], new: Step) -> tuple[Step, ...]:
+    """Somewhere in the sequence, or on a track of one of its branches."""
+    place = draw(st.integers(0, len(steps)))
+    here = steps[place] if place < len(steps) else None
+    if isinstance(here, Branch) and draw(st.booleans()):
+        track = draw(st.sampled_from(sorted(here.tracks)))
+        inside = replace(here, tracks=here.tracks | {track: _put(draw, here.tracks[track], new)})
+        return (*steps[:place], inside, *steps[place + 1 :])
+    return (*steps[:place], new, *steps[place:])
+
+
+def _rename(now: Course, old: str, new: str) -> Course:
+    renamed = replace(now.lessons[old], name=new, was=(*now.lessons[old].was, old))
+    lessons = {new if name == old else name: renamed if name == old else one for name, one in now.lessons.items()}
+
+    def under_new_name(step: Step) -> Step:
+        if isinstance(step, SendLesson | AwaitAnswers) and step.lesson == old:
+            return replace(step, lesson=new)
+        return step
+
+    return replace(now, lessons=lessons, sequence=_mapped(now.sequence, under_new_name))
+
+
+def _with(now: Course, name: str, **values: object) -> Course:
+    changed: Lesson = replace(now.lessons[name], **values)  # type: ignore[arg-type]
+    return replace(now, lessons=now.lessons | {name: changed})
+
+
+def _sends(step: Step, name: str) -> bool:
+    return isinstance(step, SendLesson | AwaitAnswers) and step.lesson == name
+
+
+def _mapped(steps: tuple[Step, ...], change: Callable[[Step], Step | None]) -> tuple[Step, ...]:
+    changed = [change(step) for step in steps]
+    return tuple(
+        replace(step, tracks={word: _mapped(track, change) for word, track in step.tracks.items()})
+        if isinstance(step, Branch)
+        else step
+        for step in changed
+        if step is not None
+    )
