@@ -27,11 +27,11 @@ def draw_dot(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: Standings | 
     """The text of a `digraph`. A scheme that is not DARK gives the colours of daylight."""
     palette = DARK if scheme is Scheme.DARK else LIGHT
     names = {node: f"n{number}" for number, node in enumerate(graph.nodes)}
-    title = {"label": (graph.title, *notes_of(standings)), "labelloc": "t", "bgcolor": palette.ground}
-    font = {"fontname": FONT, "fontsize": "11", "fontcolor": palette.ink}
+    font: dict[str, Lines] = {"fontname": FONT, "fontsize": "11", "fontcolor": palette.ink}
+    title = font | {"label": (graph.title, *notes_of(standings)), "labelloc": "t", "bgcolor": palette.ground}
     lines = [
         f"digraph {_quoted(graph.title)} {{",
-        f"  graph [{_attributes(title | font)}];",
+        f"  graph [{_attributes(title)}];",
         f"  node [{_attributes(font | {'style': 'filled'})}];",
         f"  edge [{_attributes(font | {'color': palette.wire})}];",
         *(f"  {_quoted(names[n.id])} [{_attributes(_node(n, palette, standings))}];" for n in graph.nodes.values()),

@@ -84,12 +84,24 @@ def _fill(words: str, face: Face, room: float) -> list[str]:
 
 def _pieces(text: str, face: Face, room: float) -> Iterator[str]:
     """What no line break goes through: words; of those that are too long, the parts; of these, the letters."""
-    for word in re.findall(r"[^\s-]*(?:-|\s|$)", text):
-        if width_of(word, face) <= room:
-            yield word
+    for word in _up_to(" -", _CLUSTER.findall(text)):
+        if width_of("".join(word).rstrip(), face) <= room:
+            yield "".join(word)
             continue
-        for part in re.findall(r"[^._/(),=@]*(?:[._/(),=@]|$)", word):
-            yield from (part,) if width_of(part, face) <= room else _CLUSTER.findall(part)
+        for part in _up_to("._/(),=@", word):
+            yield from ("".join(part),) if width_of("".join(part), face) <= room else part
+
+
+def _up_to(ends: str, letters: list[str]) -> Iterator[list[str]]:
+    """The letters in groups, each up to one of `ends`."""
+    group: list[str] = []
+    for letter in letters:
+        group.append(letter)
+        if letter[0] in ends:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _cut(line: str, face: Face, room: float) -> str:

@@ -19,7 +19,7 @@ SHAPES = {
     NodeKind.ENROLL: ("[[", "]]"),
     NodeKind.END: ("([", "])"),
 }
-_SAFE = frozenset(" ,.'!?()/+-_=*%…—–×’")  # and letters and digits; nothing that Mermaid gives a meaning
+_SAFE = frozenset(" ,.'!?()/+-_=*…—–×’")  # and letters and digits; nothing that Mermaid gives a meaning
 _LIKE = str.maketrans("&<>", "＆‹›")  # Mermaid cleans titles of what might be HTML, and knows no escape there
 
 

@@ -52,11 +52,11 @@ LIGHT = Palette(
     accent="#97482b",
     on_accent="#fffdf9",
     tones={
-        "spring": Tone("#dcefe2", "#3f9f7a", "#1c5c45"),
+        "spring": Tone("#dcefe2", "#1f9d73", "#1c5c45"),
         "summer": Tone("#fbeec2", "#d9a521", "#6b4e05"),
-        "fall": Tone("#f6dccd", "#b04a24", "#863515"),
+        "fall": Tone("#f6dccd", "#a8431f", "#863515"),
         "winter": Tone("#dbe7f5", "#3a6ea8", "#24507f"),
-        "unknown": Tone("#e9e2d7", "#8a7e70", "#574d43"),
+        "unknown": Tone("#e9e2d7", "#675d53", "#574d43"),
         "": Tone("#ece3d3", "#8d7c6a", "#574d43"),
     },
 )
@@ -70,11 +70,11 @@ DARK = Palette(
     accent="#e5a583",
     on_accent="#241a14",
     tones={
-        "spring": Tone("#1b3128", "#62c79f", "#9be0c2"),
+        "spring": Tone("#1b3128", "#62d0a5", "#9be0c2"),
         "summer": Tone("#38301a", "#ecc75a", "#f3da8e"),
         "fall": Tone("#3c241a", "#d97746", "#f2b495"),
         "winter": Tone("#1b2a3c", "#6fa3dc", "#abcff3"),
-        "unknown": Tone("#2f2a24", "#a19585", "#cfc5b8"),
+        "unknown": Tone("#2f2a24", "#8c8174", "#cfc5b8"),
         "": Tone("#2b2620", "#8a7c6d", "#cfc5b8"),
     },
 )
