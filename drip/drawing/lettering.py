@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BY_WIDTH = {  # {hundredths of the size: the characters that are at most so wide}
     30: "'Ijil’",
@@ -111,6 +112,7 @@ def _cut(line: str, face: Face, room: float) -> str:
     return "".join(clusters).rstrip(" ,;:.-") + "…"
 
 
+@lru_cache(maxsize=4096)
 def _width(character: str, face: Face) -> float:
     if unicodedata.east_asian_width(character) in "WF" or unicodedata.category(character) == "So":
         return _WIDE
