@@ -21,7 +21,7 @@ FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".
 @click.option("--light", "scheme", flag_value="light", help="Always in those of the day; else as the reader has it.")
 def graph(folder: Path, form: str | None, output: Path | None, live: bool, scheme: str | None) -> None:
     """Draw the course in FOLDER: its lessons, waits and branches, as a picture or as text for Mermaid or Graphviz."""
-    from drip.core.graph import graph_of
+    from drip.core.graphing import graph_of
     from drip.drawing import Scheme, draw_dot, draw_mermaid, draw_svg
 
     course = _read(folder)

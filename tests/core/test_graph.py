@@ -17,7 +17,8 @@ from drip.core.course import (
     Wait,
     Wording,
 )
-from drip.core.graph import END, START, Fork, Graph, Node, NodeKind, graph_of
+from drip.core.graph import END, START, Fork, Graph, Node, NodeKind
+from drip.core.graphing import graph_of
 
 WEEK = Wait(timedelta(weeks=1))
 

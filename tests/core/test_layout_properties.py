@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from test_sequence_properties import courses
 
 from drip.core.course import Course, SendLesson, walk_steps
-from drip.core.graph import Fork, Graph, Row, graph_of
+from drip.core.graph import Fork, Graph, Row
+from drip.core.graphing import graph_of
 from drip.core.layout import Box, Layout, Sizes, lay_out
 
 size = st.tuples(st.integers(1, 300), st.integers(1, 200))

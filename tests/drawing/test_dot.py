@@ -6,7 +6,7 @@ import pytest
 from gallery import NESTED, hostile_course
 
 from drip.core.course import Course
-from drip.core.graph import graph_of
+from drip.core.graphing import graph_of
 from drip.core.standings import Standing, Standings
 from drip.drawing import Scheme, draw_dot
 

@@ -8,7 +8,7 @@ import pytest
 from gallery import HOSTILE, NESTED, hostile_course
 
 from drip.core.course import Course
-from drip.core.graph import graph_of
+from drip.core.graphing import graph_of
 from drip.core.standings import Standing, Standings
 from drip.drawing import Scheme, draw_mermaid
 from drip.drawing.lettering import plain

@@ -5,7 +5,8 @@ from gallery import HOSTILE, NESTED, hostile_course
 
 from courses import course, send
 from drip.core.course import Course
-from drip.core.graph import END, START, graph_of
+from drip.core.graph import END, START
+from drip.core.graphing import graph_of
 from drip.core.standings import Standing, Standings
 from drip.drawing import Scheme, draw_svg
 from drip.drawing.lettering import plain

@@ -11,7 +11,7 @@ from gallery import NESTED, hostile_course
 from support.programs import HEADLESS
 
 from drip.core.course import Course
-from drip.core.graph import graph_of
+from drip.core.graphing import graph_of
 from drip.core.standings import Standing, Standings
 from drip.drawing import draw_svg
 
