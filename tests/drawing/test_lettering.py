@@ -25,7 +25,7 @@ def test_a_name_breaks_behind_its_hyphens() -> None:
 
 
 def test_a_condition_breaks_behind_its_signs() -> None:
-    assert break_lines("subscriber.first_name", FACE, 80, 9) == ("subscriber.", "first_name")
+    assert break_lines("ab.subscriber.first_name", FACE, 80, 9) == ("ab.subscriber.", "first_name")
 
 
 def test_what_does_not_fit_ends_in_dots() -> None:

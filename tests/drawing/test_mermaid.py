@@ -52,6 +52,7 @@ def test_what_mermaid_decodes_is_what_the_author_wrote() -> None:
 def test_seasons_are_in_their_colours_by_day_and_by_night() -> None:
     graph = graph_of(NESTED)
     assert "classDef winter fill:#" in draw_mermaid(graph)
+    assert re.search(r"^  class n0,n\d+ ends$", draw_mermaid(graph), re.MULTILINE)
     assert draw_mermaid(graph, Scheme.DARK) != draw_mermaid(graph, Scheme.LIGHT) == draw_mermaid(graph)
 
 
