@@ -1,5 +1,4 @@
 from courses import course, send
-
 from drip.core.course import Branch
 from drip.core.graph import Fork, Graph
 from drip.core.graphing import graph_of
