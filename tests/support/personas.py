@@ -97,4 +97,5 @@ def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneI
     return [
         Happening(one.at, one.kind, {name: value for name, value in one.data.items() if name not in IDS})
         for one in happened[first:]
+        if one.kind != "alert"  # somebody must look at the course; it is not the persona's
     ]
