@@ -50,6 +50,8 @@ def simulate(
         )
     if update and not everybody:
         raise click.UsageError("--update goes with --all: drip course simulate FOLDER --all --update")
+    if not (everybody or name) and (zone or start or since):
+        raise click.UsageError("--zone, --start and --from go with --persona NAME.")
     course = _read_course(folder)
     if everybody:
         _compare_all(folder, course, update=update, as_json=as_json)

@@ -105,7 +105,7 @@ def personas(draw: st.DrawFn) -> Persona:
         "Mara",
         draw(st.sampled_from(ZONES)),
         datetime.combine(day + timedelta(days=draw(st.integers(0, 6))), time(draw(st.integers(0, 23)), 17)),
-        draw(st.dictionaries(st.sampled_from(LESSONS), replies, max_size=5)),
+        draw(st.dictionaries(st.sampled_from([*ASKING, *LESSONS]), replies, min_size=1, max_size=6)),
         tuple(draw(st.lists(st.builds(ScriptedLetter, st.sampled_from(COMMANDS), delays), max_size=2))),
     )
 
