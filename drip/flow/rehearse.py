@@ -38,7 +38,8 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A golden timeline, and what would happen `now`. `difference`: a unified diff; '' where there is none."""
+    """A golden timeline, and what would happen `now`. `difference`: a unified diff, of all lines where it
+    `is_missing`; '' where there is none."""
 
     golden: Path
     now: str
@@ -47,7 +48,7 @@ class Compared:
 
     @property
     def is_different(self) -> bool:
-        return self.is_missing or bool(self.difference)
+        return bool(self.difference)
 
 
 @dataclass

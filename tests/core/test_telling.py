@@ -90,7 +90,7 @@ def test_each_kind_of_event_has_its_words(kind: str, data: dict[str, Any], words
         (["confirmed", "finished"], "finished"),
         (["confirmed", "paused", "resumed", "left"], "left"),
         (["confirmed", "paused", "resumed", "paused"], "paused"),
-        (["confirmed"], "not finished after 1098 days"),
+        (["confirmed", "paused", "resumed"], "not finished after 1098 days"),
     ],
 )
 def test_the_last_line_says_how_it_ended(kinds: list[str], state: str) -> None:
