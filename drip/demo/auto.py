@@ -23,6 +23,7 @@ from drip.worker.ticks import Tick
 
 ADDRESS = "persona@practice.example"
 READING_TIME = timedelta(minutes=2)
+SIGNING_UP = 2 * READING_TIME  # before the persona's start, which is when they confirm
 STYLES = (Style.GMAIL, Style.OUTLOOK, Style.PLAIN, Style.BARE)
 
 
