@@ -1,6 +1,13 @@
 """A course folder → a Course, with every problem at its file and line; a new folder to start from; personas."""
 
-from drip.authoring.persona import PersonaError, read_persona
+from drip.authoring.persona import (
+    PersonaError,
+    check_persona,
+    golden_file,
+    golden_files_left,
+    persona_files,
+    read_persona,
+)
 from drip.authoring.problem import Place, Problem
 from drip.authoring.provenance import Provenance, provenance
 from drip.authoring.read import Draft, read_course
@@ -13,6 +20,10 @@ __all__ = [
     "Place",
     "Problem",
     "Provenance",
+    "check_persona",
+    "golden_file",
+    "golden_files_left",
+    "persona_files",
     "provenance",
     "read_course",
     "read_persona",
