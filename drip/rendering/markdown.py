@@ -39,6 +39,11 @@ def parse(source: str, tags: Tags) -> list[Token]:
     return tokens
 
 
+def tokens_of(source: str) -> list[Token]:
+    """The tokens of `source` as they are."""
+    return _parser().parse(source)
+
+
 def typeset(text: str) -> str:
     """Plain text as escaped HTML, its straight quotes curled like those of the lesson."""
     return str(_plain_parser().renderInline(text))

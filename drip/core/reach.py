@@ -1,0 +1,160 @@
+"""What the ways through a course say of it: lessons that no one comes to, tracks that no one takes, and answers and
+seasons that are looked at before anybody was asked.
+
+What no walked way shows may still happen to somebody who tells a season, or answers an early letter late, when nothing
+asks for it. So whatever looks impossible is looked for again on such ways (`wider`) before it is called so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from drip.core.course import Branch, Course, Kind, SendLesson
+from drip.core.explore import Ways
+from drip.core.finding import Finding
+from drip.core.problems import problems as problems_of
+from drip.core.stops import Stop, Turn, stops_of
+
+
+@dataclass
+class Reach:
+    """`reads`: {place: the names that are looked at there}, of branches, such as 'branch/ID'."""
+
+    course: Course
+    ways: Ways
+    wider: Callable[[], Ways]
+    reads: Mapping[str, frozenset[str]]
+    problems: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        return stops_of(self.course)
+
+    @cached_property
+    def first_stops(self) -> dict[str, Stop]:
+        """{lesson: where it stands first}"""
+        sends = [stop for stop in self.stops if isinstance(stop.step, SendLesson)]
+        return {stop.step.lesson: stop for stop in reversed(sends) if isinstance(stop.step, SendLesson)}
+
+    @cached_property
+    def branches(self) -> dict[str, Branch]:
+        """{place: the branch}"""
+        return {stop.where: stop.step for stop in self.stops if isinstance(stop.step, Branch)}
+
+    @cached_property
+    def told(self) -> set[str]:
+        """Branches of which something is said already; what follows from it is not told again."""
+        wheres = [finding.where for finding in (*problems_of(self.course), *self.problems)]
+        return {where.split("/")[1] for where in wheres if where.startswith("branch/")}
+
+    def asks(self, name: str, here: Stop) -> bool:
+        """Whether somebody may have been asked for it, for all that the order of the steps tells."""
+        return any(self._may_come_first(stop, here) and stop.step.lesson in self.askers(name) for stop in self.stops if isinstance(stop.step, SendLesson))
+
+    def askers(self, name: str) -> list[str]:
+        kind, _, rest = name.partition(".")
+        return [
+            lesson.name
+            for lesson in self.course.lessons.values()
+            for question in lesson.ask
+            if (kind == "answers" and question.id == rest)
+            or (kind == "season" and question.kind is Kind.SEASON and question.area == rest)
+        ]
+
+    def may_be_known(self, name: str, where: str, here: Stop) -> bool:
+        """Whether an answer, or a season, can have been told before this place."""
+        questions = {question.id for lesson in self.askers(name) for question in self.course.lessons[lesson].ask}
+        kind = name.partition(".")[0]
+        questions &= {name.removeprefix("answers.")} if kind == "answers" else questions
+        if where not in self.ways.asked or questions & self.ways.asked[where]:
+            return True
+        if not self.asks(name, here):
+            return False
+        wider = self.wider()
+        return not wider.complete or bool(questions & wider.asked.get(where, frozenset()))
+
+    def _may_come_first(self, stop: Stop, here: Stop) -> bool:
+        if not stop.can_lead_to(here):
+            return False
+        return self.stops.index(stop) < self.stops.index(here) or any(
+            turn.branch == other.branch and turn.track != other.track
+            for turn in stop.turns
+            for other in here.turns
+        )
+
+
+def reach(reach: Reach) -> None:
+    """Fills in what is found."""
+    reach.problems += _too_early(reach)
+    for stop in _unreached(reach):
+        turn = _never_taken(reach, stop)
+        if turn is not None and reach.branches[turn.branch].id in reach.told:
+            continue
+        assert isinstance(stop.step, SendLesson)
+        wider = reach.wider()
+        if stop.step.lesson in wider.reached or not wider.complete:
+            who = "somebody who tells a season, or answers late, when nothing asks for it"
+            reach.notes.append(Finding(stop.where, f"only {who} could come to '{stop.step.lesson}'"))
+        else:
+            reach.problems.append(Finding(stop.where, f"no one can reach '{stop.step.lesson}': {_why(reach, turn)}"))
+    reach.notes += _tracks(reach)
+
+
+def _too_early(reach: Reach) -> Iterator[Finding]:
+    for stop in reach.stops:
+        if not isinstance(stop.step, Branch):
+            continue
+        where = f"branch/{stop.step.id}"
+        for name in sorted(reach.reads.get(where, ())):
+            askers = reach.askers(name)
+            if stop.step.by.startswith("answers.") or not askers or reach.may_be_known(name, where, stop):
+                continue
+            kind, _, rest = name.partition(".")
+            what = f"asks '{rest}'" if kind == "answers" else f"asks for the season of '{rest}'"
+            yield Finding(where, f"no way to here {what}: move this branch behind the lesson '{askers[0]}'")
+
+
+def _unreached(reach: Reach) -> Iterator[Stop]:
+    """The first place of each lesson that no one comes to."""
+    seen = set(reach.ways.reached)
+    for stop in reach.stops:
+        if isinstance(stop.step, SendLesson) and stop.step.lesson not in seen:
+            seen.add(stop.step.lesson)
+            yield stop
+
+
+def _never_taken(reach: Reach, stop: Stop) -> Turn | None:
+    taken = reach.ways.taken
+    return next((turn for turn in stop.turns if (reach.branches[turn.branch].id, turn.track) not in taken), None)
+
+
+def _why(reach: Reach, turn: Turn | None) -> str:
+    if turn is None:
+        goal = "the goal ends the course before, on every way" if reach.course.goal else "no way through the course leads to it"
+        return f"{goal}; move it, or remove it"
+    branch = reach.branches[turn.branch]
+    if branch.when and turn.track == "then":
+        return f"the condition {branch.when} holds on no way through the course; mend the condition, or remove the branch"
+    if branch.when:
+        return f"the condition {branch.when} holds on every way through the course; mend it, or remove 'else'"
+    return f"no way through the course takes the track '{turn.track}'; look at what {branch.by} can be here, or remove it"
+
+
+def _tracks(reach: Reach) -> Iterator[Finding]:
+    """Tracks that nobody takes, and that hold no lesson of which it was told already."""
+    said = {finding.where for finding in (*reach.problems, *reach.notes)}
+    for stop in reach.stops:
+        branch = stop.step
+        if not isinstance(branch, Branch) or branch.id in reach.told or _never_taken(reach, stop):
+            continue
+        for track, steps in branch.tracks.items():
+            inside = f"{stop.where}/{track}/"
+            if (branch.id, track) in reach.ways.taken or any(where.startswith(inside) for where in said):
+                continue
+            if branch.when:
+                how = "no" if track == "then" else "every"
+                yield Finding(f"branch/{branch.id}", f"the condition {branch.when} holds on {how} way through the course")
+            elif steps:
+                yield Finding(f"branch/{branch.id}/{track}", f"no way through the course takes the track '{track}'")
