@@ -26,6 +26,11 @@ class Readers:
     goal: frozenset[str] = frozenset()
     open: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def is_as_unknown(self, name: str, season: Any) -> bool:
+        """Whether nothing tells this season from one that was never told."""
+        named = self.against.get(name, frozenset())
+        return name.startswith("season.") and name not in self.whole and not {season, UNKNOWN} & named
+
 
 def readers_of(course: Course, look: Look) -> Readers:
     against: dict[str, set[Any]] = {}

@@ -75,14 +75,14 @@ def _of_web(shown: str, host: str) -> str:
 def _of_nowhere(shown: str, scheme: str) -> str:
     where = f"the link '{shown}' leads nowhere from a mail"
     if shown.startswith("#"):
-        return f"{where}: there is nothing to jump to in it. Name the place in words, or write a whole address, https://…"
+        return f"{where}: there is nothing to jump to in it. Name the place in words, or write its whole address, https://…"
     if BARE_HOST.match(shown):
         return f"{where}: write its whole address, https://{shown}"
     guess = likely(scheme, LINK_SCHEMES) if scheme else None
     if guess:
         return f"{where}: did you mean {guess}:{shown.partition(':')[2]}?"
     if scheme:
-        return f"{where}: '{scheme}:' is not a kind of link that mail programs open; use {', '.join(sorted(LINK_SCHEMES))}"
+        return f"{where}: '{scheme}:' is no link that mail programs open. Write its whole address, https://…"
     return f"{where}: write its whole address, https://…"
 
 

@@ -3,6 +3,7 @@ templates may not do, syntax errors."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from drip.rendering.known import SENDER, Known, known_in_condition
 from drip.rendering.problem import TemplateProblem
 
 MANY = 12
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 CALLED = frozenset({"ask_buttons", "range"})
 
 
@@ -28,6 +30,12 @@ def check_template(source: str, known: Known) -> list[TemplateProblem]:
     except TemplateSyntaxError as error:
         return [TemplateProblem(error.lineno, f"Jinja: {_sentence(error.message)}")]
     return _in_order(_problems(tree, known))
+
+
+def check_tags(source: str, known: Known) -> list[TemplateProblem]:
+    """As `check_template`, but for the lines, and faster where there is much text around few tags: it is looked at only
+    where the tags alone leave a doubt."""
+    return check_template(source, known) if check_template("".join(TAG.findall(source)), known) else []
 
 
 def check_condition(source: str, course: Course) -> list[TemplateProblem]:
@@ -59,6 +67,8 @@ def _problems(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
 def _unknown_names(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
     names = known.plain | set(known.parts)
     yield from (wrong := list(_unknown_filters(tree)))
+    if not wrong and _is_simple(tree, names | CALLED):
+        return
     try:
         undeclared = meta.find_undeclared_variables(tree) - names - CALLED
     except TemplateSyntaxError as error:  # it looks further than the parser: at filters, tests and blocks
@@ -67,6 +77,12 @@ def _unknown_names(tree: nodes.Template, known: Known) -> Iterator[tuple[int, st
     for node in tree.find_all(nodes.Name):
         if node.name in undeclared:
             yield node.lineno, unknown("name", node.name, names)
+
+
+def _is_simple(tree: nodes.Template, known: Collection[str]) -> bool:
+    """Whether all its names are known and it makes none of its own. Most are, and looking at scopes takes long."""
+    statements = all(isinstance(node, nodes.Output | nodes.If) for node in tree.find_all(nodes.Stmt))
+    return statements and all(node.name in known and node.ctx == "load" for node in tree.find_all(nodes.Name))
 
 
 def _unknown_filters(tree: nodes.Template) -> Iterator[tuple[int, str]]:
