@@ -75,6 +75,10 @@ class Reach:
         wider = self.wider()
         return not wider.complete or bool(questions & wider.asked.get(where, frozenset()))
 
+    def may_be_answered(self, question: str, lesson: str) -> bool:
+        """Whether somebody can have answered a question when they get a lesson."""
+        return self.may_be_known(f"answers.{question}", f"lesson/{lesson}", self.first_stops[lesson])
+
     def _may_come_first(self, stop: Stop, here: Stop) -> bool:
         if not stop.can_lead_to(here):
             return False

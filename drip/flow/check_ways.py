@@ -15,7 +15,7 @@ from drip.core.finding import Finding
 from drip.core.reach import Reach, reach
 from drip.flow.worded import wordings
 from drip.flow.zones import zone_of
-from drip.rendering import ConditionError, answers_in, check_condition, condition_holds, condition_reads
+from drip.rendering import ConditionError, answers_in, check_condition, condition_holds, condition_reads, may_name
 
 SOME_MONDAY = date(2027, 1, 4)
 CHANGES = 2  # of season, or late answers, when nothing asks
@@ -77,23 +77,22 @@ def _read_by(branch: Branch) -> frozenset[str]:
 
 def _answers_too_early(course: Course, found: Reach) -> Iterator[Finding]:
     """In lessons: answers that nobody who receives them can have given."""
-    stops = found.first_stops
-    questions = course.questions()
+    askers = {question: lesson.name for question, (lesson, _) in course.questions().items()}
     for name in sorted(found.ways.reached):
         for where, source in _templates(course.lessons[name]):
-            for answer, line in _first_uses(source).items():
-                here = f"lesson/{name}"
-                if answer not in questions or found.may_be_known(f"answers.{answer}", here, stops[name]):
-                    continue
-                asker = questions[answer][0].name
+            named = may_name(source) & askers.keys()
+            early = {answer for answer in named if not found.may_be_answered(answer, name)}
+            for answer, line in _first_uses(source, early).items():
+                asker = askers[answer]
                 then = "only in this very lesson" if asker == name else f"only by the lesson '{asker}', which comes later"
                 advice = "nobody has answered it when this is sent"
                 yield Finding(f"{where}/+{line - 1}", f"'{answer}' is asked {then}: {advice}")
 
 
-def _first_uses(source: str) -> dict[str, int]:
+def _first_uses(source: str, answers: set[str]) -> dict[str, int]:
     """{answer: the line that names it first}"""
-    return {answer: line for line, answer in reversed(answers_in(source))}
+    uses = answers_in(source) if answers else []
+    return {answer: line for line, answer in reversed(uses) if answer in answers}
 
 
 def _templates(lesson: Lesson) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from drip.rendering.addresses import Picture, pictures
 from drip.rendering.check import check_condition, check_template
 from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, compile_reminder, compile_system_mail
 from drip.rendering.conditions import compile_condition, condition_holds
-from drip.rendering.reads import answers_in, condition_reads
+from drip.rendering.reads import answers_in, condition_reads, may_name
 from drip.rendering.known import Known
 from drip.rendering.problem import ConditionError, LessonProblem, RenderError, TemplateProblem
 from drip.rendering.render import Rendered, render
@@ -34,6 +34,7 @@ __all__ = [
     "compile_system_mail",
     "condition_holds",
     "condition_reads",
+    "may_name",
     "pictures",
     "render",
 ]

@@ -38,6 +38,8 @@ def check_addresses(body: str) -> list[TemplateProblem]:
 
 
 def pictures(body: str) -> list[Picture]:
+    if "![" not in body:
+        return []
     found = ((line, token, tags) for line, token, tags in _links(body) if token.type == "image")
     return [Picture(line, _path(str(token.attrs["src"]), tags), _shown(token.content, tags)) for line, token, tags in found]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,6 +14,7 @@ from jinja2.parser import Parser
 from drip.core.reads import Reads
 from drip.rendering.environment import html_environment
 
+ANSWER = re.compile(r"\banswers\W+(\w+)")
 PARTS = ("answers", "season", "subscriber", "enrollment")
 EQUAL, ORDER, WITHIN = {"eq", "ne"}, {"lt", "lteq", "gt", "gteq"}, {"in", "notin"}
 
@@ -28,10 +30,13 @@ def condition_reads(source: str) -> Reads:
     return Reads({name: frozenset(literals) for name, literals in against.items()}, frozenset(loose))
 
 
+def may_name(source: str) -> set[str]:
+    """The answers that a template may name, at a glance; there are no others."""
+    return set(ANSWER.findall(source))
+
+
 def answers_in(source: str) -> list[tuple[int, str]]:
     """(line, question) for each answer that a template names. Nothing of one that can't be read."""
-    if "answers" not in source:
-        return []
     try:
         tree = html_environment().parse(source)
     except TemplateSyntaxError:
