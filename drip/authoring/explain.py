@@ -31,6 +31,9 @@ EXAMPLES: Mapping[str, str] = {
     "else": "else: [{lesson: bolder-week}]",
     "lesson": "lesson: welcome",
     "was": "was: old-name",
+    "zone": "zone: Europe/Lisbon",
+    "starts": 'starts: "2027-02-01 21:47"',
+    "replies": "replies: and below it the names of lessons, with a text: each",
 }
 
 

@@ -22,6 +22,8 @@ STAND_INS: Mapping[str, Any] = {
     "text": "Text",
     "up_to": "52 weeks",
     "then": [],
+    "zone": "UTC",
+    "starts": "2027-01-01 09:00",
 }
 WITHOUT_WEIGHT = frozenset(  # a wrong value here leaves the way through the course as it is
     [

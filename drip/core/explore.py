@@ -22,9 +22,10 @@ from drip.core.schedule import local_date, next_slot
 from drip.core.sequence import Await, Done, Finish, Holds, Progress, Send, next_step
 
 MOST = 20_000  # crowds: some seconds
+CHANGES = 2
 
 Crowds = dict[Key, Crowd]
-Groups = dict[frozenset[Key], int]  # {the crowds that people with the same lessons are in: how many such rows there are}
+Groups = dict[frozenset[Key], int]  # {crowds that people with the same lessons are in: how many such rows there are}
 Moves = list[tuple[str | None, frozenset[Key]]]  # (lesson, the crowds after it) for each way on; None at the end
 
 
@@ -54,12 +55,20 @@ class Ways:
 
 
 def explore(
-    course: Course, starts: datetime, zone: ZoneInfo, holds: Holds, look: Look, *, changes: int = 0, most: int = MOST
+    course: Course,
+    starts: datetime,
+    zone: ZoneInfo,
+    holds: Holds,
+    look: Look,
+    *,
+    changing: frozenset[str] = frozenset(),
+    most: int = MOST,
 ) -> Ways:
-    """Walks all ways from `starts` on, unless there are more than `most` crowds; `holds` decides conditions and does
-    not raise. With `changes`, people may also tell a season or an answer so many times when nothing asks for it: many
+    """Walks all ways from `starts` on, and gives up after `most` crowds; `holds` decides conditions and does not raise.
+    `changing` are seasons and answers that people may also tell when nothing asks for them, up to CHANGES times: many
     more ways, so that is for asking whether somewhere can be reached at all."""
-    outlook = Outlook(course, readers_of(course, look), holds, local_date(starts, zone))
+    outlook = Outlook(course, readers_of(course, look), holds, local_date(starts, zone), changing)
+    changes = CHANGES if changing else 0
     walk = _Walk(course, starts, zone, outlook)
     beginners = [Crowd(told, changes=changes) for told in outlook.beginners()]
     crowds = {outlook.key(crowd): crowd for crowd in beginners}
@@ -144,6 +153,7 @@ class _Walk:
             told_now = {**crowd.answered, **dict.fromkeys(answered, early.at)}
             for there in self.outlook.changed(replace(here, told=told, answered=told_now)):
                 key = self.outlook.key(there)
+                self.walked += key in coming
                 coming[key] = coming[key].join(there) if key in coming else there
                 yield key
 

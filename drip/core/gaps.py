@@ -12,8 +12,6 @@ from drip.core.schedule import transition
 STRIDE = timedelta(days=28)  # no zone puts its clocks forward and back again in less
 NIGHT = (time(22), time(4))  # no zone puts its clocks forward at another hour
 WELL_KNOWN = ("America/New_York", "Europe/Berlin", "Europe/London", "Africa/Cairo", "America/Santiago")
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Gap:
     begins: datetime
     ends: datetime
 
-    def instant(self, at: time) -> datetime | None:
+    def wall(self, at: time) -> datetime | None:
         """`at` on the day on which it falls into the gap, or None."""
         for day in {self.begins.date(), self.ends.date()}:
             wall = datetime.combine(day, at)
@@ -53,8 +51,8 @@ def gaps(zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[Gap]:
 
 def about_gaps(at: time, days: Collection[int], found: Iterable[Gap]) -> str | None:
     """What there is to say of a lesson that leaves at this hour on these days of the week; 0 is Monday."""
-    gaps_on_days = [gap for gap in found if gap.begins.weekday() in days or gap.ends.weekday() in days]
-    hit = [(wall, gap) for gap in gaps_on_days if (wall := gap.instant(at)) and wall.weekday() in days]
+    everywhere = list(found)
+    hit = [(wall, gap) for gap in everywhere if (wall := gap.wall(at)) and wall.weekday() in days]
     if not hit:
         return None
     wall, gap = min(hit, key=lambda one: (one[1].zone not in WELL_KNOWN, one[0], one[1].zone))
@@ -62,15 +60,11 @@ def about_gaps(at: time, days: Collection[int], found: Iterable[Gap]) -> str | N
     more = f", as in {others} other zones once a year" if others > 1 else ""
     return (
         f"no clock shows {at:%H:%M} on {wall:%Y-%m-%d} in {gap.zone}, where it jumps from {gap.begins:%H:%M} to"
-        f" {gap.ends:%H:%M}{more}: write at: \"{_free(at, gaps_on_days):%H:%M}\", which every clock shows"
+        f' {gap.ends:%H:%M}{more}: write at: "{_free(at, everywhere):%H:%M}", which every clock shows'
     )
 
 
 def _free(at: time, found: list[Gap]) -> time:
     """The first full hour after `at` that falls into no gap."""
-    hour = datetime.combine(datetime.min.date(), at).replace(minute=0)
-    for _ in range(24):
-        hour += HOUR
-        if not any(gap.instant(hour.time()) for gap in found):
-            break
-    return hour.time()
+    hours = (time((at.hour + more) % 24) for more in range(1, 24))
+    return next((hour for hour in hours if not any(gap.wall(hour) for gap in found)), at)

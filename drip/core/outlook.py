@@ -28,6 +28,7 @@ class Outlook:
     readers: Readers
     decide: Holds
     started: date
+    changing: frozenset[str] = frozenset()
     terrain: Terrain = field(init=False)
     counting: dict[Behind, tuple[Key, frozenset[str]]] = field(default_factory=dict)
 
@@ -109,7 +110,7 @@ class Outlook:
     def changed(self, crowd: Crowd) -> Iterator[Crowd]:
         """The crowd, and those of it who tell something that nothing asks for now."""
         yield crowd
-        for name in sorted(self.read(crowd)) if crowd.changes else ():
+        for name in sorted(self.read(crowd) & self.changing) if crowd.changes else ():
             for value in self._tellable(name, crowd):
                 if crowd.told.get(name) != value:
                     told = {**crowd.told, name: value}

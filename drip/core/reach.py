@@ -6,7 +6,7 @@ asks for it. So whatever looks impossible is looked for again on such ways (`wid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,17 +14,22 @@ from drip.core.course import Branch, Course, Kind, SendLesson
 from drip.core.explore import Ways
 from drip.core.finding import Finding
 from drip.core.problems import problems as problems_of
+from drip.core.said import Readers, can_hold
+from drip.core.sequence import Holds
 from drip.core.stops import Stop, Turn, stops_of
 
 
 @dataclass
 class Reach:
-    """`reads`: {place: the names that are looked at there}, of branches, such as 'branch/ID'."""
+    """`wider` gives the ways on which people tell these seasons and answers when nothing asks for them, too.
+    `before` is what was found otherwise."""
 
     course: Course
     ways: Ways
-    wider: Callable[[], Ways]
-    reads: Mapping[str, frozenset[str]]
+    wider: Callable[[frozenset[str]], Ways]
+    holds: Holds
+    readers: Readers
+    before: Sequence[Finding] = ()
     problems: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
@@ -46,12 +51,14 @@ class Reach:
     @cached_property
     def told(self) -> set[str]:
         """Branches of which something is said already; what follows from it is not told again."""
-        wheres = [finding.where for finding in (*problems_of(self.course), *self.problems)]
+        wheres = [finding.where for finding in (*problems_of(self.course), *self.before, *self.problems)]
         return {where.split("/")[1] for where in wheres if where.startswith("branch/")}
 
     def asks(self, name: str, here: Stop) -> bool:
         """Whether somebody may have been asked for it, for all that the order of the steps tells."""
-        return any(self._may_come_first(stop, here) and stop.step.lesson in self.askers(name) for stop in self.stops if isinstance(stop.step, SendLesson))
+        askers = self.askers(name)
+        asking = (stop for stop in self.stops if isinstance(stop.step, SendLesson) and stop.step.lesson in askers)
+        return any(self._may_come_first(stop, here) for stop in asking)
 
     def askers(self, name: str) -> list[str]:
         kind, _, rest = name.partition(".")
@@ -72,7 +79,7 @@ class Reach:
             return True
         if not self.asks(name, here):
             return False
-        wider = self.wider()
+        wider = self.wider(frozenset(name for name in self.readers.against if name.startswith("season.")))
         return not wider.complete or bool(questions & wider.asked.get(where, frozenset()))
 
     def may_be_answered(self, question: str, lesson: str) -> bool:
@@ -83,9 +90,7 @@ class Reach:
         if not stop.can_lead_to(here):
             return False
         return self.stops.index(stop) < self.stops.index(here) or any(
-            turn.branch == other.branch and turn.track != other.track
-            for turn in stop.turns
-            for other in here.turns
+            turn.branch == other.branch and turn.track != other.track for turn in stop.turns for other in here.turns
         )
 
 
@@ -93,40 +98,41 @@ def reach(reach: Reach) -> None:
     """Fills in what is found."""
     reach.problems += _too_early(reach)
     for stop in _unreached(reach):
-        turn = _never_taken(reach, stop)
-        if turn is not None and reach.branches[turn.branch].id in reach.told:
-            continue
-        assert isinstance(stop.step, SendLesson)
-        wider = reach.wider()
-        if stop.step.lesson in wider.reached or not wider.complete:
-            who = "somebody who tells a season, or answers late, when nothing asks for it"
-            reach.notes.append(Finding(stop.where, f"only {who} could come to '{stop.step.lesson}'"))
-        else:
-            reach.problems.append(Finding(stop.where, f"no one can reach '{stop.step.lesson}': {_why(reach, turn)}"))
+        _tell_of_lesson(reach, stop)
     reach.notes += _tracks(reach)
+
+
+def _tell_of_lesson(reach: Reach, stop: Stop) -> None:
+    assert isinstance(stop.step, SendLesson)
+    lesson, turn = stop.step.lesson, _never_taken(reach, stop)
+    if turn is not None and reach.branches[turn.branch].id in reach.told:
+        return
+    if turn is not None and _may_be_taken(reach, turn, lesson):
+        who = "somebody who tells a season, or answers late, when nothing asks for it"
+        reach.notes.append(Finding(stop.where, f"only {who} could come to '{lesson}'"))
+    else:
+        reach.problems.append(Finding(stop.where, f"no one can reach '{lesson}': {_why(reach, turn)}"))
 
 
 def _too_early(reach: Reach) -> Iterator[Finding]:
     for stop in reach.stops:
-        if not isinstance(stop.step, Branch):
-            continue
-        where = f"branch/{stop.step.id}"
-        for name in sorted(reach.reads.get(where, ())):
-            askers = reach.askers(name)
-            if stop.step.by.startswith("answers.") or not askers or reach.may_be_known(name, where, stop):
-                continue
-            kind, _, rest = name.partition(".")
-            what = f"asks '{rest}'" if kind == "answers" else f"asks for the season of '{rest}'"
-            yield Finding(where, f"no way to here {what}: move this branch behind the lesson '{askers[0]}'")
+        if isinstance(stop.step, Branch) and not stop.step.by.startswith("answers."):  # that is told already
+            where = f"branch/{stop.step.id}"
+            for name in sorted(reach.readers.by_branch[stop.step.id]):
+                askers = reach.askers(name)
+                if askers and not reach.may_be_known(name, where, stop):
+                    advice = f"move this branch behind the lesson '{askers[0]}'"
+                    yield Finding(where, f"no way to here {_asking(name)}: {advice}")
+
+
+def _asking(name: str) -> str:
+    kind, _, rest = name.partition(".")
+    return f"asks '{rest}'" if kind == "answers" else f"asks for the season of '{rest}'"
 
 
 def _unreached(reach: Reach) -> Iterator[Stop]:
     """The first place of each lesson that no one comes to."""
-    seen = set(reach.ways.reached)
-    for stop in reach.stops:
-        if isinstance(stop.step, SendLesson) and stop.step.lesson not in seen:
-            seen.add(stop.step.lesson)
-            yield stop
+    return (stop for lesson, stop in reach.first_stops.items() if lesson not in reach.ways.reached)
 
 
 def _never_taken(reach: Reach, stop: Stop) -> Turn | None:
@@ -134,16 +140,28 @@ def _never_taken(reach: Reach, stop: Stop) -> Turn | None:
     return next((turn for turn in stop.turns if (reach.branches[turn.branch].id, turn.track) not in taken), None)
 
 
-def _why(reach: Reach, turn: Turn | None) -> str:
-    if turn is None:
-        goal = "the goal ends the course before, on every way" if reach.course.goal else "no way through the course leads to it"
-        return f"{goal}; move it, or remove it"
+def _may_be_taken(reach: Reach, turn: Turn, lesson: str) -> bool:
+    """By somebody who tells something when nothing asks for it."""
     branch = reach.branches[turn.branch]
-    if branch.when and turn.track == "then":
-        return f"the condition {branch.when} holds on no way through the course; mend the condition, or remove the branch"
+    names = reach.readers.by_branch[branch.id]
+    opposite = f"not ({branch.when})" if turn.track == "else" else branch.when
+    if branch.when and not can_hold(reach.course, opposite, reach.readers, reach.holds, names):
+        return False
+    changing = frozenset(name for name in names if name.startswith(("season.", "answers.")))
+    wider = reach.wider(changing) if changing else reach.ways
+    return lesson in wider.reached or not wider.complete
+
+
+def _why(reach: Reach, turn: Turn | None) -> str:
+    if turn is None and reach.course.goal:
+        return "the goal ends the course before, on every way; move the lesson, or remove it"
+    if turn is None:
+        return "no way through the course leads to it; move it, or remove it"
+    branch = reach.branches[turn.branch]
     if branch.when:
-        return f"the condition {branch.when} holds on every way through the course; mend it, or remove 'else'"
-    return f"no way through the course takes the track '{turn.track}'; look at what {branch.by} can be here, or remove it"
+        always, part = ("no way", "'then'") if turn.track == "then" else ("every way", "'else'")
+        return f"the condition {branch.when} holds on {always} through the course; mend it, or remove {part}"
+    return f"no way through the course takes the track '{turn.track}'; look at what {branch.by} can be here"
 
 
 def _tracks(reach: Reach) -> Iterator[Finding]:
@@ -154,11 +172,14 @@ def _tracks(reach: Reach) -> Iterator[Finding]:
         if not isinstance(branch, Branch) or branch.id in reach.told or _never_taken(reach, stop):
             continue
         for track, steps in branch.tracks.items():
-            inside = f"{stop.where}/{track}/"
-            if (branch.id, track) in reach.ways.taken or any(where.startswith(inside) for where in said):
-                continue
-            if branch.when:
-                how = "no" if track == "then" else "every"
-                yield Finding(f"branch/{branch.id}", f"the condition {branch.when} holds on {how} way through the course")
-            elif steps:
-                yield Finding(f"branch/{branch.id}/{track}", f"no way through the course takes the track '{track}'")
+            is_told = any(where.startswith(f"{stop.where}/{track}/") for where in said)
+            if (branch.id, track) not in reach.ways.taken and not is_told:
+                yield from _of_track(branch, track, bool(steps))
+
+
+def _of_track(branch: Branch, track: str, has_steps: bool) -> Iterator[Finding]:
+    if branch.when:
+        how = "no" if track == "then" else "every"
+        yield Finding(f"branch/{branch.id}", f"the condition {branch.when} holds on {how} way through the course")
+    elif has_steps:
+        yield Finding(f"branch/{branch.id}/{track}", f"no way through the course takes the track '{track}'")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
+from math import prod
 from typing import Any
 
 from drip.core.course import UNKNOWN, Branch, Course, Kind, Question, Season, walk_steps
+from drip.core.facts import Facts
 from drip.core.reads import Look, Reads
+from drip.core.sequence import Holds
 
+MANY = 2_000
 OTHER_WORDS = "…"  # of an answer in free words: whatever no condition names
 FREE = (Kind.TEXT, Kind.LIST)
 PERSONAL = ("subscriber.", "enrollment.started")  # not the course's to know
@@ -56,6 +61,32 @@ def readers_of(course: Course, look: Look) -> Readers:
         frozenset(conditions[course.goal].against) if course.goal else frozenset(),
         {words: answers for words, reads in conditions.items() if (answers := _open(course, reads)) is not None},
     )
+
+
+def can_hold(course: Course, condition: str, readers: Readers, holds: Holds, names: frozenset[str]) -> bool:
+    """Whether a condition that looks at `names` can hold at all, whatever people say and whenever."""
+    told = {name: _tellable(course, name, readers) for name in names}
+    if condition in readers.open or prod(map(len, told.values())) > MANY:
+        return True
+    for values in product(*told.values()):
+        here = dict(zip(told, values, strict=True))
+        answers = {name: here.get(f"answers.{name}") for name in course.questions()}
+        seasons = {area: here.get(f"season.{area}", UNKNOWN) for area in course.areas}
+        enrollment = {"lessons": here.get("enrollment.lessons", 0)}
+        if holds(condition, Facts(answers, seasons, {}, enrollment, here.get("cohort"))):
+            return True
+    return False
+
+
+def _tellable(course: Course, name: str, readers: Readers) -> tuple[Any, ...]:
+    kind, _, rest = name.partition(".")
+    if kind == "season":
+        return (UNKNOWN, *seasons_of(rest, readers))
+    if kind == "answers" and rest in course.questions():
+        return (None, *sayable(course.questions()[rest][1], readers))
+    if kind == "enrollment":
+        return tuple(range(len(course.lessons) + 1))
+    return (None, *(cohort.name for cohort in course.cohorts))
 
 
 def sayable(question: Question, readers: Readers) -> tuple[Any, ...]:

@@ -66,11 +66,10 @@ def _check_whole(checked: Checked, draft: Draft, folder: Path, today: date | Non
 
 
 def _check_conditions(draft: Draft, course: Course) -> Iterator[Problem]:
-    for step in walk_steps(course.sequence):
-        if isinstance(step, Branch) and step.when:
-            place = draft.place(f"branch/{step.id}")
-            for problem in check_condition(step.when, course):
-                yield Problem(place.file, place.line, problem.message)
+    conditions = [(f"branch/{step.id}", step.when) for step in walk_steps(course.sequence) if isinstance(step, Branch)]
+    for where, condition in [("course/goal", course.goal), *conditions]:
+        for problem in check_condition(condition, course) if condition else ():
+            yield draft.locate(Finding(where, problem.message))
 
 
 def _compile(

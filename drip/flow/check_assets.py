@@ -18,7 +18,8 @@ def missing_assets(course: Course, folder: Path) -> Iterator[Finding]:
     files = _files(folder / ASSETS)
     for where, picture in _pictures(course):
         if picture.path and picture.path not in files:
-            guess = did_you_mean(picture.path, files) or f": put it there, as {ASSETS}/{PurePosixPath(picture.path).name}"
+            name = PurePosixPath(picture.path).name
+            guess = did_you_mean(picture.path, files) or f": put it there, as {ASSETS}/{name}"
             yield Finding(where, f"there is no picture '{ASSETS}/{picture.path}' in this course{guess}")
 
 

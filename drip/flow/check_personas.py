@@ -8,7 +8,7 @@ from pathlib import Path
 from drip.authoring import PersonaFile, Problem, read_persona_file
 from drip.core.course import Course
 from drip.core.suggest import did_you_mean
-from drip.flow.zones import UnknownZone, zone_of
+from drip.flow.zones import zone_names
 
 PERSONAS = "personas"
 
@@ -23,13 +23,12 @@ def persona_problems(folder: Path, course: Course | None) -> Iterator[Problem]:
 
 
 def _of_zone(file: PersonaFile) -> Iterator[Problem]:
-    zone = file.persona.zone if file.persona else None
-    if zone is None:
+    if file.persona is None:
         return
-    try:
-        zone_of(zone)
-    except UnknownZone as error:
-        yield file.problem("zone", _in_a_row(str(error)))
+    zone = file.persona.zone
+    if zone not in zone_names():
+        guess = did_you_mean(zone, zone_names()) or ": write a name such as Europe/Lisbon"
+        yield file.problem("zone", f"unknown time zone '{zone}'{guess}")
 
 
 def _of_lessons(file: PersonaFile, course: Course) -> Iterator[Problem]:
@@ -37,8 +36,3 @@ def _of_lessons(file: PersonaFile, course: Course) -> Iterator[Problem]:
         if name not in course.lessons:
             guess = did_you_mean(name, course.lessons) or f": no lesson of {course.slug} is called so"
             yield file.problem(name, f"unknown lesson '{name}'{guess}")
-
-
-def _in_a_row(sentence: str) -> str:
-    """As a message of the checker: 'there is no …', without a stop at its end."""
-    return sentence[:1].lower() + sentence[1:].rstrip(".")

@@ -4,9 +4,9 @@ from drip.rendering.addresses import Picture, pictures
 from drip.rendering.check import check_condition, check_template
 from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, compile_reminder, compile_system_mail
 from drip.rendering.conditions import compile_condition, condition_holds
-from drip.rendering.reads import answers_in, condition_reads, may_name
 from drip.rendering.known import Known
 from drip.rendering.problem import ConditionError, LessonProblem, RenderError, TemplateProblem
+from drip.rendering.reads import answers_in, condition_reads, may_name
 from drip.rendering.render import Rendered, render
 from drip.rendering.source import MailSource, check_lesson
 from drip.rendering.values import Links, PersonalLinks

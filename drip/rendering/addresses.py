@@ -34,14 +34,16 @@ class Picture:
 
 def check_addresses(body: str) -> list[TemplateProblem]:
     """Every link that leads nowhere."""
-    return [TemplateProblem(line, wrong) for line, token, tags in _links(body) if (wrong := _wrong(token, tags))]
+    return [TemplateProblem(line, wrong) for line, token, _ in _links(body) if (wrong := _wrong(token))]
 
 
 def pictures(body: str) -> list[Picture]:
     if "![" not in body:
         return []
     found = ((line, token, tags) for line, token, tags in _links(body) if token.type == "image")
-    return [Picture(line, _path(str(token.attrs["src"]), tags), _shown(token.content, tags)) for line, token, tags in found]
+    return [
+        Picture(line, _path(str(token.attrs["src"]), tags), _shown(token.content, tags)) for line, token, tags in found
+    ]
 
 
 def wrong_address(address: str) -> str:
@@ -88,7 +90,7 @@ def _of_nowhere(shown: str, scheme: str) -> str:
     return f"{where}: write its whole address, https://…"
 
 
-def _wrong(token: Token, tags: Tags) -> str:
+def _wrong(token: Token) -> str:
     if token.type == "link_open":
         return wrong_address(str(token.attrs["href"]))
     address = str(token.attrs["src"])

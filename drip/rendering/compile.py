@@ -100,10 +100,8 @@ def _finish_html(html: str, asking: Asking) -> str:
     html = fold(html.encode("ascii", "xmlcharrefreplace").decode())
     html = asking.tags.restore(html, _in_html)
     if len(html) > MAX_OCTETS:
-        raise LessonProblem(
-            f"this mail weighs {len(html):,} octets, and Gmail hides what comes after {MAX_OCTETS:,}: shorten it, or make"
-            " two lessons of it"
-        )
+        weight = f"this mail weighs {len(html):,} octets, and Gmail hides what comes after {MAX_OCTETS:,}"
+        raise LessonProblem(f"{weight}: shorten it, or make two lessons of it")
     return html
 
 

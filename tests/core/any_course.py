@@ -7,9 +7,9 @@ from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from courses import lesson
 from hypothesis import strategies as st
 
+from courses import lesson
 from drip.core.course import (
     UNKNOWN,
     AwaitAnswers,
@@ -55,11 +55,13 @@ BRANCHES = st.sampled_from(["season.career", "answers.b_yes", "answers.c_pace", 
 
 def steps(deep: int = 2) -> st.SearchStrategy[tuple[Step, ...]]:
     one = st.one_of(_sending(), _sending(), st.builds(_wait, st.integers(0, 9)), *([_branching(deep)] if deep else []))
-    return st.lists(one, max_size=4 if deep == 2 else 2).map(lambda parts: tuple(step for part in parts for step in part))
+    return st.lists(one, max_size=4 if deep == 2 else 2).map(_joined)
 
 
-def courses(goals: st.SearchStrategy[str] = st.just("")) -> st.SearchStrategy[Course]:
-    return st.builds(_course, steps(), goals, st.sampled_from([(0, 2, 4), (0, 1, 2, 3, 4, 5, 6), (5,)]))
+def courses(goals: tuple[str, ...] = ("",)) -> st.SearchStrategy[Course]:
+    return st.builds(
+        _course, steps(), st.sampled_from(goals), st.sampled_from([(0, 2, 4), (0, 1, 2, 3, 4, 5, 6), (5,)])
+    )
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,12 @@ def longest(course: Course, life: Life | None = None) -> datetime:
         return step.at
     received = life.receive(step)
     asked = course.lessons[step.lesson].ask
-    return max(longest(course, received.say(asked, values, step.not_before)) for values in product(*map(sayings, asked)))
+    said = (received.say(asked, values, step.not_before) for values in product(*map(sayings, asked)))
+    return max(longest(course, there) for there in said)
+
+
+def _joined(parts: list[tuple[Step, ...]]) -> tuple[Step, ...]:
+    return tuple(step for part in parts for step in part)
 
 
 def _sending() -> st.SearchStrategy[tuple[Step, ...]]:
