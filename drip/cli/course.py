@@ -42,7 +42,6 @@ def new(folder: Path, title: str) -> None:
     click.echo(f"Next: drip course check {folder}")
 
 
-
 @click.command("list", epilog="Example: drip course list --json")
 @as_json
 def list_courses(as_json: bool) -> None:
