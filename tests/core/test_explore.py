@@ -54,6 +54,12 @@ def test_whoever_tells_only_some_of_it_waits_as_long_as_the_silent() -> None:
     assert found.longest == Length(30, 2)
 
 
+def test_an_answer_that_makes_no_difference_ends_the_wait_all_the_same() -> None:
+    wait = AwaitAnswers("ask", 9 * DAY)
+    found = ways(course(*send("ask"), wait, when("season.career == 'winter'", "a"), *send("b"), ask=ASKS))
+    assert found.shortest == Length(2, 2)
+
+
 def test_a_later_answer_is_another_way_only_where_it_counts() -> None:
     first, again = lesson("first", season_question("one")), lesson("again", season_question("two"))
     early, late = by_season(spring=send("a")), replace(by_season(winter=send("b")), id="late")
@@ -74,6 +80,7 @@ def test_who_may_change_over_has_more_ways(change: OnSeasonChange, count: int) -
     [
         ("season.career == 'winter'", 2),
         ("season.career == 'wintr'", 1),
+        ("season.career == 'unknown'", 2),
         ("answers.energy and answers.energy > 3", 2),
         ("answers.energy and answers.energy > 5", 1),
         ("answers.energy and answers.energy % 2 == 0", 2),

@@ -18,7 +18,7 @@ def days(at: datetime) -> int:
     return (at.date() - MONDAY.date()).days + 1
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 @given(courses())
 def test_the_ways_are_those_of_everybody_counted_one_by_one(course: Course) -> None:
     ends = list(lives(course))
@@ -34,7 +34,7 @@ def test_the_ways_are_those_of_everybody_counted_one_by_one(course: Course) -> N
     assert ways.longest.days == days(longest(course))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 @given(courses(("", *CONDITIONS)), st.data())
 def test_whatever_somebody_does_their_way_is_among_the_ways(course: Course, data: st.DataObject) -> None:
     life, at = Life(), MONDAY
