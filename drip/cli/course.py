@@ -12,7 +12,7 @@ course = LazyGroup(
     help="Courses: folders of lessons that are checked, then published.",
     lazy={
         "new": ("drip.cli.course:new", "Write a small working course to start from."),
-        "check": ("drip.cli.course:check", "Find every problem of a course folder."),
+        "check": ("drip.cli.check:check", "Find every problem of course folders, and walk every way through them."),
         "graph": ("drip.cli.graph:graph", "A course as a picture, with how many people stand where."),
         "simulate": ("drip.cli.simulate:simulate", "What would happen to a persona, and when."),
         "plan": ("drip.cli.publish:plan", "What publishing would change, and for whom."),
@@ -41,20 +41,6 @@ def new(folder: Path, title: str) -> None:
     for path in written:
         click.echo(f"wrote {path}")
     click.echo(f"Next: drip course check {folder}")
-
-
-@click.command(epilog="Example: drip course check courses/redefine-success")
-@folder_argument
-def check(folder: Path) -> None:
-    """Find every problem of the course in FOLDER, as file:line: message."""
-    from drip.flow.check import check_course
-    from drip.shipped import shipped
-
-    checked = check_course(folder, shipped("templates"))
-    report_problems(checked.problems)
-    assert checked.course is not None
-    questions = len(checked.course.questions())
-    click.echo(f"{checked.course.title}: {len(checked.course.lessons)} lessons, {questions} questions, no problems.")
 
 
 @click.command("list", epilog="Example: drip course list --json")

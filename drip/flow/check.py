@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from drip.authoring import Draft, Problem, read_course
+from drip.authoring import Draft, Problem, check_persona, persona_files, read_course
 from drip.core.course import AwaitAnswers, Branch, Course, Lesson, walk_steps
+from drip.core.explore import Ways
+from drip.core.finding import Finding
+from drip.flow.check_assets import missing_assets, mute_pictures
+from drip.flow.check_times import send_times
+from drip.flow.check_ways import walk_ways
 from drip.rendering import (
     CompiledMail,
     LessonProblem,
@@ -24,30 +30,45 @@ SYSTEM_MAILS = ("confirmation", "clarification", "notice")
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A course folder after all checks. `mails` is complete only where there are no problems. `notes` are worth knowing
-    and keep nobody from publishing."""
+    and keep nobody from publishing. `ways` is None where they could not be walked."""
 
     course: Course | None
     problems: tuple[Problem, ...]
     mails: dict[str, CompiledMail]
     notes: tuple[Problem, ...] = ()
+    ways: Ways | None = None
+    draft: Draft | None = None
 
 
-def check_course(folder: Path, templates: Path) -> Checked:
-    """Reads a course folder and tries everything that publishing would need."""
+def check_course(folder: Path, templates: Path, today: date | None = None) -> Checked:
+    """Reads a course folder and tries everything that publishing would need. What hangs on the calendar is looked at
+    where `today` is given."""
     draft = read_course(folder)
+    personas = [problem for file in persona_files(folder).values() for problem in check_persona(file, draft.course)]
     if draft.course is None:
-        return Checked(None, draft.problems, {})
-    found = [*draft.problems, *_check_conditions(draft, draft.course)]
+        return Checked(None, tuple(sorted({*draft.problems, *personas})), {}, draft=draft)
+    found = [*draft.problems, *personas, *_check_conditions(draft, draft.course)]
     mails = dict(_compile(draft, draft.course, (folder, templates), found))
-    return Checked(draft.course, tuple(sorted(found, key=lambda p: (p.file, p.line))), mails)
+    return _check_whole(Checked(draft.course, tuple(found), mails, draft=draft), draft, folder, today)
+
+
+def _check_whole(checked: Checked, draft: Draft, folder: Path, today: date | None) -> Checked:
+    """What only shows when the course is looked at as a whole, or beside its folder and the calendar."""
+    assert draft.course is not None
+    course = draft.course
+    walked = walk_ways(course, today)
+    findings = [*walked.problems, *missing_assets(course, folder), *(send_times(course, today) if today else ())]
+    notes: list[Finding] = [*walked.notes, *mute_pictures(course)]
+    problems = {*checked.problems, *map(draft.locate, findings)}
+    noted = {*checked.notes, *map(draft.locate, notes)}
+    return replace(checked, problems=tuple(sorted(problems)), notes=tuple(sorted(noted)), ways=walked.ways)
 
 
 def _check_conditions(draft: Draft, course: Course) -> Iterator[Problem]:
-    for step in walk_steps(course.sequence):
-        if isinstance(step, Branch) and step.when:
-            place = draft.place(f"branch/{step.id}")
-            for problem in check_condition(step.when, course):
-                yield Problem(place.file, place.line, problem.message)
+    conditions = [(f"branch/{step.id}", step.when) for step in walk_steps(course.sequence) if isinstance(step, Branch)]
+    for where, condition in [("course/goal", course.goal), *conditions]:
+        for problem in check_condition(condition, course) if condition else ():
+            yield draft.locate(Finding(where, problem.message))
 
 
 def _compile(
