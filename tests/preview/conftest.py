@@ -27,8 +27,9 @@ def written(course_folder: Path) -> Path:
     return course_folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Browser]:
+    """Not for longer: while Playwright is there, no other test can run an event loop of its own."""
     with browser_of(chromium) as browser:
         yield browser
 
