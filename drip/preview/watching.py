@@ -13,7 +13,7 @@ from drip.preview.proofs import Proofs
 
 STEP = 30  # milliseconds without a further change, after which those so far are told
 FIRST = 500  # milliseconds until it is certain that the watch has begun
-PAUSE = 0.4  # seconds between a change and the check of the whole, in which the page gets what it shows
+PAUSE = 1.0  # second between a change and the check of the whole, in which the page gets what it shows
 
 
 @contextmanager
