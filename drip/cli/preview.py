@@ -14,6 +14,8 @@ import click
 def preview(folder: Path, port: int) -> None:
     """A page on this machine that shows every mail of the course in FOLDER, and follows what you write: wide, on a
     phone, in the dark, as text, as each persona would get it."""
+    if not folder.is_dir():
+        raise click.ClickException(f"There is no folder {folder}. To begin a course: drip course new {folder}")
     import os
 
     from drip.cli.site import log_to_stderr
@@ -23,8 +25,6 @@ def preview(folder: Path, port: int) -> None:
     from drip.preview.live import previewing
     from drip.web.serve import PortTaken
 
-    if not folder.is_dir():
-        raise click.ClickException(f"There is no folder {folder}. To begin a course: drip course new {folder}")
     log_to_stderr(logging.WARNING)
     stop = StopSignal()
     settings = read_settings(os.environ, Path.cwd())
@@ -34,5 +34,5 @@ def preview(folder: Path, port: int) -> None:
             click.echo(f"Look here: {url}\nIt follows what you save. Ctrl-C stops it.")
             stop.wait()
     except PortTaken as error:
-        raise click.ClickException(f"{error} For another port: --port {(port or 8035) + 1}") from error
+        raise click.ClickException(f"{error} --port 0 takes one that is free.") from error
     click.echo("\nStopped.")

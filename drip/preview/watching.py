@@ -13,6 +13,7 @@ from drip.preview.proofs import Proofs
 
 STEP = 30  # milliseconds without a further change, after which those so far are told
 FIRST = 500  # milliseconds until it is certain that the watch has begun
+PARTING = 0.5  # second: a check that is under way is of no use any more, and nobody waits for its end
 PAUSE = 1.0  # second between a change and the check of the whole, in which the page gets what it shows
 
 
@@ -29,7 +30,7 @@ def following(proofs: Proofs, tell: Callable[[], None]) -> Iterator[None]:
         follower.stop.set()
         follower.changed.set()
         for thread in threads:
-            thread.join()
+            thread.join(PARTING)
 
 
 class _Follower:
@@ -55,5 +56,5 @@ class _Follower:
             self.changed.clear()
             if self.stop.wait(PAUSE) or self.changed.is_set():
                 continue
-            if self._proofs.check():
+            if self._proofs.check() and not self.stop.is_set():
                 self._tell()
