@@ -62,9 +62,9 @@ def create_preview(proofs: Proofs, templates: Path, today: date, base_url: str) 
     app.get("/mail/{name}", response_model=None)(views.mail)
     app.get("/frame/{scheme}/{name}", response_model=None)(views.frame)
     app.get("/to/{place:path}", response_model=None)(views.explain)
+    app.get("/assets/{name:path}", response_model=None)(views.asset)
     app.get("/icon.svg", response_model=None)(lambda: FileResponse(templates / "web" / "static" / "icon.svg"))
     app.mount("/static", StaticFiles(directory=folder / "static"))
-    app.mount("/assets", StaticFiles(directory=proofs.folder / "assets", check_dir=False))
     return app, bell
 
 
@@ -105,6 +105,14 @@ class _Views:
         if not what:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return self._page("link.html", Choice(), {"what": what})
+
+    def asset(self, name: str) -> Response:
+        """A picture of the course; the folder may come and go while the page is open."""
+        folder = (self.desk.proofs.folder / "assets").resolve()
+        file = (folder / name).resolve()
+        if not file.is_relative_to(folder) or not file.is_file():
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return FileResponse(file)
 
     async def events(self) -> StreamingResponse:
         return StreamingResponse(self.bell.listen(), media_type="text/event-stream")

@@ -73,7 +73,8 @@ class Proofs:
             self._checked = checked
             self.number += 1
             for key, mail in checked.mails.items():
-                self._good.setdefault(MailKey.read(key).source, {})[key] = mail
+                source = MailKey.read(key).source
+                self._good[source] = {**self._good.get(source, {}), key: mail}
             return True
 
     @property

@@ -1,6 +1,7 @@
 """The preview's pages as a server gives them, without a browser."""
 
 import asyncio
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -86,6 +87,14 @@ def test_pictures_are_shown_from_the_folder_and_from_nowhere_else(visitor: Visit
     assert visitor.get("/assets/gate.png").content == b"a gate"
     assert visitor.get("/assets/%2e%2e/course.yaml").status_code == HTTPStatus.NOT_FOUND
     assert visitor.get("/assets/nothing.png").status_code == HTTPStatus.NOT_FOUND
+    (visitor.proofs.folder / "assets" / "gate.png").unlink()
+    (visitor.proofs.folder / "assets" / "gate.png").symlink_to(visitor.proofs.folder / "course.yaml")
+    assert visitor.get("/assets/gate.png").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_course_without_pictures_has_none(visitor: Visitor) -> None:
+    shutil.rmtree(visitor.proofs.folder / "assets")
+    assert visitor.get("/assets/gate.png").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_links_of_a_mail_lead_to_a_page_that_says_what_they_are_for(visitor: Visitor) -> None:
