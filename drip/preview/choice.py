@@ -32,11 +32,10 @@ class Choice:
 
     def query(self, **changed: str) -> str:
         """With the question mark, or '' where nothing is chosen."""
-        look = "" if self.look == ALL else self.look
-        values = {"persona": self.persona, "language": self.language, "look": look}
+        values = {"persona": self.persona, "language": self.language, "look": self.look}
         values |= {"variant": self.variant, "occasion": self.occasion}
         values |= {SEASON + area: told for area, told in self.seasons.items()} | changed
-        given = {name: value for name, value in values.items() if value}
+        given = {name: value for name, value in values.items() if value and (name, value) != ("look", ALL)}
         return f"?{urlencode(given)}" if given else ""
 
     def query_elsewhere(self) -> str:

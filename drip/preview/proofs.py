@@ -78,6 +78,11 @@ class Proofs:
             return True
 
     @property
+    def is_readable(self) -> bool:
+        """The course as it is now, whatever problems it has."""
+        return self._draft.course is not None
+
+    @property
     def is_checked(self) -> bool:
         return self._checked is not None
 

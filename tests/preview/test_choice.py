@@ -10,6 +10,7 @@ def test_what_is_chosen_comes_back_from_the_address() -> None:
 
 def test_nothing_chosen_leaves_no_trace_in_the_address() -> None:
     assert Choice.read({}).query() == ""
+    assert Choice.read({"look": "dark"}).query(look="all") == ""
     assert Choice.read({"persona": "", "season.career": "", "look": "sideways"}).query() == ""
 
 

@@ -101,6 +101,7 @@ def test_a_broken_outline_leaves_the_last_state_to_look_at(browser: Browser, add
         settled(page, f"{address}/mail/lesson:welcome")
         save(written / "course.yaml", "title: Four seasons", "title: [")
         expect(page.locator("#problems")).to_contain_text("course.yaml:")
+        expect(page.locator("#problems")).to_contain_text("Below is the last state that could.")
         expect(wide(page)).to_contain_text("Three letters a week")
         save(written / "course.yaml", "title: [", "title: Five seasons")
         expect(page.locator("#course")).to_have_text("Five seasons")

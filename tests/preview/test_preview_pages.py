@@ -115,7 +115,7 @@ def test_a_mail_that_cannot_be_filled_in_says_why(visitor: Visitor) -> None:
     visitor.proofs.reread([lesson])
     answer = visitor.get("/mail/lesson:welcome")
     assert answer.status_code == HTTPStatus.OK
-    assert "This mail can’t be shown." in answer.text
+    assert "This mail can’t be made like this." in answer.text
     assert "enrollment.lessons" in answer.text
     assert visitor.get("/frame/light/lesson:welcome").status_code == HTTPStatus.NOT_FOUND
 
