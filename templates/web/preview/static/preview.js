@@ -77,6 +77,7 @@
 
   async function update() {
     const answer = await fetch(location.href);
+    if (answer.status >= 500) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.redirected || !fresh.getElementById("mail") !== !document.getElementById("mail")) {
       location.reload();
