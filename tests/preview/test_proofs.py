@@ -125,8 +125,9 @@ def test_a_persona_walks_the_course_as_it_is_now(proofs: Proofs) -> None:
 
 
 def test_while_the_course_has_problems_personas_walk_the_last_sound_one(proofs: Proofs) -> None:
-    save(proofs, "course.yaml", "unknown: [{lesson: tour}]", "unknown: [{lesson: tuor}]")
+    save(proofs, "course.yaml", "    winter: [{lesson: rest}, {lesson: say-no}]\n", "")
     assert proofs.problems()
+    assert proofs.is_readable
     way = proofs.way("mara")
     assert way is not None
     assert way.got_at(REST) is not None
