@@ -14,6 +14,8 @@ from support.process import Running
 
 from drip.cli import main
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def preview(course_folder: Path) -> Iterator[Running]:
