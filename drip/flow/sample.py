@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from drip.core.answer import Answered
@@ -13,7 +13,8 @@ from drip.core.course import UNKNOWN, Course
 from drip.core.facts import Facts
 from drip.core.hearing import hear
 from drip.core.persona import Persona
-from drip.core.simulate import Happening, Timeline, simulate
+from drip.core.simulate import simulate
+from drip.core.timeline import Happening, Timeline
 from drip.flow.mail_key import MailKey
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledMail, ConditionError, Links, Rendered, condition_holds, render
@@ -63,8 +64,7 @@ def walk(course: Course, persona: Persona, *, is_sound: bool = True) -> Way:
     zone = zone_of(persona.zone)
     if not is_sound:
         return Way(course, persona, None)
-    start = persona.starts.replace(tzinfo=zone).astimezone(UTC)
-    return Way(course, persona, simulate(course, persona, start, zone, _holds))
+    return Way(course, persona, simulate(course, persona, persona.start(zone), zone, _holds))
 
 
 def render_sample(
@@ -110,13 +110,22 @@ def _of_a_persona(stranger: Facts, way: Way, mail: MailKey) -> Facts:
 def _answers(way: Way, happened: tuple[Happening, ...]) -> dict[str, Any]:
     """{question: what was understood}: the history says which were, the persona's words say what."""
     given: dict[str, Any] = {}
+    sent: dict[str, datetime] = {}
     for one in happened:
-        if one.kind != "replied":
-            continue
-        lesson, reply = way.course.lessons[one.data["lesson"]], way.persona.replies[one.data["lesson"]]
-        heard = hear(lesson.ask, way.course.areas, reply.text).answers
-        given |= {name: how.value for name, how in heard.items() if isinstance(how, Answered)}
+        if one.kind == "sent" and one.data["mail"] == LESSON:
+            sent[one.data["lesson"]] = one.at
+        elif one.kind == "replied" and (lesson := way.course.lessons.get(one.data["lesson"])):
+            for words in _written(way.persona, lesson.name, sent.get(lesson.name), one.at, happened[0].at):
+                heard = hear(lesson.ask, way.course.areas, words).answers
+                given |= {name: how.value for name, how in heard.items() if isinstance(how, Answered)}
     return given
+
+
+def _written(persona: Persona, lesson: str, sent: datetime | None, at: datetime, start: datetime) -> list[str]:
+    """What the persona wrote at this moment, in answer to this lesson or to none in particular."""
+    replies = persona.replies.get(lesson, ()) if sent else ()
+    said = [reply.text for reply in replies if sent and sent + reply.after == at]
+    return said or [words for when, words in persona.letters(start, zone_of(persona.zone)) if when == at]
 
 
 def _is_sent(one: Happening, mail: MailKey) -> bool:

@@ -14,9 +14,9 @@ from drip.rendering import Links
 
 TODAY = date(2027, 1, 4)
 REPLIES = {
-    "welcome": ScriptedReply(timedelta(hours=2), "To sleep through."),
-    "name-your-season": ScriptedReply(timedelta(days=3), "1. winter\n2. The leaves are down."),
-    "last": ScriptedReply(timedelta(hours=1), "My career is in spring now."),
+    "welcome": (ScriptedReply(timedelta(hours=2), "To sleep through."),),
+    "name-your-season": (ScriptedReply(timedelta(days=3), "1. winter\n2. The leaves are down."),),
+    "last": (ScriptedReply(timedelta(hours=1), "My career is in spring now."),),
 }
 MARA = Persona("Mara", "Europe/Lisbon", MONDAY.replace(tzinfo=None), REPLIES)
 NOBODY = Reader(TODAY)
