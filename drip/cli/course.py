@@ -15,6 +15,8 @@ course = LazyGroup(
         "check": ("drip.cli.check:check", "Find every problem of course folders, and walk every way through them."),
         "graph": ("drip.cli.graph:graph", "A course as a picture, with how many people stand where."),
         "simulate": ("drip.cli.simulate:simulate", "What would happen to a persona, and when."),
+        "preview": ("drip.cli.preview:preview", "A page that shows every mail, and follows what you write."),
+        "send": ("drip.cli.send:send", "Send one lesson, or all, to yourself as a test."),
         "plan": ("drip.cli.publish:plan", "What publishing would change, and for whom."),
         "publish": ("drip.cli.publish:publish", "Make a course folder the live version."),
         "rollback": ("drip.cli.publish:rollback", "Publish an earlier version again."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from drip.config import SettingsError
 from drip.flow.deliver import RelayIsDown
 from drip.flow.liveness import WorkerExists
+from drip.flow.lookup import NotInCourse
 from drip.flow.publish import NameTaken, NoSuchVersion
 from drip.flow.signup import SignUpError, TooManySignUps
 from drip.flow.trouble import database_trouble
@@ -18,6 +19,7 @@ KNOWN = (
     ListenerError,
     NameTaken,
     NoSuchVersion,
+    NotInCourse,
     PortTaken,
     RelayUnreachable,
     SignUpError,
