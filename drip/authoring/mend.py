@@ -28,10 +28,11 @@ STAND_INS: Mapping[str, Any] = {
 WITHOUT_WEIGHT = frozenset(  # a wrong value here leaves the way through the course as it is
     [
         *("course", "title", "about", "sender", "name", "email", "pace", "at", "until", "subject", "preview", "text"),
+        *("start", "cohorts", "starts", "join_until", "digest", "day", "goal", "reentry", "shared"),
         *("late", "expires_after", "after", "on", "await", "up_to", "remind_after", "on_season_change"),
     ]
 )
-WHOLE = ("lesson", "by", "when", "enroll", "id", "kind")  # without these the block around them means nothing
+WHOLE = ("lesson", "by", "when", "enroll", "id", "kind", "starts")  # without these the block around them means nothing
 
 
 def mend(spot: Spot, error: Mapping[str, Any]) -> bool:

@@ -43,6 +43,10 @@ def check_course(folder: Path, templates: Path) -> Checked:
 
 
 def _check_conditions(draft: Draft, course: Course) -> Iterator[Problem]:
+    if course.goal:
+        place = draft.place("course/goal")
+        for problem in check_condition(course.goal, course):
+            yield Problem(place.file, place.line, problem.message)
     for step in walk_steps(course.sequence):
         if isinstance(step, Branch) and step.when:
             place = draft.place(f"branch/{step.id}")
@@ -60,7 +64,7 @@ def _compile(
         found.extend(problems)
         if not problems:
             yield from _compile_one(draft, course, lesson, folders, found, reminder=lesson.name in awaited)
-    for name in SYSTEM_MAILS:
+    for name in (*SYSTEM_MAILS, *(["digest"] if course.digest else [])):
         try:
             yield name, compile_system_mail(name, course, folders)
         except LessonProblem as problem:
