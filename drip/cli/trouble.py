@@ -6,7 +6,7 @@ from drip.config import SettingsError
 from drip.flow.deliver import RelayIsDown
 from drip.flow.liveness import WorkerExists
 from drip.flow.publish import NameTaken, NoSuchVersion
-from drip.flow.signup import SignUpError, TooManySignUps
+from drip.flow.signup import NoCohortOpen, SignUpError, TooManySignUps
 from drip.flow.trouble import database_trouble
 from drip.flow.zones import UnknownZone
 from drip.inbound import ListenerError
@@ -17,6 +17,7 @@ KNOWN = (
     SettingsError,
     ListenerError,
     NameTaken,
+    NoCohortOpen,
     NoSuchVersion,
     PortTaken,
     RelayUnreachable,

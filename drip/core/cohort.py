@@ -1,7 +1,7 @@
 """Cohorts: people who begin together. Which one somebody can join, and when the course then begins for them.
 
-A cohort's dates are those of each person's own calendar: it begins at their local midnight of `starts`, and can be joined
-until the end of their `join_until`."""
+A cohort's dates are those of each person's own calendar: it begins at their local midnight of `starts`, and can be
+joined until the end of their `join_until`."""
 
 from __future__ import annotations
 

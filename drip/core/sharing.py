@@ -65,8 +65,8 @@ def new_to(
 
 
 def choose(news: Sequence[Shared], seen: Collection[str], most: int = MOST) -> list[Shared]:
-    """At most so many, and of everybody one before of anybody two; those of whom least was shown before come first, then
-    those who wrote last. In the order in which the questions were first answered, one question after the other."""
+    """At most so many, and of everybody one before of anybody two; those of whom least was shown before come first,
+    then those who wrote last. In the order in which the questions were first answered, one question after the other."""
     heard = [int(key.partition("/")[0]) for key in seen]
     people: dict[int, list[Shared]] = {}
     for one in sorted(news, key=lambda one: one.at, reverse=True):

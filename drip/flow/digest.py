@@ -16,8 +16,8 @@ from drip.core.schedule import Slot, local_date
 from drip.core.serial import CourseDataError
 from drip.core.sharing import Shared, Sharing, choose, new_to, shown_name, shown_words
 from drip.flow.alert import alert
-from drip.flow.plan import message_id
 from drip.flow.digest_due import digest_after, digest_hours
+from drip.flow.plan import message_id
 from drip.flow.progress import read_seasons_of
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
@@ -135,8 +135,8 @@ def _had(session: Session, readers: Sequence[Enrolled]) -> tuple[dict[int, set[i
 
 
 def _data(course: Course, person: Enrolled, season: str, chosen: Sequence[Shared]) -> dict[str, Any]:
-    """All that the template `email/digest.md` may name, and by what the answers are known again. An entry is a question,
-    '' where it is that of the entry before, the words, and a name or ''."""
+    """All that the template `email/digest.md` may name, and by what the answers are known again. An entry is a
+    question, '' where it is that of the entry before, the words, and a name or ''."""
     questions = course.questions()
     entries: list[list[str]] = []
     before = ""

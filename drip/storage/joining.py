@@ -114,8 +114,8 @@ def choose_cohort(session: Session, enrollment_id: int, cohort: str | None) -> N
 
 
 def start(session: Session, enrollment_id: int, cohort: str | None, now: datetime) -> None:
-    """The course begins in the version that is live, now or with its cohort, and nobody needs to be asked to confirm any more. A request that may have left once, and waits
-    to be sent again, stays in the ledger as in doubt."""
+    """The course begins in the version that is live, now or with its cohort, and nobody needs to be asked to confirm
+    any more. A request that may have left once, and waits to be sent again, stays in the ledger as in doubt."""
     session.execute(_START, {"enrollment": enrollment_id, "cohort": cohort, "now": now})
     session.execute(_DOUBT, {"enrollment": enrollment_id})
     session.execute(_WITHDRAW, {"enrollment": enrollment_id})

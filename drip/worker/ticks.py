@@ -13,8 +13,8 @@ from pathlib import Path
 
 from drip.clock import Clock
 from drip.flow import backlog
-from drip.flow.digest import queue_digests
 from drip.flow.deliver import Outbox, deliver_due
+from drip.flow.digest import queue_digests
 from drip.flow.rates import mind_the_clock
 from drip.flow.replay import replay_left_behind
 from drip.flow.reply import read_replies
