@@ -23,6 +23,7 @@ STAND_INS: Mapping[str, Any] = {
     "zone": "UTC",
     "starts": "2027-01-04",
     "up_to": "52 weeks",
+    "on": "day 1",
     "then": [],
 }
 WITHOUT_WEIGHT = frozenset(  # a wrong value here leaves the way through the course as it is

@@ -112,15 +112,15 @@ def day(value: Any) -> date:
 
 def date_or_day(value: Any) -> date | int:
     """A date, or, as 'day 8', the number of a day of the course; 1 is the first."""
-    match = DAY_OF_COURSE.fullmatch(line(value))
+    words = line(value)
+    match = DAY_OF_COURSE.fullmatch(words)
+    if match is None and words.isdecimal():
+        raise ValueError(f"'{words}' is not a date: for a day of the course write 'day {words}'")
     if match is None:
         return day(value)
-    number = int(match[1])
-    if not 1 <= number <= LONGEST_COURSE:
-        raise ValueError(
-            f"there is no '{line(value)}' of a course: its first day is day 1, its last day {LONGEST_COURSE}"
-        )
-    return number
+    if not 1 <= int(match[1]) <= LONGEST_COURSE:
+        raise ValueError(f"there is no '{words}' of a course: its first day is day 1, its last day {LONGEST_COURSE}")
+    return int(match[1])
 
 
 def flag(value: Any) -> bool:

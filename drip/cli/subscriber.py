@@ -40,14 +40,19 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, confi
     """Sign EMAIL up for a course. They get a confirmation mail, unless --confirmed."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.signup import confirm, read_sign_up, sign_up
+    from drip.core.cohort import open_cohorts
+    from drip.flow.signup import NoCohortOpen, confirm, read_sign_up, sign_up
 
     form = read_sign_up(email, name, zone, "", "command line", cohort)
     with site_here() as (site, _), site.database.write() as session:
         edition = site.live(session, course)
         if edition is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
-        enrollment = sign_up(session, site, edition, form, system_now())
+        try:
+            enrollment = sign_up(session, site, edition, form, system_now())
+        except NoCohortOpen as error:
+            names = ", ".join(cohort.name for cohort in open_cohorts(edition.course, system_now()))
+            raise click.ClickException(f"{error}{f' There are: {names}.' if names else ''}") from error
         if enrollment is None:
             why = "is in this course already, may not take it again, or gets no mail any more"
             raise click.ClickException(f"{form.email} {why}. See: drip subscriber show {form.email}")
@@ -176,7 +181,8 @@ def _print_person(person: dict[str, Any]) -> None:
     if person["suppressed"]:
         click.echo(f"  gets no mail: {person['suppressed']}")
     for course in person["courses"]:
-        click.echo(f"\n{course['course']}: {course['state']}, {course['lessons']} lessons received")
+        cohort = f", cohort {course['cohort']}" if course["cohort"] else ""
+        click.echo(f"\n{course['course']}: {course['state']}{cohort}, {course['lessons']} lessons received")
         for line in course["next"]:
             click.echo(f"  next: {line}")
     _print_list("Seasons", [f"{s['at']}  {s['area']}: {s['season']} ({s['source']})" for s in person["seasons"]])
