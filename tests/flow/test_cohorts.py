@@ -144,6 +144,21 @@ def test_a_date_that_is_moved_moves_everybody_who_waits_for_it(site: Site, cours
     assert slots(site, mara) == [at("2027-01-13 07:30")]
 
 
+def test_a_cohort_that_is_taken_from_the_list_can_be_joined_no_more_and_stays_that_of_its_people(
+    site: Site, course_folder: Path
+) -> None:
+    mara = join(site)
+    for _ in range(2):
+        text = (course_folder / "course.yaml").read_text(encoding="utf-8")
+        lines = [line for line in text.split("\n") if "january" not in line]
+        (course_folder / "course.yaml").write_text("\n".join(lines) + "# \n", encoding="utf-8")
+        publish_course(site, course_folder)
+    assert slots(site, mara) == [at("2027-01-11 07:30")]
+    with pytest.raises(NoCohortOpen):
+        join(site, "Anna", cohort="january")
+    assert found(site, join(site, "Anna")).cohort == "2027-03-01"
+
+
 def test_who_is_in_the_course_when_it_is_turned_to_cohorts_goes_on(database: Database, course_folder: Path) -> None:
     site = make_site(database)
     publish_course(site, course_folder)
