@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -282,6 +283,15 @@ def test_it_is_made_once_a_week_however_often_the_tick_runs_and_sharing_is_turne
     assert found(site, anna).digest_at == now
     assert queue_digests(site, now + timedelta(minutes=1)) == 0
     assert found(site, anna).digest_at == HandClock().to("2027-01-24 17:00")
+
+
+def test_however_many_workers_make_digests_at_once_there_is_one_for_everybody(site: Site) -> None:
+    everybody = [told(site, f"P{number}", f"Words of number {number}.") for number in range(12)]
+    now = HandClock().to(SUNDAY)
+    with ThreadPoolExecutor(4) as workers:
+        counts = list(workers.map(lambda _: queue_digests(site, now), range(4)))
+    assert sum(counts) == len(everybody)
+    assert [sum(d.kind == "digest" for d in deliveries(site, each)) for each in everybody] == [1] * len(everybody)
 
 
 def test_it_takes_no_lesson_away(site: Site) -> None:
