@@ -10,15 +10,13 @@ from drip.core.digest import next_digest, open_slot, window
 from drip.flow.progress import begins_of, pace_of
 from drip.flow.zones import zone_of
 from drip.storage.records import Enrolled
-from drip.storage.states import EnrollmentState
 
 
 def digest_hours(person: Enrolled, course: Course) -> Pace | None:
-    """When digests may come to somebody; None where they get none: for now, or because they share nothing."""
+    """When digests may come to somebody in the course; None for who shares nothing, or has nobody to share with."""
     if course.digest is None or not person.sharing or find_cohort(course, person.cohort) is None:
         return None
-    may = person.state == EnrollmentState.ACTIVE and person.paused_at is None
-    return window(course.digest, pace_of(person, course)) if may else None
+    return window(course.digest, pace_of(person, course))
 
 
 def first_digest(person: Enrolled, course: Course, now: datetime) -> datetime | None:

@@ -106,7 +106,7 @@ def _stand_still(changes: Changes, entries: Sequence[Entry]) -> None:
 
 def _plan_digest(changes: Changes, course: Course, now: datetime) -> None:
     """Digests are made when they are due; one that is due already is left to that."""
-    person = changes.person._replace(paused_at=None)
+    person = changes.person
     if person.digest_at is not None and person.digest_at <= now:
         return
     if person.sharing or person.digest_at is not None:

@@ -274,13 +274,14 @@ def test_while_paused_none_is_made_and_after_it_they_come_again(site: Site) -> N
 
 def test_it_is_made_once_a_week_however_often_the_tick_runs_and_sharing_is_turned_off_and_on(site: Site) -> None:
     anna = told(site, "Anna", "More air.")
-    told(site, "Ben", "Less noise.")
+    ben = told(site, "Ben", "Less noise.")
     now = HandClock().to(SUNDAY)
     assert queue_digests(site, now) == 2
     assert queue_digests(site, now) == 0
     decide(site, anna, Sharing.NOBODY, now)
     decide(site, anna, Sharing.NAMED, now)
     assert found(site, anna).digest_at == now
+    say(site, ben, "Just sleep.", now)
     assert queue_digests(site, now + timedelta(minutes=1)) == 0
     assert found(site, anna).digest_at == HandClock().to("2027-01-24 17:00")
 
@@ -292,6 +293,13 @@ def test_however_many_workers_make_digests_at_once_there_is_one_for_everybody(si
         counts = list(workers.map(lambda _: queue_digests(site, now), range(4)))
     assert sum(counts) == len(everybody)
     assert [sum(d.kind == "digest" for d in deliveries(site, each)) for each in everybody] == [1] * len(everybody)
+
+
+def test_a_plan_that_is_made_when_it_is_due_does_not_put_it_off(site: Site) -> None:
+    anna = told(site, "Anna", "More air.")
+    told(site, "Ben", "Less noise.")
+    say(site, anna, "More air, still.", HandClock().to(SUNDAY))
+    assert set(digests(site)) == {"anna@example.net", "ben@example.net"}
 
 
 def test_it_takes_no_lesson_away(site: Site) -> None:
