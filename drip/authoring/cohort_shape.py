@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from enum import StrEnum
+from typing import Any
 
-from drip.authoring.shape import Clock, Day, MaybeDay, MaybeLine, Shape, Weekday
+from pydantic import model_validator
+
+from drip.authoring.shape import Clock, Day, MaybeDay, MaybeLine, Shape, Weekday, fault
 from drip.core.course import Cohort, Digest
 
 
@@ -18,6 +21,14 @@ class CohortShape(Shape):
     starts: Day
     join_until: MaybeDay = None
     name: MaybeLine = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def begins(cls, table: Any) -> Any:
+        """Here rather than by the usual way: a persona's `starts` is written otherwise."""
+        if isinstance(table, dict) and "starts" not in table:
+            raise fault("starts", "'starts' is missing here: add starts: 2027-01-11")
+        return table
 
     def cohort(self) -> Cohort:
         """Without a date of its own, sign-up closes the day before: nobody comes late."""

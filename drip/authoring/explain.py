@@ -20,7 +20,6 @@ EXAMPLES: Mapping[str, str] = {
     "pace": 'pace: {days: [mon, wed, fri], at: "07:30"}',
     "days": "days: [mon, wed, fri]",
     "cohorts": "cohorts: [{starts: 2027-01-11}]",
-    "starts": "starts: 2027-01-11",
     "digest": 'digest: {day: sun, at: "17:00"}',
     "areas": "areas: [career, personal]",
     "subject": "subject: What season are you in?",

@@ -84,5 +84,5 @@ def _replace(spot: Spot) -> bool:
     if spot.key in STAND_INS:
         spot.holder[spot.key] = STAND_INS[spot.key]
     else:
-        spot.remove(2 if spot.key in WHOLE else 1)
+        spot.remove(2 if spot.key in WHOLE and len(spot.trail) > 1 else 1)
     return spot.key in WITHOUT_WEIGHT

@@ -18,8 +18,8 @@ from drip.core.timeline import Happening
 
 @dataclass
 class Person:
-    """`pace` is their own where they chose one. `ended`: 'finished' or 'left'. They confirm at `started`; the course `begins` then, or
-    with the cohort that they join."""
+    """`pace` is their own where they chose one. `ended`: 'finished' or 'left'. They confirm at `started`; the course
+    `begins` then, or with the cohort that they join."""
 
     course: Course
     persona: Persona
