@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import time
+from functools import partial
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, PlainValidator
 
-from drip.authoring.shape import Clock, Email, Line, Name, OptionalLine, Shape, Slug, Text, Weekday
+from drip.authoring import values
+from drip.authoring.cohort_shape import CohortShape, DigestShape, Start
+from drip.authoring.shape import Clock, Condition, Email, Line, Name, OptionalLine, Shape, Slug, Text, Weekday
 from drip.authoring.step_shape import Step
+from drip.core.course import Reentry
+
+
+def _block(value: Any) -> Any:
+    """`digest:` with nothing after it is one at the usual time."""
+    return {} if value is None else value
 
 
 class SenderShape(Shape):
@@ -29,4 +39,9 @@ class CourseShape(Shape):
     sender: SenderShape
     pace: PaceShape = PaceShape()
     areas: list[Name] = Field(default=[])
+    start: Annotated[Start, PlainValidator(partial(values.word_of, Start))] = Start.EVERGREEN
+    cohorts: list[CohortShape] = Field(default=[])
+    digest: Annotated[DigestShape | None, BeforeValidator(_block)] = None
+    goal: Condition = ""
+    reentry: Annotated[Reentry, PlainValidator(partial(values.word_of, Reentry))] = Reentry.ALWAYS
     sequence: list[Step]

@@ -19,6 +19,8 @@ EXAMPLES: Mapping[str, str] = {
     "sequence": "sequence: and below it lines such as '  - lesson: welcome'",
     "pace": 'pace: {days: [mon, wed, fri], at: "07:30"}',
     "days": "days: [mon, wed, fri]",
+    "cohorts": "cohorts: [{starts: 2027-01-11}]",
+    "digest": 'digest: {day: sun, at: "17:00"}',
     "areas": "areas: [career, personal]",
     "subject": "subject: What season are you in?",
     "ask": "ask: and below it lines such as '  - id: first_thought'",

@@ -97,6 +97,7 @@ def _question(shape: QuestionShape, areas: list[str]) -> Question:
         options=tuple(shape.options),
         low=shape.low,
         high=shape.high,
+        shared=shape.shared,
     )
 
 

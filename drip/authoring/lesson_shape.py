@@ -20,6 +20,7 @@ class QuestionShape(Shape):
     options: list[Line] = Field(default=[])
     low: Number = 1
     high: Number = 10
+    shared: Flag = False
 
     @model_validator(mode="after")
     def fits_its_kind(self) -> Self:

@@ -23,15 +23,17 @@ STAND_INS: Mapping[str, Any] = {
     "zone": "UTC",
     "starts": "2027-01-04",
     "up_to": "52 weeks",
+    "on": "day 1",
     "then": [],
 }
 WITHOUT_WEIGHT = frozenset(  # a wrong value here leaves the way through the course as it is
     [
         *("course", "title", "about", "sender", "name", "email", "pace", "at", "until", "subject", "preview", "text"),
+        *("start", "cohorts", "starts", "join_until", "digest", "day", "goal", "reentry", "shared"),
         *("late", "expires_after", "after", "on", "await", "up_to", "remind_after", "on_season_change"),
     ]
 )
-WHOLE = ("lesson", "by", "when", "enroll", "id", "kind")  # without these the block around them means nothing
+WHOLE = ("lesson", "by", "when", "enroll", "id", "kind", "starts")  # without these the block around them means nothing
 
 
 def mend(spot: Spot, error: Mapping[str, Any]) -> bool:
@@ -82,5 +84,5 @@ def _replace(spot: Spot) -> bool:
     if spot.key in STAND_INS:
         spot.holder[spot.key] = STAND_INS[spot.key]
     else:
-        spot.remove(2 if spot.key in WHOLE else 1)
+        spot.remove(2 if spot.key in WHOLE and len(spot.trail) > 1 else 1)
     return spot.key in WITHOUT_WEIGHT

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drip.authoring import values
+from drip.authoring.cohorts import cohort_problems, cohorts_of
 from drip.authoring.lesson import LessonFile, read_lesson
 from drip.authoring.outline import Outline, places_of, read_outline
 from drip.authoring.problem import Place, Problem
@@ -61,7 +62,7 @@ def read_course(folder: Path) -> Draft:
         course = None
     draft = Draft(course, (), work.places)
     findings = findings_of(course) if course is not None else []
-    found = {*outline.problems, *problems, *work.problems, *map(draft.locate, findings)}
+    found = {*outline.problems, *cohort_problems(outline), *problems, *work.problems, *map(draft.locate, findings)}
     return replace(draft, problems=tuple(sorted(found)))
 
 
@@ -97,6 +98,10 @@ def _course(outline: Outline, files: dict[str, LessonFile], work: Unrolling) -> 
         pace=Pace(tuple(sorted(set(shape.pace.days))), shape.pace.at, shape.pace.until),
         areas=tuple(shape.areas),
         about=shape.about,
+        cohorts=cohorts_of(shape),
+        digest=shape.digest.digest() if shape.digest else None,
+        goal=shape.goal,
+        reentry=shape.reentry,
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainVal
 from pydantic_core import PydanticCustomError
 
 from drip.authoring import values
-from drip.authoring.shape import Duration, Line, MaybeDay, MaybeDuration, MaybeLine, Shape, Slug
+from drip.authoring.shape import Condition, Duration, Line, MaybeDateOrDay, MaybeDuration, MaybeLine, Shape, Slug
 from drip.core.course import OnSeasonChange
 from drip.core.suggest import likely
 
@@ -25,13 +25,6 @@ def _await(value: Any) -> Any:
     return {"up_to": value} if isinstance(value, str) else value
 
 
-def _condition(value: Any) -> str:
-    words = values.line(value)
-    if words.startswith(("{{", "{%")):
-        raise ValueError("a condition is written without {{ }}: when: season.career == 'winter'")
-    return words
-
-
 Await = Annotated[AwaitShape | None, BeforeValidator(_await)]  # may be left out, but not left empty
 Change = Annotated[OnSeasonChange, PlainValidator(partial(values.word_of, OnSeasonChange))]
 
@@ -40,7 +33,7 @@ class StepShape(Shape):
     """What every step may have: time that passes before it."""
 
     after: MaybeDuration = None
-    on: MaybeDay = None
+    on: MaybeDateOrDay = None
 
     @model_validator(mode="before")
     @classmethod
@@ -62,7 +55,7 @@ class WaitStep(StepShape):
 
 class WhenStep(StepShape):
     id: MaybeLine = None
-    when: Annotated[str, PlainValidator(_condition)]
+    when: Condition
     then: list[Step]
     else_: list[Step] = Field(default=[], alias="else")
     on_season_change: Change = OnSeasonChange.FINISH

@@ -78,7 +78,7 @@ def _time(shape: StepShape, row: Table, track: Track, work: Unrolling) -> None:
     elif shape.after is not None:
         _add(Wait(after=shape.after), "after", row, track, work)
     elif shape.on is not None:
-        _add(Wait(on=shape.on), "on", row, track, work)
+        _add(Wait(day=shape.on) if isinstance(shape.on, int) else Wait(on=shape.on), "on", row, track, work)
 
 
 def _lesson(shape: LessonStep, row: Table, track: Track, work: Unrolling) -> None:

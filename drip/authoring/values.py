@@ -15,11 +15,13 @@ from drip.core.course import WEEKDAYS
 from drip.core.suggest import did_you_mean
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST_COURSE = 366  # days
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 EMAIL = re.compile(r"[^\s@<>(),;:\\\"]{1,64}@[^\s@<>(),;:\\\"]{1,200}\.[^\s@<>(),;:\\\".]{1,63}")
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 OTHER_CLOCK = re.compile(r"([0-9]{1,2})(?:[.h:]([0-9]{2}))?h? ?([ap]m)?")
+DAY_OF_COURSE = re.compile(r"day ?(-?[0-9]{1,5})", re.IGNORECASE)
 DAY_FIRST = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 
 E = TypeVar("E", bound=StrEnum)
@@ -108,6 +110,19 @@ def day(value: Any) -> date:
         raise ValueError(f"'{words}' is not a date: write year, month and day as {example}") from None
 
 
+def date_or_day(value: Any) -> date | int:
+    """A date, or, as 'day 8', the number of a day of the course; 1 is the first."""
+    words = line(value)
+    match = DAY_OF_COURSE.fullmatch(words)
+    if match is None and words.isdecimal():
+        raise ValueError(f"'{words}' is not a date: for a day of the course write 'day {words}'")
+    if match is None:
+        return day(value)
+    if not 1 <= int(match[1]) <= LONGEST_COURSE:
+        raise ValueError(f"there is no '{words}' of a course: its first day is day 1, its last day {LONGEST_COURSE}")
+    return int(match[1])
+
+
 def flag(value: Any) -> bool:
     word = line(value).lower()
     if word in ("true", "yes", "on"):
@@ -122,6 +137,13 @@ def number(value: Any) -> int:
     if not re.fullmatch(r"-?[0-9]{1,6}", word):
         raise ValueError(f"'{word}' is not a whole number")
     return int(word)
+
+
+def condition(value: Any) -> str:
+    words = line(value)
+    if words.startswith(("{{", "{%")):
+        raise ValueError("a condition is written without {{ }}: season.career == 'winter'")
+    return words
 
 
 def word_of(kind: type[E], value: Any) -> E:

@@ -8,6 +8,7 @@ import click
 from drip.cli.lazy import LazyGroup
 from drip.cli.options import as_json
 
+SHARING = ("nobody", "unnamed", "named")
 SEASONS = ("spring", "summer", "fall", "winter")
 
 subscriber = LazyGroup(
@@ -19,6 +20,7 @@ subscriber = LazyGroup(
         "show": ("drip.cli.subscriber:show", "One person: courses, what comes next, seasons, answers, history."),
         "pause": ("drip.cli.subscriber:pause", "Pause a person's courses."),
         "resume": ("drip.cli.subscriber:resume", "Go on after a pause."),
+        "share": ("drip.cli.subscriber:share", "Set what a person's cohort sees of their answers."),
         "season": ("drip.cli.subscriber:season", "Report a season for a person."),
         "unsubscribe": ("drip.cli.subscriber:unsubscribe", "End all courses of a person."),
     },
@@ -32,21 +34,27 @@ email_argument = click.argument("email")
 @click.option("--course", required=True, help="The course's name, as `drip course list` shows it.")
 @click.option("--name", default="", help="The first name.")
 @click.option("--zone", default="UTC", show_default=True, help="The time zone, such as Europe/Lisbon.")
+@click.option("--cohort", default=None, help="The cohort's name, where the course has some; the next one if left out.")
 @click.option("--confirmed", is_flag=True, help="They have consented already: start without a confirmation mail.")
-def add(email: str, course: str, name: str, zone: str, confirmed: bool) -> None:
+def add(email: str, course: str, name: str, zone: str, cohort: str | None, confirmed: bool) -> None:
     """Sign EMAIL up for a course. They get a confirmation mail, unless --confirmed."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.signup import confirm, read_sign_up, sign_up
+    from drip.core.cohort import open_cohorts
+    from drip.flow.signup import NoCohortOpen, confirm, read_sign_up, sign_up
 
-    form = read_sign_up(email, name, zone, "", "command line")
+    form = read_sign_up(email, name, zone, "", "command line", cohort)
     with site_here() as (site, _), site.database.write() as session:
         edition = site.live(session, course)
         if edition is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
-        enrollment = sign_up(session, site, edition, form, system_now())
+        try:
+            enrollment = sign_up(session, site, edition, form, system_now())
+        except NoCohortOpen as error:
+            names = ", ".join(cohort.name for cohort in open_cohorts(edition.course, system_now()))
+            raise click.ClickException(f"{error}{f' There are: {names}.' if names else ''}") from error
         if enrollment is None:
-            why = "is in this course already, or gets no mail any more"
+            why = "is in this course already, may not take it again, or gets no mail any more"
             raise click.ClickException(f"{form.email} {why}. See: drip subscriber show {form.email}")
         if confirmed:
             confirm(session, site, enrollment.id, "command line", system_now())
@@ -130,6 +138,19 @@ def season(email: str, season_now: str, area: str) -> None:
     )
 
 
+@click.command(epilog="Example: drip subscriber share mara@example.com --as unnamed")
+@email_argument
+@click.option("--as", "how", required=True, type=click.Choice(SHARING), help="How their cohort sees their answers.")
+def share(email: str, how: str) -> None:
+    """Set how EMAIL shares answers with their cohort, as they have asked for. Who shares nothing sees nothing."""
+    from drip.core.sharing import Sharing
+    from drip.flow.people import share_of_person
+
+    wanted = Sharing(how)
+    done = {"nobody": "shared with nobody", "unnamed": "shared without a name", "named": "shared by first name"}
+    _for_person(email, lambda session, site, now: share_of_person(session, site, email, wanted, now), done[how])
+
+
 @click.command(epilog="Example: drip subscriber unsubscribe mara@example.com")
 @email_argument
 def unsubscribe(email: str) -> None:
@@ -160,7 +181,8 @@ def _print_person(person: dict[str, Any]) -> None:
     if person["suppressed"]:
         click.echo(f"  gets no mail: {person['suppressed']}")
     for course in person["courses"]:
-        click.echo(f"\n{course['course']}: {course['state']}, {course['lessons']} lessons received")
+        cohort = f", cohort {course['cohort']}" if course["cohort"] else ""
+        click.echo(f"\n{course['course']}: {course['state']}{cohort}, {course['lessons']} lessons received")
         for line in course["next"]:
             click.echo(f"  next: {line}")
     _print_list("Seasons", [f"{s['at']}  {s['area']}: {s['season']} ({s['source']})" for s in person["seasons"]])

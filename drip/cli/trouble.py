@@ -7,7 +7,7 @@ from drip.flow.deliver import RelayIsDown
 from drip.flow.liveness import WorkerExists
 from drip.flow.lookup import NotInCourse
 from drip.flow.publish import NameTaken, NoSuchVersion
-from drip.flow.signup import SignUpError, TooManySignUps
+from drip.flow.signup import NoCohortOpen, SignUpError, TooManySignUps
 from drip.flow.trouble import database_trouble
 from drip.flow.zones import UnknownZone
 from drip.inbound import ListenerError
@@ -18,6 +18,7 @@ KNOWN = (
     SettingsError,
     ListenerError,
     NameTaken,
+    NoCohortOpen,
     NoSuchVersion,
     NotInCourse,
     PortTaken,

@@ -22,9 +22,10 @@ def branch_problems(course: Course, branch: Branch, asked: set[str]) -> Iterator
         case "answers":
             yield from _by_answer(course, branch, name, asked)
         case "cohort" if not name:
-            yield from _unknown_track(branch)
+            yield from _by_cohort(course, branch)
         case _:
-            yield Finding(_at(branch), f"can't branch by '{branch.by}': write season.<area> or answers.<question>")
+            ways = "season.<area> or answers.<question>" + (" or cohort" if course.cohorts else "")
+            yield Finding(_at(branch), f"can't branch by '{branch.by}': write {ways}")
 
 
 def _by_season(course: Course, branch: Branch, area: str) -> Iterator[Finding]:
@@ -33,6 +34,16 @@ def _by_season(course: Course, branch: Branch, area: str) -> Iterator[Finding]:
         guess = did_you_mean(area, course.areas) or f": {known}"
         yield Finding(_at(branch), f"unknown area '{area}'{guess}")
     yield from _tracks(branch, (*SEASONS, UNKNOWN), "a season")
+
+
+def _by_cohort(course: Course, branch: Branch) -> Iterator[Finding]:
+    """A cohort without a track of its own goes the way of all the others."""
+    if not course.cohorts:
+        yield Finding(_at(branch), "this course has no cohorts: add 'start: cohort' and cohorts, or remove this branch")
+        return
+    names = tuple(cohort.name for cohort in course.cohorts)
+    yield from _unknown_track(branch)
+    yield from _strange(branch, (*names, UNKNOWN), "a cohort of this course")
 
 
 def _by_answer(course: Course, branch: Branch, name: str, asked: set[str]) -> Iterator[Finding]:

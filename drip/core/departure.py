@@ -35,12 +35,15 @@ def depart(
     zone: ZoneInfo,
     late: Late,
     last: datetime | None,
+    starts: datetime | None = None,
 ) -> Go | Later | Drop:
     """What to do with a mail meant for the slot that opened at `slot_at`; `last` is when the lesson before it left.
 
-    The slot is worked out anew from its local day: the rules of a zone may have changed since it was planned."""
+    The slot is worked out anew from its local day: the rules of a zone may have changed since it was planned, or the
+    person may have moved, and must get nothing before the course begins at `starts`."""
     day = local_date(slot_at, zone)
-    slot = next_slot(pace, zone, instant_of(day, time(0), zone), now, last)
+    not_before = instant_of(day, time(0), zone)
+    slot = next_slot(pace, zone, max(not_before, starts or not_before), now, last)
     if late is Late.SKIP and local_date(slot.opens, zone) > day:
         return Drop("its day has passed")
     return Go() if slot.opens <= now else Later(slot.opens)

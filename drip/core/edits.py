@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from drip.core.course import WEEKDAYS, Branch, Course, Lesson, Pace, Question, walk_steps
+from drip.core.course import WEEKDAYS, Branch, Cohort, Course, Digest, Lesson, Pace, Question, walk_steps
 from drip.core.durations import format_duration
 from drip.core.outline import Spot, spots
 
@@ -183,6 +183,11 @@ def _said(value: Any) -> str:
     match value:
         case Pace():
             return f"{' '.join(WEEKDAYS[day] for day in value.days)} from {value.at:%H:%M} to {value.until:%H:%M}"
+        case Digest():
+            return f"{WEEKDAYS[value.day]} at {value.at:%H:%M}"
+        case Cohort():
+            until = "" if value.join_until == date.min else f", to be joined until {value.join_until}"
+            return f"'{value.name}' (begins on {value.starts}{until})"
         case None | "" | () | []:
             return "nothing"
         case timedelta():
@@ -190,7 +195,9 @@ def _said(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case tuple():
-            return ", ".join(str(getattr(item, "name", item)) for item in value)
+            return ", ".join(
+                _said(item) if isinstance(item, Cohort) else str(getattr(item, "name", item)) for item in value
+            )
         case _ if hasattr(value, "__dataclass_fields__"):
             return ", ".join(str(getattr(value, field.name)) for field in fields(value))
         case str():

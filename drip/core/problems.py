@@ -2,7 +2,7 @@
 
 Each finding says where it is in words that `authoring` maps to a file and a line:
 
-    course   course/sender/address   course/pace   course/sequence
+    course   course/sender/address   course/pace   course/digest   course/sequence
     lesson/NAME   lesson/NAME/subject   lesson/NAME/preview   lesson/NAME/was   lesson/NAME/body
     lesson/NAME/ask/QUESTION
     branch/ID   branch/ID/TRACK
@@ -30,6 +30,7 @@ def problems(course: Course) -> list[Finding]:
     stops = stops_of(course)
     return [
         *_of_course(course, stops),
+        *_of_digest(course),
         *_of_lessons(course, stops),
         *_of_questions(course),
         *_of_waits(course, stops),
@@ -52,6 +53,24 @@ def _of_course(course: Course, stops: tuple[Stop, ...]) -> Iterator[Finding]:
     if course.pace.until <= course.pace.at:
         until, at = f"{course.pace.until:%H:%M}", f"{course.pace.at:%H:%M}"
         yield Finding("course/pace", f"lessons may leave until {until}, which is not after {at}, when they begin to")
+
+
+def _of_digest(course: Course) -> Iterator[Finding]:
+    if course.digest is None:
+        return
+    if not course.cohorts:
+        yield Finding(
+            "course/digest", "a digest is for the people of a cohort: add 'start: cohort' and cohorts, or remove it"
+        )
+    if not any(question.shared for _, question in course.questions().values()):
+        yield Finding(
+            "course/digest", "there is nothing to put into a digest: add 'shared: true' to a question, or remove it"
+        )
+    if not course.pace.at <= course.digest.at < course.pace.until and course.pace.at < course.pace.until:
+        hours = f"{course.pace.at:%H:%M} to {course.pace.until:%H:%M}"
+        yield Finding(
+            "course/digest", f"the digest would leave at {course.digest.at:%H:%M}, and mail may leave from {hours} only"
+        )
 
 
 def _of_lessons(course: Course, stops: tuple[Stop, ...]) -> Iterator[Finding]:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from drip.core.course import UNKNOWN, AwaitAnswers, Branch, Course, Enroll, OnSeasonChange, SendLesson, Step, Wait
 from drip.core.facts import Facts
-from drip.core.schedule import later
+from drip.core.schedule import DAY, later, local_date
 
 Choices = Mapping[str, str]  # {branch id: track taken}
 Holds = Callable[[str, Facts], bool]  # does this condition hold for these facts?
+FINISHED, GOAL = "finished", "goal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All that decides the next step. `done` is in order of time; `answered` says when each question was answered."""
+    """All that decides the next step. `started` is when the course begins, or began; `first_day` is the date from which
+    its days are counted, where it is another one: that of a cohort which somebody has joined late. `done` is in order
+    of time; `answered` says when each question was answered."""
 
     started: datetime
     zone: ZoneInfo
     done: tuple[Done, ...] = ()
     answered: Mapping[str, datetime] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
+    first_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,16 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Nothing more to send; the course ends for this person at `at`."""
+    """Nothing more to send; the course ends for this person at `at`: it is finished, or its goal is reached."""
 
     at: datetime
     enroll: tuple[str, ...] = ()
+    reason: str = FINISHED
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What their history says of it besides."""
+        return {} if self.reason == FINISHED else {"reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,8 @@ class Passage:
 
 
 def next_step(course: Course, progress: Progress, holds: Holds) -> Next:
+    if course.goal and holds(course.goal, progress.facts):
+        return Finish(_reached(progress), reason=GOAL)
     way = _way(course, progress, holds)
     done = done_lessons(course, progress)
     behind = _behind(way, done)
@@ -131,6 +143,11 @@ def choose(branch: Branch, taken: Choices, facts: Facts, holds: Holds) -> str:
         return "then" if holds(branch.when, facts) else "else"
     value = _value(branch.by, facts)
     return value if value in branch.tracks else UNKNOWN
+
+
+def _reached(progress: Progress) -> datetime:
+    """When the goal was, as far as is known: with what was done or said last, and not before the course begins."""
+    return max([progress.started, *(done.at for done in progress.done), *progress.answered.values()])
 
 
 def _lay(
@@ -207,7 +224,7 @@ def _ahead(course: Course, progress: Progress, rest: tuple[Place, ...], done: Ma
     for place in rest:
         match place.step:
             case Wait() as wait:
-                at = later(at, wait.after, wait.on, progress.zone)
+                at = later(at, wait.after, wait.on or _date_of(wait, progress), progress.zone)
             case AwaitAnswers() as wait if pending is None:
                 pending, at = _await(course, progress, wait, done.get(wait.lesson), at)
             case Enroll(course=further):
@@ -217,6 +234,13 @@ def _ahead(course: Course, progress: Progress, rest: tuple[Place, ...], done: Ma
                 break
     then = end or Finish(at, enroll)
     return replace(pending, then=then) if pending else then
+
+
+def _date_of(wait: Wait, progress: Progress) -> date | None:
+    """The date of a day of the course."""
+    if wait.day is None:
+        return None
+    return (progress.first_day or local_date(progress.started, progress.zone)) + (wait.day - 1) * DAY
 
 
 def _await(

@@ -67,7 +67,7 @@ class _Walk:
         last = person.last_lesson_at
         self.queue.follow(coming(person.course, step, pace=person.pace, zone=person.zone, now=person.now, last=last))
         if isinstance(end, Finish) and end.at <= person.now:
-            person.end("finished")
+            person.end("finished", **end.told)
         self._lead_on(end)
 
     def read_mail(self) -> None:

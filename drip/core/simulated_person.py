@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from drip.core.cohort import beginning, cohort_to_join
 from drip.core.course import UNKNOWN, Course, Pace
 from drip.core.facts import Facts
 from drip.core.persona import Persona
@@ -17,8 +18,8 @@ from drip.core.timeline import Happening
 
 @dataclass
 class Person:
-    """`pace` is their own where they chose one. `ended`: 'finished' or 'left'. `started` is when their course begins,
-    which need not be when they confirm."""
+    """`pace` is their own where they chose one. `ended`: 'finished' or 'left'. They confirm at `started`; the course
+    `begins` then, or with the cohort that they join."""
 
     course: Course
     persona: Persona
@@ -37,6 +38,9 @@ class Person:
     happened: list[Happening] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        cohort = cohort_to_join(self.course, self.started, self.zone)
+        self.cohort = cohort.name if cohort else None
+        self.begins = beginning(self.course, self.cohort, self.started, self.zone)
         self.answers = dict.fromkeys(self.course.questions())
         self.seasons = dict.fromkeys(self.course.areas, UNKNOWN)
 
@@ -58,6 +62,7 @@ class Person:
     def progress(self) -> Progress:
         received = sum(not done.skipped for done in self.done)
         subscriber = {"first_name": self.persona.name, "email": "", "zone": self.persona.zone}
-        enrollment = {"started": local_date(self.started, self.zone), "lessons": received}
-        facts = Facts(self.answers, self.seasons, subscriber, enrollment)
-        return Progress(self.started, self.zone, tuple(self.done), self.answered, facts)
+        enrollment = {"started": local_date(self.begins.at, self.zone), "lessons": received}
+        facts = Facts(self.answers, self.seasons, subscriber, enrollment, self.cohort)
+        done = tuple(self.done)
+        return Progress(self.begins.at, self.zone, done, self.answered, facts, first_day=self.begins.first_day)

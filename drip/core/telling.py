@@ -46,6 +46,8 @@ def describe(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
             )
         case "paused" | "resumed" | "left":
             return f"{kind} ({data['source']})"
+        case "sharing":
+            return f"sharing {data['how']} ({data['source']})"
         case "published":
             return f"published {data['course']}, version {data['number']}"
         case _:

@@ -92,7 +92,7 @@ def _compile(
         found.extend(problems)
         if not problems:
             yield from _compile_one(draft, course, lesson, folders, found, reminder=lesson.name in awaited)
-    for name in SYSTEM_MAILS:
+    for name in (*SYSTEM_MAILS, *(["digest"] if course.digest else [])):
         if only is not None and name not in only:
             continue
         try:

@@ -17,6 +17,7 @@ from drip.flow.answering import Source, save_season
 from drip.flow.notice import ENDED_WELL, has_goodbye, notify
 from drip.flow.preferences import change_pace, leave, pause, plan_person, resume
 from drip.flow.progress import read_standing
+from drip.flow.signup import may_take
 from drip.flow.site import Site
 from drip.flow.understand import Told
 from drip.flow.zones import zone_of
@@ -134,13 +135,14 @@ def _facts(
     session: Session, site: Site, enrollment: Enrollment, done: str, now: datetime, **told: str
 ) -> dict[str, str]:
     """All that the notice's template may name; '' for what there is nothing to say of."""
-    areas = site.edition(session, enrollment.version_id).course.areas
+    course = site.edition(session, enrollment.version_id).course
+    again = may_take(course.reentry, EnrollmentState(enrollment.state))
     return {
         **dict.fromkeys(("until", "pace", "seasons", "others"), ""),
         "done": done,
         "next": _next_lesson(session, enrollment, now),
-        "again": f"{site.base_url}/courses/{enrollment.course}",
-        "example": _example(areas, told.get("seasons", "")),
+        "again": f"{site.base_url}/courses/{enrollment.course}" if again else "",
+        "example": _example(course.areas, told.get("seasons", "")),
         **told,
     }
 

@@ -168,6 +168,8 @@ def _course(session: Session, subscriber: Subscriber, enrollment: Enrollment) ->
     return {
         "course": enrollment.course,
         "state": str(enrollment.state),
+        "cohort": enrollment.cohort,
+        "sharing": enrollment.sharing,
         "lessons": len(received),
         "received": [d.lesson for d in received],
         "next": upcoming,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from drip.core.schedule import instant_of
+from drip.core.sharing import Sharing
 from drip.flow import preferences
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
@@ -45,6 +46,13 @@ def season_of_person(session: Session, site: Site, email: str, area: str, season
         known = _area_of(session, site, touched[0], area)
         preferences.report_season(session, site, touched[0].id, known, season, SOURCE, now)
     return [e.course for e in touched]
+
+
+def share_of_person(session: Session, site: Site, email: str, how: Sharing, now: datetime) -> list[str]:
+    """Sets how their answers are shared with their cohorts; the courses where that has changed."""
+    subscriber = _find(session, email)
+    found = enrollments.enrollments_of(session, subscriber.id, *preferences.SHARING)
+    return [e.course for e in found if preferences.share(session, site, e.id, how, SOURCE, now)]
 
 
 def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]:

@@ -9,10 +9,12 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from drip.core.cohort import cohort_to_join
 from drip.flow.alert import alert
 from drip.flow.progress import People, read_people
 from drip.flow.site import Site
 from drip.flow.wanted import Changes, Wanted, decide
+from drip.flow.zones import zone_of
 from drip.storage import enrollments, history, ledger, versions
 from drip.storage.database import Session, lost_connection
 from drip.storage.records import Enrolled, Entry
@@ -163,9 +165,15 @@ def _enroll_further(session: Session, site: Site, changes: Changes, now: datetim
     person = changes.person
     for course in changes.further:
         versions.hold_still(session, course, shared=True)
-        version = versions.live_version(session, course)
-        if version and enrollments.find_enrollment(session, person.subscriber_id, course) is None:
-            further = enrollments.add_enrollment(session, person.subscriber_id, course, version.id, now)
-            further.state, further.started_at = EnrollmentState.ACTIVE, now
-            history.record(session, now, "enrolled", further, by=person.course)
-            plan_next(session, site, further.id, now)
+        edition = site.live(session, course)
+        if edition is None or enrollments.find_enrollment(session, person.subscriber_id, course) is not None:
+            continue
+        cohort = cohort_to_join(edition.course, now, zone_of(person.zone))
+        if edition.course.cohorts and cohort is None:
+            alert(session, now, f"{person.course} leads on to {course}, and no cohort of that can be joined now.")
+            continue
+        further = enrollments.add_enrollment(session, person.subscriber_id, course, edition.version_id, now)
+        further.state, further.started_at = EnrollmentState.ACTIVE, now
+        further.cohort = cohort.name if cohort else None
+        history.record(session, now, "enrolled", further, by=person.course)
+        plan_next(session, site, further.id, now)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from drip.core.course import WEEKDAYS, Pace
+from drip.core.cohort import find_cohort
+from drip.core.course import WEEKDAYS, Course, Pace
+from drip.core.sharing import Sharing
 from drip.flow.answering import Source, save_answers, save_season
 from drip.flow.plan import plan_next
 from drip.flow.site import Site
@@ -14,6 +16,7 @@ from drip.storage.database import Session
 from drip.storage.states import EnrollmentState, MailKind
 
 OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
+SHARING = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
 
 
 def leave(session: Session, enrollment_id: int, source: str, now: datetime) -> bool:
@@ -25,7 +28,8 @@ def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState,
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None or enrollment.state not in OPEN:
         return False
-    enrollment.state, enrollment.ended_at, enrollment.wake_at = state, now, None
+    enrollment.state, enrollment.ended_at = state, now
+    enrollment.wake_at = enrollment.digest_at = None
     ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
     history.record(session, now, str(state), enrollment, source=source)
     return True
@@ -62,6 +66,27 @@ def change_pace(session: Session, site: Site, enrollment_id: int, pace: Pace, so
     history.record(session, now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days])
     plan_next(session, site, enrollment_id, now)
     return True
+
+
+def share(session: Session, site: Site, enrollment_id: int, how: Sharing, source: str, now: datetime) -> bool:
+    """Whether the person's answers to shared questions are shown to their cohort. False: nothing has changed, or there
+    is nobody to share with. Also after the end of the course: what others see of them stays theirs to decide."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    wanted = None if how is Sharing.NOBODY else str(how)
+    if enrollment is None or enrollment.state not in SHARING or enrollment.sharing == wanted:
+        return False
+    course = site.edition(session, enrollment.version_id).course
+    if wanted is not None and not may_share(course, enrollment.cohort):
+        return False
+    enrollment.sharing = wanted
+    history.record(session, now, "sharing", enrollment, how=str(how), source=source)
+    plan_next(session, site, enrollment_id, now)
+    return True
+
+
+def may_share(course: Course, cohort: str | None) -> bool:
+    """Whether there is a group to share with."""
+    return course.digest is not None and find_cohort(course, cohort) is not None
 
 
 def report_season(

@@ -11,6 +11,7 @@ from typing import Any
 from drip.core.coming import daily
 from drip.core.course import Late
 from drip.core.departure import Drop, Go, Later, depart
+from drip.core.digest import window
 from drip.flow.ending import Changed, Held, Unfit
 from drip.flow.notice import ENDED_WELL, says_goodbye
 from drip.flow.progress import Standing, facts_as_kept, kept_facts, left_at
@@ -73,6 +74,8 @@ def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, no
         return f"suppressed: {reason}"
     if person.state not in _states_for(delivery):
         return f"enrollment {person.state}"
+    if delivery.kind == MailKind.DIGEST and (person.paused_at is not None or not person.sharing):
+        return "paused" if person.sharing else "shares nothing any more"
     if delivery.expires_at is not None and now >= delivery.expires_at:
         return "expired"
     return ""
@@ -97,9 +100,13 @@ def _decide(
     match delivery.kind:
         case MailKind.LESSON:
             late = standing.course.lessons[delivery.lesson].late
-            return depart(delivery.slot_at, now, pace=pace, zone=zone, late=late, last=standing.last_lesson_at)
+            starts, last = standing.progress.started, standing.last_lesson_at
+            return depart(delivery.slot_at, now, pace=pace, zone=zone, late=late, last=last, starts=starts)
         case MailKind.REMINDER:
             return depart(delivery.slot_at, now, pace=daily(pace), zone=zone, late=Late.SKIP, last=None)
+        case MailKind.DIGEST if standing.course.digest:
+            hours = window(standing.course.digest, pace)
+            return depart(delivery.slot_at, now, pace=hours, zone=zone, late=Late.SKIP, last=None)
         case _:
             return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
 

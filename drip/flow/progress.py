@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from drip.core.cohort import Beginning, beginning
 from drip.core.course import UNKNOWN, Course, Pace
 from drip.core.facts import Facts
 from drip.core.schedule import local_date
@@ -34,10 +35,7 @@ class Standing:
     @property
     def pace(self) -> Pace:
         """The person's own pace where they chose one, else the course's."""
-        own = self.enrollment.pace
-        if not own:
-            return self.course.pace
-        return Pace(tuple(own["days"]), time.fromisoformat(own["at"]), time.fromisoformat(own["until"]))
+        return pace_of(self.enrollment, self.course)
 
     @property
     def last_lesson_at(self) -> datetime | None:
@@ -79,7 +77,7 @@ def people_of(session: Session, enrolled: Sequence[Enrolled]) -> People:
     for enrollment_id, question, value, at in records.read_said(session, ids):
         said.setdefault(enrollment_id, {})[question] = (value, at)
     subscribers = list({person.subscriber_id for person in enrolled})
-    return People({person.id: person for person in enrolled}, entries, said, _seasons(session, subscribers))
+    return People({person.id: person for person in enrolled}, entries, said, read_seasons_of(session, subscribers))
 
 
 def read_standing(session: Session, course: Course, enrollment: Enrollment) -> Standing:
@@ -88,7 +86,18 @@ def read_standing(session: Session, course: Course, enrollment: Enrollment) -> S
 
 def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[str, str]:
     """{area: the season last reported, or 'unknown'}"""
-    return _of_areas(course, _seasons(session, [subscriber_id]).get(subscriber_id, {}))
+    return _of_areas(course, read_seasons_of(session, [subscriber_id]).get(subscriber_id, {}))
+
+
+def pace_of(person: Enrolled, course: Course) -> Pace:
+    own = person.pace
+    if not own:
+        return course.pace
+    return Pace(tuple(own["days"]), time.fromisoformat(own["at"]), time.fromisoformat(own["until"]))
+
+
+def begins_of(person: Enrolled, course: Course) -> Beginning:
+    return beginning(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
 
 
 def left_at(delivery: Entry | Delivery) -> datetime | None:
@@ -118,7 +127,8 @@ def facts_as_kept(course: Course, kept: Mapping[str, Any]) -> Facts:
     )
 
 
-def _seasons(session: Session, subscriber_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+def read_seasons_of(session: Session, subscriber_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """{subscriber id: {area: the season last reported}}"""
     reported: dict[int, dict[str, str]] = {}
     for subscriber_id, area, season in records.read_seasons(session, subscriber_ids):
         reported.setdefault(subscriber_id, {})[area] = season
@@ -136,11 +146,11 @@ def _progress(
     said: Mapping[str, tuple[Any, datetime]],
     seasons: Mapping[str, str],
 ) -> Progress:
-    started = enrolled.started_at or enrolled.created_at
-    zone = zone_of(enrolled.zone)
+    zone, begins = zone_of(enrolled.zone), begins_of(enrolled, course)
     done = tuple(sorted((_done(entry) for entry in entries if _is_done(entry)), key=lambda done: done.at))
     return Progress(
-        started=started,
+        started=begins.at,
+        first_day=begins.first_day,
         zone=zone,
         done=done,
         answered={question: at for question, (_, at) in said.items()},
@@ -148,7 +158,7 @@ def _progress(
             answers=dict.fromkeys(course.questions()) | {question: value for question, (value, _) in said.items()},
             seasons=seasons,
             subscriber={"first_name": enrolled.first_name, "email": enrolled.email, "zone": enrolled.zone},
-            enrollment={"started": local_date(started, zone), "lessons": sum(not d.skipped for d in done)},
+            enrollment={"started": local_date(begins.at, zone), "lessons": sum(not d.skipped for d in done)},
             cohort=enrolled.cohort,
         ),
     )

@@ -24,7 +24,7 @@ def happened_since(site: Site, event_id: int) -> list[Happened]:
 
 
 def next_due(site: Site) -> datetime | None:
-    """When the next mail is to leave or the next wait runs out; None where nothing is planned at all."""
+    """When the next mail is to leave, wait runs out or digest is made; None where nothing is planned at all."""
     with site.database.read() as session:
-        times = (ledger.next_due(session), enrollments.next_wake(session))
+        times = (ledger.next_due(session), enrollments.next_wake(session), enrollments.next_digest(session))
     return min((at for at in times if at is not None), default=None)

@@ -8,16 +8,20 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drip.core.course import UNKNOWN, Course, Kind, Question
+from drip.core.cohort import cohort_to_join, find_cohort
+from drip.core.course import UNKNOWN, Cohort, Course, Kind, Question
 from drip.core.sequence import Progress, done_lessons
+from drip.core.sharing import Sharing
+from drip.flow.preferences import SHARING, may_share
 from drip.flow.progress import read_standing
+from drip.flow.signup import may_take
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
 from drip.storage import answers, enrollments, joining, versions
 from drip.storage.database import Session
 from drip.storage.records import Entry
 from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Answer, SeasonReport
+from drip.storage.tables import Answer, Enrollment, SeasonReport
 
 COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
 
@@ -69,6 +73,9 @@ class MyCourse:
     areas: tuple[Area, ...]
     answers: tuple[Answered, ...]  # in the order in which they were given
     open_questions: tuple[Question, ...]  # of the newest lesson
+    cohort: Cohort | None
+    sharing: Sharing | None  # None: there is nobody to share with
+    may_come_back: bool  # the course can be taken again by who has come to its end
 
     def answer_to(self, question: str) -> Answered | None:
         return next((answered for answered in self.answers if answered.question.id == question), None)
@@ -86,6 +93,9 @@ class Arrival:
     received: int
     next_at: datetime | None
     is_paused: bool
+    cohort: Cohort | None  # theirs, or while they are pending the one that they would be in
+    is_closed: bool  # they are pending, and no cohort can be joined now
+    may_come_back: bool
 
 
 def published_courses(session: Session, site: Site) -> list[Course]:
@@ -114,6 +124,9 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
         areas=_areas(course, answers.seasons_of(session, enrollment.subscriber_id), zone),
         answers=_answers(course, answers.answers_of(session, enrollment.id), zone),
         open_questions=_open_questions(course, progress),
+        cohort=find_cohort(course, enrollment.cohort),
+        sharing=_sharing(course, enrollment),
+        may_come_back=may_take(course.reentry, EnrollmentState(enrollment.state) if enrollment.started_at else None),
     )
 
 
@@ -122,17 +135,28 @@ def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) 
     found = joining.find_joining(session, enrollment_id)
     if found is None:
         return None
-    zone = zone_of(found.zone)
+    course, zone, state = site.edition(session, found.version_id).course, zone_of(found.zone), found.state
+    pending = state == EnrollmentState.PENDING
+    cohort = cohort_to_join(course, now, zone, found.cohort) if pending else find_cohort(course, found.cohort)
     return Arrival(
-        course=site.edition(session, found.version_id).course,
-        state=EnrollmentState(found.state),
+        course=course,
+        state=EnrollmentState(state),
         first_name=found.first_name,
         zone=zone,
         now=now.astimezone(zone),
         received=found.received,
         next_at=found.next_at.astimezone(zone) if found.next_at else None,
         is_paused=found.paused_at is not None,
+        cohort=cohort,
+        is_closed=pending and bool(course.cohorts) and cohort is None,
+        may_come_back=may_take(course.reentry, EnrollmentState(state)),
     )
+
+
+def _sharing(course: Course, enrollment: Enrollment) -> Sharing | None:
+    if enrollment.state not in SHARING or not may_share(course, enrollment.cohort):
+        return None
+    return Sharing(enrollment.sharing or Sharing.NOBODY)
 
 
 def _next_at(deliveries: Iterable[Entry], zone: ZoneInfo) -> datetime | None:

@@ -12,6 +12,7 @@ from drip.core.coming import Coming, coming
 from drip.core.course import Course
 from drip.core.facts import Facts
 from drip.core.sequence import Await, Choices, Finish, Send, next_step
+from drip.flow.digest_due import digest_after, first_digest
 from drip.flow.progress import People, Standing
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.records import Enrolled, Entry
@@ -77,9 +78,10 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     end = step.then if isinstance(step, Await) else step
     _lead_on(changes, end, now)
     _queue(changes, standing, _wanted(standing, step, now))
+    _plan_digest(changes, course, now)
     if isinstance(end, Finish) and end.at <= now:
-        changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now}
-        changes.events.append(("finished", {}))
+        changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now, "digest_at": None}
+        changes.events.append(("finished", end.told))
     return changes
 
 
@@ -99,6 +101,17 @@ def _stand_still(changes: Changes, entries: Sequence[Entry]) -> None:
     person = changes.person
     changes.withdrawn = [entry for entry in entries if _is_queued(entry)]
     changes.enrollment["wake_at"] = person.paused_until if person.state == EnrollmentState.ACTIVE else None
+    changes.enrollment["digest_at"] = None
+
+
+def _plan_digest(changes: Changes, course: Course, now: datetime) -> None:
+    """Digests are made when they are due; one that is due already is left to that."""
+    person = changes.person
+    if person.digest_at is not None and person.digest_at <= now:
+        return
+    if person.sharing or person.digest_at is not None:
+        due = first_digest(person, course, now) if person.digest_at is None else digest_after(person, course, now)
+        changes.enrollment["digest_at"] = due
 
 
 def _holds(changes: Changes, condition: str, facts: Facts) -> bool:

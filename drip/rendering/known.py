@@ -13,6 +13,7 @@ ENROLLMENT = frozenset({"started", "lessons"})
 COURSE = frozenset({"title", "slug", "about", "sender"})
 SENDER = frozenset({"name", "email", "address"})
 EXTRA = {  # what a system mail is told besides
+    "digest": frozenset({"entries", "season", "sharing"}),
     "notice": frozenset({"done", "until", "pace", "seasons", "next", "others", "again", "example"}),
 }
 ABOUT_A_QUESTION = frozenset({"question", "said", "guess"})

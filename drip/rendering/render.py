@@ -32,7 +32,7 @@ class Rendered:
 
 
 def render(
-    compiled: CompiledMail, facts: Facts, links: Links, course: Course, extra: Mapping[str, str] | None = None
+    compiled: CompiledMail, facts: Facts, links: Links, course: Course, extra: Mapping[str, Any] | None = None
 ) -> Rendered:
     """Raises RenderError, with the tag that failed."""
     names = GLOBALS | name_all(facts, links, course, extra or {})

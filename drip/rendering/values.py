@@ -24,6 +24,7 @@ class Links:
 
     season: str = ""
     pause: str = ""
+    sharing: str = ""
     leave: str = ""
     answer: str = ""
     confirm: str = ""
@@ -50,6 +51,10 @@ class PersonalLinks(Links):
     @property
     def pause(self) -> str:
         return f"{self._mine}/pause"
+
+    @property
+    def sharing(self) -> str:
+        return f"{self._mine}#sharing"
 
     @property
     def leave(self) -> str:
@@ -105,7 +110,7 @@ def name_facts(facts: Facts) -> dict[str, Any]:
     }
 
 
-def name_all(facts: Facts, links: Links, course: Course, extra: Mapping[str, str]) -> dict[str, Any]:
+def name_all(facts: Facts, links: Links, course: Course, extra: Mapping[str, Any]) -> dict[str, Any]:
     """The names that mails see."""
     sender = {"name": course.sender.name, "email": course.sender.email, "address": course.sender.address}
     about = {

@@ -11,7 +11,7 @@ from sqlalchemy import Update, exists, func, select
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, update_each
-from drip.storage.states import EnrollmentState, State
+from drip.storage.states import EnrollmentState, MailKind, State
 from drip.storage.tables import Delivery, Enrollment
 
 
@@ -30,6 +30,7 @@ class Progressed(NamedTuple):
     ended_at: datetime | None
     paused_at: datetime | None
     paused_until: datetime | None
+    digest_at: datetime | None
 
 
 _PROGRESSED = Rows(Enrollment, *Progressed._fields)
@@ -122,10 +123,15 @@ def next_wake(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Enrollment.wake_at)).where(Enrollment.wake_at.is_not(None)))
 
 
+def next_digest(session: Session) -> datetime | None:
+    return session.scalar(select(func.min(Enrollment.digest_at)).where(Enrollment.digest_at.is_not(None)))
+
+
 def stranded_ids(session: Session) -> Sequence[int]:
     """Active enrollments that nothing is planned for, nothing is under way to, and nothing will wake."""
     moving = exists().where(
         Delivery.enrollment_id == Enrollment.id,
+        Delivery.kind != MailKind.DIGEST,
         Delivery.state.in_((State.PLANNED, State.CLAIMED, State.HANDING_OVER)),
     )
     return session.scalars(

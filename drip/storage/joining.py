@@ -24,7 +24,7 @@ _LESSONS = (_DELIVERY.c.enrollment_id == _ENROLLMENT.c.id, _DELIVERY.c.kind == M
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of somebody who signs up: their newest run of the course, if any, and how often and when last they
-    were asked to confirm, in all runs of all courses."""
+    were asked to confirm, in all runs of all courses. `taken` is what became of the last run that had begun."""
 
     is_suppressed: bool
     enrollment_id: int | None
@@ -32,6 +32,7 @@ class Known:
     run: int
     requests: int
     requested_at: datetime | None
+    taken: EnrollmentState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Joining:
     zone: str
     received: int
     next_at: datetime | None
+    cohort: str | None
 
 
 def find_known(session: Session, subscriber_id: int, course: str, suppression_key: str) -> Known:
@@ -55,7 +57,9 @@ def find_known(session: Session, subscriber_id: int, course: str, suppression_ke
     return Known(*tuple(found))
 
 
-def add_pending(session: Session, subscriber_id: int, course: str, run: int, version_id: int, now: datetime) -> int:
+def add_pending(
+    session: Session, subscriber_id: int, course: str, run: int, version_id: int, cohort: str | None, now: datetime
+) -> int:
     """The id of the new enrollment."""
     values = {
         "subscriber_id": subscriber_id,
@@ -65,6 +69,7 @@ def add_pending(session: Session, subscriber_id: int, course: str, run: int, ver
         "state": EnrollmentState.PENDING,
         "created_at": now,
         "last_number": 0,
+        "cohort": cohort,
     }
     return int(session.execute(_ADD_PENDING, values).scalar_one())
 
@@ -103,10 +108,15 @@ def _joining(session: Session, made: Select[Any], enrollment_id: int) -> Joining
     return None if found is None else Joining(*tuple(found))
 
 
-def start(session: Session, enrollment_id: int, now: datetime) -> None:
-    """The course begins, in the version that is live now, and nobody needs to be asked to confirm any more. A request
-    that may have left once, and waits to be sent again, stays in the ledger as in doubt."""
-    session.execute(_START, {"enrollment": enrollment_id, "now": now})
+def choose_cohort(session: Session, enrollment_id: int, cohort: str | None) -> None:
+    """The cohort that somebody will be in when they confirm."""
+    session.execute(_CHOOSE, {"enrollment": enrollment_id, "cohort": cohort})
+
+
+def start(session: Session, enrollment_id: int, cohort: str | None, now: datetime) -> None:
+    """The course begins in the version that is live, now or with its cohort, and nobody needs to be asked to confirm
+    any more. A request that may have left once, and waits to be sent again, stays in the ledger as in doubt."""
+    session.execute(_START, {"enrollment": enrollment_id, "cohort": cohort, "now": now})
     session.execute(_DOUBT, {"enrollment": enrollment_id})
     session.execute(_WITHDRAW, {"enrollment": enrollment_id})
 
@@ -118,6 +128,18 @@ _requests = (
     .where(_ENROLLMENT.c.subscriber_id == bindparam("person"), _DELIVERY.c.kind == MailKind.CONFIRMATION)
     .subquery()
 )
+_RUNS = _ENROLLMENT.alias("runs")
+_taken = (
+    select(_RUNS.c.state)
+    .where(
+        _RUNS.c.subscriber_id == bindparam("person"),
+        _RUNS.c.course == bindparam("course"),
+        _RUNS.c.started_at.is_not(None),
+    )
+    .order_by(_RUNS.c.run.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _KNOWN = (
     select(
         exists().where(_SUPPRESSION.c.key == bindparam("key")),
@@ -126,6 +148,7 @@ _KNOWN = (
         func.coalesce(_ENROLLMENT.c.run, 0),
         _requests.c[0],
         _requests.c.last,
+        _taken,
     )
     .select_from(_requests)
     .outerjoin(
@@ -166,6 +189,7 @@ _JOINING = (
         select(func.min(_DELIVERY.c.due_at))
         .where(*_LESSONS, _DELIVERY.c.state.in_((State.PLANNED, State.CLAIMED, State.HANDING_OVER)))
         .scalar_subquery(),
+        _ENROLLMENT.c.cohort,
     )
     .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _ENROLLMENT.c.subscriber_id)
     .where(_ENROLLMENT.c.id == bindparam("enrollment"))
@@ -184,6 +208,7 @@ _START = (
     .values(
         state=EnrollmentState.ACTIVE,
         started_at=bindparam("now"),
+        cohort=bindparam("cohort"),
         version_id=select(_VERSION.c.id)
         .where(_VERSION.c.course == _ENROLLMENT.c.course)
         .order_by(_VERSION.c.number.desc())
@@ -191,3 +216,4 @@ _START = (
         .scalar_subquery(),
     )
 )
+_CHOOSE = update(_ENROLLMENT).where(_ENROLLMENT.c.id == bindparam("enrollment")).values(cohort=bindparam("cohort"))

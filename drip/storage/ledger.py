@@ -55,7 +55,7 @@ class Line(NamedTuple):
     choices: dict[str, str]
     message_id: str
     occurrence: int = 0
-    data: dict[str, str] = {}  # noqa: RUF012
+    data: dict[str, Any] = {}  # noqa: RUF012
     state: str = State.PLANNED
     attempt: int = 0
     resent: bool = False

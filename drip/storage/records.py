@@ -32,6 +32,7 @@ class Enrolled(NamedTuple):
     last_number: int
     cohort: str | None
     sharing: str | None
+    digest_at: datetime | None
     email: str
     first_name: str
     zone: str

@@ -24,6 +24,7 @@ class MailKind(StrEnum):
     CONFIRMATION = "confirmation"
     CLARIFICATION = "clarification"
     NOTICE = "notice"  # what was done at a command in a reply
+    DIGEST = "digest"  # what others of the cohort shared
 
 
 class EnrollmentState(StrEnum):

@@ -11,12 +11,18 @@ from fastapi.responses import Response
 
 from drip.core.course import Season
 from drip.core.schedule import instant_of
+from drip.core.sharing import Sharing
 from drip.flow import preferences
 from drip.flow.view import Area, MyCourse
 from drip.web.desk import DeadLink, Desk, show, take
 from drip.web.forms import Fields
 from drip.web.words import SEASONS
 
+WAYS_TO_SHARE = (
+    (Sharing.NOBODY, "I keep it to myself", "no mail about the group comes either"),
+    (Sharing.UNNAMED, "I share it, without my name", "your group sees the words only"),
+    (Sharing.NAMED, "I share it, with my first name", "your group sees the words and your first name"),
+)
 LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
 LONGEST_PAUSE = timedelta(days=366)
 
@@ -35,10 +41,14 @@ class MyPages:
         take(app, "/my/{token}/season", self.season)
         show(app, "/my/{token}/pause", self.ask_pause)
         take(app, "/my/{token}/pause", self.pause)
+        take(app, "/my/{token}/sharing", self.share)
 
     def overview(self, token: str, done: str = "") -> Response:
         mine = self._mine(token)
-        return self.desk.pages.page("my.html", mine=mine, token=token, note=note_on(done, mine))
+        shared = [question for _, question in mine.course.questions().values() if question.shared]
+        ways = WAYS_TO_SHARE if mine.first_name else WAYS_TO_SHARE[:2]
+        note = note_on(done, mine)
+        return self.desk.pages.page("my.html", mine=mine, token=token, note=note, ways=ways, shared_questions=shared)
 
     def ask_season(self, token: str, area: str = "", season: str = "") -> Response:
         mine = self._mine(token)
@@ -71,6 +81,16 @@ class MyPages:
         with self.desk.site.database.write() as session:
             preferences.pause(session, self.desk.site, mine.enrollment_id, until, "web", self.desk.clock())
         return self.desk.go(f"/my/{token}?done=pause")
+
+    def share(self, request: Request, token: str, fields: Fields) -> Response:
+        self.desk.require_our_page(request)
+        mine = self._mine(token)
+        how = fields.get("how", "")
+        if how not in [way.value for way in Sharing]:
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        with self.desk.site.database.write() as session:
+            preferences.share(session, self.desk.site, mine.enrollment_id, Sharing(how), "web", self.desk.clock())
+        return self.desk.go(f"/my/{token}?done=sharing")
 
     def _mine(self, token: str) -> MyCourse:
         return self.desk.look(self.desk.enrollment_id("my", token))
@@ -121,6 +141,10 @@ def note_on(done: str, mine: MyCourse) -> str:
             return "Nothing has changed: that is what we had noted."
         case "pause" if mine.is_paused:
             return "Rest well. Your place is kept."
+        case "sharing" if mine.sharing is Sharing.NOBODY:
+            return "Kept: your group sees nothing of what you write."
+        case "sharing" if mine.sharing is not None:
+            return "Kept. Thank you for letting the others read along."
         case "resume" if mine.state == "active" and not mine.is_paused:
             return "Welcome back."
         case _:

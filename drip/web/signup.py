@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from drip.core.cohort import open_cohorts
+from drip.core.schedule import local_date
 from drip.core.wording import pace_words
-from drip.flow.signup import WORDING, SignUpError, TooManySignUps, confirm, normal_address, read_sign_up, sign_up
+from drip.flow.signup import (
+    WORDING,
+    NoCohortOpen,
+    SignUpError,
+    TooManySignUps,
+    cohort_wanted,
+    confirm,
+    normal_address,
+    read_sign_up,
+    sign_up,
+)
 from drip.flow.site import Edition
 from drip.flow.view import Arrival, arrival_at, published_courses
 from drip.flow.zones import UnknownZone, zone_of
@@ -22,6 +35,7 @@ ONCE_MORE = {
     Age.TOO_FAST: "That was quick! So that we know you are not a program, please press the button once more.",
     Age.UNKNOWN: "This page was open for long. What you wrote is still here: please press the button once more.",
 }
+UTC = ZoneInfo("UTC")
 TRAP = "website"  # people don't see this field; programs fill it in
 
 
@@ -53,7 +67,7 @@ class SignUpPages:
         age = age_of(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
         if age is not Age.FITTING:
             return self._form(edition, fields, {"form": ONCE_MORE[age]}, HTTPStatus.UNPROCESSABLE_ENTITY, age)
-        if problems := problems_of(fields):
+        if problems := problems_of(fields) | self._of_cohort(edition, fields):
             return self._form(edition, fields, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
         return self._sign_up(edition, fields, network_address(request))
 
@@ -80,13 +94,25 @@ class SignUpPages:
         return self.desk.pages.page("confirm.html", mine=arrival)
 
     def _sign_up(self, edition: Edition, fields: dict[str, str], ip: str) -> Response:
-        wish = read_sign_up(fields["email"], fields.get("first_name", ""), fields["zone"], ip)
+        name, cohort = fields.get("first_name", ""), fields.get("cohort")
+        wish = read_sign_up(fields["email"], name, fields["zone"], ip, cohort=cohort)
         try:
             with self.desk.site.database.write() as session:
                 sign_up(session, self.desk.site, edition, wish, self.desk.clock())
         except TooManySignUps as problem:
             return self._form(edition, fields, {"form": str(problem)}, HTTPStatus.TOO_MANY_REQUESTS)
         return self._look_in_your_inbox(edition.course.slug)
+
+    def _of_cohort(self, edition: Edition, fields: dict[str, str]) -> dict[str, str]:
+        """What is wrong with the group that was chosen, or with there being none."""
+        try:
+            zone = zone_of(fields.get("zone", ""))
+            cohort_wanted(edition.course, fields.get("cohort") or None, zone, self.desk.clock())
+        except UnknownZone:
+            return {}
+        except NoCohortOpen as problem:
+            return {"cohort": str(problem)}
+        return {}
 
     def _look_in_your_inbox(self, slug: str) -> Response:
         return self.desk.go(f"/courses/{slug}/check-inbox")
@@ -116,9 +142,11 @@ class SignUpPages:
             wording=WORDING,
             zones=zone_groups(),
             trap=TRAP,
-            filled={name: fields.get(name, "") for name in ("email", "first_name", "zone", TRAP)},
+            groups=open_cohorts(edition.course, self.desk.clock()),
+            today=local_date(self.desk.clock(), UTC),
+            filled={name: fields.get(name, "") for name in ("email", "first_name", "zone", "cohort", TRAP)},
             shown=fields["shown"] if age is Age.TOO_FAST else stamp(self.desk.site, self.desk.wall_clock()),
-            problems={"form": "", "email": "", "first_name": "", "zone": ""} | problems,
+            problems={"form": "", "email": "", "first_name": "", "zone": "", "cohort": ""} | problems,
         )
 
 

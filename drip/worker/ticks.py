@@ -14,6 +14,7 @@ from pathlib import Path
 from drip.clock import Clock
 from drip.flow import backlog
 from drip.flow.deliver import Outbox, deliver_due
+from drip.flow.digest import queue_digests
 from drip.flow.rates import mind_the_clock
 from drip.flow.replay import replay_left_behind
 from drip.flow.reply import read_replies
@@ -85,7 +86,7 @@ def _keep_house(worker: Worker) -> int:
 
 _TICKS: dict[Tick, Callable[[Worker], int]] = {
     Tick.REPLIES: lambda w: read_replies(w.site, w.clock()),
-    Tick.PLAN: lambda w: wake_up(w.site, w.clock()),
+    Tick.PLAN: lambda w: wake_up(w.site, w.clock()) + queue_digests(w.site, w.clock()),
     Tick.DELIVER: lambda w: deliver_due(w.site, w.outbox, w.clock),
     Tick.HOUSEKEEPING: _keep_house,
 }

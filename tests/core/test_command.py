@@ -88,6 +88,7 @@ def test_stop_in_many_words(words: str) -> None:
             "cancel",
             "Stop!\n\nSlower.",
         ),
+        *("stop sharing", "stop sharing my answers", "please stop sharing this course with them"),
         *("stop " * 80, "?", "🛑", "remove the fence", "my boss should stop"),
     ],
 )

@@ -6,7 +6,19 @@ from datetime import date, timedelta
 import pytest
 
 from courses import by_season, course, lesson, season_question, send
-from drip.core.course import AwaitAnswers, Course, Kind, OnSeasonChange, Pace, Question, SendLesson, Step, Wait
+from drip.core.course import (
+    AwaitAnswers,
+    Cohort,
+    Course,
+    Digest,
+    Kind,
+    OnSeasonChange,
+    Pace,
+    Question,
+    SendLesson,
+    Step,
+    Wait,
+)
 from drip.core.edits import Kind as What
 from drip.core.edits import edits
 
@@ -87,3 +99,18 @@ def test_a_track_that_goes_names_its_lessons() -> None:
     found = edits(of(branch), of(replace(without, on_season_change=OnSeasonChange.FINISH)))
     assert [(edit.kind, edit.track) for edit in found if edit.track] == [(What.BRANCH, ("rest", "say-no"))]
     assert "at the branch 'season.career', on_season_change is now finish" in [edit.sentence for edit in found]
+
+
+def test_a_cohort_that_is_moved_is_told_with_its_dates_and_a_digest_with_its_day() -> None:
+    january = Cohort("january", date(2027, 1, 11), date(2027, 1, 15))
+    before, after = (
+        replace(PLAIN, cohorts=(january,)),
+        replace(PLAIN, cohorts=(replace(january, starts=A_DAY + january.starts),)),
+    )
+    assert said(before, after) == [
+        (
+            "the course's cohorts changes from 'january' (begins on 2027-01-11, to be joined until 2027-01-15)"
+            " to 'january' (begins on 2027-01-12, to be joined until 2027-01-15)"
+        )
+    ]
+    assert said(PLAIN, replace(PLAIN, digest=Digest())) == ["the course's digest changes from nothing to sun at 17:00"]

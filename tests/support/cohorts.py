@@ -1,0 +1,91 @@
+"""The small course, taken in cohorts that begin on 11 January and on 1 March 2027."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from support.sites import MONDAY, make_site, publish_course
+
+from drip.core.sharing import Sharing
+from drip.flow.preferences import answer, report_season, share
+from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.site import Site
+from drip.storage import enrollments
+from drip.storage.database import Database
+from drip.storage.tables import Enrollment
+
+COHORTS = """\
+start: cohort
+cohorts:
+  - {starts: 2027-01-11, join_until: 2027-01-15, name: january}
+  - {starts: 2027-03-01}
+digest: {day: sun, at: "17:00"}
+"""
+OUTLINE = "course.yaml"
+
+
+def edit(folder: Path, before: str, after: str, file: str = OUTLINE) -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+    assert before in text
+    (folder / file).write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def in_cohorts(folder: Path, more: str = "") -> Path:
+    """Turns the small course into one with cohorts, whose first question is shared. `more`: further keys."""
+    edit(folder, "sequence:\n", f"{COHORTS}{more}sequence:\n")
+    edit(folder, "kind: text\n", "kind: text\n    shared: true\n", "lessons/welcome.md")
+    return folder
+
+
+def cohort_site(database: Database, folder: Path, more: str = "") -> Site:
+    site = make_site(database)
+    publish_course(site, in_cohorts(folder, more))
+    return site
+
+
+def join(
+    site: Site,
+    name: str = "Mara",
+    zone: str = "UTC",
+    now: datetime = MONDAY,
+    cohort: str | None = None,
+    *,
+    confirmed: bool = True,
+) -> int:
+    """Signs somebody up, by their first name; the enrollment's id."""
+    email = f"{name.lower()}@example.net"
+    with site.database.write() as session:
+        edition = site.live(session, "seasons")
+        assert edition is not None
+        pending = sign_up(session, site, edition, read_sign_up(email, name, zone, "192.0.2.1", cohort=cohort), now)
+        assert pending is not None
+        if confirmed:
+            confirm(session, site, pending.id, "192.0.2.1", now)
+        return pending.id
+
+
+def sharing(
+    site: Site,
+    name: str,
+    said: str = "",
+    *,
+    season: str = "winter",
+    how: Sharing = Sharing.UNNAMED,
+    now: datetime = MONDAY,
+) -> int:
+    """Somebody of the January cohort who shares, and has said what they hope for."""
+    made = join(site, name)
+    with site.database.write() as session:
+        report_season(session, site, made, "career", season, "web", now)
+        if said:
+            answer(session, site, made, "hope", said, "web", now)
+        share(session, site, made, how, "web", now)
+    return made
+
+
+def found(site: Site, enrollment_id: int) -> Enrollment:
+    with site.database.read() as session:
+        enrollment = enrollments.get_enrollment(session, enrollment_id)
+        assert enrollment is not None
+        return enrollment
