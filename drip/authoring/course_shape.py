@@ -6,7 +6,7 @@ from datetime import time
 
 from pydantic import Field
 
-from drip.authoring.shape import Clock, Email, Line, Name, OptionalLine, Shape, Slug, Text, Weekday
+from drip.authoring.shape import Clock, Email, Language, Languages, Line, Name, OptionalLine, Shape, Slug, Text, Weekday
 from drip.authoring.step_shape import Step
 
 
@@ -29,4 +29,6 @@ class CourseShape(Shape):
     sender: SenderShape
     pace: PaceShape = PaceShape()
     areas: list[Name] = Field(default=[])
+    language: Language = "en"
+    languages: Languages = Field(default=[])
     sequence: list[Step]

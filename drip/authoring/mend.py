@@ -28,6 +28,7 @@ STAND_INS: Mapping[str, Any] = {
 WITHOUT_WEIGHT = frozenset(  # a wrong value here leaves the way through the course as it is
     [
         *("course", "title", "about", "sender", "name", "email", "pace", "at", "until", "subject", "preview", "text"),
+        *("language", "languages", "weight"),
         *("late", "expires_after", "after", "on", "await", "up_to", "remind_after", "on_season_change"),
     ]
 )

@@ -33,7 +33,9 @@ MaybeDuration = Annotated[timedelta | None, PlainValidator(_duration)]  # may be
 MaybeDay = Annotated[date | None, PlainValidator(values.day)]
 MaybeLine = Annotated[str | None, PlainValidator(values.line)]
 Clock = Annotated[time, PlainValidator(values.clock)]
+Language = Annotated[str, PlainValidator(values.language)]
 Weekday = Annotated[int, PlainValidator(values.weekday)]
+Languages = Annotated[list[Language], BeforeValidator(_names)]
 Slugs = Annotated[list[Slug], BeforeValidator(_names)]
 
 

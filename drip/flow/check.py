@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drip.authoring import Draft, Problem, read_course
-from drip.core.course import AwaitAnswers, Branch, Course, Lesson, walk_steps
-from drip.rendering import (
-    CompiledMail,
-    LessonProblem,
-    check_condition,
-    check_lesson,
-    compile_lesson,
-    compile_reminder,
-    compile_system_mail,
-)
-
-SYSTEM_MAILS = ("confirmation", "clarification", "notice")
+from drip.core.course import Branch, Course, walk_steps
+from drip.flow.compile import Compiling
+from drip.rendering import CompiledMail, check_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +27,13 @@ def check_course(folder: Path, templates: Path) -> Checked:
     """Reads a course folder and tries everything that publishing would need."""
     draft = read_course(folder)
     if draft.course is None:
-        return Checked(None, draft.problems, {})
-    found = [*draft.problems, *_check_conditions(draft, draft.course)]
-    mails = dict(_compile(draft, draft.course, (folder, templates), found))
-    return Checked(draft.course, tuple(sorted(found, key=lambda p: (p.file, p.line))), mails)
+        return Checked(None, draft.problems, {}, draft.notes)
+    compiling = Compiling(draft, draft.course, (folder, templates))
+    mails = dict(compiling.mails())
+    found = [*draft.problems, *_check_conditions(draft, draft.course), *compiling.problems]
+    notes = sorted([*draft.notes, *compiling.notes])
+    problems = sorted(dict.fromkeys(found), key=lambda p: (p.file, p.line))
+    return Checked(draft.course, tuple(problems), mails, tuple(notes))
 
 
 def _check_conditions(draft: Draft, course: Course) -> Iterator[Problem]:
@@ -48,38 +42,3 @@ def _check_conditions(draft: Draft, course: Course) -> Iterator[Problem]:
             place = draft.place(f"branch/{step.id}")
             for problem in check_condition(step.when, course):
                 yield Problem(place.file, place.line, problem.message)
-
-
-def _compile(
-    draft: Draft, course: Course, folders: tuple[Path, ...], found: list[Problem]
-) -> Iterator[tuple[str, CompiledMail]]:
-    """Compiles all mails of a course; what cannot be compiled goes to `found`."""
-    awaited = {step.lesson for step in walk_steps(course.sequence) if isinstance(step, AwaitAnswers)}
-    for lesson in course.lessons.values():
-        problems = list(_check_lesson(draft, course, lesson))
-        found.extend(problems)
-        if not problems:
-            yield from _compile_one(draft, course, lesson, folders, found, reminder=lesson.name in awaited)
-    for name in SYSTEM_MAILS:
-        try:
-            yield name, compile_system_mail(name, course, folders)
-        except LessonProblem as problem:
-            found.append(Problem(f"{name}.md", problem.line or 1, str(problem)))
-
-
-def _check_lesson(draft: Draft, course: Course, lesson: Lesson) -> Iterator[Problem]:
-    for problem in check_lesson(course, lesson):
-        place = draft.place(f"lesson/{lesson.name}/{problem.field}")
-        yield Problem(place.file, place.line + problem.line - 1, problem.message)
-
-
-def _compile_one(
-    draft: Draft, course: Course, lesson: Lesson, folders: tuple[Path, ...], found: list[Problem], *, reminder: bool
-) -> Iterator[tuple[str, CompiledMail]]:
-    try:
-        yield f"lesson:{lesson.name}", compile_lesson(course, lesson, folders, is_checked=True)
-        if reminder:
-            yield f"reminder:{lesson.name}", compile_reminder(course, lesson, folders)
-    except LessonProblem as problem:
-        place = draft.place(f"lesson/{lesson.name}/body")
-        found.append(Problem(place.file, place.line + (problem.line or 1) - 1, str(problem)))

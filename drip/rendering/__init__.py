@@ -1,10 +1,11 @@
 """Mails: compiled once for each published lesson (`compile`), rendered for each person (`render`)."""
 
+from drip.rendering.catalogue import read_catalogue
 from drip.rendering.check import check_condition, check_template
 from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, compile_reminder, compile_system_mail
 from drip.rendering.conditions import compile_condition, condition_holds
 from drip.rendering.known import Known
-from drip.rendering.problem import ConditionError, LessonProblem, RenderError, TemplateProblem
+from drip.rendering.problem import ConditionError, LessonProblem, MissingWords, RenderError, TemplateProblem
 from drip.rendering.render import Rendered, render
 from drip.rendering.source import MailSource, check_lesson
 from drip.rendering.values import Links, PersonalLinks
@@ -16,6 +17,7 @@ __all__ = [
     "LessonProblem",
     "Links",
     "MailSource",
+    "MissingWords",
     "PersonalLinks",
     "RenderError",
     "Rendered",
@@ -29,5 +31,6 @@ __all__ = [
     "compile_reminder",
     "compile_system_mail",
     "condition_holds",
+    "read_catalogue",
     "render",
 ]
