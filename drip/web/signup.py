@@ -8,6 +8,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from drip.core.language import languages_of, own_name, preferred
 from drip.core.wording import pace_words
 from drip.flow.signup import WORDING, SignUpError, TooManySignUps, confirm, normal_address, read_sign_up, sign_up
 from drip.flow.site import Edition
@@ -42,8 +43,10 @@ class SignUpPages:
             courses = published_courses(session, self.desk.site)
         return self.desk.pages.page("home.html", courses=courses, pace=pace_words, length=length_words)
 
-    def form(self, slug: str) -> Response:
-        return self._form(self._edition(slug), {}, {}, HTTPStatus.OK)
+    def form(self, request: Request, slug: str) -> Response:
+        edition = self._edition(slug)
+        suits = preferred(request.headers.get("accept-language", ""), languages_of(edition.course))
+        return self._form(edition, {"language": suits or edition.course.language}, {}, HTTPStatus.OK)
 
     def sign_up(self, request: Request, slug: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
@@ -80,7 +83,8 @@ class SignUpPages:
         return self.desk.pages.page("confirm.html", mine=arrival)
 
     def _sign_up(self, edition: Edition, fields: dict[str, str], ip: str) -> Response:
-        wish = read_sign_up(fields["email"], fields.get("first_name", ""), fields["zone"], ip)
+        language = fields.get("language", "") if fields.get("language") in languages_of(edition.course) else ""
+        wish = read_sign_up(fields["email"], fields.get("first_name", ""), fields["zone"], ip, language=language)
         try:
             with self.desk.site.database.write() as session:
                 sign_up(session, self.desk.site, edition, wish, self.desk.clock())
@@ -116,7 +120,8 @@ class SignUpPages:
             wording=WORDING,
             zones=zone_groups(),
             trap=TRAP,
-            filled={name: fields.get(name, "") for name in ("email", "first_name", "zone", TRAP)},
+            languages={code: own_name(code) for code in languages_of(edition.course)},
+            filled={name: fields.get(name, "") for name in ("email", "first_name", "zone", "language", TRAP)},
             shown=fields["shown"] if age is Age.TOO_FAST else stamp(self.desk.site, self.desk.wall_clock()),
             problems={"form": "", "email": "", "first_name": "", "zone": ""} | problems,
         )
