@@ -22,6 +22,7 @@ main = LazyGroup(
         "course": ("drip.cli.course:course", "New, check, publish and list courses."),
         "subscriber": ("drip.cli.subscriber:subscriber", "Add, show, pause, resume, move people."),
         "reply": ("drip.cli.reply:reply", "List, show and read replies."),
+        "stats": ("drip.cli.stats:stats", "How courses go: lesson by lesson, and variant against variant."),
         "database": ("drip.cli.database:database", "Upgrade the database."),
     },
 )

@@ -51,7 +51,7 @@ def area_words(area: str) -> str:
 
 
 def answer_words(question: Question, value: Any, words: Catalogue = ENGLISH) -> str:
-    """A clear answer as its owner would say it, on one line or several; `question` and `words` are in their language."""
+    """A clear answer as its owner would say it, on one line or several. `question` and `words` are in the language."""
     match question.kind:
         case Kind.SEASON | Kind.CHOICE:
             said = value_words(question, str(value), words)
