@@ -115,7 +115,7 @@ def count_left_after(session: Session, course: str, names: Names) -> dict[str, i
         .where(latest.c.age == 1, _ENROLLMENT.c.state == EnrollmentState.LEFT)
         .group_by(latest.c.lesson)
     )
-    return dict(rows.tuples().all())
+    return {str(lesson): int(count) for lesson, count in rows}
 
 
 def median_seconds(session: Session, course: str, names: Names) -> dict[str, float]:

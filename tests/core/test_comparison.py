@@ -12,18 +12,21 @@ def test_the_test_of_two_proportions_gives_what_textbooks_give() -> None:
     assert chance(Share(50, 100), Share(50, 100)) == 1.0
 
 
+AS_MUCH = "the same words would differ as much in"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "words"),
     [
         (Share(3, 9), Share(1, 8), "too few to tell"),
         (Share(0, 0), Share(50, 100), "too few to tell"),
         (Share(0, 1000), Share(0, 1000), "too few to tell"),
-        (Share(50, 100), Share(45, 100), "may be chance: the same words would differ as much in about 48 of 100 trials"),
-        (Share(60, 100), Share(45, 100), "likely more: by chance, the same words would differ as much in about 3 of 100 trials"),
-        (Share(45, 100), Share(65, 100), "very likely fewer: by chance, the same words would differ as much in less than 1 of 100 trials"),
-        (Share(300, 400), Share(200, 400), "surely more: by chance, the same words would differ as much in less than 1 of 100 trials"),
+        (Share(50, 100), Share(45, 100), f"may be chance: {AS_MUCH} about 48 of 100 trials"),
+        (Share(60, 100), Share(45, 100), f"likely more: by chance, {AS_MUCH} about 3 of 100 trials"),
+        (Share(45, 100), Share(65, 100), f"very likely fewer: by chance, {AS_MUCH} less than 1 of 100 trials"),
+        (Share(300, 400), Share(200, 400), f"surely more: by chance, {AS_MUCH} less than 1 of 100 trials"),
     ],
-)  # fmt: skip
+)
 def test_a_difference_is_told_in_plain_words(one: Share, other: Share, words: str) -> None:
     assert verdict(one, other) == words
 

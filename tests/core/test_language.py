@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from courses import course
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses import course
 from drip.core.language import closest, english_name, language_for, own_name, preferred
 
 OFFERED = ("en", "de", "pt-br")

@@ -189,7 +189,9 @@ def test_a_mail_sent_again_is_the_same_even_if_the_person_has_changed_their_lang
 def test_the_checker_notes_what_is_missing_and_tells_mistakes_in_all_words(tmp_path: Path, site: Site) -> None:
     folder = tmp_path / "course"
     checked = check_course(folder, site.templates)
-    assert {"lesson:welcome", "lesson:welcome@de", "reminder:name-your-season@de", "confirmation@de"} <= set(checked.mails)
+    assert {"lesson:welcome", "lesson:welcome@de", "reminder:name-your-season@de", "confirmation@de"} <= set(
+        checked.mails
+    )
     assert "lesson:last@de" not in checked.mails
     assert any("last.de.md is missing" in note.message for note in checked.notes)
     file = folder / "lessons" / "welcome.de.md"

@@ -61,7 +61,11 @@ def test_a_copy_is_the_same_mail_even_if_the_weights_have_changed(site: Site, tm
         deliver(site, server, clock)
         before = kept(site, mara)
         file = tmp_path / "course" / "lessons" / "welcome.md"
-        heavy = file.read_text().replace("weight: 1", "weight: 1000").replace(f"{before}, weight: 1000", f"{before}, weight: 1")
+        heavy = (
+            file.read_text()
+            .replace("weight: 1", "weight: 1000")
+            .replace(f"{before}, weight: 1000", f"{before}, weight: 1")
+        )
         file.write_text(heavy)
         from support.sites import publish_course
 
