@@ -8,8 +8,8 @@ import pytest
 from drip.authoring.check import check
 from drip.authoring.course_shape import CourseShape, PaceShape, SenderShape
 from drip.authoring.document import Table, parse_yaml
-from drip.authoring.lesson import read_lesson
 from drip.authoring.front_matter import read_sheet
+from drip.authoring.lesson import read_lesson
 from drip.authoring.lesson_shape import (
     LessonShape,
     QuestionShape,
