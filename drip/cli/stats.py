@@ -11,7 +11,7 @@ from drip.cli.options import as_json
 if TYPE_CHECKING:
     from drip.flow.stats import CourseStats, LessonStats
 
-COUNTS = ("sent", "answered", "share", "replied", "in the middle after", "left after it", "skipped", "failed")
+COUNTS = ("sent", "answered", "%", "replied", "median", "left", "skipped", "failed")
 
 
 @click.command(epilog="Example: drip stats redefine-success --json")
@@ -19,7 +19,10 @@ COUNTS = ("sent", "answered", "share", "replied", "in the middle after", "left a
 @as_json
 def stats(course: str, as_json: bool) -> None:
     """How COURSE goes, or every published course: who got, answered and left at which lesson, variant against variant,
-    and where people stand."""
+    and where people stand.
+
+    People are counted, not mails. "median" is the time from a lesson to the first answer of the person in the middle,
+    "left" are those who left the course before the next lesson."""
     from drip.cli.site import show_json, site_here
     from drip.flow.stats import stats_of
 
@@ -47,12 +50,12 @@ def _print(course: CourseStats) -> None:
     show_rows(("lesson", *COUNTS), [_row(lesson) for lesson in course.lessons], "No lessons.")
     variants = [row for lesson in course.lessons for row in _variant_rows(lesson)]
     if variants:
-        headings = ("lesson", "variant", "sent", "answered", "replied", "share", "than the first")
+        headings = ("lesson", "variant", "sent", "answered", "replied", "%", "than the first")
         show_rows(headings, variants, "")
 
 
 def _row(lesson: LessonStats) -> Sequence[Any]:
-    share = _percent(lesson.answered / lesson.sent) if lesson.sent else None
+    share = f"{100 * lesson.answered / lesson.sent:.0f}" if lesson.sent else None
     after = _length(lesson.median) if lesson.median is not None else None
     counts = (lesson.sent, lesson.answered, share, lesson.replied, after, lesson.left, lesson.skipped, lesson.failed)
     return (lesson.lesson, *counts)
@@ -60,13 +63,9 @@ def _row(lesson: LessonStats) -> Sequence[Any]:
 
 def _variant_rows(lesson: LessonStats) -> list[Sequence[Any]]:
     return [
-        (lesson.lesson, each.name, each.sent, each.answered, each.replied, _percent(each.share), each.hint)
+        (lesson.lesson, each.name, each.sent, each.answered, each.replied, f"{100 * each.share:.0f}", each.hint or None)
         for each in lesson.variants
     ]
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}"
 
 
 def _length(length: timedelta) -> str:
