@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from drip.authoring import Draft, Problem, place_of
@@ -19,6 +20,7 @@ from drip.rendering import (
     compile_lesson,
     compile_reminder,
     compile_system_mail,
+    is_written,
     read_catalogue,
 )
 from drip.storage.states import MailKind
@@ -39,14 +41,24 @@ class Compiling:
 
     def mails(self) -> Iterator[tuple[str, CompiledMail]]:
         """(its name, the mail), as `mail_name` makes the names."""
-        awaited = {step.lesson for step in walk_steps(self.course.sequence) if isinstance(step, AwaitAnswers)}
+        spoken = [language for language in languages_of(self.course) if self._can_be_said(language)]
         for lesson in self.course.lessons.values():
             for worded in wordings(self.course, lesson):
-                yield from self._lesson(lesson, worded, reminder=lesson.name in awaited and not worded.variant)
-        for language in languages_of(self.course):
+                if worded.language in spoken:
+                    yield from self._lesson(lesson, worded)
+        for language in spoken:
             yield from self._of_our_own(language)
 
-    def _lesson(self, lesson: Lesson, worded: Worded, *, reminder: bool) -> Iterator[tuple[str, CompiledMail]]:
+    def _can_be_said(self, language: str) -> bool:
+        """Whether the file with our own words is good, if there is one."""
+        try:
+            read_catalogue(language, self.folders)
+        except LessonProblem as problem:
+            self.problems.append(Problem(str(self.folders[0]), 1, str(problem)))
+            return False
+        return True
+
+    def _lesson(self, lesson: Lesson, worded: Worded) -> Iterator[tuple[str, CompiledMail]]:
         course, language = in_language(self.course, worded.language), worded.language
         words = in_words(self.course, lesson, worded)
         if problems := list(self._check(course, words, worded)):
@@ -55,11 +67,11 @@ class Compiling:
         try:
             made = compile_lesson(course, words, self.folders, is_checked=True, language=language)
             yield mail_name(self.course, MailKind.LESSON, lesson.name, worded), made
-            if reminder:
+            if lesson.name in self.awaited and not worded.variant:
                 made = compile_reminder(course, words, self.folders, language=language)
                 yield mail_name(self.course, MailKind.REMINDER, lesson.name, worded), made
         except MissingWords:
-            pass  # told once, with those of our own
+            return  # noted with those of our own
         except LessonProblem as problem:
             place = self.draft.place(f"{self._where(words, worded)}/body")
             self.problems.append(Problem(place.file, place.line + (problem.line or 1) - 1, str(problem)))
@@ -73,35 +85,37 @@ class Compiling:
         return place_of(lesson.name, worded.variant, worded.language if worded.language != self.course.language else "")
 
     def _of_our_own(self, language: str) -> Iterator[tuple[str, CompiledMail]]:
-        course, missing = in_language(self.course, language), list(self._missing_frame(language))
+        course = in_language(self.course, language)
         for kind in SYSTEM_MAILS:
             try:
                 made = compile_system_mail(kind, course, self.folders, language=language)
                 yield mail_name(self.course, kind, "", Worded("", language)), made
-            except MissingWords as problem:
-                missing.append(str(problem))
+            except MissingWords:
+                continue
             except LessonProblem as problem:
                 self.problems.append(Problem(f"{kind}.md", problem.line or 1, str(problem)))
-        if missing:
+        if missing := list(self._missing(language)):
             self._note(language, missing)
 
-    def _missing_frame(self, language: str) -> Iterator[str]:
-        """The words around the lessons, and the mail that reminds of their questions."""
+    def _missing(self, language: str) -> Iterator[str]:
+        """The files that it would take to say everything in a language."""
         if OURS in widening(language):
             return
         if not read_catalogue(language, self.folders).said:
-            yield f"email/words.{language}.yaml is missing"
-        awaits = any(isinstance(step, AwaitAnswers) for step in walk_steps(self.course.sequence))
-        if awaits and language != self.course.language:
-            try:
-                compile_system_mail("reminder", self.course, self.folders, language=language)
-            except MissingWords as problem:
-                yield str(problem)
-            except LessonProblem:
-                return  # told with the lesson
+            yield f"words.{language}.yaml"
+        for name in (*SYSTEM_MAILS, *(("reminder",) if self.awaited else ())):
+            if not is_written(name, self.course, self.folders, language):
+                yield f"{name}.{language}.md"
+
+    @cached_property
+    def awaited(self) -> frozenset[str]:
+        """The lessons whose answers the course waits for, and reminds of."""
+        steps = walk_steps(self.course.sequence)
+        return frozenset(step.lesson for step in steps if isinstance(step, AwaitAnswers))
 
     def _note(self, language: str, missing: Sequence[str]) -> None:
         place = self.draft.place("course/language" if language == self.course.language else "course/languages")
-        others = english_name(self.course.language)
-        message = f"drip's own words are not all in {english_name(language)}, and stay English or {others}: "
-        self.notes.append(Problem(place.file, place.line, message + ", ".join(missing)))
+        names = f"email/{missing[0]}" + "".join(f", {name}" for name in missing[1:])
+        message = f"what drip says around the lessons is not all in {english_name(language)}: {names} "
+        verb = "is missing" if len(missing) == 1 else "are missing"
+        self.notes.append(Problem(place.file, place.line, message + verb))

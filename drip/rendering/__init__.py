@@ -7,7 +7,7 @@ from drip.rendering.conditions import compile_condition, condition_holds
 from drip.rendering.known import Known
 from drip.rendering.problem import ConditionError, LessonProblem, MissingWords, RenderError, TemplateProblem
 from drip.rendering.render import Rendered, render
-from drip.rendering.source import MailSource, check_lesson
+from drip.rendering.source import MailSource, check_lesson, is_written
 from drip.rendering.values import Links, PersonalLinks
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "compile_reminder",
     "compile_system_mail",
     "condition_holds",
+    "is_written",
     "read_catalogue",
     "render",
 ]

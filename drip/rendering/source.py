@@ -59,6 +59,14 @@ def system_source(
     return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, known, layout, ask, spoken)
 
 
+def is_written(name: str, course: Course, folders: Sequence[Path], language: str) -> bool:
+    """Whether there is a mail `email/<name>.md` in this language."""
+    try:
+        return _find(name, course, folders, language)[2] == language
+    except LessonProblem:
+        return False
+
+
 def _find(name: str, course: Course, folders: Sequence[Path], language: str) -> tuple[str, str, str]:
     """(text, name of the file, language). A file without a language in its name is in the course's own language where
     it is the course's, and in English where it is ours."""

@@ -210,7 +210,27 @@ def test_a_language_that_drip_has_no_words_in_keeps_english_around_its_lessons(t
     assert checked.problems == ()
     assert '<html lang="fr"' in checked.mails["lesson:last@fr"].html
     assert "Leave the course" in checked.mails["lesson:last@fr"].html
-    (note,) = [note for note in checked.notes if "own words" in note.message]
+    (note,) = [note for note in checked.notes if "around the lessons" in note.message]
     assert (Path(note.file).name, note.line) == ("course.yaml", 20)
-    for missing in ("words.fr.yaml", "confirmation.fr.md", "reminder.fr.md"):
-        assert f"email/{missing} is missing" in note.message
+    assert note.message == (
+        "what drip says around the lessons is not all in French: email/words.fr.yaml, confirmation.fr.md,"
+        " clarification.fr.md, notice.fr.md, reminder.fr.md are missing"
+    )
+
+
+def test_a_course_in_a_language_that_drip_has_no_words_in_is_noted(course_folder: Path, site: Site) -> None:
+    outline = course_folder / "course.yaml"
+    outline.write_text(outline.read_text() + "language: fr\n")
+    checked = check_course(course_folder, site.templates)
+    assert checked.problems == ()
+    assert '<html lang="fr"' in checked.mails["lesson:welcome"].html
+    assert '<html lang="en"' in checked.mails["confirmation"].html
+    (note,) = checked.notes
+    assert "confirmation.fr.md" in note.message
+
+
+def test_words_of_the_courses_own_that_cannot_be_read_are_told_once(tmp_path: Path, site: Site) -> None:
+    (tmp_path / "course" / "email").mkdir()
+    (tmp_path / "course" / "email" / "words.de.yaml").write_text("yes: ja\n")
+    (problem,) = check_course(tmp_path / "course", site.templates).problems
+    assert problem.message.startswith("email/words.de.yaml must consist of lines such as")
