@@ -6,7 +6,7 @@ import pytest
 from scripted_server import DROP, scripted
 from sqlalchemy import update
 from support.mail import answer, deliver, deliveries, live_through, parsed
-from support.sites import HandClock, make_site
+from support.sites import HandClock, copy_course, make_site
 from support.tongues import join, publish_tongues
 
 from drip.flow.check import check_course
@@ -218,10 +218,11 @@ def test_a_language_that_drip_has_no_words_in_keeps_english_around_its_lessons(t
     )
 
 
-def test_a_course_in_a_language_that_drip_has_no_words_in_is_noted(course_folder: Path, site: Site) -> None:
-    outline = course_folder / "course.yaml"
+def test_a_course_in_a_language_that_drip_has_no_words_in_is_noted(tmp_path: Path, site: Site) -> None:
+    folder = copy_course(tmp_path / "french")
+    outline = folder / "course.yaml"
     outline.write_text(outline.read_text() + "language: fr\n")
-    checked = check_course(course_folder, site.templates)
+    checked = check_course(folder, site.templates)
     assert checked.problems == ()
     assert '<html lang="fr"' in checked.mails["lesson:welcome"].html
     assert '<html lang="en"' in checked.mails["confirmation"].html
