@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from support.sites import MONDAY, copy_course, publish_course
+from support.sites import MONDAY, TEMPLATES, copy_course
 
+from drip.flow.publish import Checked, check_course, publish
 from drip.flow.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
 
@@ -96,4 +99,16 @@ def join(site: Site, email: str, language: str = "", *, confirmed: bool = True) 
 
 
 def publish_tongues(site: Site, folder: Path, *, variants: bool = False) -> None:
-    publish_course(site, write_tongues(folder) if variants else one_of_each(folder))
+    (write_tongues if variants else one_of_each)(folder)
+    with site.database.write() as session:
+        publish(session, site, checked_tongues(variants), MONDAY)
+
+
+@cache
+def checked_tongues(variants: bool) -> Checked:
+    """Compiled once a run."""
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "course"
+        checked = check_course((write_tongues if variants else one_of_each)(folder), TEMPLATES)
+    assert checked.problems == ()
+    return checked
