@@ -10,6 +10,7 @@ from support.sites import HandClock, copy_course, make_site
 from support.tongues import join, publish_tongues
 
 from drip.flow.check import check_course
+from drip.flow.preferences import leave
 from drip.flow.site import Site
 from drip.flow.view import my_course
 from drip.storage import answers
@@ -104,25 +105,25 @@ def test_the_reminder_is_in_the_language_of_the_lesson(site: Site, clock: HandCl
     assert "In welcher Jahreszeit ist dein Arbeitsleben?" in plain(reminder)
 
 
-def test_the_confirmation_is_in_the_language_that_was_chosen_which_becomes_the_persons_with_their_yes(
+def test_the_confirmation_is_in_the_language_that_was_chosen_also_by_who_had_another_before(
     site: Site, clock: HandClock
 ) -> None:
-    join(site, MARA, "en")
+    mara = join(site, MARA, "en")
     with site.database.write() as session:
-        session.execute(update(Subscriber).values(language="en"))
+        leave(session, mara, "web", clock())
+    join(site, MARA, "de", confirmed=False)
     join(site, "new@example.net", "de", confirmed=False)
     with scripted() as server:
         deliver(site, server, clock)
-    (confirmation,) = server.messages
-    assert parsed(confirmation)["Subject"] == "Four seasons: Bist du das?"
-    assert "Ja, schick mir die Briefe" in page(confirmation)
+    assert len(server.messages) == 2
+    for confirmation in server.messages:
+        assert parsed(confirmation)["Subject"] == "Four seasons: Bist du das?"
+        assert "Ja, schick mir die Briefe" in page(confirmation)
 
 
 def test_what_a_stranger_chooses_is_not_the_persons_language_until_they_say_yes(site: Site) -> None:
     mara = join(site, MARA, "en")
     with site.database.write() as session:
-        from drip.flow.preferences import leave
-
         leave(session, mara, "web", HandClock().at)
     again = join(site, MARA, "de", confirmed=False)
     with site.database.read() as session:

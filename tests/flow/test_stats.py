@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from scripted_server import scripted
 from support.mail import answer, deliver, deliveries, live_through, parsed
-from support.sites import HandClock, make_site
+from support.sites import HandClock, make_site, publish_course
 from support.tongues import join, publish_tongues
 
 from drip.flow.preferences import leave, pause, report_season
@@ -118,8 +118,6 @@ def test_a_lesson_that_was_renamed_keeps_its_numbers(site: Site, tmp_path: Path)
         (tmp_path / "course" / name).write_text(
             text.replace("\nask:\n  - id: hope", "\nwas: welcome\nask:\n  - id: hope")
         )
-    from support.sites import publish_course
-
     publish_course(site, tmp_path / "course", clock())
     hello = of(stats_of(site)[0], "hello")
     assert (hello.sent, hello.answered, sum(each.sent for each in hello.variants)) == (1, 1, 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from scripted_server import DROP, scripted
 from support.mail import answer, deliver, deliveries, live_through, parsed
-from support.sites import HandClock, make_site
+from support.sites import HandClock, make_site, publish_course
 from support.tongues import join, publish_tongues
 
 from drip.core.variant import variant_for
@@ -67,8 +67,6 @@ def test_a_copy_is_the_same_mail_even_if_the_weights_have_changed(site: Site, tm
             .replace(f"{before}, weight: 1000", f"{before}, weight: 1")
         )
         file.write_text(heavy)
-        from support.sites import publish_course
-
         publish_course(site, tmp_path / "course", clock())
         clock.advance(minutes=1)
         deliver(site, server, clock)
