@@ -11,10 +11,13 @@ from support.tongues import join, publish_tongues
 
 from drip.flow.check import check_course
 from drip.flow.preferences import leave
+from drip.flow.progress import read_people
+from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
 from drip.flow.view import my_course
 from drip.storage import answers
 from drip.storage.database import Database
+from drip.storage.records import read_claimed
 from drip.storage.tables import Subscriber
 
 MARA = "mara@example.net"
@@ -236,3 +239,17 @@ def test_words_of_the_courses_own_that_cannot_be_read_are_told_once(tmp_path: Pa
     (tmp_path / "course" / "email" / "words.de.yaml").write_text("yes: ja\n")
     (problem,) = check_course(tmp_path / "course", site.templates).problems
     assert problem.message.startswith("email/words.de.yaml must consist of lines such as")
+
+
+def test_what_a_reply_is_compared_with_is_the_mail_in_the_words_that_were_sent(site: Site, clock: HandClock) -> None:
+    mara = join(site, MARA, "de")
+    clock.advance(hours=4)
+    with scripted() as server:
+        deliver(site, server, clock)
+    with site.database.write() as session:
+        session.execute(update(Subscriber).values(language="en"))
+    numbers = [(mara, delivery.number) for delivery in deliveries(site, mara) if delivery.lesson == "welcome"]
+    with site.database.read() as session:
+        (delivery,) = read_claimed(session, numbers)
+        text, _ = text_as_sent(site, read_people(session, [mara]), site.edition(session, delivery.version_id), delivery)
+    assert text.split() == plain(server.messages[0]).split()
