@@ -110,12 +110,13 @@ def _letter(session: Session, site: Site, edition: Edition, number: int) -> Lett
     enrollment = _enrolled(session, site, edition, number)
     delivery = _delivered(session, site, enrollment, 1 + number % LESSONS)
     facts = read_standing(session, edition.course, enrollment).progress.facts
+    compiled = edition.mail_of(delivery, edition.words_for(delivery, None, None))
     return Letter(
         number,
         delivery.lesson,
         delivery.message_id,
         site.address(f"reply+{site.token('reply', enrollment.id, delivery.number)}"),
-        render(edition.mail_of(delivery), facts, site.links(enrollment.id), edition.course, delivery.data),
+        render(compiled, facts, site.links(enrollment.id), edition.course, delivery.data),
     )
 
 

@@ -1,5 +1,6 @@
 """A course folder → a Course, with every problem at its file and line; a new folder to start from; personas."""
 
+from drip.authoring.gathering import place_of
 from drip.authoring.persona import (
     PersonaError,
     check_persona,
@@ -24,6 +25,7 @@ __all__ = [
     "golden_file",
     "golden_files_left",
     "persona_files",
+    "place_of",
     "provenance",
     "read_course",
     "read_persona",

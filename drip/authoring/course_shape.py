@@ -10,7 +10,20 @@ from pydantic import BeforeValidator, Field, PlainValidator
 
 from drip.authoring import values
 from drip.authoring.cohort_shape import CohortShape, DigestShape, Start
-from drip.authoring.shape import Clock, Condition, Email, Line, Name, OptionalLine, Shape, Slug, Text, Weekday
+from drip.authoring.shape import (
+    Clock,
+    Condition,
+    Email,
+    Language,
+    Languages,
+    Line,
+    Name,
+    OptionalLine,
+    Shape,
+    Slug,
+    Text,
+    Weekday,
+)
 from drip.authoring.step_shape import Step
 from drip.core.course import Reentry
 
@@ -44,4 +57,6 @@ class CourseShape(Shape):
     digest: Annotated[DigestShape | None, BeforeValidator(_block)] = None
     goal: Condition = ""
     reentry: Annotated[Reentry, PlainValidator(partial(values.word_of, Reentry))] = Reentry.ALWAYS
+    language: Language = "en"
+    languages: Languages = Field(default=[])
     sequence: list[Step]

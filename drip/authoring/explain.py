@@ -37,6 +37,8 @@ EXAMPLES: Mapping[str, str] = {
     "starts": 'starts: "2027-01-04 09:12"',
     "writes": "writes: and below it lines such as '  - {after: 3 weeks, text: PAUSE 2 WEEKS}'",
     "replies": "replies: and below it the names of lessons, with a text: each",
+    "languages": "languages: [de, fr]",
+    "variants": "variants: and below it lines such as '  - {name: short, weight: 1, text: welcome.short.md}'",
 }
 
 
@@ -72,6 +74,8 @@ def _about_one(kind: str, spot: Spot, error: Mapping[str, Any]) -> str:
 def _about_key(key: str, known: list[str]) -> str:
     if key in STARTS and "after" in known:
         return f"'{key}' begins a step of its own: put '- ' before it"
+    if key == "ask" and "preview" in known:
+        return "a variant asks what its lesson asks, so that answers can be compared: remove 'ask' here"
     return f"unknown key '{key}'{did_you_mean(key, known) or ': the keys here are ' + ', '.join(known)}"
 
 

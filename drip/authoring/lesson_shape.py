@@ -35,6 +35,37 @@ class QuestionShape(Shape):
         return self
 
 
+class VariantShape(Shape):
+    """Names are looked at together with the others': see `variants`."""
+
+    name: Line
+    weight: Annotated[int, PlainValidator(values.weight)] = 1
+    subject: OptionalLine = ""
+    preview: OptionalLine = ""
+    text: OptionalLine = ""
+
+
+class TextShape(Shape):
+    """Of the file with the text of a variant."""
+
+    subject: OptionalLine = ""
+    preview: OptionalLine = ""
+
+
+class TranslatedQuestion(Shape):
+    id: Name
+    text: Line
+    options: list[Line] = Field(default=[])
+
+
+class TranslationShape(Shape):
+    """Of the file with a lesson in another language."""
+
+    subject: Line
+    preview: OptionalLine = ""
+    ask: list[TranslatedQuestion] = Field(default=[])
+
+
 class LessonShape(Shape):
     subject: Line
     preview: OptionalLine = ""
@@ -43,3 +74,4 @@ class LessonShape(Shape):
     expires_after: MaybeDuration = None
     was: Slugs = Field(default=[])
     backfill: Flag = False
+    variants: list[VariantShape] = Field(default=[])

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from drip.authoring import values
 from drip.authoring.cohorts import cohort_problems, cohorts_of
+from drip.authoring.file_name import Expected
+from drip.authoring.gathering import Gathering, nearest
 from drip.authoring.lesson import LessonFile, read_lesson
 from drip.authoring.outline import Outline, places_of, read_outline
 from drip.authoring.problem import Place, Problem
 from drip.authoring.source import lesson_files, read_text
 from drip.authoring.steps import Unrolling, unroll
+from drip.authoring.wordings import add_wordings
 from drip.core.course import Course, Lesson, Pace, Sender, SendLesson, Step, walk_steps
 from drip.core.finding import Finding
 from drip.core.problems import problems as findings_of
@@ -25,11 +28,13 @@ class Draft:
     `course` is None where a part is missing that others lean on; where there is one, it may still have `problems`, and
     then it is good for a preview but not for publishing. `problems` are all of them, by file and line, those of
     `drip.core.problems` included. `places` maps the words for places that are explained there to file and line; the
-    line of 'lesson/NAME/body' is the first of the Markdown."""
+    line of 'lesson/NAME/body' is the first of the Markdown; further words of a lesson are at
+    'lesson/NAME:VARIANT@LANGUAGE'. `notes` are worth knowing, and nothing to mend."""
 
     course: Course | None
     problems: tuple[Problem, ...]
     places: Mapping[str, Place]
+    notes: tuple[Problem, ...] = ()
 
     def place(self, where: str) -> Place:
         """The place itself, or the nearest one around it that is known. '…/+2' is two lines below."""
@@ -38,6 +43,9 @@ class Draft:
         return Place(place.file, place.line + int(lines)) if plus else place
 
     def _known(self, where: str) -> Place:
+        for way in nearest(where):
+            if where not in self.places and way in self.places:
+                where = way
         while where not in self.places and "/" in where:
             where = where.rpartition("/")[0]
         return self.places.get(where) or self.places["course"]
@@ -52,25 +60,30 @@ def read_course(folder: Path) -> Draft:
     outline = read_outline(folder)
     if not folder.is_dir():
         return Draft(None, tuple(outline.problems), {"course": Place(str(folder), 1)})
-    files, problems = _read_lessons(folder, outline)
+    files, words, problems = _read_lessons(folder, outline)
+    gathering = _gather(folder, outline, files, words)
+    problems += gathering.problems
     work = Unrolling(outline.file, files.keys(), places=places_of(outline))
     course = _course(outline, files, work)
     for file in files.values():
         problems += file.problems
         work.places |= file.places
+    work.places |= gathering.places
     if outline.torn or work.torn or any(file.torn for file in files.values()):
         course = None
     draft = Draft(course, (), work.places)
     findings = findings_of(course) if course is not None else []
     found = {*outline.problems, *cohort_problems(outline), *problems, *work.problems, *map(draft.locate, findings)}
-    return replace(draft, problems=tuple(sorted(found)))
+    return replace(draft, problems=tuple(sorted(found)), notes=tuple(sorted(gathering.notes)))
 
 
-def _read_lessons(folder: Path, outline: Outline) -> tuple[dict[str, LessonFile], list[Problem]]:
+def _read_lessons(folder: Path, outline: Outline) -> tuple[dict[str, LessonFile], list[Path], list[Problem]]:
+    """The lessons, the files with further words for them, and what is wrong."""
     paths, problems = lesson_files(folder)
     areas = outline.shape.areas if outline.shape else []
     files: dict[str, LessonFile] = {}
-    for path in paths:
+    words = [path for path in paths if "." in path.stem]
+    for path in (path for path in paths if path not in words):
         text = read_text(path, folder)
         try:
             name = values.slug(path.stem)
@@ -79,7 +92,17 @@ def _read_lessons(folder: Path, outline: Outline) -> tuple[dict[str, LessonFile]
             name = path.stem.casefold()
             outline.torn = True
         files[name] = LessonFile([text]) if isinstance(text, Problem) else read_lesson(name, text, str(path), areas)
-    return files, problems
+    return files, words, problems
+
+
+def _gather(folder: Path, outline: Outline, files: dict[str, LessonFile], words: list[Path]) -> Gathering:
+    shape = outline.shape
+    language, languages = (shape.language, tuple(shape.languages)) if shape else ("", ())
+    variants = {name: file.variants for name, file in files.items()}
+    work = Gathering(language, tuple(dict.fromkeys(each for each in languages if each != language)))
+    known = languages if shape and not outline.torn else None
+    add_wordings(files, words, folder, Expected(variants, language, known), work)
+    return work
 
 
 def _course(outline: Outline, files: dict[str, LessonFile], work: Unrolling) -> Course | None:
@@ -102,6 +125,8 @@ def _course(outline: Outline, files: dict[str, LessonFile], work: Unrolling) -> 
         digest=shape.digest.digest() if shape.digest else None,
         goal=shape.goal,
         reentry=shape.reentry,
+        language=shape.language,
+        languages=tuple(shape.languages),
     )
 
 

@@ -36,7 +36,9 @@ MaybeDateOrDay = Annotated[date | int | None, PlainValidator(values.date_or_day)
 MaybeLine = Annotated[str | None, PlainValidator(values.line)]
 Condition = Annotated[str, PlainValidator(values.condition)]
 Clock = Annotated[time, PlainValidator(values.clock)]
+Language = Annotated[str, PlainValidator(values.language)]
 Weekday = Annotated[int, PlainValidator(values.weekday)]
+Languages = Annotated[list[Language], BeforeValidator(_names)]
 Slugs = Annotated[list[Slug], BeforeValidator(_names)]
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from drip.core.course import WEEKDAYS
+from drip.core.language import CODE, NAMES
 from drip.core.suggest import did_you_mean
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -144,6 +145,23 @@ def condition(value: Any) -> str:
     if words.startswith(("{{", "{%")):
         raise ValueError("a condition is written without {{ }}: season.career == 'winter'")
     return words
+
+
+def weight(value: Any) -> int:
+    number_ = number(value)
+    if number_ < 1:
+        raise ValueError(f"{number_} is too small: a weight is 1 or more; to leave a variant out, remove it")
+    return number_
+
+
+def language(value: Any) -> str:
+    """Two small letters, with a country where it matters: de, pt-br."""
+    word = line(value).lower().replace("_", "-")
+    if CODE.fullmatch(word):
+        return word
+    guess = next((code for code, names in NAMES.items() if word in (name.lower() for name in names)), None)
+    advice = f"write {guess}" if guess else "write its two letters, such as de or pt-br"
+    raise ValueError(f"'{word}' is not the code of a language: {advice}")
 
 
 def word_of(kind: type[E], value: Any) -> E:

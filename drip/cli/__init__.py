@@ -23,6 +23,7 @@ main = LazyGroup(
         "lesson": ("drip.cli.lesson:lesson", "Look at single lessons."),
         "subscriber": ("drip.cli.subscriber:subscriber", "Add, show, pause, resume, move people."),
         "reply": ("drip.cli.reply:reply", "List, show and read replies."),
+        "stats": ("drip.cli.stats:stats", "How courses go: lesson by lesson, and variant against variant."),
         "database": ("drip.cli.database:database", "Upgrade the database."),
     },
 )

@@ -35,15 +35,17 @@ email_argument = click.argument("email")
 @click.option("--name", default="", help="The first name.")
 @click.option("--zone", default="UTC", show_default=True, help="The time zone, such as Europe/Lisbon.")
 @click.option("--cohort", default=None, help="The cohort's name, where the course has some; the next one if left out.")
+@click.option("--language", default="", help="The language, such as de; the course's own if left out.")
 @click.option("--confirmed", is_flag=True, help="They have consented already: start without a confirmation mail.")
-def add(email: str, course: str, name: str, zone: str, cohort: str | None, confirmed: bool) -> None:
+def add(email: str, course: str, name: str, zone: str, cohort: str | None, language: str, confirmed: bool) -> None:
     """Sign EMAIL up for a course. They get a confirmation mail, unless --confirmed."""
     from drip.cli.site import site_here
     from drip.clock import system_now
     from drip.core.cohort import open_cohorts
+    from drip.core.language import closest, english_name, languages_of
     from drip.flow.signup import NoCohortOpen, confirm, read_sign_up, sign_up
 
-    form = read_sign_up(email, name, zone, "", "command line", cohort)
+    form = read_sign_up(email, name, zone, "", "command line", cohort=cohort, language=language)
     with site_here() as (site, _), site.database.write() as session:
         edition = site.live(session, course)
         if edition is None:
@@ -58,6 +60,9 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, confi
             raise click.ClickException(f"{form.email} {why}. See: drip subscriber show {form.email}")
         if confirmed:
             confirm(session, site, enrollment.id, "command line", system_now())
+        if form.language and closest(form.language, languages_of(edition.course)) is None:
+            own = english_name(edition.course.language)
+            click.echo(f"{course} is not in {english_name(form.language)}: {form.email} gets it in {own}.", err=True)
         click.echo(f"{form.email}: {'started' if confirmed else 'a confirmation mail is on its way'}.")
 
 
@@ -177,7 +182,8 @@ def _for_person(email: str, act: Any, done: str) -> None:
 
 
 def _print_person(person: dict[str, Any]) -> None:
-    click.echo(f"{person['email']}  {person['first_name']}  {person['zone']}")
+    own = [person[key] for key in ("email", "first_name", "zone", "language") if person[key]]
+    click.echo("  ".join(own))
     if person["suppressed"]:
         click.echo(f"  gets no mail: {person['suppressed']}")
     for course in person["courses"]:

@@ -36,8 +36,10 @@ Value = str | int | bool | list[str]
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,6}(?:[.,]\d{1,3})?(?![\w])")
 _OUT_OF = re.compile(r"(?:/|\bout of|\bof|\bvon|\bsur|\bde|\bsu|\bvan)\s*$")
-_CHOSEN = re.compile(r"(?:(?:option|number|answer|no|nr)\b|#)?\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\s*(?:[.)\]:,;-]|$|\s)")
-_NAMED = re.compile(r"(?:option|number|answer|no|nr)\b\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\b")
+_CHOSEN = re.compile(
+    r"(?:(?:option|number|answer|no|nr|nummer|antwort)\b|#)?\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\s*(?:[.)\]:,;-]|$|\s)"
+)
+_NAMED = re.compile(r"(?:option|number|answer|no|nr|nummer|antwort)\b\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\b")
 _BULLET = re.compile(
     r"(?:[-*•·‣◦–—+→>☐☑✓✔]|[(\[]?\d{1,2}[.):\]/](?!\d)|[a-z]\)|\d\ufe0f?\u20e3)\s*|\d{1,2}\s+(?=[^\W\d])"
 )
@@ -98,18 +100,20 @@ def _season(question: Question, text: str) -> Reading:
 
 
 def _choice(question: Question, text: str) -> Reading:
-    """By its name, alone or in a sentence, by its number or letter, by some words of its name, or nearly so."""
+    """By its name, alone or in a sentence, by its number or letter, by some words of its name, or nearly so. In a
+    translation it has two names: the one that was read, and the one that the course has for it."""
     names = {fold(option).strip(): option for option in question.options}
+    names |= {fold(label).strip(): option for label, option in zip(question.labels, question.options, strict=False)}
     said = fold(text).strip().strip(".!\"'()")
     if said in names:
         return Answered(names[said])
-    if named := [option for name, option in names.items() if _has_words(said, name)]:
+    if named := list(dict.fromkeys(option for name, option in names.items() if _has_words(said, name))):
         if not DENIALS.isdisjoint(_WORD.findall(said)[:2]):
             return Unclear()
         return Answered(named[0]) if len(named) == 1 else Unclear(named[0])
-    begun = [option for name, option in names.items() if len(said) >= 3 and name.startswith(said)]
+    begun = {option for name, option in names.items() if len(said) >= 3 and name.startswith(said)}
     if len(begun) == 1:
-        return Answered(begun[0])
+        return Answered(begun.pop())
     return _numbered(question, said) or _by_some_words(names, said) or _nearly(names, said)
 
 
@@ -160,7 +164,9 @@ def _has_words(said: str, name: str) -> bool:
 def _nearly(names: dict[str, str], said: str) -> Reading:
     if len(said) > 60 or not names:
         return Unclear()
-    alike = {option: fuzz.ratio(said, name) / 100 for name, option in names.items()}
+    alike: dict[str, float] = {}
+    for name, option in names.items():
+        alike[option] = max(alike.get(option, 0.0), fuzz.ratio(said, name) / 100)
     best = max(alike, key=lambda option: alike[option])
     close = [option for option, ratio in alike.items() if ratio >= _CLOSE]
     if len(close) == 1:

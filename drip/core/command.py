@@ -101,7 +101,8 @@ def read_command(
     words = _words(text, name)
     if not words or len(words) > _MOST_WORDS:
         return None
-    offered = {word for question in asked for option in question.options for word in _WORD.findall(fold(option))}
+    options = [option for question in asked for option in (*question.options, *question.labels)]
+    offered = {word for option in options for word in _WORD.findall(fold(option))}
     words = [word for word in words if word not in POLITE or word in offered]
     if "?" in text:
         return _asked_for(words)

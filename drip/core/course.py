@@ -93,7 +93,8 @@ class Variant:
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """One mail of the course. `name` is its identity; `was` holds the names it had in earlier versions. A lesson with
-    `variants` is sent as one of them; its own words are then those of the first. `translations`: {language: wording}"""
+    `variants` is sent as one of them, and in its own words only in a language that a variant has none for.
+    `translations`: {language: wording}"""
 
     name: str
     subject: str

@@ -2,7 +2,7 @@
 
 Each finding says where it is in words that `authoring` maps to a file and a line:
 
-    course   course/sender/address   course/pace   course/digest   course/sequence
+    course   course/sender/address   course/pace   course/digest   course/sequence   course/languages
     lesson/NAME   lesson/NAME/subject   lesson/NAME/preview   lesson/NAME/was   lesson/NAME/body
     lesson/NAME/ask/QUESTION
     branch/ID   branch/ID/TRACK
@@ -20,6 +20,7 @@ from itertools import combinations
 from drip.core.branches import branch_problems
 from drip.core.course import AwaitAnswers, Branch, Course, Enroll, Kind, Question, SendLesson, Wait
 from drip.core.finding import Finding
+from drip.core.language import english_name
 from drip.core.stops import Stop, stops_of
 from drip.core.suggest import did_you_mean
 
@@ -36,6 +37,7 @@ def problems(course: Course) -> list[Finding]:
         *_of_waits(course, stops),
         *_of_repeats(stops),
         *_of_branches(course, stops),
+        *_of_languages(course),
     ]
 
 
@@ -166,3 +168,12 @@ def _asked(course: Course, here: Stop, before: tuple[Stop, ...]) -> Iterator[str
     for stop in before:
         if isinstance(stop.step, SendLesson) and stop.can_lead_to(here) and stop.step.lesson in course.lessons:
             yield from (question.id for question in course.lessons[stop.step.lesson].ask)
+
+
+def _of_languages(course: Course) -> Iterator[Finding]:
+    for index, language in enumerate(course.languages):
+        if language == course.language:
+            advice = "'languages' lists only those that it is translated into: remove it there"
+            yield Finding("course/languages", f"the course is in {english_name(language)} already, and {advice}")
+        elif language in course.languages[:index]:
+            yield Finding("course/languages", f"'{language}' stands here twice: remove one of them")

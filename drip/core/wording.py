@@ -1,47 +1,93 @@
-"""Dates, times and paces in the words that people use."""
+"""Dates, times, paces and values in the words that people use: in English, or in the language of a catalogue."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from drip.core.course import Pace
+from drip.core.catalogue import ENGLISH, Catalogue
+from drip.core.course import UNKNOWN, Kind, Pace, Question, Season
+from drip.core.translate import label_of
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 WORKDAYS = (0, 1, 2, 3, 4)
+ON_DAY, ON_DAY_OF_YEAR = "%(weekday)s %(day)s %(month)s", "%(weekday)s %(day)s %(month)s %(year)s"
+DAY = "%(day)s %(month)s %(year)s"
+NOW, TODAY, TOMORROW = "any minute now", "today at %(time)s", "tomorrow, %(date)s, at %(time)s"
+LATER = "on %(date)s at %(time)s"
+EVERY_DAY, EACH_WORKDAY, ON_DAYS = "every day", "Monday to Friday", "on %(days)s"
+AT = "%(days)s at %(time)s"
+JOINED = "%(words)s and %(last)s"
+SEASON = "season"
+SAID = (  # all that is looked up here: what a catalogue must have for values to read well
+    *WEEKDAYS,
+    *(f"{day}s" for day in WEEKDAYS),
+    *MONTHS,
+    *(ON_DAY, ON_DAY_OF_YEAR, DAY, NOW, TODAY, TOMORROW, LATER, EVERY_DAY, EACH_WORKDAY, ON_DAYS, AT, JOINED),
+    *("yes", "no", *Season, UNKNOWN, SEASON),
+)
 
 
-def long_date(day: date, today: date) -> str:
+def day_words(day: date, words: Catalogue = ENGLISH) -> str:
+    """'4 January 2027'"""
+    return words.say(DAY, day=str(day.day), month=words.say(MONTHS[day.month - 1]), year=str(day.year))
+
+
+def long_date(day: date, today: date, words: Catalogue = ENGLISH) -> str:
     """'Wednesday 25 November', with the year where it is another one."""
-    words = f"{WEEKDAYS[day.weekday()]} {day.day} {day:%B}"
-    return words if day.year == today.year else f"{words} {day.year}"
+    return words.say(
+        ON_DAY if day.year == today.year else ON_DAY_OF_YEAR,
+        weekday=words.say(WEEKDAYS[day.weekday()]),
+        day=str(day.day),
+        month=words.say(MONTHS[day.month - 1]),
+        year=str(day.year),
+    )
 
 
-def arrival(at: datetime, now: datetime) -> str:
+def arrival(at: datetime, now: datetime, words: Catalogue = ENGLISH) -> str:
     """When something comes, as the end of a sentence: 'on Wednesday 25 November at 07:30', 'today at 07:30'. Both times
     are local; a time that has come is 'any minute now'."""
     if at <= now:
-        return "any minute now"
-    match at.date() - now.date():
-        case timedelta(days=0):
-            return f"today at {at:%H:%M}"
-        case timedelta(days=1):
-            return f"tomorrow, {long_date(at.date(), now.date())}, at {at:%H:%M}"
-        case _:
-            return f"on {long_date(at.date(), now.date())} at {at:%H:%M}"
+        return words.say(NOW)
+    sentence = {timedelta(days=0): TODAY, timedelta(days=1): TOMORROW}.get(at.date() - now.date(), LATER)
+    return words.say(sentence, date=long_date(at.date(), now.date(), words), time=f"{at:%H:%M}")
 
 
-def pace_words(pace: Pace) -> str:
+def pace_words(pace: Pace, words: Catalogue = ENGLISH) -> str:
     """'on Mondays, Wednesdays and Fridays at 07:30'"""
     days = tuple(sorted(pace.days))
     if len(days) == 7:
-        which = "every day"
+        which = words.say(EVERY_DAY)
     elif days == WORKDAYS:
-        which = "Monday to Friday"
+        which = words.say(EACH_WORKDAY)
     else:
-        which = f"on {join_words([f'{WEEKDAYS[day]}s' for day in days])}"
-    return f"{which} at {pace.at:%H:%M}"
+        which = words.say(ON_DAYS, days=join_words([words.say(f"{WEEKDAYS[day]}s") for day in days], words))
+    return words.say(AT, days=which, time=f"{pace.at:%H:%M}")
 
 
-def join_words(words: list[str]) -> str:
+def join_words(parts: list[str], words: Catalogue = ENGLISH) -> str:
     """'a, b and c'"""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    if len(parts) < 2:
+        return "".join(parts)
+    return words.say(JOINED, words=", ".join(parts[:-1]), last=parts[-1])
+
+
+def yes_no(value: bool, words: Catalogue = ENGLISH) -> str:
+    return words.say("yes" if value else "no")
+
+
+def capital(text: str) -> str:
+    """With a capital at its beginning, and the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def value_words(question: Question, value: str, words: Catalogue = ENGLISH) -> str:
+    """A season, an option, yes or no, as somebody says it in their language."""
+    match question.kind:
+        case Kind.SEASON | Kind.YES_NO:
+            return words.say(value)
+        case _:
+            return label_of(question, value)

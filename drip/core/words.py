@@ -157,11 +157,12 @@ NOT_AFTER_SURELY = _set("not nicht pas no non")
 AFFIRMED = _phrases(
     "i do, i did, i am, i have, i can, i could, i will, i would, i think so, i guess so, i believe so"
     ", there is, it is, it does, we do, we can, why not, for sure, por supuesto, bien sur, desde luego"
-    ", sans doute, por cierto"
+    ", sans doute, por cierto, auf jeden fall, ich glaube schon, glaube schon, ich denke schon, denke schon"
 )
 DENIED = _phrases(
     "pas du tout, bien sur que non, claro que no, i guess not, i think not, not a chance, no way, ni hablar"
-    ", keineswegs, auf keinen fall, en absoluto, de ninguna manera, per niente, absoluut niet"
+    ", keineswegs, auf keinen fall, eher nicht, lieber nicht, wohl kaum"
+    ", en absoluto, de ninguna manera, per niente, absoluut niet"
 )
 NEITHER = _phrases("no idea, no idea yet, no clue, no opinion, keine ahnung, ni idea, aucune idee")
 YES_SIGNS = ("👍", "✅", "✔", "✓")

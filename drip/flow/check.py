@@ -8,23 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from drip.authoring import Draft, Problem, check_persona, persona_files, read_course
-from drip.core.course import AwaitAnswers, Branch, Course, Lesson, walk_steps
+from drip.core.course import Branch, Course, walk_steps
 from drip.core.explore import Ways
 from drip.core.finding import Finding
 from drip.flow.check_assets import missing_assets, mute_pictures
 from drip.flow.check_times import send_times
 from drip.flow.check_ways import walk_ways
-from drip.rendering import (
-    CompiledMail,
-    LessonProblem,
-    check_condition,
-    check_lesson,
-    compile_lesson,
-    compile_reminder,
-    compile_system_mail,
-)
-
-SYSTEM_MAILS = ("confirmation", "clarification", "notice")
+from drip.flow.compile import Compiling
+from drip.rendering import CompiledMail, check_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +37,12 @@ def check_course(folder: Path, templates: Path, today: date | None = None) -> Ch
     draft = read_course(folder)
     personas = [problem for file in persona_files(folder).values() for problem in check_persona(file, draft.course)]
     if draft.course is None:
-        return Checked(None, tuple(sorted({*draft.problems, *personas})), {}, draft=draft)
-    found = [*draft.problems, *personas, *_check_conditions(draft, draft.course)]
-    mails = dict(_compile(draft, draft.course, (folder, templates), found))
-    return _check_whole(Checked(draft.course, tuple(found), mails, draft=draft), draft, folder, today)
+        return Checked(None, tuple(sorted({*draft.problems, *personas})), {}, draft.notes, draft=draft)
+    compiling = Compiling(draft, draft.course, (folder, templates))
+    mails = dict(compiling.mails())
+    found = [*draft.problems, *personas, *_check_conditions(draft, draft.course), *compiling.problems]
+    checked = Checked(draft.course, tuple(found), mails, (*draft.notes, *compiling.notes), draft=draft)
+    return _check_whole(checked, draft, folder, today)
 
 
 def _check_whole(checked: Checked, draft: Draft, folder: Path, today: date | None) -> Checked:
@@ -68,9 +61,9 @@ def check_mails(
     draft: Draft, course: Course, folders: tuple[Path, ...], names: Collection[str]
 ) -> tuple[dict[str, CompiledMail], tuple[Problem, ...]]:
     """Compiles these lessons and system mails alone, for whoever looks at one: all mails take a second or two."""
-    found: list[Problem] = []
-    mails = dict(_compile(draft, course, folders, found, names))
-    return mails, tuple(sorted(found))
+    compiling = Compiling(draft, course, folders)
+    mails = dict(compiling.mails(names))
+    return mails, tuple(sorted({*compiling.problems}))
 
 
 def _check_conditions(draft: Draft, course: Course) -> Iterator[Problem]:
@@ -78,42 +71,3 @@ def _check_conditions(draft: Draft, course: Course) -> Iterator[Problem]:
     for where, condition in [("course/goal", course.goal), *conditions]:
         for problem in check_condition(condition, course) if condition else ():
             yield draft.locate(Finding(where, problem.message))
-
-
-def _compile(
-    draft: Draft, course: Course, folders: tuple[Path, ...], found: list[Problem], only: Collection[str] | None = None
-) -> Iterator[tuple[str, CompiledMail]]:
-    """Compiles the mails of a course, all or `only` those named; what cannot be compiled goes to `found`."""
-    awaited = {step.lesson for step in walk_steps(course.sequence) if isinstance(step, AwaitAnswers)}
-    for lesson in course.lessons.values():
-        if only is not None and lesson.name not in only:
-            continue
-        problems = list(_check_lesson(draft, course, lesson))
-        found.extend(problems)
-        if not problems:
-            yield from _compile_one(draft, course, lesson, folders, found, reminder=lesson.name in awaited)
-    for name in (*SYSTEM_MAILS, *(["digest"] if course.digest else [])):
-        if only is not None and name not in only:
-            continue
-        try:
-            yield name, compile_system_mail(name, course, folders)
-        except LessonProblem as problem:
-            found.append(Problem(f"{name}.md", problem.line or 1, str(problem)))
-
-
-def _check_lesson(draft: Draft, course: Course, lesson: Lesson) -> Iterator[Problem]:
-    for problem in check_lesson(course, lesson):
-        place = draft.place(f"lesson/{lesson.name}/{problem.field}")
-        yield Problem(place.file, place.line + problem.line - 1, problem.message)
-
-
-def _compile_one(
-    draft: Draft, course: Course, lesson: Lesson, folders: tuple[Path, ...], found: list[Problem], *, reminder: bool
-) -> Iterator[tuple[str, CompiledMail]]:
-    try:
-        yield f"lesson:{lesson.name}", compile_lesson(course, lesson, folders, is_checked=True)
-        if reminder:
-            yield f"reminder:{lesson.name}", compile_reminder(course, lesson, folders)
-    except LessonProblem as problem:
-        place = draft.place(f"lesson/{lesson.name}/body")
-        found.append(Problem(place.file, place.line + (problem.line or 1) - 1, str(problem)))

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from drip.core.catalogue import Catalogue
 from drip.core.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop, read_command
 from drip.core.course import Pace, Season
+from drip.core.language import language_for
 from drip.core.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
 from drip.core.obeying import obey as decide
 from drip.core.schedule import local_date
-from drip.core.wording import arrival, join_words, long_date, pace_words
+from drip.core.wording import SEASON, arrival, join_words, long_date, pace_words
 from drip.flow.answering import Source, save_season
 from drip.flow.notice import ENDED_WELL, has_goodbye, notify
 from drip.flow.preferences import change_pace, leave, pause, plan_person, resume
@@ -81,8 +83,8 @@ def obey(session: Session, site: Site, told: Told, enrollment: Enrollment, comma
             change_pace(session, site, enrollment.id, pace, SOURCE, now)
         case Tell(seasons=seasons):
             _tell(session, site, told, enrollment, seasons, now)
-    note, words = _in_words(command, deed, pace, local_date(now, zone))
-    return Obeyed(note, {} if deed.done == OVER else _facts(session, site, enrollment, deed.done, now, **words))
+    note, told_of_it = _in_words(command, deed, pace, local_date(now, zone), _words(session, site, enrollment))
+    return Obeyed(note, {} if deed.done == OVER else _facts(session, site, enrollment, deed.done, now, **told_of_it))
 
 
 def _tell(
@@ -106,27 +108,29 @@ def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -
         return Obeyed(note)
     active = enrollments.enrollments_of(session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
     others = [site.edition(session, other.version_id).course.title for other in active]
-    return Obeyed(note, _facts(session, site, enrollment, LEFT, now, others=join_words(others)))
+    return Obeyed(
+        note, _facts(session, site, enrollment, LEFT, now, others=join_words(others, _words(session, site, enrollment)))
+    )
 
 
-def _in_words(command: Command, deed: Deed, pace: Pace, today: date) -> tuple[str, dict[str, str]]:
-    """(the note for the coach, what the notice says of it); `pace` is the one from now on."""
+def _in_words(command: Command, deed: Deed, pace: Pace, today: date, words: Catalogue) -> tuple[str, dict[str, str]]:
+    """(the note for the coach, what the notice says of it in the person's `words`); `pace` is the one from now on."""
     match command:
         case Pause(until=until) if deed.done == OVER:
             return f"asked for a pause until {until}, which is over", {}
         case Pause(until=until) if until is not None:
-            return f"paused until {until.isoformat()}", {"until": long_date(until, today)}
+            return f"paused until {until.isoformat()}", {"until": long_date(until, today, words)}
         case Pause():
             return "paused until they resume", {}
         case Resume():
             return ("resumed" if deed.change else "not paused, so nothing to resume"), {}
         case Slower() | Faster():
-            name, words = type(command).__name__.lower(), pace_words(pace)
-            note = f"{name}: {words}" if deed.change else f"asked to go {name}, which is not possible"
-            return note, {"pace": words}
+            name = type(command).__name__.lower()
+            note = f"{name}: {pace_words(pace)}" if deed.change else f"asked to go {name}, which is not possible"
+            return note, {"pace": pace_words(pace, words)}
         case SeasonIs(seasons=seasons):
-            words = join_words([f"{area}: {season}" for area, season in seasons])
-            return f"season {words}", {"seasons": words}
+            note = f"season {join_words([f'{area}: {season}' for area, season in seasons])}"
+            return note, {"seasons": join_words([f"{area}: {words.say(season)}" for area, season in seasons], words)}
         case _:
             return "asked for the commands", {}
 
@@ -134,32 +138,39 @@ def _in_words(command: Command, deed: Deed, pace: Pace, today: date) -> tuple[st
 def _facts(
     session: Session, site: Site, enrollment: Enrollment, done: str, now: datetime, **told: str
 ) -> dict[str, str]:
-    """All that the notice's template may name; '' for what there is nothing to say of."""
+    """All that the notice's template may name, in the person's language; '' for what there is nothing to say of."""
+    words = _words(session, site, enrollment)
     course = site.edition(session, enrollment.version_id).course
     again = may_take(course.reentry, EnrollmentState(enrollment.state))
     return {
         **dict.fromkeys(("until", "pace", "seasons", "others"), ""),
         "done": done,
-        "next": _next_lesson(session, enrollment, now),
+        "next": _next_lesson(session, enrollment, words, now),
         "again": f"{site.base_url}/courses/{enrollment.course}" if again else "",
-        "example": _example(course.areas, told.get("seasons", "")),
+        "example": _example(course.areas, told.get("seasons", ""), words),
         **told,
     }
 
 
-def _example(areas: Sequence[str], told: str) -> str:
+def _example(areas: Sequence[str], told: str, words: Catalogue) -> str:
     """'SEASON CAREER WINTER', with another season than the one just told; '' in a course without areas."""
-    season = Season.SPRING if Season.WINTER in told else Season.WINTER
-    words = ["season", *areas[:1], season] if len(areas) > 1 else ["season", season]
-    return " ".join(words).upper() if areas else ""
+    season = Season.SPRING if words.say(Season.WINTER) in told else Season.WINTER
+    example = [words.say(SEASON), *(areas[:1] if len(areas) > 1 else ()), words.say(season)]
+    return " ".join(example).upper() if areas else ""
 
 
-def _next_lesson(session: Session, enrollment: Enrollment, now: datetime) -> str:
+def _next_lesson(session: Session, enrollment: Enrollment, words: Catalogue, now: datetime) -> str:
     """'on Wednesday 6 January at 07:30', or '' where none is planned."""
     zone = _zone(session, enrollment)
     lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON]
     planned = [d.due_at for d in lessons if d.state == State.PLANNED]
-    return arrival(min(planned).astimezone(zone), now.astimezone(zone)) if planned else ""
+    return arrival(min(planned).astimezone(zone), now.astimezone(zone), words) if planned else ""
+
+
+def _words(session: Session, site: Site, enrollment: Enrollment) -> Catalogue:
+    edition = site.edition(session, enrollment.version_id)
+    language = people.get_subscriber(session, enrollment.subscriber_id).language
+    return edition.catalogue(language_for(edition.course, language))
 
 
 def _pace(session: Session, site: Site, enrollment: Enrollment) -> Pace:

@@ -136,6 +136,7 @@ def show_person(site: Site, email: str) -> dict[str, Any] | None:
             "email": subscriber.email,
             "first_name": subscriber.first_name,
             "zone": subscriber.zone,
+            "language": subscriber.language or "",
             "suppressed": f"{suppression.reason}: {suppression.detail}" if suppression else "",
             "courses": [_course(session, subscriber, e) for e in found],
             "seasons": [

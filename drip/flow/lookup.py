@@ -8,7 +8,7 @@ from pathlib import Path
 
 from drip.core.course import Course
 from drip.core.suggest import did_you_mean
-from drip.flow.check import SYSTEM_MAILS
+from drip.flow.compile import system_mails
 from drip.flow.mail_key import MailKey, forms_of, nearest
 
 OUTLINE, LESSONS, EMAIL = "course.yaml", "lessons", "email"
@@ -58,9 +58,9 @@ def find_mail(course: Course, name: str) -> MailKey:
         return MailKey(name)
     if name in course.lessons:
         return MailKey(f"lesson:{name}")
-    if name in SYSTEM_MAILS:
+    if name in system_mails(course):
         return MailKey(name)
-    guess = did_you_mean(lesson or name, [*course.lessons, *SYSTEM_MAILS])
+    guess = did_you_mean(lesson or name, [*course.lessons, *system_mails(course)])
     raise NotInCourse(f"There is no lesson '{lesson or name}' in {course.slug}{guess or '.'}")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drip.core.course import Course, Kind
 from drip.core.wording import join_words, pace_words
 
 NOTICES = ("help", "paused", "resumed", "not paused", "season", "slower", "no slower", "faster", "no faster", "left")
 CLARIFICATIONS = ("with a guess", "without a guess")
-OCCASIONS = {"notice": NOTICES, "clarification": CLARIFICATIONS}
+DIGESTS = ("to somebody who shares their name", "to somebody who does not")
+OCCASIONS = {"notice": NOTICES, "clarification": CLARIFICATIONS, "digest": DIGESTS}
 
 
 def occasions_of(kind: str) -> tuple[str, ...]:
@@ -15,13 +18,19 @@ def occasions_of(kind: str) -> tuple[str, ...]:
     return OCCASIONS.get(kind, ())
 
 
-def told_on(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, str]:
+def told_on(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, Any]:
     """What a mail of this kind is told on an occasion, on the first one where there is no such."""
     known = occasions_of(kind)
     if not known:
         return {}
     occasion = occasion if occasion in known else known[0]
-    return _notice(occasion, course, base_url) if kind == "notice" else _clarification(occasion, course)
+    match kind:
+        case "notice":
+            return _notice(occasion, course, base_url)
+        case "digest":
+            return _digest(occasion, course)
+        case _:
+            return _clarification(occasion, course)
 
 
 def _notice(done: str, course: Course, base_url: str) -> dict[str, str]:
@@ -44,3 +53,13 @@ def _clarification(occasion: str, course: Course) -> dict[str, str]:
     asked = [question for _, question in course.questions().values()]
     about = next((question.id for question in asked if question.kind is Kind.SEASON), asked[0].id if asked else "")
     return {"question": about, "said": "fal, i gess", "guess": "fall" if occasion == "with a guess" else ""}
+
+
+def _digest(occasion: str, course: Course) -> dict[str, Any]:
+    asked = next((question.text for _, question in course.questions().values() if question.shared), "")
+    entries = [
+        [asked, "An hour in the morning, before anybody wants anything of me.", "Ana"],
+        ["", "Saying so out loud. I had never done that.", ""],
+    ]
+    sharing = "named" if occasion == DIGESTS[0] else "unnamed"
+    return {"entries": entries, "season": "winter" if course.areas else "", "sharing": sharing}

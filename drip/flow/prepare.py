@@ -12,6 +12,7 @@ from drip.core.coming import daily
 from drip.core.course import Late
 from drip.core.departure import Drop, Go, Later, depart
 from drip.core.digest import window
+from drip.core.translate import Worded
 from drip.flow.ending import Changed, Held, Unfit
 from drip.flow.notice import ENDED_WELL, says_goodbye
 from drip.flow.progress import Standing, facts_as_kept, kept_facts, left_at
@@ -124,12 +125,15 @@ def _make(
 ) -> Ready | Unfit | Changed:
     """The mail for this person; a mail in doubt is made from what it was made from, so that it is the same mail."""
     kept = delivery.made_from if delivery.resent else None
+    worded = edition.words_for(delivery, standing.enrollment.language, kept)
     facts = facts_as_kept(edition.course, kept["facts"]) if kept else standing.progress.facts
     thread = tuple(kept["thread"]) if kept else _thread(standing.deliveries, delivery)
     links = site.links(delivery.enrollment_id)
     try:
-        rendered = render(edition.mail_of(delivery), facts, links, edition.course, delivery.data)
-        message = compose(_mail(site, standing, delivery, rendered, facts.subscriber["email"], thread))
+        compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
+        rendered = render(compiled, facts, links, course, delivery.data)
+        language = "" if kept and "language" not in kept else worded.language
+        message = compose(_mail(site, standing, delivery, rendered, facts.subscriber["email"], thread, language))
     except (RenderError, UnsafeHeader) as error:
         return Unfit(str(error))
     digest = hashlib.sha256(message).hexdigest()
@@ -139,12 +143,22 @@ def _make(
         recipient=facts.subscriber["email"],
         return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
-        made_from=kept or {"facts": kept_facts(facts), "thread": thread, "sha256": digest},
+        made_from=kept or {"facts": kept_facts(facts), "thread": thread, "sha256": digest} | _words(worded),
     )
 
 
+def _words(worded: Worded) -> dict[str, str]:
+    return {"language": worded.language} | ({"variant": worded.variant} if worded.variant else {})
+
+
 def _mail(
-    site: Site, standing: Standing, delivery: Claimed, rendered: Rendered, to: str, thread: tuple[str, ...]
+    site: Site,
+    standing: Standing,
+    delivery: Claimed,
+    rendered: Rendered,
+    to: str,
+    thread: tuple[str, ...],
+    language: str,
 ) -> Mail:
     course = standing.course
     confirming = delivery.kind == MailKind.CONFIRMATION
@@ -156,6 +170,7 @@ def _mail(
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
+        language=language,
         message_id=delivery.message_id,
         date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
         reply_to=site.address(f"reply+{site.token('reply', delivery.enrollment_id, delivery.number)}"),

@@ -87,7 +87,7 @@ def candidate(session: Session, checked: Checked) -> Candidate:
     assert not checked.problems
     live = versions.live_version(session, checked.course.slug)
     course = _follow(from_json(live.definition), checked.course) if live else checked.course
-    return Candidate(course, {name: asdict(mail) for name, mail in checked.mails.items()})
+    return Candidate(course, {name: mail.as_data() for name, mail in checked.mails.items()})
 
 
 def _follow(before: Course, after: Course) -> Course:

@@ -15,6 +15,7 @@ from drip.core.hearing import hear
 from drip.core.persona import Persona
 from drip.core.simulate import simulate
 from drip.core.timeline import Happening, Timeline
+from drip.core.translate import in_language
 from drip.flow.mail_key import MailKey
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledMail, ConditionError, Links, Rendered, condition_holds, render
@@ -71,7 +72,8 @@ def render_sample(
     course: Course, compiled: CompiledMail, mail: MailKey, reader: Reader, links: Links, told: Mapping[str, str]
 ) -> Rendered:
     """`told`: see `drip.flow.occasion`. Raises RenderError."""
-    return render(compiled, facts_for(course, mail, reader), links, course, told)
+    worded = in_language(course, mail.language or course.language)
+    return render(compiled, facts_for(course, mail, reader), links, worded, told)
 
 
 def facts_for(course: Course, mail: MailKey, reader: Reader) -> Facts:

@@ -18,10 +18,12 @@ _pages = Alike()
 def text_as_sent(site: Site, people: People, edition: Edition, delivery: Claimed) -> tuple[str, ...]:
     """Made anew, from the facts that it was made of as far as they were kept. A fact that has changed since may read
     differently otherwise; good enough to know a quote by."""
-    enrollment_id, course = delivery.enrollment_id, edition.course
+    enrollment_id, language = delivery.enrollment_id, people.enrolled[delivery.enrollment_id].language
     facts = _facts(people, edition, delivery)
+    worded = edition.words_for(delivery, language, delivery.made_from)
+    compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
     try:
-        mail = render(edition.mail_of(delivery), facts, site.links(enrollment_id), course, delivery.data)
+        mail = render(compiled, facts, site.links(enrollment_id), course, delivery.data)
     except RenderError:
         return ()
     return mail.text, _lines(mail.html, site.token("my", enrollment_id))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from drip.core.cohort import cohort_to_join
 from drip.core.course import Cohort, Course, Reentry
+from drip.core.language import CODE
 from drip.flow.plan import plan_next
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
@@ -44,6 +45,7 @@ class SignUp:
     ip: str
     source: str = "form"
     cohort: str | None = None  # the one they would like to be in; None: the next
+    language: str | None = None  # None: none was chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,14 @@ class Pending:
 
 
 def read_sign_up(
-    email: str, first_name: str, zone: str, ip: str, source: str = "form", cohort: str | None = None
+    email: str,
+    first_name: str,
+    zone: str,
+    ip: str,
+    source: str = "form",
+    *,
+    cohort: str | None = None,
+    language: str = "",
 ) -> SignUp:
     """Checks what a form or a command gave. Raises SignUpError or UnknownZone."""
     email = normal_address(email)
@@ -64,7 +73,15 @@ def read_sign_up(
     name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", first_name).strip()
     if len(name) > NAME_LENGTH or re.search(r"https?:|www\.|[<>]", name):
         raise SignUpError("Please write just a first name.")
-    return SignUp(email, name, zone, ip, source, cohort or None)
+    return SignUp(email, name, zone, ip, source, cohort or None, read_language(language))
+
+
+def read_language(language: str) -> str | None:
+    """None for ''. Raises SignUpError."""
+    code = language.strip().lower().replace("_", "-")
+    if code and not CODE.fullmatch(code):
+        raise SignUpError(f"'{language[:20]}' is not the code of a language. Write two letters, such as de or pt-br.")
+    return code or None
 
 
 def normal_address(email: str) -> str:
@@ -82,7 +99,7 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
     can tell. Raises NoCohortOpen, whatever the address."""
     cohort = cohort_wanted(edition.course, form.cohort, zone_of(form.zone), now)
     _limit(session, site, form.ip, now)
-    subscriber_id = people.ensure_subscriber(session, form.email, form.first_name, form.zone, now)
+    subscriber_id = people.ensure_subscriber(session, form.email, form.first_name, form.zone, now, form.language)
     people.add_consent(
         session,
         subscriber_id,
@@ -92,6 +109,7 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
         first_name=form.first_name,
         zone=form.zone,
         ip=form.ip,
+        language=form.language,
         at=now,
     )
     known = joining.find_known(session, subscriber_id, edition.course.slug, site.suppression_key(form.email))
@@ -99,7 +117,7 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
         return None
     pending = _pending(session, edition, subscriber_id, known, cohort, now)
     if pending is not None:
-        _queue_confirmation(session, site, pending, known, now)
+        _queue_confirmation(session, site, pending, known, form.language, now)
     return pending
 
 
@@ -177,8 +195,11 @@ def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
             return taken is None
 
 
-def _queue_confirmation(session: Session, site: Site, pending: Pending, known: Known, now: datetime) -> None:
-    """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger."""
+def _queue_confirmation(
+    session: Session, site: Site, pending: Pending, known: Known, language: str | None, now: datetime
+) -> None:
+    """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
+    the language that was chosen now, which becomes the person's when they confirm."""
     if known.requested_at is not None and known.requested_at >= now - timedelta(days=1):
         return
     if known.requests < CONFIRMATIONS_EVER:
@@ -187,5 +208,6 @@ def _queue_confirmation(session: Session, site: Site, pending: Pending, known: K
             pending.id,
             known.requests,
             lambda number: site.address(site.token("message", pending.id, number)),
+            {"language": language} if language else {},
             now,
         )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from drip.core.catalogue import ENGLISH, Catalogue
 from drip.core.course import Course
+from drip.core.language import language_for
 from drip.core.rate import Rates
 from drip.core.serial import from_json
 from drip.core.token import derive_key, make_token, read_token
+from drip.core.translate import Worded, in_language
+from drip.core.variant import variant_for
+from drip.flow.mail_names import OF_A_LESSON, mail_name, there_is
 from drip.storage import versions
 from drip.storage.database import Database, Session
 from drip.storage.records import Claimed
@@ -35,23 +41,45 @@ class OnDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A published version, ready to use. `mails` are keyed 'lesson:NAME', 'reminder:NAME', 'confirmation' …; a mail
-    that drip did not have yet when the version was published is made from the site's `templates`."""
+    """A published version, ready to use. `mails` are keyed as `mail_names` says; a mail that drip did not have yet when
+    the version was published is made from the site's `templates`."""
 
     version_id: int
     number: int
     course: Course
     mails: dict[str, CompiledMail]
     templates: Path
+    _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
 
-    def mail_of(self, delivery: Delivery | Claimed) -> CompiledMail:
-        of_a_lesson = delivery.kind in (MailKind.LESSON, MailKind.REMINDER)
-        name = f"{delivery.kind}:{delivery.lesson}" if of_a_lesson else str(delivery.kind)
-        if name not in self.mails and not of_a_lesson:
+    def words_for(self, mail: Delivery | Claimed, language: str | None, kept: Mapping[str, Any] | None) -> Worded:
+        """The variant and the language in which somebody gets a mail whose own language this is. `kept`: what the mail
+        was made from, where it is to be the very same."""
+        if kept:
+            wanted = Worded(kept.get("variant", ""), kept.get("language", self.course.language))
+        else:
+            lesson = self.course.lessons.get(mail.lesson)
+            variant = variant_for(self.course.slug, lesson, mail.enrollment_id) if lesson else ""
+            wanted = Worded(variant, language_for(self.course, mail.data.get("language") or language))
+        return there_is(self.mails, self.course, mail.kind, mail.lesson, wanted)
+
+    def mail_of(self, delivery: Delivery | Claimed, worded: Worded) -> CompiledMail:
+        name = mail_name(self.course, delivery.kind, delivery.lesson, worded)
+        if name not in self.mails and delivery.kind not in OF_A_LESSON:
             from drip.rendering import compile_system_mail
 
-            self.mails[name] = compile_system_mail(name, self.course, (self.templates,))
+            self.mails[name] = compile_system_mail(delivery.kind, self.course, (self.templates,))
         return self.mails[name]
+
+    def course_in(self, language: str) -> Course:
+        """The course with its lessons and questions in a language."""
+        if language not in self._courses:
+            self._courses[language] = in_language(self.course, language)
+        return self._courses[language]
+
+    def catalogue(self, language: str) -> Catalogue:
+        """Our own words in a language, as they were when the course was published."""
+        name = mail_name(self.course, MailKind.NOTICE, "", Worded("", language))
+        return Catalogue(language, self.mails[name].words) if name in self.mails else ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

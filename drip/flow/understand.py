@@ -24,7 +24,8 @@ from drip.storage.states import MailKind
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A person's own words, when they reached us, and the mail that they answer; None where it is not known."""
+    """A person's own words, when they reached us, and the mail that they answer; None where it is not known. `course`
+    is in the language of that mail."""
 
     enrollment: Enrolled
     course: Course
@@ -65,7 +66,9 @@ def hear(
     enrollment, delivery = match.enrollment, match.delivery
     edition = site.edition(session, delivery.version_id if delivery else enrollment.version_id)
     sent = text_as_sent(site, known.people, edition, delivery) if delivery else ()
-    return Told(enrollment, edition.course, delivery, read_mail(mail, sent), mail_id, at)
+    worded = edition.words_for(delivery, enrollment.language, delivery.made_from) if delivery else None
+    course = edition.course_in(worded.language) if worded else edition.course
+    return Told(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
 
 
 def words_by_question(told: Told) -> dict[str, str]:

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from drip.core.catalogue import Catalogue
 from drip.core.cohort import cohort_to_join, find_cohort
 from drip.core.course import UNKNOWN, Cohort, Course, Kind, Question
+from drip.core.language import language_for
 from drip.core.sequence import Progress, done_lessons
 from drip.core.sharing import Sharing
 from drip.flow.preferences import SHARING, may_share
@@ -58,10 +60,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class MyCourse:
-    """One person in one course. All times are local to the person."""
+    """One person in one course. All times are local to the person; `course` and `words` are in their language."""
 
     enrollment_id: int
     course: Course
+    words: Catalogue
     state: EnrollmentState
     first_name: str
     zone: ZoneInfo
@@ -107,12 +110,15 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
     enrollment = enrollments.get_enrollment(session, enrollment_id)
     if enrollment is None:
         return None
-    course = site.edition(session, enrollment.version_id).course
-    standing = read_standing(session, course, enrollment)
+    edition = site.edition(session, enrollment.version_id)
+    standing = read_standing(session, edition.course, enrollment)
+    language = language_for(edition.course, standing.enrollment.language)
+    course = edition.course_in(language)
     progress, zone = standing.progress, standing.progress.zone
     return MyCourse(
         enrollment_id=enrollment.id,
         course=course,
+        words=edition.catalogue(language),
         state=EnrollmentState(enrollment.state),
         first_name=standing.enrollment.first_name,
         zone=zone,

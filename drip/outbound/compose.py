@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
@@ -20,6 +21,8 @@ from drip.outbound.headers import (
     text_header,
 )
 from drip.outbound.wire import CrlfBytes
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Mail:
     list_name: str = ""
     unsubscribe_url: str = ""  # takes the POST of RFC 8058
     unsubscribe_mailto: str = ""  # an address
+    language: str = ""  # of its words, such as de or pt-br
     automatic: bool = True  # not a person's own words (RFC 3834)
     in_answer: bool = False  # an automatic mail that answers one of theirs (RFC 3834, 5)
     test: bool = False  # somebody looks at what a subscriber would get
@@ -77,6 +81,7 @@ def _headers(mail: Mail, boundary: str) -> list[str]:
         *_thread(mail.references),
         named_header("List-Id", mail.list_name, mail.list_id) if mail.list_id else "",
         *_unsubscribe(mail),
+        _language(mail.language) if mail.language else "",
         _auto_submitted(mail),
         "X-Drip: 1\r\n",  # by which our own listener knows our own mail
         "X-Drip-Test: yes\r\n" if mail.test else "",
@@ -96,6 +101,13 @@ def _date(date: datetime) -> str:
 def _date_line(wall: datetime, offset: timedelta) -> str:
     """The two apart: datetimes of different zones are equal when they are the same instant."""
     return f"Date: {format_datetime(wall.replace(tzinfo=timezone(offset)))}\r\n"
+
+
+def _language(language: str) -> str:
+    """RFC 3282, 2."""
+    if not LANGUAGE.fullmatch(language):
+        raise UnsafeHeader("Content-Language", f"{language!r} is not the code of a language")
+    return f"Content-Language: {language}\r\n"
 
 
 def _auto_submitted(mail: Mail) -> str:

@@ -12,7 +12,8 @@ from threading import RLock
 from drip.authoring import Draft, PersonaError, Problem, check_persona, persona_files, read_course, read_persona
 from drip.core.course import AwaitAnswers, Course, walk_steps
 from drip.core.persona import Persona
-from drip.flow.check import SYSTEM_MAILS, Checked, check_course, check_mails
+from drip.flow.check import Checked, check_course, check_mails
+from drip.flow.compile import system_mails
 from drip.flow.mail_key import MailKey
 from drip.flow.sample import Way, walk
 from drip.rendering import CompiledMail
@@ -140,7 +141,7 @@ def _expected(course: Course) -> Iterator[MailKey]:
         yield MailKey(f"lesson:{name}")
         if name in awaited:
             yield MailKey(f"reminder:{name}")
-    yield from map(MailKey, SYSTEM_MAILS)
+    yield from (MailKey(str(kind)) for kind in system_mails(course))
 
 
 def _read_personas(folder: Path, course: Course | None) -> tuple[dict[str, Persona], tuple[Problem, ...]]:

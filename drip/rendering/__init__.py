@@ -1,14 +1,15 @@
 """Mails: compiled once for each published lesson (`compile`), rendered for each person (`render`)."""
 
 from drip.rendering.addresses import Picture, pictures
+from drip.rendering.catalogue import read_catalogue
 from drip.rendering.check import check_condition, check_template
 from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, compile_reminder, compile_system_mail
 from drip.rendering.conditions import compile_condition, condition_holds
 from drip.rendering.known import Known
-from drip.rendering.problem import ConditionError, LessonProblem, RenderError, TemplateProblem
+from drip.rendering.problem import ConditionError, LessonProblem, MissingWords, RenderError, TemplateProblem
 from drip.rendering.reads import answers_in, condition_reads, may_name
 from drip.rendering.render import Rendered, render
-from drip.rendering.source import MailSource, check_lesson
+from drip.rendering.source import MailSource, check_lesson, is_written
 from drip.rendering.values import Links, PersonalLinks
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "LessonProblem",
     "Links",
     "MailSource",
+    "MissingWords",
     "PersonalLinks",
     "Picture",
     "RenderError",
@@ -34,7 +36,9 @@ __all__ = [
     "compile_system_mail",
     "condition_holds",
     "condition_reads",
+    "is_written",
     "may_name",
     "pictures",
+    "read_catalogue",
     "render",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from drip.core.catalogue import Catalogue
 from drip.core.course import Question
 from drip.rendering.buttons import choices, html_buttons, text_buttons
 from drip.rendering.literal import HTML_BRACE, PREFIX, Finished, literal_braces
@@ -33,6 +34,7 @@ class Asking:
     any_of: tuple[Question, ...]
     styles: Styles
     tags: Tags
+    words: Catalogue
 
     def in_html(self) -> list[Asked]:
         return [
@@ -50,7 +52,7 @@ class Asking:
             sign = f"{number}. " if len(self.ask) > 1 else ""
             indent = " " * len(sign)
             words = wrap_words(question.text, self.tags, sign, indent)
-            buttons = text_buttons(question, indent) if self._unplaced(question) else ""
+            buttons = text_buttons(question, indent, self.words) if self._unplaced(question) else ""
             asked.append(Asked(number, Finished(words), Finished(buttons)))
         return asked
 
@@ -69,7 +71,7 @@ class Asking:
         if not wanted:
             return line
         statements, end, prefix = before.rpartition("%}")  # a block that ends right before the buttons, once for all
-        return statements + end + self._chosen(wanted, partial(text_buttons, prefix=prefix))
+        return statements + end + self._chosen(wanted, partial(text_buttons, prefix=prefix, words=self.words))
 
     def _placed(self, word: re.Match[str]) -> str:
         return self.tags.protect(self._chosen(self.tags.tag(word).buttons(), self._html), Mark.AS_WRITTEN)
@@ -86,7 +88,7 @@ class Asking:
                 yield f"{{% if {ANY} == {question.id!r} %}}{show(question)}{{% endif %}}"
 
     def _html(self, question: Question) -> str:
-        return self.tags.protect(html_buttons(question, self.styles), Mark.AS_WRITTEN)
+        return self.tags.protect(html_buttons(question, self.styles, self.words), Mark.AS_WRITTEN)
 
     def _unplaced(self, question: Question) -> bool:
         return bool(choices(question)) and question.id not in self.tags.asked()

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote
 
+from drip.core.catalogue import ENGLISH, Catalogue
 from drip.core.course import Kind, Question, Season
+from drip.core.translate import label_of
+from drip.core.wording import capital
 from drip.rendering.literal import HTML_BRACE, TEXT_BRACE, literal_braces
 from drip.rendering.styles import Styles
 
@@ -17,24 +20,25 @@ COLUMNS = 2
 SHORT = 14  # characters that fit half the width of a phone
 
 
-def choices(question: Question) -> tuple[tuple[str, str], ...]:
-    """(value, label) of each button; none for a question that is answered in words."""
+def choices(question: Question, words: Catalogue = ENGLISH) -> tuple[tuple[str, str], ...]:
+    """(value, label) of each button; none for a question that is answered in words. Values are the same in all
+    languages."""
     match question.kind:
         case Kind.SEASON:
-            return tuple((season.value, season.value.capitalize()) for season in Season)
+            return tuple((season.value, capital(words.say(season))) for season in Season)
         case Kind.CHOICE:
-            return tuple((option, option) for option in question.options)
+            return tuple((option, label_of(question, option)) for option in question.options)
         case Kind.YES_NO:
-            return (("yes", "Yes"), ("no", "No"))
+            return tuple((value, capital(words.say(value))) for value in ("yes", "no"))
         case Kind.SCALE:
             return tuple((str(number), str(number)) for number in range(question.low, question.high + 1))
         case _:
             return ()
 
 
-def html_buttons(question: Question, styles: Styles) -> str:
+def html_buttons(question: Question, styles: Styles, words: Catalogue = ENGLISH) -> str:
     """Jinja source of tables and links with their styles in them, for readers that know no others."""
-    found = choices(question)
+    found = choices(question, words)
     if not found:
         return ""
     if question.kind is Kind.SCALE:
@@ -48,11 +52,11 @@ def html_buttons(question: Question, styles: Styles) -> str:
     return f'{TABLE} class="taps" style="{styles.get("buttons", "")}">\n{rows}\n</table>\n'
 
 
-def text_buttons(question: Question, prefix: str = "") -> str:
+def text_buttons(question: Question, prefix: str = "", words: Catalogue = ENGLISH) -> str:
     """One line for each answer: what it is, and where a tap leads."""
     return "\n".join(
         f"{prefix}{literal_braces(label, TEXT_BRACE)}: {_address(question, value)}"
-        for value, label in choices(question)
+        for value, label in choices(question, words)
     )
 
 

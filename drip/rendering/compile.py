@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from html import escape, unescape
 from pathlib import Path
+from typing import Any
 
 from drip.core.course import Course, Lesson, Question
 from drip.rendering.asking import Asking
+from drip.rendering.catalogue import read_catalogue, words_of_values
 from drip.rendering.check import check_tags
 from drip.rendering.fold import fold
 from drip.rendering.folders import read_file
@@ -29,56 +31,70 @@ STATEMENTS = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class CompiledMail:
-    """Jinja sources; the HTML is ASCII, in lines that SMTP can carry."""
+    """Jinja sources; the HTML is ASCII, in lines that SMTP can carry. `words` are those that dates, seasons, yes and no
+    are shown in; {} is English."""
 
     subject: str
     preview: str
     html: str
     text: str
+    words: dict[str, str] = field(default_factory=dict)
+
+    def as_data(self) -> dict[str, Any]:
+        """What JSON takes, and `CompiledMail(**data)` makes again. What is left out has its default: a mail that does
+        not use what a later release brings stays the same mail."""
+        data = asdict(self)
+        return data if data["words"] else {key: value for key, value in data.items() if key != "words"}
 
 
 def compile_lesson(
-    course: Course, lesson: Lesson, folders: Sequence[Path], *, is_checked: bool = False
+    course: Course, lesson: Lesson, folders: Sequence[Path], *, is_checked: bool = False, language: str = ""
 ) -> CompiledMail:
     """`folders`: the course's own first, then the templates. `is_checked`: `check_lesson` has found nothing wrong, and
-    need not look again. Raises LessonProblem."""
-    compiled = compile_mail(lesson_source(course, lesson), folders, course, is_checked=is_checked)
+    need not look again. `lesson` is worded in `language`, the course's own if left out. Raises LessonProblem."""
+    source = lesson_source(course, lesson, language)
+    compiled = compile_mail(source, folders, course, is_checked=is_checked)
     _demand_footer(compiled, course)
     return compiled
 
 
-def compile_reminder(course: Course, lesson: Lesson, folders: Sequence[Path]) -> CompiledMail:
+def compile_reminder(course: Course, lesson: Lesson, folders: Sequence[Path], *, language: str = "") -> CompiledMail:
     """The mail `email/reminder.md` with the questions of `lesson`. Raises LessonProblem."""
-    return compile_system_mail("reminder", course, folders, lesson.ask)
+    return compile_system_mail("reminder", course, folders, lesson.ask, language=language)
 
 
 def compile_system_mail(
-    name: str, course: Course, folders: Sequence[Path], ask: tuple[Question, ...] = ()
+    name: str, course: Course, folders: Sequence[Path], ask: tuple[Question, ...] = (), *, language: str = ""
 ) -> CompiledMail:
-    """A mail of our own, `email/<name>.md`; `ask` are the questions that it puts. Raises LessonProblem."""
-    return compile_mail(system_source(name, course, folders, ask), folders, course)
+    """A mail of our own, `email/<name>.md`; `ask` are the questions that it puts. Raises LessonProblem, MissingWords
+    where it is wanted in another language than the course's own, and not written in it."""
+    return compile_mail(system_source(name, course, folders, ask, language=language), folders, course)
 
 
 def compile_mail(
     source: MailSource, folders: Sequence[Path], course: Course, *, is_checked: bool = False
 ) -> CompiledMail:
-    """Raises LessonProblem for the first thing that is wrong."""
+    """`course` is in the language of the mail. Raises LessonProblem for the first thing that is wrong."""
     for problem in () if is_checked else check_source(source):
         where = "" if problem.field == "body" else f"in the {problem.field}: "
         raise LessonProblem(where + problem.message, problem.line if problem.field == "body" else None)
-    tags = Tags()
+    tags, catalogue = Tags(), read_catalogue(source.language, folders)
     tokens = parse(tags.protect(source.body), tags)
-    asking = Asking(source.ask, _all_questions(course), read_styles(read_file("inline.css", folders) or ""), tags)
+    styles = read_styles(read_file("inline.css", folders) or "")
+    asking = Asking(source.ask, _all_questions(course), styles, tags, catalogue)
     known = {"course": course, "subject": _title(source.subject, tags), "preview": _title(source.preview, tags)}
     text = tags.hold(to_text(tokens, tags).strip("\n"))
-    html = tags.hold("\n" + to_html(tokens, asking.styles))
-    around_html = html_layout(source.layout, folders, {**known, "body": html, "questions": asking.in_html()}, tags)
-    around_text = text_layout(source.layout, folders, {**known, "body": text, "questions": asking.in_text()}, tags)
+    html = tags.hold("\n" + to_html(tokens, styles))
+    in_html = {**known, "body": html, "questions": asking.in_html()}
+    in_text = {**known, "body": text, "questions": asking.in_text()}
+    around_html = html_layout(source.layout, folders, in_html, tags, catalogue)
+    around_text = text_layout(source.layout, folders, in_text, tags, catalogue)
     compiled = CompiledMail(
         newlines(source.subject),
         newlines(source.preview),
         _finish_html(around_html, asking),
         _finish_text(around_text, asking),
+        words_of_values(catalogue),
     )
     _refuse_layout_problems(compiled, source)
     _demand_body(source, {"mjml": (html, around_html), "txt": (text, around_text)}, tags)

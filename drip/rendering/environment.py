@@ -4,7 +4,7 @@ what it makes. Subscriber data only ever goes in as values; nothing of it is com
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from drip.core.catalogue import Catalogue
 from drip.rendering.filters import all_filters
 from drip.rendering.values import Links, Named, to_words
 
@@ -22,6 +23,7 @@ MANY = 256  # parts, none of which can be longer than an answer or a text of the
 OURS = (Named, Links)
 READABLE = (*OURS, LoopContext)
 MISSING = object()
+Said = tuple[tuple[str, str], ...]  # the words of values in the language of a mail: see core.catalogue
 
 
 class Missing(StrictUndefined):
@@ -87,19 +89,20 @@ GLOBALS = {"range": short_range}
 
 
 @cache
-def html_environment() -> Sandbox:
-    return _sandbox(autoescape=True)
+def html_environment(said: Said = ()) -> Sandbox:
+    return _sandbox(Catalogue(said=dict(said)), autoescape=True)
 
 
 @cache
-def text_environment() -> Sandbox:
-    return _sandbox(autoescape=False)
+def text_environment(said: Said = ()) -> Sandbox:
+    return _sandbox(Catalogue(said=dict(said)), autoescape=False)
 
 
-def _sandbox(*, autoescape: bool) -> Sandbox:
+def _sandbox(words: Catalogue, *, autoescape: bool) -> Sandbox:
+    shown = partial(to_words, words=words) if words.said else to_words
     sandbox = Sandbox(
-        autoescape=autoescape, undefined=Missing, finalize=to_words, keep_trailing_newline=True, cache_size=0
+        autoescape=autoescape, undefined=Missing, finalize=shown, keep_trailing_newline=True, cache_size=0
     )
     sandbox.globals = dict(GLOBALS)
-    sandbox.filters = all_filters()
+    sandbox.filters = all_filters(words)
     return sandbox

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from jinja2.filters import FILTERS
 from markupsafe import Markup
 
+from drip.core.catalogue import ENGLISH, Catalogue
 from drip.rendering.plain_lines import hang
-from drip.rendering.values import clean, one_line, to_words
+from drip.rendering.values import Labelled, clean, one_line, to_words
 
 SAFE_URL = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
 TAKEN_OVER = ("abs", "first", "float", "int", "join", "last", "list", "max", "min", "round", "sort", "sum", "unique")
@@ -31,20 +32,26 @@ TAKEN_OVER_FOR_TEXT = (
 Filter = Callable[..., Any]
 
 
-def all_filters() -> dict[str, Filter]:
+def all_filters(words: Catalogue = ENGLISH) -> dict[str, Filter]:
+    """`words` are of the language in which values are shown."""
     filters: dict[str, Filter] = {name: FILTERS[name] for name in TAKEN_OVER}
     filters |= {name: _none_is_empty(FILTERS[name]) for name in TAKEN_OVER_FOR_TEXT}
     filters |= {"default": _default, "d": _default, "length": _length, "count": _length}
-    return filters | {"lines": _lines, "line": _line, "link": _link, "hang": _hang}
+    shown: dict[str, Filter] = {"lines": _lines, "line": _line, "link": _link, "hang": _hang}
+    return filters | {name: partial(shows, words) for name, shows in shown.items()}
 
 
 def _none_is_empty(text_filter: Filter) -> Filter:
-    """The filter, for answers that may be missing: None goes through as it is."""
+    """The filter, for answers that may be missing: None goes through as it is. What is worked on are the words that are
+    shown."""
     position = 1 if hasattr(text_filter, "jinja_pass_arg") else 0
 
     @wraps(text_filter)
     def filtered(*args: Any, **options: Any) -> Any:
-        return None if args[position] is None else text_filter(*args, **options)
+        value = args[position]
+        if isinstance(value, Labelled):
+            args = (*args[:position], str(value), *args[position + 1 :])
+        return None if value is None else text_filter(*args, **options)
 
     return filtered
 
@@ -57,25 +64,25 @@ def _length(value: Any) -> int:
     return 0 if value is None else len(value)
 
 
-def _lines(value: Any) -> Any:
+def _lines(words: Catalogue, value: Any) -> Any:
     """For running text in HTML: a line break shows as one."""
-    words = to_words(value)
-    if isinstance(words, str) and "\n" in words and not isinstance(words, Markup):
-        return Markup("<br>\n").join(words.strip().split("\n"))
-    return words
+    shown = to_words(value, words)
+    if isinstance(shown, str) and "\n" in shown and not isinstance(shown, Markup):
+        return Markup("<br>\n").join(shown.strip().split("\n"))
+    return shown
 
 
-def _line(value: Any) -> Any:
+def _line(words: Catalogue, value: Any) -> Any:
     """For attributes and titles: one line, not too long."""
-    words = to_words(value)
-    return one_line(words) if isinstance(words, str) and not isinstance(words, Markup) else words
+    shown = to_words(value, words)
+    return one_line(shown) if isinstance(shown, str) and not isinstance(shown, Markup) else shown
 
 
-def _link(value: Any) -> str:
+def _link(words: Catalogue, value: Any) -> str:
     """For href and src: a URL of a harmless kind, or nothing."""
-    url = clean(str(to_words(value))).strip()
+    url = clean(str(to_words(value, words))).strip()
     return url if SAFE_URL.fullmatch(url) else ""
 
 
-def _hang(value: Any, prefix: str, column: int) -> str:
-    return hang(str(to_words(value)), prefix, column)
+def _hang(words: Catalogue, value: Any, prefix: str, column: int) -> str:
+    return hang(str(to_words(value, words)), prefix, column)

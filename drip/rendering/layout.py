@@ -1,14 +1,15 @@
 """What stands around a mail's own words: MJML for HTML and a plain file for the text part, both under `email/`.
 
 A layout has Jinja of two times in it. `[[ … ]]` and `[% … %]` are filled in once, when a lesson is compiled; `{{ … }}`
-and `{% … %}` pass through and are filled in for each person. Files come from the given folders only, the first that
+and `{% … %}` pass through and are filled in for each person. `[[ _('Your turn') ]]` says a sentence in the language of
+the mail. Files come from the given folders only, the first that
 has one wins, so a course can put its own `email/lesson.mjml` in front of ours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -19,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 from mjml import mjml2html
 
+from drip.core.catalogue import PLACE, Catalogue
 from drip.core.suggest import did_you_mean
 from drip.rendering.folders import EMAIL, loader
 from drip.rendering.literal import HTML_BRACE, TEXT_BRACE, Finished, literal_braces, newlines
@@ -42,16 +44,16 @@ ELEMENTS = (
 SHOWN = 60  # characters of the place where MJML stopped
 
 
-def html_layout(name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: Tags) -> str:
+def html_layout(name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: Tags, catalogue: Catalogue) -> str:
     """The HTML around `values`, its tags as words."""
-    filled = tags.protect(_fill(f"{name}.mjml", folders, values, _for_html), Mark.AS_WRITTEN)
+    filled = tags.protect(_fill(f"{name}.mjml", folders, values, _for_html, catalogue), Mark.AS_WRITTEN)
     html = newlines(_compile(filled, name))
     for tag in tags.lost(html, among=filled):
         raise LessonProblem(f"MJML drops {tag} from the layout {name}.mjml: it can't stand in a size or a number")
     return literal_braces(html, STRAY_BRACE) if "{#" in html or "{%" in html else html
 
 
-def text_layout(name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: Tags) -> str:
+def text_layout(name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: Tags, catalogue: Catalogue) -> str:
     """The Jinja source of the text part around `values`."""
 
     def wrapped(text: str, first: str = "", rest: str = "") -> Finished:
@@ -59,7 +61,7 @@ def text_layout(name: str, folders: Sequence[Path], values: Mapping[str, Any], t
         words = (tags.protect(part, Mark.AS_WRITTEN) for part in paragraphs)
         return Finished("\n\n".join(wrap_words(part, tags, first, rest) for part in words))
 
-    return _fill(f"{name}.txt", folders, values, _for_text, {"wrap": wrapped})
+    return _fill(f"{name}.txt", folders, values, _for_text, catalogue, {"wrap": wrapped})
 
 
 def _fill(
@@ -67,6 +69,7 @@ def _fill(
     folders: Sequence[Path],
     values: Mapping[str, Any],
     finalize: Callable[[Any], Any],
+    catalogue: Catalogue,
     filters: Mapping[str, Callable[..., Any]] | None = None,
 ) -> str:
     environment = ImmutableSandboxedEnvironment(
@@ -85,8 +88,9 @@ def _fill(
         bytecode_cache=_compiled(finalize),
     )
     environment.filters.update(filters or {})
+    environment.globals["_"] = partial(_say, catalogue, finalize)
     try:
-        return environment.get_template(name).render(values)
+        return environment.get_template(name).render(values, language=catalogue.language)
     except TemplateNotFound as error:
         searched = " or ".join(str(folder / EMAIL) for folder in folders)
         raise LessonProblem(f"there is no {error.name} in {searched}") from error
@@ -111,6 +115,12 @@ class Compiled(BytecodeCache):
 @cache
 def _compiled(finalize: Callable[[Any], Any]) -> Compiled:  # noqa: ARG001 it is compiled in
     return Compiled()
+
+
+def _say(catalogue: Catalogue, finalize: Callable[[Any], Any], english: str, **values: Any) -> Finished:
+    """A sentence in the language of the mail, with `values` in its places."""
+    sentence = str(finalize(catalogue.said.get(english, english)))
+    return Finished(PLACE.sub(lambda place: str(finalize(values[place[1]])), sentence))
 
 
 def _for_html(value: Any) -> Any:

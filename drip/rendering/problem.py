@@ -23,6 +23,10 @@ class LessonProblem(Exception):
         self.line = line
 
 
+class MissingWords(LessonProblem):
+    """A mail of our own that is not written in the language in which it is wanted."""
+
+
 class RenderError(Exception):
     """A compiled mail that can't be rendered for one person. The sentence names the tag that failed."""
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from jinja2 import Template, TemplateError
 
+from drip.core.catalogue import Catalogue
 from drip.core.course import Course
 from drip.core.facts import Facts
 from drip.rendering.compile import CompiledMail
-from drip.rendering.environment import GLOBALS, html_environment, text_environment
+from drip.rendering.environment import GLOBALS, Said, html_environment, text_environment
 from drip.rendering.fold import HARD_WIDTH, fold
 from drip.rendering.problem import LessonProblem, RenderError
 from drip.rendering.tags import WORD, Tags
@@ -34,23 +35,25 @@ class Rendered:
 def render(
     compiled: CompiledMail, facts: Facts, links: Links, course: Course, extra: Mapping[str, Any] | None = None
 ) -> Rendered:
-    """Raises RenderError, with the tag that failed."""
-    names = GLOBALS | name_all(facts, links, course, extra or {})
+    """`course` as `core.translate.in_language` gives it for the mail's language. Raises RenderError, with the tag that
+    failed."""
+    said = tuple(compiled.words.items())
+    names = GLOBALS | name_all(facts, links, course, extra or {}, Catalogue(said=compiled.words))
     return Rendered(
-        subject=one_line(_fill(_text_template(compiled.subject), compiled.subject, names)),
-        html=_mail_safe(_fill(_html_template(compiled.html), compiled.html, names)),
-        text=_few_blanks(_fill(_text_template(compiled.text), compiled.text, names)),
+        subject=one_line(_fill(_text_template(compiled.subject, said), compiled.subject, names)),
+        html=_mail_safe(_fill(_html_template(compiled.html, said), compiled.html, names)),
+        text=_few_blanks(_fill(_text_template(compiled.text, said), compiled.text, names)),
     )
 
 
 @lru_cache(maxsize=512)
-def _html_template(source: str) -> Template:
-    return html_environment().from_string(source)
+def _html_template(source: str, said: Said) -> Template:
+    return html_environment(said).from_string(source)
 
 
 @lru_cache(maxsize=1024)
-def _text_template(source: str) -> Template:
-    return text_environment().from_string(source)
+def _text_template(source: str, said: Said) -> Template:
+    return text_environment(said).from_string(source)
 
 
 def _fill(template: Template, source: str, names: dict[str, Any]) -> str:

@@ -9,15 +9,17 @@ from pathlib import Path
 import yaml
 
 from drip.core.course import Course, Lesson, Question
+from drip.core.language import widening
 from drip.rendering.addresses import check_addresses
 from drip.rendering.check import check_template
 from drip.rendering.folders import EMAIL, read_file
 from drip.rendering.known import Known, known_in_any_mail, known_in_mail, known_in_system_mail
 from drip.rendering.literal import PREFIX
-from drip.rendering.problem import LessonProblem, TemplateProblem
+from drip.rendering.problem import LessonProblem, MissingWords, TemplateProblem
 
 STRANGERS = frozenset({"confirmation"})  # mails to people who have not said yes: nothing they typed may be in them
 FENCE = "---\n"
+ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +32,62 @@ class MailSource:
     known: Known
     layout: str = "lesson"
     ask: tuple[Question, ...] = ()
+    language: str = ENGLISH
 
 
-def lesson_source(course: Course, lesson: Lesson) -> MailSource:
-    return MailSource(lesson.subject, lesson.preview, lesson.body, known_in_mail(course, lesson.ask), ask=lesson.ask)
+def lesson_source(course: Course, lesson: Lesson, language: str = "") -> MailSource:
+    known = known_in_mail(course, lesson.ask)
+    return MailSource(
+        lesson.subject, lesson.preview, lesson.body, known, ask=lesson.ask, language=language or course.language
+    )
 
 
-def system_source(name: str, course: Course, folders: Sequence[Path], ask: tuple[Question, ...] = ()) -> MailSource:
+def system_source(
+    name: str, course: Course, folders: Sequence[Path], ask: tuple[Question, ...] = (), *, language: str = ""
+) -> MailSource:
     """The mail `email/<name>.md`: front matter with a subject, a preview and a layout ('note' if it names none), and
-    Markdown. Raises LessonProblem."""
-    written = read_file(f"{name}.md", folders)
-    if written is None:
-        raise LessonProblem(f"there is no {EMAIL}/{name}.md in {' or '.join(map(str, folders))}")
+    Markdown; `email/<name>.de.md` in German. Raises LessonProblem, MissingWords."""
+    written, file, spoken = _find(name, course, folders, language or course.language)
     front, closed, body = written.removeprefix(FENCE).partition("\n" + FENCE)
     try:
         head = yaml.safe_load(front) if closed else None
     except yaml.YAMLError as error:
-        raise LessonProblem(f"the front matter of {name}.md can't be read: {error}") from error
+        raise LessonProblem(f"the front matter of {file} can't be read: {error}") from error
     if not isinstance(head, dict) or not head.get("subject"):
-        raise LessonProblem(f"{name}.md must begin with '---', a subject and a preview, and '---'")
+        raise LessonProblem(f"{file} must begin with '---', a subject and a preview, and '---'")
     known = known_in_any_mail() if name in STRANGERS else known_in_system_mail(name, course, ask)
-    return MailSource(
-        str(head["subject"]), str(head.get("preview") or ""), body, known, str(head.get("layout", "note")), ask
-    )
+    layout = str(head.get("layout", "note"))
+    return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, known, layout, ask, spoken)
+
+
+def is_written(name: str, course: Course, folders: Sequence[Path], language: str) -> bool:
+    """Whether there is a mail `email/<name>.md` in this language."""
+    try:
+        return _find(name, course, folders, language)[2] == language
+    except LessonProblem:
+        return False
+
+
+def _find(name: str, course: Course, folders: Sequence[Path], language: str) -> tuple[str, str, str]:
+    """(text, name of the file, language). A file without a language in its name is in the course's own language where
+    it is the course's, and in English where it is ours."""
+    own = language == course.language
+    for folder in folders:
+        files = [(f"{name}.{way}.md", language) for way in widening(language)]
+        if folder == folders[-1] and (own or ENGLISH in widening(language)):
+            files.append((f"{name}.md", ENGLISH))
+        elif own:
+            files.append((f"{name}.md", language))
+        for file, spoken in files:
+            if (text := read_file(file, (folder,))) is not None:
+                return text, file, spoken
+    if own:
+        raise LessonProblem(f"there is no {EMAIL}/{name}.md in {' or '.join(map(str, folders))}")
+    raise MissingWords(f"{EMAIL}/{name}.{language}.md is missing")
 
 
 def check_lesson(course: Course, lesson: Lesson) -> list[TemplateProblem]:
-    """Everything wrong with the templates of a lesson, its subject and preview first."""
+    """Everything wrong with the templates of a lesson, in whatever words it is, its subject and preview first."""
     return check_source(lesson_source(course, lesson))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from drip.core.catalogue import ENGLISH, Catalogue
 from drip.core.course import Course
 from drip.core.facts import Facts
+from drip.core.wording import day_words, value_words, yes_no
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -77,6 +79,22 @@ class PersonalLinks(Links):
         return ""
 
 
+class Labelled(str):
+    """A value that is compared as the course has it, and shown in the reader's language: `season.career` is 'winter' in
+    conditions, and reads 'Winter' in German."""
+
+    __slots__ = ("_label",)
+    _label: str
+
+    def __new__(cls, value: str, label: str) -> Labelled:
+        made = super().__new__(cls, value)
+        made._label = label
+        return made
+
+    def __str__(self) -> str:
+        return self._label
+
+
 class Named:
     """A mapping whose keys are its attributes, and which has no others: `answers.values` is the question 'values'."""
 
@@ -110,8 +128,12 @@ def name_facts(facts: Facts) -> dict[str, Any]:
     }
 
 
-def name_all(facts: Facts, links: Links, course: Course, extra: Mapping[str, Any]) -> dict[str, Any]:
-    """The names that mails see."""
+def name_all(
+    facts: Facts, links: Links, course: Course, extra: Mapping[str, Any], words: Catalogue = ENGLISH
+) -> dict[str, Any]:
+    """The names that mails see. `course` is in the language of the mail, as `words` are."""
+    if words.said or course.languages:
+        facts, extra = _labelled(facts, course, words), _guess_labelled(extra, course, words)
     sender = {"name": course.sender.name, "email": course.sender.email, "address": course.sender.address}
     about = {
         "title": course.title,
@@ -128,22 +150,42 @@ def name_all(facts: Facts, links: Links, course: Course, extra: Mapping[str, Any
     }
 
 
-def to_words(value: Any) -> Any:
+def _labelled(facts: Facts, course: Course, words: Catalogue) -> Facts:
+    questions = course.questions()
+    answers = {
+        name: Labelled(value, value_words(questions[name][1], value, words))
+        if isinstance(value, str) and name in questions
+        else value
+        for name, value in facts.answers.items()
+    }
+    return replace(facts, answers=answers, seasons={a: Labelled(s, words.say(s)) for a, s in facts.seasons.items()})
+
+
+def _guess_labelled(extra: Mapping[str, str], course: Course, words: Catalogue) -> Mapping[str, str]:
+    """What somebody is thought to have meant is a season, or an option."""
+    asked = course.questions().get(extra.get("question", ""))
+    guess = extra.get("guess", "")
+    return {**extra, "guess": Labelled(guess, value_words(asked[1], guess, words))} if asked and guess else extra
+
+
+def to_words(value: Any, words: Catalogue = ENGLISH) -> Any:
     """`value` as a reader wants it: '' for None, yes or no, a list with commas, a date in words; no control characters.
     Markup stays as it is."""
     if type(value) is str:  # no markup, and most of all values
         return clean(value)
     match value:
+        case Labelled():
+            return clean(str(value))
         case str():
             return value if hasattr(value, "__html__") else clean(value)
         case None:
             return ""
         case bool():
-            return "yes" if value else "no"
+            return yes_no(value, words)
         case list() | tuple():
-            return ", ".join(str(to_words(part)) for part in value)
+            return ", ".join(str(to_words(part, words)) for part in value)
         case date():
-            return f"{value.day} {value:%B %Y}"
+            return day_words(value, words)
         case _:
             return value
 

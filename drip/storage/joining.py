@@ -75,7 +75,12 @@ def add_pending(
 
 
 def add_request(
-    session: Session, enrollment_id: int, occurrence: int, message_id: Callable[[int], str], now: datetime
+    session: Session,
+    enrollment_id: int,
+    occurrence: int,
+    message_id: Callable[[int], str],
+    data: dict[str, str],
+    now: datetime,
 ) -> None:
     """Queues the mail that asks to confirm, for now, under the enrollment's next number, which makes its Message-ID."""
     number, version_id = session.execute(_NEXT_NUMBER, {"enrollment": enrollment_id}).one()
@@ -90,6 +95,7 @@ def add_request(
             "due_at": now,
             "planned_at": now,
             "message_id": message_id(number),
+            "data": data,
         },
     )
 
@@ -173,7 +179,6 @@ _ADD_REQUEST = insert(_DELIVERY).values(
     resent=False,
     reason="",
     choices={},
-    data={},
 )
 _JOINING = (
     select(

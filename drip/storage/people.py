@@ -27,10 +27,12 @@ def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
 
 
-def ensure_subscriber(session: Session, email: str, first_name: str, zone: str, now: datetime) -> int:
+def ensure_subscriber(
+    session: Session, email: str, first_name: str, zone: str, now: datetime, language: str | None = None
+) -> int:
     """The id of this address's subscriber, who is new or stays as they were; locked, so that two sign-ups go one after
     the other."""
-    values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now}
+    values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now, "language": language}
     return int(session.execute(_ENSURE[session.get_bind().dialect.name], values).scalar_one())
 
 
@@ -54,7 +56,8 @@ def confirm_consent(session: Session, subscriber_id: int, course: str, ip: str, 
     confirmed = {"person": subscriber_id, "slug": course, "now": now, "by": ip}
     said = session.execute(_CONFIRM_CONSENT, confirmed).one_or_none()
     if said is not None:
-        session.execute(_TAKE_OVER, {"person": subscriber_id, "name": said.first_name, "place": said.zone})
+        theirs = {"name": said.first_name, "place": said.zone, "tongue": said.language}
+        session.execute(_TAKE_OVER, {"person": subscriber_id, **theirs})
 
 
 def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent | None:
@@ -105,7 +108,7 @@ _CONFIRM_CONSENT = (
         .scalar_subquery()
     )
     .values(confirmed_at=bindparam("now"), confirmed_ip=bindparam("by"))
-    .returning(_CONSENT.c.first_name, _CONSENT.c.zone)
+    .returning(_CONSENT.c.first_name, _CONSENT.c.zone, _CONSENT.c.language)
 )
 _TAKE_OVER = (
     update(_SUBSCRIBER)
@@ -113,6 +116,7 @@ _TAKE_OVER = (
     .values(
         first_name=func.coalesce(func.nullif(bindparam("name", type_=Text), ""), _SUBSCRIBER.c.first_name),
         zone=bindparam("place"),
+        language=func.coalesce(bindparam("tongue", type_=Text), _SUBSCRIBER.c.language),
     )
 )
 _ASKED_SINCE = select(

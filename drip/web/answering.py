@@ -61,7 +61,7 @@ class AnswerPages:
             mine=mine,
             token=token,
             question=question,
-            choices=choices(question),
+            choices=choices(question, mine.words),
             said=said,
             most=MOST_OF_AN_ANSWER,
             problem=problem,

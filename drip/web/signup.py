@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.cohort import open_cohorts
+from drip.core.language import languages_of, own_name, preferred
 from drip.core.schedule import local_date
 from drip.core.wording import pace_words
 from drip.flow.signup import (
@@ -37,6 +38,7 @@ ONCE_MORE = {
 }
 UTC = ZoneInfo("UTC")
 TRAP = "website"  # people don't see this field; programs fill it in
+FILLED_IN = ("email", "first_name", "zone", "cohort", "language", TRAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,10 @@ class SignUpPages:
             courses = published_courses(session, self.desk.site)
         return self.desk.pages.page("home.html", courses=courses, pace=pace_words, length=length_words)
 
-    def form(self, slug: str) -> Response:
-        return self._form(self._edition(slug), {}, {}, HTTPStatus.OK)
+    def form(self, request: Request, slug: str) -> Response:
+        edition = self._edition(slug)
+        suits = preferred(request.headers.get("accept-language", ""), languages_of(edition.course))
+        return self._form(edition, {"language": suits or edition.course.language}, {}, HTTPStatus.OK)
 
     def sign_up(self, request: Request, slug: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
@@ -95,7 +99,8 @@ class SignUpPages:
 
     def _sign_up(self, edition: Edition, fields: dict[str, str], ip: str) -> Response:
         name, cohort = fields.get("first_name", ""), fields.get("cohort")
-        wish = read_sign_up(fields["email"], name, fields["zone"], ip, cohort=cohort)
+        language = fields.get("language", "") if fields.get("language") in languages_of(edition.course) else ""
+        wish = read_sign_up(fields["email"], name, fields["zone"], ip, cohort=cohort, language=language)
         try:
             with self.desk.site.database.write() as session:
                 sign_up(session, self.desk.site, edition, wish, self.desk.clock())
@@ -144,7 +149,8 @@ class SignUpPages:
             trap=TRAP,
             groups=open_cohorts(edition.course, self.desk.clock()),
             today=local_date(self.desk.clock(), UTC),
-            filled={name: fields.get(name, "") for name in ("email", "first_name", "zone", "cohort", TRAP)},
+            languages={code: own_name(code) for code in languages_of(edition.course)},
+            filled={name: fields.get(name, "") for name in FILLED_IN},
             shown=fields["shown"] if age is Age.TOO_FAST else stamp(self.desk.site, self.desk.wall_clock()),
             problems={"form": "", "email": "", "first_name": "", "zone": "", "cohort": ""} | problems,
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from drip.core.catalogue import ENGLISH, Catalogue
 from drip.core.course import UNKNOWN, Branch, Course, Kind, Question, SendLesson, Step
+from drip.core.wording import capital, value_words, yes_no
 
 SEASONS = {
     "spring": "Something new wants to begin.",
@@ -48,13 +50,14 @@ def area_words(area: str) -> str:
     return area.replace("_", " ").replace("-", " ").capitalize()
 
 
-def answer_words(question: Question, value: Any) -> str:
-    """A clear answer as its owner would say it, on one line or several."""
+def answer_words(question: Question, value: Any, words: Catalogue = ENGLISH) -> str:
+    """A clear answer as its owner would say it, on one line or several. `question` and `words` are in the language."""
     match question.kind:
-        case Kind.SEASON:
-            return str(value).capitalize()
+        case Kind.SEASON | Kind.CHOICE:
+            said = value_words(question, str(value), words)
+            return capital(said) if question.kind is Kind.SEASON else said
         case Kind.YES_NO if isinstance(value, bool):
-            return "Yes" if value else "No"
+            return capital(yes_no(value, words))
         case Kind.SCALE:
             return f"{value} of {question.high}"
         case Kind.LIST if isinstance(value, list | tuple):

@@ -8,15 +8,25 @@ import pytest
 from drip.authoring.check import check
 from drip.authoring.course_shape import CourseShape, PaceShape, SenderShape
 from drip.authoring.document import Table, parse_yaml
+from drip.authoring.front_matter import read_sheet
 from drip.authoring.lesson import read_lesson
-from drip.authoring.lesson_shape import LessonShape, QuestionShape
+from drip.authoring.lesson_shape import (
+    LessonShape,
+    QuestionShape,
+    TextShape,
+    TranslatedQuestion,
+    TranslationShape,
+    VariantShape,
+)
 from drip.authoring.shape import Shape
 from drip.authoring.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, WhenStep
 from drip.core.course import Kind
 
 REFERENCE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
+TRANSLATIONS = re.findall(r"^```markdown translation\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL)
 EXAMPLES = re.findall(r"^```(yaml|markdown)\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL)
 SHAPES = (CourseShape, SenderShape, PaceShape, LessonShape, QuestionShape, AwaitShape)
+SHAPES += (VariantShape, TextShape, TranslationShape, TranslatedQuestion)
 STEPS = (LessonStep, ByStep, WhenStep, EnrollStep)
 HEAD = "course: c\ntitle: C\nsender: {name: N, email: n@example.com}\nsequence:\n"
 
@@ -31,7 +41,7 @@ def parsed(text: str) -> Table:
 def as_document(example: str) -> tuple[type[Shape], str]:
     if example.startswith("- "):
         return CourseShape, HEAD + example
-    if example.startswith("ask:"):
+    if example.startswith(("ask:", "variants:")):
         return LessonShape, "subject: S\n" + example
     return CourseShape, example
 
@@ -49,8 +59,17 @@ def test_an_example_of_a_lesson_has_no_mistakes(example: str) -> None:
     assert lesson.lesson is not None
 
 
+@pytest.mark.parametrize("example", TRANSLATIONS)
+def test_an_example_of_a_translation_has_no_mistakes(example: str) -> None:
+    sheet = read_sheet(example, "docs/course.md")
+    assert sheet.problems == []
+    assert sheet.table is not None
+    assert check(TranslationShape, sheet.table, "docs/course.md").problems == []
+
+
 def test_the_reference_has_examples() -> None:
     assert len(EXAMPLES) >= 7
+    assert TRANSLATIONS
 
 
 @pytest.mark.parametrize("shape", [*SHAPES, *STEPS])

@@ -48,6 +48,28 @@ def test_what_is_no_option_is_unclear(words):
     assert isinstance(read_answer(PACE, words), Unclear)
 
 
+GERMAN = dataclasses.replace(PACE, labels=("Langsamer", "So wie jetzt", "Zwei in der Woche"))
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        *[
+            (words, "A slower pace")
+            for words in ("langsamer", "1", "a slower pace", "Lieber langsamer, danke", "langsmer")
+        ],
+        *[(words, "As it is") for words in ("so wie jetzt", "Antwort 2", "as it is", "so wie", "Nummer 2")],
+        *[(words, "Two a week") for words in ("Zwei in der Woche", "3", "das dritte", "two a week")],
+    ],
+)
+def test_an_option_of_a_translation_is_chosen_by_both_of_its_names(words, option):
+    assert read_answer(GERMAN, words) == Answered(option)
+
+
+def test_a_denied_option_of_a_translation_is_unclear():
+    assert read_answer(GERMAN, "nicht langsamer") == Unclear()
+
+
 def test_two_options_are_unclear_with_the_first_as_a_guess():
     assert read_answer(PACE, "a slower pace, or as it is") == Unclear("A slower pace")
 
@@ -126,6 +148,7 @@ def test_the_first_of_two_numbers_is_the_guess():
         "y",
         "はい",
         *("yess", "yes please", "I think so", "why not", "claro", "doch", "natürlich", "por supuesto", "ano", "👍🏽"),
+        *("Auf jeden Fall!", "Ich glaube schon.", "Ja, gern"),
         *("1. yes", "Yes - but only just", "javisst", "oh yes", "是", "네", "نعم", "כן"),
     ],
 )
@@ -150,6 +173,7 @@ def test_yes_is_said_in_many_ways(words):
         "nee",
         "of course not",
         *("absolutely not", "definitely not", "natürlich nicht", "claro que no", "pas du tout", "hayır", "noo", "n"),
+        *("Lieber nicht.", "eher nicht", "nein, danke"),
         *("not at all", "I couldn't", "no thanks", "leider nein", "I guess not", "нет", "いいえ", "아니요"),
     ],
 )

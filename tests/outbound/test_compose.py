@@ -108,3 +108,14 @@ def test_a_body_that_quotes_the_boundary_gets_another_one() -> None:
 def test_what_is_no_fit_value_is_refused_by_name(field: str, value: object, header: str) -> None:
     with pytest.raises(UnsafeHeader, match=header):
         compose(a_mail(**{field: value}))
+
+
+def test_a_mail_says_which_language_it_is_in() -> None:
+    assert read_mail(compose(LESSON))["Content-Language"] is None
+    assert read_mail(compose(a_mail(language="pt-br")))["Content-Language"] == "pt-br"
+
+
+@pytest.mark.parametrize("language", ["de\r\nBcc: a@example.com", "german language", "DE", "d"])
+def test_what_is_no_language_does_not_get_into_the_header(language: str) -> None:
+    with pytest.raises(UnsafeHeader, match="Content-Language"):
+        compose(a_mail(language=language))

@@ -1,0 +1,28 @@
+"""Sentences of our own in another language. They are written in English where they are used, and looked up by that: a
+sentence that nobody has translated stays English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PLACE = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`said`: {what is said in English: how it is said in `language`}. Both have the same places, such as %(day)s."""
+
+    language: str = "en"
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, english: str, **values: str) -> str:
+        return PLACE.sub(lambda place: values[place[1]], self.said.get(english, english))
+
+
+ENGLISH = Catalogue()
+
+
+def places_of(sentence: str) -> frozenset[str]:
+    return frozenset(PLACE.findall(sentence))

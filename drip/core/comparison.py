@@ -1,0 +1,50 @@
+"""Whether two shares differ by more than chance: a test of two proportions, and what it means in plain words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+FEW = 5  # of each kind that must be expected in each group, for the test to hold
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`count` of `all` people did it."""
+
+    count: int
+    all: int
+
+    @property
+    def of_one(self) -> float:
+        return self.count / self.all if self.all else 0.0
+
+
+def chance(one: Share, other: Share) -> float | None:
+    """How likely at least so large a difference is where there is none (two-sided). None: too few to tell."""
+    groups = (one, other)
+    if not all(group.all for group in groups):
+        return None
+    pooled = (one.count + other.count) / (one.all + other.all)
+    if min(group.all * min(pooled, 1 - pooled) for group in groups) < FEW:
+        return None
+    spread = math.sqrt(pooled * (1 - pooled) * (1 / one.all + 1 / other.all))
+    return math.erfc(abs(one.of_one - other.of_one) / spread / math.sqrt(2))
+
+
+def verdict(one: Share, other: Share, comparisons: int = 1) -> str:
+    """`comparisons`: how many are made at once; the more, the likelier is it that one of them stands out by chance."""
+    likelihood = chance(one, other)
+    if likelihood is None:
+        return "too few to tell"
+    likelihood = min(1.0, likelihood * comparisons)
+    if likelihood >= 0.05:
+        return f"may be chance: the same words would differ as much in {_in_hundred(likelihood)} of 100 trials"
+    more = "fewer" if one.of_one < other.of_one else "more"
+    sure = "surely" if likelihood < 0.001 else "very likely" if likelihood < 0.01 else "likely"
+    return f"{sure} {more}: by chance, the same words would differ as much in {_in_hundred(likelihood)} of 100 trials"
+
+
+def _in_hundred(likelihood: float) -> str:
+    hundredth = likelihood * 100
+    return "less than 1" if hundredth < 1 else f"about {hundredth:.0f}"

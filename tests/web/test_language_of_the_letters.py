@@ -1,0 +1,67 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.sites import HandClock, make_site
+from support.tongues import join, publish_tongues
+from visitor import Visitor, words
+
+from drip.storage import people
+from drip.storage.database import Database
+from drip.web.app import create_app
+
+
+@pytest.fixture
+def visitor(database: Database, tmp_path: Path) -> Visitor:
+    site = make_site(database)
+    publish_tongues(site, tmp_path / "course")
+    clock, wall_clock = HandClock(), HandClock()
+    return Visitor(create_app(site, clock, wall_clock), site, clock, wall_clock)
+
+
+def chosen(visitor: Visitor) -> str | None:
+    with visitor.site.database.read() as session:
+        anna = people.find_subscriber(session, "anna@example.org")
+        assert anna is not None
+        consent = people.newest_consent(session, anna.id, "seasons")
+        assert consent is not None
+        assert consent.language == anna.language
+        return consent.language
+
+
+@pytest.mark.parametrize(
+    ("browser", "checked"), [("de-AT,de;q=0.9,en;q=0.5", "de"), ("fr", "en"), ("en-GB,de;q=0.2", "en"), ("", "en")]
+)
+def test_the_form_offers_the_languages_and_expects_that_of_the_browser(
+    visitor: Visitor, browser: str, checked: str
+) -> None:
+    page = replace(visitor, headers={"Accept-Language": browser}).get("/courses/seasons").text
+    assert "Deutsch" in page
+    assert f'name="language" value="{checked}" checked' in page
+    assert page.count(" checked>") == 1
+
+
+def test_what_is_chosen_is_kept_with_the_consent(visitor: Visitor) -> None:
+    visitor.sign_up(language="de")
+    assert chosen(visitor) == "de"
+
+
+def test_a_language_that_is_not_offered_is_none(visitor: Visitor) -> None:
+    assert visitor.sign_up(language="xx").status_code == 303
+    assert chosen(visitor) is None
+
+
+def test_a_form_with_a_mistake_keeps_the_choice(visitor: Visitor) -> None:
+    page = visitor.sign_up(language="de", email="nonsense").text
+    assert 'value="de" checked' in page
+
+
+def test_my_page_shows_questions_and_answers_in_my_language(visitor: Visitor) -> None:
+    mara = join(visitor.site, "mara@example.net", "de")
+    form = visitor.get(visitor.my(mara, "/answer/next_weeks"))
+    assert "Was sollen die nächsten Wochen bringen?" in words(form)
+    assert 'value="more of this"' in form.text
+    assert "<b>mehr davon</b>" in form.text
+    assert visitor.post(visitor.my(mara, "/answer/next_weeks"), value="more of this").status_code == 303
+    assert "mehr davon" in words(visitor.get(visitor.my(mara)))
+    assert "<b>Frühling</b>" in visitor.get(visitor.my(mara, "/answer/career_season")).text
