@@ -16,6 +16,11 @@ def long_date(day: date, today: date) -> str:
     return words if day.year == today.year else f"{words} {day.year}"
 
 
+def full_date(day: date) -> str:
+    """'25 November 2026'"""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def arrival(at: datetime, now: datetime) -> str:
     """When something comes, as the end of a sentence: 'on Wednesday 25 November at 07:30', 'today at 07:30'. Both times
     are local; a time that has come is 'any minute now'."""
