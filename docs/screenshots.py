@@ -95,14 +95,15 @@ def facts_for(course: Course) -> Facts:
 def facts_of(course: Course, persona: Persona) -> Facts:
     """The persona, as their answers are read; the seasons are the last that they told."""
     answers, seasons = dict.fromkeys(course.questions()), dict.fromkeys(course.areas, "unknown")
-    for lesson, reply in persona.replies.items():
-        heard = hear(course.lessons[lesson].ask, course.areas, reply.text)
-        for question in course.lessons[lesson].ask:
-            how = heard.answers.get(question.id)
-            if isinstance(how, Answered):
-                answers[question.id] = how.value
-                if question.kind is Kind.SEASON:
-                    seasons[question.area] = how.value
+    for lesson, replies in persona.replies.items():
+        for reply in replies if isinstance(replies, tuple) else (replies,):
+            heard = hear(course.lessons[lesson].ask, course.areas, reply.text)
+            for question in course.lessons[lesson].ask:
+                how = heard.answers.get(question.id)
+                if isinstance(how, Answered):
+                    answers[question.id] = how.value
+                    if question.kind is Kind.SEASON:
+                        seasons[question.area] = how.value
     return _facts(answers, seasons)
 
 
