@@ -48,6 +48,7 @@ def test_nothing_is_drawn_of_an_area_of_which_nothing_was_told() -> None:
 def test_months_are_named_where_there_is_room() -> None:
     assert months(MONDAY, MONDAY + timedelta(days=42)) == [(57.14, "February")]
     assert months(MONDAY, MONDAY + timedelta(days=3)) == []
+    assert months(MONDAY + timedelta(days=26), MONDAY + timedelta(days=68)) == [(61.22, "March")]
     assert months(MONDAY, MONDAY + timedelta(days=400)) == []
 
 

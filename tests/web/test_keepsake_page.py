@@ -46,10 +46,10 @@ def write(visitor: Visitor, enrollment_id: int, text: str, note: str, at: dateti
 def test_it_gives_back_what_was_written_with_the_questions_and_local_dates(
     visitor: Visitor, mara: int, here: str
 ) -> None:
-    say(visitor, mara, "2027-01-04 23:30", hope="More air\nand light")
+    say(visitor, mara, "2027-07-04 23:30", hope="More air\nand light")
     page = words(visitor.get(here))
     assert "Mara’s keepsake" in page
-    assert "What do you hope for? More air and light 4 January 2027" in page
+    assert "What do you hope for? More air and light 5 July 2027" in page
 
 
 def test_what_was_said_before_stays_beside_what_stands(visitor: Visitor, mara: int, here: str) -> None:
