@@ -27,7 +27,7 @@ from drip.core.course import Course, Kind
 from drip.core.facts import Facts
 from drip.core.hearing import hear
 from drip.core.persona import Persona
-from drip.demo.auto import jumping_clock, play, start_of
+from drip.demo.auto import SIGNING_UP, jumping_clock, play
 from drip.demo.live import with_pages
 from drip.flow.zones import zone_of
 from drip.rendering import (
@@ -96,7 +96,7 @@ def facts_of(course: Course, persona: Persona) -> Facts:
     """The persona, as their answers are read; the seasons are the last that they told."""
     answers, seasons = dict.fromkeys(course.questions()), dict.fromkeys(course.areas, "unknown")
     for lesson, replies in persona.replies.items():
-        for reply in replies if isinstance(replies, tuple) else (replies,):
+        for reply in replies:
             heard = hear(course.lessons[lesson].ask, course.areas, reply.text)
             for question in course.lessons[lesson].ask:
                 how = heard.answers.get(question.id)
@@ -143,7 +143,7 @@ def keepsake(folder: Path, persona: str) -> Iterator[Shot]:
     """The page of a persona who has just played the course through the real engine."""
     played = read_persona(folder / "personas" / f"{persona}.yaml")
     zone = zone_of(played.zone)
-    clock = jumping_clock(start_of(played, zone))
+    clock = jumping_clock(played.start(zone) - SIGNING_UP)
     with with_pages(folder, clock, 0, wall_clock=clock.now) as stage:
         print(f"{persona}: {play(stage, played, zone, lambda _: None)}")
         yield Shot(f"keepsake-{persona}", f"{stage.site.base_url}/my/{stage.site.token('my', 1)}/keepsake")
