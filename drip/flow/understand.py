@@ -21,6 +21,8 @@ from drip.storage.database import Session
 from drip.storage.records import Claimed, Enrolled
 from drip.storage.states import MailKind
 
+LETTER, WHOLE = "a letter", "could not be split into answers"  # notes on a reply that gave no answers
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -92,7 +94,7 @@ def understand(told: Told) -> Understood:
         said.season(told.enrollment, area, season, source, told.at)
     notes = []
     if not words and not seasons:
-        notes.append("could not be split into answers" if told.asked else "a letter")
+        notes.append(WHOLE if told.asked else LETTER)
     if told.cut.suspicious:
         notes.append("the quote was hard to tell from the words")
     return Understood(said, tuple(notes), bool(notes), _to_ask(told, said, words) if lesson else ())

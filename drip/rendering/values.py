@@ -22,7 +22,7 @@ class Links:
     """Where the links of one mail lead: full URLs, or '' for a page that there is none of.
 
     A button leads to `answer`/<question>?value=<answer>. `web` is the mail as a page, `confirm` the page that ends
-    a sign-up, and pictures of the course lie below `assets`."""
+    a sign-up, `keepsake` all that the person wrote, and pictures of the course lie below `assets`."""
 
     season: str = ""
     pause: str = ""
@@ -32,6 +32,7 @@ class Links:
     confirm: str = ""
     web: str = ""
     assets: str = ""
+    keepsake: str = ""
 
 
 class PersonalLinks(Links):
@@ -69,6 +70,10 @@ class PersonalLinks(Links):
     @property
     def web(self) -> str:
         return self._mine
+
+    @property
+    def keepsake(self) -> str:
+        return f"{self._mine}/keepsake"
 
     @property
     def confirm(self) -> str:

@@ -101,6 +101,13 @@ def find_reply(session: Session, mail_id: int) -> Reply | None:
     return session.get(Reply, mail_id)
 
 
+def replies_of(session: Session, enrollment_id: int, state: MailState) -> Sequence[tuple[Reply, str]]:
+    """(what somebody wrote, the note on it) of the mails in that state, the oldest first."""
+    query = select(Reply, InboundMail.note).join(InboundMail, InboundMail.id == Reply.mail_id)
+    query = query.where(Reply.enrollment_id == enrollment_id, InboundMail.state == state)
+    return [(reply, note) for reply, note in session.execute(query.order_by(Reply.at, Reply.mail_id))]
+
+
 def mails_of_messages(session: Session, messages: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:
     """{(enrollment id, message id): the mails that were read as this message}"""
     found: dict[tuple[int, str], list[int]] = {}

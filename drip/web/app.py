@@ -13,6 +13,7 @@ from drip.web.answering import AnswerPages
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
+from drip.web.keepsake import KeepsakePage
 from drip.web.leaving import LeavingPages
 from drip.web.mine import MyPages
 from drip.web.pages import Pages
@@ -31,15 +32,8 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     hook_desk = HookDesk(site, hooks or Hooks(), wall_clock)
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    for part in (
-        SignUpPages(desk),
-        MyPages(desk),
-        AnswerPages(desk),
-        LeavingPages(desk),
-        TrialPages(pages),
-        hook_desk,
-        troubles,
-    ):
+    persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk))
+    for part in (SignUpPages(desk), *persons, TrialPages(pages), hook_desk, troubles):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from drip.core.wording import arrival, long_date
+from drip.core.wording import arrival, day_words, long_date
 from drip.web import words
 
 
@@ -31,6 +31,7 @@ class Pages:
             "answer": words.answer_words,
             "area": words.area_words,
             "arrival": arrival,
+            "full_date": day_words,
             "long_date": long_date,
             "season": words.season_words,
             "segment": lambda text: quote(text, safe=""),

@@ -19,7 +19,8 @@ def text_of(template: str, links: Links) -> str:
 def test_the_links_of_a_person_lie_below_their_page() -> None:
     links = PersonalLinks("https://x.example/my/t", never)
     named = (
-        "{{ links.season }} {{ links.pause }} {{ links.leave }} {{ links.answer }} {{ links.web }} {{ links.assets }}"
+        "{{ links.season }} {{ links.pause }} {{ links.leave }} {{ links.answer }} "
+        "{{ links.web }} {{ links.keepsake }} {{ links.assets }}"
     )
     assert text_of(named, links).split() == [
         "https://x.example/my/t/season",
@@ -27,6 +28,7 @@ def test_the_links_of_a_person_lie_below_their_page() -> None:
         "https://x.example/my/t/leave",
         "https://x.example/my/t/answer",
         "https://x.example/my/t",
+        "https://x.example/my/t/keepsake",
     ]
 
 

@@ -13,6 +13,7 @@ PAGES = (
     "/my/{my}?done=season",
     "/my/{my}/season",
     "/my/{my}/season?area=career&season=winter",
+    "/my/{my}/keepsake",
     "/my/{my}/pause",
     "/my/{my}/pause?length=open",
     "/my/{my}/leave",

@@ -1,0 +1,36 @@
+"""The keepsake: all that somebody wrote, on a page to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from fastapi.responses import Response
+
+from drip.flow.keepsake import keepsake_of
+from drip.web.bands import bands, months
+from drip.web.desk import DeadLink, Desk, show
+
+
+@dataclass(frozen=True, slots=True)
+class KeepsakePage:
+    desk: Desk
+
+    def add_to(self, app: FastAPI) -> None:
+        show(app, "/my/{token}/keepsake", self.keepsake)
+
+    def keepsake(self, token: str) -> Response:
+        desk = self.desk
+        enrollment_id = desk.enrollment_id("my", token)
+        with desk.site.database.read() as session:
+            kept = keepsake_of(session, desk.site, enrollment_id, desk.clock())
+        if kept is None:
+            raise DeadLink
+        return desk.pages.page(
+            "keepsake.html",
+            token=token,
+            kept=kept,
+            mine=kept.mine,
+            bands=bands(kept.mine.areas, kept.began, kept.until),
+            months=months(kept.began, kept.until),
+        )
