@@ -1,20 +1,31 @@
 """A course folder → a Course, with every problem at its file and line; a new folder to start from; personas."""
 
+from drip.authoring.archive import ENDING, Packed, pack, write_archive
+from drip.authoring.contents import ArchiveError
 from drip.authoring.persona import PersonaError, read_persona
 from drip.authoring.problem import Place, Problem
 from drip.authoring.provenance import Provenance, provenance
 from drip.authoring.read import Draft, read_course
 from drip.authoring.scaffold import FolderInUseError, write_course
+from drip.authoring.unpack import Unpacked, read_archive, unpack
 
 __all__ = [
+    "ENDING",
+    "ArchiveError",
     "Draft",
     "FolderInUseError",
+    "Packed",
     "PersonaError",
     "Place",
     "Problem",
     "Provenance",
     "provenance",
+    "Unpacked",
+    "pack",
+    "read_archive",
     "read_course",
     "read_persona",
+    "unpack",
+    "write_archive",
     "write_course",
 ]
