@@ -2,6 +2,7 @@
 
 from drip.authoring.archive import ENDING, Packed, pack, write_archive
 from drip.authoring.contents import ArchiveError
+from drip.authoring.new_lesson import NewLessonError, write_lesson
 from drip.authoring.persona import PersonaError, read_persona
 from drip.authoring.problem import Place, Problem
 from drip.authoring.provenance import Provenance, provenance
@@ -14,6 +15,7 @@ __all__ = [
     "ArchiveError",
     "Draft",
     "FolderInUseError",
+    "NewLessonError",
     "Packed",
     "PersonaError",
     "Place",
@@ -28,4 +30,5 @@ __all__ = [
     "unpack",
     "write_archive",
     "write_course",
+    "write_lesson",
 ]

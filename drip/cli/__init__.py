@@ -20,6 +20,7 @@ main = LazyGroup(
         "audit": ("drip.cli.audit:audit", "Every due mail accounted for, or listed with its reason."),
         "backlog": ("drip.cli.backlog:backlog", "What is overdue, and whether it is to be sent."),
         "course": ("drip.cli.course:course", "New, check, publish and list courses."),
+        "lesson": ("drip.cli.lesson:lesson", "New lessons."),
         "subscriber": ("drip.cli.subscriber:subscriber", "Add, show, pause, resume, move people."),
         "reply": ("drip.cli.reply:reply", "List, show and read replies."),
         "database": ("drip.cli.database:database", "Upgrade the database."),
