@@ -23,6 +23,7 @@ main = LazyGroup(
         "lesson": ("drip.cli.lesson:lesson", "New lessons."),
         "subscriber": ("drip.cli.subscriber:subscriber", "Add, show, pause, resume, move people."),
         "reply": ("drip.cli.reply:reply", "List, show and read replies."),
+        "completion": ("drip.cli.completion:completion", "What your shell needs to complete commands with Tab."),
         "database": ("drip.cli.database:database", "Upgrade the database."),
     },
 )

@@ -28,9 +28,9 @@ def export(folder: Path, output: Path | None) -> None:
 
 @click.command("import", epilog="Example: drip course import redefine-success.dripcourse")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[NEW_FOLDER]", required=False, type=click.Path(path_type=Path))
 def import_course(file: Path, folder: Path | None) -> None:
-    """Unpack an exported course into FOLDER, courses/SLUG if left out, and check it.
+    """Unpack an exported course into NEW_FOLDER, courses/SLUG if left out, and check it.
 
     It arrives inactive: nobody gets anything until you publish it."""
     from drip.authoring import ArchiveError, read_archive, unpack

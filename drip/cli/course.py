@@ -27,13 +27,13 @@ folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 
 
 @click.command(epilog="Example: drip course new courses/gentle-start --title 'A gentle start'")
-@folder_argument
+@click.argument("folder", metavar="NEW_FOLDER", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The course's title; made from the folder's name if left out.")
 @click.option("--sender", default="Your Name", show_default=True, help="Who the lessons come from.")
 @click.option("--email", default="you@example.com", show_default=True, help="The address that they come from.")
 @click.option("--address", default="Your Name, 1 Your Street, Your Town", help="The postal address below each lesson.")
 def new(folder: Path, title: str, sender: str, email: str, address: str) -> None:
-    """Write a small working course into FOLDER, to start from."""
+    """Write a small working course into NEW_FOLDER, to start from."""
     from drip.authoring import FolderInUseError, write_course
 
     slug = folder.resolve().name
