@@ -45,7 +45,13 @@ def values_of(parameter: click.Parameter) -> Values | None:
     called = {option.lstrip("-") for option in parameter.opts} | {*(parameter.metavar or "").lower().split("|")}
     if isinstance(parameter.type, click.Path):
         return course_folders if called & {"folder", "course"} and "NEW" not in (parameter.metavar or "") else None
-    known: dict[str, Values] = {"persona": personas, "lesson": lessons, "after": lessons, "course": published}
+    known: dict[str, Values] = {
+        "persona": personas,
+        "lesson": lessons,
+        "after": lessons,
+        "course": published,
+        "topic": topics,
+    }
     return next((values for word, values in known.items() if word in called), None)
 
 
@@ -80,6 +86,13 @@ def published(_context: click.Context, _incomplete: str) -> Iterator[str]:
         # A shell that waits for words has no use for a sentence about the database.
         if not sentence(error):
             raise
+
+
+def topics(_context: click.Context, _incomplete: str) -> Iterator[str]:
+    from drip.authoring.reference import topics as topics_of
+    from drip.shipped import shipped
+
+    yield from topics_of((shipped("docs") / "course.md").read_text(encoding="utf-8"))
 
 
 def _course_of(context: click.Context) -> Path:
