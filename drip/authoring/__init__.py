@@ -2,6 +2,7 @@
 
 from drip.authoring.archive import ENDING, Packed, pack, write_archive
 from drip.authoring.contents import ArchiveError
+from drip.authoring.letter import write_draft
 from drip.authoring.new_lesson import NewLessonError, write_lesson
 from drip.authoring.persona import PersonaError, read_persona
 from drip.authoring.problem import Place, Problem
@@ -30,5 +31,6 @@ __all__ = [
     "unpack",
     "write_archive",
     "write_course",
+    "write_draft",
     "write_lesson",
 ]

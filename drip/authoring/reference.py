@@ -96,21 +96,20 @@ def _names(row: str) -> list[str]:
 
 
 def _about_key(section: Section, key: str) -> Section | None:
-    """What a section says about one of its keys: its rows, the tables and paragraphs of its own, the first example."""
+    """What a section says about one of its keys: its rows, the table and paragraphs of its own, the first example."""
     if key not in _keys(section):
         return None
     kept: list[str] = []
-    own = example = False  # the paragraph before began with the key; an example was shown
+    example = False  # one was shown
     for block in section.blocks:
         if block.startswith("```"):
             shown = not example and re.search(rf"(?m)^[ -]*\b{re.escape(key)}:|[{{ ]{re.escape(key)}:", block)
             kept += [block] if shown else []
             example = example or bool(shown)
         elif block.startswith("|"):
-            kept += [table] if (table := block if own else _rows_about(block, key)) else []
+            kept += [table] if (table := _rows_about(block, key)) else []
         elif f"`{key}`" in block:
             kept.append(block)
-        own = block.startswith(f"`{key}`")
     return Section(section.level, section.title, tuple(kept))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from drip.config import SettingsError
+from drip.flow.coach import CannotAnswer
 from drip.flow.deliver import RelayIsDown
 from drip.flow.liveness import WorkerExists
 from drip.flow.publish import NameTaken, NoSuchVersion
+from drip.flow.sharing import NotShared
 from drip.flow.signup import SignUpError, TooManySignUps
 from drip.flow.trouble import database_trouble
 from drip.flow.zones import UnknownZone
@@ -14,6 +16,8 @@ from drip.outbound import RelayUnreachable
 from drip.web.serve import PortTaken
 
 KNOWN = (
+    CannotAnswer,
+    NotShared,
     SettingsError,
     ListenerError,
     NameTaken,

@@ -18,7 +18,7 @@ from drip.rendering import (
     compile_system_mail,
 )
 
-SYSTEM_MAILS = ("confirmation", "clarification", "notice")
+SYSTEM_MAILS = ("confirmation", "clarification", "notice", "letter")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from drip.flow.coach import ANSWERED
 from drip.flow.reading import read_message
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
@@ -101,9 +102,11 @@ def list_people(site: Site) -> list[ListedPerson]:
         ]
 
 
-def list_mail(site: Site, *, needs_attention: bool, limit: int = 200) -> list[ListedMail]:
+def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit: int = 200) -> list[ListedMail]:
+    """`waiting`: only what waits for the coach's answer, letters and what could not be read clearly."""
+    states = ANSWERED if waiting else ()
     with site.database.read() as session:
-        found = mailroom.list_mails(session, needs_attention=needs_attention, limit=limit)
+        found = mailroom.list_mails(session, needs_attention=needs_attention or waiting, limit=limit, states=states)
         return [_mail(mail, reply) for mail, reply in found]
 
 
@@ -162,6 +165,12 @@ def describe(kind: str, data: dict[str, Any]) -> str:
             return f"answered {data['question']}{'' if data['clear'] else ' (unclear)'}"
         case "branch":
             return f"branch {data['branch']}: {data['track']}"
+        case "wrote back":
+            return f"wrote back to mail {data['mail_id']}{', and asked to share it' if data['asks_to_share'] else ''}"
+        case "sharing":
+            return f"mail {data['letter']} may {'' if data['agreed'] else 'not '}be shared (mail {data['mail_id']})"
+        case "shared":
+            return f"shared mail {data['mail_id']} as lesson {data['lesson']}"
         case "pace":
             return f"pace {' '.join(data['days'])} ({data['source']})"
         case "published":

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.answer import Answered, Unclear, read_answer
-from drip.core.course import Course, Kind, Lesson, Question
+from drip.core.course import Course, Kind, Lesson, Question, SendLesson, walk_steps
 from drip.core.season import season_said
 from drip.core.split import split_answers
 from drip.flow.answering import Said, Source, ask_back
 from drip.flow.known import Known
 from drip.flow.match import Match
 from drip.flow.sent_text import text_as_sent
+from drip.flow.sharing import SHARING, consent_in
 from drip.flow.site import Site
 from drip.inbound import Cut, ParsedMail, read_mail
 from drip.storage import enrollments
@@ -88,11 +89,23 @@ def understand(told: Told) -> Understood:
     for area, season in seasons.items():
         said.season(told.enrollment, area, season, source, told.at)
     notes = []
-    if not words and not seasons:
-        notes.append("could not be split into answers" if told.asked else "a letter")
+    consent = consent_in(told.delivery, told.cut.new)
+    if consent:
+        said.tell(told.enrollment, SHARING, told.at, letter=consent.letter, agreed=consent.agreed, mail_id=told.mail_id)
+    if _is_for_coach(told, answered=bool(words or seasons or (consent and consent.is_all))):
+        notes.append("could not be split into answers" if told.asked and not words else "a letter")
     if told.cut.suspicious:
         notes.append("the quote was hard to tell from the words")
     return Understood(said, tuple(notes), bool(notes), _to_ask(told, said, words) if lesson else ())
+
+
+def _is_for_coach(told: Told, *, answered: bool) -> bool:
+    """What answers no question; and what is said to the last lesson, after which nothing comes that could answer it."""
+    if not answered:
+        return True
+    lessons = [step.lesson for step in walk_steps(told.course.sequence) if isinstance(step, SendLesson)]
+    is_of_lesson = told.delivery is not None and told.delivery.kind == MailKind.LESSON
+    return is_of_lesson and told.delivery is not None and told.delivery.lesson == lessons[-1]
 
 
 def follow_up(

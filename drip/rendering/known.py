@@ -14,6 +14,7 @@ COURSE = frozenset({"title", "slug", "about", "sender"})
 SENDER = frozenset({"name", "email", "address"})
 EXTRA = {  # what a system mail is told besides
     "notice": frozenset({"done", "until", "pace", "seasons", "next", "others", "again", "example"}),
+    "letter": frozenset({"subject", "words", "said", "written", "asks"}),
 }
 ABOUT_A_QUESTION = frozenset({"question", "said", "guess"})
 

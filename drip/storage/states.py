@@ -24,6 +24,7 @@ class MailKind(StrEnum):
     CONFIRMATION = "confirmation"
     CLARIFICATION = "clarification"
     NOTICE = "notice"  # what was done at a command in a reply
+    LETTER = "letter"  # the coach's own words, in answer to a mail
 
 
 class EnrollmentState(StrEnum):
