@@ -20,7 +20,7 @@ from drip.inbound import Cut, ParsedMail, read_mail
 from drip.storage import enrollments
 from drip.storage.database import Session
 from drip.storage.records import Claimed, Enrolled
-from drip.storage.states import MailKind
+from drip.storage.states import EnrollmentState, MailKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ def understand(told: Told) -> Understood:
     consent = consent_in(told.delivery, told.cut.new)
     if consent:
         said.tell(told.enrollment, SHARING, told.at, letter=consent.letter, agreed=consent.agreed, mail_id=told.mail_id)
-    if _is_for_coach(told, answered=bool(words or seasons or (consent and consent.is_all))):
+    is_but_a_yes = consent is not None and consent.is_all
+    if not is_but_a_yes and _is_for_coach(told, answered=bool(words or seasons)):
         notes.append("could not be split into answers" if told.asked and not words else "a letter")
     if told.cut.suspicious:
         notes.append("the quote was hard to tell from the words")
@@ -100,12 +101,11 @@ def understand(told: Told) -> Understood:
 
 
 def _is_for_coach(told: Told, *, answered: bool) -> bool:
-    """What answers no question; and what is said to the last lesson, after which nothing comes that could answer it."""
-    if not answered:
+    """What answers no question; and what is said at the end of the course, where no lesson can answer it any more."""
+    if not answered or told.enrollment.state == EnrollmentState.FINISHED:
         return True
     lessons = [step.lesson for step in walk_steps(told.course.sequence) if isinstance(step, SendLesson)]
-    is_of_lesson = told.delivery is not None and told.delivery.kind == MailKind.LESSON
-    return is_of_lesson and told.delivery is not None and told.delivery.lesson == lessons[-1]
+    return told.lesson is not None and told.lesson.name == lessons[-1]
 
 
 def follow_up(

@@ -40,7 +40,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     site, clock = open_site(read_settings({}, tmp_path)), HandClock()
     enroll(site)
     with scripted() as server:
-        live_through(site, server, clock, "2027-01-05 08:00")
+        live_through(site, server, clock, "2027-03-01 08:00")  # to the last lesson
         post(site, reply_to(server.messages[-1], "May I {{ ask }} you\nsomething?"), clock)
     read_replies(site, clock())
     site.database.close()
@@ -76,18 +76,12 @@ def test_an_editor_shows_their_words_below_the_line(
     here.database.close()
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "said"),
-    [
-        (("answer", "9", "--text", "x"), 1, "There is no mail 9"),
-        (("answer", "1", "--text", " "), 1, "no words"),
-        (("answer", "1"), 2, "--text or --file"),
-        (("answer", "1", "--text", "x", "--file", "-"), 2, "either"),
-        (("share", "1", "--lesson", "x", "--course", "."), 1, "Nobody has agreed"),
-    ],
-)
-def test_what_can_not_be_done_is_said(here: Site, words: tuple[str, ...], code: int, said: str) -> None:
-    assert said in drip("reply", *words, code=code)
+def test_what_can_not_be_done_is_said(here: Site) -> None:
+    assert "There is no mail 9" in drip("reply", "answer", "9", "--text", "x", code=1)
+    assert "no words" in drip("reply", "answer", "1", "--text", " ", code=1)
+    assert "--text or --file" in drip("reply", "answer", "1", code=2)
+    assert "either" in drip("reply", "answer", "1", "--text", "x", "--file", "-", code=2)
+    assert "Nobody has agreed" in drip("reply", "share", "1", "--lesson", "x", "--course", ".", code=1)
 
 
 def test_a_letter_with_consent_becomes_the_draft_of_a_lesson(here: Site, tmp_path: Path) -> None:

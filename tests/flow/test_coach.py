@@ -141,7 +141,8 @@ def test_who_has_finished_the_course_still_gets_an_answer(
         found = enrollments.get_enrollment(session, 1)
         assert found is not None
         assert found.state == EnrollmentState.FINISHED
-    answer(site, server.messages[-1], "I still think of it.", clock)
+    answer(site, welcome, "I'd say now: less.", clock)
+    assert waiting(site) == [(1, "a letter")]  # it is an answer too, but no lesson comes any more
     coach.answer(site, 1, "So do I.", clock())
     assert plain(letters(site, server, clock)[-1]).startswith("So do I.")
 

@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 from scripted_server import ScriptedServer, scripted
 from support.mail import answer, live_through, parsed, post, reply_to
-from support.sites import HandClock, enroll
+from support.sites import MONDAY, HandClock, enroll
 
 from drip.flow import coach, reply
 from drip.flow.listing import list_mail, show_person
-from drip.flow.sharing import NotShared, note_shared, shareable
+from drip.flow.sharing import NotShared, note_shared, shareable, standing_consent
 from drip.flow.site import Site
+from drip.storage import enrollments
+from drip.storage.states import EnrollmentState
+from drip.storage.tables import Event
 
 LETTER = "I told my mother. She laughed,\nand then she cried."
 
@@ -75,9 +78,14 @@ def test_a_yes_with_more_to_it_is_a_letter_too(site: Site, clock: HandClock, que
     assert len(notes(site)) == 1
 
 
-def test_a_bare_yes_waits_for_nobody(site: Site, clock: HandClock, question: bytes) -> None:
+def test_a_bare_yes_waits_for_nobody_not_even_after_the_end(site: Site, clock: HandClock, question: bytes) -> None:
+    with site.database.write() as session:
+        found = enrollments.get_enrollment(session, 1)
+        assert found is not None
+        found.state = EnrollmentState.FINISHED
     answer(site, question, "Yes", clock)
     assert notes(site) == []
+    assert shareable(site, 1)
 
 
 @pytest.mark.parametrize("words", ["No", "No, please don't.", "I'd rather not"])
@@ -104,6 +112,18 @@ def test_the_answer_given_last_stands(site: Site, clock: HandClock, question: by
     assert reply.replay(site, 2, clock())  # the yes is read again, and is still the earlier one
     with pytest.raises(NotShared):
         shareable(site, 1)
+
+
+def test_a_mail_that_is_read_again_says_only_what_it_says_then() -> None:
+    def event(kind: str, minute: int, **data: object) -> Event:
+        return Event(kind=kind, at=MONDAY + timedelta(minutes=minute), data=data)
+
+    yes = event("sharing", 1, letter=1, agreed=True, mail_id=2)
+    again = event("replayed", 9, mail_id=2)
+    assert standing_consent([yes], 1) is True
+    assert standing_consent([yes, again], 1) is None
+    assert standing_consent([yes, again, event("sharing", 1, letter=1, agreed=False, mail_id=2)], 1) is False
+    assert standing_consent([yes], 7) is None
 
 
 def test_a_yes_from_somebody_else_is_none(site: Site, clock: HandClock, question: bytes) -> None:
