@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 from statistics import median
 from time import process_time
 
@@ -34,7 +33,7 @@ def measure(runs: int = 20) -> list[Simulated]:
     for file in sorted((folder / "personas").glob("*.yaml")):
         persona = read_persona(file)
         zone = zone_of(persona.zone)
-        start = persona.starts.replace(tzinfo=zone).astimezone(UTC)
+        start = persona.start(zone)
         times = []
         for _ in range(runs + 1):
             begun = process_time()

@@ -4,7 +4,14 @@ from drip.authoring.archive import ENDING, Packed, pack, write_archive
 from drip.authoring.contents import ArchiveError
 from drip.authoring.letter import write_draft
 from drip.authoring.new_lesson import NewLessonError, write_lesson
-from drip.authoring.persona import PersonaError, read_persona
+from drip.authoring.persona import (
+    PersonaError,
+    check_persona,
+    golden_file,
+    golden_files_left,
+    persona_files,
+    read_persona,
+)
 from drip.authoring.problem import Place, Problem
 from drip.authoring.provenance import Provenance, provenance
 from drip.authoring.read import Draft, read_course
@@ -23,7 +30,11 @@ __all__ = [
     "Problem",
     "Provenance",
     "Unpacked",
+    "check_persona",
+    "golden_file",
+    "golden_files_left",
     "pack",
+    "persona_files",
     "provenance",
     "read_archive",
     "read_course",

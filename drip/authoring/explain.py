@@ -31,6 +31,9 @@ EXAMPLES: Mapping[str, str] = {
     "else": "else: [{lesson: bolder-week}]",
     "lesson": "lesson: welcome",
     "was": "was: old-name",
+    "zone": "zone: Europe/Lisbon",
+    "starts": 'starts: "2027-01-04 09:12"',
+    "writes": "writes: and below it lines such as '  - {after: 3 weeks, text: PAUSE 2 WEEKS}'",
 }
 
 

@@ -20,6 +20,8 @@ STAND_INS: Mapping[str, Any] = {
     "sequence": [],
     "subject": "Subject",
     "text": "Text",
+    "zone": "UTC",
+    "starts": "2027-01-04",
     "up_to": "52 weeks",
     "then": [],
 }

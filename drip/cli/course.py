@@ -13,6 +13,8 @@ course = LazyGroup(
     lazy={
         "new": ("drip.cli.course:new", "Write a small working course to start from."),
         "check": ("drip.cli.course:check", "Find every problem of a course folder."),
+        "graph": ("drip.cli.graph:graph", "A course as a picture, with how many people stand where."),
+        "simulate": ("drip.cli.simulate:simulate", "What would happen to a persona, and when."),
         "plan": ("drip.cli.publish:plan", "What publishing would change, and for whom."),
         "publish": ("drip.cli.publish:publish", "Make a course folder the live version."),
         "rollback": ("drip.cli.publish:rollback", "Publish an earlier version again."),

@@ -64,7 +64,7 @@ def _run(folder: Path, speed: float, port: int) -> None:
 def _play(folder: Path, name: str) -> None:
     from drip.authoring import read_persona
     from drip.cli.site import log_to_stderr
-    from drip.demo.auto import jumping_clock, play, start_of
+    from drip.demo.auto import SIGNING_UP, jumping_clock, play
     from drip.demo.live import with_pages
     from drip.flow.zones import zone_of
 
@@ -72,6 +72,6 @@ def _play(folder: Path, name: str) -> None:
     persona = read_persona(folder / "personas" / f"{name}.yaml")
     zone = zone_of(persona.zone)
     click.echo(f"{persona.name}, {persona.zone}")
-    clock = jumping_clock(start_of(persona, zone))
+    clock = jumping_clock(persona.start(zone) - SIGNING_UP)
     with with_pages(folder, clock, 0, wall_clock=clock.now) as stage:
         click.echo(play(stage, persona, zone, click.echo))

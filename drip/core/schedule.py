@@ -33,7 +33,7 @@ def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     instant = wall.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return instant
-    return _transition(wall.replace(fold=1).astimezone(UTC), instant, zone)
+    return change_between(wall.replace(fold=1).astimezone(UTC), instant, zone)
 
 
 def local_date(instant: datetime, zone: ZoneInfo) -> date:
@@ -75,8 +75,9 @@ def _apart(opens: datetime, last: datetime | None, zone: ZoneInfo) -> bool:
     return last is None or (opens >= last + MINIMUM_GAP and local_date(opens, zone) > local_date(last, zone))
 
 
-def _transition(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """The instant between two at which the zone's offset has changed, by bisection to the second."""
+def change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The instant between two at which the zone's offset has changed, by bisection to the second. Both are whole
+    seconds."""
     offset = before.astimezone(zone).utcoffset()
     while after - before > timedelta(seconds=1):
         middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))

@@ -5,25 +5,25 @@ Time does not run here, it jumps from one thing that is due to the next."""
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from drip.clock import LapseClock
 from drip.core.persona import Persona
+from drip.core.telling import Line, counts, describe
+from drip.core.timeline import LONGEST, is_lesson, state_after
 from drip.demo.letter import Letter
 from drip.demo.reply import Style, compose_reply, wire_bytes
 from drip.demo.stage import Stage
 from drip.demo.visitor import open_form, press
-from drip.flow.listing import describe
 from drip.flow.timeline import Happened, happened_since, next_due
 from drip.worker.ticks import Tick
 
 ADDRESS = "persona@practice.example"
 READING_TIME = timedelta(minutes=2)
-LONGEST = timedelta(days=365)
+SIGNING_UP = 2 * READING_TIME  # before the persona's start, which is when they confirm
 STYLES = (Style.GMAIL, Style.OUTLOOK, Style.PLAIN, Style.BARE)
 
 
@@ -33,7 +33,8 @@ class NeverFinished(Exception):
 
 @dataclass
 class Play:
-    """A performance in progress. `pending` holds the replies still to be written, by the time they are."""
+    """A performance in progress. `pending` holds what is still to be written, by the time it is: to which letter, None
+    for the newest lesson, and the words."""
 
     stage: Stage
     persona: Persona
@@ -41,21 +42,19 @@ class Play:
     tell: Callable[[str], None]
     seen_event: int = 0
     seen_letter: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    pending: list[tuple[datetime, Letter, str]] = field(default_factory=list)
+    pending: list[tuple[datetime, Letter | None, str]] = field(default_factory=list)
     lessons: dict[str, str] = field(default_factory=dict)  # {Message-ID: lesson}
-
-
-def start_of(persona: Persona, zone: ZoneInfo) -> datetime:
-    return persona.starts.replace(tzinfo=zone).astimezone(UTC)
+    newest: Letter | None = None  # the last lesson that came, or the confirmation
+    happened: list[Happened] = field(default_factory=list)
 
 
 def play(stage: Stage, persona: Persona, zone: ZoneInfo, tell: Callable[[str], None]) -> str:
     """Plays to the end and tells each event in a line; the line of totals. Raises NeverFinished, PageError."""
     performance = Play(stage, persona, zone, tell)
     _sign_up(performance)
-    end = stage.clock.now() + LONGEST
-    while stage.clock.now() < end:
+    start = stage.clock.now()
+    performance.pending += [(at, None, words) for at, words in persona.letters(start, zone)]
+    while stage.clock.now() <= start + LONGEST:
         _settle(performance)
         times = [at for at, _, _ in performance.pending]
         due = next_due(stage.site)
@@ -77,6 +76,7 @@ def _sign_up(play: Play) -> None:
     assert link is not None
     clock.jump_to(clock.now() + READING_TIME)
     press(open_form(link[0]))
+    play.newest = letter
     _settle(play)
 
 
@@ -93,19 +93,18 @@ def _settle(play: Play) -> None:
 
 
 def _take_note(play: Play, event: Happened) -> None:
-    play.counts[event.kind] += 1
-    if event.kind == "sent" and event.data["mail"] == "lesson":
-        play.counts["lesson"] += 1
+    play.happened.append(event)
+    if is_lesson(event):
         play.lessons[event.data["message_id"]] = event.data["lesson"]
-    local = event.at.astimezone(play.zone)
-    play.tell(f"{local:%a %d %b %Y  %H:%M}  {describe(event.kind, event.data)}")
+    play.tell(str(Line(event.at.astimezone(play.zone), describe(event.kind, event.data, play.zone))))
 
 
 def _think_of_answer(play: Play, letter: Letter) -> None:
     lesson = play.lessons.get(letter.contents.message_id.strip("<>"))
-    reply = play.persona.replies.get(lesson or "")
-    if reply is not None:
-        play.pending.append((play.stage.clock.now() + reply.after, letter, reply.text))
+    if lesson is not None:
+        play.newest = letter
+        replies = play.persona.replies.get(lesson, ())
+        play.pending += [(play.stage.clock.now() + reply.after, letter, reply.text) for reply in replies]
 
 
 def _write_replies(play: Play) -> None:
@@ -113,17 +112,18 @@ def _write_replies(play: Play) -> None:
     now = play.stage.clock.now()
     for item in [item for item in play.pending if item[0] <= now]:
         play.pending.remove(item)
-        _, letter, words = item
+        letter, words = item[1] or play.newest, item[2]
+        assert letter is not None
         style = STYLES[letter.id % len(STYLES)]
         message = compose_reply(letter, words, style, now.astimezone(play.zone))
         play.stage.send(wire_bytes(message), letter.owner.email, [letter.answer_to])
 
 
 def _totals(play: Play) -> str:
-    counts = play.counts
+    total = counts(play.happened)
     return (
-        f"finished: {counts['lesson']} lessons delivered, {counts['replied']} replies read, "
-        f"{counts['answered']} answers stored, {counts['branch']} branches taken"
+        f"{state_after(play.happened)}: {total['lessons']} lessons delivered, {total['replies']} replies read, "
+        f"{total['answers']} answers stored, {total['branches']} branches taken"
     )
 
 

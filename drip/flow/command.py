@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from drip.core.command import Command, Faster, Help, Pause, Resume, SeasonIs, Slower, Stop, read_command
-from drip.core.course import Season
-from drip.core.pace import faster, slower
-from drip.core.schedule import instant_of, local_date
+from drip.core.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop, read_command
+from drip.core.course import Pace, Season
+from drip.core.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
+from drip.core.obeying import obey as decide
+from drip.core.schedule import local_date
 from drip.core.wording import arrival, join_words, long_date, pace_words
 from drip.flow.answering import Source, save_season
-from drip.flow.notice import ENDED_WELL, LEFT, has_goodbye, notify
+from drip.flow.notice import ENDED_WELL, has_goodbye, notify
 from drip.flow.preferences import change_pace, leave, pause, plan_person, resume
-from drip.flow.progress import Standing, read_standing
+from drip.flow.progress import read_standing
 from drip.flow.site import Site
 from drip.flow.understand import Told
 from drip.flow.zones import zone_of
@@ -68,19 +69,19 @@ def obey(session: Session, site: Site, told: Told, enrollment: Enrollment, comma
         return _stop(session, site, enrollment, now)
     if enrollment.state != EnrollmentState.ACTIVE:
         return Obeyed(f"wrote {type(command).__name__.upper()}, but is not in the course any more", left_to_coach=True)
-    match command:
-        case Pause(until=until):
-            return _pause(session, site, enrollment, until, now)
-        case Resume():
-            was_paused = resume(session, site, enrollment.id, SOURCE, now)
-            done, note = ("resumed", "resumed") if was_paused else ("not paused", "not paused, so nothing to resume")
-            return Obeyed(note, _facts(session, site, enrollment, done, now))
-        case Slower() | Faster():
-            return _change_pace(session, site, enrollment, command, now)
-        case SeasonIs(seasons=seasons):
-            return _tell(session, site, told, enrollment, seasons, now)
-        case Help():
-            return Obeyed("asked for the commands", _facts(session, site, enrollment, "help", now))
+    zone, pace = _zone(session, enrollment), _pace(session, site, enrollment)
+    deed = decide(command, pace=pace, zone=zone, is_paused=enrollment.paused_at is not None, now=now)
+    match deed.change:
+        case StandStill(until=until):
+            pause(session, site, enrollment.id, until, SOURCE, now)
+        case GoOn():
+            resume(session, site, enrollment.id, SOURCE, now)
+        case KeepPace(pace=pace):
+            change_pace(session, site, enrollment.id, pace, SOURCE, now)
+        case Tell(seasons=seasons):
+            _tell(session, site, told, enrollment, seasons, now)
+    note, words = _in_words(command, deed, pace, local_date(now, zone))
+    return Obeyed(note, {} if deed.done == OVER else _facts(session, site, enrollment, deed.done, now, **words))
 
 
 def _tell(
@@ -90,12 +91,10 @@ def _tell(
     enrollment: Enrollment,
     seasons: Sequence[tuple[str, Season]],
     now: datetime,
-) -> Obeyed:
+) -> None:
     for area, season in seasons:
         save_season(session, enrollment, area, season, Source(SOURCE, told.mail_id), told.at)
     plan_person(session, site, enrollment.subscriber_id, now)
-    words = join_words([f"{area}: {season}" for area, season in seasons])
-    return Obeyed(f"season {words}", _facts(session, site, enrollment, "season", now, seasons=words))
 
 
 def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -> Obeyed:
@@ -109,29 +108,26 @@ def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -
     return Obeyed(note, _facts(session, site, enrollment, LEFT, now, others=join_words(others)))
 
 
-def _pause(session: Session, site: Site, enrollment: Enrollment, until: date | None, now: datetime) -> Obeyed:
-    zone = _zone(session, enrollment)
-    end = instant_of(until, time(0), zone) if until else None
-    if end and end <= now:  # the mail is read late, or once more
-        return Obeyed(f"asked for a pause until {until}, which is over")
-    pause(session, site, enrollment.id, end, SOURCE, now)
-    words = long_date(until, local_date(now, zone)) if until else ""
-    note = f"paused until {until.isoformat()}" if until else "paused until they resume"
-    return Obeyed(note, _facts(session, site, enrollment, "paused", now, until=words))
-
-
-def _change_pace(
-    session: Session, site: Site, enrollment: Enrollment, command: Slower | Faster, now: datetime
-) -> Obeyed:
-    """At the end of the scale nothing changes, and the notice says so."""
-    before = _standing(session, site, enrollment).pace
-    after = slower(before) if isinstance(command, Slower) else faster(before)
-    name = "slower" if isinstance(command, Slower) else "faster"
-    if after is None:
-        note = f"asked to go {name}, which is not possible"
-        return Obeyed(note, _facts(session, site, enrollment, f"no {name}", now, pace=pace_words(before)))
-    change_pace(session, site, enrollment.id, after, SOURCE, now)
-    return Obeyed(f"{name}: {pace_words(after)}", _facts(session, site, enrollment, name, now, pace=pace_words(after)))
+def _in_words(command: Command, deed: Deed, pace: Pace, today: date) -> tuple[str, dict[str, str]]:
+    """(the note for the coach, what the notice says of it); `pace` is the one from now on."""
+    match command:
+        case Pause(until=until) if deed.done == OVER:
+            return f"asked for a pause until {until}, which is over", {}
+        case Pause(until=until) if until is not None:
+            return f"paused until {until.isoformat()}", {"until": long_date(until, today)}
+        case Pause():
+            return "paused until they resume", {}
+        case Resume():
+            return ("resumed" if deed.change else "not paused, so nothing to resume"), {}
+        case Slower() | Faster():
+            name, words = type(command).__name__.lower(), pace_words(pace)
+            note = f"{name}: {words}" if deed.change else f"asked to go {name}, which is not possible"
+            return note, {"pace": words}
+        case SeasonIs(seasons=seasons):
+            words = join_words([f"{area}: {season}" for area, season in seasons])
+            return f"season {words}", {"seasons": words}
+        case _:
+            return "asked for the commands", {}
 
 
 def _facts(
@@ -164,8 +160,8 @@ def _next_lesson(session: Session, enrollment: Enrollment, now: datetime) -> str
     return arrival(min(planned).astimezone(zone), now.astimezone(zone)) if planned else ""
 
 
-def _standing(session: Session, site: Site, enrollment: Enrollment) -> Standing:
-    return read_standing(session, site.edition(session, enrollment.version_id).course, enrollment)
+def _pace(session: Session, site: Site, enrollment: Enrollment) -> Pace:
+    return read_standing(session, site.edition(session, enrollment.version_id).course, enrollment).pace
 
 
 def _zone(session: Session, enrollment: Enrollment) -> ZoneInfo:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from drip.core.telling import describe
 from drip.flow.coach import ANSWERED
 from drip.flow.reading import read_message
 from drip.flow.site import Site
@@ -150,36 +151,13 @@ def show_person(site: Site, email: str) -> dict[str, Any] | None:
                 for a in answers.answers_of(session, e.id)
             ],
             "history": [
-                {"at": _local(subscriber, event.at), "what": describe(event.kind, event.data)}
+                {
+                    "at": _local(subscriber, event.at),
+                    "what": describe(event.kind, event.data, zone_of(subscriber.zone)),
+                }
                 for event in history.events_of(session, subscriber.id)
             ],
         }
-
-
-def describe(kind: str, data: dict[str, Any]) -> str:
-    """An event in a line: 'sent lesson welcome', 'season career: winter (reply)'."""
-    match kind:
-        case "season":
-            return f"season {data['area']}: {data['season']} ({data['source']})"
-        case "answered":
-            return f"answered {data['question']}{'' if data['clear'] else ' (unclear)'}"
-        case "branch":
-            return f"branch {data['branch']}: {data['track']}"
-        case "wrote back":
-            return f"wrote back to mail {data['mail_id']}{', and asked to share it' if data['asks_to_share'] else ''}"
-        case "sharing":
-            return f"mail {data['letter']} may {'' if data['agreed'] else 'not '}be shared (mail {data['mail_id']})"
-        case "shared":
-            return f"shared mail {data['mail_id']} as lesson {data['lesson']}"
-        case "pace":
-            return f"pace {' '.join(data['days'])} ({data['source']})"
-        case "published":
-            return f"published {data['course']}, version {data['number']}"
-        case _:
-            words = [
-                str(data[key]) for key in ("mail", "lesson", "question", "reason", "source", "until") if data.get(key)
-            ]
-            return " ".join([kind, *words])
 
 
 def _course(session: Session, subscriber: Subscriber, enrollment: Enrollment) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, time
 
+from drip.core.obeying import LEFT, MOST_A_DAY
 from drip.core.schedule import instant_of, local_date
 from drip.flow.plan import add_mail
 from drip.flow.site import Site
@@ -15,8 +16,6 @@ from drip.storage.records import Claimed
 from drip.storage.states import EnrollmentState, MailKind
 from drip.storage.tables import Delivery, Enrollment
 
-MOST_A_DAY = 5  # to one person, of all their courses: two programs that answer each other must come to an end
-LEFT = "left"
 ENDED_WELL = (EnrollmentState.LEFT, EnrollmentState.FINISHED)
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}@[!-;=?-~]{1,250}")  # RFC 5322, 3.6.4: what may stand in a header of ours
 

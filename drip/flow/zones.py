@@ -7,14 +7,13 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from drip.zones import zone_names
+
+__all__ = ["UnknownZone", "zone_names", "zone_of"]
+
 
 class UnknownZone(Exception):
     """There is no time zone of this name. The sentence offers the nearest."""
-
-
-@cache
-def zone_names() -> tuple[str, ...]:
-    return tuple((files("tzdata") / "zones").read_text().split())
 
 
 @cache

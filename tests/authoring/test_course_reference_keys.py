@@ -27,6 +27,7 @@ REFERENCE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="u
 EXAMPLES = re.findall(r"^```(?:yaml|markdown)\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL)
 COURSE = "course: c\ntitle: C\nsender: {name: N, email: n@example.com}\n"
 ABOVE = ("", COURSE + "sequence:\n", COURSE + "sequence: [lesson: a]\n", "subject: S\n")  # of an example that is a part
+ELSEWHERE = {"drip.authoring.persona_shape"}  # these have a page of their own, docs/personas.md
 REQUIRED = "must be there"
 TYPES: dict[type, str] = {timedelta: "length of time", date: "date", time: "time", int: "number", list: "list"}
 
@@ -59,7 +60,7 @@ def all_shapes() -> list[type[Shape]]:
     for module in pkgutil.iter_modules(drip.authoring.__path__):
         if module.name.endswith("_shape"):
             importlib.import_module(f"drip.authoring.{module.name}")
-    return list(dict.fromkeys(shapes_of(Shape)))
+    return [shape for shape in dict.fromkeys(shapes_of(Shape)) if shape.__module__ not in ELSEWHERE]
 
 
 def keys_of(shape: type[Shape]) -> Iterator[Key]:

@@ -12,14 +12,15 @@ from drip.core.course import Course, Enroll, Kind, OnSeasonChange, Pace, Questio
 from drip.core.facts import Facts
 from drip.core.persona import Persona, ScriptedReply
 from drip.core.schedule import local_date
-from drip.core.simulate import Timeline, simulate
+from drip.core.simulate import simulate
+from drip.core.timeline import Timeline
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 ASKING = lesson("asking", season_question())
 
 
 def persona(**replies: tuple[timedelta, str]) -> Persona:
-    said = {name.replace("_", "-"): ScriptedReply(after, text) for name, (after, text) in replies.items()}
+    said = {name.replace("_", "-"): (ScriptedReply(after, text),) for name, (after, text) in replies.items()}
     return Persona("Mara", "Europe/Lisbon", datetime(2027, 1, 4, 9, 0), said)  # noqa: DTZ001
 
 

@@ -359,5 +359,5 @@ def test_what_was_done_is_in_the_history(site: Site, clock: HandClock) -> None:
         notices(site, server, clock)
     person = show_person(site, "mara@example.net")
     assert person is not None
-    assert [line["what"] for line in person["history"]][-3:] == ["pace mon fri (reply)", "left reply", "sent notice"]
+    assert [line["what"] for line in person["history"]][-3:] == ["pace mon fri (reply)", "left (reply)", "sent notice"]
     assert MailKind.NOTICE in {d.kind for d in deliveries(site, 1)}

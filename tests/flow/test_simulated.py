@@ -3,23 +3,23 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from scripted_server import ScriptedServer, scripted
-from support.mail import answer, deliver, parsed
-from support.sites import HandClock, checked_course, enroll
+from support.personas import play
+from support.sites import checked_course
 
-from drip.core.persona import Persona, ScriptedReply
+from drip.core.persona import Persona, ScriptedLetter, ScriptedReply
 from drip.core.simulate import simulate
-from drip.flow.listing import describe
+from drip.core.telling import timeline_text
+from drip.core.timeline import state_after
 from drip.flow.site import Site
-from drip.flow.timeline import Happened, happened_since, next_due
-from drip.flow.wake import wake_up
 from drip.flow.zones import zone_of
 from drip.rendering import condition_holds
 
 START = datetime(2027, 3, 5, 6, 12, tzinfo=UTC)  # before the clocks go forward
-IDS = ("message_id", "mail_id")
+NEW_YORK = zone_of("America/New_York")
 
-PEOPLE = {
+Replies = dict[str, tuple[str, str] | list[tuple[str, str]]]
+
+ANSWERING: dict[str, Replies] = {
     "answers in time": {"name-your-season": ("3 hours", "1. autumn\n2. The leaves are down.")},
     "never answers": {},
     "is asked back": {"name-your-season": ("1 day", "1. It rains all day.\n2. The rain.")},
@@ -29,60 +29,73 @@ PEOPLE = {
         "tour": ("2 hours", "My career is in fall now."),
         "last": ("2 days", "Thank you! My season is spring now."),
     },
+    "thinks twice": {
+        "name-your-season": [("2 hours", "1. It rains."), ("3 hours", "1. Rain!"), ("1 day", "1. winter")]
+    },
+}
+COMMANDING: dict[str, tuple[Replies, list[tuple[str, str]]]] = {
+    "stops": ({"welcome": ("2 hours", "STOP")}, []),
+    "stops twice, and writes on": ({"welcome": [("1 hours", "STOP"), ("1 day", "stop"), ("2 days", "Rest.")]}, []),
+    "stops when it is over": ({"last": [("1 day", "STOP"), ("2 days", "PAUSE"), ("3 days", "STOP")]}, []),
+    "pauses until a day": ({"name-your-season": ("3 hours", "PAUSE 2 WEEKS")}, []),
+    "pauses and resumes": ({"welcome": ("1 hours", "pause")}, [("9 days", "RESUME"), ("10 days", "RESUME")]),
+    "never resumes": ({"welcome": ("1 hours", "pause")}, []),
+    "pauses twice": ({"welcome": [("1 hours", "PAUSE 3 WEEKS"), ("1 day", "Pause a week, please")]}, []),
+    "says go on": ({"welcome": [("1 hours", "pause"), ("2 days", "Go on!")]}, []),
+    "pauses while a question back is out": (
+        {"name-your-season": [("1 day", "1. It rains."), ("25 hours", "PAUSE 10 DAYS"), ("5 days", "1. winter")]},
+        [],
+    ),
+    "answers while paused": (
+        {"name-your-season": [("1 hours", "PAUSE 3 WEEKS"), ("1 day", "1. winter\n2. Snow.")]},
+        [],
+    ),
+    "slower, and slower": ({"welcome": [(f"{hours} hours", "SLOWER") for hours in (1, 2, 30)]}, []),
+    "faster, and faster": ({"welcome": [(f"{hours} hours", "FASTER") for hours in (1, 2, 30)]}, []),
+    "tells a season": ({}, [("6 days", "SEASON WINTER"), ("12 days", "season: career fall, personal spring")]),
+    "asks for help": ({"welcome": ("1 hours", "HELP")}, []),
+    "asks too often": ({"welcome": [(f"{hours} hours", "HELP") for hours in range(1, 8)] + [("8 hours", "STOP")]}, []),
+    "goodbye the next day": (
+        {"welcome": [(f"{h} hours", "HELP") for h in range(1, 6)] + [("6 hours", "STOP"), ("2 days", "STOP")]},
+        [],
+    ),
+    "writes before the first lesson": ({}, [("1 hours", "I look forward to it."), ("2 hours", "PAUSE 1 WEEK")]),
+    "leaves before the first lesson": ({}, [("1 hours", "STOP")]),
+    "writes at the hour of a lesson": ({}, [("6 hours and 18 minutes", "SLOWER"), ("21 days", "Still here.")]),
 }
 
 
-def hours(text: str) -> timedelta:
-    number, unit = text.split()
-    return timedelta(**{unit.rstrip("s") + "s": int(number)})
+def length(text: str) -> timedelta:
+    numbers = [part.split() for part in text.split(" and ")]
+    return sum((timedelta(**{unit.rstrip("s") + "s": int(number)}) for number, unit in numbers), timedelta())
 
 
-@pytest.mark.parametrize("who", PEOPLE)
-def test_the_engine_does_what_was_simulated(site: Site, who: str) -> None:
-    replies = {lesson: ScriptedReply(hours(after), text) for lesson, (after, text) in PEOPLE[who].items()}
-    mara = Persona("Mara", "America/New_York", START, replies)
+def persona(replies: Replies, writes: list[tuple[str, str]]) -> Persona:
+    lists = {lesson: said if isinstance(said, list) else [said] for lesson, said in replies.items()}
+    scripted = {lesson: tuple(ScriptedReply(length(a), text) for a, text in said) for lesson, said in lists.items()}
+    letters = tuple(ScriptedLetter(text, length(after)) for after, text in writes)
+    return Persona("Mara", NEW_YORK.key, START.replace(tzinfo=None), scripted, letters)
+
+
+def assert_agreed(site: Site, mara: Persona) -> str:
+    """How it ended."""
     course = checked_course().course
     assert course is not None
-    simulated = simulate(course, mara, START, zone_of(mara.zone), condition_holds)
-    assert simulated.finished_at is not None
-    assert lines(play(site, mara)) == [
-        (one.at, describe(one.kind, dict(one.data)), one.data) for one in simulated.happened
-    ]
+    simulated = simulate(course, mara, START, NEW_YORK, condition_holds).happened
+    played = play(site, course.slug, mara, START, NEW_YORK)
+    assert timeline_text(mara, START, NEW_YORK, played) == timeline_text(mara, START, NEW_YORK, simulated)
+    assert played == list(simulated)
+    return state_after(played)
 
 
-def lines(happened: list[Happened]) -> list[tuple[datetime, str, dict[str, object]]]:
-    """From the confirmation on, without the ids of mails."""
-    first = [one.kind for one in happened].index("confirmed")
-    plain = [(one, {name: value for name, value in one.data.items() if name not in IDS}) for one in happened[first:]]
-    return [(one.at, describe(one.kind, data), data) for one, data in plain]
+@pytest.mark.parametrize("who", ANSWERING)
+def test_the_engine_does_what_was_simulated(site: Site, who: str) -> None:
+    assert assert_agreed(site, persona(ANSWERING[who], [])) == "finished"
 
 
-def play(site: Site, persona: Persona) -> list[Happened]:
-    """The persona takes the course from beginning to end, by real mail."""
-    clock, pending = HandClock(START), list[tuple[datetime, bytes, str]]()
-    enroll(site, zone=persona.zone, now=START)
-    with scripted() as server:
-        while moments := [at for at, _, _ in pending] + ([due] if (due := next_due(site)) else []):
-            clock.at = max(clock(), min(moments))
-            for reply in [one for one in pending if one[0] <= clock()]:
-                pending.remove(reply)
-                answer(site, *reply[1:], clock)
-            wake_up(site, clock())
-            pending += answers_to(site, persona, server, clock)
-    return happened_since(site, 0)
-
-
-def answers_to(
-    site: Site, persona: Persona, server: ScriptedServer, clock: HandClock
-) -> list[tuple[datetime, bytes, str]]:
-    """Delivers what is due: (when the persona answers it, the letter, the words)."""
-    before = len(server.messages)
-    deliver(site, server, clock)
-    lessons = {one.data["message_id"]: one for one in happened_since(site, 0) if one.kind == "sent"}
-    written = []
-    for letter in server.messages[before:]:
-        sent = lessons[parsed(letter)["Message-ID"].strip("<>")]
-        reply = persona.replies.get(sent.data["lesson"]) if sent.data["mail"] == "lesson" else None
-        if reply is not None:
-            written.append((clock() + reply.after, letter, reply.text))
-    return written
+@pytest.mark.slow
+@pytest.mark.parametrize("who", COMMANDING)
+def test_the_engine_obeys_as_was_simulated(site: Site, who: str) -> None:
+    ends = {"stops": "left", "never resumes": "paused", "leaves before the first lesson": "left"}
+    ended = assert_agreed(site, persona(*COMMANDING[who]))
+    assert ended == ends.get(who, ended)

@@ -1,0 +1,65 @@
+"""What happened to somebody in a course, in order: as the engine's history tells it, and as the simulation does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+LESSON = "lesson"
+LONGEST = timedelta(days=3 * 366)  # a course that has not come to its end by then is not played any further
+
+
+class Happened(Protocol):
+    """An event, of the engine's history or of a simulation. `at` is UTC."""
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened, of the kinds and with the data of the engine's history, without the ids of mails."""
+
+    at: datetime
+    kind: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    zone: ZoneInfo
+    happened: tuple[Happening, ...]
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """The names of the lessons, in the order in which they left."""
+        return tuple(one.data["lesson"] for one in self.happened if is_lesson(one))
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """None where the course did not come to its end."""
+        return next((one.at for one in self.happened if one.kind == "finished"), None)
+
+
+def is_lesson(happened: Happened) -> bool:
+    return happened.kind == "sent" and happened.data["mail"] == LESSON
+
+
+def state_after(happened: Iterable[Happened]) -> str:
+    """How it ended: 'finished', 'left' or 'paused'; '' where it was to go on."""
+    state = ""
+    for one in happened:
+        if one.kind in ("finished", "left"):
+            return one.kind
+        if one.kind in ("paused", "resumed"):
+            state = "paused" if one.kind == "paused" else ""
+    return state

@@ -1,0 +1,180 @@
+"""A course as SVG: a graph, laid out, as elements of a document. What is written goes through ElementTree, which
+escapes it; nothing is put together from text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from drip.core.graph import Fork, Graph, Lane, Node, NodeKind, Row
+from drip.core.layout import Box, Column, Layout, Wire, lay_out
+from drip.core.standings import Standings
+from drip.drawing.icons import SEASON_ICONS, SWITCH_ICON
+from drip.drawing.lettering import Face, plain
+from drip.drawing.palette import Scheme
+from drip.drawing.paths import arrow_head, hexagon, number, rounded
+from drip.drawing.setting import FACT, ICON, NOTE, TITLE, Chip, Line, Setting, Settings, heading, settings_of
+from drip.drawing.style import style_sheet
+from drip.drawing.words import description, notes_of, title_of
+
+MARGIN = 36
+NARROWEST = 480
+HALF_ICON = ICON / 2
+
+
+def draw_svg(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: Standings | None = None) -> str:
+    """The document as text. `standings`: also how many people stand where."""
+    settings = settings_of(graph, _lanes(graph.rows), standings)
+    layout = lay_out(graph, settings.sizes)
+    width = max(layout.width, NARROWEST) + 2 * MARGIN
+    title = heading(graph.title, width - 2 * MARGIN, TITLE, 3)
+    facts = heading(" · ".join(graph.facts), width - 2 * MARGIN, FACT, 3)
+    notes = [line for note in notes_of(standings) for line in heading(note, width - 2 * MARGIN, NOTE, 3)]
+    top = MARGIN + len(title) * TITLE.line + len(facts) * FACT.line + 26
+    height = top + layout.height + MARGIN + (len(notes) * NOTE.line + 14 if notes else 0)
+    svg = _sheet(graph, width, height, scheme)
+    bottom = _centred(svg, title, TITLE, width / 2, MARGIN)
+    _centred(svg, facts, FACT, width / 2, bottom)
+    _course(_group(svg, (width - layout.width) / 2, top), graph, layout, settings)
+    _centred(svg, notes, NOTE, width / 2, top + layout.height + 20)
+    indent(svg)
+    return tostring(svg, encoding="unicode") + "\n"
+
+
+def _lanes(rows: Iterable[Row]) -> Iterator[tuple[str, Lane]]:
+    for row in rows:
+        if isinstance(row, Fork):
+            for lane in row.lanes:
+                yield row.branch, lane
+                yield from _lanes(lane.rows)
+
+
+def _sheet(graph: Graph, width: float, height: float, scheme: Scheme) -> Element:
+    size = {"width": number(width), "height": number(height), "viewBox": f"0 0 {number(width)} {number(height)}"}
+    labels = {"role": "img", "aria-labelledby": "course-title course-description"}
+    svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, **labels})
+    SubElement(svg, "title", {"id": "course-title"}).text = plain(graph.title)
+    SubElement(svg, "desc", {"id": "course-description"}).text = plain(description(graph))
+    SubElement(svg, "style").text = style_sheet(scheme)
+    SubElement(svg, "rect", {"class": "sheet", "width": number(width), "height": number(height)})
+    return svg
+
+
+def _course(here: Element, graph: Graph, layout: Layout, settings: Settings) -> None:
+    """From the ground up: columns, lines, and what stands on them."""
+    for column in layout.columns:
+        _rect(here, column.ground, f"ground {column.lane.season or 'none'}", 10)
+    for wire in layout.wires:
+        _wire(here, wire, has_tip=graph.nodes[wire.target].kind is not NodeKind.JOIN)
+    for column in layout.columns:
+        _head(here, column, settings.heads[column.fork.branch, column.lane.word])
+    for left, right in _neighbours(layout.columns):
+        _switch(here, left, right)
+    for key, boxes in layout.pills.items():
+        for box, setting in zip(boxes, settings.pills[key], strict=True):
+            _pill(here, box, setting)
+    for name, box in layout.nodes.items():
+        _node(here, graph.nodes[name], box, settings.nodes[name])
+
+
+def _node(here: Element, node: Node, box: Box, setting: Setting) -> None:
+    if node.kind is NodeKind.JOIN:
+        centre = {"cx": number(box.middle), "cy": number(box.top + box.height / 2)}
+        SubElement(here, "circle", {"class": "join", **centre, "r": "4.5"})
+        return
+    group = _group(here, box.left, box.top)
+    if node.kind in (NodeKind.START, NodeKind.END):
+        group.set("class", "on-accent")
+    SubElement(group, "title").text = plain(". ".join((title_of(node), *node.notes)))
+    inner = Box(0, 0, box.width, box.height)
+    match node.kind:
+        case NodeKind.BRANCH:
+            SubElement(group, "path", {"class": "branch", "d": hexagon(inner)})
+        case NodeKind.LESSON:
+            _rect(group, inner, "lesson again" if node.is_again else "lesson", 6)
+            if node.season:
+                _rect(group, Box(0, 0, 5, box.height), f"stripe {node.season}", 2.5)
+        case _:
+            _rect(group, inner, node.kind.value, min(18, box.height / 2))
+    _fill(group, setting)
+
+
+def _fill(group: Element, setting: Setting) -> None:
+    for line in setting.lines:
+        _line(group, line)
+    for chip in setting.chips:
+        _chip(group, chip)
+
+
+def _line(here: Element, line: Line, more: str = "") -> None:
+    classes = " ".join(filter(None, (line.face.name, "middle" if line.centred else "", more)))
+    SubElement(here, "text", {"class": classes, "x": number(line.x), "y": number(line.y)}).text = line.text
+
+
+def _chip(here: Element, chip: Chip) -> None:
+    group = SubElement(here, "g", {"class": f"chip {chip.kind}"})
+    _rect(group, chip.box, "", chip.box.height / 2)
+    at = {"class": "middle", "x": number(chip.box.middle), "y": number(chip.box.bottom - 4.5)}
+    SubElement(group, "text", at).text = chip.text
+
+
+def _pill(here: Element, box: Box, setting: Setting) -> None:
+    group = _group(here, box.left, box.top)
+    group.set("class", "pill")
+    _rect(group, Box(0, 0, box.width, box.height), "", min(10, box.height / 2))
+    for line in setting.lines:
+        at = {"class": "middle", "x": number(line.x), "y": number(line.y)}
+        SubElement(group, "text", at).text = line.text
+
+
+def _head(here: Element, column: Column, setting: Setting) -> None:
+    """The heading hides the line that runs behind it."""
+    season, head = column.lane.season or "none", column.head
+    around = Box(head.left - 6, head.top - 1, head.width + 12, head.height + 3)
+    _rect(here, around, f"stand {season}", 4)
+    group = _group(here, head.left, head.top)
+    if column.lane.season:
+        SubElement(group, "path", {"class": f"icon {season}", "d": SEASON_ICONS[season]})
+    for line in setting.lines:
+        _line(group, line, season)
+
+
+def _neighbours(columns: list[Column]) -> Iterator[tuple[Column, Column]]:
+    """The columns side by side of branches that people may change over in."""
+    last: dict[str, Column] = {}
+    for column in columns:
+        if column.fork.switches and column.fork.branch in last:
+            yield last[column.fork.branch], column
+        last[column.fork.branch] = column
+
+
+def _switch(here: Element, left: Column, right: Column) -> None:
+    x = (left.ground.right + right.ground.left) / 2
+    y = left.head.top + HALF_ICON
+    group = _group(here, x - HALF_ICON, y - HALF_ICON)
+    SubElement(group, "circle", {"class": "sheet", "cx": "8", "cy": "8", "r": "11"})
+    SubElement(group, "path", {"class": "tip", "d": SWITCH_ICON})
+
+
+def _wire(here: Element, wire: Wire, *, has_tip: bool) -> None:
+    SubElement(here, "path", {"class": "wire", "d": rounded(wire.points)})
+    if has_tip:
+        SubElement(here, "path", {"class": "tip", "d": arrow_head(wire.points[-1])})
+
+
+def _centred(here: Element, texts: Iterable[str], face: Face, x: float, top: float) -> float:
+    """Lines below each other; where they end."""
+    for text in texts:
+        _line(here, Line(text, face, x, top + face.size, centred=True))
+        top += face.line
+    return top
+
+
+def _rect(here: Element, box: Box, classes: str, radius: float) -> None:
+    size = {"x": box.left, "y": box.top, "width": box.width, "height": box.height, "rx": radius}
+    name = {"class": classes} if classes else {}
+    SubElement(here, "rect", name | {key: number(value) for key, value in size.items() if value})
+
+
+def _group(here: Element, x: float, y: float) -> Element:
+    return SubElement(here, "g", {"transform": f"translate({number(x)} {number(y)})"})

@@ -1,0 +1,42 @@
+"""The text is DOT: every name and value is a quoted string, and the strings end where they should."""
+
+import re
+
+import pytest
+from gallery import NESTED, hostile_course
+
+from drip.core.course import Course
+from drip.core.graphing import graph_of
+from drip.core.standings import Standing, Standings
+from drip.drawing import Scheme, draw_dot
+
+STRING = r'"(?:[^"\\\n]|\\["\\n])*"'
+ATTRIBUTES = rf"\[\w+={STRING}(?:, \w+={STRING})*\]"
+LINE = re.compile(
+    rf"digraph {STRING} \{{|  (?:graph|node|edge) {ATTRIBUTES};|  {STRING} {ATTRIBUTES};"
+    rf"|  {STRING} -> {STRING}(?: {ATTRIBUTES})?;|\}}"
+)
+
+
+@pytest.mark.parametrize("made", [NESTED, hostile_course()], ids=["nested", "hostile"])
+def test_every_line_has_a_form_that_graphviz_knows(made: Course) -> None:
+    text = draw_dot(graph_of(made), standings=Standings({"step/0": Standing(3, 4, 1)}, elsewhere=2))
+    assert [line for line in text.splitlines() if not LINE.fullmatch(line)] == []
+    assert not re.search(r"&(?!amp;)", text)
+
+
+def test_every_edge_joins_two_nodes_that_are_there() -> None:
+    graph = graph_of(NESTED)
+    text = draw_dot(graph)
+    nodes = set(re.findall(r'^  "(n\d+)" \[', text, re.MULTILINE))
+    edges = re.findall(r'^  "(n\d+)" -> "(n\d+)"', text, re.MULTILINE)
+    assert len(nodes) == len(graph.nodes)
+    assert len(edges) == len(graph.edges)
+    assert {end for edge in edges for end in edge} == nodes
+
+
+def test_waits_and_tracks_are_on_the_edges_and_people_at_the_nodes() -> None:
+    text = draw_dot(graph_of(NESTED), standings=Standings({"step/0": Standing(3, 4, 1)}))
+    assert r'[label="winter\n2 days"]' in text
+    assert r"3 here, 1 paused, 4 next" in text
+    assert 'bgcolor="#191613"' in draw_dot(graph_of(NESTED), Scheme.DARK)

@@ -1,0 +1,62 @@
+"""The text is Mermaid and nothing that an author wrote is taken for Mermaid's own. No Mermaid is needed: each line has
+one of a few forms."""
+
+import json
+import re
+
+import pytest
+from gallery import HOSTILE, NESTED, hostile_course
+
+from drip.core.course import Course
+from drip.core.graphing import graph_of
+from drip.core.standings import Standing, Standings
+from drip.drawing import Scheme, draw_mermaid
+from drip.drawing.lettering import plain
+
+LABEL = r'"(?:[^"#;:`<>&|\[\]{}\\%~]|#[0-9]+;|<br/>)+"'
+FORMS = (
+    rf"  n\d+(?:\(\[{LABEL}\]\)|\[{LABEL}\]|\{{\{{{LABEL}\}}\}}|\(\({LABEL}\)\)|\[\[{LABEL}\]\])",
+    rf"  n\d+ -->(?:\|{LABEL}\|)? n\d+",
+    r"  classDef \w+ [a-z-]+:[#\w ]+(?:,[a-z-]+:[#\w ]+)*",
+    r"  class n\d+(?:,n\d+)* \w+",
+    r"  %% [^\n]*",
+)
+LINE = re.compile("|".join(FORMS))
+
+
+@pytest.mark.parametrize("made", [NESTED, hostile_course()], ids=["nested", "hostile"])
+def test_every_line_has_a_form_that_mermaid_knows(made: Course) -> None:
+    standings = Standings({"step/0": Standing(3, 4, 1)}, elsewhere=2)
+    head, title, rule, kind, *lines = draw_mermaid(graph_of(made), standings=standings).splitlines()
+    assert (head, rule, kind) == ("---", "---", "flowchart TD")
+    assert json.loads(title.removeprefix("title: "))
+    assert [line for line in lines if not LINE.fullmatch(line)] == []
+
+
+def test_every_node_is_there_once_before_it_is_linked_and_in_one_colour() -> None:
+    graph = graph_of(NESTED)
+    text = draw_mermaid(graph)
+    made = re.findall(r"^  (n\d+)[\[({]", text, re.MULTILINE)
+    assert len(made) == len(set(made)) == len(graph.nodes)
+    assert text.count(" -->") == len(graph.edges)
+    coloured = re.findall(r"^  class (\S+) (?!again)\w+$", text, re.MULTILINE)
+    assert sorted(name for names in coloured for name in names.split(",")) == sorted(made)
+
+
+def test_what_mermaid_decodes_is_what_the_author_wrote() -> None:
+    text = draw_mermaid(graph_of(hostile_course()))
+    spelled = re.sub(r"#(\d+);", lambda found: chr(int(found[1])), text)
+    assert plain(HOSTILE[1])[:40] in spelled.replace("<br/>", " ")
+
+
+def test_seasons_are_in_their_colours_by_day_and_by_night() -> None:
+    graph = graph_of(NESTED)
+    assert "classDef winter fill:#" in draw_mermaid(graph)
+    assert re.search(r"^  class n0,n\d+ ends$", draw_mermaid(graph), re.MULTILINE)
+    assert draw_mermaid(graph, Scheme.DARK) != draw_mermaid(graph, Scheme.LIGHT) == draw_mermaid(graph)
+
+
+def test_with_standings_it_says_who_is_where() -> None:
+    text = draw_mermaid(graph_of(NESTED), standings=Standings({"step/0": Standing(3, 4, 1)}, finished=9))
+    assert "<br/>3 here, 1 paused, 4 next" in text
+    assert "9 finished" in text

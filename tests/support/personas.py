@@ -1,0 +1,101 @@
+"""A persona takes a course from sign-up to end by real mail, while a clock is moved by hand from one due thing to the
+next: what the simulation must agree with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scripted_server import ScriptedServer, scripted
+from support.mail import deliver, parsed, post, reply_to
+from support.sites import HandClock
+
+from drip.core.persona import Persona
+from drip.core.timeline import LONGEST, Happening, is_lesson
+from drip.flow.reply import read_replies
+from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.site import Site
+from drip.flow.timeline import happened_since, next_due
+from drip.flow.wake import wake_up
+
+ADDRESS = "mara@example.net"
+IDS = ("message_id", "mail_id")
+
+
+@dataclass
+class Performance:
+    """`pending`: (when it is written, to which letter, the words); without a letter it is the newest lesson, or the
+    confirmation before there is one."""
+
+    site: Site
+    persona: Persona
+    zone: ZoneInfo
+    server: ScriptedServer
+    clock: HandClock
+    pending: list[tuple[datetime, bytes | None, str]] = field(default_factory=list)
+    newest: bytes = b""
+    written: int = 0
+
+    def sign_up(self, course: str, start: datetime) -> None:
+        """The confirmation arrives a minute before the start, at which it is followed."""
+        self.clock.at = start - timedelta(minutes=1)
+        form = read_sign_up(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
+        with self.site.database.write() as session:
+            edition = self.site.live(session, course)
+            assert edition is not None
+            pending = sign_up(session, self.site, edition, form, self.clock())
+            assert pending is not None
+        self.deliver()
+        self.newest = self.server.messages[-1]
+        self.clock.at = start
+        with self.site.database.write() as session:
+            confirm(session, self.site, pending.id, "192.0.2.1", start)
+
+    def live(self) -> None:
+        self.pending = [(at, None, words) for at, words in self.persona.letters(self.clock(), self.zone)]
+        end = self.clock() + LONGEST
+        while (moment := self.next_moment()) is not None and moment <= end:
+            self.clock.at = max(self.clock(), moment)
+            self.write()
+            wake_up(self.site, self.clock())
+            self.deliver()
+
+    def next_moment(self) -> datetime | None:
+        due = next_due(self.site)
+        return min([*(at for at, _, _ in self.pending), *([due] if due else [])], default=None)
+
+    def write(self) -> None:
+        for mail in [mail for mail in self.pending if mail[0] <= self.clock()]:
+            self.pending.remove(mail)
+            _, letter, words = mail
+            self.written += 1
+            reply = reply_to(letter or self.newest, words, ADDRESS)
+            reply.replace_header("Message-ID", f"<{self.written}@example.net>")  # the same words twice are two mails
+            post(self.site, reply, self.clock)
+            read_replies(self.site, self.clock())
+
+    def deliver(self) -> None:
+        before = len(self.server.messages)
+        deliver(self.site, self.server, self.clock)
+        sent = {one.data["message_id"]: one for one in happened_since(self.site, 0) if is_lesson(one)}
+        for letter in self.server.messages[before:]:
+            if lesson := sent.get(parsed(letter)["Message-ID"].strip("<>")):
+                self.newest = letter
+                replies = self.persona.replies.get(lesson.data["lesson"], ())
+                self.pending += [(self.clock() + reply.after, letter, reply.text) for reply in replies]
+
+
+def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneInfo) -> list[Happening]:
+    """What the engine's history tells from the confirmation on, as a simulation would."""
+    with scripted() as server:
+        performance = Performance(site, persona, zone, server, HandClock(start))
+        performance.sign_up(course, start)
+        performance.live()
+    happened = happened_since(site, 0)
+    first = [one.kind for one in happened].index("confirmed")
+    return [
+        Happening(one.at, one.kind, {name: value for name, value in one.data.items() if name not in IDS})
+        for one in happened[first:]
+        if one.kind != "alert"  # somebody must look at the course; it is not the persona's
+    ]
