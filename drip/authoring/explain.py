@@ -34,6 +34,7 @@ EXAMPLES: Mapping[str, str] = {
     "zone": "zone: Europe/Lisbon",
     "starts": 'starts: "2027-01-04 09:12"',
     "writes": "writes: and below it lines such as '  - {after: 3 weeks, text: PAUSE 2 WEEKS}'",
+    "replies": "replies: and below it the names of lessons, with a text: each",
 }
 
 

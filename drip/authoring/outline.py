@@ -12,6 +12,7 @@ from drip.authoring.problem import Place, Problem
 from drip.authoring.source import read_text
 
 OUTLINE = "course.yaml"
+BLOCKS = ("sender", "pace", "digest")
 
 
 @dataclass
@@ -49,7 +50,8 @@ def read_outline(folder: Path) -> Outline:
 def places_of(outline: Outline) -> dict[str, Place]:
     lines = outline.table.lines if outline.table is not None else {}
     inner = {f"course/{key}": Place(outline.file, line) for key, line in lines.items()}
-    sender = outline.table.get("sender") if outline.table is not None else None
-    if isinstance(sender, Table):
-        inner |= {f"course/sender/{key}": Place(outline.file, line) for key, line in sender.lines.items()}
+    for name in BLOCKS:
+        block = outline.table.get(name) if outline.table is not None else None
+        if isinstance(block, Table):
+            inner |= {f"course/{name}/{key}": Place(outline.file, line) for key, line in block.lines.items()}
     return {"course": Place(outline.file, 1), **inner}

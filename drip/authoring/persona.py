@@ -56,10 +56,11 @@ def read_persona(file: Path) -> Persona:
     return script.persona
 
 
-def check_persona(file: Path, course: Course) -> tuple[Problem, ...]:
-    """All that is wrong with a persona of this course, by line."""
+def check_persona(file: Path, course: Course | None) -> tuple[Problem, ...]:
+    """All that is wrong with a persona of this course, by line. `course` is None where it can't be read; then what is
+    said of its lessons can't be checked."""
     script = _read(file)
-    found = {*script.problems, *(_unknown(script, course, str(file)) if script.persona else ())}
+    found = {*script.problems, *(_unknown(script, course, str(file)) if script.persona and course else ())}
     return tuple(sorted(found))
 
 

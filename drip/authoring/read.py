@@ -31,7 +31,12 @@ class Draft:
     places: Mapping[str, Place]
 
     def place(self, where: str) -> Place:
-        """The place itself, or the nearest one around it that is known."""
+        """The place itself, or the nearest one around it that is known. '…/+2' is two lines below."""
+        where, plus, lines = where.partition("/+")
+        place = self._known(where)
+        return Place(place.file, place.line + int(lines)) if plus else place
+
+    def _known(self, where: str) -> Place:
         while where not in self.places and "/" in where:
             where = where.rpartition("/")[0]
         return self.places.get(where) or self.places["course"]

@@ -43,7 +43,7 @@ def fault(key: str, message: str) -> PydanticCustomError:
 
 
 class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @classmethod
     def known_keys(cls) -> list[str]:

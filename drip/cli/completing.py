@@ -44,7 +44,11 @@ def values_of(parameter: click.Parameter) -> Values | None:
         return None
     called = {option.lstrip("-") for option in parameter.opts} | {*(parameter.metavar or "").lower().split("|")}
     if isinstance(parameter.type, click.Path):
-        return course_folders if called & {"folder", "course"} and "NEW" not in (parameter.metavar or "") else None
+        return (
+            course_folders
+            if called & {"folder", "folders", "course"} and "NEW" not in (parameter.metavar or "")
+            else None
+        )
     known: dict[str, Values] = {
         "persona": personas,
         "lesson": lessons,

@@ -12,9 +12,11 @@ course = LazyGroup(
     help="Courses: folders of lessons that are checked, then published.",
     lazy={
         "new": ("drip.cli.course:new", "Write a small working course to start from."),
-        "check": ("drip.cli.course:check", "Find every problem of a course folder."),
+        "check": ("drip.cli.check:check", "Find every problem of course folders, and walk every way through them."),
         "graph": ("drip.cli.graph:graph", "A course as a picture, with how many people stand where."),
         "simulate": ("drip.cli.simulate:simulate", "What would happen to a persona, and when."),
+        "preview": ("drip.cli.preview:preview", "A page that shows every mail, and follows what you write."),
+        "send": ("drip.cli.send:send", "Send one lesson, or all, to yourself as a test."),
         "plan": ("drip.cli.publish:plan", "What publishing would change, and for whom."),
         "publish": ("drip.cli.publish:publish", "Make a course folder the live version."),
         "rollback": ("drip.cli.publish:rollback", "Publish an earlier version again."),
@@ -52,20 +54,6 @@ def new(folder: Path, title: str, sender: str, email: str, address: str) -> None
     if "1 Your Street" in address:
         click.echo(f"The sender in {written[0]} is made up: put your name and postal address there.")
     click.echo(f"Next: see it with  drip course preview {folder}  and  drip course check {folder}")
-
-
-@click.command(epilog="Example: drip course check courses/redefine-success")
-@folder_argument
-def check(folder: Path) -> None:
-    """Find every problem of the course in FOLDER, as file:line: message."""
-    from drip.flow.check import check_course
-    from drip.shipped import shipped
-
-    checked = check_course(folder, shipped("templates"))
-    report_problems(checked.problems)
-    assert checked.course is not None
-    questions = len(checked.course.questions())
-    click.echo(f"{checked.course.title}: {len(checked.course.lessons)} lessons, {questions} questions, no problems.")
 
 
 @click.command("list", epilog="Example: drip course list --json")

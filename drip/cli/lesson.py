@@ -1,47 +1,70 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from drip.cli.lazy import LazyGroup
+from drip.cli.sample import Opened, course_option, open_course, reader_options
 
-ASK = ("text", "season", "choice", "scale", "yes/no", "list", "nothing")
+if TYPE_CHECKING:
+    from drip.rendering import Links
 
 lesson = LazyGroup(
     name="lesson",
-    help="Single lessons of a course's folder.",
+    help="Lessons: single files of a course.",
     lazy={
-        "new": ("drip.cli.lesson:new", "Write a lesson to start from, and put it into the sequence."),
+        "new": ("drip.cli.new_lesson:new", "Write a lesson to start from, and put it into the sequence."),
+        "preview": ("drip.cli.lesson:preview", "One mail as somebody would get it, in the terminal or into a file."),
     },
 )
 
 
-@click.command(epilog="Example: drip lesson new letting-go --course courses/garden --after honest-harvest --ask season")
-@click.argument("name")
-@click.option(
-    "--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's folder; this one."
-)
-@click.option(
-    "--after", metavar="LESSON", default="", help="The lesson that it follows; left out, before the last one."
-)
-@click.option("--ask", type=click.Choice(ASK), default="text", show_default=True, help="The kind of its question.")
-@click.option("--subject", "--title", default="", help="The subject of the mail; made from the name if left out.")
-def new(name: str, folder: Path, after: str, ask: str, subject: str) -> None:
-    """Write the lesson NAME to start from, and put it into the course's sequence."""
-    from drip.authoring import NewLessonError, write_lesson
-    from drip.core.course import Kind
+@click.command(epilog="Example: drip lesson preview lessons/check-in.md --persona new-parent --season career=winter")
+@click.argument("named", metavar="FILE|LESSON")
+@course_option
+@reader_options
+@click.option("--text", "form", flag_value="text", help="The text part; this is what you get if you say nothing.")
+@click.option("--html", "form", flag_value="html", help="The HTML part.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
+def preview(
+    named: str,
+    folder: Path | None,
+    persona: str,
+    seasons: tuple[str, ...],
+    language: str,
+    variant: str,
+    form: str | None,
+    output: Path | None,
+) -> None:
+    """One mail of a course as somebody would get it: a lesson by its FILE, or LESSON by its name. 'confirmation' and
+    other mails of drip's own can be named too, and 'reminder:LESSON'."""
+    from drip.flow.lookup import choose_form, find_mail, read_name
 
-    try:
-        made = write_lesson(folder, name, after=after, ask=None if ask == "nothing" else Kind(ask), subject=subject)
-    except NewLessonError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"wrote {made.file}")
-    if made.step is None:
-        click.echo(f"{made.outline} names it already")
-    else:
-        click.echo(f"{made.outline}:{made.step.line}: - lesson: {name}, {made.step.where}")
-        if made.step.again:
-            lines = ", ".join(map(str, made.step.again))
-            click.echo(f"{after} is sent in line {lines} too: put the new lesson there as well if it belongs there")
-    click.echo(f"Next: write it, and see it with  drip course preview {folder}  and  drip course check {folder}")
+    found = read_name(named, folder, Path.cwd())
+    opened = open_course(found.folder)
+    mail = find_mail(opened.course, found.name)
+    mails = opened.compiled(mail)
+    mail = choose_form(opened.course, mail, mails, found.words, variant, language)
+    reader = opened.reader(persona, seasons, "reader@example.com")
+    rendered = opened.render(mails[str(mail)], mail, reader, _links(opened))
+    as_html = form == "html" or (form is None and output is not None and output.suffix in (".html", ".htm"))
+    _put(rendered.html if as_html else f"Subject: {rendered.subject}\n\n{rendered.text}", output)
+
+
+def _links(opened: Opened) -> Links:
+    """Pages that know nobody, and the pictures as they lie in the course's folder."""
+    from dataclasses import replace
+
+    from drip.flow.trial import trial_links
+
+    return replace(trial_links(opened.settings.base_url), assets=(opened.folder / "assets").resolve().as_uri())
+
+
+def _put(content: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    output.write_text(content, encoding="utf-8")
+    click.echo(f"wrote {output}")

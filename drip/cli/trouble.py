@@ -6,6 +6,7 @@ from drip.config import SettingsError
 from drip.flow.coach import CannotAnswer
 from drip.flow.deliver import RelayIsDown
 from drip.flow.liveness import WorkerExists
+from drip.flow.lookup import NotInCourse
 from drip.flow.publish import NameTaken, NoSuchVersion
 from drip.flow.sharing import NotShared
 from drip.flow.signup import SignUpError, TooManySignUps
@@ -22,6 +23,7 @@ KNOWN = (
     ListenerError,
     NameTaken,
     NoSuchVersion,
+    NotInCourse,
     PortTaken,
     RelayUnreachable,
     SignUpError,

@@ -6,6 +6,7 @@ Each finding says where it is in words that `authoring` maps to a file and a lin
     lesson/NAME   lesson/NAME/subject   lesson/NAME/preview   lesson/NAME/was   lesson/NAME/body
     lesson/NAME/ask/QUESTION
     branch/ID   branch/ID/TRACK
+    lesson/NAME/body/+2                 (two lines below the first)
     step/3   step/5/winter/0            (places in Course.sequence and its tracks, counted from 0)
 
 Conditions and templates are not looked into here: they are rendering's language."""

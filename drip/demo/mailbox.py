@@ -16,11 +16,11 @@ from fastapi.staticfiles import StaticFiles
 from drip.demo.guard import PAGE_HEADERS, comes_from_our_pages, frame_policy, local_path
 from drip.demo.lapse import LapseControls
 from drip.demo.letter import Letter
-from drip.demo.markup import with_links_in_new_tabs
 from drip.demo.outbox import NotSentError, Outbox, Send
 from drip.demo.pages import NOTES, Draft, Pages, page_templates
 from drip.demo.reply import Style, UnanswerableError
 from drip.demo.sink import Sink
+from drip.web.markup import with_links_in_new_tabs
 
 
 def create_mailbox(sink: Sink, send: Send, clock: LapseControls, signup_url: str, templates: Path) -> FastAPI:

@@ -42,6 +42,7 @@ class Mail:
     unsubscribe_mailto: str = ""  # an address
     automatic: bool = True  # not a person's own words (RFC 3834)
     in_answer: bool = False  # an automatic mail that answers one of theirs (RFC 3834, 5)
+    test: bool = False  # somebody looks at what a subscriber would get
 
 
 def compose(mail: Mail) -> CrlfBytes:
@@ -78,6 +79,7 @@ def _headers(mail: Mail, boundary: str) -> list[str]:
         *_unsubscribe(mail),
         _auto_submitted(mail),
         "X-Drip: 1\r\n",  # by which our own listener knows our own mail
+        "X-Drip-Test: yes\r\n" if mail.test else "",
         "MIME-Version: 1.0\r\n",
         f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n',
     ]

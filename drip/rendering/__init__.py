@@ -1,10 +1,12 @@
 """Mails: compiled once for each published lesson (`compile`), rendered for each person (`render`)."""
 
+from drip.rendering.addresses import Picture, pictures
 from drip.rendering.check import check_condition, check_template
 from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, compile_reminder, compile_system_mail
 from drip.rendering.conditions import compile_condition, condition_holds
 from drip.rendering.known import Known
 from drip.rendering.problem import ConditionError, LessonProblem, RenderError, TemplateProblem
+from drip.rendering.reads import answers_in, condition_reads, may_name
 from drip.rendering.render import Rendered, render
 from drip.rendering.source import MailSource, check_lesson
 from drip.rendering.values import Links, PersonalLinks
@@ -17,9 +19,11 @@ __all__ = [
     "Links",
     "MailSource",
     "PersonalLinks",
+    "Picture",
     "RenderError",
     "Rendered",
     "TemplateProblem",
+    "answers_in",
     "check_condition",
     "check_lesson",
     "check_template",
@@ -29,5 +33,8 @@ __all__ = [
     "compile_reminder",
     "compile_system_mail",
     "condition_holds",
+    "condition_reads",
+    "may_name",
+    "pictures",
     "render",
 ]

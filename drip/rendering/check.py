@@ -3,8 +3,10 @@ templates may not do, syntax errors."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.parser import Parser
@@ -13,11 +15,13 @@ from drip.core.course import Course
 from drip.core.suggest import did_you_mean
 from drip.rendering.environment import html_environment
 from drip.rendering.forbidden import forbidden
-from drip.rendering.guards import unguarded
+from drip.rendering.guards import NEEDING, unguarded
 from drip.rendering.known import SENDER, Known, known_in_condition
 from drip.rendering.problem import TemplateProblem
 
 MANY = 12
+HARMLESS = (nodes.Expr, nodes.Output, nodes.If, nodes.Helper)  # of these, nothing is forbidden
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 CALLED = frozenset({"ask_buttons", "range"})
 
 
@@ -28,6 +32,13 @@ def check_template(source: str, known: Known) -> list[TemplateProblem]:
     except TemplateSyntaxError as error:
         return [TemplateProblem(error.lineno, f"Jinja: {_sentence(error.message)}")]
     return _in_order(_problems(tree, known))
+
+
+def check_tags(source: str, known: Known) -> list[TemplateProblem]:
+    """As `check_template`, but for the lines, and faster where there is much text around few tags: it is looked at only
+    where the tags alone leave a doubt."""
+    tags = "".join(tag for tag, _ in groupby(TAG.findall(source)))
+    return check_template(source, known) if check_template(tags, known) else []
 
 
 def check_condition(source: str, course: Course) -> list[TemplateProblem]:
@@ -49,32 +60,44 @@ def _in_order(problems: Iterator[tuple[int, str]]) -> list[TemplateProblem]:
 
 
 def _problems(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
-    yield from _unknown_names(tree, known)
-    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    parts = list(tree.find_all(nodes.Node))
+    yield from _unknown_names(tree, parts, known)
+    own = {node.name for node in parts if isinstance(node, nodes.Name) and node.ctx == "store"}
     yield from _misused(tree, replace(known, plain=known.plain | own))
-    yield from forbidden(tree)
-    yield from unguarded(tree)
+    yield from forbidden(tree) if not all(isinstance(node, HARMLESS) for node in parts) else ()
+    yield from unguarded(tree) if any(isinstance(node, NEEDING) for node in parts) else ()
 
 
-def _unknown_names(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
+def _unknown_names(tree: nodes.Template, parts: list[nodes.Node], known: Known) -> Iterator[tuple[int, str]]:
     names = known.plain | set(known.parts)
-    yield from (wrong := list(_unknown_filters(tree)))
+    yield from (wrong := list(_unknown_filters(parts)))
+    if not wrong and _is_simple(parts, names | CALLED):
+        return
     try:
         undeclared = meta.find_undeclared_variables(tree) - names - CALLED
     except TemplateSyntaxError as error:  # it looks further than the parser: at filters, tests and blocks
         yield from [] if wrong else [(error.lineno, f"Jinja: {_sentence(error.message)}")]
         return
-    for node in tree.find_all(nodes.Name):
-        if node.name in undeclared:
+    for node in parts:
+        if isinstance(node, nodes.Name) and node.name in undeclared:
             yield node.lineno, unknown("name", node.name, names)
 
 
-def _unknown_filters(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+def _is_simple(parts: list[nodes.Node], known: Collection[str]) -> bool:
+    """Whether all its names are known and it makes none of its own. Most are, and looking at scopes takes long."""
+    return all(
+        node.name in known and node.ctx == "load" if isinstance(node, nodes.Name) else isinstance(node, HARMLESS)
+        for node in parts
+    )
+
+
+def _unknown_filters(parts: list[nodes.Node]) -> Iterator[tuple[int, str]]:
     sandbox = html_environment()
-    for node in tree.find_all((nodes.Filter, nodes.Test)):
-        kind, known = ("filter", sandbox.filters) if isinstance(node, nodes.Filter) else ("test", sandbox.tests)
-        if node.name not in known:
-            yield node.lineno, unknown(kind, node.name, known)
+    for node in parts:
+        if isinstance(node, nodes.Filter | nodes.Test):
+            kind, known = ("filter", sandbox.filters) if isinstance(node, nodes.Filter) else ("test", sandbox.tests)
+            if node.name not in known:
+                yield node.lineno, unknown(kind, node.name, known)
 
 
 def _misused(node: nodes.Node, known: Known) -> Iterator[tuple[int, str]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
 from drip.core.course import Course, Lesson, Question
 from drip.rendering.asking import Asking
-from drip.rendering.check import check_template
+from drip.rendering.check import check_tags
 from drip.rendering.fold import fold
 from drip.rendering.folders import read_file
 from drip.rendering.layout import html_layout, text_layout
@@ -23,6 +24,7 @@ from drip.rendering.styles import read_styles
 from drip.rendering.tags import Mark, Tag, Tags
 
 MAX_OCTETS = 102_000  # of HTML: Gmail hides what comes after
+STATEMENTS = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +72,16 @@ def compile_mail(
     known = {"course": course, "subject": _title(source.subject, tags), "preview": _title(source.preview, tags)}
     text = tags.hold(to_text(tokens, tags).strip("\n"))
     html = tags.hold("\n" + to_html(tokens, asking.styles))
+    around_html = html_layout(source.layout, folders, {**known, "body": html, "questions": asking.in_html()}, tags)
+    around_text = text_layout(source.layout, folders, {**known, "body": text, "questions": asking.in_text()}, tags)
     compiled = CompiledMail(
         newlines(source.subject),
         newlines(source.preview),
-        _finish_html(
-            html_layout(source.layout, folders, {**known, "body": html, "questions": asking.in_html()}, tags), asking
-        ),
-        _finish_text(
-            text_layout(source.layout, folders, {**known, "body": text, "questions": asking.in_text()}, tags), asking
-        ),
+        _finish_html(around_html, asking),
+        _finish_text(around_text, asking),
     )
     _refuse_layout_problems(compiled, source)
+    _demand_body(source, {"mjml": (html, around_html), "txt": (text, around_text)}, tags)
     return compiled
 
 
@@ -99,7 +100,8 @@ def _finish_html(html: str, asking: Asking) -> str:
     html = fold(html.encode("ascii", "xmlcharrefreplace").decode())
     html = asking.tags.restore(html, _in_html)
     if len(html) > MAX_OCTETS:
-        raise LessonProblem(f"this mail weighs {len(html):,} octets; Gmail hides what comes after {MAX_OCTETS:,}")
+        weight = f"this mail weighs {len(html):,} octets, and Gmail hides what comes after {MAX_OCTETS:,}"
+        raise LessonProblem(f"{weight}: shorten it, or make two lessons of it")
     return html
 
 
@@ -121,10 +123,23 @@ def _finish_text(text: str, asking: Asking) -> str:
     return asking.place_in_text(asking.tags.release(text)).strip("\n") + "\n"
 
 
+def _demand_body(source: MailSource, parts: Mapping[str, tuple[Finished, str]], tags: Tags) -> None:
+    """The mail's own words must be in both parts, and there must be some to read."""
+    for kind, (body, around) in parts.items():
+        if body not in around:
+            raise LessonProblem(
+                f"the layout {source.layout}.{kind} leaves out what the mail says: put [[ body ]] in, so that it has an"
+                " HTML part and a text part"
+            )
+    text, _ = parts["txt"]
+    if not STATEMENTS.sub("", tags.release(text)).strip():
+        raise LessonProblem("no word of this mail can be read as text, so it has no text part: write some", 1)
+
+
 def _refuse_layout_problems(compiled: CompiledMail, source: MailSource) -> None:
     """What is left to be wrong is in the layout: the mail's own parts were checked."""
     for kind, template in (("mjml", compiled.html), ("txt", compiled.text)):
-        for problem in check_template(template, source.known):
+        for problem in check_tags(template, source.known):
             raise LessonProblem(f"in the layout {source.layout}.{kind}: {problem.message}")
 
 

@@ -16,40 +16,50 @@ PIECE = re.compile(
 )
 ATTRIBUTE = re.compile(r"[^\s\"']+(?:\"[^\"]*\"|'[^']*')?|\s+|[\"']")
 WORDS = re.compile(r"\s+|\S+")
+BLANKS = re.compile(r"(?<!\s)[^\S\n]+(?!\s)")
 REFERENCE = re.compile(r"&#?\w*$")
 
 
 def fold(html: str, width: int = COMPILED_WIDTH) -> str:
     """`html` with no line over HARD_WIDTH characters, most not over `width`, that shows the same."""
     lines, line = [], ""
-    for atom in _atoms(html.replace("\r\n", "\n").replace("\r", "\n")):
-        blank_at_end = atom == " " and len(line) >= width
-        head, newline, tail = ("", "\n", "") if blank_at_end else atom.rpartition("\n")
-        if newline:
-            lines += (line + head).split("\n")
-            line = tail
-        else:
-            line += atom
+    for piece, parts in _pieces(html.replace("\r\n", "\n").replace("\r", "\n")):
+        *whole, rest = (line + piece).split("\n")
+        if len(rest) <= width and all(len(each) <= width for each in whole) and _has_single_blanks(piece):
+            lines += whole
+            line = rest
+            continue
+        for atom in _blanks(parts.findall(piece)) if parts else (piece,):
+            blank_at_end = atom == " " and len(line) >= width
+            head, newline, tail = ("", "\n", "") if blank_at_end else atom.rpartition("\n")
+            if newline:
+                lines += (line + head).split("\n")
+                line = tail
+            else:
+                line += atom
     return "\n".join(part for whole in [*lines, line] for part in _cut(whole))
 
 
-def _atoms(html: str) -> Iterator[str]:
-    """The parts of `html` in order; a single blank is one that may become a line break."""
+def _pieces(html: str) -> Iterator[tuple[str, re.Pattern[str] | None]]:
+    """The tags and texts of `html` in order, and what finds the parts of each, if it may be broken at all."""
     preformatted = False
     for match in PIECE.finditer(html):
         piece = match[0]
         if piece.startswith("<!"):
-            yield piece
+            yield piece, None
         elif piece.startswith("<"):
             preformatted = piece.startswith("<pre") or (preformatted and not piece.startswith("</pre"))
-            yield from _blanks(ATTRIBUTE.findall(piece))
-        elif preformatted:
-            yield piece
+            yield piece, ATTRIBUTE
         else:
-            yield from _blanks(WORDS.findall(piece))
+            yield piece, None if preformatted else WORDS
+
+
+def _has_single_blanks(piece: str) -> bool:
+    return set(BLANKS.findall(piece)) <= {" "}
 
 
 def _blanks(parts: list[str]) -> Iterator[str]:
+    """A single blank is one that may become a line break."""
     for part in parts:
         yield part if "\n" in part or not part.isspace() else " "
 

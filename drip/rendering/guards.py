@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from jinja2 import nodes
 
 ORDER = {"gt", "gteq", "lt", "lteq"}
+NEEDING = (nodes.Compare, nodes.For, nodes.BinExpr)  # what may not do without a value
 Guarded = frozenset[str]
 
 

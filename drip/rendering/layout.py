@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 from mjml import mjml2html
 
+from drip.core.suggest import did_you_mean
 from drip.rendering.folders import EMAIL, loader
 from drip.rendering.literal import HTML_BRACE, TEXT_BRACE, Finished, literal_braces, newlines
 from drip.rendering.plaintext import wrap_words
@@ -28,6 +29,16 @@ from drip.rendering.tags import Mark, Tags
 STRAY_BRACE = "{ "  # in a style sheet, where '{#' can be written so
 BETWEEN = re.compile(r">[ \t]+<(?=/?mj-)")  # mjml-python stumbles over blanks between elements of a head
 POSITION = re.compile(r"(\d+):\d+$")
+UNKNOWN = re.compile(r"</?(mj-[\w-]*)")
+ELEMENTS = (
+    *("mj-accordion", "mj-accordion-element", "mj-accordion-text", "mj-accordion-title", "mj-all"),
+    *("mj-attributes", "mj-body", "mj-breakpoint", "mj-button", "mj-carousel"),
+    *("mj-carousel-image", "mj-class", "mj-column", "mj-divider", "mj-font"),
+    *("mj-group", "mj-head", "mj-hero", "mj-image", "mj-include"),
+    *("mj-navbar", "mj-navbar-link", "mj-preview", "mj-raw", "mj-section"),
+    *("mj-social", "mj-social-element", "mj-spacer", "mj-style", "mj-table"),
+    *("mj-text", "mj-title", "mj-wrapper"),
+)
 SHOWN = 60  # characters of the place where MJML stopped
 
 
@@ -113,9 +124,13 @@ def _for_text(value: Any) -> Any:
 def _compile(source: str, name: str) -> str:
     source = BETWEEN.sub("><", source)
     try:
-        return mjml2html(source, fonts={})  # it would import Roboto and others from the net
+        html = mjml2html(source, fonts={})  # it would import Roboto and others from the net
     except ValueError as error:
         position = POSITION.search(str(error))
         before = source[: int(position[1])].rstrip()[-SHOWN:] if position else ""
         near = f", after '{' '.join(before.split())}'" if before else ""
         raise LessonProblem(f"the layout {name}.mjml is not valid MJML: {error}{near}") from error
+    if stray := UNKNOWN.search(html):  # it lets through what it doesn't know
+        guess = did_you_mean(stray[1], ELEMENTS)
+        raise LessonProblem(f"the layout {name}.mjml is not valid MJML: there is no <{stray[1]}>{guess}")
+    return html

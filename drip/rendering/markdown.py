@@ -33,10 +33,15 @@ def parse(source: str, tags: Tags) -> list[Token]:
     for token in tokens:
         line = token.map[0] + 1 if token.map else None
         for child in token.children or []:
-            _mark_places(child, tags, line)
+            _mark_places(child, tags)
         if token.type == "inline":
             _refuse_buttons(token, line)
     return tokens
+
+
+def tokens_of(source: str) -> list[Token]:
+    """The tokens of `source` as they are."""
+    return _parser().parse(source)
 
 
 def typeset(text: str) -> str:
@@ -75,23 +80,16 @@ def _statements(tags: Tags, token: Token) -> Iterator[str]:
     return (tags.tag(word).statement() for word in WORD.finditer(token.content) if word[2] != Mark.NOTHING)
 
 
-def _mark_places(token: Token, tags: Tags, line: int | None) -> None:
+def _mark_places(token: Token, tags: Tags) -> None:
     """Marks expressions in addresses and attributes, where other things are harmless than in text."""
     for name, value in token.attrs.items():
         url = name in {"href", "src"}
         token.attrs[name] = marked(str(value), Mark.URL if url and WORD.match(str(value)) else Mark.ATTRIBUTE)
-    if token.type == "link_open":
-        _refuse_relative(str(token.attrs["href"]), line)
     if token.type == "image":
         token.content = marked(token.content, Mark.ATTRIBUTE)
         token.attrs["src"] = _picture(str(token.attrs["src"]), tags)
         for child in token.children or []:
             child.content = marked(child.content, Mark.ATTRIBUTE)
-
-
-def _refuse_relative(address: str, line: int | None) -> None:
-    if not WORD.match(address) and urlsplit(address).scheme not in LINK_SCHEMES:
-        raise LessonProblem(f"the link '{address}' leads nowhere from a mail: write its whole address, https://…", line)
 
 
 def _picture(address: str, tags: Tags) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from drip.core.course import Course, Lesson, Question
+from drip.rendering.addresses import check_addresses
 from drip.rendering.check import check_template
 from drip.rendering.folders import EMAIL, read_file
 from drip.rendering.known import Known, known_in_any_mail, known_in_mail, known_in_system_mail
@@ -68,6 +69,7 @@ def check_source(source: MailSource) -> list[TemplateProblem]:
             problems.append(
                 TemplateProblem(1, f"the letters '{PREFIX}' can't be used: they mark the place of tags", field)
             )
+    problems += check_addresses(source.body)
     if not source.subject.strip():
         problems.append(TemplateProblem(1, "the subject is empty", "subject"))
     return problems

@@ -17,6 +17,7 @@ from drip.web.leaving import LeavingPages
 from drip.web.mine import MyPages
 from drip.web.pages import Pages
 from drip.web.signup import SignUpPages
+from drip.web.trial import TrialPages
 from drip.web.troubles import TroublePages
 
 
@@ -30,7 +31,15 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     hook_desk = HookDesk(site, hooks or Hooks(), wall_clock)
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    for part in (SignUpPages(desk), MyPages(desk), AnswerPages(desk), LeavingPages(desk), hook_desk, troubles):
+    for part in (
+        SignUpPages(desk),
+        MyPages(desk),
+        AnswerPages(desk),
+        LeavingPages(desk),
+        TrialPages(pages),
+        hook_desk,
+        troubles,
+    ):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))

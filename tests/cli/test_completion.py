@@ -57,8 +57,9 @@ def test_a_line_that_is_wrong_is_no_trouble(line: str) -> None:
 
 
 def test_each_command_is_offered_with_its_line() -> None:
-    items = ShellComplete(main, {}, "drip", "_DRIP_COMPLETE").get_completions(["course"], "ch")
-    assert [(item.value, item.help) for item in items] == [("check", "Find every problem of a course folder.")]
+    items = ShellComplete(main, {}, "drip", "_DRIP_COMPLETE").get_completions(["course"], "ex")
+    line = "Write a course into one file, for another installation."
+    assert [(item.value, item.help) for item in items] == [("export", line)]
 
 
 def test_personas_are_those_of_the_course_that_the_line_names() -> None:

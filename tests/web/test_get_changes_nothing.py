@@ -18,6 +18,8 @@ PAGES = (
     "/my/{my}/leave",
     "/my/{my}/answer/hope?value=More",
     "/my/{my}/answer/career_season?value=winter",
+    "/test/leave",
+    "/test/answer/hope?value=More",
 )
 
 

@@ -1,0 +1,58 @@
+"""Which mail of a course a compiled one is: 'lesson:welcome', 'reminder:welcome', 'confirmation'; then '/short' for a
+variant and '@de' for a language, where it has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class MailKey:
+    """`mail` is the key without variant and language; these are '' for the course's own words."""
+
+    mail: str
+    variant: str = ""
+    language: str = ""
+
+    @classmethod
+    def read(cls, key: str) -> Self:
+        rest, _, language = key.partition("@")
+        mail, _, variant = rest.partition("/")
+        return cls(mail, variant, language)
+
+    @property
+    def kind(self) -> str:
+        """'lesson', 'reminder', or the name of a system mail."""
+        return self.mail.partition(":")[0]
+
+    @property
+    def lesson(self) -> str:
+        """The lesson it is, or is about; '' for a system mail."""
+        return self.mail.partition(":")[2]
+
+    @property
+    def source(self) -> str:
+        """The name of the file, without its ending, that it is made from: a lesson or a system mail."""
+        return self.lesson or self.kind
+
+    def __str__(self) -> str:
+        variant = f"/{self.variant}" if self.variant else ""
+        return f"{self.mail}{variant}{f'@{self.language}' if self.language else ''}"
+
+
+def forms_of(mail: str, keys: Iterable[str]) -> list[MailKey]:
+    """All variants and languages in which a mail is there."""
+    return [key for key in map(MailKey.read, keys) if key.mail == mail]
+
+
+def nearest(wanted: MailKey, keys: Iterable[str]) -> MailKey | None:
+    """The form that is wanted, or the one that is sent where there is no such: in the course's own language, in the
+    first variant. None: there is no such mail."""
+    forms = forms_of(wanted.mail, keys)
+    for form in (wanted, replace(wanted, language=""), replace(wanted, variant=""), MailKey(wanted.mail)):
+        if form in forms:
+            return form
+    in_language = [form for form in forms if form.language == wanted.language]
+    return next(iter(in_language or forms), None)

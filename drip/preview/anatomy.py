@@ -1,0 +1,114 @@
+"""What a mail is made of, for whoever wants to know before it is sent: where its links lead, how long it is to read."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from drip.flow.trial import PAGES
+
+WORDS_A_MINUTE = 200
+OURS_BELOW, ASSETS_BELOW = "/to/", "/assets/"
+_WORD = re.compile(r"[^\W_]")
+_FOOTER = "\n-- \n"
+
+
+class Leads(StrEnum):
+    OURS = "our pages"
+    OUTSIDE = "outside"
+    ASSET = "asset"
+    MAIL = "mail"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`words` are those of the link, or of the picture; `note` says what is at the other end."""
+
+    words: str
+    target: str
+    leads: Leads
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    words: int
+    minutes: int
+
+
+def length_of(text: str) -> Length:
+    """Of a text part, without its footer and the addresses in it."""
+    letter = text.partition(_FOOTER)[0]
+    words = sum(bool(_WORD.search(word)) and "://" not in word and "/to/" not in word for word in letter.split())
+    return Length(words, max(1, math.ceil(words / WORDS_A_MINUTE)))
+
+
+def links_of(html: str, assets: Path) -> list[Link]:
+    """In the order in which they stand. `assets` is the folder of the course's pictures."""
+    reader = _Links()
+    reader.feed(html)
+    reader.close()
+    return [_link(" ".join(words.split()), target, assets) for words, target in reader.found()]
+
+
+def _link(words: str, target: str, assets: Path) -> Link:
+    parts = urlsplit(target)
+    if parts.scheme in ("http", "https"):
+        return Link(words, target, Leads.OUTSIDE)
+    if parts.scheme == "mailto":
+        return Link(words, target, Leads.MAIL)
+    if target.startswith(OURS_BELOW):
+        return Link(words, target, Leads.OURS, what_is_at(target))
+    if target.startswith(ASSETS_BELOW):
+        name = unquote(parts.path.removeprefix(ASSETS_BELOW))
+        there = (assets / name).is_file()
+        return Link(words, f"assets/{name}", Leads.ASSET, "" if there else "this file is not there")
+    return Link(words, target or "(empty)", Leads.NOWHERE, "a mail has no place that this could start from")
+
+
+def what_is_at(target: str) -> str:
+    """What a link to one of the site's own pages is for."""
+    parts = urlsplit(target)
+    name, _, question = parts.path.removeprefix(OURS_BELOW).partition("/")
+    value = parse_qs(parts.query).get("value", [""])[0]
+    return f"answers {unquote(question)}: {value}" if question else PAGES.get(name, "")
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self._links: list[tuple[list[str], str]] = []
+        self._open: list[str] | None = None
+
+    def found(self) -> Iterator[tuple[str, str]]:
+        for words, target in self._links:
+            yield "".join(words), target
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "a" and "href" in values:
+            self._open = []
+            self._links.append((self._open, values["href"] or ""))
+        elif tag == "img":
+            self._picture(values)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self._open.append(data)
+
+    def _picture(self, values: dict[str, str | None]) -> None:
+        words = values.get("alt") or "(a picture without words)"
+        self._links.append(([words], values.get("src") or ""))
+        if self._open is not None:
+            self._open.append(words)

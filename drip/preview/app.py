@@ -1,0 +1,155 @@
+"""The preview's pages. They are for this machine alone, and change nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+from typing import Literal
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from drip.flow.mail_key import MailKey
+from drip.preview.anatomy import OURS_BELOW, what_is_at
+from drip.preview.bell import Bell
+from drip.preview.choice import LOOKS, Choice
+from drip.preview.proofs import Proofs
+from drip.preview.scheme import in_scheme
+from drip.preview.view import Desk, Listed, path_of
+from drip.rendering import RenderError
+from drip.rendering.compile import MAX_OCTETS
+from drip.web.markup import with_links_in_new_tabs
+
+HERE = ["127.0.0.1", "localhost"]
+SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"  # the page may measure it; no scripts run
+PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+FRAME_POLICY = (
+    "default-src 'none'; img-src 'self' data: http: https:; style-src 'unsafe-inline'; form-action 'none'; "
+    f"frame-ancestors 'self'; sandbox {SANDBOX}"
+)
+
+
+def create_preview(proofs: Proofs, templates: Path, today: date, base_url: str) -> tuple[FastAPI, Bell]:
+    """The app, and the bell that makes open pages look again. `templates` is the folder of drip's own."""
+    folder = templates / "web" / "preview"
+    run = secrets.token_hex(4)
+    bell = Bell(lambda: f"{run}-{proofs.number}")
+    pages = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    pages.trim_blocks = pages.lstrip_blocks = True
+    views = _Views(Desk(proofs, today, base_url), bell, pages)
+    app = FastAPI(title="Preview", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(_PageHeaders)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
+    app.get("/", response_model=None)(views.first)
+    app.get("/events", response_model=None)(views.events)
+    app.get("/mail/{name}", response_model=None)(views.mail)
+    app.get("/frame/{scheme}/{name}", response_model=None)(views.frame)
+    app.get("/to/{place:path}", response_model=None)(views.explain)
+    app.get("/assets/{name:path}", response_model=None)(views.asset)
+    app.get("/icon.svg", response_model=None)(lambda: FileResponse(templates / "web" / "static" / "icon.svg"))
+    app.mount("/static", StaticFiles(directory=folder / "static"))
+    return app, bell
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    desk: Desk
+    bell: Bell
+    pages: Environment
+
+    def first(self, request: Request) -> Response:
+        choice, mails = Choice.read(request.query_params), self.desk.proofs.mails()
+        if mails:
+            return RedirectResponse(path_of(mails[0], choice), HTTPStatus.SEE_OTHER)
+        return self._page("page.html", choice, {"listed": [], "seen": None, "gone": ""})
+
+    def mail(self, request: Request, name: str) -> Response:
+        choice, mail = Choice.read(request.query_params), self.desk.find(name)
+        if mail is None:
+            values = {"listed": self.desk.listed(choice), "seen": None, "gone": name}
+            return self._page("page.html", choice, values, HTTPStatus.NOT_FOUND)
+        seen = self.desk.see(mail, choice)  # before the list, which marks what has problems
+        listed = self.desk.listed(choice)
+        return self._page("page.html", choice, {"listed": listed, "seen": seen, "gone": ""} | _beside(listed, mail))
+
+    def frame(self, request: Request, scheme: Literal["light", "dark"], name: str) -> Response:
+        mail = self.desk.find(name)
+        try:
+            rendered = self.desk.render(mail, Choice.read(request.query_params)) if mail else None
+        except RenderError:
+            rendered = None
+        if rendered is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        html = with_links_in_new_tabs(in_scheme(rendered.html, scheme))
+        return HTMLResponse(html, headers={"Content-Security-Policy": FRAME_POLICY})
+
+    def explain(self, request: Request, place: str) -> Response:
+        what = what_is_at(f"{OURS_BELOW}{place}?{request.url.query}")
+        if not what:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return self._page("link.html", Choice(), {"what": what})
+
+    def asset(self, name: str) -> Response:
+        """A picture of the course; the folder may come and go while the page is open."""
+        folder = (self.desk.proofs.folder / "assets").resolve()
+        file = (folder / name).resolve()
+        if not file.is_relative_to(folder) or not file.is_file():
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return FileResponse(file)
+
+    async def events(self) -> StreamingResponse:
+        return StreamingResponse(self.bell.listen(), media_type="text/event-stream")
+
+    def _page(
+        self, template: str, choice: Choice, values: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK
+    ) -> Response:
+        always: dict[str, object] = {
+            "state": self.bell.news(),
+            "proofs": self.desk.proofs,
+            "choice": choice,
+            "looks": LOOKS,
+            "sandbox": SANDBOX,
+            "most": MAX_OCTETS,
+            "before": None,
+            "after": None,
+        }
+        return HTMLResponse(self.pages.get_template(template).render(always | dict(values)), status)
+
+
+def _beside(listed: list[Listed], mail: MailKey) -> dict[str, object]:
+    at = next(index for index, one in enumerate(listed) if one.mail == mail)
+    return {"before": listed[at - 1] if at else None, "after": listed[at + 1] if at + 1 < len(listed) else None}
+
+
+class _PageHeaders:
+    """Sets them where a response has none of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in PAGE_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

@@ -1,0 +1,43 @@
+"""What somebody has chosen to look at, as it stands in the address of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+from urllib.parse import urlencode
+
+ALL = "all"
+LOOKS = {ALL: "Side by side", "wide": "Wide", "phone": "Phone", "dark": "Dark", "text": "Text"}
+SEASON = "season."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`seasons`: {area: season} told by hand. '' is: nothing in particular."""
+
+    persona: str = ""
+    language: str = ""
+    variant: str = ""
+    occasion: str = ""
+    look: str = ALL
+    seasons: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Self:
+        named = {name: query[name] for name in ("persona", "language", "variant", "occasion") if name in query}
+        look = query.get("look", ALL)
+        seasons = {name.removeprefix(SEASON): told for name, told in query.items() if name.startswith(SEASON) and told}
+        return cls(**named, look=look if look in LOOKS else ALL, seasons=seasons)
+
+    def query(self, **changed: str) -> str:
+        """With the question mark, or '' where nothing is chosen."""
+        values = {"persona": self.persona, "language": self.language, "look": self.look}
+        values |= {"variant": self.variant, "occasion": self.occasion}
+        values |= {SEASON + area: told for area, told in self.seasons.items()} | changed
+        given = {name: value for name, value in values.items() if value and (name, value) != ("look", ALL)}
+        return f"?{urlencode(given)}" if given else ""
+
+    def query_elsewhere(self) -> str:
+        """For a link to another mail, which has variants and occasions of its own."""
+        return self.query(variant="", occasion="")

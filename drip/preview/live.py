@@ -1,0 +1,30 @@
+"""The preview, served on this machine while a course is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+
+from drip.preview.app import create_preview
+from drip.preview.proofs import Proofs
+from drip.preview.watching import following
+from drip.shipped import shipped
+from drip.web.serve import WebServer
+
+HOST = "127.0.0.1"
+
+
+@contextmanager
+def previewing(folder: Path, templates: Path, port: int, today: date, base_url: str) -> Iterator[str]:
+    """The page's address, for the length of the block; 0 takes any free port. `templates` are those of the mails.
+    Raises PortTaken."""
+    server = WebServer(HOST, port)
+    proofs = Proofs(folder, templates)
+    app, bell = create_preview(proofs, shipped("templates"), today, base_url)
+    with ExitStack() as stack:
+        stack.enter_context(server.serving(app))
+        stack.callback(bell.close)  # before the server, which waits for all whom it talks to
+        stack.enter_context(following(proofs, bell.ring))
+        yield server.url
