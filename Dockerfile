@@ -9,6 +9,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY drip drip
 COPY templates templates
 COPY courses courses
+COPY docs/course.md docs/course.md
 RUN pip wheel --no-cache-dir --constraint constraints.txt --build-constraint constraints.txt --wheel-dir /wheels .
 
 FROM python:3.13-slim-bookworm

@@ -1,3 +1,3 @@
 from drip.cli import main
 
-main()
+main(prog_name="drip")

@@ -33,11 +33,13 @@ def write_course(
         "ADDRESS": _quoted(values.line(address)),
     }
     _make_empty(folder)
-    (folder / "lessons").mkdir()
     starter = files("drip.authoring") / "starter"
     written = [_write(folder / "course.yaml", _filled(starter / "course.yaml", words))]
-    lessons = sorted((starter / "lessons").iterdir(), key=lambda lesson: lesson.name)
-    return written + [_write(folder / "lessons" / lesson.name, _filled(lesson, {})) for lesson in lessons]
+    for part in ("lessons", "personas"):
+        (folder / part).mkdir()
+        entries = sorted((starter / part).iterdir(), key=lambda entry: entry.name)
+        written += [_write(folder / part / entry.name, _filled(entry, {})) for entry in entries]
+    return written
 
 
 def _make_empty(folder: Path) -> None:

@@ -20,10 +20,11 @@ main = LazyGroup(
         "audit": ("drip.cli.audit:audit", "Every due mail accounted for, or listed with its reason."),
         "backlog": ("drip.cli.backlog:backlog", "What is overdue, and whether it is to be sent."),
         "course": ("drip.cli.course:course", "New, check, preview, publish and list courses."),
-        "lesson": ("drip.cli.lesson:lesson", "Look at single lessons."),
+        "lesson": ("drip.cli.lesson:lesson", "New lessons, and a look at single ones."),
         "subscriber": ("drip.cli.subscriber:subscriber", "Add, show, pause, resume, move people."),
         "reply": ("drip.cli.reply:reply", "List, show and read replies."),
         "stats": ("drip.cli.stats:stats", "How courses go: lesson by lesson, and variant against variant."),
+        "completion": ("drip.cli.completion:completion", "What your shell needs to complete commands with Tab."),
         "database": ("drip.cli.database:database", "Upgrade the database."),
     },
 )

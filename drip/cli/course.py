@@ -22,6 +22,9 @@ course = LazyGroup(
         "rollback": ("drip.cli.publish:rollback", "Publish an earlier version again."),
         "history": ("drip.cli.publish:history", "The versions of a course: when, by whom, from where."),
         "list": ("drip.cli.course:list_courses", "The published courses."),
+        "docs": ("drip.cli.docs:docs", "The course reference: every key, with examples."),
+        "export": ("drip.cli.archive:export", "Write a course into one file, for another installation."),
+        "import": ("drip.cli.archive:import_course", "Unpack such a file; it arrives inactive."),
     },
 )
 
@@ -29,20 +32,28 @@ folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 
 
 @click.command(epilog="Example: drip course new courses/gentle-start --title 'A gentle start'")
-@folder_argument
+@click.argument("folder", metavar="NEW_FOLDER", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The course's title; made from the folder's name if left out.")
-def new(folder: Path, title: str) -> None:
-    """Write a small working course into FOLDER, to start from."""
+@click.option("--sender", default="Your Name", show_default=True, help="Who the lessons come from.")
+@click.option("--email", default="you@example.com", show_default=True, help="The address that they come from.")
+@click.option("--address", default="Your Name, 1 Your Street, Your Town", help="The postal address below each lesson.")
+def new(folder: Path, title: str, sender: str, email: str, address: str) -> None:
+    """Write a small working course into NEW_FOLDER, to start from."""
     from drip.authoring import FolderInUseError, write_course
 
     slug = folder.resolve().name
+    title = title or slug.replace("-", " ").capitalize()
     try:
-        written = write_course(folder, slug, title or slug.replace("-", " ").capitalize())
+        written = write_course(folder, slug, title, sender=sender, email=email, address=address)
     except FolderInUseError as error:
         raise click.ClickException(str(error)) from error
+    except ValueError as error:
+        raise click.ClickException(f"The course can't be made: {error}.") from error
     for path in written:
         click.echo(f"wrote {path}")
-    click.echo(f"Next: drip course check {folder}")
+    if "1 Your Street" in address:
+        click.echo(f"The sender in {written[0]} is made up: put your name and postal address there.")
+    click.echo(f"Next: see it with  drip course preview {folder}  and  drip course check {folder}")
 
 
 @click.command("list", epilog="Example: drip course list --json")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import drip
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Lazy = dict[str, tuple[str, str]]  # {command: ("module:name", one line of help)}
 
@@ -31,12 +34,24 @@ class LazyGroup(click.Group):
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(self._lazy)
 
-    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in self._lazy:
             return None
         module, _, attribute = self._lazy[name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
+        if context.resilient_parsing:
+            from drip.cli.completing import know_values
+
+            know_values(command)
         return command
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
+        """From the names and their lines, so that no command is imported for it."""
+        from click.shell_completion import CompletionItem
+
+        matching = ((name, line) for name, (_, line) in self._lazy.items() if name.startswith(incomplete))
+        named = [CompletionItem(name, help=line) for name, line in matching]
+        return named + click.Command.shell_complete(self, context, incomplete)
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -46,7 +61,7 @@ class LazyGroup(click.Group):
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
-        if name and not name.startswith("-") and name not in self._lazy:
+        if name and not name.startswith("-") and name not in self._lazy and not context.resilient_parsing:
             context.fail(f"There is no command '{name}'.{_near(name, list(self._lazy))}")
         return super().resolve_command(context, args)
 

@@ -15,6 +15,7 @@ lesson = LazyGroup(
     name="lesson",
     help="Lessons: single files of a course.",
     lazy={
+        "new": ("drip.cli.new_lesson:new", "Write a lesson to start from, and put it into the sequence."),
         "preview": ("drip.cli.lesson:preview", "One mail as somebody would get it, in the terminal or into a file."),
     },
 )

@@ -10,10 +10,12 @@ from drip.cli.options import as_json
 
 reply = LazyGroup(
     name="reply",
-    help="Replies: what came in, and what was understood.",
+    help="Replies: what came in, what was understood, and your answers.",
     lazy={
         "list": ("drip.cli.reply:list_replies", "Inbound mail, newest first."),
         "show": ("drip.cli.reply:show", "One inbound mail: what was understood, and what was cut."),
+        "answer": ("drip.cli.letter:answer", "Write back to one mail, in the same thread."),
+        "share": ("drip.cli.letter:share", "A letter as a lesson for others, where its writer has agreed."),
         "done": ("drip.cli.reply:done", "Take mail off the list of what needs attention."),
         "replay": ("drip.cli.reply:replay", "Read stored mail again, after a fix."),
         "read": ("drip.cli.reply:read", "What the reader makes of a message in a file."),
@@ -24,8 +26,9 @@ reply = LazyGroup(
 
 @click.command("list", epilog="Example: drip reply list --needs-attention")
 @click.option("--needs-attention", is_flag=True, help="Only what somebody should look at.")
+@click.option("--waiting", is_flag=True, help="Only what waits for your answer: letters, and unclear answers.")
 @as_json
-def list_replies(needs_attention: bool, as_json: bool) -> None:
+def list_replies(needs_attention: bool, waiting: bool, as_json: bool) -> None:
     """Inbound mail with its state, newest first."""
     from dataclasses import asdict
 
@@ -33,7 +36,7 @@ def list_replies(needs_attention: bool, as_json: bool) -> None:
     from drip.flow.listing import list_mail
 
     with site_here() as (site, _):
-        mails = list_mail(site, needs_attention=needs_attention)
+        mails = list_mail(site, needs_attention=needs_attention, waiting=waiting)
     if as_json:
         show_json([asdict(mail) for mail in mails])
         return

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from drip.config import SettingsError
+from drip.flow.coach import CannotAnswer
 from drip.flow.deliver import RelayIsDown
+from drip.flow.letter_sharing import NotShared
 from drip.flow.liveness import WorkerExists
 from drip.flow.lookup import NotInCourse
 from drip.flow.publish import NameTaken, NoSuchVersion
@@ -15,6 +17,8 @@ from drip.outbound import RelayUnreachable
 from drip.web.serve import PortTaken
 
 KNOWN = (
+    CannotAnswer,
+    NotShared,
     SettingsError,
     ListenerError,
     NameTaken,

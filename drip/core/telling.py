@@ -48,6 +48,8 @@ def describe(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
             return f"{kind} ({data['source']})"
         case "sharing":
             return f"sharing {data['how']} ({data['source']})"
+        case "wrote back" | "letter sharing" | "letter shared":
+            return _about_letter(kind, data)
         case "published":
             return f"published {data['course']}, version {data['number']}"
         case _:
@@ -55,6 +57,16 @@ def describe(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
                 str(data[key]) for key in ("mail", "lesson", "question", "reason", "source", "until") if data.get(key)
             ]
             return " ".join([kind, *words])
+
+
+def _about_letter(kind: str, data: Mapping[str, Any]) -> str:
+    match kind:
+        case "wrote back":
+            return f"wrote back to mail {data['mail_id']}{', and asked to share it' if data['asks_to_share'] else ''}"
+        case "letter sharing":
+            return f"mail {data['letter']} may {'' if data['agreed'] else 'not '}be shared (mail {data['mail_id']})"
+        case _:
+            return f"shared mail {data['mail_id']} as lesson {data['lesson']}"
 
 
 def tell(happened: Sequence[Happened], zone: ZoneInfo) -> list[Line]:

@@ -25,7 +25,7 @@ from drip.rendering import (
 )
 from drip.storage.states import MailKind
 
-SYSTEM_MAILS = (MailKind.CONFIRMATION, MailKind.CLARIFICATION, MailKind.NOTICE)
+SYSTEM_MAILS = (MailKind.CONFIRMATION, MailKind.CLARIFICATION, MailKind.NOTICE, MailKind.LETTER)
 OURS = "en"  # the language of our own mails and layouts, where nobody has written them in another
 
 

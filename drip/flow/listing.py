@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from drip.core.telling import describe
+from drip.flow.coach import ANSWERED
 from drip.flow.reading import read_message
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
@@ -102,9 +103,11 @@ def list_people(site: Site) -> list[ListedPerson]:
         ]
 
 
-def list_mail(site: Site, *, needs_attention: bool, limit: int = 200) -> list[ListedMail]:
+def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit: int = 200) -> list[ListedMail]:
+    """`waiting`: only what waits for the coach's answer, letters and what could not be read clearly."""
+    states = ANSWERED if waiting else ()
     with site.database.read() as session:
-        found = mailroom.list_mails(session, needs_attention=needs_attention, limit=limit)
+        found = mailroom.list_mails(session, needs_attention=needs_attention or waiting, limit=limit, states=states)
         return [_mail(mail, reply) for mail, reply in found]
 
 

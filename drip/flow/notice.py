@@ -28,7 +28,6 @@ def notify(
     if _sent_today(session, enrollment, now) >= MOST_A_DAY:
         return False
     before = ledger.find_delivery(session, enrollment.id, MailKind.NOTICE, "")
-    answered = message_id if _MESSAGE_ID.fullmatch(message_id) else ""
     add_mail(
         session,
         site,
@@ -38,9 +37,14 @@ def notify(
         slot_at=now,
         now=now,
         occurrence=before.occurrence + 1 if before else 0,
-        data={**facts, "in_reply_to": answered},
+        data={**facts, "in_reply_to": answerable(message_id)},
     )
     return True
+
+
+def answerable(message_id: str) -> str:
+    """The Message-ID of a mail of theirs as it may stand in a header of ours, else ''."""
+    return message_id if _MESSAGE_ID.fullmatch(message_id) else ""
 
 
 def says_goodbye(delivery: Delivery | Claimed) -> bool:

@@ -13,6 +13,7 @@ from drip.core.course import Late
 from drip.core.departure import Drop, Go, Later, depart
 from drip.core.digest import window
 from drip.core.translate import Worded
+from drip.flow.coach import may_be_written_to
 from drip.flow.ending import Changed, Held, Unfit
 from drip.flow.notice import ENDED_WELL, says_goodbye
 from drip.flow.progress import Standing, facts_as_kept, kept_facts, left_at
@@ -73,7 +74,7 @@ def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, no
     """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
     if known.suppressed and (reason := known.suppressed.get(site.suppression_key(person.email))):
         return f"suppressed: {reason}"
-    if person.state not in _states_for(delivery):
+    if not _may_get(delivery, person):
         return f"enrollment {person.state}"
     if delivery.kind == MailKind.DIGEST and (person.paused_at is not None or not person.sharing):
         return "paused" if person.sharing else "shares nothing any more"
@@ -82,11 +83,15 @@ def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, no
     return ""
 
 
-def _states_for(delivery: Claimed) -> tuple[EnrollmentState, ...]:
-    """Of the enrollments that this mail may go to. The answer to STOP is the only one to people who have left."""
+def _may_get(delivery: Claimed, person: Enrolled) -> bool:
+    """Whether the state of the enrollment lets this mail go out. Who has left gets the answer to STOP, and the coach's
+    to what they wrote later."""
     if says_goodbye(delivery):
-        return ENDED_WELL
-    return (EnrollmentState.PENDING if delivery.kind == MailKind.CONFIRMATION else EnrollmentState.ACTIVE,)
+        return person.state in ENDED_WELL
+    if delivery.kind == MailKind.LETTER:
+        return may_be_written_to(delivery, person)
+    confirming = delivery.kind == MailKind.CONFIRMATION
+    return person.state == (EnrollmentState.PENDING if confirming else EnrollmentState.ACTIVE)
 
 
 def _decide(
@@ -108,6 +113,8 @@ def _decide(
         case MailKind.DIGEST if standing.course.digest:
             hours = window(standing.course.digest, pace)
             return depart(delivery.slot_at, now, pace=hours, zone=zone, late=Late.SKIP, last=None)
+        case MailKind.LETTER:  # somebody's own words are of use at any time
+            return Go()
         case _:
             return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
 
@@ -175,6 +182,7 @@ def _mail(
         date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
         reply_to=site.address(f"reply+{site.token('reply', delivery.enrollment_id, delivery.number)}"),
         references=thread,
+        automatic=delivery.kind != MailKind.LETTER,
         in_answer=delivery.kind in ANSWERS,
         list_id=f"{course.slug}.{site.mail_domain}",
         list_name=course.title,

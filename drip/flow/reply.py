@@ -15,7 +15,7 @@ from drip.flow.plan import plan_next
 from drip.flow.site import Site
 from drip.flow.together import read_together
 from drip.flow.verdict import Verdict
-from drip.storage import answers, history, mailroom
+from drip.storage import answers, enrollments, history, mailroom
 from drip.storage.database import Session, conflicted, lost_connection
 from drip.storage.states import MailState
 from drip.storage.tables import InboundMail
@@ -105,11 +105,11 @@ def see_to(site: Site, mail_id: int, now: datetime) -> bool:
 def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None:
     """The enrollment that the mail was matched to, whose plan may rest on what it said."""
     reply = mailroom.find_reply(session, mail.id)
-    enrollment_id = reply.enrollment_id if reply else None
+    enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
     answers.forget_mail(session, mail.id)
     mailroom.remove_reply(session, mail.id)
-    history.record(session, now, "replayed", mail_id=mail.id)
-    return enrollment_id
+    history.record(session, now, "replayed", enrollment, mail_id=mail.id)
+    return enrollment.id if enrollment else None
 
 
 def shelve(site: Site, mail_id: int, error: Exception, now: datetime) -> None:

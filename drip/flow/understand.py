@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.answer import Answered, Unclear, read_answer
-from drip.core.course import Course, Kind, Lesson, Question
+from drip.core.course import Course, Kind, Lesson, Question, SendLesson, walk_steps
 from drip.core.season import season_said
 from drip.core.split import split_answers
 from drip.flow.answering import Said, Source, ask_back
 from drip.flow.known import Known
+from drip.flow.letter_sharing import SHARING, consent_in
 from drip.flow.match import Match
 from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
@@ -19,7 +20,7 @@ from drip.inbound import Cut, ParsedMail, read_mail
 from drip.storage import enrollments
 from drip.storage.database import Session
 from drip.storage.records import Claimed, Enrolled
-from drip.storage.states import MailKind
+from drip.storage.states import EnrollmentState, MailKind
 
 LETTER, WHOLE = "a letter", "could not be split into answers"  # notes on a reply that gave no answers
 
@@ -93,11 +94,23 @@ def understand(told: Told) -> Understood:
     for area, season in seasons.items():
         said.season(told.enrollment, area, season, source, told.at)
     notes = []
-    if not words and not seasons:
-        notes.append(WHOLE if told.asked else LETTER)
+    consent = consent_in(told.delivery, told.cut.new)
+    if consent:
+        said.tell(told.enrollment, SHARING, told.at, letter=consent.letter, agreed=consent.agreed, mail_id=told.mail_id)
+    is_but_a_yes = consent is not None and consent.is_all
+    if not is_but_a_yes and _is_for_coach(told, answered=bool(words or seasons)):
+        notes.append(WHOLE if told.asked and not words else LETTER)
     if told.cut.suspicious:
         notes.append("the quote was hard to tell from the words")
     return Understood(said, tuple(notes), bool(notes), _to_ask(told, said, words) if lesson else ())
+
+
+def _is_for_coach(told: Told, *, answered: bool) -> bool:
+    """What answers no question; and what is said at the end of the course, where no lesson can answer it any more."""
+    if not answered or told.enrollment.state == EnrollmentState.FINISHED:
+        return True
+    lessons = [step.lesson for step in walk_steps(told.course.sequence) if isinstance(step, SendLesson)]
+    return told.lesson is not None and told.lesson.name == lessons[-1]
 
 
 def follow_up(

@@ -15,6 +15,7 @@ SENDER = frozenset({"name", "email", "address"})
 EXTRA = {  # what a system mail is told besides
     "digest": frozenset({"entries", "season", "sharing"}),
     "notice": frozenset({"done", "until", "pace", "seasons", "next", "others", "again", "example"}),
+    "letter": frozenset({"subject", "words", "said", "written", "asks"}),
 }
 ABOUT_A_QUESTION = frozenset({"question", "said", "guess"})
 

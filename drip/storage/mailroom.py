@@ -88,11 +88,15 @@ def lock_mail(session: Session, mail_id: int) -> InboundMail | None:
     return session.get(InboundMail, mail_id, with_for_update=True)
 
 
-def list_mails(session: Session, *, needs_attention: bool, limit: int) -> Sequence[tuple[InboundMail, Reply | None]]:
-    """Inbound mails with what was understood of them, newest first."""
+def list_mails(
+    session: Session, *, needs_attention: bool, limit: int, states: Sequence[MailState] = ()
+) -> Sequence[tuple[InboundMail, Reply | None]]:
+    """Inbound mails with what was understood of them, newest first; with `states`, only those in one of them."""
     query = select(InboundMail, Reply).outerjoin(Reply, Reply.mail_id == InboundMail.id)
     if needs_attention:
         query = query.where(InboundMail.attention)
+    if states:
+        query = query.where(InboundMail.state.in_(states))
     rows = session.execute(query.order_by(InboundMail.id.desc()).limit(limit))
     return [(mail, reply) for mail, reply in rows]
 

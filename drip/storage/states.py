@@ -25,6 +25,7 @@ class MailKind(StrEnum):
     CLARIFICATION = "clarification"
     NOTICE = "notice"  # what was done at a command in a reply
     DIGEST = "digest"  # what others of the cohort shared
+    LETTER = "letter"  # the coach's own words, in answer to a mail
 
 
 class EnrollmentState(StrEnum):

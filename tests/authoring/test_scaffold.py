@@ -1,12 +1,20 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from drip.authoring.persona import read_persona
 from drip.authoring.read import read_course
 from drip.authoring.scaffold import FolderInUseError, write_course
+from drip.cli import main
 from drip.core.course import Branch, walk_steps
+from drip.core.simulate import simulate
 from drip.flow.publish import check_course
+from drip.flow.zones import zone_of
+from drip.rendering import condition_holds
 
+MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
@@ -20,6 +28,22 @@ def test_a_new_course_has_no_problems_and_a_branch_by_season(tmp_path: Path) -> 
     assert [step.by for step in walk_steps(draft.course.sequence) if isinstance(step, Branch)] == ["season.career"]
     assert sorted(written) == sorted(path for path in (tmp_path / "new").rglob("*") if path.is_file())
     assert len(draft.course.lessons) == 5
+
+
+def test_the_persona_of_a_new_course_answers_its_lessons(tmp_path: Path) -> None:
+    write_course(tmp_path / "garden", "garden", "The garden")
+    persona, course = read_persona(tmp_path / "garden/personas/mara.yaml"), read_course(tmp_path / "garden").course
+    assert course is not None
+    timeline = simulate(course, persona, MONDAY, zone_of(persona.zone), condition_holds)
+    answered = [h.data["question"] for h in timeline.happened if h.kind == "answered" and h.data["clear"]]
+    assert answered == ["hope", "career_season", "how_it_went"]
+    assert {"branch": "season.career", "track": "winter"} in [h.data for h in timeline.happened if h.kind == "branch"]
+
+
+def test_a_new_course_comes_with_the_golden_timeline_of_its_persona(tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["course", "new", str(tmp_path / "garden")]).exit_code == 0
+    compared = CliRunner().invoke(main, ["course", "simulate", str(tmp_path / "garden"), "--all"])
+    assert (compared.exit_code, compared.output) == (0, "One timeline, as before.\n")
 
 
 def test_a_new_course_can_be_published_as_it_is(tmp_path: Path) -> None:

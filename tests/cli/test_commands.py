@@ -70,11 +70,38 @@ def test_a_database_that_was_not_upgraded_is_told(shell: Shell, tmp_path: Path) 
 
 def test_a_new_course_can_be_checked_and_published(shell: Shell) -> None:
     shell.ok("init")
-    assert "Next: drip course check" in shell.ok("course", "new", "gentle-start")
+    said = shell.ok("course", "new", "gentle-start")
+    assert "drip course check gentle-start" in said
+    assert "put your name and postal address there" in said
     assert "3 ways through it" in shell.ok("course", "check", "gentle-start")
     assert "version 1" in shell.ok("course", "publish", "gentle-start")
     assert "Nothing has changed" in shell.ok("course", "publish", "gentle-start")
     assert "not empty" in shell.fails("course", "new", "gentle-start")
+
+
+def test_a_new_course_may_have_its_sender_from_the_beginning(shell: Shell, tmp_path: Path) -> None:
+    sender = ("--sender", "Ann Lee", "--email", "ann@example.org", "--address", "Ann Lee, 1 Lane, Town")
+    assert "postal" not in shell.ok("course", "new", "garden", *sender)
+    outline = (tmp_path / "garden/course.yaml").read_text(encoding="utf-8")
+    assert all(f'"{word}"' in outline for word in sender[1::2])
+
+
+@pytest.mark.parametrize("words", [("My Course",), ("garden", "--email", "ann"), ("garden", "--title", "a\nb")])
+def test_a_course_that_can_not_be_called_so_is_told(shell: Shell, tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert "The course can't be made" in shell.fails("course", "new", *words)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_lesson_takes_its_place_in_the_course(shell: Shell) -> None:
+    shell.ok("course", "new", "garden")
+    said = shell.ok("lesson", "new", "letting-go", "--course", "garden", "--after", "something-new", "--ask", "scale")
+    assert "wrote garden/lessons/letting-go.md" in said
+    assert "- lesson: letting-go, after something-new" in said
+    assert "something-new is sent in line" in said
+    assert "before looking-back" in shell.ok("lesson", "new", "rest", "--course", "garden", "--ask", "nothing")
+    assert "ways through it" in shell.ok("course", "check", "garden")
+    assert "is there already" in shell.fails("lesson", "new", "rest", "--course", "garden")
+    assert "--course FOLDER" in shell.fails("lesson", "new", "rest")
 
 
 def test_a_mistake_in_a_course_is_told_with_file_and_line(shell: Shell, course_folder: Path) -> None:

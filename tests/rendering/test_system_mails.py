@@ -102,6 +102,24 @@ def test_a_notice_reads_well_whatever_was_done_and_however_much_is_told(done: st
     assert ("https://x.example/courses/sample" in Shape(rendered.html).links) == (done == "left")
 
 
+@pytest.mark.parametrize("asks", ["yes", ""])
+@pytest.mark.parametrize("said", ["Dear Ines,\n\nmay I?", ""])
+def test_a_letter_has_the_coachs_words_theirs_and_a_question_where_there_is_one(asks: str, said: str) -> None:
+    extra = {
+        "subject": "Re: hm",
+        "words": "You may.\n\nAsk <b>",
+        "said": said,
+        "written": "Monday 4 January",
+        "asks": asks,
+    }
+    rendered = render(compile_system_mail("letter", COURSE, FOLDERS), FACTS, LINKS, COURSE, extra)
+    assert rendered.subject == "Re: hm"
+    assert rendered.text.startswith("You may.\n\nAsk <b>\n")
+    assert "Ask &lt;b&gt;" in rendered.html
+    assert ("> may I?" in rendered.text) == ("Monday 4 January" in rendered.text) == bool(said)
+    assert ("May I share your letter" in " ".join(rendered.text.split())) == bool(asks)
+
+
 def test_a_system_mail_that_is_missing_is_named() -> None:
     with pytest.raises(LessonProblem, match=r"there is no email/nope\.md"):
         compile_system_mail("nope", COURSE, FOLDERS)
