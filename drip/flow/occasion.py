@@ -10,7 +10,8 @@ from drip.core.wording import join_words, pace_words
 NOTICES = ("help", "paused", "resumed", "not paused", "season", "slower", "no slower", "faster", "no faster", "left")
 CLARIFICATIONS = ("with a guess", "without a guess")
 DIGESTS = ("to somebody who shares their name", "to somebody who does not")
-OCCASIONS = {"notice": NOTICES, "clarification": CLARIFICATIONS, "digest": DIGESTS}
+LETTERS = ("an answer", "with the question whether it may be shared")
+OCCASIONS = {"notice": NOTICES, "clarification": CLARIFICATIONS, "digest": DIGESTS, "letter": LETTERS}
 
 
 def occasions_of(kind: str) -> tuple[str, ...]:
@@ -29,6 +30,8 @@ def told_on(kind: str, occasion: str, course: Course, base_url: str) -> dict[str
             return _notice(occasion, course, base_url)
         case "digest":
             return _digest(occasion, course)
+        case "letter":
+            return _letter(occasion)
         case _:
             return _clarification(occasion, course)
 
@@ -63,3 +66,13 @@ def _digest(occasion: str, course: Course) -> dict[str, Any]:
     ]
     sharing = "named" if occasion == DIGESTS[0] else "unnamed"
     return {"entries": entries, "season": "winter" if course.areas else "", "sharing": sharing}
+
+
+def _letter(occasion: str) -> dict[str, str]:
+    return {
+        "subject": "Re: A thing I did not say",
+        "words": "Thank you for telling me. I read it twice.\n\nWhat would you say to a friend who wrote this?",
+        "asks": "yes" if occasion == LETTERS[1] else "",
+        "said": "I have not told anybody, but I turned the job down on Friday.",
+        "written": "6 November 2026",
+    }
