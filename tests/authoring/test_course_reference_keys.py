@@ -19,12 +19,14 @@ import pytest
 from pydantic.fields import FieldInfo
 
 import drip.authoring
+from drip.authoring import values
 from drip.authoring.check import check
 from drip.authoring.document import Table, parse_yaml
 from drip.authoring.shape import Shape
+from drip.core.course import WEEKDAYS
 
 REFERENCE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"^```(?:yaml|markdown)\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL)
+EXAMPLES = re.findall(r"^```(?:yaml|markdown)[a-z ]*\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL)
 COURSE = "course: c\ntitle: C\nsender: {name: N, email: n@example.com}\n"
 ABOVE = ("", COURSE + "sequence:\n", COURSE + "sequence: [lesson: a]\n", "subject: S\n")  # of an example that is a part
 ELSEWHERE = {"drip.authoring.persona_shape"}  # these have a page of their own, docs/personas.md
@@ -135,6 +137,8 @@ def kinds(annotation: Any) -> set[type]:
 
 def tells_type(row: Row, field: FieldInfo) -> bool:
     """Whether the words say what kind of value it is, where that is not just text."""
+    if is_weekday(field):
+        return "day of the week" in row.holds
     for kind in kinds(field.annotation):
         if issubclass(kind, Shape) and "block" not in row.holds:
             return False
@@ -147,10 +151,15 @@ def tells_type(row: Row, field: FieldInfo) -> bool:
     return bool(row.holds)
 
 
+def is_weekday(field: FieldInfo) -> bool:
+    return any(getattr(rule, "func", None) is values.weekday for rule in field.metadata)
+
+
 def tells_default(row: Row, field: FieldInfo) -> bool:
     if field.is_required():
         return row.left_out.startswith(REQUIRED)
-    words = default_words(field.get_default(call_default_factory=True))
+    default = field.get_default(call_default_factory=True)
+    words = f"`{WEEKDAYS[default]}`" if is_weekday(field) else default_words(default)
     return row.left_out not in ("", REQUIRED) and words in row.left_out
 
 

@@ -171,7 +171,7 @@ def test_mail_from_nowhere_is_kept_where_it_can_be_read(here: Shell, tmp_path: P
     ("words", "said"),
     [
         (("--course", "nowhere"), "no course.yaml"),
-        (("--auto", "--persona", "nobody"), "burnt-out-team-lead, new-parent"),
+        (("--auto", "--persona", "nobody"), "burnt-out-team-lead, carer"),
     ],
 )
 def test_a_demo_of_what_is_not_there_is_refused(shell: Shell, words: tuple[str, ...], said: str) -> None:

@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
     write_course(tmp_path / "garden", "garden", "The garden")
     (tmp_path / "garden" / "assets").mkdir()
     (tmp_path / "garden" / "assets" / "gate.png").write_bytes(b"\x89PNG")
-    (tmp_path / "garden" / "personas").mkdir()
+    (tmp_path / "garden" / "personas").mkdir(exist_ok=True)
     (tmp_path / "garden" / "personas" / "ann.yaml").write_text(
         'name: Ann\nzone: Europe/Lisbon\nstarts: "2027-01-04 09:00"\nreplies:\n  welcome: {after: 1 day, text: "yes"}\n'
     )
