@@ -257,7 +257,7 @@ def test_a_mail_that_is_too_heavy_is_told(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("layout", "before", "after", "words"),
     [
-        ("partials/footer.txt", "Leave the course: {{ links.leave }}", "", "no way to leave"),
+        ("partials/footer.txt", "[[ _('Leave the course') ]]: {{ links.leave }}", "", "no way to leave"),
         ("partials/footer.mjml", "[[ course.sender.address ]]", "", "postal address"),
         ("lesson.txt", "[[ body ]]", "", "leaves out what the mail says"),
         ("lesson.mjml", "[[ body ]]", "", "leaves out what the mail says"),
