@@ -65,8 +65,8 @@ def _steps(
     most: Sequence[int],
 ) -> st.SearchStrategy[Steps]:
     here, *deeper = most
-    branching = [_branching(forks, _steps(sending, forks, waits, deeper))] if deeper else []
-    one = st.one_of(sending, sending, waits, *branching)
+    branching = [_branching(forks, _steps(sending, forks, waits, deeper))] * 2 if deeper else []
+    one = st.sampled_from([sending, sending, sending, waits, *branching]).flatmap(lambda kind: kind)
     return st.lists(one, max_size=here).map(lambda parts: tuple(step for part in parts for step in part))
 
 

@@ -85,7 +85,7 @@ def lives(checked: Checked) -> st.SearchStrategy[Life]:
 
 @st.composite
 def courses(draw: st.DrawFn, base: Course) -> Course:
-    sequence = draw(sequences(sendings, st.sampled_from(FORKS), waits, most=(8, 2)))
+    sequence = (*draw(sendings), *draw(sequences(sendings, st.sampled_from(FORKS), waits, most=(6, 2))))
     lessons = {name: replace(lesson, **draw(departures)) for name, lesson in base.lessons.items()}
     return replace(base, sequence=sequence, lessons=lessons, pace=draw(paces))
 
