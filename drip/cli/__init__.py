@@ -21,7 +21,10 @@ main = LazyGroup(
         "backlog": ("drip.cli.backlog:backlog", "What is overdue, and whether it is to be sent."),
         "course": ("drip.cli.course:course", "Courses: write, check, preview, publish and carry them."),
         "lesson": ("drip.cli.lesson:lesson", "Lessons: new ones, and a look at single ones."),
-        "subscriber": ("drip.cli.subscriber:subscriber", "People: add, show, pause and resume them, report their seasons."),
+        "subscriber": (
+            "drip.cli.subscriber:subscriber",
+            "People: add, show, pause and resume them.",
+        ),
         "reply": ("drip.cli.reply:reply", "Replies: read, answer and share what people write."),
         "stats": ("drip.cli.stats:stats", "How courses go: lesson by lesson, and variant against variant."),
         "completion": ("drip.cli.completion:completion", "What your shell needs to complete commands with Tab."),
