@@ -44,11 +44,6 @@ class Timeline:
         """The names of the lessons, in the order in which they left."""
         return tuple(one.data["lesson"] for one in self.happened if is_lesson(one))
 
-    @property
-    def finished_at(self) -> datetime | None:
-        """None where the course did not come to its end."""
-        return next((one.at for one in self.happened if one.kind == "finished"), None)
-
 
 def is_lesson(happened: Happened) -> bool:
     return happened.kind == "sent" and happened.data["mail"] == LESSON

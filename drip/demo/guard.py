@@ -8,16 +8,6 @@ from starlette.datastructures import Headers
 
 FRAME_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"  # no scripts, no forms, an origin of its own
 
-PAGE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
-
 
 def frame_policy(images_from: str) -> str:
     """The Content-Security-Policy of a letter's HTML. Its images may come by https, or from the site at this URL."""

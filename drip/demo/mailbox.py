@@ -13,13 +13,14 @@ from fastapi import FastAPI, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from drip.demo.guard import PAGE_HEADERS, comes_from_our_pages, frame_policy, local_path
+from drip.demo.guard import comes_from_our_pages, frame_policy, local_path
 from drip.demo.lapse import LapseControls
 from drip.demo.letter import Letter
 from drip.demo.outbox import NotSentError, Outbox, Send
 from drip.demo.pages import NOTES, Draft, Pages, page_templates
 from drip.demo.reply import Style, UnanswerableError
 from drip.demo.sink import Sink
+from drip.web.guard import FRAMING_HEADERS
 from drip.web.markup import with_links_in_new_tabs
 
 
@@ -107,6 +108,6 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
     if request.method == "POST" and not comes_from_our_pages(request.headers):
         return PlainTextResponse("This page of another site may not act in your mailbox.\n", HTTPStatus.FORBIDDEN)
     response = await call_next(request)
-    for name, value in PAGE_HEADERS.items():
+    for name, value in FRAMING_HEADERS.items():
         response.headers.setdefault(name, value)
     return response

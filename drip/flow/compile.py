@@ -11,7 +11,7 @@ from drip.authoring import Draft, Problem, place_of
 from drip.core.course import AwaitAnswers, Course, Lesson, walk_steps
 from drip.core.language import english_name, languages_of, widening
 from drip.core.translate import Worded, in_language, in_words, wordings
-from drip.flow.mail_names import mail_name
+from drip.flow.mail_key import key_of
 from drip.rendering import (
     CompiledMail,
     LessonProblem,
@@ -45,7 +45,7 @@ class Compiling:
     notes: list[Problem] = field(default_factory=list)
 
     def mails(self, only: Collection[str] | None = None) -> Iterator[tuple[str, CompiledMail]]:
-        """(its name, the mail), as `mail_name` makes the names. `only` those of these lessons, and these of our own."""
+        """(its key, the mail), as `key_of` makes it. `only` those of these lessons, and these of our own."""
         spoken = [language for language in languages_of(self.course) if self._can_be_said(language)]
         for lesson in self.course.lessons.values():
             for worded in wordings(self.course, lesson) if only is None or lesson.name in only else ():
@@ -71,10 +71,10 @@ class Compiling:
             return
         try:
             made = compile_lesson(course, words, self.folders, is_checked=True, language=language)
-            yield mail_name(self.course, MailKind.LESSON, lesson.name, worded), made
+            yield str(key_of(self.course, MailKind.LESSON, lesson.name, worded)), made
             if lesson.name in self.awaited and not worded.variant:
                 made = compile_reminder(course, words, self.folders, language=language)
-                yield mail_name(self.course, MailKind.REMINDER, lesson.name, worded), made
+                yield str(key_of(self.course, MailKind.REMINDER, lesson.name, worded)), made
         except MissingWords:
             return  # noted with those of our own
         except LessonProblem as problem:
@@ -94,7 +94,7 @@ class Compiling:
         for kind in (kind for kind in system_mails(self.course) if only is None or kind in only):
             try:
                 made = compile_system_mail(kind, course, self.folders, language=language)
-                yield mail_name(self.course, kind, "", Worded("", language)), made
+                yield str(key_of(self.course, kind, "", Worded("", language))), made
             except MissingWords:
                 continue
             except LessonProblem as problem:

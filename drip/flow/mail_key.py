@@ -3,9 +3,15 @@ variant and '@de' for a language, where it has them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Self
+
+from drip.core.course import Course
+from drip.core.translate import Worded
+from drip.storage.states import MailKind
+
+OF_A_LESSON = (MailKind.LESSON, MailKind.REMINDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,40 @@ class MailKey:
         return f"{self.mail}{variant}{f'@{self.language}' if self.language else ''}"
 
 
+def key_of(course: Course, kind: str, lesson: str, worded: Worded) -> MailKey:
+    """Only lessons have variants. `lesson` counts only in a mail about one."""
+    return MailKey(
+        f"{kind}:{lesson}" if kind in OF_A_LESSON else str(kind),
+        worded.variant if kind == MailKind.LESSON else "",
+        worded.language if worded.language != course.language else "",
+    )
+
+
+def there_is(keys: Collection[str], course: Course, kind: str, lesson: str, wanted: Worded) -> Worded:
+    """The words that a mail is sent in: those that are wanted, or the nearest that there are."""
+    for key in _preferred(key_of(course, kind, lesson, wanted)):
+        if str(key) in keys:
+            return Worded(key.variant, key.language or course.language)
+    return Worded("", course.language)
+
+
 def forms_of(mail: str, keys: Iterable[str]) -> list[MailKey]:
     """All variants and languages in which a mail is there."""
     return [key for key in map(MailKey.read, keys) if key.mail == mail]
 
 
 def nearest(wanted: MailKey, keys: Iterable[str]) -> MailKey | None:
-    """The form that is wanted, or the one that is sent where there is no such: in the course's own language, in the
-    first variant. None: there is no such mail."""
+    """The form that is wanted, or the one that is sent where there is no such; where a course is not whole, any that
+    there is. None: there is no such mail."""
     forms = forms_of(wanted.mail, keys)
-    for form in (wanted, replace(wanted, language=""), replace(wanted, variant=""), MailKey(wanted.mail)):
+    for form in _preferred(wanted):
         if form in forms:
             return form
     in_language = [form for form in forms if form.language == wanted.language]
     return next(iter(in_language or forms), None)
+
+
+def _preferred(wanted: MailKey) -> tuple[MailKey, ...]:
+    """The language goes before the variant: people had rather have a lesson in their own than take part in a
+    comparison."""
+    return (wanted, replace(wanted, variant=""), replace(wanted, language=""), MailKey(wanted.mail))

@@ -17,7 +17,7 @@ from drip.core.serial import from_json
 from drip.core.token import derive_key, make_token, read_token
 from drip.core.translate import Worded, in_language
 from drip.core.variant import variant_for
-from drip.flow.mail_names import OF_A_LESSON, mail_name, there_is
+from drip.flow.mail_key import OF_A_LESSON, key_of, there_is
 from drip.storage import versions
 from drip.storage.database import Database, Session
 from drip.storage.records import Claimed
@@ -41,7 +41,7 @@ class OnDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A published version, ready to use. `mails` are keyed as `mail_names` says; a mail that drip did not have yet when
+    """A published version, ready to use. `mails` are keyed as `mail_key` says; a mail that drip did not have yet when
     the version was published is made from the site's `templates`."""
 
     version_id: int
@@ -63,7 +63,7 @@ class Edition:
         return there_is(self.mails, self.course, mail.kind, mail.lesson, wanted)
 
     def mail_of(self, delivery: Delivery | Claimed, worded: Worded) -> CompiledMail:
-        name = mail_name(self.course, delivery.kind, delivery.lesson, worded)
+        name = str(key_of(self.course, delivery.kind, delivery.lesson, worded))
         if name not in self.mails and delivery.kind not in OF_A_LESSON:
             from drip.rendering import compile_system_mail
 
@@ -78,7 +78,7 @@ class Edition:
 
     def catalogue(self, language: str) -> Catalogue:
         """Our own words in a language, as they were when the course was published."""
-        name = mail_name(self.course, MailKind.NOTICE, "", Worded("", language))
+        name = str(key_of(self.course, MailKind.NOTICE, "", Worded("", language)))
         return Catalogue(language, self.mails[name].words) if name in self.mails else ENGLISH
 
 

@@ -88,10 +88,6 @@ class Transition:
         """{lesson: people who would still get it}"""
         return Counter(name for move in self.moves for name in move.ahead)
 
-    @property
-    def gained(self) -> Counter[str]:
-        return Counter(name for move in self.moves for name in move.gains)
-
 
 def plan_transition(session: Session, site: Site, course: Course, now: datetime) -> Transition:
     """What publishing `course` now would change. Reads only."""

@@ -27,19 +27,11 @@ from drip.preview.scheme import in_scheme
 from drip.preview.view import Desk, Listed, path_of
 from drip.rendering import RenderError
 from drip.rendering.compile import MAX_OCTETS
+from drip.web.guard import FRAMING_HEADERS
 from drip.web.markup import with_links_in_new_tabs
 
 HERE = ["127.0.0.1", "localhost"]
 SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"  # the page may measure it; no scripts run
-PAGE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
 FRAME_POLICY = (
     "default-src 'none'; img-src 'self' data: http: https:; style-src 'unsafe-inline'; form-action 'none'; "
     f"frame-ancestors 'self'; sandbox {SANDBOX}"
@@ -148,7 +140,7 @@ class _PageHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in PAGE_HEADERS.items():
+                for name, value in FRAMING_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -28,6 +28,16 @@ SAFE_HEADERS = {
     "Referrer-Policy": "no-referrer",  # a page's address holds its owner's token
     "Cache-Control": "no-store",
 }
+# of pages on somebody's own machine that show mail in frames
+FRAMING_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 

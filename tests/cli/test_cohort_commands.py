@@ -4,23 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from support.cohorts import edit, in_cohorts
+from support.shell import ok, run
 from support.sites import copy_course
 
-from drip.cli import main
-
 MARA = "mara@example.net"
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, list(words))
-
-
-def ok(*words: str) -> str:
-    result = run(*words)
-    assert result.exit_code == 0, result.output
-    return result.output
 
 
 def add(*options: str) -> Result:

@@ -6,29 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from support.mail import reply_to
+from support.shell import fails, ok, run
 from support.sites import COURSE, MONDAY
 
 from drip.cli import main
 
 
 class Shell:
-    def run(self, *words: str, stdin: str | None = None) -> Result:
-        return CliRunner().invoke(main, list(words), input=stdin)
-
-    def ok(self, *words: str, stdin: str | None = None) -> str:
-        result = self.run(*words, stdin=stdin)
-        assert result.exit_code == 0, result.output
-        return result.output
-
-    def fails(self, *words: str) -> str:
-        """What a command that has something to fix says, without a traceback."""
-        result = self.run(*words)
-        assert result.exit_code == 1, result.output
-        assert "Traceback" not in result.output
-        assert isinstance(result.exception, SystemExit)
-        return result.output
+    run, ok, fails = staticmethod(run), staticmethod(ok), staticmethod(fails)
 
 
 @pytest.fixture

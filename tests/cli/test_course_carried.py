@@ -3,10 +3,8 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from support.shell import fails, ok
 from support.sites import COURSE
-
-from drip.cli import main
 
 
 @pytest.fixture(autouse=True)
@@ -15,42 +13,35 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def drip(*words: str, code: int = 0) -> str:
-    result = CliRunner().invoke(main, list(words))
-    assert result.exit_code == code, result.output
-    assert "Traceback" not in result.output
-    return result.output
-
-
 def test_a_course_is_carried_and_arrives_inactive(here: Path) -> None:
-    assert "Wrote seasons.dripcourse" in drip("course", "export", str(COURSE))
-    said = drip("course", "import", "seasons.dripcourse")
+    assert "Wrote seasons.dripcourse" in ok("course", "export", str(COURSE))
+    said = ok("course", "import", "seasons.dripcourse")
     assert "nobody gets anything until you publish it" in said
     assert (here / "courses/seasons/course.yaml").read_bytes() == (COURSE / "course.yaml").read_bytes()
-    drip("init")
-    assert "No course is published yet" in drip("course", "list")
-    assert "version 1" in drip("course", "publish", "courses/seasons")
+    ok("init")
+    assert "No course is published yet" in ok("course", "list")
+    assert "version 1" in ok("course", "publish", "courses/seasons")
 
 
 def test_it_goes_where_one_says(here: Path) -> None:
-    drip("course", "export", str(COURSE), "--output", "other.zip")
-    drip("course", "import", "other.zip", "mine")
+    ok("course", "export", str(COURSE), "--output", "other.zip")
+    ok("course", "import", "other.zip", "mine")
     assert (here / "mine/course.yaml").is_file()
-    assert "is not empty" in drip("course", "import", "other.zip", "mine", code=1)
+    assert "is not empty" in fails("course", "import", "other.zip", "mine")
 
 
 def test_what_stays_behind_is_told(here: Path) -> None:
-    drip("course", "new", "garden")
+    ok("course", "new", "garden")
     (here / "garden/notes.txt").write_text("mine", encoding="utf-8")
-    assert "Left out, as no part of the course: notes.txt" in drip("course", "export", "garden")
+    assert "Left out, as no part of the course: notes.txt" in ok("course", "export", "garden")
 
 
 def test_a_course_with_something_to_mend_arrives_and_says_so(here: Path) -> None:
-    drip("course", "new", "garden")
+    ok("course", "new", "garden")
     lesson = here / "garden/lessons/welcome.md"
     lesson.write_text(lesson.read_text(encoding="utf-8") + "{{ nobody }}\n", encoding="utf-8")
-    drip("course", "export", "garden")
-    said = drip("course", "import", "garden.dripcourse", code=1)
+    ok("course", "export", "garden")
+    said = fails("course", "import", "garden.dripcourse")
     assert "courses/garden/lessons/welcome.md:" in said
     assert "one thing to mend" in said
 
@@ -66,5 +57,5 @@ def test_a_course_with_something_to_mend_arrives_and_says_so(here: Path) -> None
     ],
 )
 def test_what_can_not_be_done_is_said(here: Path, words: tuple[str, ...], said: str) -> None:
-    assert said in drip("course", *words, code=1)
+    assert said in fails("course", *words)
     assert list(here.iterdir()) == []

@@ -2,25 +2,18 @@ import io
 import tomllib
 
 import pytest
-from click.testing import CliRunner
+from support.shell import fails, ok
 from support.sites import ROOT
 
-from drip.cli import main
 from drip.cli.docs import _show
 
 PAGE = (ROOT / "docs/course.md").read_text(encoding="utf-8")
 
 
-def drip(*words: str, code: int = 0) -> str:
-    result = CliRunner().invoke(main, list(words))
-    assert result.exit_code == code, result.output
-    return result.output
-
-
 def test_the_reference_is_printed_as_it_is_where_no_terminal_is() -> None:
-    assert drip("course", "docs") == PAGE
-    assert "| `until` |" in drip("course", "docs", "pace")
-    assert "did you mean 'await'?" in drip("course", "docs", "awayt", code=1)
+    assert ok("course", "docs") == PAGE
+    assert "| `until` |" in ok("course", "docs", "pace")
+    assert "did you mean 'await'?" in fails("course", "docs", "awayt")
 
 
 def test_it_ships_where_it_is_looked_for() -> None:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from scripted_server import scripted
 from support.mail import live_through, post, reply_to
+from support.shell import fails, misused, ok
 from support.sites import COURSE, HandClock, enroll
 
-from drip.cli import main
 from drip.config import open_site, read_settings
 from drip.flow.check import check_course
 from drip.flow.reply import read_replies
@@ -20,23 +19,12 @@ from drip.shipped import shipped
 Say = Callable[[str], None]
 
 
-def run(*words: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, list(words), input=stdin)
-
-
-def drip(*words: str, stdin: str | None = None, code: int = 0) -> str:
-    result = run(*words, stdin=stdin)
-    assert result.exit_code == code, result.output
-    assert "Traceback" not in result.output
-    return result.output
-
-
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site in the working folder, in which Mara has written a letter, mail 1."""
     monkeypatch.chdir(tmp_path)
-    drip("init")
-    drip("course", "publish", str(COURSE), "--yes")
+    ok("init")
+    ok("course", "publish", str(COURSE), "--yes")
     site, clock = open_site(read_settings({}, tmp_path)), HandClock()
     enroll(site)
     with scripted() as server:
@@ -48,14 +36,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 
 def test_a_letter_is_answered_with_words_a_file_or_standard_input(here: Site, tmp_path: Path) -> None:
-    assert json.loads(drip("reply", "list", "--waiting", "--json"))[0]["id"] == 1
-    assert "To mara@example.net" in drip("reply", "answer", "1", "--text", "You may.")
-    assert "Nothing here." in drip("reply", "list", "--waiting")
-    assert "--again" in drip("reply", "answer", "1", "--text", "You may.", code=1)
+    assert json.loads(ok("reply", "list", "--waiting", "--json"))[0]["id"] == 1
+    assert "To mara@example.net" in ok("reply", "answer", "1", "--text", "You may.")
+    assert "Nothing here." in ok("reply", "list", "--waiting")
+    assert "--again" in fails("reply", "answer", "1", "--text", "You may.")
     (tmp_path / "more.txt").write_text("Once more.", encoding="utf-8")
-    drip("reply", "answer", "1", "--file", "more.txt", "--again")
-    drip("reply", "answer", "1", "--file", "-", "--again", stdin="And more.\n")
-    assert drip("subscriber", "show", "mara@example.net").count("wrote back to mail 1") == 3
+    ok("reply", "answer", "1", "--file", "more.txt", "--again")
+    ok("reply", "answer", "1", "--file", "-", "--again", stdin="And more.\n")
+    assert ok("subscriber", "show", "mara@example.net").count("wrote back to mail 1") == 3
 
 
 def test_an_editor_shows_their_words_below_the_line(
@@ -66,7 +54,7 @@ def test_an_editor_shows_their_words_below_the_line(
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
     monkeypatch.setattr("drip.cli.letter._has_terminal", lambda: True)
-    drip("reply", "answer", "1")
+    ok("reply", "answer", "1")
     assert "> something?" in (tmp_path / "seen").read_text(encoding="utf-8")
     with here.database.read() as session:
         from drip.storage import ledger
@@ -77,16 +65,16 @@ def test_an_editor_shows_their_words_below_the_line(
 
 
 def test_what_can_not_be_done_is_said(here: Site) -> None:
-    assert "There is no mail 9" in drip("reply", "answer", "9", "--text", "x", code=1)
-    assert "no words" in drip("reply", "answer", "1", "--text", " ", code=1)
-    assert "--text or --file" in drip("reply", "answer", "1", code=2)
-    assert "either" in drip("reply", "answer", "1", "--text", "x", "--file", "-", code=2)
-    assert "Nobody has agreed" in drip("reply", "share", "1", "--lesson", "x", "--course", ".", code=1)
+    assert "There is no mail 9" in fails("reply", "answer", "9", "--text", "x")
+    assert "no words" in fails("reply", "answer", "1", "--text", " ")
+    assert "--text or --file" in misused("reply", "answer", "1")
+    assert "either" in misused("reply", "answer", "1", "--text", "x", "--file", "-")
+    assert "Nobody has agreed" in fails("reply", "share", "1", "--lesson", "x", "--course", ".")
 
 
 def test_a_letter_with_consent_becomes_the_draft_of_a_lesson(here: Site, tmp_path: Path) -> None:
     clock = HandClock()
-    assert "drip reply share 1" in drip("reply", "answer", "1", "--text", "You may.", "--ask-to-share")
+    assert "drip reply share 1" in ok("reply", "answer", "1", "--text", "You may.", "--ask-to-share")
     clock.to("2099-01-01 00:00")
     with scripted() as server:
         live_through(here, server, clock, "2099-01-01 00:01")
@@ -94,16 +82,14 @@ def test_a_letter_with_consent_becomes_the_draft_of_a_lesson(here: Site, tmp_pat
     post(here, reply_to(question, "Yes"), clock)
     read_replies(here, clock())
     here.database.close()
-    drip("course", "new", "garden")
-    assert "no course.yaml" in drip("reply", "share", "1", "--lesson", "a-letter", "--course", ".", code=1)
-    assert "small letters" in drip("reply", "share", "1", "--lesson", "A", "--course", "garden", code=1)
-    assert "wrote garden/lessons/a-letter.md" in drip(
-        "reply", "share", "1", "--lesson", "a-letter", "--course", "garden"
-    )
-    assert "is there already" in drip("reply", "share", "1", "--lesson", "a-letter", "--course", "garden", code=1)
+    ok("course", "new", "garden")
+    assert "no course.yaml" in fails("reply", "share", "1", "--lesson", "a-letter", "--course", ".")
+    assert "small letters" in fails("reply", "share", "1", "--lesson", "A", "--course", "garden")
+    assert "wrote garden/lessons/a-letter.md" in ok("reply", "share", "1", "--lesson", "a-letter", "--course", "garden")
+    assert "is there already" in fails("reply", "share", "1", "--lesson", "a-letter", "--course", "garden")
     outline = tmp_path / "garden/course.yaml"
     outline.write_text(outline.read_text(encoding="utf-8") + "  - lesson: a-letter\n", encoding="utf-8")
     checked = check_course(tmp_path / "garden", shipped("templates"))
     assert checked.problems == ()
     assert "> May I {{ '{' }}{ ask }} you\n> something?" in (tmp_path / "garden/lessons/a-letter.md").read_text()
-    assert "shared mail 1 as lesson a-letter" in drip("subscriber", "show", "mara@example.net")
+    assert "shared mail 1 as lesson a-letter" in ok("subscriber", "show", "mara@example.net")

@@ -4,27 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from support.shell import fails, ok, run
 from support.sites import copy_course, edit_course
-
-from drip.cli import main
-
-
-def run(*words: str, answer: str | None = None) -> Result:
-    return CliRunner().invoke(main, list(words), input=answer)
-
-
-def ok(*words: str, answer: str | None = None) -> str:
-    result = run(*words, answer=answer)
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
-def fails(*words: str, answer: str | None = None) -> str:
-    result = run(*words, answer=answer)
-    assert result.exit_code == 1, result.output
-    assert isinstance(result.exception, SystemExit)
-    return result.output
 
 
 @pytest.fixture
@@ -59,13 +40,13 @@ def test_a_plan_as_json(folder: Path) -> None:
 
 
 def test_publishing_asks_first_and_takes_no_for_an_answer(folder: Path) -> None:
-    assert "Nothing was published." in fails("course", "publish", "course", answer="n\n")
-    assert "1 person has moved" in ok("course", "publish", "course", answer="y\n")
+    assert "Nothing was published." in fails("course", "publish", "course", stdin="n\n")
+    assert "1 person has moved" in ok("course", "publish", "course", stdin="y\n")
     assert "Nothing has changed: version 2" in ok("course", "publish", "course")
 
 
 def test_where_nobody_can_be_asked_publishing_says_how(folder: Path) -> None:
-    assert "--yes" in fails("course", "publish", "course", answer="")
+    assert "--yes" in fails("course", "publish", "course", stdin="")
     assert "version 2" in ok("course", "publish", "course", "--yes")
 
 
@@ -83,9 +64,9 @@ def test_the_history_says_who_published_and_why(folder: Path) -> None:
 def test_going_back_shows_the_plan_and_asks(folder: Path) -> None:
     assert "only one version" in fails("course", "rollback", "seasons")
     ok("course", "publish", "course", "--yes")
-    told = run("course", "rollback", "seasons", answer="n\n").output
+    told = run("course", "rollback", "seasons", stdin="n\n").output
     assert "1 person gets the same lesson next" in told
-    assert "version 3" in ok("course", "rollback", "seasons", answer="y\n")
+    assert "version 3" in ok("course", "rollback", "seasons", stdin="y\n")
     assert "the same as the live one" in ok("course", "rollback", "seasons", "--to", "1")
     assert "no version 9" in fails("course", "rollback", "seasons", "--to", "9")
     assert "No course 'nothing'" in fails("course", "rollback", "nothing")

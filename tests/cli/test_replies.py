@@ -4,12 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from scripted_server import scripted
 from support.mail import live_through, post, reply_to
+from support.shell import ok, run
 from support.sites import COURSE, HandClock, enroll
 
-from drip.cli import main
 from drip.config import open_site, read_settings
 from drip.flow.site import Site
 
@@ -18,20 +17,14 @@ from drip.flow.site import Site
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site with the small course, in the working folder."""
     monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(main, ["init"]).exit_code == 0
-    assert CliRunner().invoke(main, ["course", "publish", str(COURSE)]).exit_code == 0
+    ok("init")
+    ok("course", "publish", str(COURSE))
     return tmp_path
 
 
 @pytest.fixture
 def here(folder: Path) -> Site:
     return open_site(read_settings({}, folder))
-
-
-def drip(*words: str) -> str:
-    result = CliRunner().invoke(main, list(words))
-    assert result.exit_code == 0, result.output
-    return result.output
 
 
 def season_letter(site: Site, clock: HandClock) -> bytes:
@@ -44,35 +37,35 @@ def season_letter(site: Site, clock: HandClock) -> bytes:
 def test_a_message_is_read_for_whose_it_is_and_what_it_answers_and_nothing_is_kept(here: Site, folder: Path) -> None:
     letter = season_letter(here, HandClock())
     (folder / "answer.eml").write_bytes(reply_to(letter, "1. winter\n2. I sleep until noon").as_bytes())
-    read = json.loads(drip("reply", "read", "answer.eml", "--json"))
+    read = json.loads(ok("reply", "read", "answer.eml", "--json"))
     assert (read["matched_by"], read["lesson"], read["doubt"]) == ("token", "name-your-season", "")
     assert {question: answer["value"] for question, answer in read["answers"].items()} == {
         "career_season": "winter",
         "evidence": "I sleep until noon",
     }
-    assert "career_season: winter" in drip("reply", "read", "answer.eml")
-    assert json.loads(drip("reply", "list", "--json")) == []
+    assert "career_season: winter" in ok("reply", "read", "answer.eml")
+    assert json.loads(ok("reply", "list", "--json")) == []
     here.database.close()
 
 
 def test_a_held_reply_is_taken_with_trust(here: Site) -> None:
     clock = HandClock()
     post(here, reply_to(season_letter(here, clock), "1. winter\n2. me", "mara@work.example.com"), clock)
-    drip("tick", "replies")
-    assert "held" in drip("reply", "list", "--needs-attention")
-    assert drip("reply", "replay", "1").startswith("1: held")
-    assert drip("reply", "replay", "1", "--trust") == "1: accepted\n"
-    assert "Nothing here." in CliRunner().invoke(main, ["reply", "list", "--needs-attention"]).output
+    ok("tick", "replies")
+    assert "held" in ok("reply", "list", "--needs-attention")
+    assert ok("reply", "replay", "1").startswith("1: held")
+    assert ok("reply", "replay", "1", "--trust") == "1: accepted\n"
+    assert "Nothing here." in ok("reply", "list", "--needs-attention")
     here.database.close()
 
 
 def test_what_was_seen_to_needs_no_more_attention(here: Site) -> None:
     clock = HandClock()
     post(here, reply_to(season_letter(here, clock), "1. winter\n2. me", "mara@work.example.com"), clock)
-    drip("tick", "replies")
-    drip("reply", "done", "1")
-    assert "Nothing here." in CliRunner().invoke(main, ["reply", "list", "--needs-attention"]).output
-    assert "held" in drip("reply", "list")
+    ok("tick", "replies")
+    ok("reply", "done", "1")
+    assert "Nothing here." in ok("reply", "list", "--needs-attention")
+    assert "held" in ok("reply", "list")
     here.database.close()
 
 
@@ -81,8 +74,8 @@ def test_all_that_needs_attention_is_read_again_at_once(here: Site) -> None:
     letter = season_letter(here, clock)
     for words in ("1. winter\n2. me", "1. spring\n2. me"):
         post(here, reply_to(letter, words, "mara@work.example.com"), clock)
-    drip("tick", "replies")
-    assert drip("reply", "replay", "--needs-attention", "--trust").splitlines() == ["1: accepted", "2: accepted"]
+    ok("tick", "replies")
+    assert ok("reply", "replay", "--needs-attention", "--trust").splitlines() == ["1: accepted", "2: accepted"]
     here.database.close()
 
 
@@ -97,6 +90,6 @@ def test_all_that_needs_attention_is_read_again_at_once(here: Site) -> None:
     ],
 )
 def test_what_cannot_be_done_is_said(folder: Path, words: tuple[str, ...], code: int, said: str) -> None:
-    result = CliRunner().invoke(main, list(words))
+    result = run(*words)
     assert (result.exit_code, "Traceback" in result.output) == (code, False)
     assert said in result.output

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from random_courses import courses, edited
+from support.random_courses import courses
+from support.random_edits import edited
 
 from courses import SEASONS, Done, facts, progress
 from drip.core.course import Course

@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from any_course import CONDITIONS, HERE, MONDAY, Life, courses, lives, longest, sayings
+from every_life import CONDITIONS, HERE, MONDAY, Life, courses, lives, longest, sayings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from random_courses import courses
+from support.random_courses import courses
 
 from courses import SEASONS, START, Done, by_season, course, facts, progress
 from drip.core.course import Course, OnSeasonChange, SendLesson

@@ -13,7 +13,7 @@ from drip.core.facts import Facts
 from drip.core.persona import Persona, ScriptedReply
 from drip.core.schedule import local_date
 from drip.core.simulate import simulate
-from drip.core.timeline import Timeline
+from drip.core.timeline import Timeline, state_after
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 ASKING = lesson("asking", season_question())
@@ -151,7 +151,7 @@ def test_nobody_is_stranded_and_nobody_gets_two_lessons_a_day(
 ) -> None:
     place = ZoneInfo(zone)
     timeline = simulate(made, persona(**said), MONDAY + timedelta(days=day), place, never)
-    assert timeline.finished_at is not None
+    assert state_after(timeline.happened) == "finished"
     assert timeline.lessons[-1] == "last"
     assert len(set(timeline.lessons)) == len(timeline.lessons)
     days = Counter(local_date(one.at, place) for one in _lessons(timeline))

@@ -6,8 +6,9 @@ from itertools import count
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from random_courses import courses, edited
 from sqlalchemy import select, update
+from support.random_courses import courses, mapped
+from support.random_edits import edited
 from support.sites import MONDAY, make_site
 
 from drip.core.course import Branch, Course, Step
@@ -124,17 +125,8 @@ def test_the_plan_shown_is_what_happens(
 
 def publishable(course: Course, slug: str) -> Course:
     """Under a name of its own, with conditions that the engine can decide."""
-    return replace(course, slug=slug, sequence=_decidable(course.sequence))
 
+    def decidable(step: Step) -> Step:
+        return replace(step, when=step.when and "season.career == 'spring'") if isinstance(step, Branch) else step
 
-def _decidable(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    return tuple(
-        replace(
-            step,
-            when=step.when and "season.career == 'spring'",
-            tracks={word: _decidable(track) for word, track in step.tracks.items()},
-        )
-        if isinstance(step, Branch)
-        else step
-        for step in steps
-    )
+    return replace(course, slug=slug, sequence=mapped(course.sequence, decidable))

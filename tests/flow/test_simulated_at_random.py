@@ -8,7 +8,7 @@ import pytest
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 from support.personas import play
-from support.random_courses import Life, lives, write_lessons
+from support.random_lives import Life, lives, write_lessons
 from support.sites import make_site
 
 from drip.core.telling import timeline_text

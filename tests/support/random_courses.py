@@ -1,149 +1,89 @@
-"""Small courses and personas at random: all of the same few lessons, so that their mails are compiled only once."""
+"""Courses that nobody has thought of, for hypothesis: steps in any order, branches inside one another."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from datetime import timedelta
+from itertools import count
 
 from hypothesis import strategies as st
-from support.sites import TEMPLATES
 
-from drip.core.course import AwaitAnswers, Branch, Course, Late, OnSeasonChange, Pace, SendLesson, Step, Wait
-from drip.core.persona import Persona, ScriptedLetter, ScriptedReply
-from drip.flow.publish import Checked, check_course
+from courses import SEASONS, course
+from drip.core.course import Branch, Course, OnSeasonChange, SendLesson, Step, Wait
 
-ASKING = {
-    "season": "- {id: career_season, kind: season, area: career, text: Which season is it?}",
-    "why": "- {id: why, text: Why?}",
-    "choice": "- {id: choice, kind: choice, options: [slower, the same], text: How shall we go on?}",
-    "both": "- {id: again, kind: season, area: career, text: At work?}\n"
-    "  - {id: home, kind: season, area: personal, text: At home?}",
-    "energy": "- {id: energy, kind: scale, text: How much energy is left?}",
-    "plain": "",
-}
-TRACKS = ("rest", "say-no", "plant", "tour")
-LESSONS = (*ASKING, *TRACKS)
-CONDITIONS = ("answers.why", "season.personal == 'winter'", "enrollment.lessons > 2", "answers.energy > 3")
-ZONES = (
-    *("America/New_York", "Europe/Lisbon", "Australia/Lord_Howe", "America/Santiago", "Africa/Cairo"),
-    *("Asia/Kathmandu", "Pacific/Apia", "UTC"),
-)
-ANSWERS = (
-    *(
-        "winter",
-        "1. fall\n2. spring, I think",
-        "no idea",
-        "My career is in summer now.",
-        "slower",
-        "the same",
-        "7",
-        "yes",
-    ),
-    "It was a long day. I'd rather not say.",
-)
-COMMANDS = (
-    *("STOP", "PAUSE 1 WEEK", "pause for 3 days", "pause", "RESUME", "go on", "SLOWER", "FASTER", "SEASON WINTER"),
-    *("season: personal winter, career spring", "HELP"),
-)
-OUTLINE = """course: random
-title: Random
-sender: {name: Ines Moreau, email: ines@example.org, address: "12 Harbour Lane, Example Town"}
-areas: [career, personal]
-sequence:
-"""
+NEW = "?"  # the lesson or branch gets a name of its own
+Steps = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
-    """A persona in a course. The persona's start is local."""
+class Fork:
+    """What a branch goes by, and the words of its tracks."""
 
-    course: Course
-    persona: Persona
-
-
-def write_lessons(folder: Path) -> Checked:
-    """All the lessons, in a course that awaits the answers to each."""
-    (folder / "lessons").mkdir(parents=True)
-    for name in LESSONS:
-        ask = f"ask:\n  {ASKING[name]}\n" if ASKING.get(name) else ""
-        text = f"---\nsubject: The letter {name}\n{ask}---\nThese are the words of the letter {name}.\n"
-        (folder / "lessons" / f"{name}.md").write_text(text)
-    steps = [f"  - {{lesson: {name}{', await: 5 days' if ASKING.get(name) else ''}}}" for name in LESSONS]
-    (folder / "course.yaml").write_text(OUTLINE + "\n".join(steps) + "\n")
-    checked = check_course(folder, TEMPLATES)
-    assert checked.problems == (), checked.problems
-    return checked
+    by: str = ""
+    when: str = ""
+    words: tuple[str, ...] = ("then", "else")
 
 
-def lives(checked: Checked) -> st.SearchStrategy[Life]:
-    assert checked.course is not None
-    return st.builds(Life, courses(checked.course), personas())
+BY_SEASON = Fork(by="season.career", words=SEASONS)
+BY_COIN = Fork(when="coin")
+WAITS = st.integers(0, 9).map(lambda days: Wait(timedelta(days=days)))
 
 
-@st.composite
-def courses(draw: st.DrawFn, base: Course) -> Course:
-    steps: list[Step] = []
-    for name in draw(st.lists(st.sampled_from(list(ASKING)), min_size=1, max_size=4, unique=True)):
-        steps += [*draw(waits), SendLesson(name)]
-        if ASKING[name] and draw(st.booleans()):
-            remind = draw(st.none() | st.integers(1, 3))
-            up_to = timedelta(days=draw(st.integers(4, 6)))
-            steps.append(AwaitAnswers(name, up_to, None if remind is None else timedelta(days=remind)))
-    steps += draw(branches)
-    lessons = {name: replace(lesson, **draw(departures)) for name, lesson in base.lessons.items()}
-    return replace(base, sequence=(*steps, *draw(waits)), lessons=lessons, pace=draw(paces))
+def courses() -> st.SearchStrategy[Course]:
+    """Of lessons that ask nothing, some of them named more than once."""
+    names = st.sampled_from([*[NEW] * 8, "l0", "l1", "l2", "l3"])
+    sending = names.map(lambda name: (SendLesson(name),))
+    return sequences(sending, st.sampled_from([BY_SEASON, BY_COIN])).map(lambda steps: course(*steps))
 
 
-@st.composite
-def personas(draw: st.DrawFn) -> Persona:
-    words = st.sampled_from(ANSWERS) | st.sampled_from(COMMANDS)
-    delays = st.integers(0, 12 * 24 * 2).map(lambda halves: timedelta(minutes=30 * halves))
-    replies = st.lists(st.builds(ScriptedReply, delays, words), min_size=1, max_size=2).map(tuple)
-    day = draw(st.sampled_from([date(2027, 3, 8), date(2027, 3, 22), date(2027, 9, 27), date(2027, 10, 25)]))
-    return Persona(
-        "Mara",
-        draw(st.sampled_from(ZONES)),
-        datetime.combine(day + timedelta(days=draw(st.integers(0, 6))), time(draw(st.integers(0, 23)), 17)),
-        draw(st.dictionaries(st.sampled_from([*ASKING, *LESSONS]), replies, min_size=1, max_size=6)),
-        tuple(draw(st.lists(st.builds(ScriptedLetter, st.sampled_from(COMMANDS), delays), max_size=2))),
+def sequences(
+    sending: st.SearchStrategy[Steps],
+    forks: st.SearchStrategy[Fork],
+    waits: st.SearchStrategy[Wait] = WAITS,
+    most: Sequence[int] = (4, 4, 4),
+) -> st.SearchStrategy[Steps]:
+    """`sending`: one lesson with the steps that belong to it. `most`: so many of these, waits and branches follow each
+    other in the course, on a track of it, on a track of that."""
+    return _steps(sending, forks, waits.map(lambda wait: (wait,)), most).map(_named)
+
+
+def mapped(steps: Steps, change: Callable[[Step], Step | None]) -> Steps:
+    """Every step changed, those on tracks too; None takes it out."""
+    changed = [change(step) for step in steps]
+    return tuple(
+        replace(step, tracks={word: mapped(track, change) for word, track in step.tracks.items()})
+        if isinstance(step, Branch)
+        else step
+        for step in changed
+        if step is not None
     )
 
 
-waits = st.lists(
-    st.builds(Wait, st.sampled_from([timedelta(days=1), timedelta(hours=30), timedelta(days=9)]))
-    | st.builds(Wait, on=st.sampled_from([date(2027, 3, 28), date(2027, 4, 5), date(2027, 11, 7)])),
-    max_size=1,
-)
-departures = st.fixed_dictionaries(
-    {"late": st.sampled_from(Late), "expires_after": st.sampled_from([None, timedelta(hours=1), timedelta(days=3)])}
-)
-paces = st.builds(
-    Pace,
-    st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
-    st.sampled_from([time(0), time(2, 30), time(7, 30)]),
-    st.sampled_from([time(8), time(21)]),
-)
-by_season = st.builds(
-    Branch,
-    st.just("season.career"),
-    st.just(
-        {
-            "winter": (SendLesson("rest"), SendLesson("say-no")),
-            "spring": (SendLesson("plant"),),
-            "summer": (),
-            "fall": (SendLesson("rest"),),
-            "unknown": (SendLesson("tour"),),
-        }
-    ),
-    by=st.just("season.career"),
-    on_season_change=st.sampled_from(OnSeasonChange),
-)
-by_condition = st.builds(
-    lambda when, change: Branch(
-        when, {"then": (SendLesson("say-no"),), "else": (SendLesson("plant"),)}, when=when, on_season_change=change
-    ),
-    st.sampled_from(CONDITIONS),
-    st.sampled_from(OnSeasonChange),
-)
-branches = st.lists(by_season | by_condition, max_size=2, unique_by=lambda branch: branch.id)
+def _steps(
+    sending: st.SearchStrategy[Steps],
+    forks: st.SearchStrategy[Fork],
+    waits: st.SearchStrategy[Steps],
+    most: Sequence[int],
+) -> st.SearchStrategy[Steps]:
+    here, *deeper = most
+    branching = [_branching(forks, _steps(sending, forks, waits, deeper))] * 2 if deeper else []
+    one = st.sampled_from([sending, sending, sending, waits, *branching]).flatmap(lambda kind: kind)
+    return st.lists(one, max_size=here).map(lambda parts: tuple(step for part in parts for step in part))
+
+
+@st.composite
+def _branching(draw: st.DrawFn, forks: st.SearchStrategy[Fork], tracks: st.SearchStrategy[Steps]) -> Steps:
+    fork = draw(forks)
+    change = draw(st.sampled_from(OnSeasonChange))
+    inside = {word: draw(tracks) for word in fork.words}
+    return (Branch(NEW, inside, by=fork.by, when=fork.when, on_season_change=change),)
+
+
+def _named(steps: Steps) -> Steps:
+    numbers = count()
+
+    def named(step: Step) -> Step:
+        if isinstance(step, Branch):
+            return replace(step, id=f"b{next(numbers)}")
+        return SendLesson(f"l{next(numbers)}") if step == SendLesson(NEW) else step
+
+    return mapped(steps, named)

@@ -1,4 +1,4 @@
-"""Small courses of every shape, and all that can happen in them, written out the long way."""
+"""Small courses that ask, and all that can happen in them, written out the long way."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -8,24 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
+from support.random_courses import Fork, sequences
 
-from courses import lesson
-from drip.core.course import (
-    UNKNOWN,
-    AwaitAnswers,
-    Branch,
-    Course,
-    Kind,
-    Lesson,
-    OnSeasonChange,
-    Pace,
-    Question,
-    Season,
-    Sender,
-    SendLesson,
-    Step,
-    Wait,
-)
+from courses import course, lesson
+from drip.core.course import UNKNOWN, AwaitAnswers, Course, Kind, Pace, Question, Season, SendLesson, Step
 from drip.core.facts import Facts
 from drip.core.schedule import next_slot
 from drip.core.sequence import Await, Done, Finish, Progress, Send, next_step
@@ -50,18 +36,19 @@ QUESTIONS = {
     "d": (Question("d_words", Kind.TEXT, "?"), Question("d_season", Kind.SEASON, "?", area="career")),
 }
 LESSONS = {name: lesson(name, *QUESTIONS.get(name, ())) for name in NAMES}
-BRANCHES = st.sampled_from(["season.career", "answers.b_yes", "answers.c_pace", *CONDITIONS])
-
-
-def steps(deep: int = 2) -> st.SearchStrategy[tuple[Step, ...]]:
-    one = st.one_of(_sending(), _sending(), st.builds(_wait, st.integers(0, 9)), *([_branching(deep)] if deep else []))
-    return st.lists(one, max_size=4 if deep == 2 else 2).map(_joined)
+FORKS = (
+    Fork(by="season.career", words=(*SEASONS, UNKNOWN)),
+    Fork(by="answers.b_yes", words=("yes", "no", UNKNOWN)),
+    Fork(by="answers.c_pace", words=("more", "less", "same", UNKNOWN)),
+    *(Fork(when=condition) for condition in CONDITIONS),
+)
 
 
 def courses(goals: tuple[str, ...] = ("",)) -> st.SearchStrategy[Course]:
-    return st.builds(
-        _course, steps(), st.sampled_from(goals), st.sampled_from([(0, 2, 4), (0, 1, 2, 3, 4, 5, 6), (5,)])
-    )
+    sending = st.builds(_sent, st.sampled_from(NAMES), st.sampled_from([0, 0, 3, 8]))
+    steps = sequences(sending, st.sampled_from(FORKS), most=(4, 2, 2))
+    paces = st.sampled_from([(0, 2, 4), (0, 1, 2, 3, 4, 5, 6), (5,)]).map(Pace)
+    return st.builds(_course, steps, st.sampled_from(goals), paces)
 
 
 @dataclass(frozen=True)
@@ -140,45 +127,10 @@ def longest(course: Course, life: Life | None = None) -> datetime:
     return max(longest(course, there) for there in said)
 
 
-def _joined(parts: list[tuple[Step, ...]]) -> tuple[Step, ...]:
-    return tuple(step for part in parts for step in part)
-
-
-def _sending() -> st.SearchStrategy[tuple[Step, ...]]:
-    return st.builds(_sent, st.sampled_from(NAMES), st.sampled_from([0, 0, 3, 8]))
-
-
 def _sent(name: str, days: int) -> tuple[Step, ...]:
     waits = (AwaitAnswers(name, timedelta(days=days)),) if days and LESSONS[name].ask else ()
     return (SendLesson(name), *waits)
 
 
-def _wait(days: int) -> tuple[Step, ...]:
-    return (Wait(after=timedelta(days=days)),)
-
-
-@st.composite
-def _branching(draw: st.DrawFn, deep: int) -> tuple[Step, ...]:
-    by = draw(BRANCHES)
-    words = {"season.career": (*SEASONS, UNKNOWN), "answers.b_yes": ("yes", "no", UNKNOWN)}.get(by)
-    if by == "answers.c_pace":
-        words = ("more", "less", "same", UNKNOWN)
-    tracks = {word: draw(steps(deep - 1)) for word in words or ("then", "else")}
-    change = draw(st.sampled_from(OnSeasonChange))
-    return (Branch("?", tracks, by=by if words else "", when="" if words else by, on_season_change=change),)
-
-
-def _course(sequence: tuple[Step, ...], goal: str, days: tuple[int, ...]) -> Course:
-    numbers = iter(range(1000))
-    sequence = tuple(_named(step, numbers) for step in sequence)
-    sender = Sender("Ines", "ines@example.com", "12 Harbour Lane")
-    lessons: dict[str, Lesson] = dict(LESSONS)
-    return Course("any", "Any", sender, sequence, lessons, Pace(days), areas=("career",), goal=goal)
-
-
-def _named(step: Step, numbers: Iterator[int]) -> Step:
-    """A branch with an id of its own."""
-    if not isinstance(step, Branch):
-        return step
-    tracks = {word: tuple(_named(one, numbers) for one in track) for word, track in step.tracks.items()}
-    return replace(step, id=f"branch-{next(numbers)}", tracks=tracks)
+def _course(sequence: tuple[Step, ...], goal: str, pace: Pace) -> Course:
+    return replace(course(*sequence, **LESSONS), pace=pace, areas=("career",), goal=goal)

@@ -1,51 +1,15 @@
-"""Courses that nobody has thought of, and edits of them, for hypothesis."""
+"""Edits of a course that nobody has thought of, for hypothesis."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 from hypothesis import strategies as st
+from support.random_courses import mapped
 
-from courses import SEASONS, course, lesson
-from drip.core.course import (
-    AwaitAnswers,
-    Branch,
-    Course,
-    Lesson,
-    OnSeasonChange,
-    Pace,
-    SendLesson,
-    Step,
-    Wait,
-    walk_steps,
-)
-
-
-@st.composite
-def courses(draw: st.DrawFn) -> Course:
-    """Sequences of lessons, waits, nested branches by season and conditions, some lessons named more than once."""
-    numbers = count()
-
-    def steps(depth: int) -> tuple[Step, ...]:
-        return tuple(one(depth) for _ in range(draw(st.integers(0, 4))))
-
-    def one(depth: int) -> Step:
-        match draw(st.sampled_from(["lesson", "lesson", "again", "wait", *(["season", "when"] if depth else [])])):
-            case "lesson":
-                return SendLesson(f"l{next(numbers)}")
-            case "again":
-                return SendLesson(f"l{draw(st.integers(0, 3))}")
-            case "wait":
-                return Wait(timedelta(days=draw(st.integers(0, 9))))
-            case "season":
-                change = draw(st.sampled_from(OnSeasonChange))
-                tracks = {season: steps(depth - 1) for season in SEASONS}
-                return Branch(f"b{next(numbers)}", tracks, by="season.career", on_season_change=change)
-            case _:
-                return Branch(f"b{next(numbers)}", {"then": steps(depth - 1), "else": steps(depth - 1)}, when="coin")
-
-    return course(*steps(2))
+from courses import lesson
+from drip.core.course import AwaitAnswers, Branch, Course, Lesson, Pace, SendLesson, Step, Wait, walk_steps
 
 
 @st.composite
@@ -73,12 +37,12 @@ def _edit(draw: st.DrawFn, now: Course, names: Iterator[int]) -> Course:
             return replace(now, sequence=_put(draw, now.sequence, Wait(timedelta(days=draw(st.integers(0, 5))))))
         case "remove":
             gone = draw(st.sampled_from(used))
-            return replace(now, sequence=_mapped(now.sequence, lambda step: None if _sends(step, gone) else step))
+            return replace(now, sequence=mapped(now.sequence, lambda step: None if _sends(step, gone) else step))
         case "rename":
             return _rename(now, draw(st.sampled_from(used)), f"called{next(names)}")
         case "move":
             one = SendLesson(draw(st.sampled_from(used)))
-            rest = _mapped(now.sequence, lambda step: None if _sends(step, one.lesson) else step)
+            rest = mapped(now.sequence, lambda step: None if _sends(step, one.lesson) else step)
             return replace(now, sequence=_put(draw, rest, one))
         case "rule":
             return _with(now, draw(st.sampled_from(used)), backfill=draw(st.booleans()))
@@ -111,7 +75,7 @@ def _rename(now: Course, old: str, new: str) -> Course:
             return replace(step, lesson=new)
         return step
 
-    return replace(now, lessons=lessons, sequence=_mapped(now.sequence, under_new_name))
+    return replace(now, lessons=lessons, sequence=mapped(now.sequence, under_new_name))
 
 
 def _with(now: Course, name: str, **values: object) -> Course:
@@ -121,14 +85,3 @@ def _with(now: Course, name: str, **values: object) -> Course:
 
 def _sends(step: Step, name: str) -> bool:
     return isinstance(step, SendLesson | AwaitAnswers) and step.lesson == name
-
-
-def _mapped(steps: tuple[Step, ...], change: Callable[[Step], Step | None]) -> tuple[Step, ...]:
-    changed = [change(step) for step in steps]
-    return tuple(
-        replace(step, tracks={word: _mapped(track, change) for word, track in step.tracks.items()})
-        if isinstance(step, Branch)
-        else step
-        for step in changed
-        if step is not None
-    )
