@@ -47,6 +47,8 @@ class _Unfit(Exception):
 def read_assets(course: Path) -> Assets:
     """`course` is the folder with course.yaml. Never raises for what stands, or doesn't stand, in it."""
     folder = course / ASSETS
+    if not folder.is_dir():
+        return Assets()
     if not folder.resolve().is_relative_to(course.resolve()):
         return Assets(problems=(Problem(str(folder), 1, _OUTSIDE),))
     files = dict(_files(folder))
@@ -74,8 +76,6 @@ _ALL_TOO_LARGE = (
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    if not folder.is_dir():
-        return
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         if belongs(f"{ASSETS}/{name}") and file.is_file():
