@@ -63,6 +63,11 @@ def test_there_is_nothing_else_below_this_address(visitor: Visitor, address: str
 
 
 @pytest.mark.parametrize("place", ["%25", "________________", 16 * "%25", "1", 16 * "0"])
-def test_a_version_is_named_in_full(visitor: Visitor, address: str, place: str) -> None:
+def test_a_place_that_no_version_has_is_not_there(visitor: Visitor, address: str, place: str) -> None:
     folder, _, name = address.rpartition("/")
     assert visitor.get(f"{folder.rpartition('/')[0]}/{place}/{name}").status_code == 404
+
+
+def test_a_part_of_its_digest_does_not_name_a_version(visitor: Visitor, address: str) -> None:
+    place = address.split("/")[3]
+    assert visitor.get(address.replace(place, place[:8])).status_code == 404
