@@ -1,6 +1,7 @@
 """A course folder → a Course, with every problem at its file and line; a new folder to start from; personas."""
 
 from drip.authoring.archive import ENDING, Packed, pack, write_archive
+from drip.authoring.assets import ASSETS, Asset, Assets, read_assets
 from drip.authoring.contents import ArchiveError
 from drip.authoring.gathering import place_of
 from drip.authoring.letter import write_draft
@@ -20,8 +21,11 @@ from drip.authoring.scaffold import FolderInUseError, write_course
 from drip.authoring.unpack import Unpacked, read_archive, unpack
 
 __all__ = [
+    "ASSETS",
     "ENDING",
     "ArchiveError",
+    "Asset",
+    "Assets",
     "Draft",
     "FolderInUseError",
     "NewLessonError",
@@ -39,6 +43,7 @@ __all__ = [
     "place_of",
     "provenance",
     "read_archive",
+    "read_assets",
     "read_course",
     "read_persona",
     "unpack",

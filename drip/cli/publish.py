@@ -132,7 +132,7 @@ def _look(site: Site, make: Callable[[Session], Candidate]) -> tuple[Candidate, 
 
     with site.database.read() as session:
         made = make(session)
-        return made, plan_transition(session, site, made.course, system_now())
+        return made, plan_transition(session, site, made.course, system_now(), made.assets)
 
 
 def _is_live(site: Site, made: Candidate) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from drip.rendering import CompiledMail
 
 Chosen = tuple["MailKey", "CompiledMail"]
+WITHOUT_PICTURES = "A test mail has no pictures: the site shows them once the course is published."
 
 
 @click.command(epilog="Example: drip course send lessons/welcome.md --to me@example.com --persona new-parent")
@@ -113,6 +114,8 @@ def _send(
         subjects.append(rendered.subject)
     outcomes = hand_over(sender, to, messages)
     _tell([(mail, subject, how) for (mail, _), subject, how in zip(chosen, subjects, outcomes, strict=True)], to)
+    if any("links.assets" in compiled.html for _, compiled in chosen):
+        click.echo(WITHOUT_PICTURES)
 
 
 def _tell(ended: list[tuple[MailKey, str, Outcome]], to: str) -> None:

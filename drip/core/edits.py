@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     RULES = "rules"  # of a lesson: late, expires_after, backfill
     BRANCH = "branch"
     COURSE = "course"
+    PICTURES = "pictures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,14 @@ def edits(before: Course, after: Course) -> tuple[Edit, ...]:
         *_of_branches(before, after),
         *_of_lessons(before, after, names),
     )
+
+
+def edits_of_pictures(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Edit]:
+    """Of two versions' pictures: {name below assets/: digest of the bytes}."""
+    for name in sorted({*before, *after}):
+        if before.get(name) != after.get(name):
+            verb = "is added" if name not in before else "changes" if name in after else "is removed"
+            yield Edit(Kind.PICTURES, "", f"picture 'assets/{name}' {verb}")
 
 
 def _of_course(before: Course, after: Course) -> Iterator[Edit]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from drip.authoring import Draft, Problem, check_persona, persona_files, read_course
+from drip.authoring import Asset, Draft, Problem, check_persona, persona_files, read_assets, read_course
 from drip.core.course import Branch, Course, walk_steps
 from drip.core.explore import Ways
 from drip.core.finding import Finding
-from drip.flow.check_assets import missing_assets, mute_pictures
+from drip.flow.check_assets import idle_files, missing_assets, mute_pictures
 from drip.flow.check_times import send_times
 from drip.flow.check_ways import walk_ways
 from drip.flow.compile import Compiling
@@ -29,6 +29,7 @@ class Checked:
     notes: tuple[Problem, ...] = ()
     ways: Ways | None = None
     draft: Draft | None = None
+    assets: dict[str, Asset] = field(default_factory=dict)  # its pictures, by name
 
 
 def check_course(folder: Path, templates: Path, today: date | None = None) -> Checked:
@@ -49,12 +50,18 @@ def _check_whole(checked: Checked, draft: Draft, folder: Path, today: date | Non
     """What only shows when the course is looked at as a whole, or beside its folder and the calendar."""
     assert draft.course is not None
     course = draft.course
-    walked = walk_ways(course, today)
-    findings = [*walked.problems, *missing_assets(course, folder), *(send_times(course, today) if today else ())]
+    walked, assets = walk_ways(course, today), read_assets(folder)
+    findings = [*walked.problems, *missing_assets(course, assets), *(send_times(course, today) if today else ())]
     notes: list[Finding] = [*walked.notes, *mute_pictures(course)]
-    problems = {*checked.problems, *map(draft.locate, findings)}
-    noted = {*checked.notes, *map(draft.locate, notes)}
-    return replace(checked, problems=tuple(sorted(problems)), notes=tuple(sorted(noted)), ways=walked.ways)
+    problems = {*checked.problems, *assets.problems, *map(draft.locate, findings)}
+    noted = {*checked.notes, *idle_files(course, folder, assets), *map(draft.locate, notes)}
+    return replace(
+        checked,
+        problems=tuple(sorted(problems)),
+        notes=tuple(sorted(noted)),
+        ways=walked.ways,
+        assets=assets.pictures,
+    )
 
 
 def check_mails(

@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from drip.authoring import ASSETS, Assets, Problem
 from drip.core.course import Course
 from drip.core.finding import Finding
 from drip.core.suggest import did_you_mean
 from drip.flow.worded import wordings
 from drip.rendering import Picture, pictures
 
-ASSETS = "assets"
+KINDS = "save it as PNG, JPEG, GIF or WebP"
 
 
-def missing_assets(course: Course, folder: Path) -> Iterator[Finding]:
-    files = _files(folder / ASSETS)
+def missing_assets(course: Course, assets: Assets) -> Iterator[Finding]:
+    """Pictures that aren't there, or are of a kind that mails can't show."""
     for where, picture in _pictures(course):
-        if picture.path and picture.path not in files:
+        if picture.path in assets.others:
+            yield Finding(where, f"mail programs don't show '{ASSETS}/{picture.path}': {KINDS}")
+        elif picture.path and picture.path not in assets.names:
             name = PurePosixPath(picture.path).name
-            guess = did_you_mean(picture.path, files) or f": put it there, as {ASSETS}/{name}"
+            guess = did_you_mean(picture.path, assets.names) or f": put it there, as {ASSETS}/{name}"
             yield Finding(where, f"there is no picture '{ASSETS}/{picture.path}' in this course{guess}")
+
+
+def idle_files(course: Course, folder: Path, assets: Assets) -> Iterator[Problem]:
+    """Files among the pictures that are none, and that no lesson shows."""
+    shown = {picture.path for _, picture in _pictures(course)}
+    for name in assets.others:
+        if name not in shown:
+            yield Problem(str(folder / ASSETS / name), 1, f"no mail can show this, so it isn't published: {KINDS}")
 
 
 def mute_pictures(course: Course) -> Iterator[Finding]:
@@ -34,10 +45,3 @@ def _pictures(course: Course) -> Iterator[tuple[str, Picture]]:
     for lesson in course.lessons.values():
         for where, words in wordings(lesson):
             yield from ((f"{where}/body/+{picture.line - 1}", picture) for picture in pictures(words.body))
-
-
-def _files(folder: Path) -> list[str]:
-    """By name, below the folder; capital and small letters count, as they do on the web."""
-    if not folder.is_dir():
-        return []
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

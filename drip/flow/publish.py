@@ -6,10 +6,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from drip.authoring import Asset
 from drip.core.course import Course
 from drip.core.lineage import carry_on, restored, taken_names
 from drip.core.serial import from_json, to_json
@@ -17,7 +18,7 @@ from drip.flow.check import Checked, check_course
 from drip.flow.plan import plan_people
 from drip.flow.progress import read_people
 from drip.flow.site import Site
-from drip.storage import enrollments, history, versions
+from drip.storage import assets, enrollments, history, versions
 from drip.storage.database import DBAPIError, Session, conflicted
 from drip.storage.states import EnrollmentState
 from drip.storage.tables import CourseVersion
@@ -63,14 +64,18 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may become the next version: a course without problems, and its compiled mails as plain data."""
+    """What may become the next version: a course without problems, its compiled mails as plain data, and its pictures
+    as {name: digest}. `contents`: {digest: picture}, of those that may not be stored yet."""
 
     course: Course
     mails: dict[str, Any]
+    assets: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, Asset] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(json.dumps([to_json(self.course), self.mails], sort_keys=True).encode()).hexdigest()
+        parts = [to_json(self.course), self.mails, *([self.assets] if self.assets else [])]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,10 @@ def candidate(session: Session, checked: Checked) -> Candidate:
     assert not checked.problems
     live = versions.live_version(session, checked.course.slug)
     course = _follow(from_json(live.definition), checked.course) if live else checked.course
-    return Candidate(course, {name: mail.as_data() for name, mail in checked.mails.items()})
+    mails = {name: mail.as_data() for name, mail in checked.mails.items()}
+    digests = {name: picture.digest for name, picture in checked.assets.items()}
+    contents = {digests[name]: picture for name, picture in checked.assets.items()}
+    return Candidate(course, mails, digests, contents)
 
 
 def _follow(before: Course, after: Course) -> Course:
@@ -110,7 +118,8 @@ def earlier(session: Session, course: str, number: int | None = None) -> tuple[i
     if target is None or target is found[-1]:
         raise NoSuchVersion(_which(course, wanted, found))
     later = [from_json(version.definition) for version in found if version.number > wanted]
-    return wanted, Candidate(restored(from_json(target.definition), later), target.mails)
+    course_then = restored(from_json(target.definition), later)
+    return wanted, Candidate(course_then, target.mails, target.assets or {})
 
 
 def publish(
@@ -148,9 +157,17 @@ def is_live(session: Session, made: Candidate) -> bool:
 def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> CourseVersion:
     told = {name: value for name, value in asdict(origin).items() if value}
     slug = made.course.slug
-    version = versions.add_version(session, slug, made.digest, to_json(made.course), made.mails, now, told)
+    _keep_pictures(session, made)
+    pictures = made.assets or None
+    version = versions.add_version(session, slug, made.digest, to_json(made.course), made.mails, now, told, pictures)
     history.record(session, now, "published", course=slug, number=version.number, **told)
     return version
+
+
+def _keep_pictures(session: Session, made: Candidate) -> None:
+    for digest in assets.missing_digests(session, made.contents):
+        picture = made.contents[digest]
+        assets.add_asset(session, digest, picture.type, picture.data)
 
 
 def _move_people(session: Session, site: Site, version: CourseVersion, now: datetime) -> int:

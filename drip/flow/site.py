@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # rendering takes a while to import, and only what renders ne
     from drip.rendering import CompiledMail, Links
 
 
+PLACE = 16  # digits of a version's digest: after a backup was restored, numbers are given anew
 SIGN_UPS_PER_HOUR = 2000  # by all people together: more than come by themselves, unless a course is in the news
 
 
@@ -49,6 +50,8 @@ class Edition:
     course: Course
     mails: dict[str, CompiledMail]
     templates: Path
+    assets: Mapping[str, str] = field(default_factory=dict)  # {name of a picture: digest}
+    place: str = ""  # what stands for this version in the address of a picture
     _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
 
     def words_for(self, mail: Delivery | Claimed, language: str | None, kept: Mapping[str, Any] | None) -> Worded:
@@ -121,18 +124,25 @@ class Site:
         numbers = read_token(self.secret, purpose, token)
         return numbers if numbers is not None and len(numbers) == length else None
 
-    def links(self, enrollment_id: int) -> Links:
-        """Made as far as a mail names them: only one kind of mail leads to the page that confirms."""
+    def links(self, enrollment_id: int, edition: Edition | None = None) -> Links:
+        """Made as far as a mail names them: only one kind of mail leads to the page that confirms. The pictures are
+        those of `edition`."""
         from drip.rendering import PersonalLinks
 
         return PersonalLinks(
             f"{self.base_url}/my/{self.token('my', enrollment_id)}",
             lambda: f"{self.base_url}/confirm/{self.token('confirm', enrollment_id)}",
+            self._pictures(edition) if edition else "",
         )
+
+    def _pictures(self, edition: Edition) -> str:
+        """For good: whatever is published later, a mail shows what it showed on the day it came."""
+        return f"{self.base_url}/assets/{edition.course.slug}/{edition.place}" if edition.assets else ""
 
 
 def _read_edition(version: CourseVersion, templates: Path) -> Edition:
     from drip.rendering import CompiledMail
 
     mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}
-    return Edition(version.id, version.number, from_json(version.definition), mails, templates)
+    course, place = from_json(version.definition), version.digest[:PLACE]
+    return Edition(version.id, version.number, course, mails, templates, version.assets or {}, place)

@@ -6,13 +6,13 @@ same facts. So what is shown is what then happens."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from drip.core.course import Course
-from drip.core.edits import Edit, edits
+from drip.core.edits import Edit, edits, edits_of_pictures
 from drip.core.facts import Facts
 from drip.core.sequence import Passage, done_lessons, passage
 from drip.core.serial import CourseDataError
@@ -89,8 +89,10 @@ class Transition:
         return Counter(name for move in self.moves for name in move.ahead)
 
 
-def plan_transition(session: Session, site: Site, course: Course, now: datetime) -> Transition:
-    """What publishing `course` now would change. Reads only."""
+def plan_transition(
+    session: Session, site: Site, course: Course, now: datetime, assets: Mapping[str, str] | None = None
+) -> Transition:
+    """What publishing `course` now would change, with these pictures: {name: digest}. Reads only."""
     live = site.live(session, course.slug)
     if live is None:
         return Transition(course.slug, 0, (), ())
@@ -98,7 +100,8 @@ def plan_transition(session: Session, site: Site, course: Course, now: datetime)
     moves = tuple(_moves(session, site, course, now))
     pending = counts.get(EnrollmentState.PENDING, 0)
     over = sum(counts.values()) - pending - len(moves)
-    return Transition(course.slug, live.number, edits(live.course, course), moves, pending, over)
+    changed = (*edits(live.course, course), *edits_of_pictures(live.assets, assets or {}))
+    return Transition(course.slug, live.number, changed, moves, pending, over)
 
 
 def _moves(session: Session, site: Site, course: Course, now: datetime) -> Iterator[Move]:

@@ -37,15 +37,17 @@ class Links:
 
 class PersonalLinks(Links):
     """The links of one person, below the address of their own page; that of the confirmation is made when it is asked
-    for."""
+    for. `pictures`: where those of the course lie."""
 
-    __slots__ = ("_confirm", "_mine")
+    __slots__ = ("_confirm", "_mine", "_pictures")
     _confirm: Callable[[], str]
     _mine: str
+    _pictures: str
 
-    def __init__(self, mine: str, confirm: Callable[[], str]) -> None:
+    def __init__(self, mine: str, confirm: Callable[[], str], pictures: str = "") -> None:
         object.__setattr__(self, "_mine", mine)
         object.__setattr__(self, "_confirm", confirm)
+        object.__setattr__(self, "_pictures", pictures)
 
     @property
     def season(self) -> str:
@@ -81,7 +83,7 @@ class PersonalLinks(Links):
 
     @property
     def assets(self) -> str:
-        return ""
+        return self._pictures
 
 
 class Labelled(str):

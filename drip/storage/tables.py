@@ -127,6 +127,17 @@ class CourseVersion(Table):
     mails: Mapped[dict[str, Any]]  # {name of a mail: its compiled templates}
     published_at: Mapped[datetime]
     origin: Mapped[dict[str, Any] | None]  # who published it, and from where: see flow.publish.Origin
+    assets: Mapped[dict[str, Any] | None]  # {name of a picture: its digest}
+
+
+class Asset(Table):
+    """A picture of a course, once, whatever versions show it. Rows are only ever added."""
+
+    __tablename__ = "asset"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of `data`
+    type: Mapped[str]
+    data: Mapped[bytes]
 
 
 class Enrollment(Table):

@@ -54,6 +54,7 @@ def add_version(
     mails: dict[str, Any],
     now: datetime,
     origin: dict[str, Any] | None = None,
+    assets: dict[str, str] | None = None,
 ) -> CourseVersion:
     before = live_version(session, course)
     version = CourseVersion(
@@ -64,6 +65,7 @@ def add_version(
         mails=mails,
         published_at=now,
         origin=origin,
+        assets=assets,
     )
     session.add(version)
     session.flush()

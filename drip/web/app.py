@@ -17,6 +17,7 @@ from drip.web.keepsake import KeepsakePage
 from drip.web.leaving import LeavingPages
 from drip.web.mine import MyPages
 from drip.web.pages import Pages
+from drip.web.pictures import Pictures
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
 from drip.web.troubles import TroublePages
@@ -33,7 +34,7 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk))
-    for part in (SignUpPages(desk), *persons, TrialPages(pages), hook_desk, troubles):
+    for part in (SignUpPages(desk), *persons, TrialPages(pages), Pictures(desk), hook_desk, troubles):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))

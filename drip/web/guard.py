@@ -53,7 +53,7 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SAFE_HEADERS)
-                if _is_for_good(scope) and message["status"] == 200:
+                if _is_for_good(scope) and message["status"] in (200, 304):
                     headers["Cache-Control"] = FOR_GOOD
             await send(message)
 
@@ -128,7 +128,8 @@ def comes_from_our_pages(headers: Headers, *here: str) -> bool:
 
 
 def _is_for_good(scope: Scope) -> bool:
-    return bool(scope["path"].startswith("/static/") and scope["query_string"])
+    path = scope["path"]
+    return bool(path.startswith("/assets/") or (path.startswith("/static/") and scope["query_string"]))
 
 
 def _announced(headers: Headers, unknown: int) -> int:

@@ -214,3 +214,12 @@ def test_a_lesson_with_a_mistake_is_not_sent(here: Path, relay: ScriptedServer) 
     lesson.write_text(lesson.read_text().replace("Three", "{{ first_nam }}"))
     assert "welcome.md:9: unknown name 'first_nam'" in refused(1, *WELCOME)
     assert relay.messages == []
+
+
+def test_a_test_mail_with_a_picture_is_said_to_have_none(here: Path, relay: ScriptedServer) -> None:
+    assert "has no pictures" not in send(*WELCOME).output
+    (here / "course" / "assets").mkdir()
+    (here / "course" / "assets" / "gate.png").write_bytes(b"\x89PNG")
+    lesson = here / "course" / "lessons" / "welcome.md"
+    lesson.write_text(f"{lesson.read_text()}\n![A gate.](assets/gate.png)\n")
+    assert "A test mail has no pictures" in send(*WELCOME).output

@@ -1,4 +1,4 @@
-"""languages, cohorts, sharing, who published"""
+"""languages, cohorts, sharing, pictures, who published"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,14 @@ def upgrade() -> None:
     op.add_column("subscriber", sa.Column("language", sa.Text(), nullable=True))
     op.add_column("consent", sa.Column("language", sa.Text(), nullable=True))
     op.add_column("course_version", sa.Column("origin", JSON, nullable=True))
+    op.add_column("course_version", sa.Column("assets", JSON, nullable=True))
+    op.create_table(
+        "asset",
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_asset"),
+    )
     op.add_column("enrollment", sa.Column("cohort", sa.Text(), nullable=True))
     op.add_column("enrollment", sa.Column("sharing", sa.Text(), nullable=True))
     op.add_column("enrollment", sa.Column("digest_at", INSTANT, nullable=True))
