@@ -17,6 +17,7 @@ from drip.core.suggest import did_you_mean
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_COURSE = 366  # days
+FIRST_YEAR, LAST_YEAR = 2000, 2199  # what waits for such a day must still be able to count the years after it
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 EMAIL = re.compile(r"[^\s@<>(),;:\\\"]{1,64}@[^\s@<>(),;:\\\"]{1,200}\.[^\s@<>(),;:\\\".]{1,63}")
@@ -104,11 +105,14 @@ def weekday(value: Any) -> int:
 def day(value: Any) -> date:
     words = line(value)
     try:
-        return date.fromisoformat(words)
+        found = date.fromisoformat(words)
     except ValueError:
         match = DAY_FIRST.fullmatch(words)
         example = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else "2027-01-31"
         raise ValueError(f"'{words}' is not a date: write year, month and day as {example}") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(f"'{words}' can't be meant: the years here are {FIRST_YEAR} to {LAST_YEAR}")
+    return found
 
 
 def date_or_day(value: Any) -> date | int:

@@ -50,7 +50,10 @@ def _read(folder: Path) -> Course:
 
 def _form_of(output: Path | None) -> str:
     suffix = output.suffix.lower() if output else ""
-    return next((form for form, suffixes in FORMATS.items() if suffix in suffixes), "svg")
+    form = next((form for form, suffixes in FORMATS.items() if suffix in suffixes), None)
+    if form is None and suffix:
+        raise click.UsageError(f"What is a {suffix} file to hold? Name it .svg, .mmd or .dot, or add --format.")
+    return form or "svg"
 
 
 def _standings(course: Course) -> Standings:

@@ -89,6 +89,7 @@ def _read_persona(folder: Path, name: str, course: Course) -> Persona:
 
 
 def _moved(persona: Persona, zone: str | None, start: str | None) -> Persona:
+    from drip.authoring.values import FIRST_YEAR, LAST_YEAR
     from drip.flow.zones import zone_of
 
     if zone:
@@ -96,9 +97,12 @@ def _moved(persona: Persona, zone: str | None, start: str | None) -> Persona:
     if not start:
         return persona
     try:
-        return replace(persona, starts=datetime.fromisoformat(start).replace(tzinfo=None))
+        starts = datetime.fromisoformat(start).replace(tzinfo=None)
     except ValueError:
         raise click.UsageError(f"'{start}' is not a day and time: write --start '2027-03-26 21:00'.") from None
+    if not FIRST_YEAR <= starts.year <= LAST_YEAR:
+        raise click.UsageError(f"'{start}' can't be meant: the years here are {FIRST_YEAR} to {LAST_YEAR}.")
+    return replace(persona, starts=starts)
 
 
 def _rehearse(course: Course, persona: Persona) -> Rehearsal:

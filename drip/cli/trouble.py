@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from errno import EDQUOT, ELOOP, ENAMETOOLONG, ENOSPC, EROFS
+
 from drip.config import SettingsError
 from drip.flow.coach import CannotAnswer
 from drip.flow.deliver import RelayIsDown
@@ -32,6 +34,8 @@ KNOWN = (
     UnknownZone,
     WorkerExists,
 )
+FILES = (PermissionError, FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
+FULL = (ENAMETOOLONG, ENOSPC, EROFS, EDQUOT, ELOOP)  # or a name, or a place, that no file can have
 
 
 def sentence(error: Exception) -> str:
@@ -40,6 +44,6 @@ def sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, RelayIsDown):
         return f"The relay takes no mail: {str(error).rstrip('.')}. Nothing is lost: what was due is still planned."
-    if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError | NotADirectoryError):
+    if isinstance(error, FILES) or (isinstance(error, OSError) and error.errno in FULL and error.filename):
         return f"{error.filename}: {error.strerror}."
     return database_trouble(error)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from drip.core.language import language_for
 from drip.core.schedule import local_date
 from drip.core.wording import long_date
 from drip.flow.notice import answerable
@@ -128,14 +129,15 @@ def _queue(
     asks_to_share: bool,
 ) -> Letter:
     person = people.get_subscriber(session, enrollment.subscriber_id)
-    title = site.edition(session, enrollment.version_id).course.title
+    edition = site.edition(session, enrollment.version_id)
+    spoken = edition.catalogue(language_for(edition.course, person.language))
     zone = zone_of(person.zone)
     before = ledger.find_delivery(session, enrollment.id, MailKind.LETTER, "")
     data = {
-        "subject": subject_of(reply.subject, title),
+        "subject": subject_of(reply.subject, edition.course.title),
         "words": words,
         "said": _quoted(reply.new_text),
-        "written": long_date(local_date(mail.received_at, zone), local_date(now, zone)),
+        "written": long_date(local_date(mail.received_at, zone), local_date(now, zone), spoken),
         "asks": "yes" if asks_to_share else "",
         "mail_id": str(mail.id),
         "wrote_at": mail.received_at.isoformat(),

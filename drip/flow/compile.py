@@ -16,10 +16,12 @@ from drip.rendering import (
     CompiledMail,
     LessonProblem,
     MissingWords,
+    UnreadableFile,
     check_lesson,
     compile_lesson,
     compile_reminder,
     compile_system_mail,
+    find_mail,
     is_written,
     read_catalogue,
 )
@@ -59,7 +61,7 @@ class Compiling:
         try:
             read_catalogue(language, self.folders)
         except LessonProblem as problem:
-            self.problems.append(Problem(str(self.folders[0]), 1, str(problem)))
+            self.problems.append(_in_its_file(problem) or Problem(str(self.folders[0]), 1, str(problem)))
             return False
         return True
 
@@ -79,7 +81,8 @@ class Compiling:
             return  # noted with those of our own
         except LessonProblem as problem:
             place = self.draft.place(f"{self._where(words, worded)}/body")
-            self.problems.append(Problem(place.file, place.line + (problem.line or 1) - 1, str(problem)))
+            here = Problem(place.file, place.line + (problem.line or 1) - 1, str(problem))
+            self.problems.append(_in_its_file(problem) or here)
 
     def _check(self, course: Course, words: Lesson, worded: Worded) -> Iterator[Problem]:
         for problem in check_lesson(course, words):
@@ -98,9 +101,14 @@ class Compiling:
             except MissingWords:
                 continue
             except LessonProblem as problem:
-                self.problems.append(Problem(f"{kind}.md", problem.line or 1, str(problem)))
+                self.problems.append(_in_its_file(problem) or self._of_ours(kind, language, problem))
         if only is None and (missing := list(self._missing(language))):
             self._note(language, missing)
+
+    def _of_ours(self, kind: MailKind, language: str, problem: LessonProblem) -> Problem:
+        written = find_mail(kind, self.course, self.folders, language)
+        before = written.first_line - 1 if problem.line else 0
+        return Problem(str(written.file), before + (problem.line or 1), str(problem))
 
     def _missing(self, language: str) -> Iterator[str]:
         """The files that it would take to say everything in a language."""
@@ -124,3 +132,10 @@ class Compiling:
         message = f"what drip says around the lessons is not all in {english_name(language)}: {names} "
         verb = "is missing" if len(missing) == 1 else "are missing"
         self.notes.append(Problem(place.file, place.line, message + verb))
+
+
+def _in_its_file(problem: LessonProblem) -> Problem | None:
+    """What is wrong with a file that many mails are made of is told once, and of that file."""
+    if isinstance(problem, UnreadableFile):
+        return Problem(str(problem.file), problem.line or 1, problem.complaint)
+    return None

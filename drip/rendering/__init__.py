@@ -6,10 +6,17 @@ from drip.rendering.check import check_condition, check_template
 from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, compile_reminder, compile_system_mail
 from drip.rendering.conditions import compile_condition, condition_holds
 from drip.rendering.known import Known
-from drip.rendering.problem import ConditionError, LessonProblem, MissingWords, RenderError, TemplateProblem
+from drip.rendering.problem import (
+    ConditionError,
+    LessonProblem,
+    MissingWords,
+    RenderError,
+    TemplateProblem,
+    UnreadableFile,
+)
 from drip.rendering.reads import answers_in, condition_reads, may_name
 from drip.rendering.render import Rendered, render
-from drip.rendering.source import MailSource, check_lesson, is_written
+from drip.rendering.source import MailSource, check_lesson, find_mail, is_written
 from drip.rendering.values import Links, PersonalLinks
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "RenderError",
     "Rendered",
     "TemplateProblem",
+    "UnreadableFile",
     "answers_in",
     "check_condition",
     "check_lesson",
@@ -36,6 +44,7 @@ __all__ = [
     "compile_system_mail",
     "condition_holds",
     "condition_reads",
+    "find_mail",
     "is_written",
     "may_name",
     "pictures",

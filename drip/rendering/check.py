@@ -20,6 +20,8 @@ from drip.rendering.known import SENDER, Known, known_in_condition
 from drip.rendering.problem import TemplateProblem
 
 MANY = 12
+DEEPEST = 60  # Python takes blocks a hundred deep, and brackets two hundred
+TOO_DEEP = "Jinja: too much stands inside of one another here: make it simpler, or several lines of it"
 HARMLESS = (nodes.Expr, nodes.Output, nodes.If, nodes.Helper)  # of these, nothing is forbidden
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 CALLED = frozenset({"ask_buttons", "range"})
@@ -31,7 +33,9 @@ def check_template(source: str, known: Known) -> list[TemplateProblem]:
         tree = html_environment().parse(source)
     except TemplateSyntaxError as error:
         return [TemplateProblem(error.lineno, f"Jinja: {_sentence(error.message)}")]
-    return _in_order(_problems(tree, known))
+    except RecursionError:
+        return [TemplateProblem(1, TOO_DEEP)]
+    return [TemplateProblem(line, TOO_DEEP)] if (line := _too_deep(tree)) else _in_order(_problems(tree, known))
 
 
 def check_tags(source: str, known: Known) -> list[TemplateProblem]:
@@ -50,9 +54,23 @@ def check_condition(source: str, course: Course) -> list[TemplateProblem]:
             parser.fail("this is more than one expression; join them with 'and' or 'or'")
     except TemplateSyntaxError as error:
         return [TemplateProblem(error.lineno, f"Jinja: {_sentence(error.message)}")]
+    except RecursionError:
+        return [TemplateProblem(1, TOO_DEEP)]
     tree = nodes.Template([nodes.Output(shown, lineno=1)], lineno=1)
     tree.set_environment(html_environment())
+    if _too_deep(tree):
+        return [TemplateProblem(1, TOO_DEEP)]
     return _in_order(_problems(tree, known_in_condition(course)))
+
+
+def _too_deep(tree: nodes.Template) -> int | None:
+    """The line in which something stands deeper than Python could run it."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if not level:
+            return None
+    return level[0].lineno
 
 
 def _in_order(problems: Iterator[tuple[int, str]]) -> list[TemplateProblem]:

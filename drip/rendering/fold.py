@@ -1,12 +1,15 @@
 """Lines that SMTP can carry: at most 998 octets (RFC 5321, 4.5.3.1.6). MJML writes lines of several thousand.
 
 A line break goes where HTML has a blank already and means the same with a line break: between attributes, and in text
-outside <pre>. Never into a conditional comment's marker; into a quoted value or a word only if nothing else is left."""
+outside <pre>. Never into a conditional comment's marker; into a quoted value or a word only if nothing else is left,
+and never into a reference or the word of a tag."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from drip.rendering.literal import PREFIX
 
 COMPILED_WIDTH = 400  # leaves room for what tags become
 HARD_WIDTH = 900
@@ -17,7 +20,8 @@ PIECE = re.compile(
 ATTRIBUTE = re.compile(r"[^\s\"']+(?:\"[^\"]*\"|'[^']*')?|\s+|[\"']")
 WORDS = re.compile(r"\s+|\S+")
 BLANKS = re.compile(r"(?<!\s)[^\S\n]+(?!\s)")
-REFERENCE = re.compile(r"&#?\w*$")
+WHOLE = re.compile(r"&#?\w{0,10};?|" + PREFIX + r"\d+[a-z]")  # a reference, the word of a tag
+LONGEST = 20  # characters of such
 
 
 def fold(html: str, width: int = COMPILED_WIDTH) -> str:
@@ -67,8 +71,8 @@ def _blanks(parts: list[str]) -> Iterator[str]:
 def _cut(line: str) -> Iterator[str]:
     while len(line) > HARD_WIDTH:
         at = line.rfind(" ", HARD_WIDTH // 2, HARD_WIDTH) + 1 or HARD_WIDTH
-        reference = REFERENCE.search(line, at - 10, at)
-        at = reference.start() if reference and reference.start() else at
+        near = WHOLE.finditer(line, at - LONGEST, at + LONGEST)
+        at = next((word.start() for word in near if word.start() < at < word.end()), at)
         yield line[:at]
         line = line[at:]
     yield line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,15 @@ class LessonProblem(Exception):
         super().__init__(message)
         self.message = message
         self.line = line
+
+
+class UnreadableFile(LessonProblem):
+    """A file below `email/` that holds no text. `line` counts from 1 in that file."""
+
+    def __init__(self, file: Path, message: str, line: int = 1) -> None:
+        super().__init__(f"{file}: {message}", line)
+        self.file = file
+        self.complaint = message
 
 
 class MissingWords(LessonProblem):

@@ -47,30 +47,46 @@ def system_source(
 ) -> MailSource:
     """The mail `email/<name>.md`: front matter with a subject, a preview and a layout ('note' if it names none), and
     Markdown; `email/<name>.de.md` in German. Raises LessonProblem, MissingWords."""
-    written, file, spoken = _find(name, course, folders, language or course.language)
-    front, closed, body = written.removeprefix(FENCE).partition("\n" + FENCE)
+    written = find_mail(name, course, folders, language or course.language)
+    file = written.file.name
+    front, closed, body = written.text.removeprefix(FENCE).partition("\n" + FENCE)
     try:
         head = yaml.safe_load(front) if closed else None
     except yaml.YAMLError as error:
-        raise LessonProblem(f"the front matter of {file} can't be read: {error}") from error
+        raise LessonProblem(f"the front matter of {file} can't be read: {' '.join(str(error).split())}") from error
     if not isinstance(head, dict) or not head.get("subject"):
         raise LessonProblem(f"{file} must begin with '---', a subject and a preview, and '---'")
     known = known_in_any_mail() if name in STRANGERS else known_in_system_mail(name, course, ask)
     layout = str(head.get("layout", "note"))
-    return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, known, layout, ask, spoken)
+    return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, known, layout, ask, written.language)
 
 
 def is_written(name: str, course: Course, folders: Sequence[Path], language: str) -> bool:
     """Whether there is a mail `email/<name>.md` in this language."""
     try:
-        return _find(name, course, folders, language)[2] == language
+        return find_mail(name, course, folders, language).language == language
     except LessonProblem:
         return False
 
 
-def _find(name: str, course: Course, folders: Sequence[Path], language: str) -> tuple[str, str, str]:
-    """(text, name of the file, language). A file without a language in its name is in the course's own language where
-    it is the course's, and in English where it is ours."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A mail of our own as it stands in its file."""
+
+    text: str
+    file: Path
+    language: str
+
+    @property
+    def first_line(self) -> int:
+        """The line of the file in which the Markdown begins."""
+        front, closed, _ = self.text.partition("\n" + FENCE)
+        return front.count("\n") + 3 if closed else 1
+
+
+def find_mail(name: str, course: Course, folders: Sequence[Path], language: str) -> Written:
+    """Where `email/<name>.md` is written in this language. A file without a language in its name is in the course's own
+    language where it is the course's, and in English where it is ours. Raises LessonProblem, MissingWords."""
     own = language == course.language
     for folder in folders:
         files = [(f"{name}.{way}.md", language) for way in widening(language)]
@@ -80,7 +96,7 @@ def _find(name: str, course: Course, folders: Sequence[Path], language: str) -> 
             files.append((f"{name}.md", language))
         for file, spoken in files:
             if (text := read_file(file, (folder,))) is not None:
-                return text, file, spoken
+                return Written(text, folder / EMAIL / file, spoken)
     if own:
         raise LessonProblem(f"there is no {EMAIL}/{name}.md in {' or '.join(map(str, folders))}")
     raise MissingWords(f"{EMAIL}/{name}.{language}.md is missing")

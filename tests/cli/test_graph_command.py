@@ -96,3 +96,16 @@ def test_people_are_counted_on_the_site_of_this_folder() -> None:
     for words in ("1 next", "1 had no lesson yet", "1 to confirm"):
         assert words in picture
     assert "1 next" in ok(str(COURSE), "--live", "--format", "dot")
+
+
+def test_a_file_of_a_kind_that_nothing_draws_is_refused(folder: Path) -> None:
+    result = run(str(COURSE), "--output", "course.pdf")
+    assert result.exit_code == 2
+    assert "What is a .pdf file to hold?" in result.output
+    assert not (folder / "course.pdf").exists()
+
+
+def test_a_name_that_no_file_can_have_is_told_in_a_sentence() -> None:
+    result = run(str(COURSE), "--output", f"{'a' * 300}.svg")
+    assert result.exit_code == 1
+    assert "too long" in result.output

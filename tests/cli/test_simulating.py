@@ -178,3 +178,10 @@ def test_no_mail_is_compiled_and_no_database_is_loaded_for_it(folder: Path) -> N
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("start", ["9999-12-31", "0001-01-01 08:00"])
+def test_a_year_beyond_all_calendars_is_refused_with_a_sentence(folder: Path, start: str) -> None:
+    result = run(folder, "--persona", "mara", "--start", start)
+    assert result.exit_code == 2
+    assert "the years here are 2000 to 2199" in result.output

@@ -309,3 +309,35 @@ def test_courses_that_start_each_other_are_a_loop(tmp_path: Path) -> None:
     checked = check_courses([tmp_path / "one", tmp_path / "two"], TEMPLATES, TODAY)
     assert ["loop without end" in message for one in checked for _, _, message in told(one)] == [True, True]
     assert check_courses([tmp_path / "one"], TEMPLATES, TODAY)[0].problems == ()
+
+
+@pytest.mark.parametrize("name", ["lesson.mjml", "lesson.txt", "confirmation.md", "inline.css"])
+def test_a_file_of_mails_that_is_no_text_is_told_once(folder: Path, name: str) -> None:
+    (folder / "email").mkdir()
+    (folder / "email" / name).write_bytes(b"one\n\xff\xfe\n")
+    checked = check_course(folder, TEMPLATES)
+    told_of = [(one.file, one.line, one.message) for one in checked.problems]
+    message = "a character in this line is not UTF-8: save the file as UTF-8"
+    assert told_of == [(str(folder / "email" / name), 2, message)]
+
+
+def test_words_in_another_language_that_are_no_text_are_told_once(folder: Path) -> None:
+    edit(folder / COURSE, "sequence:", "languages: [de]\nsequence:")
+    (folder / "email").mkdir()
+    (folder / "email" / "words.de.yaml").write_bytes(b"\xff")
+    checked = check_course(folder, TEMPLATES)
+    assert [Path(one.file).name for one in checked.problems] == ["words.de.yaml"]
+
+
+def test_what_is_wrong_in_a_mail_of_our_own_is_told_with_its_place(folder: Path) -> None:
+    (folder / "email").mkdir()
+    mail = folder / "email" / "confirmation.md"
+    mail.write_text("---\nsubject: Hello\n---\nWelcome.\n\nYou are {{ nobody }}.\n")
+    (problem,) = check_course(folder, TEMPLATES).problems
+    assert (problem.file, problem.line) == (str(mail), 6)
+
+
+def test_a_year_that_no_calendar_could_count_on_from_is_told(folder: Path) -> None:
+    edit(folder / COURSE, END, "on: 9999-12-31")
+    (problem,) = check_course(folder, TEMPLATES, TODAY).problems
+    assert "the years here are 2000 to 2199" in problem.message

@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 from scripted_server import DROP, scripted
 from sqlalchemy import update
-from support.mail import answer, deliver, deliveries, live_through, parsed
+from support.mail import answer, deliver, deliveries, live_through, parsed, post, reply_to
 from support.sites import HandClock, copy_course, make_site
 from support.tongues import join, publish_tongues
 
+from drip.flow import coach
 from drip.flow.check import check_course
 from drip.flow.preferences import leave
 from drip.flow.progress import read_people
+from drip.flow.reply import read_replies
 from drip.flow.sent_text import text_as_sent
 from drip.flow.site import Site
 from drip.flow.view import my_course
@@ -218,7 +220,7 @@ def test_a_language_that_drip_has_no_words_in_keeps_english_around_its_lessons(t
     assert (Path(note.file).name, note.line) == ("course.yaml", 20)
     assert note.message == (
         "what drip says around the lessons is not all in French: email/words.fr.yaml, confirmation.fr.md,"
-        " clarification.fr.md, notice.fr.md, reminder.fr.md are missing"
+        " clarification.fr.md, notice.fr.md, letter.fr.md, reminder.fr.md are missing"
     )
 
 
@@ -253,3 +255,16 @@ def test_what_a_reply_is_compared_with_is_the_mail_in_the_words_that_were_sent(s
         (delivery,) = read_claimed(session, numbers)
         text, _ = text_as_sent(site, read_people(session, [mara]), site.edition(session, delivery.version_id), delivery)
     assert text.split() == plain(server.messages[0]).split()
+
+
+def test_the_coachs_letter_names_the_day_in_the_language_of_the_person(site: Site, clock: HandClock) -> None:
+    join(site, MARA, "de")
+    clock.advance(hours=4)
+    with scripted() as server:
+        deliver(site, server, clock)
+        post(site, reply_to(server.messages[0], "Liebe Ines,\n\ndarf ich dich etwas fragen?"), clock)
+        read_replies(site, clock())
+        coach.answer(site, 1, "Gern.", clock())
+        clock.advance(minutes=1)
+        deliver(site, server, clock)
+        assert "Du hast am Montag, 4. Januar geschrieben:" in " ".join(plain(server.messages[-1]).split())

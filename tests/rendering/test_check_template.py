@@ -3,6 +3,7 @@ from sample_course import ASKING, QUESTIONS, course_with, lesson_with
 
 from drip.core.course import Lesson
 from drip.rendering import check_condition, check_lesson, check_template
+from drip.rendering.check import TOO_DEEP
 from drip.rendering.known import known_in_mail
 
 COURSE = course_with(lesson_with())
@@ -104,3 +105,22 @@ def test_only_questions_of_the_same_lesson_have_buttons() -> None:
     [problem] = check_lesson(course_with(lesson), lesson)
     assert "unknown question of this lesson 'energy'" in problem.message
     assert check_lesson(COURSE, ASKING) == []
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+        "{{ " + "(1+" * 250 + "1" + ")" * 250 + " }}",
+        "{{ " + "1+" * 1500 + "1 }}",
+        "{{ first_name" + "|lower" * 400 + " }}",
+        "{% if first_name %}" * 120 + "x" + "{% endif %}" * 120,
+    ],
+)
+def test_what_is_deeper_than_python_can_go_is_a_problem(deep: str) -> None:
+    assert [message for _, message in problems_in(deep)] == [TOO_DEEP]
+
+
+def test_a_condition_can_be_too_deep_as_well() -> None:
+    for condition in ("(" * 3000 + "1" + ")" * 3000, "not " * 400 + "cohort"):
+        assert [problem.message for problem in check_condition(condition, COURSE)] == [TOO_DEEP]

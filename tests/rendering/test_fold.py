@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from sample_course import Shape
 
 from drip.rendering.fold import HARD_WIDTH, fold
+from drip.rendering.literal import PREFIX
 
 TAGS = ["<td width='1' style=\"a:b;c:d\">", '<a href="https://x.example/a b">', "</a>", "<br>"]
 COMMENTS = ["<!--[if mso | IE]>", "<![endif]-->", "<!--[if !mso]><!-->", "<!--<![endif]-->"]
@@ -48,3 +49,10 @@ def test_a_word_without_end_is_cut_but_never_in_a_reference() -> None:
 
 def test_no_carriage_return_is_left() -> None:
     assert fold("a\r\nb\rc") == "a\nb\nc"
+
+
+def test_the_word_of_a_tag_is_never_cut() -> None:
+    words = [f"{PREFIX}{number}e" for number in range(300)]
+    for blanks in range(20):
+        folded = fold("x" * blanks + "".join(words))
+        assert [word for line in folded.split("\n") for word in re.findall(PREFIX + r"\d+e", line)] == words
