@@ -28,7 +28,7 @@ from drip.flow.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
 from drip.storage import ledger
 from drip.storage.states import State
-from drip.storage.tables import Delivery
+from drip.storage.tables import Delivery, Enrollment
 from drip.web.probe import web_trouble
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
@@ -90,9 +90,10 @@ def is_taken(form: Form, **values: str) -> bool:
 
 
 def let_a_day_pass(site: Site, lesson: str) -> None:
-    """What is planned for tomorrow is due now."""
+    """What is planned for tomorrow is due now, and who began today began before."""
     with site.database.write() as session:
         yesterday = system_now() - DAY
+        session.execute(update(Enrollment).values(started_at=yesterday - DAY))
         chosen = update(Delivery).where(Delivery.lesson == lesson, Delivery.state == State.PLANNED)
         session.execute(chosen.values(slot_at=yesterday, due_at=yesterday))
 
