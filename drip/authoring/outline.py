@@ -30,7 +30,8 @@ def read_outline(folder: Path) -> Outline:
     path = folder / OUTLINE
     outline = Outline(str(path))
     if not folder.is_dir():
-        outline.problems.append(Problem(str(folder), 1, "there is no such folder: name the one that holds course.yaml"))
+        what = "this is a file" if folder.exists() else "there is no such folder"
+        outline.problems.append(Problem(str(folder), 1, f"{what}: name the folder that holds course.yaml"))
         return outline
     if not path.exists():
         outline.problems.append(Problem(str(path), 1, "this file is missing: it names the lessons and their order"))

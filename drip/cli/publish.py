@@ -174,6 +174,7 @@ def _publish(site: Site, made: Candidate, origin: Origin) -> Published:
 
 
 def _tell(site: Site, slug: str, published: Published) -> None:
-    moved = "1 person has" if published.moved == 1 else f"{published.moved:,} people have"
-    click.echo(f"Published {slug}, version {published.number}; {moved} moved to it.")
+    moved = "1 person goes" if published.moved == 1 else f"{published.moved:,} people go"
+    who = f"; {moved} on in it" if published.moved else ""
+    click.echo(f"Published {slug}, version {published.number}{who}.")
     click.echo(f"Sign-up page: {site.base_url}/courses/{slug}")

@@ -65,7 +65,7 @@ def _of_course(before: Course, after: Course) -> Iterator[Edit]:
         old, new = getattr(before, field.name), getattr(after, field.name)
         if field.name not in ("sequence", "lessons") and old != new:
             label = field.name.replace("reentry", "re-entry")
-            yield Edit(Kind.COURSE, "", f"the course's {label} changes from {_said(old)} to {_said(new)}")
+            yield Edit(Kind.COURSE, "", f"the course: {label} is now {_said(new)} instead of {_said(old)}")
 
 
 def _of_names(names: dict[str, str]) -> Iterator[Edit]:
@@ -191,7 +191,7 @@ def _listed(names: Iterable[str]) -> str:
 def _said(value: Any) -> str:
     match value:
         case Pace():
-            return f"{' '.join(WEEKDAYS[day] for day in value.days)} from {value.at:%H:%M} to {value.until:%H:%M}"
+            return f"{' '.join(WEEKDAYS[day] for day in value.days)} {value.at:%H:%M}–{value.until:%H:%M}"
         case Digest():
             return f"{WEEKDAYS[value.day]} at {value.at:%H:%M}"
         case Cohort():

@@ -15,7 +15,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", "")
     copy_course(tmp_path / "course")
     ok("init")
-    assert "0 people have moved" in ok("course", "publish", "course")
+    assert "Published seasons, version 1." in ok("course", "publish", "course")
     ok("subscriber", "add", "mara@example.net", "--course", "seasons", "--confirmed")
     return edit_course(tmp_path / "course", '"07:30"', '"09:00"')
 
@@ -41,7 +41,7 @@ def test_a_plan_as_json(folder: Path) -> None:
 
 def test_publishing_asks_first_and_takes_no_for_an_answer(folder: Path) -> None:
     assert "Nothing was published." in fails("course", "publish", "course", stdin="n\n")
-    assert "1 person has moved" in ok("course", "publish", "course", stdin="y\n")
+    assert "1 person goes on in it" in ok("course", "publish", "course", stdin="y\n")
     assert "Nothing has changed: version 2" in ok("course", "publish", "course")
 
 

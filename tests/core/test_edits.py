@@ -54,9 +54,9 @@ def test_nothing_changes_between_a_version_and_itself() -> None:
         (of(*send("a", "b"), by_season(winter=send("c"))),
          ["lesson 'c' moves: it now stands first in the track 'season.career: winter'",
           "a branch 'season.career' is added, with the tracks spring, summer, fall, winter and unknown"]),
-        (replace(PLAIN, title="Other"), ["the course's title changes from 'Test' to 'Other'"]),
+        (replace(PLAIN, title="Other"), ["the course: title is now 'Other' instead of 'Test'"]),
         (replace(PLAIN, pace=Pace((1,))),
-         ["the course's pace changes from mon tue wed thu fri from 07:30 to 21:00 to tue from 07:30 to 21:00"]),
+         ["the course: pace is now tue 07:30–21:00 instead of mon tue wed thu fri 07:30–21:00"]),
     ],
 )  # fmt: skip
 def test_each_edit_is_a_sentence(after: Course, sentences: list[str]) -> None:
@@ -109,8 +109,8 @@ def test_a_cohort_that_is_moved_is_told_with_its_dates_and_a_digest_with_its_day
     )
     assert said(before, after) == [
         (
-            "the course's cohorts changes from 'january' (begins on 2027-01-11, to be joined until 2027-01-15)"
-            " to 'january' (begins on 2027-01-12, to be joined until 2027-01-15)"
+            "the course: cohorts is now 'january' (begins on 2027-01-12, to be joined until 2027-01-15)"
+            " instead of 'january' (begins on 2027-01-11, to be joined until 2027-01-15)"
         )
     ]
-    assert said(PLAIN, replace(PLAIN, digest=Digest())) == ["the course's digest changes from nothing to sun at 17:00"]
+    assert said(PLAIN, replace(PLAIN, digest=Digest())) == ["the course: digest is now sun at 17:00 instead of nothing"]
