@@ -12,13 +12,13 @@ os.kill(os.getpid(), signal.{name})
 stop.wait()
 """
 ELSEWHERE = """
-import signal, threading
+import os, signal, threading
 from drip.cli.stopping import StopSignal
 stop = StopSignal()
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])  # only another thread can take it now
 def taken():
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
-    print("ready", flush=True)
+    os.write(1, b"ready\\n")  # no lock of a stream is held when the process ends
     threading.Event().wait()
 threading.Thread(target=taken, daemon=True).start()
 stop.wait()
