@@ -43,6 +43,13 @@ def add_lesson(folder: Path, before: str, front: str = "") -> None:
     edit_course(folder, f"  - lesson: {before}", f"  - lesson: extra\n  - lesson: {before}")
 
 
+def rename_welcome(folder: Path) -> None:
+    """It is called 'hello' from then on."""
+    edit_course(folder, "lesson: welcome", "lesson: hello")
+    (folder / "lessons" / "welcome.md").rename(folder / "lessons" / "hello.md")
+    edit_course(folder, "preview:", "was: welcome\npreview:", "lessons/hello.md")
+
+
 def until_tuesday(site: Site, server: ScriptedServer, clock: HandClock) -> None:
     live_through(site, server, clock, "2027-01-05 00:00")
 
@@ -97,9 +104,7 @@ def test_a_renamed_lesson_moves_nobody(site: Site, course_folder: Path, clock: H
     enroll(site)
     with scripted() as server:
         until_tuesday(site, server, clock)
-    edit_course(course_folder, "lesson: welcome", "lesson: hello")
-    (course_folder / "lessons" / "welcome.md").rename(course_folder / "lessons" / "hello.md")
-    edit_course(course_folder, "preview:", "was: welcome\npreview:", "lessons/hello.md")
+    rename_welcome(course_folder)
     told = words(plan(site, course_folder, clock))
     assert "~ lesson 'welcome' is now called 'hello'" in told
     assert "For 1 person what comes next stays the same." in told
@@ -138,9 +143,7 @@ def test_an_earlier_version_is_put_back_and_nobody_gets_a_lesson_again(
     site: Site, course_folder: Path, clock: HandClock
 ) -> None:
     enroll(site)
-    edit_course(course_folder, "lesson: welcome", "lesson: hello")
-    (course_folder / "lessons" / "welcome.md").rename(course_folder / "lessons" / "hello.md")
-    edit_course(course_folder, "preview:", "was: welcome\npreview:", "lessons/hello.md")
+    rename_welcome(course_folder)
     put_live(site, course_folder, clock)
     with scripted() as server:
         until_tuesday(site, server, clock)
@@ -162,9 +165,7 @@ def test_a_new_lesson_under_the_old_name_of_another_is_refused(
     site: Site, course_folder: Path, clock: HandClock
 ) -> None:
     enroll(site)
-    edit_course(course_folder, "lesson: welcome", "lesson: hello")
-    (course_folder / "lessons" / "welcome.md").rename(course_folder / "lessons" / "hello.md")
-    edit_course(course_folder, "preview:", "was: welcome\npreview:", "lessons/hello.md")
+    rename_welcome(course_folder)
     put_live(site, course_folder, clock)
     edit_course(course_folder, "was: welcome\n", "", "lessons/hello.md")
     (course_folder / "lessons" / "welcome.md").write_text(NEW_LESSON)
