@@ -24,5 +24,24 @@ class Catalogue:
 ENGLISH = Catalogue()
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Something to be said to somebody in their own language, such as Sentence("It ends on %(day)s.", {"day": "…"})."""
+
+    english: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return ENGLISH.say(self.english, **self.values)
+
+
+class Said(Exception):
+    """Why something is not done, for the person who wanted it: a sentence, which pages say in their language."""
+
+    def __init__(self, english: str, **values: str) -> None:
+        self.sentence = Sentence(english, values)
+        super().__init__(str(self.sentence))
+
+
 def places_of(sentence: str) -> frozenset[str]:
     return frozenset(PLACE.findall(sentence))

@@ -27,7 +27,10 @@ from drip.rendering import (
 )
 from drip.storage.states import MailKind
 
-SYSTEM_MAILS = (MailKind.CONFIRMATION, MailKind.CLARIFICATION, MailKind.NOTICE, MailKind.LETTER)
+SYSTEM_MAILS = (
+    *(MailKind.CONFIRMATION, MailKind.CLARIFICATION, MailKind.NOTICE, MailKind.LETTER),
+    *(MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED),
+)
 OURS = "en"  # the language of our own mails and layouts, where nobody has written them in another
 
 

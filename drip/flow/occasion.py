@@ -22,9 +22,7 @@ def occasions_of(kind: str) -> tuple[str, ...]:
 def told_on(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, Any]:
     """What a mail of this kind is told on an occasion, on the first one where there is no such."""
     known = occasions_of(kind)
-    if not known:
-        return {}
-    occasion = occasion if occasion in known else known[0]
+    occasion = occasion if occasion in known or not known else known[0]
     match kind:
         case "notice":
             return _notice(occasion, course, base_url)
@@ -32,8 +30,14 @@ def told_on(kind: str, occasion: str, course: Course, base_url: str) -> dict[str
             return _digest(occasion, course)
         case "letter":
             return _letter(occasion)
-        case _:
+        case "key" | "address":
+            return {"link": f"{base_url}/test/{kind}"}
+        case "moved":
+            return {"to": "m…@example.net"}
+        case "clarification":
             return _clarification(occasion, course)
+        case _:
+            return {}
 
 
 def _notice(done: str, course: Course, base_url: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from drip.core.digest import window
 from drip.core.translate import Worded
 from drip.flow.coach import may_be_written_to
 from drip.flow.ending import Changed, Held, Unfit
+from drip.flow.key import OPENED_IN
 from drip.flow.notice import ENDED_WELL, says_goodbye
 from drip.flow.progress import Standing, facts_as_kept, kept_facts, left_at
 from drip.flow.site import Edition, Site
@@ -26,6 +27,7 @@ from drip.storage.records import Claimed, Enrolled, Entry
 from drip.storage.states import EnrollmentState, MailKind
 
 LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
+OWN_PAGES = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
 ANSWERS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
 
 
@@ -88,6 +90,8 @@ def _may_get(delivery: Claimed, person: Enrolled) -> bool:
     to what they wrote later."""
     if says_goodbye(delivery):
         return person.state in ENDED_WELL
+    if delivery.kind in OWN_PAGES:
+        return person.state in OPENED_IN
     if delivery.kind == MailKind.LETTER:
         return may_be_written_to(delivery, person)
     confirming = delivery.kind == MailKind.CONFIRMATION

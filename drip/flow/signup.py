@@ -133,17 +133,17 @@ def cohort_wanted(course: Course, wish: str | None, zone: ZoneInfo, now: datetim
 
 
 def confirm(session: Session, site: Site, enrollment_id: int, ip: str, now: datetime) -> bool:
-    """Starts a pending course; repeating it changes nothing. Whether there is such an enrollment.
+    """Starts a pending course; repeating it changes nothing. Whether it has begun by this.
 
     The first lesson is planned for the next slot of the person's pace. Who comes too late for their cohort is in the
     next one; while there is none, they stay pending, and can confirm when there is."""
     found = joining.lock_joining(session, enrollment_id)
     if found is None or found.state != EnrollmentState.PENDING:
-        return found is not None
+        return False
     course = site.edition(session, found.version_id).course
     cohort = _cohort_now(session, course, found, now)
     if course.cohorts and cohort is None:
-        return True
+        return False
     people.confirm_consent(session, found.subscriber_id, found.course, ip, now)
     joining.start(session, enrollment_id, cohort.name if cohort else None, now)
     history.record(session, now, "confirmed", found)

@@ -23,6 +23,8 @@ PAGES = {  # {where a link of a mail leads: what is there in a real one}
     "answer": "the page on which people confirm the answer that they tapped",
     "confirm": "the page on which people confirm that they want the course",
     "my": "the page on which people see their course and answer its questions",
+    "key": "somebody's own pages in the browser that they are using",
+    "address": "the page on which people confirm their new address",
 }
 TURN = 1.0  # second
 _HIDDEN_START = re.compile(r'<body[^>]*>\s*(?:<div style="display:none[^>]*>[^<]*</div>)?', re.IGNORECASE)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from drip.core.catalogue import Catalogue
 from drip.core.cohort import cohort_to_join, find_cohort
-from drip.core.course import UNKNOWN, Cohort, Course, Kind, Question
+from drip.core.course import UNKNOWN, Cohort, Course, Kind, Pace, Question
 from drip.core.language import language_for
 from drip.core.sequence import Progress, done_lessons
 from drip.core.sharing import Sharing
@@ -63,11 +63,15 @@ class MyCourse:
     """One person in one course. All times are local to the person; `course` and `words` are in their language."""
 
     enrollment_id: int
+    subscriber_id: int
+    email: str
     course: Course
+    language: str  # that they chose, or the course's own
     words: Catalogue
     state: EnrollmentState
     first_name: str
     zone: ZoneInfo
+    pace: Pace  # their own, or the course's
     now: datetime
     received: int  # lessons so far
     next_at: datetime | None  # when the next lesson is meant to leave; None: none is planned
@@ -88,7 +92,10 @@ class MyCourse:
 class Arrival:
     """Somebody at the door of a course: what the page needs that lets them in. Times are local to the person."""
 
+    subscriber_id: int
+    email: str
     course: Course
+    language: str  # that they chose, or the course's own
     state: EnrollmentState
     first_name: str
     zone: ZoneInfo
@@ -117,11 +124,15 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
     progress, zone = standing.progress, standing.progress.zone
     return MyCourse(
         enrollment_id=enrollment.id,
+        subscriber_id=enrollment.subscriber_id,
+        email=standing.enrollment.email,
         course=course,
+        language=standing.enrollment.language or course.language,
         words=edition.catalogue(language),
         state=EnrollmentState(enrollment.state),
         first_name=standing.enrollment.first_name,
         zone=zone,
+        pace=standing.pace,
         now=now.astimezone(zone),
         received=sum(not done.skipped for done in progress.done),
         next_at=_next_at(standing.deliveries, zone),
@@ -145,7 +156,10 @@ def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) 
     pending = state == EnrollmentState.PENDING
     cohort = cohort_to_join(course, now, zone, found.cohort) if pending else find_cohort(course, found.cohort)
     return Arrival(
+        subscriber_id=found.subscriber_id,
+        email=found.email,
         course=course,
+        language=found.language or course.language,
         state=EnrollmentState(state),
         first_name=found.first_name,
         zone=zone,

@@ -16,6 +16,9 @@ EXTRA = {  # what a system mail is told besides
     "digest": frozenset({"entries", "season", "sharing"}),
     "notice": frozenset({"done", "until", "pace", "seasons", "next", "others", "again", "example"}),
     "letter": frozenset({"subject", "words", "said", "written", "asks"}),
+    "key": frozenset({"link"}),
+    "address": frozenset({"link"}),
+    "moved": frozenset({"to"}),
 }
 ABOUT_A_QUESTION = frozenset({"question", "said", "guess"})
 
@@ -47,10 +50,11 @@ def known_in_mail(course: Course, ask: tuple[Question, ...] = ()) -> Known:
     return Known(facts.plain | {"first_name"}, parts, frozenset(question.id for question in ask))
 
 
-def known_in_any_mail() -> Known:
+def known_in_any_mail(name: str = "") -> Known:
     """What can be named in a mail to somebody who is nobody yet: nothing that they typed."""
     links = frozenset(link.name for link in fields(Links))
-    return Known(parts={"links": links, "course": COURSE})
+    told = {"extra": EXTRA[name]} if name in EXTRA else {}
+    return Known(parts={"links": links, "course": COURSE, **told})
 
 
 def known_in_system_mail(name: str, course: Course, ask: tuple[Question, ...] = ()) -> Known:

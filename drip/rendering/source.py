@@ -17,7 +17,9 @@ from drip.rendering.known import Known, known_in_any_mail, known_in_mail, known_
 from drip.rendering.literal import PREFIX
 from drip.rendering.problem import LessonProblem, MissingWords, TemplateProblem
 
-STRANGERS = frozenset({"confirmation"})  # mails to people who have not said yes: nothing they typed may be in them
+STRANGERS = frozenset(
+    {"confirmation", "address"}
+)  # mails to people who have not said yes: nothing they typed may be in them
 FENCE = "---\n"
 ENGLISH = "en"
 
@@ -56,7 +58,7 @@ def system_source(
         raise LessonProblem(f"the front matter of {file} can't be read: {' '.join(str(error).split())}") from error
     if not isinstance(head, dict) or not head.get("subject"):
         raise LessonProblem(f"{file} must begin with '---', a subject and a preview, and '---'")
-    known = known_in_any_mail() if name in STRANGERS else known_in_system_mail(name, course, ask)
+    known = known_in_any_mail(name) if name in STRANGERS else known_in_system_mail(name, course, ask)
     layout = str(head.get("layout", "note"))
     return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, known, layout, ask, written.language)
 

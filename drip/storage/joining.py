@@ -50,6 +50,8 @@ class Joining:
     received: int
     next_at: datetime | None
     cohort: str | None
+    email: str
+    language: str | None
 
 
 def find_known(session: Session, subscriber_id: int, course: str, suppression_key: str) -> Known:
@@ -195,6 +197,8 @@ _JOINING = (
         .where(*_LESSONS, _DELIVERY.c.state.in_((State.PLANNED, State.CLAIMED, State.HANDING_OVER)))
         .scalar_subquery(),
         _ENROLLMENT.c.cohort,
+        _SUBSCRIBER.c.email,
+        _SUBSCRIBER.c.language,
     )
     .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _ENROLLMENT.c.subscriber_id)
     .where(_ENROLLMENT.c.id == bindparam("enrollment"))

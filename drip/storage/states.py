@@ -26,6 +26,9 @@ class MailKind(StrEnum):
     NOTICE = "notice"  # what was done at a command in a reply
     DIGEST = "digest"  # what others of the cohort shared
     LETTER = "letter"  # the coach's own words, in answer to a mail
+    KEY = "key"  # opens somebody's own pages in another browser
+    ADDRESS = "address"  # goes to a new address, and asks whether it is theirs
+    MOVED = "moved"  # tells the old address that there is a new one
 
 
 class EnrollmentState(StrEnum):

@@ -111,6 +111,8 @@ class Consent(Table):
     confirmed_at: Mapped[datetime | None]
     confirmed_ip: Mapped[str | None]
     language: Mapped[str | None]  # as the first name
+    wording_version: Mapped[str | None]  # of `wording`; None: it is older than versions are
+    pace: Mapped[dict[str, Any] | None]  # as the first name; None: the course's
 
 
 class CourseVersion(Table):
@@ -321,6 +323,25 @@ class Suppression(Table):
     reason: Mapped[str] = mapped_column(String(20))
     detail: Mapped[str]
     at: Mapped[datetime]
+
+
+class SpentChallenge(Table):
+    """A proof of work that was taken: each is taken once."""
+
+    __tablename__ = "spent_challenge"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Link(Table):
+    """Where a counted link of a lesson leads: a redirect goes to what stands here, and nowhere else."""
+
+    __tablename__ = "link"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of `url`
+    url: Mapped[str]
 
 
 class Hold(Table):

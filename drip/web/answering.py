@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -27,24 +26,26 @@ class AnswerPages:
         show(app, "/my/{token}/answer/{question}", self.ask)
         take(app, "/my/{token}/answer/{question}", self.answer)
 
-    def ask(self, token: str, question: str, value: str = "") -> Response:
+    def ask(self, request: Request, token: str, question: str, value: str = "") -> Response:
         mine, asked = self._find(token, question)
         before = mine.answer_to(question)
         said = value or (_as_said(before.value) if before and before.clear else "")
-        return self._form(mine, token, asked, _fitting(asked, said), "")
+        return self._form(request, mine, token, asked, _fitting(asked, said), "")
 
     def answer(self, request: Request, token: str, question: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
         mine, asked = self._find(token, question)
         said = fields.get("value", "")
         if problem := problem_of(asked, said):
-            return self._form(mine, token, asked, said, problem)
+            return self._form(request, mine, token, asked, said, problem)
         with self.desk.site.database.write() as session:
             read = preferences.answer(
                 session, self.desk.site, mine.enrollment_id, question, said, "web", self.desk.clock()
             )
         if not read:
-            return self._form(mine, token, asked, said, "We could not read that. Please say it in other words.")
+            return self._form(
+                request, mine, token, asked, said, "We could not read that. Please say it in other words."
+            )
         return self.desk.go(f"/my/{token}?done=answer")
 
     def _find(self, token: str, question: str) -> tuple[MyCourse, Question]:
@@ -54,17 +55,19 @@ class AnswerPages:
             raise DeadLink
         return mine, found[1]
 
-    def _form(self, mine: MyCourse, token: str, question: Question, said: str, problem: str) -> Response:
-        return self.desk.pages.page(
+    def _form(
+        self, request: Request, mine: MyCourse, token: str, question: Question, said: str, problem: str
+    ) -> Response:
+        return self.desk.page_of(
+            request,
+            mine,
+            token,
             "answer.html",
-            HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK,
-            mine=mine,
-            token=token,
+            problem,
             question=question,
             choices=choices(question, mine.words),
             said=said,
             most=MOST_OF_AN_ANSWER,
-            problem=problem,
         )
 
 

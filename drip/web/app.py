@@ -16,6 +16,7 @@ from drip.web.hooks import HookDesk
 from drip.web.keepsake import KeepsakePage
 from drip.web.leaving import LeavingPages
 from drip.web.mine import MyPages
+from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
 from drip.web.signup import SignUpPages
@@ -28,12 +29,12 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     also where the course runs in lapse. `hooks` says which providers may post what. The templates are in `web` of the
     site's."""
     folder = site.templates / "web"
-    pages = Pages(folder, site.base_url)
+    pages = Pages(site.templates, site.base_url)
     desk = Desk(site, clock, wall_clock, pages)
     hook_desk = HookDesk(site, hooks or Hooks(), wall_clock)
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk))
+    persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
     for part in (SignUpPages(desk), *persons, TrialPages(pages), Pictures(desk), hook_desk, troubles):
         part.add_to(app)
     _add_health(app, site)

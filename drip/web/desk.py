@@ -13,6 +13,7 @@ from drip.clock import Clock
 from drip.flow.site import Site
 from drip.flow.view import MyCourse, my_course
 from drip.web.guard import comes_from_our_pages
+from drip.web.opened import NotOpen, Person, is_open_in
 from drip.web.pages import Pages
 
 View = Callable[..., Response]
@@ -51,6 +52,38 @@ class Desk:
             raise DeadLink
         return mine
 
+    def page(
+        self,
+        request: Request,
+        template: str,
+        status: HTTPStatus = HTTPStatus.OK,
+        *,
+        language: str | None = None,
+        **values: object,
+    ) -> Response:
+        """A page in `language`, that of a person or a course, where the pages speak it, else in the browser's."""
+        tongue = self.pages.tongue(language, accepted=accepted_languages(request))
+        return self.pages.page(template, status, tongue=tongue, **values)
+
+    def page_of(
+        self, request: Request, mine: MyCourse, token: str, template: str, problem: object = None, **values: object
+    ) -> Response:
+        """A page of one person in one course, in their language; refused with a `problem`, where there is one."""
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+        is_open = self.is_open(request, mine)
+        values |= {"mine": mine, "token": token, "problem": problem or "", "is_open": is_open}
+        return self.page(request, template, status, language=mine.language, **values)
+
+    def is_open(self, request: Request, person: Person) -> bool:
+        """Whether this browser was opened for them: see `opened`."""
+        return is_open_in(request, self.site, person, self.wall_clock())
+
+    def require_open(self, request: Request, mine: MyCourse, token: str) -> None:
+        """What is theirs alone, or changes more than a lesson's link may, wants a browser that was opened for them.
+        Raises NotOpen, which is answered with a page that sends them a key."""
+        if not self.is_open(request, mine):
+            raise NotOpen(token, mine.language)
+
     def require_our_page(self, request: Request) -> None:
         """Refuses a form that a page of another site has sent."""
         if not comes_from_our_pages(request.headers, str(request.base_url), self.site.base_url):
@@ -59,6 +92,10 @@ class Desk:
     def go(self, path: str) -> RedirectResponse:
         """After a form was taken: to a page that may be loaded again."""
         return RedirectResponse(self.pages.root + path, HTTPStatus.SEE_OTHER)
+
+
+def accepted_languages(request: Request) -> str:
+    return request.headers.get("accept-language", "")
 
 
 def network_address(request: Request) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.flow.keepsake import keepsake_of
@@ -19,18 +19,20 @@ class KeepsakePage:
     def add_to(self, app: FastAPI) -> None:
         show(app, "/my/{token}/keepsake", self.keepsake)
 
-    def keepsake(self, token: str) -> Response:
+    def keepsake(self, request: Request, token: str) -> Response:
         desk = self.desk
         enrollment_id = desk.enrollment_id("my", token)
         with desk.site.database.read() as session:
             kept = keepsake_of(session, desk.site, enrollment_id, desk.clock())
         if kept is None:
             raise DeadLink
-        return desk.pages.page(
+        desk.require_open(request, kept.mine, token)
+        return desk.page_of(
+            request,
+            kept.mine,
+            token,
             "keepsake.html",
-            token=token,
             kept=kept,
-            mine=kept.mine,
             bands=bands(kept.mine.areas, kept.began, kept.until),
             months=months(kept.began, kept.until),
         )

@@ -24,8 +24,8 @@ class LeavingPages:
         show(app, "/my/{token}/leave", self.ask_from_my_course)
         take(app, "/my/{token}/leave", self.leave_from_my_course)
 
-    def ask(self, token: str) -> Response:
-        return self._page(self.desk.enrollment_id("leave", token))
+    def ask(self, request: Request, token: str) -> Response:
+        return self._page(request, self.desk.enrollment_id("leave", token))
 
     def leave(self, request: Request, token: str, fields: Fields) -> Response:
         """A mail program that presses its own button comes from nowhere and wants no page."""
@@ -36,20 +36,22 @@ class LeavingPages:
             return PlainTextResponse("You have left this course.\n")
         self.desk.require_our_page(request)
         self._leave(enrollment_id, "web")
-        return self._page(enrollment_id)
+        return self._page(request, enrollment_id)
 
-    def ask_from_my_course(self, token: str) -> Response:
-        return self._page(self.desk.enrollment_id("my", token))
+    def ask_from_my_course(self, request: Request, token: str) -> Response:
+        return self._page(request, self.desk.enrollment_id("my", token))
 
     def leave_from_my_course(self, request: Request, token: str) -> Response:
         self.desk.require_our_page(request)
         enrollment_id = self.desk.enrollment_id("my", token)
         self._leave(enrollment_id, "web")
-        return self._page(enrollment_id)
+        return self._page(request, enrollment_id)
 
     def _leave(self, enrollment_id: int, source: str) -> None:
         with self.desk.site.database.write() as session:
             preferences.leave(session, enrollment_id, source, self.desk.clock())
 
-    def _page(self, enrollment_id: int) -> Response:
-        return self.desk.pages.page("leave.html", mine=self.desk.look(enrollment_id))
+    def _page(self, request: Request, enrollment_id: int) -> Response:
+        mine = self.desk.look(enrollment_id)
+        token = self.desk.site.token("my", enrollment_id)
+        return self.desk.page_of(request, mine, token, "leave.html")

@@ -43,17 +43,17 @@ class MyPages:
         take(app, "/my/{token}/pause", self.pause)
         take(app, "/my/{token}/sharing", self.share)
 
-    def overview(self, token: str, done: str = "") -> Response:
+    def overview(self, request: Request, token: str, done: str = "") -> Response:
         mine = self._mine(token)
         shared = [question for _, question in mine.course.questions().values() if question.shared]
         ways = WAYS_TO_SHARE if mine.first_name else WAYS_TO_SHARE[:2]
         note = note_on(done, mine)
-        return self.desk.pages.page("my.html", mine=mine, token=token, note=note, ways=ways, shared_questions=shared)
+        return self.desk.page_of(request, mine, token, "my.html", note=note, ways=ways, shared_questions=shared)
 
-    def ask_season(self, token: str, area: str = "", season: str = "") -> Response:
+    def ask_season(self, request: Request, token: str, area: str = "", season: str = "") -> Response:
         mine = self._mine(token)
         chosen = {a.name: season if a.name == area and season in SEASONS else a.season for a in mine.areas}
-        return self._season_form(mine, token, chosen)
+        return self._season_form(request, mine, token, chosen)
 
     def season(self, request: Request, token: str, fields: Fields) -> Response:
         """Keeps each season that is another one than before; a form that says nothing new changes nothing."""
@@ -66,8 +66,8 @@ class MyPages:
         self._save_seasons(mine, new)
         return self.desk.go(f"/my/{token}?done={'season' if new else 'same'}")
 
-    def ask_pause(self, token: str) -> Response:
-        return self._pause_form(self._mine(token), token, {}, "")
+    def ask_pause(self, request: Request, token: str) -> Response:
+        return self._pause_form(request, self._mine(token), token, {}, "")
 
     def pause(self, request: Request, token: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
@@ -77,7 +77,7 @@ class MyPages:
         try:
             until = pause_end(fields, mine)
         except PauseError as problem:
-            return self._pause_form(mine, token, fields, str(problem))
+            return self._pause_form(request, mine, token, fields, str(problem))
         with self.desk.site.database.write() as session:
             preferences.pause(session, self.desk.site, mine.enrollment_id, until, "web", self.desk.clock())
         return self.desk.go(f"/my/{token}?done=pause")
@@ -102,24 +102,26 @@ class MyPages:
                     session, self.desk.site, mine.enrollment_id, area.name, season, "web", self.desk.clock()
                 )
 
-    def _season_form(self, mine: MyCourse, token: str, chosen: dict[str, str]) -> Response:
+    def _season_form(self, request: Request, mine: MyCourse, token: str, chosen: dict[str, str]) -> Response:
         if not mine.areas:
             raise DeadLink
-        return self.desk.pages.page("season.html", mine=mine, token=token, chosen=chosen, seasons=SEASONS)
+        return self.desk.page_of(request, mine, token, "season.html", chosen=chosen, seasons=SEASONS)
 
     def _resume(self, mine: MyCourse, token: str) -> Response:
         with self.desk.site.database.write() as session:
             preferences.resume(session, self.desk.site, mine.enrollment_id, "web", self.desk.clock())
         return self.desk.go(f"/my/{token}?done=resume")
 
-    def _pause_form(self, mine: MyCourse, token: str, fields: dict[str, str], problem: str) -> Response:
+    def _pause_form(
+        self, request: Request, mine: MyCourse, token: str, fields: dict[str, str], problem: str
+    ) -> Response:
         today = mine.now.date()
-        return self.desk.pages.page(
+        return self.desk.page_of(
+            request,
+            mine,
+            token,
             "pause.html",
-            HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK,
-            mine=mine,
-            token=token,
-            problem=problem,
+            problem,
             lengths={words: today + timedelta(days=days) for words, days in LENGTHS.items()},
             length=fields.get("length", "one week"),
             until=fields.get("until", ""),

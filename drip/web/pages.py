@@ -1,8 +1,10 @@
-"""The pages: templates in, HTML responses out. What a template may call is registered here."""
+"""The pages: templates in, HTML responses out, in the language of whoever reads them. What a template may call is
+registered here."""
 
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -10,36 +12,33 @@ from urllib.parse import quote, urlsplit
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from drip.core.wording import arrival, day_words, long_date
+from drip.core.wording import arrival, day_words, long_date, pace_words
 from drip.web import words
+from drip.web.tongues import Tongue, choose, read_tongues
 
 
 class Pages:
-    """`folder` holds the templates and, in `static`, what they refer to; `base_url` is where people find the site."""
+    """`templates` holds, in `web`, the templates and, in `static`, what they refer to; `base_url` is where people find
+    the site."""
 
-    def __init__(self, folder: Path, base_url: str) -> None:
+    def __init__(self, templates: Path, base_url: str) -> None:
         self.root = urlsplit(base_url).path.rstrip("/")
-        self._templates = Environment(
-            loader=FileSystemLoader(folder),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.globals |= {"root": self.root, "static": static_urls(folder / "static", self.root)}
-        self._templates.filters |= {
-            "answer": words.answer_words,
-            "area": words.area_words,
-            "arrival": arrival,
-            "full_date": day_words,
-            "long_date": long_date,
-            "season": words.season_words,
-            "segment": lambda text: quote(text, safe=""),
-            "zone": words.zone_words,
-        }
+        self.tongues = read_tongues(templates)
+        folder = templates / "web"
+        names: dict[str, object] = {"root": self.root, "static": static_urls(folder / "static", self.root)}
+        self._templates = {code: _environment(folder, tongue, names) for code, tongue in self.tongues.items()}
 
-    def page(self, template: str, status: HTTPStatus = HTTPStatus.OK, **values: object) -> HTMLResponse:
-        return HTMLResponse(self._templates.get_template(template).render(values), status)
+    def tongue(self, *wanted: str | None, accepted: str = "") -> Tongue:
+        """See `tongues.choose`."""
+        return choose(self.tongues, *wanted, accepted=accepted)
+
+    def page(
+        self, template: str, status: HTTPStatus = HTTPStatus.OK, *, tongue: Tongue | None = None, **values: object
+    ) -> HTMLResponse:
+        """In English where no `tongue` is given."""
+        speaks = tongue or self.tongue()
+        html = self._templates[speaks.code].get_template(template).render(values)
+        return HTMLResponse(html, status, {"Content-Language": speaks.code})
 
 
 def static_urls(folder: Path, root: str) -> dict[str, str]:
@@ -48,3 +47,35 @@ def static_urls(folder: Path, root: str) -> dict[str, str]:
         file.name: f"{root}/static/{file.name}?{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
         for file in sorted(folder.iterdir())
     }
+
+
+def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= names | {"tongue": tongue}
+    made.filters |= {
+        "answer": words.answer_words,
+        "area": words.area_words,
+        "arrival": partial(_say_last, arrival, tongue),
+        "full_date": partial(_say_last, day_words, tongue),
+        "long_date": partial(_say_last, long_date, tongue),
+        "pace": partial(_say_last, pace_words, tongue),
+        "said": tongue.say,
+        "season": partial(_say_last, words.season_words, tongue),
+        "segment": lambda text: quote(text, safe=""),
+        "zone": words.zone_words,
+    }
+    return made
+
+
+def _say_last(say: words.Say, tongue: Tongue, *values: object) -> str:
+    """A function of `core.wording` in a language of the pages."""
+    return say(*values, tongue.words)

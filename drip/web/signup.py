@@ -10,9 +10,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.cohort import open_cohorts
+from drip.core.course import Course
 from drip.core.language import languages_of, own_name, preferred
 from drip.core.schedule import local_date
-from drip.core.wording import pace_words
 from drip.flow.signup import (
     WORDING,
     NoCohortOpen,
@@ -27,8 +27,9 @@ from drip.flow.signup import (
 from drip.flow.site import Edition
 from drip.flow.view import Arrival, arrival_at, published_courses
 from drip.flow.zones import UnknownZone, zone_of
-from drip.web.desk import DeadLink, Desk, network_address, show, take
+from drip.web.desk import DeadLink, Desk, accepted_languages, network_address, show, take
 from drip.web.forms import Age, Fields, age_of, stamp
+from drip.web.opened import open_browser
 from drip.web.words import length_words
 from drip.web.zonelist import zone_groups
 
@@ -53,15 +54,14 @@ class SignUpPages:
         show(app, "/confirm/{token}", self.ask_to_confirm)
         take(app, "/confirm/{token}", self.confirm)
 
-    def home(self) -> Response:
+    def home(self, request: Request) -> Response:
         with self.desk.site.database.read() as session:
             courses = published_courses(session, self.desk.site)
-        return self.desk.pages.page("home.html", courses=courses, pace=pace_words, length=length_words)
+        return self.desk.page(request, "home.html", courses=courses, length=length_words)
 
     def form(self, request: Request, slug: str) -> Response:
         edition = self._edition(slug)
-        suits = preferred(request.headers.get("accept-language", ""), languages_of(edition.course))
-        return self._form(edition, {"language": suits or edition.course.language}, {}, HTTPStatus.OK)
+        return self._form(request, edition, {"language": self._language(request, edition.course)}, {}, HTTPStatus.OK)
 
     def sign_up(self, request: Request, slug: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
@@ -70,42 +70,48 @@ class SignUpPages:
             return self._look_in_your_inbox(slug)
         age = age_of(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
         if age is not Age.FITTING:
-            return self._form(edition, fields, {"form": ONCE_MORE[age]}, HTTPStatus.UNPROCESSABLE_ENTITY, age)
+            return self._form(request, edition, fields, {"form": ONCE_MORE[age]}, HTTPStatus.UNPROCESSABLE_ENTITY, age)
         if problems := problems_of(fields) | self._of_cohort(edition, fields):
-            return self._form(edition, fields, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-        return self._sign_up(edition, fields, network_address(request))
+            return self._form(request, edition, fields, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self._sign_up(request, edition, fields)
 
-    def check_inbox(self, slug: str) -> Response:
-        return self.desk.pages.page("check_inbox.html", course=self._edition(slug).course)
+    def check_inbox(self, request: Request, slug: str) -> Response:
+        course = self._edition(slug).course
+        return self.desk.page(request, "check_inbox.html", language=self._language(request, course), course=course)
 
-    def ask_to_confirm(self, token: str) -> Response:
+    def ask_to_confirm(self, request: Request, token: str) -> Response:
         enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
         with self.desk.site.database.read() as session:
             arrival = arrival_at(session, self.desk.site, enrollment_id, now)
-        return self._at_the_door(arrival)
+        return self._at_the_door(request, arrival)
 
     def confirm(self, request: Request, token: str) -> Response:
         self.desk.require_our_page(request)
         enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
         with self.desk.site.database.write() as session:
-            confirm(session, self.desk.site, enrollment_id, network_address(request), now)
+            has_begun = confirm(session, self.desk.site, enrollment_id, network_address(request), now)
             arrival = arrival_at(session, self.desk.site, enrollment_id, now)
-        return self._at_the_door(arrival)
+        response = self._at_the_door(request, arrival)
+        if arrival is not None and has_begun:
+            open_browser(response, self.desk.site, arrival, self.desk.wall_clock())
+        return response
 
-    def _at_the_door(self, arrival: Arrival | None) -> Response:
+    def _at_the_door(self, request: Request, arrival: Arrival | None) -> Response:
         if arrival is None:
             raise DeadLink
-        return self.desk.pages.page("confirm.html", mine=arrival)
+        return self.desk.page(request, "confirm.html", language=arrival.language, mine=arrival)
 
-    def _sign_up(self, edition: Edition, fields: dict[str, str], ip: str) -> Response:
+    def _sign_up(self, request: Request, edition: Edition, fields: dict[str, str]) -> Response:
         name, cohort = fields.get("first_name", ""), fields.get("cohort")
         language = fields.get("language", "") if fields.get("language") in languages_of(edition.course) else ""
-        wish = read_sign_up(fields["email"], name, fields["zone"], ip, cohort=cohort, language=language)
+        wish = read_sign_up(
+            fields["email"], name, fields["zone"], network_address(request), cohort=cohort, language=language
+        )
         try:
             with self.desk.site.database.write() as session:
                 sign_up(session, self.desk.site, edition, wish, self.desk.clock())
         except TooManySignUps as problem:
-            return self._form(edition, fields, {"form": str(problem)}, HTTPStatus.TOO_MANY_REQUESTS)
+            return self._form(request, edition, fields, {"form": str(problem)}, HTTPStatus.TOO_MANY_REQUESTS)
         return self._look_in_your_inbox(edition.course.slug)
 
     def _of_cohort(self, edition: Edition, fields: dict[str, str]) -> dict[str, str]:
@@ -129,8 +135,13 @@ class SignUpPages:
             raise DeadLink
         return edition
 
+    def _language(self, request: Request, course: Course) -> str:
+        """Of the pages of a course: what suits the browser best of the languages that the course has."""
+        return preferred(accepted_languages(request), languages_of(course)) or course.language
+
     def _form(
         self,
+        request: Request,
         edition: Edition,
         fields: dict[str, str],
         problems: dict[str, str],
@@ -138,12 +149,13 @@ class SignUpPages:
         age: Age = Age.UNKNOWN,
     ) -> Response:
         """The form with what was filled in. One that came too fast keeps its stamp, so that the next try is in time."""
-        return self.desk.pages.page(
+        return self.desk.page(
+            request,
             "course.html",
             status,
+            language=self._language(request, edition.course),
             course=edition.course,
             length=length_words(edition.course),
-            pace=pace_words(edition.course.pace),
             wording=WORDING,
             zones=zone_groups(),
             trap=TRAP,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from drip.core.catalogue import ENGLISH, Catalogue
-from drip.core.course import UNKNOWN, Branch, Course, Kind, Question, SendLesson, Step
+from drip.core.course import Branch, Course, Kind, Question, SendLesson, Step
 from drip.core.wording import capital, value_words, yes_no
 
+Say = Callable[..., str]
 SEASONS = {
     "spring": "Something new wants to begin.",
     "summer": "It grows, and it needs tending.",
@@ -41,8 +43,8 @@ def length_words(course: Course) -> str:
     return f"{'up to ' if varies else ''}{count} {'lesson' if count == 1 else 'lessons'}"
 
 
-def season_words(season: str) -> str:
-    return "not told yet" if season == UNKNOWN else season
+def season_words(season: str, words: Catalogue = ENGLISH) -> str:
+    return words.say(season)
 
 
 def area_words(area: str) -> str:

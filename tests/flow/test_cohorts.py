@@ -111,7 +111,7 @@ def test_whoever_confirms_too_late_for_their_cohort_is_in_the_next(site: Site) -
 def test_where_no_cohort_is_left_to_confirm_for_they_wait_for_the_next(site: Site, course_folder: Path) -> None:
     mara, later = join(site, confirmed=False), at("2027-04-01 09:00")
     with site.database.write() as session:
-        assert confirm(session, site, mara, "", later)
+        assert not confirm(session, site, mara, "", later)
         arrival = arrival_at(session, site, mara, later)
         assert arrival is not None
         assert arrival.is_closed

@@ -10,6 +10,7 @@ import httpx
 from fastapi import FastAPI
 from support.sites import HandClock
 
+from drip.flow.key import make_key
 from drip.flow.site import Site
 from drip.storage.database import Database
 from drip.storage.tables import Table
@@ -25,6 +26,7 @@ class Visitor:
     clock: HandClock
     wall_clock: HandClock
     headers: dict[str, str] = field(default_factory=dict)
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
 
     def get(self, path: str) -> httpx.Response:
         return self.ask("GET", path)
@@ -37,8 +39,11 @@ class Visitor:
 
     async def _ask(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=("192.0.2.7", 4321))
-        async with httpx.AsyncClient(transport=transport, base_url=HERE, headers=self.headers) as browser:
-            return await browser.request(method, path, **options)
+        kept = {"headers": self.headers, "cookies": self.cookies}
+        async with httpx.AsyncClient(transport=transport, base_url=HERE, **kept) as browser:
+            response = await browser.request(method, path, **options)
+            self.cookies = browser.cookies
+            return response
 
     def stamp(self) -> str:
         """What the sign-up form carries, after the time that it takes to fill it in."""
@@ -50,6 +55,12 @@ class Visitor:
     def sign_up(self, **form: str) -> httpx.Response:
         stamp = {} if "shown" in form else {"shown": self.stamp()}
         return self.post("/courses/seasons", **(ANNA | stamp | form))
+
+    def open_for(self, enrollment_id: int) -> "Visitor":
+        """This browser was opened for them, by a key from their inbox."""
+        response = self.post(f"/open/{make_key(self.site, enrollment_id, self.wall_clock())}")
+        assert response.status_code == 303
+        return self
 
     def my(self, enrollment_id: int, page: str = "") -> str:
         return f"/my/{self.site.token('my', enrollment_id)}{page}"

@@ -1,0 +1,62 @@
+"""Browsers that were opened for somebody. Links in lessons are forwarded now and then: they show a lesson, and take an
+answer at one button, but what somebody wrote, and how their course is set, is for browsers that hold a cookie of ours.
+Confirming the sign-up sets it, and so does the key that is mailed to whoever asks for one."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Protocol
+
+from fastapi import HTTPException, Request
+from fastapi.responses import Response
+
+from drip.flow.site import Site
+
+COOKIE = "drip"
+LASTS = timedelta(days=180)
+
+
+class Person(Protocol):
+    @property
+    def subscriber_id(self) -> int: ...
+
+    @property
+    def email(self) -> str: ...
+
+
+class NotOpen(HTTPException):
+    """This page is somebody's own, and the browser was not opened for them."""
+
+    def __init__(self, token: str, language: str) -> None:
+        super().__init__(HTTPStatus.FORBIDDEN)
+        self.token, self.language = token, language
+
+
+def is_open_in(request: Request, site: Site, person: Person, now: datetime) -> bool:
+    numbers = site.read_token("browser", request.cookies.get(COOKIE, ""), 3)
+    if numbers is None or numbers[:2] != (person.subscriber_id, _address_number(person.email)):
+        return False
+    return timedelta(0) <= now - datetime.fromtimestamp(numbers[2], UTC) < LASTS
+
+
+def open_browser(response: Response, site: Site, person: Person, now: datetime) -> None:
+    """From now on, for half a year or until they have another address. Lax: their links come from a mail."""
+    value = site.token("browser", person.subscriber_id, _address_number(person.email), int(now.timestamp()))
+    response.set_cookie(
+        COOKIE, value, max_age=int(LASTS.total_seconds()), secure=_is_secure(site), httponly=True, samesite="lax"
+    )
+
+
+def close_browser(response: Response, site: Site) -> None:
+    response.delete_cookie(COOKIE, secure=_is_secure(site), httponly=True, samesite="lax")
+
+
+def _is_secure(site: Site) -> bool:
+    return site.base_url.startswith("https://")
+
+
+def _address_number(email: str) -> int:
+    """Of a new address it is another one: browsers that were opened before are closed."""
+    return int.from_bytes(hashlib.sha256(email.encode()).digest()[:6], "big")
