@@ -37,7 +37,8 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database_url` SQLite or PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain`
+    """`secret_key` signs links and reply addresses, and `old_secret_keys` did before · `database_url` SQLite or
+    PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain`
     the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or
     lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind`
     host:port of the web pages · `sign_ups_per_hour` how many of all people together · `dkim_*` signing, where the
@@ -48,6 +49,7 @@ class Settings:
     what follows it: how each provider that posts to /hooks shows that it is itself."""
 
     secret_key: str = field(default="", repr=False)
+    old_secret_keys: str = field(default="", repr=False)
     mail_domain: str = ""
     base_url: str = "http://127.0.0.1:8025"
     smtp_url: str = field(default="", repr=False)
@@ -101,6 +103,7 @@ def open_site(settings: Settings) -> Site:
     return Site(
         database=Database(settings.database_url),
         secret=settings.secret_key,
+        old_secrets=read_old_secrets(settings),
         base_url=settings.base_url.rstrip("/"),
         mail_domain=settings.mail_domain.lower(),
         templates=templates_folder(settings),
@@ -110,6 +113,21 @@ def open_site(settings: Settings) -> Site:
         hold_backlog=read_hold_backlog(settings),
         sign_ups_per_hour=_most_sign_ups(settings),
     )
+
+
+def read_old_secrets(settings: Settings) -> tuple[str, ...]:
+    """Those that came before, the newest first."""
+    old = tuple(settings.old_secret_keys.replace(",", " ").split())
+    if any(len(key) < SHORTEST_KEY for key in old):
+        raise SettingsError(
+            f"DRIP_OLD_SECRET_KEYS names a key of fewer than {SHORTEST_KEY} characters. Write the keys that "
+            "DRIP_SECRET_KEY had before, whole, with spaces between them."
+        )
+    if settings.secret_key in old:
+        raise SettingsError(
+            "DRIP_OLD_SECRET_KEYS names the key of DRIP_SECRET_KEY itself: leave only older ones there."
+        )
+    return old
 
 
 def read_relay(settings: Settings) -> Relay:
@@ -323,6 +341,7 @@ def _check(settings: Settings) -> None:
     if settings.journal and Path(settings.journal).exists() and not Path(settings.journal).is_dir():
         raise SettingsError(f"DRIP_JOURNAL is '{settings.journal}', which is not a folder.")
     host_and_port("web_bind", settings.web_bind)
+    read_old_secrets(settings)
     read_connections(settings)
     read_rates(settings)
     read_hold_backlog(settings)

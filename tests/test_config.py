@@ -37,10 +37,17 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert read_settings({"DRIP_SECRET_KEY_FILE": str(tmp_path / "key")}, tmp_path).secret_key == KEY
 
 
+def test_the_key_of_now_is_not_an_old_one(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="leave only older ones"):
+        read_settings({"DRIP_SECRET_KEY": KEY, "DRIP_OLD_SECRET_KEYS": KEY}, tmp_path)
+
+
 def test_secrets_are_not_shown() -> None:
     from drip.config import Settings
 
-    assert "hidden" not in repr(Settings(secret_key="hidden", smtp_url="smtp://a:hidden@b", dkim_key="hidden"))
+    assert "hidden" not in repr(
+        Settings(secret_key="hidden", old_secret_keys="hidden", smtp_url="smtp://a:hidden@b", dkim_key="hidden")
+    )
     hooks = Settings(postmark_webhook="a:hidden", mailgun_webhook_key="hidden", raw_webhook_secret="hidden")
     assert "hidden" not in repr(hooks) + repr(read_hooks(hooks))
     shown = repr(Settings(secret_key="hidden", smtp_url="smtp://a:hidden@b", dkim_key="hidden"))
@@ -75,6 +82,7 @@ def test_secrets_are_not_shown() -> None:
         ("DRIP_HOLD_BACKLOG", "3", "DRIP_HOLD_BACKLOG: .*'3 days'.* or never"),
         ("DRIP_JOURNAL", __file__, "not a folder"),
         ("DRIP_SECRET_KEY_FILE", "/no/such/file", "cannot be read"),
+        ("DRIP_OLD_SECRET_KEYS", f"{'k' * 40} short", "fewer than 32 characters"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence(

@@ -104,7 +104,7 @@ def _about(mail: InboundMail | None, mail_id: int) -> str:
 def _refuse(session: Session, site: Site, mail: InboundMail, enrollment: Enrollment, *, again: bool) -> None:
     """Raises CannotAnswer where no letter may go out."""
     email = people.get_subscriber(session, enrollment.subscriber_id).email
-    if found := barriers.find_suppression(session, site.suppression_key(email)):
+    if found := barriers.find_suppression(session, site.suppression_keys(email)):
         raise CannotAnswer(f"{email} gets no mail any more ({found.reason}).")
     if not _may(enrollment.state, enrollment.ended_at, mail.received_at):
         why = "has left the course since" if enrollment.state == EnrollmentState.LEFT else f"is {enrollment.state}"

@@ -133,7 +133,7 @@ def show_person(site: Site, email: str) -> dict[str, Any] | None:
         subscriber = people.find_subscriber(session, email.strip().lower())
         if subscriber is None:
             return None
-        suppression = barriers.find_suppression(session, site.suppression_key(subscriber.email))
+        suppression = barriers.find_suppression(session, site.suppression_keys(subscriber.email))
         found = enrollments.enrollments_of(session, subscriber.id)
         return {
             "email": subscriber.email,

@@ -51,10 +51,17 @@ class Barriers:
     suppressed: Mapping[str, str]
     holds: Mapping[tuple[str, str], datetime]
 
+    def reason_against(self, site: Site, email: str) -> str:
+        """Why this address gets no mail, or ''."""
+        if not self.suppressed:
+            return ""
+        return next((self.suppressed[key] for key in site.suppression_keys(email) if key in self.suppressed), "")
+
 
 def read_barriers(session: Session, site: Site, emails: Iterable[str], now: datetime) -> Barriers:
     """Those that concern these addresses."""
-    suppressed = barriers.find_suppressions(session, {site.suppression_key(email) for email in emails})
+    keys = {key for email in emails for key in site.suppression_keys(email)}
+    suppressed = barriers.find_suppressions(session, keys)
     return Barriers(suppressed, barriers.holds_at(session, now))
 
 
@@ -74,7 +81,7 @@ def prepare(
 
 def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, now: datetime) -> str:
     """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
-    if known.suppressed and (reason := known.suppressed.get(site.suppression_key(person.email))):
+    if reason := known.reason_against(site, person.email):
         return f"suppressed: {reason}"
     if not _may_get(delivery, person):
         return f"enrollment {person.state}"

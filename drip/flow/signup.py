@@ -112,7 +112,7 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
         language=form.language,
         at=now,
     )
-    known = joining.find_known(session, subscriber_id, edition.course.slug, site.suppression_key(form.email))
+    known = joining.find_known(session, subscriber_id, edition.course.slug, site.suppression_keys(form.email))
     if known.is_suppressed:
         return None
     pending = _pending(session, edition, subscriber_id, known, cohort, now)

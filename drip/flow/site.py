@@ -97,6 +97,7 @@ class Site:
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
     sign_ups_per_hour: int = SIGN_UPS_PER_HOUR
+    old_secrets: tuple[str, ...] = ()  # what was signed with them is still believed, and nothing new is
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
 
     def edition(self, session: Session, version_id: int) -> Edition:
@@ -112,17 +113,30 @@ class Site:
     def address(self, local: str) -> str:
         return f"{local}@{self.mail_domain}"
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The newest first."""
+        return (self.secret, *self.old_secrets)
+
     def suppression_key(self, email: str) -> str:
         """The keyed hash under which an address is suppressed, so that it can be kept out after erasure."""
-        return derive_key(self.secret, f"suppression {email}").hex()
+        return self.suppression_keys(email)[0]
+
+    def suppression_keys(self, email: str) -> tuple[str, ...]:
+        """All under which an address may have been suppressed, one for each secret."""
+        return tuple(derive_key(secret, f"suppression {email}").hex() for secret in self.secrets)
 
     def token(self, purpose: str, *numbers: int) -> str:
         return make_token(self.secret, purpose, *numbers)
 
-    def read_token(self, purpose: str, token: str, length: int) -> tuple[int, ...] | None:
-        """The numbers in a token of ours, None unless it is ours, for this purpose, and has `length` of them."""
-        numbers = read_token(self.secret, purpose, token)
-        return numbers if numbers is not None and len(numbers) == length else None
+    def read_token(self, purpose: str, token: str, length: int, *, is_new: bool = False) -> tuple[int, ...] | None:
+        """The numbers in a token of ours, None unless it is ours, for this purpose, and has `length` of them. `is_new`:
+        only what the newest secret signed, since whoever knows an old one could have made it."""
+        for secret in self.secrets[:1] if is_new else self.secrets:
+            numbers = read_token(secret, purpose, token)
+            if numbers is not None:
+                return numbers if len(numbers) == length else None
+        return None
 
     def links(self, enrollment_id: int, edition: Edition | None = None) -> Links:
         """Made as far as a mail names them: only one kind of mail leads to the page that confirms. The pictures are

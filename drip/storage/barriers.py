@@ -25,8 +25,9 @@ def suppress(session: Session, key: str, address: str, reason: str, detail: str,
     add_if_missing(session, Suppression, values, ["key"])
 
 
-def find_suppression(session: Session, key: str) -> Suppression | None:
-    return session.get(Suppression, key)
+def find_suppression(session: Session, keys: Sequence[str]) -> Suppression | None:
+    """Of an address, under whichever of its keys."""
+    return session.scalars(select(Suppression).where(Suppression.key.in_(keys)).limit(1)).first()
 
 
 def find_suppressions(session: Session, keys: Collection[str]) -> dict[str, str]:

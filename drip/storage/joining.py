@@ -3,7 +3,7 @@ with many sign-ups, making them anew is most of the work."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,8 +54,8 @@ class Joining:
     language: str | None
 
 
-def find_known(session: Session, subscriber_id: int, course: str, suppression_key: str) -> Known:
-    found = session.execute(_KNOWN, {"person": subscriber_id, "course": course, "key": suppression_key}).one()
+def find_known(session: Session, subscriber_id: int, course: str, suppression_keys: Sequence[str]) -> Known:
+    found = session.execute(_KNOWN, {"person": subscriber_id, "course": course, "keys": suppression_keys}).one()
     return Known(*tuple(found))
 
 
@@ -150,7 +150,7 @@ _taken = (
 )
 _KNOWN = (
     select(
-        exists().where(_SUPPRESSION.c.key == bindparam("key")),
+        exists().where(_SUPPRESSION.c.key.in_(bindparam("keys", expanding=True))),
         _ENROLLMENT.c.id,
         _ENROLLMENT.c.state,
         func.coalesce(_ENROLLMENT.c.run, 0),

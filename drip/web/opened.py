@@ -35,7 +35,7 @@ class NotOpen(HTTPException):
 
 
 def is_open_in(request: Request, site: Site, person: Person, now: datetime) -> bool:
-    numbers = site.read_token("browser", request.cookies.get(COOKIE, ""), 3)
+    numbers = site.read_token("browser", request.cookies.get(COOKIE, ""), 3, is_new=True)
     if numbers is None or numbers[:2] != (person.subscriber_id, _address_number(person.email)):
         return False
     return timedelta(0) <= now - datetime.fromtimestamp(numbers[2], UTC) < LASTS

@@ -55,7 +55,7 @@ def come(site: Site, posted: Posted) -> ListedMail:
 
 def suppressed(site: Site, address: str = SENDER) -> str:
     with site.database.read() as session:
-        found = barriers.find_suppression(session, site.suppression_key(address))
+        found = barriers.find_suppression(session, site.suppression_keys(address))
         return f"{found.reason} {found.detail}".strip() if found else ""
 
 

@@ -65,4 +65,4 @@ def test_workers_that_hold_one_domain_at_once_do_not_trip_over_each_other(site: 
     together(lambda n: in_session(site, lambda session: barriers.suppress(session, "k", "a", "bounce", str(n), MONDAY)))
     with site.database.read() as session:
         assert [hold.name for hold in barriers.list_holds(session, MONDAY)] == ["example.net"]
-        assert barriers.find_suppression(session, "k") is not None
+        assert barriers.find_suppression(session, ["k"]) is not None

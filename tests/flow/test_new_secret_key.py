@@ -1,0 +1,62 @@
+"""A site gets a new key: what the old one signed goes on working, and nothing new is signed with it."""
+
+from dataclasses import replace
+
+import pytest
+from support.sites import MONDAY, enroll
+
+from drip.flow.key import make_key, read_key
+from drip.flow.prepare import read_barriers
+from drip.flow.signup import read_sign_up, sign_up
+from drip.flow.site import Site
+from drip.storage import barriers
+
+NEW = "another secret that is long enough for tests"
+
+
+@pytest.fixture
+def renewed(site: Site) -> Site:
+    return replace(site, secret=NEW, old_secrets=(site.secret,))
+
+
+@pytest.mark.parametrize("purpose", ["my", "leave", "confirm", "reply", "bounce"])
+def test_what_the_old_key_signed_is_read_and_what_is_new_is_signed_anew(
+    site: Site, renewed: Site, purpose: str
+) -> None:
+    assert renewed.read_token(purpose, site.token(purpose, 7, 3), 2) == (7, 3)
+    assert renewed.token(purpose, 7, 3) != site.token(purpose, 7, 3)
+    assert renewed.read_token(purpose, renewed.token(purpose, 7, 3), 2) == (7, 3)
+
+
+def test_what_opens_somebodys_pages_must_be_signed_by_the_new_one(site: Site, renewed: Site) -> None:
+    assert read_key(site, make_key(site, 7, MONDAY), MONDAY) == 7
+    assert read_key(renewed, make_key(site, 7, MONDAY), MONDAY) is None
+    assert read_key(renewed, make_key(renewed, 7, MONDAY), MONDAY) == 7
+
+
+def test_without_the_old_key_its_links_lead_nowhere(site: Site) -> None:
+    assert replace(site, secret=NEW).read_token("my", site.token("my", 7), 1) is None
+
+
+def test_an_address_stays_suppressed(site: Site, renewed: Site) -> None:
+    with site.database.write() as session:
+        barriers.suppress(session, site.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY)
+    with renewed.database.read() as session:
+        known = read_barriers(session, renewed, ["mara@example.net", "anna@example.org"], MONDAY)
+        assert barriers.find_suppression(session, renewed.suppression_keys("mara@example.net"))
+    assert known.reason_against(renewed, "mara@example.net") == "bounce"
+    assert known.reason_against(renewed, "anna@example.org") == ""
+
+
+def test_a_suppressed_address_still_gets_nothing_by_signing_up(site: Site, renewed: Site) -> None:
+    with site.database.write() as session:
+        barriers.suppress(session, site.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY)
+    with renewed.database.write() as session:
+        edition = renewed.live(session, "seasons")
+        assert edition is not None
+        wish = read_sign_up("mara@example.net", "Mara", "UTC", "192.0.2.1")
+        assert sign_up(session, renewed, edition, wish, MONDAY) is None
+
+
+def test_new_people_come_in_under_the_new_key(renewed: Site) -> None:
+    assert enroll(renewed) == 1
