@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from drip.core.cohort import cohort_to_join
 from drip.core.course import Cohort, Course, Reentry
 from drip.core.language import CODE
+from drip.flow.addresses import SignUpError as SignUpError
+from drip.flow.addresses import normal_form
 from drip.flow.plan import plan_next
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
-from drip.outbound import valid_address
 from drip.storage import history, joining, people
 from drip.storage.database import Session
 from drip.storage.joining import Joining, Known
@@ -23,10 +24,6 @@ WORDING = "Send me the lessons of this course by mail. I can leave at any time w
 SIGN_UPS_PER_HOUR_AND_IP = 20
 CONFIRMATIONS_EVER = 5
 NAME_LENGTH = 60
-
-
-class SignUpError(Exception):
-    """What was filled in cannot be used; the sentence is for the person who filled it in."""
 
 
 class NoCohortOpen(Exception):
@@ -80,16 +77,15 @@ def read_language(language: str) -> str | None:
     """None for ''. Raises SignUpError."""
     code = language.strip().lower().replace("_", "-")
     if code and not CODE.fullmatch(code):
-        raise SignUpError(f"'{language[:20]}' is not the code of a language. Write two letters, such as de or pt-br.")
+        raise SignUpError(
+            "'%(code)s' is not the code of a language. Write two letters, such as de or pt-br.", code=language[:20]
+        )
     return code or None
 
 
 def normal_address(email: str) -> str:
-    """The form in which an address is kept: lower case, no space around it. Raises SignUpError."""
-    email = email.strip().lower()
-    if not valid_address(email):
-        raise SignUpError(f"'{email[:80]}' is not an e-mail address. Write one such as name@example.com.")
-    return email
+    """See `addresses.normal_form`. Raises SignUpError."""
+    return normal_form(email)
 
 
 def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Pending | None:
