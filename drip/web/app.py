@@ -10,6 +10,8 @@ from drip.clock import Clock, system_now
 from drip.flow.hooks import Hooks
 from drip.flow.site import Site
 from drip.web.answering import AnswerPages
+from drip.web.beat import BEAT, OnTheBeat
+from drip.web.challenge import Challenges
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
@@ -24,10 +26,12 @@ from drip.web.trial import TrialPages
 from drip.web.troubles import TroublePages
 
 
-def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: Hooks | None = None) -> FastAPI:
+def create_app(
+    site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: Hooks | None = None, *, beat: float = BEAT
+) -> FastAPI:
     """`clock` is the time that lessons go by. `wall_clock` tells how long a form was open: people type in real time,
-    also where the course runs in lapse. `hooks` says which providers may post what. The templates are in `web` of the
-    site's."""
+    also where the course runs in lapse. `hooks` says which providers may post what. Answers to forms leave every
+    `beat` seconds; 0: at once. The templates are in `web` of the site's."""
     folder = site.templates / "web"
     pages = Pages(site.templates, site.base_url)
     desk = Desk(site, clock, wall_clock, pages)
@@ -35,10 +39,11 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
-    for part in (SignUpPages(desk), *persons, TrialPages(pages), Pictures(desk), hook_desk, troubles):
+    for part in (SignUpPages(desk), Challenges(desk), *persons, TrialPages(pages), Pictures(desk), hook_desk, troubles):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))
+    app.add_middleware(OnTheBeat, seconds=beat)
     app.add_middleware(CappedBody, refuse=troubles.not_taken, most_of=hook_desk.most_bytes)
     app.add_middleware(WhenInTrouble, respond=troubles.database_is_away)
     app.add_middleware(SafeHeaders)  # the last one added is the outermost
