@@ -97,6 +97,7 @@ class Site:
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
     sign_ups_per_hour: int = SIGN_UPS_PER_HOUR
+    counts_clicks: bool = False  # on links of lessons that lead out; said where people sign up
     old_secrets: tuple[str, ...] = ()  # what was signed with them is still believed, and nothing new is
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
 
