@@ -8,7 +8,7 @@ from drip.core.cohort import find_cohort
 from drip.core.course import WEEKDAYS, Course, Pace
 from drip.core.sharing import Sharing
 from drip.flow.answering import Source, save_answers, save_season
-from drip.flow.own_pace import own_pace
+from drip.flow.chosen_pace import pace_to_keep
 from drip.flow.plan import plan_next
 from drip.flow.site import Site
 from drip.storage import enrollments, history, ledger
@@ -61,7 +61,7 @@ def change_pace(session: Session, site: Site, enrollment_id: int, pace: Pace, so
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
-    enrollment.pace = own_pace(pace, site.edition(session, enrollment.version_id).course)
+    enrollment.pace = pace_to_keep(pace, site.edition(session, enrollment.version_id).course)
     history.record(session, now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days])
     plan_next(session, site, enrollment_id, now)
     return True

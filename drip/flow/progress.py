@@ -12,7 +12,7 @@ from drip.core.course import UNKNOWN, Course, Pace
 from drip.core.facts import Facts
 from drip.core.schedule import local_date
 from drip.core.sequence import Done, Progress
-from drip.flow.own_pace import pace_from
+from drip.flow.chosen_pace import pace_from
 from drip.flow.zones import zone_of
 from drip.storage import records
 from drip.storage.database import Session

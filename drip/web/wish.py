@@ -10,7 +10,7 @@ from datetime import datetime
 from drip.core.catalogue import Said, Sentence
 from drip.core.course import WEEKDAYS, Course, Pace
 from drip.core.language import languages_of
-from drip.flow.own_pace import read_pace
+from drip.flow.chosen_pace import read_pace
 from drip.flow.signup import SignUp, cohort_wanted, normal_address, read_sign_up
 from drip.flow.wish import read_name
 from drip.flow.zones import UnknownZone, zone_of

@@ -32,7 +32,7 @@ def pace_at(pace: Pace, at: time) -> Pace:
     return replace(pace, at=at, until=max(pace.until, least))
 
 
-def own_pace(pace: Pace | None, course: Course) -> dict[str, Any] | None:
+def pace_to_keep(pace: Pace | None, course: Course) -> dict[str, Any] | None:
     """As it is kept; None where it is the course's, whose changes it then follows."""
     if pace is None or pace == course.pace:
         return None
