@@ -39,20 +39,21 @@ class SettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`secret_key` signs links and reply addresses, and `old_secret_keys` did before · `database_url` SQLite or
-    PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain`
-    the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or
-    lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind`
-    host:port of the web pages · `sign_ups_per_hour` how many of all people together · `trusted_proxies` that
-    say whom they pass on · `refuse` which addresses are not signed up, `check_mx` whether DNS is asked about them, and
+    PostgreSQL · `count_clicks` on the links of lessons · `base_url` where the web pages are reached from outside ·
+    `mail_domain` the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in,
+    smtp or lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind`
+    host:port of the web pages · `sign_ups_per_hour` how many of all people together · `trusted_proxies` that say whom
+    they pass on · `refuse` which addresses are not signed up, `check_mx` whether DNS is asked about them,
     `proof_of_work` whether a sign-up costs the browser some work · `dkim_*` signing, where the relay does not ·
     `on_doubt` what becomes of a mail of which nobody knows whether it left · `smtp_connections` to the relay, of each
-    worker · `send_rate` of all mail together, and `domain_rates` of each recipient domain ·
-    `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by more is not sent before
-    somebody has decided · `authserv` who is believed on whether a mail is from its sender · `postmark_webhook` and
-    what follows it: how each provider that posts to /hooks shows that it is itself."""
+    worker · `send_rate` of all mail together, and `domain_rates` of each recipient domain · `journal` the folder of
+    what must be kept on this machine · `hold_backlog` mail overdue by more is not sent before somebody has decided ·
+    `authserv` who is believed on whether a mail is from its sender · `postmark_webhook` and what follows it: how each
+    provider that posts to /hooks shows that it is itself."""
 
     secret_key: str = field(default="", repr=False)
     old_secret_keys: str = field(default="", repr=False)
+    count_clicks: str = "no"
     mail_domain: str = ""
     base_url: str = "http://127.0.0.1:8025"
     smtp_url: str = field(default="", repr=False)
@@ -107,8 +108,11 @@ def open_site(settings: Settings) -> Site:
         )
     if not settings.mail_domain:
         raise SettingsError("DRIP_MAIL_DOMAIN is missing: the domain that replies come to, such as reply.example.com.")
+    database = Database(settings.database_url)
     return Site(
-        database=Database(settings.database_url),
+        database=database,
+        counts_clicks=_yes("count_clicks", settings.count_clicks),
+        click_log=journal_folder(settings, database) / "clicks.log",
         secret=settings.secret_key,
         old_secrets=read_old_secrets(settings),
         base_url=settings.base_url.rstrip("/"),
@@ -120,9 +124,15 @@ def open_site(settings: Settings) -> Site:
         hold_backlog=read_hold_backlog(settings),
         sign_ups_per_hour=_most_sign_ups(settings),
         refuse=read_refused(settings),
-        check_mx=_is_on(settings, "check_mx"),
-        proof_of_work=_is_on(settings, "proof_of_work"),
+        check_mx=_yes("check_mx", settings.check_mx),
+        proof_of_work=_yes("proof_of_work", settings.proof_of_work),
     )
+
+
+def _yes(setting: str, written: str) -> bool:
+    if written.lower() not in ("yes", "no"):
+        raise SettingsError(f"DRIP_{setting.upper()} is '{written}': write yes or no.")
+    return written.lower() == "yes"
 
 
 def read_old_secrets(settings: Settings) -> tuple[str, ...]:
@@ -308,13 +318,6 @@ def _is_network(written: str) -> bool:
         return False
 
 
-def _is_on(settings: Settings, name: str) -> bool:
-    written = str(getattr(settings, name)).lower()
-    if written not in ("yes", "no"):
-        raise SettingsError(f"DRIP_{name.upper()} is '{written}': write yes or no.")
-    return written == "yes"
-
-
 def templates_folder(settings: Settings) -> Path:
     """The site's own templates, or those that come with drip."""
     if settings.templates:
@@ -386,6 +389,7 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"DRIP_JOURNAL is '{settings.journal}', which is not a folder.")
     host_and_port("web_bind", settings.web_bind)
     read_old_secrets(settings)
+    _yes("count_clicks", settings.count_clicks)
     read_connections(settings)
     read_rates(settings)
     read_hold_backlog(settings)
@@ -394,5 +398,5 @@ def _check(settings: Settings) -> None:
     _most_sign_ups(settings)
     read_refused(settings)
     read_proxies(settings)
-    _is_on(settings, "check_mx")
-    _is_on(settings, "proof_of_work")
+    _yes("check_mx", settings.check_mx)
+    _yes("proof_of_work", settings.proof_of_work)

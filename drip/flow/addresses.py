@@ -17,7 +17,7 @@ class SignUpError(Said):
     """What was filled in cannot be used; the sentence is for the person who filled it in."""
 
 
-def normal_form(email: str) -> str:
+def normal_address(email: str) -> str:
     """The form in which an address is kept, compared and mailed: lower case, NFC, its domain in A-labels (RFC 5890).
     Raises SignUpError for what is no address, or none that we can mail; nothing is asked of the network."""
     from email_validator import EmailNotValidError, validate_email

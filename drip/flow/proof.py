@@ -5,6 +5,7 @@ challenge. Nothing is stored of a challenge; that it is ours is signed, and when
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -46,21 +47,36 @@ def make_challenge(site: Site, now: datetime) -> dict[str, str | int]:
     return {**made, "maxnumber": LARGEST}
 
 
-def take_proof(session: Session, site: Site, proof: str, now: datetime) -> None:
-    """Spends a proof, where the site wants one; it is kept as spent with the transaction. Raises NoProof."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Work that was done for us and is in time; whether it was shown before is known where it is spent."""
+
+    challenge: str
+    ends: datetime
+
+
+def read_proof(site: Site, written: str, now: datetime) -> Proof | None:
+    """What a form brought; None where the site wants no work. `now` as for the challenge. Raises NoProof."""
     if not site.proof_of_work:
-        return
-    if not proof:
+        return None
+    if not written:
         raise NoProof(
             "So that programs can't sign up others, your browser does a small sum. Please let this page run its "
             "script, and press the button once more."
         )
-    solved = _read(proof)
+    solved = _read(written)
     if solved is None or not _is_right(site, solved):
         raise NoProof("The small sum that your browser does came out wrong. Please press the button once more.")
-    ends = _ends(solved)
-    if ends <= now or not challenges.spend(session, solved.challenge, ends):
-        raise NoProof("The small sum that your browser did is used up. Please press the button once more.")
+    proof = Proof(solved.challenge, _ends(solved))
+    if proof.ends <= now:
+        raise _used_up()
+    return proof
+
+
+def spend_proof(session: Session, proof: Proof | None) -> None:
+    """Each is taken once, with the transaction that it is shown for. Raises NoProof."""
+    if proof is not None and not challenges.spend(session, proof.challenge, proof.ends):
+        raise _used_up()
 
 
 def forget_old_proofs(session: Session, now: datetime) -> None:
@@ -68,9 +84,13 @@ def forget_old_proofs(session: Session, now: datetime) -> None:
     challenges.forget_expired(session, now - LASTS)
 
 
-def _read(proof: str) -> Solved | None:
+def _used_up() -> NoProof:
+    return NoProof("The small sum that your browser did is used up. Please press the button once more.")
+
+
+def _read(written: str) -> Solved | None:
     try:
-        return Solved.model_validate_json(base64.b64decode(proof[:LONGEST], validate=True))
+        return Solved.model_validate_json(base64.b64decode(written[:LONGEST], validate=True))
     except ValueError:
         return None
 

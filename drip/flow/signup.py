@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from drip.core.cohort import cohort_to_join
+from drip.core.catalogue import Said
+from drip.core.cohort import cohort_to_join, needs_cohort
 from drip.core.course import Cohort, Course, Reentry
-from drip.core.language import CODE
-from drip.flow.addresses import SignUpError as SignUpError
-from drip.flow.addresses import normal_form
+from drip.flow.addresses import SignUpError, normal_address
+from drip.flow.chosen_pace import pace_to_keep
 from drip.flow.plan import plan_next
 from drip.flow.site import Edition, Site
+from drip.flow.wish import SignUp, read_language, read_sign_up
 from drip.flow.zones import zone_of
 from drip.storage import history, joining, people
 from drip.storage.database import Session
 from drip.storage.joining import Joining, Known
 from drip.storage.states import EnrollmentState
 
-WORDING = "Send me the lessons of this course by mail. I can leave at any time with one click."
+__all__ = ["SignUp", "SignUpError", "normal_address", "read_language", "read_sign_up"]
+
 SIGN_UPS_PER_HOUR_AND_IP = 20
 CONFIRMATIONS_EVER = 5
-NAME_LENGTH = 60
 
 
-class NoCohortOpen(Exception):
+class NoCohortOpen(Said):
     """No cohort of the course can be joined now, or not the one that was asked for."""
 
 
-class TooManySignUps(Exception):
+class TooManySignUps(Said):
     """More sign-ups than people would make by hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignUp:
-    email: str
-    first_name: str
-    zone: str
-    ip: str
-    source: str = "form"
-    cohort: str | None = None  # the one they would like to be in; None: the next
-    language: str | None = None  # None: none was chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +41,6 @@ class Pending:
     id: int
     subscriber_id: int
     run: int
-
-
-def read_sign_up(
-    email: str,
-    first_name: str,
-    zone: str,
-    ip: str,
-    source: str = "form",
-    *,
-    cohort: str | None = None,
-    language: str = "",
-) -> SignUp:
-    """Checks what a form or a command gave. Raises SignUpError or UnknownZone."""
-    email = normal_address(email)
-    zone_of(zone)
-    name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", first_name).strip()
-    if len(name) > NAME_LENGTH or re.search(r"https?:|www\.|[<>]", name):
-        raise SignUpError("Please write just a first name.")
-    return SignUp(email, name, zone, ip, source, cohort or None, read_language(language))
-
-
-def read_language(language: str) -> str | None:
-    """None for ''. Raises SignUpError."""
-    code = language.strip().lower().replace("_", "-")
-    if code and not CODE.fullmatch(code):
-        raise SignUpError(
-            "'%(code)s' is not the code of a language. Write two letters, such as de or pt-br.", code=language[:20]
-        )
-    return code or None
-
-
-def normal_address(email: str) -> str:
-    """See `addresses.normal_form`. Raises SignUpError."""
-    return normal_form(email)
 
 
 def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Pending | None:
@@ -101,11 +56,13 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
         subscriber_id,
         course=edition.course.slug,
         source=form.source,
-        wording=WORDING,
+        wording=form.wording,
+        wording_version=form.wording_version,
         first_name=form.first_name,
         zone=form.zone,
         ip=form.ip,
         language=form.language,
+        pace=pace_to_keep(form.pace, edition.course),
         at=now,
     )
     known = joining.find_known(session, subscriber_id, edition.course.slug, site.suppression_keys(form.email))
@@ -119,11 +76,11 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
 
 def cohort_wanted(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
     """The name of the cohort that somebody there may join: the one they wish for, or the next; None where the course
-    has none. Raises NoCohortOpen."""
+    has none, or they begin on their own. Raises NoCohortOpen."""
     cohort = cohort_to_join(course, now, zone, wish)
-    if course.cohorts and cohort is None:
+    if needs_cohort(course) and cohort is None:
         raise NoCohortOpen("This course begins on set dates, and no next one is set yet. Please look again later.")
-    if cohort is not None and wish not in (None, cohort.name):
+    if wish is not None and course.cohorts and (cohort is None or cohort.name != wish):
         raise NoCohortOpen("That group can't be joined any more. Please choose another.")
     return cohort.name if cohort else None
 
@@ -138,10 +95,10 @@ def confirm(session: Session, site: Site, enrollment_id: int, ip: str, now: date
         return False
     course = site.edition(session, found.version_id).course
     cohort = _cohort_now(session, course, found, now)
-    if course.cohorts and cohort is None:
+    if needs_cohort(course) and cohort is None:
         return False
-    people.confirm_consent(session, found.subscriber_id, found.course, ip, now)
-    joining.start(session, enrollment_id, cohort.name if cohort else None, now)
+    pace = people.confirm_consent(session, found.subscriber_id, found.course, ip, now)
+    joining.start(session, enrollment_id, cohort.name if cohort else None, pace, now)
     history.record(session, now, "confirmed", found)
     plan_next(session, site, enrollment_id, now)
     return True

@@ -9,33 +9,30 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from drip.core.catalogue import Sentence
 from drip.core.cohort import open_cohorts
 from drip.core.course import Course
 from drip.core.language import languages_of, own_name, preferred
 from drip.core.schedule import local_date
-from drip.flow.signup import (
-    WORDING,
-    NoCohortOpen,
-    SignUpError,
-    TooManySignUps,
-    cohort_wanted,
-    confirm,
-    normal_address,
-    read_sign_up,
-    sign_up,
-)
+from drip.flow.addresses import SignUpError, require_welcome
+from drip.flow.consent import wording
+from drip.flow.proof import NoProof, read_proof, spend_proof
+from drip.flow.signup import SignUp, TooManySignUps, confirm, sign_up
 from drip.flow.site import Edition
 from drip.flow.view import Arrival, arrival_at, published_courses
-from drip.flow.zones import UnknownZone, zone_of
+from drip.web.challenge import FIELD
 from drip.web.desk import DeadLink, Desk, accepted_languages, network_address, show, take
 from drip.web.forms import Age, Fields, age_of, stamp
 from drip.web.opened import open_browser
+from drip.web.wish import Sender, read_wish
 from drip.web.words import length_words
 from drip.web.zonelist import zone_groups
 
 ONCE_MORE = {
-    Age.TOO_FAST: "That was quick! So that we know you are not a program, please press the button once more.",
-    Age.UNKNOWN: "This page was open for long. What you wrote is still here: please press the button once more.",
+    Age.TOO_FAST: Sentence("That was quick! So that we know you are not a program, please press the button once more."),
+    Age.UNKNOWN: Sentence(
+        "This page was open for long. What you wrote is still here: please press the button once more."
+    ),
 }
 UTC = ZoneInfo("UTC")
 TRAP = "website"  # people don't see this field; programs fill it in
@@ -71,9 +68,12 @@ class SignUpPages:
         age = age_of(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
         if age is not Age.FITTING:
             return self._form(request, edition, fields, {"form": ONCE_MORE[age]}, HTTPStatus.UNPROCESSABLE_ENTITY, age)
-        if problems := problems_of(fields) | self._of_cohort(edition, fields):
-            return self._form(request, edition, fields, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-        return self._sign_up(request, edition, fields)
+        words = wording(counts_clicks=self.desk.site.counts_clicks)
+        sender = Sender(network_address(request), "form", str(words), words.version)
+        wish = read_wish(edition.course, fields, sender, self.desk.clock())
+        if not isinstance(wish, SignUp):
+            return self._form(request, edition, fields, wish, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self._sign_up(request, edition, fields, wish)
 
     def check_inbox(self, request: Request, slug: str) -> Response:
         course = self._edition(slug).course
@@ -101,29 +101,21 @@ class SignUpPages:
             raise DeadLink
         return self.desk.page(request, "confirm.html", language=arrival.language, mine=arrival)
 
-    def _sign_up(self, request: Request, edition: Edition, fields: dict[str, str]) -> Response:
-        name, cohort = fields.get("first_name", ""), fields.get("cohort")
-        language = fields.get("language", "") if fields.get("language") in languages_of(edition.course) else ""
-        wish = read_sign_up(
-            fields["email"], name, fields["zone"], network_address(request), cohort=cohort, language=language
-        )
+    def _sign_up(self, request: Request, edition: Edition, fields: dict[str, str], wish: SignUp) -> Response:
+        site = self.desk.site
         try:
-            with self.desk.site.database.write() as session:
-                sign_up(session, self.desk.site, edition, wish, self.desk.clock())
+            proof = read_proof(site, fields.get(FIELD, ""), self.desk.wall_clock())
+            require_welcome(site, wish.email)
+            with site.database.write() as session:
+                spend_proof(session, proof)
+                sign_up(session, site, edition, wish, self.desk.clock())
+        except NoProof as problem:
+            return self._form(request, edition, fields, {"form": problem.sentence}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except SignUpError as problem:
+            return self._form(request, edition, fields, {"email": problem.sentence}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except TooManySignUps as problem:
-            return self._form(request, edition, fields, {"form": str(problem)}, HTTPStatus.TOO_MANY_REQUESTS)
+            return self._form(request, edition, fields, {"form": problem.sentence}, HTTPStatus.TOO_MANY_REQUESTS)
         return self._look_in_your_inbox(edition.course.slug)
-
-    def _of_cohort(self, edition: Edition, fields: dict[str, str]) -> dict[str, str]:
-        """What is wrong with the group that was chosen, or with there being none."""
-        try:
-            zone = zone_of(fields.get("zone", ""))
-            cohort_wanted(edition.course, fields.get("cohort") or None, zone, self.desk.clock())
-        except UnknownZone:
-            return {}
-        except NoCohortOpen as problem:
-            return {"cohort": str(problem)}
-        return {}
 
     def _look_in_your_inbox(self, slug: str) -> Response:
         return self.desk.go(f"/courses/{slug}/check-inbox")
@@ -144,7 +136,7 @@ class SignUpPages:
         request: Request,
         edition: Edition,
         fields: dict[str, str],
-        problems: dict[str, str],
+        problems: dict[str, Sentence],
         status: HTTPStatus,
         age: Age = Age.UNKNOWN,
     ) -> Response:
@@ -156,34 +148,14 @@ class SignUpPages:
             language=self._language(request, edition.course),
             course=edition.course,
             length=length_words(edition.course),
-            wording=WORDING,
+            wording=wording(counts_clicks=self.desk.site.counts_clicks),
             zones=zone_groups(),
             trap=TRAP,
+            proof_of_work=self.desk.site.proof_of_work,
             groups=open_cohorts(edition.course, self.desk.clock()),
             today=local_date(self.desk.clock(), UTC),
             languages={code: own_name(code) for code in languages_of(edition.course)},
             filled={name: fields.get(name, "") for name in FILLED_IN},
             shown=fields["shown"] if age is Age.TOO_FAST else stamp(self.desk.site, self.desk.wall_clock()),
-            problems={"form": "", "email": "", "first_name": "", "zone": "", "cohort": ""} | problems,
+            problems={"form": "", "email": "", "first_name": "", "zone": "", "pace": "", "cohort": ""} | problems,
         )
-
-
-def problems_of(fields: dict[str, str]) -> dict[str, str]:
-    """{field: what is wrong with it}"""
-    email, zone = fields.get("email", ""), fields.get("zone", "")
-    problems = {}
-    try:
-        normal_address(email)
-    except SignUpError as problem:
-        problems["email"] = str(problem) if email else "Please write your e-mail address."
-    try:
-        zone_of(zone)
-    except UnknownZone as problem:
-        problems["zone"] = (
-            str(problem) if zone else "Please choose your time zone, so that lessons come in your morning."
-        )
-    try:
-        read_sign_up("name@example.com", fields.get("first_name", ""), "UTC", "")
-    except SignUpError as problem:
-        problems["first_name"] = str(problem)
-    return problems

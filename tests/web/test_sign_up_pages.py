@@ -6,7 +6,8 @@ from support.sites import enroll
 from visitor import ANNA, Visitor, contents, words
 
 from drip.flow import preferences
-from drip.flow.signup import SIGN_UPS_PER_HOUR_AND_IP, WORDING
+from drip.flow.consent import AGREED
+from drip.flow.signup import SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage import barriers, people
 from drip.web.app import create_app
 
@@ -20,7 +21,7 @@ def test_the_home_page_lists_the_courses(visitor: Visitor) -> None:
 def test_the_page_of_a_course_says_what_is_agreed_to(visitor: Visitor) -> None:
     page = words(visitor.get("/courses/seasons"))
     assert "A small course to test with." in page
-    assert WORDING in page
+    assert AGREED.english in page
     assert "12 Harbour Lane, Example Town" in page
 
 
@@ -33,7 +34,7 @@ def test_signing_up_leads_to_a_page_without_the_address_in_its_name(visitor: Vis
         assert anna is not None
         consent = people.newest_consent(session, anna.id, "seasons")
         assert consent is not None
-        assert (consent.ip, consent.wording, consent.zone) == ("192.0.2.7", WORDING, "Europe/Lisbon")
+        assert (consent.ip, consent.wording, consent.zone) == ("192.0.2.7", AGREED.english, "Europe/Lisbon")
 
 
 def test_a_site_below_a_path_links_and_leads_there(visitor: Visitor) -> None:
