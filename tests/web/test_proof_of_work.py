@@ -57,7 +57,7 @@ def test_the_form_brings_what_does_the_work(working: Visitor) -> None:
     page = working.get("/courses/seasons").text
     assert 'src="/static/proof.js?' in page
     assert 'data-challenge="/challenge"' in page
-    assert "<noscript>" in page
+    assert "This form needs JavaScript for a moment" in page
 
 
 def test_who_has_done_the_work_is_signed_up(working: Visitor) -> None:

@@ -39,6 +39,7 @@ function begin() {
   return work.proof;
 }
 
+status.textContent = ""; // it said that this script is needed
 form.addEventListener("focusin", begin, { once: true });
 form.addEventListener("submit", async (event) => {
   if (field.value) return;
@@ -47,7 +48,7 @@ form.addEventListener("submit", async (event) => {
   try {
     field.value = await begin();
     status.textContent = status.dataset.done;
-    form.requestSubmit(event.submitter);
+    setTimeout(() => form.requestSubmit(event.submitter)); // while it is being submitted, it cannot be again
   } catch {
     status.textContent = status.dataset.failed;
   }
