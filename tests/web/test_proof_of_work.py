@@ -27,7 +27,7 @@ def working(visitor: Visitor) -> Visitor:
     return Visitor(app, site, visitor.clock, visitor.wall_clock)
 
 
-def solve(visitor: Visitor, **changed: object) -> str:
+def solve(visitor: Visitor) -> str:
     """A proof as ALTCHA's widget sends it."""
     asked = visitor.get("/challenge").json()
     found = solve_challenge(
@@ -35,7 +35,7 @@ def solve(visitor: Visitor, **changed: object) -> str:
     )
     assert found is not None
     payload = Payload(asked["algorithm"], asked["challenge"], found.number, asked["salt"], asked["signature"])
-    return base64.b64encode(json.dumps(payload.to_dict() | {"took": 12} | changed).encode()).decode()
+    return base64.b64encode(json.dumps(payload.to_dict() | {"took": 12}).encode()).decode()
 
 
 def test_a_challenge_is_new_each_time_and_changes_nothing(working: Visitor) -> None:
@@ -95,7 +95,7 @@ def test_a_proof_is_taken_for_as_long_as_its_challenge_lasts(working: Visitor) -
 def test_a_proof_cannot_be_made_to_last_or_to_count_as_another(working: Visitor) -> None:
     asked = json.loads(base64.b64decode(solve(working)))
     digits = str(asked["number"])
-    forged = [
+    forged: list[dict[str, object]] = [
         {"salt": asked["salt"].replace("expires=", "expires=9")},
         {"salt": f"{asked['salt']}{digits[:1]}", "number": int(digits[1:] or 0)},
         {"salt": f"{asked['salt']}expires=99999999999&"},
@@ -108,7 +108,6 @@ def test_a_proof_cannot_be_made_to_last_or_to_count_as_another(working: Visitor)
         {"challenge": "0" * 64},
     ]
     for changed in forged:
-        assert working.sign_up(altcha=solve(working, **changed)).status_code == 422, changed
         proof = base64.b64encode(json.dumps(asked | changed).encode()).decode()
         assert working.sign_up(altcha=proof).status_code == 422, changed
 
