@@ -12,6 +12,7 @@ from drip.flow.site import Site
 from drip.web.answering import AnswerPages
 from drip.web.beat import BEAT, OnTheBeat
 from drip.web.challenge import Challenges
+from drip.web.confirming import ConfirmPages
 from drip.web.counted import CountedLinks
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
@@ -22,6 +23,7 @@ from drip.web.mine import MyPages
 from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
+from drip.web.sign_up_form import SignUpForm
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
 from drip.web.troubles import TroublePages
@@ -41,7 +43,7 @@ def create_app(
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
     others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
-    for part in (SignUpPages(desk), *persons, *others):
+    for part in (SignUpPages(desk, SignUpForm(desk)), ConfirmPages(desk), *persons, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from drip.flow.proof import make_challenge
 from drip.web.desk import DeadLink, Desk, show
 
-FIELD = "altcha"  # as ALTCHA's own widget calls it
+WORK = "altcha"  # as ALTCHA's own widget calls it
 
 
 @dataclass(frozen=True, slots=True)
