@@ -93,6 +93,20 @@ def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
     return from_there, 0 if oldest is None else newest - oldest + 1
 
 
+def tags_since(session: Session, since: datetime, local: str, domain: str) -> int:
+    """How many addresses local+anything@domain have signed up since then: all of them are one mailbox (RFC 5233)."""
+    asked = (
+        select(func.count(_CONSENT.c.subscriber_id.distinct()))
+        .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _CONSENT.c.subscriber_id)
+        .where(
+            _CONSENT.c.at >= since,
+            _SUBSCRIBER.c.email.startswith(f"{local}+", autoescape=True),
+            _SUBSCRIBER.c.email.endswith(f"@{domain}", autoescape=True),
+        )
+    )
+    return session.execute(asked).scalar_one()
+
+
 def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[Enrolled]:
     """These enrollments, with all others of the same people, in order of their ids."""
     keys = [(id_,) for id_ in enrollment_ids]
