@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from drip.core.durations import parse_duration
+from drip.core.origin import parse_origins
 from drip.core.rate import Rates, parse_domain_rates, parse_rate
 from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, Site
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
@@ -41,8 +42,9 @@ class Settings:
     PostgreSQL · `count_clicks` on the links of lessons · `base_url` where the web pages are reached from outside ·
     `mail_domain` the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes
     in, smtp or lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart ·
-    `web_bind` host:port of the web pages · `sign_ups_per_hour` how many of all people together · `dkim_*` signing,
-    where the relay does not · `on_doubt` what becomes of a mail of which nobody knows whether it left ·
+    `web_bind` host:port of the web pages · `sign_ups_per_hour` how many of all people together · `form_origins` the
+    sites that may show the form and call /api · `dkim_*` signing, where the relay does not ·
+    `on_doubt` what becomes of a mail of which nobody knows whether it left ·
     `smtp_connections` to the relay, of each worker · `send_rate` of all mail together, and `domain_rates` of each
     recipient domain · `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by
     more is not sent before somebody has decided · `authserv` who is believed on whether a mail is from its sender ·
@@ -62,6 +64,7 @@ class Settings:
     imap_password: str = field(default="", repr=False)
     web_bind: str = "127.0.0.1:8025"
     sign_ups_per_hour: str = str(SIGN_UPS_PER_HOUR)
+    form_origins: str = ""
     dkim_selector: str = ""
     dkim_domain: str = ""
     dkim_key: str = field(default="", repr=False)
@@ -116,6 +119,7 @@ def open_site(settings: Settings) -> Site:
         rates=read_rates(settings),
         hold_backlog=read_hold_backlog(settings),
         sign_ups_per_hour=_most_sign_ups(settings),
+        form_origins=read_form_origins(settings),
     )
 
 
@@ -281,6 +285,14 @@ def _most_sign_ups(settings: Settings) -> int:
     return int(written)
 
 
+def read_form_origins(settings: Settings) -> tuple[str, ...]:
+    """The sites that may show our form in a frame and call our interface."""
+    try:
+        return parse_origins(settings.form_origins)
+    except ValueError as error:
+        raise SettingsError(f"DRIP_FORM_ORIGINS: {error}.") from error
+
+
 def templates_folder(settings: Settings) -> Path:
     """The site's own templates, or those that come with drip."""
     if settings.templates:
@@ -359,3 +371,4 @@ def _check(settings: Settings) -> None:
     listen_place(settings)
     read_mailbox(settings)
     _most_sign_ups(settings)
+    read_form_origins(settings)

@@ -98,6 +98,7 @@ class Site:
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
     sign_ups_per_hour: int = SIGN_UPS_PER_HOUR
+    form_origins: tuple[str, ...] = ()  # of the sites that may show the form in a frame and call /api; ("*",): all
     counts_clicks: bool = False  # on links of lessons that lead out; said where people sign up
     click_log: Path = Path("drip-clicks.log")
     old_secrets: tuple[str, ...] = ()  # what was signed with them is still believed, and nothing new is
