@@ -23,6 +23,7 @@ __all__ = ["SignUp", "SignUpError", "normal_address", "read_language", "read_sig
 
 SIGN_UPS_PER_HOUR_AND_IP = 20
 CONFIRMATIONS_EVER = 5
+APART = timedelta(days=1)  # two confirmations to one address
 
 
 class NoCohortOpen(Said):
@@ -42,15 +43,28 @@ class Pending:
     run: int
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A wish that was noted. `pending`: None where nothing waits to be confirmed, which is nobody's business."""
+
+    consent_id: int
+    pending: Pending | None
+
+
 def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Pending | None:
-    """Notes the wish and queues a confirmation, where one may be sent; the enrollment that waits for it, if any.
+    """The enrollment that waits to be confirmed, if any: see `take_wish`."""
+    return take_wish(session, site, edition, form, now).pending
+
+
+def take_wish(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Taken:
+    """Notes the wish and queues a confirmation, where one may be sent.
 
     An address that is active, suppressed, not to come back, or has had its confirmations gets nothing, and no caller
     can tell. Raises NoCohortOpen, whatever the address."""
     cohort = cohort_wanted(edition.course, form.cohort, zone_of(form.zone), now)
     _limit(session, site, form.ip, now)
     subscriber_id = people.ensure_subscriber(session, form.email, form.first_name, form.zone, now, form.language)
-    people.add_consent(
+    consent_id = people.add_consent(
         session,
         subscriber_id,
         course=edition.course.slug,
@@ -66,11 +80,11 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
     )
     known = joining.find_known(session, subscriber_id, edition.course.slug, site.suppression_keys(form.email))
     if known.is_suppressed:
-        return None
+        return Taken(consent_id, None)
     pending = _pending(session, edition, subscriber_id, known, cohort, now)
     if pending is not None:
-        _queue_confirmation(session, site, pending, known, form.language, now)
-    return pending
+        queue_confirmation(session, site, pending, known, form.language, now)
+    return Taken(consent_id, pending)
 
 
 def cohort_wanted(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
@@ -147,12 +161,12 @@ def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
             return taken is None
 
 
-def _queue_confirmation(
+def queue_confirmation(
     session: Session, site: Site, pending: Pending, known: Known, language: str | None, now: datetime
 ) -> None:
     """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
     the language that was chosen now, which becomes the person's when they confirm."""
-    if known.requested_at is not None and known.requested_at >= now - timedelta(days=1):
+    if known.requested_at is not None and known.requested_at > now - APART:
         return
     if known.requests < CONFIRMATIONS_EVER:
         joining.add_request(

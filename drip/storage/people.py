@@ -27,6 +27,11 @@ def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
 
 
+def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber:
+    """Kept from changing until this transaction ends."""
+    return session.get_one(Subscriber, subscriber_id, with_for_update=True)
+
+
 def ensure_subscriber(
     session: Session, email: str, first_name: str, zone: str, now: datetime, language: str | None = None
 ) -> int:
@@ -70,6 +75,10 @@ def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent
         .order_by(Consent.id.desc())
         .limit(1)
     ).first()
+
+
+def find_consent(session: Session, consent_id: int) -> Consent | None:
+    return session.get(Consent, consent_id)
 
 
 def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
