@@ -52,7 +52,7 @@ def _length(course: Course) -> Length:
 
 
 def _rhythm(pace: Pace) -> Rhythm:
-    return Rhythm(days=[WEEKDAYS[day] for day in sorted(pace.days)], at=f"{pace.at:%H:%M}")
+    return Rhythm.model_validate({"days": [WEEKDAYS[day] for day in sorted(pace.days)], "at": f"{pace.at:%H:%M}"})
 
 
 def _begins(course: Course) -> Literal["alone", "together", "either"]:

@@ -101,7 +101,9 @@ class Wish(BaseModel):
     days: Annotated[
         list[Day] | None, Field(min_length=1, max_length=7, description="The days they choose; else the course's.")
     ] = None
-    at: Annotated[Hour | None, Field(description="The hour they choose; else the course's. 22:00 is the latest.")] = None
+    at: Annotated[Hour | None, Field(description="The hour they choose; else the course's. 22:00 is the latest.")] = (
+        None
+    )
     cohort: Annotated[
         Words | None, Field(description="The cohort they choose, by name; else the next, where there are cohorts.")
     ] = None

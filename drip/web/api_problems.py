@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from drip.flow.trouble import database_trouble
 from drip.web.api_models import PROBLEM_JSON, problem
-from drip.web.guard import MOST_OF_A_FORM, SAFE_HEADERS
+from drip.web.guard import MOST_OF_A_FORM
 
 LOOK = "Some fields can't be used: `problems` says which, and why."
 DETAILS = {
@@ -83,7 +83,11 @@ def _http(request: Request, error: Exception) -> Response:
     if status != HTTPStatus.METHOD_NOT_ALLOWED:
         return told(status, headers=error.headers)
     allow = {"Allow": ", ".join(sorted(_methods_of(request)))}
-    return Response(status_code=HTTPStatus.NO_CONTENT, headers=allow) if _only_asks(request) else told(status, headers=allow)
+    return (
+        Response(status_code=HTTPStatus.NO_CONTENT, headers=allow)
+        if _only_asks(request)
+        else told(status, headers=allow)
+    )
 
 
 def _only_asks(request: Request) -> bool:

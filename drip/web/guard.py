@@ -121,9 +121,10 @@ class WhenInTrouble:
 
 def policy_of_a_frame(framed_by: Sequence[str]) -> str:
     """Of a page without scripts. Without any sites it is framed by nobody."""
+    sites = " ".join(framed_by) or "'none'"
     return (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-        f"frame-ancestors {' '.join(framed_by) or "'none'"}"
+        f"frame-ancestors {sites}"
     )
 
 
