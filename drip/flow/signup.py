@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from drip.core.catalogue import Said
 from drip.core.cohort import cohort_to_join, needs_cohort
 from drip.core.course import Cohort, Course, Reentry
+from drip.flow.addresses import SignUpError, normal_address
 from drip.flow.chosen_pace import pace_to_keep
 from drip.flow.plan import plan_next
 from drip.flow.site import Edition, Site
-from drip.flow.wish import SignUp, SignUpError, normal_address, read_language, read_sign_up
+from drip.flow.wish import SignUp, read_language, read_sign_up
 from drip.flow.zones import zone_of
 from drip.storage import history, joining, people
 from drip.storage.database import Session

@@ -18,6 +18,8 @@ from drip.storage.tables import Consent, Enrollment, Subscriber, rows_of
 _SUBSCRIBER, _CONSENT = rows_of(Subscriber), rows_of(Consent)
 _ENROLLMENTS = Rows(Enrollment, "id")
 
+HALF_OF_IPV6 = 19  # characters: 2001:0db8:0000:0001
+
 
 def find_subscriber(session: Session, email: str) -> Subscriber | None:
     return session.scalar(select(Subscriber).where(Subscriber.email == email))
@@ -82,9 +84,12 @@ def find_consent(session: Session, consent_id: int) -> Consent | None:
 
 
 def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
-    """Sign-ups since then: (from one address of the network, from all together). The second is worked out from their
-    numbers and never too small: counting a busy hour would take longer than the sign-up."""
-    from_there, newest, oldest = session.execute(_ASKED_SINCE, {"since": since, "from": ip}).one()
+    """Sign-ups since then: (from one peer, from all together). A peer is an IPv4 address, or a /64 in IPv6, where
+    everybody has one; `ip` is written in full. The second is worked out from their numbers and never too small:
+    counting a busy hour would take longer than the sign-up."""
+    asked = _ASKED_SINCE_BY_NETWORK if ":" in ip else _ASKED_SINCE
+    peer = ip[:HALF_OF_IPV6] if ":" in ip else ip
+    from_there, newest, oldest = session.execute(asked, {"since": since, "from": peer}).one()
     return from_there, 0 if oldest is None else newest - oldest + 1
 
 
@@ -131,10 +136,12 @@ _TAKE_OVER = (
         language=func.coalesce(bindparam("tongue", type_=Text), _SUBSCRIBER.c.language),
     )
 )
-_ASKED_SINCE = select(
-    select(func.count())
-    .where(_CONSENT.c.ip == bindparam("from"), _CONSENT.c.at >= bindparam("since"))
-    .scalar_subquery(),
+_numbers = (
     select(func.max(_CONSENT.c.id)).scalar_subquery(),
     select(_CONSENT.c.id).where(_CONSENT.c.at >= bindparam("since")).order_by(_CONSENT.c.at).limit(1).scalar_subquery(),
+)
+_since = select(func.count()).where(_CONSENT.c.at >= bindparam("since"))
+_ASKED_SINCE = select(_since.where(_CONSENT.c.ip == bindparam("from")).scalar_subquery(), *_numbers)
+_ASKED_SINCE_BY_NETWORK = select(
+    _since.where(func.substr(_CONSENT.c.ip, 1, HALF_OF_IPV6) == bindparam("from")).scalar_subquery(), *_numbers
 )

@@ -15,6 +15,8 @@ from drip.flow.site import Site
 from drip.web import api_problems
 from drip.web.answering import AnswerPages
 from drip.web.api_app import PREFIX, Below, create_api
+from drip.web.beat import BEAT, OnTheBeat
+from drip.web.challenge import Challenges
 from drip.web.confirming import ConfirmPages
 from drip.web.cors import CrossOrigin
 from drip.web.counted import CountedLinks
@@ -33,10 +35,12 @@ from drip.web.trial import TrialPages
 from drip.web.troubles import TroublePages
 
 
-def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: Hooks | None = None) -> FastAPI:
+def create_app(
+    site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: Hooks | None = None, *, beat: float = BEAT
+) -> FastAPI:
     """`clock` is the time that lessons go by. `wall_clock` tells how long a form was open: people type in real time,
-    also where the course runs in lapse. `hooks` says which providers may post what. The templates are in `web` of the
-    site's."""
+    also where the course runs in lapse. `hooks` says which providers may post what. Answers to forms leave every
+    `beat` seconds; 0: at once. The templates are in `web` of the site's."""
     folder = site.templates / "web"
     pages = Pages(site.templates, site.base_url)
     desk = Desk(site, clock, wall_clock, pages)
@@ -44,7 +48,7 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
-    others = (CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
+    others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     for part in (SignUpPages(desk, SignUpForm(desk)), ConfirmPages(desk), *persons, *others):
         part.add_to(app)
     _add_health(app, site)
@@ -55,6 +59,7 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
         return api_problems.not_taken(status) if is_program else troubles.not_taken(scope, status)
 
     app.add_middleware(Below, prefix=PREFIX, there=create_api(desk))
+    app.add_middleware(OnTheBeat, seconds=beat)
     app.add_middleware(CappedBody, refuse=refuse, most_of=hook_desk.most_bytes)
     app.add_middleware(WhenInTrouble, respond=troubles.database_is_away)
     app.add_middleware(CrossOrigin, prefix=f"{PREFIX}/", origins=site.form_origins)
