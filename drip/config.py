@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from drip.core.durations import parse_duration
+from drip.core.origin import parse_origins
 from drip.core.rate import Rates, parse_domain_rates, parse_rate
 from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, Site, Unwanted
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
@@ -42,8 +43,9 @@ class Settings:
     PostgreSQL · `count_clicks` on the links of lessons · `base_url` where the web pages are reached from outside ·
     `mail_domain` the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in,
     smtp or lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind`
-    host:port of the web pages · `sign_ups_per_hour` how many of all people together · `trusted_proxies` that say whom
-    they pass on · `refuse` which addresses are not signed up, `check_mx` whether DNS is asked about them,
+    host:port of the web pages · `sign_ups_per_hour` how many of all people together · `form_origins` the
+    sites that may show the form and call /api · `trusted_proxies` that say whom they pass on ·
+    `refuse` which addresses are not signed up, `check_mx` whether DNS is asked about them,
     `proof_of_work` whether a sign-up costs the browser some work · `dkim_*` signing, where the relay does not ·
     `on_doubt` what becomes of a mail of which nobody knows whether it left · `smtp_connections` to the relay, of each
     worker · `send_rate` of all mail together, and `domain_rates` of each recipient domain · `journal` the folder of
@@ -65,6 +67,7 @@ class Settings:
     imap_password: str = field(default="", repr=False)
     web_bind: str = "127.0.0.1:8025"
     sign_ups_per_hour: str = str(SIGN_UPS_PER_HOUR)
+    form_origins: str = ""
     trusted_proxies: str = "127.0.0.1, ::1"
     refuse: str = ""
     check_mx: str = "no"
@@ -123,6 +126,7 @@ def open_site(settings: Settings) -> Site:
         rates=read_rates(settings),
         hold_backlog=read_hold_backlog(settings),
         sign_ups_per_hour=_most_sign_ups(settings),
+        form_origins=read_form_origins(settings),
         refuse=read_refused(settings),
         check_mx=_yes("check_mx", settings.check_mx),
         proof_of_work=_yes("proof_of_work", settings.proof_of_work),
@@ -291,6 +295,14 @@ def _most_sign_ups(settings: Settings) -> int:
     return int(written)
 
 
+def read_form_origins(settings: Settings) -> tuple[str, ...]:
+    """The sites that may show our form in a frame and call our interface."""
+    try:
+        return parse_origins(settings.form_origins)
+    except ValueError as error:
+        raise SettingsError(f"DRIP_FORM_ORIGINS: {error}.") from error
+
+
 def read_refused(settings: Settings) -> frozenset[Unwanted]:
     """The kinds of addresses that are not signed up."""
     words = settings.refuse.replace(",", " ").lower().split()
@@ -396,6 +408,7 @@ def _check(settings: Settings) -> None:
     listen_place(settings)
     read_mailbox(settings)
     _most_sign_ups(settings)
+    read_form_origins(settings)
     read_refused(settings)
     read_proxies(settings)
     _yes("check_mx", settings.check_mx)

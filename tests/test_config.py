@@ -76,6 +76,8 @@ def test_secrets_are_not_shown() -> None:
         ("DRIP_WEB_BIND", "host:port", "127.0.0.1:8025"),
         ("DRIP_SIGN_UPS_PER_HOUR", "many", "DRIP_SIGN_UPS_PER_HOUR is 'many': write a number, such as 2000"),
         ("DRIP_SIGN_UPS_PER_HOUR", "0", "write a number"),
+        ("DRIP_FORM_ORIGINS", "www.example.com", "DRIP_FORM_ORIGINS: 'www.example.com' is no origin: write https://"),
+        ("DRIP_FORM_ORIGINS", "http://www.example.com", "write https://"),
         ("DRIP_TEMPLATES", "/no/such/folder", "not a folder"),
         ("DRIP_SMTP_CONNECTIONS", "many", "a number from 1 to 256"),
         ("DRIP_SMTP_CONNECTIONS", "0", "a number from 1 to 256"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import time
@@ -11,6 +12,7 @@ from drip.core.catalogue import Said
 from drip.core.course import Course, Pace
 
 LATEST = time(22)
+CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 TO_LEAVE_IN = 90  # minutes: a lesson that is held up a little still leaves on its day
 
 
@@ -47,10 +49,9 @@ def pace_from(kept: Mapping[str, Any] | None, course: Course) -> Pace:
 
 
 def _read_time(text: str) -> time:
-    try:
-        at = time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
-    except ValueError:
-        raise OddPace("'%(text)s' is no time of the day. Write one such as 07:30.", text=text[:20]) from None
+    if not CLOCK.fullmatch(text):
+        raise OddPace("'%(text)s' is no time of the day. Write one such as 07:30.", text=text[:20])
+    at = time.fromisoformat(text)
     if at > LATEST:
         raise OddPace("Lessons begin to leave at %(latest)s at the latest.", latest=f"{LATEST:%H:%M}")
     return at

@@ -105,6 +105,7 @@ class Site:
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
     sign_ups_per_hour: int = SIGN_UPS_PER_HOUR
+    form_origins: tuple[str, ...] = ()  # of the sites that may show the form in a frame and call /api; ("*",): all
     refuse: frozenset[Unwanted] = frozenset()
     check_mx: bool = False  # whether DNS is asked if an address can get mail
     proof_of_work: bool = False  # whether a sign-up costs the browser some work

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from drip.clock import Clock, system_now
 from drip.flow.hooks import Hooks
 from drip.flow.site import Site
+from drip.web import api_problems
 from drip.web.answering import AnswerPages
+from drip.web.api_app import PREFIX, Below, create_api
 from drip.web.beat import BEAT, OnTheBeat
 from drip.web.challenge import Challenges
 from drip.web.confirming import ConfirmPages
+from drip.web.cors import CrossOrigin
 from drip.web.counted import CountedLinks
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
@@ -47,10 +53,17 @@ def create_app(
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))
+
+    def refuse(scope: Scope, status: HTTPStatus) -> Response:
+        is_program = scope["path"].startswith(f"{PREFIX}/")
+        return api_problems.not_taken(status) if is_program else troubles.not_taken(scope, status)
+
+    app.add_middleware(Below, prefix=PREFIX, there=create_api(desk))
     app.add_middleware(OnTheBeat, seconds=beat)
-    app.add_middleware(CappedBody, refuse=troubles.not_taken, most_of=hook_desk.most_bytes)
+    app.add_middleware(CappedBody, refuse=refuse, most_of=hook_desk.most_bytes)
     app.add_middleware(WhenInTrouble, respond=troubles.database_is_away)
-    app.add_middleware(SafeHeaders)  # the last one added is the outermost
+    app.add_middleware(CrossOrigin, prefix=f"{PREFIX}/", origins=site.form_origins)
+    app.add_middleware(SafeHeaders, framed_by=site.form_origins)  # the last one added is the outermost
     return app
 
 
