@@ -160,7 +160,7 @@ class Site:
         return PersonalLinks(
             f"{self.base_url}/my/{self.token('my', enrollment_id)}",
             lambda: f"{self.base_url}/confirm/{self.token('confirm', enrollment_id)}",
-            self._pictures(edition) if edition else "",
+            self.pictures(edition) if edition else "",
             lesson,
         )
 
@@ -174,8 +174,8 @@ class Site:
 
         return links.ids_of(session, {url for mail in edition.mails.values() for url in outward_links(mail.html)})
 
-    def _pictures(self, edition: Edition) -> str:
-        """For good: whatever is published later, a mail shows what it showed on the day it came."""
+    def pictures(self, edition: Edition) -> str:
+        """Where they lie, for good: whatever is published later, a mail shows what it showed on the day it came."""
         return f"{self.base_url}/assets/{edition.course.slug}/{edition.place}" if edition.assets else ""
 
 

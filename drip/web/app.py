@@ -22,6 +22,7 @@ from drip.web.mine import MyPages
 from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
+from drip.web.sample import SamplePages
 from drip.web.sign_up_form import SignUpForm
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
@@ -41,7 +42,7 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     persons = (MyPages(desk), LessonPages(desk), AnswerPages(desk), KeepsakePage(desk), LeavingPages(desk))
     others = (CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     form = SignUpForm(desk)
-    ways_in = (SignUpPages(desk, form), ConfirmPages(desk), OpeningPages(desk))
+    ways_in = (SignUpPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), OpeningPages(desk))
     for part in (*ways_in, *persons, *others):
         part.add_to(app)
     _add_health(app, site)
