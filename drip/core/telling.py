@@ -46,6 +46,12 @@ def describe(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
             )
         case "paused" | "resumed" | "left":
             return f"{kind} ({data['source']})"
+        case "zone" | "language":
+            return f"{kind} {data[kind]} ({data['source']})"
+        case "address":
+            return f"another address, before that {data['before']}"
+        case "why left":
+            return f"why left: {' '.join(part for part in (data['reason'], data['words']) if part)}"
         case "sharing":
             return f"sharing {data['how']} ({data['source']})"
         case "wrote back" | "letter sharing" | "letter shared":
