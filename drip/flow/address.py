@@ -51,7 +51,9 @@ def ask_for(
     theirs = enrollments.lock_enrollments_of(session, enrollment.subscriber_id)
     before = _same_wish(session, theirs, email, issued)
     if before is not None:
-        _note_wish(session, next(each for each in theirs if each.id == before.enrollment_id), before.number, source, now)
+        _note_wish(
+            session, next(each for each in theirs if each.id == before.enrollment_id), before.number, source, now
+        )
         return False
     may = _may_be_sent(session, site, theirs, email, now)
     if may:
@@ -135,9 +137,7 @@ def _wants_none(session: Session, site: Site, email: str) -> bool:
     return barriers.find_suppression(session, site.suppression_keys(email)) is not None
 
 
-def _queue(
-    session: Session, site: Site, enrollment: Enrollment, email: str, issued: datetime, now: datetime
-) -> None:
+def _queue(session: Session, site: Site, enrollment: Enrollment, email: str, issued: datetime, now: datetime) -> None:
     token = site.token("address", enrollment.id, enrollment.last_number + 1)
     data = {"recipient": email, "link": f"{site.base_url}/address/{token}", "issued": issued.isoformat()}
     _add(session, site, enrollment, MailKind.ADDRESS, data, now)

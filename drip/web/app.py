@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from drip.clock import Clock, system_now
 from drip.flow.hooks import Hooks
 from drip.flow.site import Site
+from drip.web.address import AddressPages
 from drip.web.answering import AnswerPages
 from drip.web.counted import CountedLinks
 from drip.web.desk import Desk, show
@@ -20,6 +21,7 @@ from drip.web.mine import MyPages
 from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
+from drip.web.settings import SettingsPages
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
 from drip.web.troubles import TroublePages
@@ -36,8 +38,9 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
+    settings = (SettingsPages(desk), AddressPages(desk))
     others = (CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
-    for part in (SignUpPages(desk), *persons, *others):
+    for part in (SignUpPages(desk), *persons, *settings, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))
