@@ -18,6 +18,7 @@ from drip.core.pace import faster, slower
 from drip.core.sharing import Sharing
 from drip.core.wording import WEEKDAYS
 from drip.flow import address, personal, preferences
+from drip.flow.key import OPENED_IN
 from drip.flow.signup import SignUpError, normal_address
 from drip.flow.view import MyCourse
 from drip.flow.zones import UnknownZone
@@ -145,7 +146,7 @@ class SettingsPages:
             zones=zone_groups(),
             languages=self._languages(mine),
             of_letters=languages_of(mine.course),
-            may_move=mine.state in address.OPENED_IN,
+            may_move=mine.state in OPENED_IN,
             shared_questions=[question for _, question in mine.course.questions().values() if question.shared],
         )
 
