@@ -11,6 +11,7 @@ from drip.flow.hooks import Hooks
 from drip.flow.site import Site
 from drip.web.address import AddressPages
 from drip.web.answering import AnswerPages
+from drip.web.confirming import ConfirmPages
 from drip.web.counted import CountedLinks
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
@@ -22,6 +23,7 @@ from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
 from drip.web.settings import SettingsPages
+from drip.web.sign_up_form import SignUpForm
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
 from drip.web.troubles import TroublePages
@@ -40,7 +42,7 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
     settings = (SettingsPages(desk), AddressPages(desk))
     others = (CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
-    for part in (SignUpPages(desk), *persons, *settings, *others):
+    for part in (SignUpPages(desk, SignUpForm(desk)), ConfirmPages(desk), *persons, *settings, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))
