@@ -3,25 +3,18 @@ all of them are made anew."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from drip.core.catalogue import Said
 from drip.core.schedule import instant_of, local_date
 from drip.flow.plan import plan_all
 from drip.flow.site import Site
+from drip.flow.wish import read_name
 from drip.flow.zones import zone_of
 from drip.storage import enrollments, history, people
 from drip.storage.database import Session
 from drip.storage.tables import Enrollment, Subscriber
-
-NAME_LENGTH = 60
-
-
-class NoFirstName(Said):
-    """What was given as a first name is none."""
 
 
 def change_zone(session: Session, site: Site, enrollment_id: int, zone: str, source: str, now: datetime) -> bool:
@@ -51,22 +44,14 @@ def change_language(
 
 
 def change_name(session: Session, site: Site, enrollment_id: int, name: str, source: str, now: datetime) -> bool:
-    """False: nothing has changed. Raises NoFirstName."""
-    first_name = read_first_name(name)
+    """False: nothing has changed. Raises SignUpError."""
+    first_name = read_name(name)
     theirs, person = _lock(session, enrollment_id)
     if person.first_name == first_name:
         return False
     person.first_name = first_name
     _note(session, site, theirs, enrollment_id, "first name", source, now)
     return True
-
-
-def read_first_name(text: str) -> str:
-    """On one line; '' is none. Raises NoFirstName."""
-    name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
-    if len(name) > NAME_LENGTH or re.search(r"https?:|www\.|[<>]", name):
-        raise NoFirstName("Please write just a first name.")
-    return name
 
 
 def _lock(session: Session, enrollment_id: int) -> tuple[Sequence[Enrollment], Subscriber]:

@@ -4,8 +4,7 @@ and its own word back. All of it wants a browser that was opened for its owner."
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import time
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from fastapi import FastAPI, HTTPException, Request
@@ -18,12 +17,15 @@ from drip.core.pace import faster, slower
 from drip.core.sharing import Sharing
 from drip.core.wording import WEEKDAYS
 from drip.flow import address, personal, preferences
+from drip.flow.chosen_pace import read_pace
 from drip.flow.key import OPENED_IN
-from drip.flow.signup import SignUpError, normal_address
 from drip.flow.view import MyCourse
+from drip.flow.wish import normal_address
 from drip.flow.zones import UnknownZone
 from drip.web.desk import Desk, show, take
 from drip.web.forms import Fields
+from drip.web.sign_up_form import HALF_HOURS, pace_fields
+from drip.web.wish import DAY_FIELDS, PACE_FIELDS
 from drip.web.zonelist import zone_groups
 
 Change = Callable[[MyCourse, dict[str, str]], None]
@@ -101,10 +103,7 @@ class SettingsPages:
             preferences.share(session, self.desk.site, mine.enrollment_id, Sharing(how), "web", self.desk.clock())
 
     def _ask_for_address(self, mine: MyCourse, fields: dict[str, str]) -> None:
-        try:
-            email = normal_address(fields.get("email", ""))
-        except SignUpError as error:
-            raise Unusable("Please write an e-mail address, such as name@example.com.") from error
+        email = normal_address(fields.get("email", ""))
         if email == mine.email:
             raise Unusable("Your letters come to this address already.")
         issued, now = self.desk.wall_clock(), self.desk.clock()
@@ -131,6 +130,7 @@ class SettingsPages:
         problem: Sentence | None = None,
         fields: dict[str, str] | None = None,
     ) -> Response:
+        filled = fields or {}
         return self.desk.page_of(
             request,
             mine,
@@ -139,10 +139,12 @@ class SettingsPages:
             problem,
             done=done,
             wrong=wrong,
-            filled=fields or {},
+            filled=filled,
             slower=slower(mine.pace),
             faster=faster(mine.pace),
-            weekdays=WEEKDAYS,
+            days=dict(zip(DAY_FIELDS, WEEKDAYS, strict=True)),
+            hours=sorted({*HALF_HOURS, f"{mine.pace.at:%H:%M}"}),
+            chosen=dict.fromkeys(PACE_FIELDS, "") | filled if wrong == "pace" else pace_fields(mine.pace),
             zones=zone_groups(),
             languages=self._languages(mine),
             of_letters=languages_of(mine.course),
@@ -153,7 +155,7 @@ class SettingsPages:
 
 def wanted_pace(fields: dict[str, str], mine: MyCourse) -> Pace:
     """What the form of the pace asks for: a step slower or faster, the course's own, or days and an hour. Raises
-    Unusable."""
+    OddPace."""
     match fields.get("way", ""):
         case "slower":
             return slower(mine.pace) or mine.pace
@@ -162,15 +164,5 @@ def wanted_pace(fields: dict[str, str], mine: MyCourse) -> Pace:
         case "course":
             return mine.course.pace
         case _:
-            return _chosen_pace(fields, mine.pace)
-
-
-def _chosen_pace(fields: dict[str, str], pace: Pace) -> Pace:
-    days = tuple(day for day in range(len(WEEKDAYS)) if fields.get(f"day.{day}"))
-    if not days:
-        raise Unusable("Please choose at least one day of the week.")
-    try:
-        at = time.fromisoformat(fields.get("at", ""))
-    except ValueError as error:
-        raise Unusable("Please write the hour like this: 07:30.") from error
-    return replace(pace, days=days, at=at.replace(second=0, microsecond=0, tzinfo=None))
+            days = [day for name, day in DAY_FIELDS.items() if fields.get(name)]
+            return read_pace(days, fields.get("at", ""), mine.course.pace)

@@ -11,7 +11,6 @@ from drip.core.course import Pace
 from drip.core.pace import slower
 from drip.flow import personal, preferences
 from drip.flow.listing import show_person
-from drip.flow.personal import NoFirstName, read_first_name
 from drip.flow.site import Site
 from drip.flow.zones import UnknownZone
 from drip.storage import enrollments
@@ -120,12 +119,6 @@ def test_a_first_name_is_in_the_next_letter(site: Site) -> None:
     with scripted() as server:
         live_through(site, server, clock, "2027-01-04 08:00")
     assert b"Subject: Marie Luise, welcome" in server.messages[0]
-
-
-@pytest.mark.parametrize("text", ["see https://elsewhere.example", "www.elsewhere.example", "<b>", "x" * 61])
-def test_what_is_no_first_name_is_refused(text: str) -> None:
-    with pytest.raises(NoFirstName, match="just a first name"):
-        read_first_name(text)
 
 
 def test_a_language_is_kept_once(site: Site) -> None:

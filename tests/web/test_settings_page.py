@@ -63,20 +63,20 @@ def test_slower_faster_and_as_the_course_has_it(visitor: Visitor, mara: int, her
 
 
 def test_days_and_an_hour_of_ones_own(visitor: Visitor, mara: int, here: str) -> None:
-    visitor.post(f"{here}/pace", **{"day.5": "yes", "day.6": "yes", "at": "21:45"})
-    assert enrolled(visitor, mara)[0].pace == {"days": [5, 6], "at": "21:45", "until": "21:00"}
+    visitor.post(f"{here}/pace", on_sat="on", on_sun="on", at="21:45")
+    assert enrolled(visitor, mara)[0].pace == {"days": [5, 6], "at": "21:45", "until": "23:15"}
     response = visitor.get(here)
     assert "They come on Saturdays and Sundays at 21:45, your time." in words(response)
-    assert response.text.count('value="yes" checked') == 2
+    assert response.text.count('value="on" checked') == 2
     assert "Your first lesson arrives on Saturday 9 January at 21:45" in words(visitor.get(f"{here}?done=pace"))
 
 
 @pytest.mark.parametrize(
     ("form", "problem"),
     [
-        ({"at": "07:30"}, "Please choose at least one day of the week."),
-        ({"day.1": "yes", "at": "noon"}, "Please write the hour like this: 07:30."),
-        ({"day.1": "yes"}, "Please write the hour like this: 07:30."),
+        ({"at": "07:30"}, "Please choose at least one day."),
+        ({"on_tue": "on", "at": "noon"}, "'noon' is no time of the day."),
+        ({"on_tue": "on", "at": "23:30"}, "Lessons begin to leave at 22:00 at the latest."),
     ],
 )
 def test_a_pace_that_cannot_be_is_asked_again(
