@@ -149,7 +149,8 @@ def _make(
     worded = edition.words_for(delivery, standing.enrollment.language, kept)
     facts = facts_as_kept(edition.course, kept["facts"]) if kept else standing.progress.facts
     thread = tuple(kept["thread"]) if kept else _thread(standing.deliveries, delivery)
-    links, to = site.links(delivery.enrollment_id, edition), goes_to(delivery, standing.enrollment.email)
+    links = site.links(delivery.enrollment_id, edition, delivery.lesson)
+    to = goes_to(delivery, standing.enrollment.email)
     if kept and goes_to(delivery, facts.subscriber["email"]) != to:
         return Changed("it may have left, to an address that is not theirs any more")
     try:

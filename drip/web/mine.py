@@ -13,6 +13,7 @@ from drip.core.catalogue import Said, Sentence
 from drip.core.course import Season
 from drip.core.schedule import instant_of
 from drip.flow import preferences
+from drip.flow.lesson_page import lessons_of
 from drip.flow.view import Area, MyCourse
 from drip.web.desk import DeadLink, Desk, show, take
 from drip.web.forms import Fields
@@ -39,7 +40,9 @@ class MyPages:
 
     def overview(self, request: Request, token: str, done: str = "") -> Response:
         mine = self._mine(token)
-        return self.desk.page_of(request, mine, token, "my.html", note=note_on(done, mine))
+        with self.desk.site.database.read() as session:
+            lessons = lessons_of(session, self.desk.site, mine.enrollment_id)
+        return self.desk.page_of(request, mine, token, "my.html", note=note_on(done, mine), lessons=lessons)
 
     def ask_season(self, request: Request, token: str, area: str = "", season: str = "") -> Response:
         mine = self._mine(token)
