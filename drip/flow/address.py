@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from drip.flow.key import OPENED_IN
+from drip.flow.key import MOVED, OPENED_IN
 from drip.flow.plan import add_mail
 from drip.flow.site import Site
 from drip.storage import barriers, enrollments, history, ledger, people, rates
@@ -17,7 +17,7 @@ from drip.storage.tables import Delivery, Enrollment
 
 LASTS = timedelta(days=1)
 MOST_A_DAY = 3
-ASKED, CHANGED = "address asked", "address"  # events; `number` is that of the mail with the link
+ASKED = "address asked"  # the event; in this and in MOVED, `number` is that of the mail with the link
 
 
 class Standing(Enum):
@@ -87,7 +87,8 @@ def make_true(session: Session, site: Site, token: str, ip: str, wall: datetime,
         return Wish(enrollment.id, to, Standing.TAKEN)
     ledger.take_back(session, [each.id for each in theirs])
     _tell_the_old_one(session, site, enrollment, before, to, now)
-    history.record(session, now, CHANGED, enrollment, number=mail.number, before=before, ip=ip, source="web")
+    told = {"number": mail.number, "before": before, "ip": ip, "source": "web", "wall": wall.isoformat()}
+    history.record(session, now, MOVED, enrollment, **told)
     return Wish(enrollment.id, to, Standing.DONE, is_new=True)
 
 
@@ -104,10 +105,10 @@ def _mail_of(session: Session, site: Site, token: str) -> Delivery | None:
 
 
 def _standing(session: Session, enrollment: Enrollment, mail: Delivery, now: datetime) -> Standing:
-    newest = history.newest_event(session, enrollment.subscriber_id, ASKED, CHANGED)
+    newest = history.newest_event(session, enrollment.subscriber_id, ASKED, MOVED)
     if newest is None or (newest.enrollment_id, newest.data["number"]) != (enrollment.id, mail.number):
         return Standing.OVER
-    if newest.kind == CHANGED:
+    if newest.kind == MOVED:
         return Standing.DONE
     return Standing.WAITS if enrollment.state in OPENED_IN and _lasts(mail, now) else Standing.OVER
 

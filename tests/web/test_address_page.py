@@ -2,6 +2,7 @@ import pytest
 from support.sites import enroll
 from visitor import Visitor, contents, words
 
+from drip.flow.key import make_key
 from drip.storage import ledger
 from drip.storage.states import MailKind
 
@@ -39,6 +40,15 @@ def test_the_button_opens_this_browser_and_closes_those_of_before(visitor: Visit
     assert visitor.get(visitor.my(mara, "/settings")).status_code == 200
     visitor.cookies = elsewhere
     assert visitor.get(visitor.my(mara, "/settings")).status_code == 403
+
+
+def test_a_key_that_went_to_the_old_address_opens_nothing_any_more(visitor: Visitor, mara: int, link: str) -> None:
+    key = make_key(visitor.site, mara, visitor.wall_clock())
+    visitor.wall_clock.advance(minutes=1)
+    visitor.post(link)
+    visitor.cookies.clear()
+    assert visitor.post(f"/open/{key}").status_code == 410
+    assert visitor.post(f"/open/{make_key(visitor.site, mara, visitor.wall_clock())}").status_code == 303
 
 
 def test_the_second_press_says_that_it_is_done_and_opens_nothing(visitor: Visitor, mara: int, link: str) -> None:

@@ -76,6 +76,17 @@ def test_it_says_how_far_one_is(visitor: Visitor, mara: int, here: str) -> None:
     assert "One lesson so far, of 4 to 5." in words(visitor.get(here))
 
 
+def test_it_lists_the_lessons_that_came_each_with_its_page(visitor: Visitor, mara: int, here: str) -> None:
+    assert "My lessons" not in words(visitor.get(here))
+    with visitor.site.database.write() as session:
+        (welcome,) = ledger.deliveries_of(session, mara)[-1:]
+        welcome.state, welcome.marked_at = State.SENT, visitor.clock()
+    response = visitor.get(here)
+    assert "My lessons Mara, welcome Monday 4 January" in words(response)
+    assert visitor.get(f"{here}/lessons/welcome").status_code == 200
+    assert f'href="{here}/lessons/welcome"' in response.text
+
+
 def test_a_season_can_be_chosen_by_the_link(visitor: Visitor, here: str) -> None:
     page = visitor.get(f"{here}/season?area=personal&season=spring").text
     assert '<input type="radio" name="season.personal" value="spring" checked>' in page
