@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, Text, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, is_one_of
@@ -41,6 +42,19 @@ def ensure_subscriber(
     the other."""
     values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now, "language": language}
     return int(session.execute(_ENSURE[session.get_bind().dialect.name], values).scalar_one())
+
+
+def change_email(session: Session, subscriber_id: int, email: str) -> bool:
+    """False: it is somebody else's, who may have come to it in this very moment."""
+    subscriber = get_subscriber(session, subscriber_id)
+    session.flush()
+    try:
+        with session.begin_nested():
+            session.execute(update(_SUBSCRIBER).where(_SUBSCRIBER.c.id == subscriber_id).values(email=email))
+    except IntegrityError:
+        return False
+    session.refresh(subscriber)
+    return True
 
 
 def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:

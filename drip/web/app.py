@@ -13,6 +13,7 @@ from drip.clock import Clock, system_now
 from drip.flow.hooks import Hooks
 from drip.flow.site import Site
 from drip.web import api_problems
+from drip.web.address import AddressPages
 from drip.web.answering import AnswerPages
 from drip.web.api_app import PREFIX, Below, create_api
 from drip.web.beat import BEAT, OnTheBeat
@@ -31,6 +32,7 @@ from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
 from drip.web.sample import SamplePages
+from drip.web.settings import SettingsPages
 from drip.web.sign_up_form import SignUpForm
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
@@ -50,10 +52,11 @@ def create_app(
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), LessonPages(desk), AnswerPages(desk), KeepsakePage(desk), LeavingPages(desk))
+    settings = (SettingsPages(desk), AddressPages(desk))
     others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     form = SignUpForm(desk)
     ways_in = (SignUpPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), OpeningPages(desk))
-    for part in (*ways_in, *persons, *others):
+    for part in (*ways_in, *persons, *settings, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))
