@@ -111,8 +111,10 @@ def _wait(
 
 def suppress_person(session: Session, site: Site, subscriber_id: int, reason: str, detail: str, now: datetime) -> None:
     """No more mail to this address, of any course."""
-    email = people.get_subscriber(session, subscriber_id).email
-    barriers.suppress(session, site.suppression_key(email), email, reason, detail, now)
+    subscriber = people.get_if_there(session, subscriber_id)
+    if subscriber is None:  # erased meanwhile
+        return
+    barriers.suppress(session, site.suppression_key(subscriber.email), subscriber.email, reason, detail, now)
     for enrollment in enrollments.enrollments_of(session, subscriber_id):
         end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, reason, now)
 

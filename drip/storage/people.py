@@ -27,6 +27,11 @@ def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
 
 
+def get_if_there(session: Session, subscriber_id: int) -> Subscriber | None:
+    """None: they were erased."""
+    return session.get(Subscriber, subscriber_id, populate_existing=True)
+
+
 def ensure_subscriber(
     session: Session, email: str, first_name: str, zone: str, now: datetime, language: str | None = None
 ) -> int:
