@@ -38,18 +38,19 @@ class SettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`secret_key` signs links and reply addresses, and `old_secret_keys` did before · `database_url` SQLite or
-    PostgreSQL · `base_url` where the web pages are reached from outside · `mail_domain`
-    the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or
-    lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind`
-    host:port of the web pages · `sign_ups_per_hour` how many of all people together · `dkim_*` signing, where the
-    relay does not · `on_doubt` what becomes of a mail of which nobody knows whether it left · `smtp_connections` to
-    the relay, of each worker · `send_rate` of all mail together, and `domain_rates` of each recipient domain ·
-    `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by more is not sent before
-    somebody has decided · `authserv` who is believed on whether a mail is from its sender · `postmark_webhook` and
-    what follows it: how each provider that posts to /hooks shows that it is itself."""
+    PostgreSQL · `count_clicks` on the links of lessons · `base_url` where the web pages are reached from outside ·
+    `mail_domain` the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes
+    in, smtp or lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart ·
+    `web_bind` host:port of the web pages · `sign_ups_per_hour` how many of all people together · `dkim_*` signing,
+    where the relay does not · `on_doubt` what becomes of a mail of which nobody knows whether it left ·
+    `smtp_connections` to the relay, of each worker · `send_rate` of all mail together, and `domain_rates` of each
+    recipient domain · `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by
+    more is not sent before somebody has decided · `authserv` who is believed on whether a mail is from its sender ·
+    `postmark_webhook` and what follows it: how each provider that posts to /hooks shows that it is itself."""
 
     secret_key: str = field(default="", repr=False)
     old_secret_keys: str = field(default="", repr=False)
+    count_clicks: str = "no"
     mail_domain: str = ""
     base_url: str = "http://127.0.0.1:8025"
     smtp_url: str = field(default="", repr=False)
@@ -100,8 +101,11 @@ def open_site(settings: Settings) -> Site:
         )
     if not settings.mail_domain:
         raise SettingsError("DRIP_MAIL_DOMAIN is missing: the domain that replies come to, such as reply.example.com.")
+    database = Database(settings.database_url)
     return Site(
-        database=Database(settings.database_url),
+        database=database,
+        counts_clicks=_yes("count_clicks", settings.count_clicks),
+        click_log=journal_folder(settings, database) / "clicks.log",
         secret=settings.secret_key,
         old_secrets=read_old_secrets(settings),
         base_url=settings.base_url.rstrip("/"),
@@ -113,6 +117,12 @@ def open_site(settings: Settings) -> Site:
         hold_backlog=read_hold_backlog(settings),
         sign_ups_per_hour=_most_sign_ups(settings),
     )
+
+
+def _yes(setting: str, written: str) -> bool:
+    if written.lower() not in ("yes", "no"):
+        raise SettingsError(f"DRIP_{setting.upper()} is '{written}': write yes or no.")
+    return written.lower() == "yes"
 
 
 def read_old_secrets(settings: Settings) -> tuple[str, ...]:
@@ -342,6 +352,7 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"DRIP_JOURNAL is '{settings.journal}', which is not a folder.")
     host_and_port("web_bind", settings.web_bind)
     read_old_secrets(settings)
+    _yes("count_clicks", settings.count_clicks)
     read_connections(settings)
     read_rates(settings)
     read_hold_backlog(settings)

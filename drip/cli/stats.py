@@ -16,8 +16,9 @@ COUNTS = ("sent", "answered", "%", "replied", "median", "left", "skipped", "fail
 
 @click.command(epilog="Example: drip stats redefine-success --json")
 @click.argument("course", required=False, default="")
+@click.option("--links", is_flag=True, help="How often the links of each lesson were followed, where the site counts.")
 @as_json
-def stats(course: str, as_json: bool) -> None:
+def stats(course: str, links: bool, as_json: bool) -> None:
     """How COURSE goes, or every published course: who got, answered and left at which lesson, variant against variant,
     and where people stand.
 
@@ -26,6 +27,9 @@ def stats(course: str, as_json: bool) -> None:
     from drip.cli.site import show_json, site_here
     from drip.flow.stats import stats_of
 
+    if links:
+        _print_links(course, as_json=as_json)
+        return
     with site_here() as (site, _):
         found = stats_of(site, course)
     if course and not found:
@@ -37,6 +41,26 @@ def stats(course: str, as_json: bool) -> None:
         click.echo("No course is published yet: drip course publish FOLDER", err=True)
     for each in found:
         _print(each)
+
+
+def _print_links(course: str, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from drip.cli.site import show_json, show_rows, site_here
+    from drip.flow.clicks import clicked
+
+    if not course:
+        raise click.UsageError("Name the course whose links you mean: drip stats COURSE --links")
+    with site_here() as (site, _), site.database.read() as session:
+        if site.live(session, course) is None:
+            raise click.ClickException(f"No course '{course}' is published. See: drip course list")
+        found = clicked(session, site, course)
+    if as_json:
+        show_json([asdict(each) for each in found])
+        return
+    if not site.counts_clicks:
+        click.echo("Clicks are not counted here: DRIP_COUNT_CLICKS=yes counts them from then on.", err=True)
+    show_rows(("lesson", "clicks", "link"), [(each.lesson, each.clicks, each.url) for each in found], "No links.")
 
 
 def _print(course: CourseStats) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from drip.flow.notice import ENDED_WELL, says_goodbye
 from drip.flow.progress import Standing, facts_as_kept, kept_facts, left_at
 from drip.flow.site import Edition, Site
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
-from drip.rendering import Rendered, RenderError, render
+from drip.rendering import Rendered, RenderError, render, with_counted
 from drip.storage import barriers
 from drip.storage.database import Session
 from drip.storage.records import Claimed, Enrolled, Entry
@@ -150,6 +150,8 @@ def _make(
     try:
         compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
         rendered = render(compiled, facts, links, course, delivery.data)
+        if counts := _counts(edition, delivery, kept):
+            rendered = replace(rendered, html=with_counted(rendered.html, edition.counted, site.counted_link))
         language = "" if kept and "language" not in kept else worded.language
         message = compose(_mail(site, standing, delivery, rendered, facts.subscriber["email"], thread, language))
     except (RenderError, UnsafeHeader) as error:
@@ -161,8 +163,16 @@ def _make(
         recipient=facts.subscriber["email"],
         return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
-        made_from=kept or {"facts": kept_facts(facts), "thread": thread, "sha256": digest} | _words(worded),
+        made_from=kept
+        or {"facts": kept_facts(facts), "thread": thread, "sha256": digest}
+        | _words(worded)
+        | ({"counted": True} if counts else {}),
     )
+
+
+def _counts(edition: Edition, delivery: Claimed, kept: Mapping[str, Any] | None) -> bool:
+    """Whether the links of this mail are counted: as they were, where it is sent again."""
+    return bool(kept.get("counted")) if kept else delivery.kind == MailKind.LESSON and bool(edition.counted)
 
 
 def _words(worded: Worded) -> dict[str, str]:

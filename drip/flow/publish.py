@@ -18,7 +18,8 @@ from drip.flow.check import Checked, check_course
 from drip.flow.plan import plan_people
 from drip.flow.progress import read_people
 from drip.flow.site import Site
-from drip.storage import assets, enrollments, history, versions
+from drip.rendering import outward_links
+from drip.storage import assets, enrollments, history, links, versions
 from drip.storage.database import DBAPIError, Session, conflicted
 from drip.storage.states import EnrollmentState
 from drip.storage.tables import CourseVersion
@@ -158,6 +159,7 @@ def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> Co
     told = {name: value for name, value in asdict(origin).items() if value}
     slug = made.course.slug
     _keep_pictures(session, made)
+    links.keep_links(session, {url for mail in made.mails.values() for url in outward_links(mail["html"])})
     pictures = made.assets or None
     version = versions.add_version(session, slug, made.digest, to_json(made.course), made.mails, now, told, pictures)
     history.record(session, now, "published", course=slug, number=version.number, **told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from drip.core.token import derive_key, make_token, read_token
 from drip.core.translate import Worded, in_language
 from drip.core.variant import variant_for
 from drip.flow.mail_key import OF_A_LESSON, key_of, there_is
-from drip.storage import versions
+from drip.storage import links, versions
 from drip.storage.database import Database, Session
 from drip.storage.records import Claimed
 from drip.storage.states import MailKind
@@ -51,6 +51,7 @@ class Edition:
     mails: dict[str, CompiledMail]
     templates: Path
     assets: Mapping[str, str] = field(default_factory=dict)  # {name of a picture: digest}
+    counted: Mapping[str, int] = field(default_factory=dict)  # {address of a link in it: its number}
     place: str = ""  # what stands for this version in the address of a picture
     _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
 
@@ -97,13 +98,16 @@ class Site:
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
     sign_ups_per_hour: int = SIGN_UPS_PER_HOUR
+    counts_clicks: bool = False  # on links of lessons that lead out; said where people sign up
+    click_log: Path = Path("drip-clicks.log")
     old_secrets: tuple[str, ...] = ()  # what was signed with them is still believed, and nothing new is
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
 
     def edition(self, session: Session, version_id: int) -> Edition:
         """A version by its id. Versions never change, so each is read once."""
         if version_id not in self._editions:
-            self._editions[version_id] = _read_edition(versions.get_version(session, version_id), self.templates)
+            edition = _read_edition(versions.get_version(session, version_id), self.templates)
+            self._editions[version_id] = replace(edition, counted=self._counted(session, edition))
         return self._editions[version_id]
 
     def live(self, session: Session, course: str) -> Edition | None:
@@ -149,6 +153,16 @@ class Site:
             self._pictures(edition) if edition else "",
         )
 
+    def counted_link(self, link_id: int) -> str:
+        return f"{self.base_url}/go/{self.token('go', link_id)}"
+
+    def _counted(self, session: Session, edition: Edition) -> dict[str, int]:
+        if not self.counts_clicks:
+            return {}
+        from drip.rendering import outward_links
+
+        return links.ids_of(session, {url for mail in edition.mails.values() for url in outward_links(mail.html)})
+
     def _pictures(self, edition: Edition) -> str:
         """For good: whatever is published later, a mail shows what it showed on the day it came."""
         return f"{self.base_url}/assets/{edition.course.slug}/{edition.place}" if edition.assets else ""
@@ -159,4 +173,4 @@ def _read_edition(version: CourseVersion, templates: Path) -> Edition:
 
     mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}
     course, place = from_json(version.definition), version.digest[:PLACE]
-    return Edition(version.id, version.number, course, mails, templates, version.assets or {}, place)
+    return Edition(version.id, version.number, course, mails, templates, version.assets or {}, place=place)

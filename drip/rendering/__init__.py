@@ -5,6 +5,7 @@ from drip.rendering.catalogue import read_catalogue
 from drip.rendering.check import check_condition, check_template
 from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, compile_reminder, compile_system_mail
 from drip.rendering.conditions import compile_condition, condition_holds
+from drip.rendering.counted import outward_links, with_counted
 from drip.rendering.known import Known
 from drip.rendering.problem import (
     ConditionError,
@@ -47,7 +48,9 @@ __all__ = [
     "find_mail",
     "is_written",
     "may_name",
+    "outward_links",
     "pictures",
     "read_catalogue",
     "render",
+    "with_counted",
 ]

@@ -10,6 +10,7 @@ from drip.clock import Clock, system_now
 from drip.flow.hooks import Hooks
 from drip.flow.site import Site
 from drip.web.answering import AnswerPages
+from drip.web.counted import CountedLinks
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
@@ -35,7 +36,8 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
-    for part in (SignUpPages(desk), *persons, TrialPages(pages), Pictures(desk), hook_desk, troubles):
+    others = (CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
+    for part in (SignUpPages(desk), *persons, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))
