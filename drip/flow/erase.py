@@ -85,7 +85,7 @@ def _person(session: Session, email: str) -> Whose:
 def _strike_from_digests(session: Session, ids: Collection[int]) -> int:
     """Their words go from the digests of others. One that has not left is made anew without them, or, where nothing
     else was in it, not sent."""
-    struck = [_without(digest, ids) for digest in erasing.digests_showing(session, ids)]
+    struck = [_without(digest, ids) for digest in erasing.digests_showing(session, ids, lock=True)]
     empty = [digest for digest in struck if _is_to_go(digest)]
     erasing.withdraw_digests(session, empty)
     erasing.rewrite_digests(session, [digest for digest in struck if not _is_to_go(digest)])

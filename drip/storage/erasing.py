@@ -56,16 +56,17 @@ def lock_person(session: Session, subscriber_id: int) -> list[int] | None:
     return list(session.scalars(theirs.with_for_update()))
 
 
-def digests_showing(session: Session, enrollment_ids: Collection[int]) -> list[Digest]:
-    """The digests with words of these enrollments in them, kept from changing until this transaction ends."""
+def digests_showing(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[Digest]:
+    """The digests of others with words of these enrollments in them. `lock`: kept from changing until this transaction
+    ends."""
     shows = [cast(_DELIVERY.c.data, Text).contains(f'"{id_}/', autoescape=True) for id_ in enrollment_ids]
     if not shows:
         return []
     wanted = select(*(_DELIVERY.c[name] for name in Digest._fields)).where(
         _DELIVERY.c.kind == MailKind.DIGEST, _DELIVERY.c.enrollment_id.not_in(enrollment_ids), or_(*shows)
     )
-    rows = session.execute(wanted.order_by(_DELIVERY.c.enrollment_id, _DELIVERY.c.number).with_for_update())
-    return [Digest(*row) for row in rows]
+    wanted = wanted.order_by(_DELIVERY.c.enrollment_id, _DELIVERY.c.number)
+    return [Digest(*row) for row in session.execute(wanted.with_for_update() if lock else wanted)]
 
 
 def rewrite_digests(session: Session, digests: Sequence[Digest]) -> None:

@@ -1,5 +1,6 @@
-"""The numbers of enrollments. They stand in links and addresses that are kept for years, so none is given twice,
-also where the enrollment that had it was erased. PostgreSQL counts on by itself; SQLite goes on from the highest there is."""
+"""The numbers of enrollments. They stand in links and addresses that are kept for years, so none is given twice, also
+where the enrollment that had it was erased. PostgreSQL counts on by itself; SQLite goes on from the highest that there
+is."""
 
 from __future__ import annotations
 
