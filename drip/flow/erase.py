@@ -41,6 +41,16 @@ def erase(site: Site, email: str, source: str, now: datetime) -> Erased:
     return _erase(site, email, source, now)
 
 
+def look(site: Site, email: str) -> Erased | None:
+    """What would go; None: nothing is stored about this address."""
+    with site.database.read() as session:
+        person, subscriber = _person(session, email), people.find_subscriber(session, email)
+        mails = {*belongings.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
+        digests = erasing.digests_showing(session, person.enrollment_ids, lock=False)
+    found = Erased(len(person.enrollment_ids), len(mails), len(digests))
+    return found if subscriber or mails else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Their mail among what nobody's reply is, up to the mail with the number `newest`."""

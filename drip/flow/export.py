@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,6 +66,12 @@ def export(session: Session, site: Site, subscriber_id: int, now: datetime) -> d
         "person": told["person"][0],
         "shown_to_others": _shown_to_others(session, person.enrollment_ids),
     }
+
+
+def export_by_address(session: Session, site: Site, email: str, now: datetime) -> dict[str, Any] | None:
+    """`export` of whoever has this address."""
+    subscriber = people.find_subscriber(session, email)
+    return export(session, site, subscriber.id, now) if subscriber else None
 
 
 def _told(table: str, row: Row) -> dict[str, Any]:

@@ -114,6 +114,7 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
     )
     known = joining.find_known(session, subscriber_id, edition.course.slug, site.suppression_keys(form.email))
     if known.is_suppressed:
+        people.forget_stranger(session, subscriber_id)
         return None
     pending = _pending(session, edition, subscriber_id, known, cohort, now)
     if pending is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, func, insert, select, update
+from sqlalchemy import Select, Text, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -39,6 +39,13 @@ def ensure_subscriber(
     the other."""
     values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now, "language": language}
     return int(session.execute(_ENSURE[session.get_bind().dialect.name], values).scalar_one())
+
+
+def forget_stranger(session: Session, subscriber_id: int) -> None:
+    """Of an address that gets no mail, and whose owner is in no course, as after erasure, nothing is kept."""
+    in_a_course = exists().where(rows_of(Enrollment).c.subscriber_id == subscriber_id)
+    session.execute(delete(_CONSENT).where(_CONSENT.c.subscriber_id == subscriber_id, ~in_a_course))
+    session.execute(delete(_SUBSCRIBER).where(_SUBSCRIBER.c.id == subscriber_id, ~in_a_course))
 
 
 def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:

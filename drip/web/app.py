@@ -11,6 +11,7 @@ from drip.flow.hooks import Hooks
 from drip.flow.site import Site
 from drip.web.answering import AnswerPages
 from drip.web.counted import CountedLinks
+from drip.web.data import DataPages
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
@@ -36,7 +37,7 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
-    others = (CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
+    others = (DataPages(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     for part in (SignUpPages(desk), *persons, *others):
         part.add_to(app)
     _add_health(app, site)

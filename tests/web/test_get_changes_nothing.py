@@ -14,6 +14,11 @@ PAGES = (
     "/my/{my}/season",
     "/my/{my}/season?area=career&season=winter",
     "/my/{my}/keepsake",
+    "/my/{my}/data",
+    "/my/{my}/data.json",
+    "/my/{my}/data.html",
+    "/my/{my}/data/erase",
+    "/my/{my}/data/erase?sure=yes",
     "/my/{my}/pause",
     "/my/{my}/pause?length=open",
     "/my/{my}/leave",
@@ -35,7 +40,9 @@ def test_no_page_changes_anything_by_being_looked_at(visitor: Visitor, mara: int
         tokens = {purpose: visitor.site.token(purpose, enrollment_id) for purpose in ("confirm", "leave", "my")}
         for page in PAGES:
             status = visitor.ask(method, page.format(**tokens)).status_code
-            assert status == (403 if page.endswith("keepsake") and enrollment_id == pending else 200), page
+            assert status == (403 if ("keepsake" in page or "/data" in page) and enrollment_id == pending else 200), (
+                page
+            )
     assert contents(visitor.site.database) == before
 
 
