@@ -34,7 +34,7 @@ def _made_anew(site: Site, people: People, edition: Edition, delivery: Claimed) 
     worded = edition.words_for(delivery, language, delivery.made_from)
     compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
     try:
-        return render(compiled, facts, site.links(enrollment_id, edition), course, delivery.data)
+        return render(compiled, facts, site.links(enrollment_id, edition, delivery.lesson), course, delivery.data)
     except RenderError:
         return None
 

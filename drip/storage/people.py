@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Select, Text, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,11 @@ def get_if_there(session: Session, subscriber_id: int) -> Subscriber | None:
     return session.get(Subscriber, subscriber_id, populate_existing=True)
 
 
+def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber:
+    """Kept from changing until this transaction ends."""
+    return session.get_one(Subscriber, subscriber_id, with_for_update=True)
+
+
 def ensure_subscriber(
     session: Session, email: str, first_name: str, zone: str, now: datetime, language: str | None = None
 ) -> int:
@@ -39,13 +44,6 @@ def ensure_subscriber(
     the other."""
     values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now, "language": language}
     return int(session.execute(_ENSURE[session.get_bind().dialect.name], values).scalar_one())
-
-
-def forget_stranger(session: Session, subscriber_id: int) -> None:
-    """Of an address that gets no mail, and whose owner is in no course, as after erasure, nothing is kept."""
-    in_a_course = exists().where(rows_of(Enrollment).c.subscriber_id == subscriber_id)
-    session.execute(delete(_CONSENT).where(_CONSENT.c.subscriber_id == subscriber_id, ~in_a_course))
-    session.execute(delete(_SUBSCRIBER).where(_SUBSCRIBER.c.id == subscriber_id, ~in_a_course))
 
 
 def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:
@@ -59,17 +57,20 @@ def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subs
     return [(subscriber, enrollment) for subscriber, enrollment in rows]
 
 
-def add_consent(session: Session, subscriber_id: int, **values: Any) -> None:
-    session.execute(_ADD_CONSENT, {"subscriber_id": subscriber_id, **values})
+def add_consent(session: Session, subscriber_id: int, **values: Any) -> int:
+    """Its id."""
+    return int(session.execute(_ADD_CONSENT, {"subscriber_id": subscriber_id, **values}).scalar_one())
 
 
-def confirm_consent(session: Session, subscriber_id: int, course: str, ip: str, now: datetime) -> None:
-    """The newest consent of this person to this course is confirmed, and what its form said of them becomes theirs."""
+def confirm_consent(session: Session, subscriber_id: int, course: str, ip: str, now: datetime) -> dict[str, Any] | None:
+    """The newest consent of this person to this course is confirmed, and what its form said of them becomes theirs. The
+    pace is that of their enrollment: None is the course's."""
     confirmed = {"person": subscriber_id, "slug": course, "now": now, "by": ip}
     said = session.execute(_CONFIRM_CONSENT, confirmed).one_or_none()
     if said is not None:
         theirs = {"name": said.first_name, "place": said.zone, "tongue": said.language}
         session.execute(_TAKE_OVER, {"person": subscriber_id, **theirs})
+    return said.pace if said is not None else None
 
 
 def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent | None:
@@ -79,6 +80,10 @@ def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent
         .order_by(Consent.id.desc())
         .limit(1)
     ).first()
+
+
+def find_consent(session: Session, consent_id: int) -> Consent | None:
+    return session.get(Consent, consent_id)
 
 
 def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
@@ -110,7 +115,7 @@ _ENSURE = {
     for dialect in (postgresql, sqlite)
     for made in (dialect.insert(_SUBSCRIBER),)
 }
-_ADD_CONSENT = insert(_CONSENT)
+_ADD_CONSENT = insert(_CONSENT).returning(_CONSENT.c.id)
 _CONFIRM_CONSENT = (
     update(_CONSENT)
     .where(
@@ -120,7 +125,7 @@ _CONFIRM_CONSENT = (
         .scalar_subquery()
     )
     .values(confirmed_at=bindparam("now"), confirmed_ip=bindparam("by"))
-    .returning(_CONSENT.c.first_name, _CONSENT.c.zone, _CONSENT.c.language)
+    .returning(_CONSENT.c.first_name, _CONSENT.c.zone, _CONSENT.c.language, _CONSENT.c.pace)
 )
 _TAKE_OVER = (
     update(_SUBSCRIBER)

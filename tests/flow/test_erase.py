@@ -1,5 +1,6 @@
 """Who is erased is gone from every table, and nobody else has lost anything."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from drip.flow.digest import queue_digests
 from drip.flow.erase import Erased, erase
 from drip.flow.receive import receive
 from drip.flow.reply import read_replies
+from drip.flow.resend import Ticket, send_again
 from drip.flow.settle import suppress_person
-from drip.flow.signup import read_sign_up, sign_up
+from drip.flow.signup import read_sign_up, sign_up, take_wish
 from drip.flow.site import Site
 from drip.flow.stats import stats_of
 from drip.inbound import Arrival
@@ -123,14 +125,29 @@ def test_their_links_lead_to_nobody_who_comes_after_them(site: Site) -> None:
         assert enrollments.add_enrollment(session, third.subscriber_id, "seasons", 1, MONDAY).id > third.id
 
 
-def test_who_signs_up_again_gets_no_mail_and_nothing_is_kept_of_it(site: Site) -> None:
+def test_who_signs_up_again_gets_no_mail_and_can_be_erased_once_more(site: Site) -> None:
     enroll(site)
     erase(site, MARA, "web", MONDAY)
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
         assert sign_up(session, site, edition, read_sign_up(MARA, "Mara", "UTC", "192.0.2.1"), MONDAY) is None
+    assert contents(site.database)["delivery"] == []
+    erase(site, MARA, "web", MONDAY)
     assert traces(site.database, "mara", "192.0.2.1") == []
+
+
+def test_the_ticket_of_their_sign_up_asks_for_no_mail_to_whoever_comes_after(site: Site) -> None:
+    with site.database.write() as session:
+        edition = site.live(session, "seasons")
+        assert edition is not None
+        taken = take_wish(session, site, edition, read_sign_up(MARA, "Mara", "UTC", ""), MONDAY)
+    erase(site, MARA, "web", MONDAY)
+    later = MONDAY + timedelta(hours=1)
+    with site.database.write() as session:
+        take_wish(session, site, edition, read_sign_up("ben@example.net", "Ben", "UTC", ""), later)
+        send_again(session, site, "seasons", Ticket(taken.consent_id, MONDAY), later + timedelta(days=1))
+    assert len(contents(site.database)["delivery"]) == 1
 
 
 def test_mail_that_comes_later_is_nobodys_and_goes_when_they_are_erased_again(site: Site) -> None:
