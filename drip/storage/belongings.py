@@ -28,6 +28,7 @@ Row = dict[str, Any]  # by column
 
 _MAILS, _REPLIES, _ENROLLMENTS = (rows_of(table) for table in (InboundMail, Reply, Enrollment))
 _STRAY = select(_REPLIES.c.mail_id).where(_REPLIES.c.mail_id == _MAILS.c.id).correlate(_MAILS)
+_TAKEN = select(rows_of(Subscriber).c.email)
 
 
 class Stray(NamedTuple):
@@ -69,10 +70,10 @@ def mails_of(session: Session, enrollment_ids: Collection[int]) -> list[int]:
 
 
 def addresses_of(session: Session, enrollment_ids: Collection[int]) -> set[str]:
-    """The addresses that their mails went to."""
+    """The addresses that their mails went to, but for those that somebody has now."""
     to = Delivery.made_from["facts"]["subscriber"]["email"].as_string()
-    theirs = select(to).where(Delivery.enrollment_id.in_(enrollment_ids), to.is_not(None)).distinct()
-    return set(session.scalars(theirs))
+    theirs = select(to).where(Delivery.enrollment_id.in_(enrollment_ids), to.is_not(None), to.not_in(_TAKEN))
+    return set(session.scalars(theirs.distinct()))
 
 
 def enrollment_ids_of(session: Session, subscriber_id: int) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from scripted_server import scripted
+from sqlalchemy import update
 from support.cohorts import cohort_site, sharing
 from support.mail import answer, deliver, deliveries, live_through, parsed, reply_to
 from support.sites import MONDAY, HandClock, clock_at, enroll
@@ -14,7 +15,7 @@ from support.traces import contents, traces
 
 from drip.flow.audit import audit
 from drip.flow.digest import queue_digests
-from drip.flow.erase import Erased, erase
+from drip.flow.erase import Erased, erase, look
 from drip.flow.receive import receive
 from drip.flow.reply import read_replies
 from drip.flow.resend import Ticket, send_again
@@ -25,6 +26,7 @@ from drip.flow.stats import stats_of
 from drip.inbound import Arrival
 from drip.storage import enrollments, ledger
 from drip.storage.database import Database
+from drip.storage.tables import Subscriber
 
 MARA, ANNA = "mara@example.net", "amara@example.net"  # the one is part of the other
 SUNDAY = "2027-01-17 17:00"
@@ -240,6 +242,19 @@ def test_a_digest_that_a_worker_has_claimed_goes_back_to_be_made_anew(cohorts: S
     digests = [message for message in server.messages if b"From others in winter" in message]
     assert len(digests) == 2
     assert not any(b"Bitterns" in message for message in digests)
+
+
+def test_what_came_from_an_address_of_before_is_theirs_unless_somebody_else_has_it_now(site: Site) -> None:
+    enroll(site)
+    with scripted() as server:
+        deliver(site, server, clock_at("2027-01-04 10:00"))
+    with site.database.write() as session:
+        session.execute(update(Subscriber).values(email="new@example.net"))
+    arrive(site, MARA, "Zebrafinch")
+    read_replies(site, MONDAY)
+    assert look(site, "new@example.net") == Erased(courses=1, mails=1, digests=0)
+    enroll(site)
+    assert look(site, "new@example.net") == Erased(courses=1, mails=0, digests=0)
 
 
 def test_replies_of_theirs_that_are_held_go_too(site: Site) -> None:
