@@ -112,7 +112,10 @@ def _wait(
 
 def suppress_person(session: Session, site: Site, subscriber_id: int, reason: str, detail: str, now: datetime) -> None:
     """No more mail to this address, of any course."""
-    suppress_address(session, site, people.get_subscriber(session, subscriber_id).email, reason, detail, now)
+    subscriber = people.get_if_there(session, subscriber_id)
+    if subscriber is None:  # erased meanwhile
+        return
+    suppress_address(session, site, subscriber.email, reason, detail, now)
     for enrollment in enrollments.enrollments_of(session, subscriber_id):
         end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, reason, now)
 

@@ -21,6 +21,7 @@ from drip.web.challenge import Challenges
 from drip.web.confirming import ConfirmPages
 from drip.web.cors import CrossOrigin
 from drip.web.counted import CountedLinks
+from drip.web.data import DataPages
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
@@ -52,7 +53,7 @@ def create_app(
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), LessonPages(desk), AnswerPages(desk), KeepsakePage(desk), LeavingPages(desk))
-    settings = (SettingsPages(desk), AddressPages(desk))
+    settings = (SettingsPages(desk), AddressPages(desk), DataPages(desk))
     others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     form = SignUpForm(desk)
     ways_in = (SignUpPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), OpeningPages(desk))

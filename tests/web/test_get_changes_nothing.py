@@ -17,6 +17,11 @@ PAGES = (
     "/my/{my}/season",
     "/my/{my}/season?area=career&season=winter",
     "/my/{my}/keepsake",
+    "/my/{my}/data",
+    "/my/{my}/data.json",
+    "/my/{my}/data.html",
+    "/my/{my}/data/erase",
+    "/my/{my}/data/erase?sure=yes",
     "/my/{my}/pause",
     "/my/{my}/pause?length=open",
     "/my/{my}/leave",
@@ -31,7 +36,7 @@ PAGES = (
 )
 
 
-THEIR_OWN = ("/keepsake", "/settings", "/everything")
+THEIR_OWN = ("/keepsake", "/settings", "/everything", "/data", "/data.json", "/data.html", "/data/erase")
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
