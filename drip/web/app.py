@@ -15,12 +15,14 @@ from drip.flow.site import Site
 from drip.web import api_problems
 from drip.web.answering import AnswerPages
 from drip.web.api_app import PREFIX, Below, create_api
+from drip.web.api_page import ApiPage
 from drip.web.beat import BEAT, OnTheBeat
 from drip.web.challenge import Challenges
 from drip.web.confirming import ConfirmPages
 from drip.web.cors import CrossOrigin
 from drip.web.counted import CountedLinks
 from drip.web.desk import Desk, show
+from drip.web.embed import PastedForm, framed_form
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
 from drip.web.keepsake import KeepsakePage
@@ -49,7 +51,9 @@ def create_app(
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
     others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
-    for part in (SignUpPages(desk, SignUpForm(desk)), ConfirmPages(desk), *persons, *others):
+    sign_up = SignUpPages(desk, SignUpForm(desk))
+    ways_in = (sign_up, framed_form(desk), PastedForm(desk, sign_up), ConfirmPages(desk), ApiPage(desk))
+    for part in (*ways_in, *persons, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))
