@@ -27,10 +27,12 @@ from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
 from drip.web.keepsake import KeepsakePage
 from drip.web.leaving import LeavingPages
+from drip.web.lesson import LessonPages
 from drip.web.mine import MyPages
 from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
+from drip.web.sample import SamplePages
 from drip.web.sign_up_form import SignUpForm
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
@@ -49,11 +51,12 @@ def create_app(
     hook_desk = HookDesk(site, hooks or Hooks(), wall_clock)
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    persons = (MyPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
+    persons = (MyPages(desk), LessonPages(desk), AnswerPages(desk), KeepsakePage(desk), LeavingPages(desk))
     others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
-    sign_up = SignUpPages(desk, SignUpForm(desk))
-    ways_in = (sign_up, framed_form(desk), PastedForm(desk, sign_up), ConfirmPages(desk), ApiPage(desk))
-    for part in (*ways_in, *persons, *others):
+    form = SignUpForm(desk)
+    ways_in = (SignUpPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), OpeningPages(desk))
+    from_elsewhere = (framed_form(desk), PastedForm(desk, form), ApiPage(desk))
+    for part in (*ways_in, *from_elsewhere, *persons, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))

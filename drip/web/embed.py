@@ -34,7 +34,7 @@ class FramedForm:
 
     def check_inbox(self, request: Request, slug: str, again: str = "") -> Response:
         """What else there is to do is on the page of the whole window, where the `again` leads."""
-        course = self.pages.edition(slug).course
+        course = self.desk.edition(slug).course
         tongue = self.pages.form.tongue(request, course)
         return self.desk.page(
             request,
@@ -52,7 +52,7 @@ class PastedForm:
     was typed, and its button is the one that counts."""
 
     desk: Desk
-    pages: SignUpPages
+    form: SignUpForm
 
     def add_to(self, app: FastAPI) -> None:
         take(app, "/courses/{slug}/join", self.join)
@@ -60,8 +60,8 @@ class PastedForm:
 
     def join(self, request: Request, slug: str, fields: Fields) -> Response:
         typed = {name: fields[name] for name in WISH_FIELDS if name in fields}
-        return self.pages.form.page(request, self.pages.edition(slug), typed, {})
+        return self.form.page(request, self.desk.edition(slug), typed, {})
 
     def come_in(self, request: Request, slug: str) -> Response:
         """Who loads the page once more, without what was typed."""
-        return self.desk.go(f"/courses/{self.pages.edition(slug).course.slug}{in_language(request)}")
+        return self.desk.go(f"/courses/{self.desk.edition(slug).course.slug}{in_language(request)}")

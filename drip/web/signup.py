@@ -18,7 +18,7 @@ from drip.flow.site import Edition
 from drip.flow.view import published
 from drip.web.agreed import AGREED, WordsHaveChanged, agreed_to
 from drip.web.challenge import WORK
-from drip.web.desk import DeadLink, Desk, network_address, show, take
+from drip.web.desk import Desk, network_address, show, take
 from drip.web.forms import Age, Fields, age_of
 from drip.web.sign_up_form import TRAP, SignUpForm, in_language
 from drip.web.wish import Sender, read_wish
@@ -55,11 +55,11 @@ class SignUpPages:
         return self.desk.page(request, "home.html", courses=courses)
 
     def show_form(self, request: Request, slug: str) -> Response:
-        return self.form.page(request, self.edition(slug), {}, {})
+        return self.form.page(request, self.desk.edition(slug), {}, {})
 
     def sign_up(self, request: Request, slug: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
-        edition = self.edition(slug)
+        edition = self.desk.edition(slug)
         if fields.get(TRAP):
             return self._look_in_your_inbox(request, slug, NOBODY)
         age = age_of(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
@@ -76,7 +76,7 @@ class SignUpPages:
         return self._take(request, edition, fields, wish)
 
     def check_inbox(self, request: Request, slug: str, again: str = "", done: str = "") -> Response:
-        course, ticket, now = self.edition(slug).course, read_ticket(self.desk.site, again), self.desk.clock()
+        course, ticket, now = self.desk.edition(slug).course, read_ticket(self.desk.site, again), self.desk.clock()
         times = None
         if ticket is not None:
             with self.desk.site.database.read() as session:
@@ -93,7 +93,7 @@ class SignUpPages:
 
     def send_again(self, request: Request, slug: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
-        self.edition(slug)
+        self.desk.edition(slug)
         ticket = read_ticket(self.desk.site, fields.get("again", ""))
         if ticket is None:
             return self.desk.go(f"/courses/{slug}")
@@ -129,10 +129,3 @@ class SignUpPages:
     def _look_in_your_inbox(self, request: Request, slug: str, consent_id: int) -> Response:
         ticket = Ticket(consent_id, self.desk.clock()).token(self.desk.site)
         return self.desk.go(f"/courses/{slug}{self.below}/check-inbox{in_language(request, again=ticket)}")
-
-    def edition(self, slug: str) -> Edition:
-        with self.desk.site.database.read() as session:
-            edition = self.desk.site.live(session, slug) if slug.isprintable() else None
-        if edition is None:
-            raise DeadLink
-        return edition

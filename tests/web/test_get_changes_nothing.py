@@ -5,6 +5,8 @@ PAGES = (
     "/",
     "/healthz",
     "/courses/seasons",
+    "/courses/seasons/sample",
+    "/courses/seasons/sample/answer/hope?value=More",
     "/courses/seasons/check-inbox",
     "/courses/seasons/check-inbox?again={again}&done=again",
     "/confirm/{confirm}",
