@@ -191,8 +191,9 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """`cohorts`: none where everybody begins when they confirm. `language` is that of the lessons' own words,
-    `languages` are the others. `goal` is a condition that ends the course for whom it holds."""
+    """`cohorts`: none where everybody begins when they confirm; `own_pace`: who likes may do so beside them.
+    `language` is that of the lessons' own words, `languages` are the others. `goal` is a condition that ends the
+    course for whom it holds."""
 
     slug: str
     title: str
@@ -208,6 +209,7 @@ class Course:
     languages: tuple[str, ...] = ()
     goal: str = ""
     reentry: Reentry = Reentry.ALWAYS
+    own_pace: bool = False
 
     def questions(self) -> dict[str, tuple[Lesson, Question]]:
         """{question id: (the lesson that asks it, the question)}"""

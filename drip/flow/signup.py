@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from drip.core.cohort import cohort_to_join
+from drip.core.cohort import cohort_to_join, needs_cohort
 from drip.core.course import Cohort, Course, Reentry
 from drip.core.language import CODE
 from drip.flow.plan import plan_next
@@ -123,11 +123,11 @@ def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: d
 
 def cohort_wanted(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
     """The name of the cohort that somebody there may join: the one they wish for, or the next; None where the course
-    has none. Raises NoCohortOpen."""
+    has none, or they begin on their own. Raises NoCohortOpen."""
     cohort = cohort_to_join(course, now, zone, wish)
-    if course.cohorts and cohort is None:
+    if needs_cohort(course) and cohort is None:
         raise NoCohortOpen("This course begins on set dates, and no next one is set yet. Please look again later.")
-    if cohort is not None and wish not in (None, cohort.name):
+    if wish is not None and course.cohorts and (cohort is None or cohort.name != wish):
         raise NoCohortOpen("That group can't be joined any more. Please choose another.")
     return cohort.name if cohort else None
 
@@ -142,7 +142,7 @@ def confirm(session: Session, site: Site, enrollment_id: int, ip: str, now: date
         return False
     course = site.edition(session, found.version_id).course
     cohort = _cohort_now(session, course, found, now)
-    if course.cohorts and cohort is None:
+    if needs_cohort(course) and cohort is None:
         return False
     people.confirm_consent(session, found.subscriber_id, found.course, ip, now)
     joining.start(session, enrollment_id, cohort.name if cohort else None, now)

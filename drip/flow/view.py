@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from drip.core.catalogue import Catalogue
-from drip.core.cohort import cohort_to_join, find_cohort
+from drip.core.cohort import cohort_to_join, find_cohort, needs_cohort
 from drip.core.course import UNKNOWN, Cohort, Course, Kind, Pace, Question
 from drip.core.language import language_for
 from drip.core.sequence import Progress, done_lessons
@@ -168,7 +168,7 @@ def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) 
         next_at=found.next_at.astimezone(zone) if found.next_at else None,
         is_paused=found.paused_at is not None,
         cohort=cohort,
-        is_closed=pending and bool(course.cohorts) and cohort is None,
+        is_closed=pending and needs_cohort(course) and cohort is None,
         may_come_back=may_take(course.reentry, EnrollmentState(state)),
     )
 
