@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from drip.core.catalogue import ENGLISH, Catalogue
-from drip.core.course import Branch, Course, Kind, Question, SendLesson, Step
+from drip.core.course import Kind, Question
 from drip.core.wording import capital, value_words, yes_no
 
 Say = Callable[..., str]
@@ -24,23 +24,6 @@ def zone_words(zone: ZoneInfo) -> str:
     area, _, place = zone.key.rpartition("/")
     name = place.replace("_", " ") if area and not area.startswith("Etc") else zone.key
     return name if name == "UTC" else f"{name} time"
-
-
-def longest_way(steps: tuple[Step, ...]) -> int:
-    """How many lessons somebody can receive at most."""
-    count = 0
-    for step in steps:
-        if isinstance(step, SendLesson):
-            count += 1
-        elif isinstance(step, Branch):
-            count += max((longest_way(track) for track in step.tracks.values()), default=0)
-    return count
-
-
-def length_words(course: Course) -> str:
-    count = longest_way(course.sequence)
-    varies = any(isinstance(step, Branch) for step in course.sequence)
-    return f"{'up to ' if varies else ''}{count} {'lesson' if count == 1 else 'lessons'}"
 
 
 def season_words(season: str, words: Catalogue = ENGLISH) -> str:

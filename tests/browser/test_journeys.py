@@ -69,7 +69,12 @@ def answers_by_a_button(page: Page, story: Story) -> None:
     sees(page, "Which season is your working life in?")
     expect(page.get_by_role("radio", name="winter")).to_be_checked()
     presses(page, "Yes, this is my answer")
-    expect(page.get_by_role("status")).to_have_text("Thank you. Your answer is kept.")
+    expect(page.get_by_role("status")).to_contain_text("Thank you. Your answer is kept.")
+    sees(page, "Which season is it?")
+    page.get_by_label("What tells you so?").fill("The leaves are down.")
+    presses(page, "Save my answers")
+    expect(page.get_by_role("status")).to_contain_text("Thank you. Your answer is kept.")
+    goes(page, "My course")
 
 
 def tells_a_season(page: Page) -> None:

@@ -38,7 +38,7 @@ class Shown:
 @pytest.fixture(scope="module", params=PAGES, ids=lambda seen: seen.name)
 def shown(request: pytest.FixtureRequest, browser: Browser, served: Everybody) -> Iterator[Shown]:
     """axe-core is put into the page from outside, past the policy of the page, which other tests hold to."""
-    context = browser.new_context(viewport=WIDE, reduced_motion="reduce", bypass_csp=True)
+    context = browser.new_context(viewport=WIDE, reduced_motion="reduce", timezone_id="Europe/Lisbon", bypass_csp=True)
     context.set_default_timeout(PATIENCE)
     watch = Watch(served.site.base_url).over(context)
     page = context.new_page()
