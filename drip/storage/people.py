@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, Text, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, is_one_of
@@ -29,6 +30,11 @@ def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
 
 
+def get_if_there(session: Session, subscriber_id: int) -> Subscriber | None:
+    """None: they were erased."""
+    return session.get(Subscriber, subscriber_id, populate_existing=True)
+
+
 def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     """Kept from changing until this transaction ends."""
     return session.get_one(Subscriber, subscriber_id, with_for_update=True)
@@ -41,6 +47,19 @@ def ensure_subscriber(
     the other."""
     values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now, "language": language}
     return int(session.execute(_ENSURE[session.get_bind().dialect.name], values).scalar_one())
+
+
+def change_email(session: Session, subscriber_id: int, email: str) -> bool:
+    """False: it is somebody else's, who may have come to it in this very moment."""
+    subscriber = get_subscriber(session, subscriber_id)
+    session.flush()
+    try:
+        with session.begin_nested():
+            session.execute(update(_SUBSCRIBER).where(_SUBSCRIBER.c.id == subscriber_id).values(email=email))
+    except IntegrityError:
+        return False
+    session.refresh(subscriber)
+    return True
 
 
 def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:
@@ -91,6 +110,20 @@ def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
     peer = ip[:HALF_OF_IPV6] if ":" in ip else ip
     from_there, newest, oldest = session.execute(asked, {"since": since, "from": peer}).one()
     return from_there, 0 if oldest is None else newest - oldest + 1
+
+
+def tags_since(session: Session, since: datetime, local: str, domain: str) -> int:
+    """How many addresses local+anything@domain have signed up since then: all of them are one mailbox (RFC 5233)."""
+    asked = (
+        select(func.count(_CONSENT.c.subscriber_id.distinct()))
+        .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _CONSENT.c.subscriber_id)
+        .where(
+            _CONSENT.c.at >= since,
+            _SUBSCRIBER.c.email.startswith(f"{local}+", autoescape=True),
+            _SUBSCRIBER.c.email.endswith(f"@{domain}", autoescape=True),
+        )
+    )
+    return session.execute(asked).scalar_one()
 
 
 def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[Enrolled]:

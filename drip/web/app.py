@@ -13,6 +13,7 @@ from drip.clock import Clock, system_now
 from drip.flow.hooks import Hooks
 from drip.flow.site import Site
 from drip.web import api_problems
+from drip.web.address import AddressPages
 from drip.web.answering import AnswerPages
 from drip.web.api_app import PREFIX, Below, create_api
 from drip.web.api_page import ApiPage
@@ -21,6 +22,7 @@ from drip.web.challenge import Challenges
 from drip.web.confirming import ConfirmPages
 from drip.web.cors import CrossOrigin
 from drip.web.counted import CountedLinks
+from drip.web.data import DataPages
 from drip.web.desk import Desk, show
 from drip.web.embed import PastedForm, framed_form
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
@@ -33,6 +35,7 @@ from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
 from drip.web.sample import SamplePages
+from drip.web.settings import SettingsPages
 from drip.web.sign_up_form import SignUpForm
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
@@ -52,11 +55,12 @@ def create_app(
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), LessonPages(desk), AnswerPages(desk), KeepsakePage(desk), LeavingPages(desk))
+    settings = (SettingsPages(desk), AddressPages(desk), DataPages(desk))
     others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     form = SignUpForm(desk)
     ways_in = (SignUpPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), OpeningPages(desk))
     from_elsewhere = (framed_form(desk), PastedForm(desk, form), ApiPage(desk))
-    for part in (*ways_in, *from_elsewhere, *persons, *others):
+    for part in (*ways_in, *from_elsewhere, *persons, *settings, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))

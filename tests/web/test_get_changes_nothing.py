@@ -17,14 +17,26 @@ PAGES = (
     "/my/{my}/season",
     "/my/{my}/season?area=career&season=winter",
     "/my/{my}/keepsake",
+    "/my/{my}/data",
+    "/my/{my}/data.json",
+    "/my/{my}/data.html",
+    "/my/{my}/data/erase",
+    "/my/{my}/data/erase?sure=yes",
     "/my/{my}/pause",
     "/my/{my}/pause?length=open",
     "/my/{my}/leave",
+    "/my/{my}/leave/everything",
+    "/my/{my}/settings",
+    "/my/{my}/settings?done=pace",
+    "/my/{my}?done=closed",
     "/my/{my}/answer/hope?value=More",
     "/my/{my}/answer/career_season?value=winter",
     "/test/leave",
     "/test/answer/hope?value=More",
 )
+
+
+THEIR_OWN = ("/keepsake", "/settings", "/everything", "/data", "/data.json", "/data.html", "/data/erase")
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -39,7 +51,8 @@ def test_no_page_changes_anything_by_being_looked_at(visitor: Visitor, mara: int
         tokens["again"] = visitor.site.token("again", 1, 0)
         for page in PAGES:
             status = visitor.ask(method, page.format(**tokens)).status_code
-            assert status == (403 if page.endswith("keepsake") and enrollment_id == pending else 200), page
+            is_closed = page.partition("?")[0].endswith(THEIR_OWN) and enrollment_id == pending
+            assert status == (403 if is_closed else 200), page
     assert contents(visitor.site.database) == before
 
 

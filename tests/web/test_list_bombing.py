@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -16,7 +17,7 @@ from support.mail import deliver, parsed
 from support.sites import edit_course, publish_course
 from visitor import HERE, Visitor
 
-from drip.flow.signup import CONFIRMATIONS_EVER, SIGN_UPS_PER_HOUR_AND_IP
+from drip.flow.signup import CONFIRMATIONS_EVER, SIGN_UPS_PER_HOUR_AND_IP, TAGS_A_DAY
 from drip.storage.states import MailKind
 from drip.storage.tables import Delivery
 from drip.web.app import create_app
@@ -41,12 +42,25 @@ def server() -> Iterator[ScriptedServer]:
         yield made
 
 
-async def fill_in(bomber: Visitor, course: str, email: str, place: str, name: str = "") -> int:
+def fill_in(bomber: Visitor, course: str, email: str, place: str, name: str = "") -> httpx.Response:
     shown = stamp(bomber.site, bomber.wall_clock() - timedelta(seconds=20))
     form = {"email": email, "first_name": name, "zone": "UTC", "language": name, "shown": shown}
-    transport = httpx.ASGITransport(bomber.app, client=(place, 4321))
-    async with httpx.AsyncClient(transport=transport, base_url=HERE) as browser:
-        return (await browser.post(f"/courses/{course}", data=form)).status_code
+    return post_from(bomber, place, f"/courses/{course}", form)
+
+
+def ask_again(bomber: Visitor, looked: str, place: str) -> httpx.Response:
+    """Asks for another mail on the page where somebody has `looked`."""
+    page = urlsplit(looked)
+    return post_from(bomber, place, page.path, dict(parse_qsl(page.query)))
+
+
+def post_from(bomber: Visitor, place: str, path: str, form: dict[str, str]) -> httpx.Response:
+    async def post() -> httpx.Response:
+        transport = httpx.ASGITransport(bomber.app, client=(place, 4321))
+        async with httpx.AsyncClient(transport=transport, base_url=HERE) as browser:
+            return await browser.post(path, data=form)
+
+    return asyncio.run(post())
 
 
 def times_of_mails(bomber: Visitor) -> list[datetime]:
@@ -61,11 +75,15 @@ def test_whoever_is_signed_up_again_and_again_by_others_gets_few_mails_and_no_wo
     bomber: Visitor, server: ScriptedServer
 ) -> None:
     chance = random.Random(7)
+    pages: list[str] = []
     for number in range(FORMS):
         place = f"198.51.{chance.randrange(100)}.{number % 250}"
-        course = chance.choice(("seasons", "spring"))
-        answered = asyncio.run(fill_in(bomber, course, VICTIM, place, chance.choice(TYPED)))
-        assert answered == 303
+        if pages and chance.random() < 0.3:
+            answer = ask_again(bomber, chance.choice(pages), place)
+        else:
+            answer = fill_in(bomber, chance.choice(("seasons", "spring")), VICTIM, place, chance.choice(TYPED))
+        assert answer.status_code == 303
+        pages.append(answer.headers["location"])
         bomber.clock.advance(minutes=chance.randrange(1, 60))
         if number % 10 == 0:
             deliver(bomber.site, server, bomber.clock)
@@ -82,7 +100,7 @@ def test_whoever_is_signed_up_again_and_again_by_others_gets_few_mails_and_no_wo
 
 def test_who_signs_up_many_strangers_from_one_place_is_stopped(bomber: Visitor) -> None:
     answers = [
-        asyncio.run(fill_in(bomber, "seasons", f"stranger{number}@example.org", "192.0.2.9"))
+        fill_in(bomber, "seasons", f"stranger{number}@example.org", "192.0.2.9").status_code
         for number in range(SIGN_UPS_PER_HOUR_AND_IP + 10)
     ]
     assert answers == [303] * SIGN_UPS_PER_HOUR_AND_IP + [429] * 10
@@ -93,8 +111,21 @@ def test_who_signs_up_many_strangers_from_many_places_is_stopped_by_the_limit_of
     site = replace(bomber.site, sign_ups_per_hour=10)
     limited = replace(bomber, app=create_app(site, bomber.clock, bomber.wall_clock, beat=0), site=site)
     answers = [
-        asyncio.run(fill_in(limited, "seasons", f"stranger{number}@example.org", f"198.51.100.{number}"))
+        fill_in(limited, "seasons", f"stranger{number}@example.org", f"198.51.100.{number}").status_code
         for number in range(15)
     ]
     assert answers == [303] * 10 + [429] * 5
     assert len(times_of_mails(bomber)) == 10
+
+
+def test_a_mailbox_is_not_filled_by_way_of_its_tags(bomber: Visitor) -> None:
+    def sign_up(name: str, number: int) -> int:
+        return fill_in(bomber, "seasons", f"{name}@example.org", f"198.51.100.{number}").status_code
+
+    assert {sign_up(f"vic_tim+{number}", number) for number in range(10)} == {303}
+    assert len(times_of_mails(bomber)) == TAGS_A_DAY
+    assert sign_up("vic_tim", 10) == sign_up("victim+1", 11) == 303
+    assert len(times_of_mails(bomber)) == TAGS_A_DAY + 2
+    bomber.clock.advance(days=1, seconds=1)
+    sign_up("vic_tim+11", 12)
+    assert len(times_of_mails(bomber)) == TAGS_A_DAY + 3

@@ -1,6 +1,5 @@
 // Does the sum that a sign-up costs: finds the number that, after a salt, has the SHA-256 that /challenge asks for
 // (ALTCHA's protocol, version 1). It begins when somebody begins to fill in the form; the button waits for it.
-"use strict";
 
 const FRESH = 8 * 60 * 1000; // milliseconds; the challenge lasts two minutes longer
 const AT_ONCE = 1000;
