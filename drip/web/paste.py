@@ -12,7 +12,7 @@ from drip.flow.site import Site
 from drip.web.pages import Pages
 
 Kind = Literal["plain", "frame"]
-HEIGHT, OF_A_FIELD = 620, 90  # pixels on a narrow screen, with some room for what is wrong
+HEIGHT, OF_A_FIELD = 680, 90  # pixels on a narrow screen, with some room for what is wrong
 
 
 class UnknownLanguage(Exception):

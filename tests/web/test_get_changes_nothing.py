@@ -42,7 +42,7 @@ def of_everybody(everybody: Everybody) -> set[str]:
     parts = [part for mail in everybody.mails for part in mail.walk() if part.get_content_maintype() == "text"]
     headers = [str(value) for mail in everybody.mails for value in mail.values()]
     mailed = paths_in_mail([part.get_content() for part in parts] + headers)
-    return {path_of(seen, everybody) for seen in PAGES} | mailed | {"/healthz"}
+    return {path_of(seen, everybody) for seen in PAGES} | mailed | {"/healthz", "/courses/seasons/join"}
 
 
 def of_one(everybody: Everybody, name: str) -> set[str]:
