@@ -67,6 +67,7 @@ class SignUpForm:
             agreed=to_agree(self.desk, tongue),
             zones=zone_groups(),
             trap=TRAP,
+            proof_of_work=self.desk.site.proof_of_work,
             groups=open_cohorts(course, now),
             needs_group=needs_cohort(course),
             today=local_date(now, UTC),

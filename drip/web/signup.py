@@ -9,11 +9,15 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.catalogue import Sentence
+from drip.flow.addresses import SignUpError
+from drip.flow.admit import admit
+from drip.flow.proof import NoProof
 from drip.flow.resend import Ticket, local_times, read_ticket, send_again
-from drip.flow.signup import SignUp, TooManySignUps, take_wish
+from drip.flow.signup import SignUp, TooManySignUps
 from drip.flow.site import Edition
 from drip.flow.view import published
 from drip.web.agreed import AGREED, WordsHaveChanged, agreed_to
+from drip.web.challenge import WORK
 from drip.web.desk import Desk, network_address, show, take
 from drip.web.forms import Age, Fields, age_of
 from drip.web.sign_up_form import TRAP, SignUpForm
@@ -95,9 +99,13 @@ class SignUpPages:
         return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
 
     def _take(self, request: Request, edition: Edition, fields: dict[str, str], wish: SignUp) -> Response:
+        site, work = self.desk.site, fields.get(WORK, "")
         try:
-            with self.desk.site.database.write() as session:
-                taken = take_wish(session, self.desk.site, edition, wish, self.desk.clock())
+            taken = admit(site, edition, wish, work, self.desk.clock(), self.desk.wall_clock())
+        except NoProof as problem:
+            return self._refuse(request, edition, fields, {"form": problem.sentence})
+        except SignUpError as problem:
+            return self._refuse(request, edition, fields, {"email": problem.sentence})
         except TooManySignUps as problem:
             status = HTTPStatus.TOO_MANY_REQUESTS
             return self._refuse(request, edition, fields, {"form": problem.sentence}, status)
