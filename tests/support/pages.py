@@ -14,9 +14,9 @@ from drip.flow.key import make_key
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page as somebody sees it. `path` has in braces the purposes of `who`'s tokens, `{key}` and `{address}`. `is_open`: in a
-    browser that was opened for them. `fill` and `press`: what is filled in and pressed first, where the page is the
-    answer to that."""
+    """A page as somebody sees it. `path` has in braces the purposes of `who`'s tokens, `{key}` and `{address}`.
+    `is_open`: in a browser that was opened for them. `fill` and `press`: what is filled in and pressed first, where the
+    page is the answer to that."""
 
     name: str
     path: str
