@@ -28,11 +28,16 @@ class Form(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form" and self.action is None and given.get("method", "").lower() == "post":
             self.action, self.inside = given.get("action", ""), True
-        elif tag == "input" and self.inside and given.get("name"):
+        elif tag == "input" and self.inside and given.get("name") and _is_sent(given):
             self.fields[given["name"]] = given.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
         self.inside = self.inside and tag != "form"
+
+
+def _is_sent(given: dict[str, str]) -> bool:
+    """A box that is not ticked is not."""
+    return given.get("type") not in ("checkbox", "radio") or "checked" in given
 
 
 def open_form(url: str) -> Form:

@@ -14,7 +14,7 @@ from drip.flow.progress import People, read_people
 from drip.flow.recipient import goes_to
 from drip.flow.site import Edition, Site
 from drip.flow.wake import wake_up
-from drip.outbound import Signer
+from drip.outbound import Signer, Withdrawn
 from drip.storage import ledger, records
 from drip.storage.database import Session
 from drip.storage.records import Claimed
@@ -36,8 +36,10 @@ class Batch:
     wait: timedelta = NO_TIME
     more: bool = False
 
-    def prepare(self, site: Site, signer: Signer | None, delivery: Claimed, now: datetime) -> Prepared:
+    def prepare(self, site: Site, signer: Signer | None, delivery: Claimed, now: datetime) -> Prepared | Withdrawn:
         """Raises whatever keeps this mail from being made."""
+        if delivery.enrollment_id not in self.people.enrolled:  # erased since it was claimed
+            return Withdrawn()
         if delivery.version_id in self.troubles:
             raise self.troubles[delivery.version_id]
         edition = self.editions[delivery.version_id]

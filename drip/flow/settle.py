@@ -112,7 +112,10 @@ def _wait(
 
 def suppress_person(session: Session, site: Site, subscriber_id: int, reason: str, detail: str, now: datetime) -> None:
     """No more mail to this address, of any course."""
-    suppress_address(session, site, people.get_subscriber(session, subscriber_id).email, reason, detail, now)
+    subscriber = people.get_if_there(session, subscriber_id)
+    if subscriber is None:  # erased meanwhile
+        return
+    suppress_address(session, site, subscriber.email, reason, detail, now)
     for enrollment in enrollments.enrollments_of(session, subscriber_id):
         end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, reason, now)
 
@@ -121,9 +124,9 @@ def suppress_recipient(
     session: Session, site: Site, enrollment: Enrollment, number: int, reason: str, detail: str, now: datetime
 ) -> bool:
     """No more mail to where this mail of theirs went. False: that is not their address, so their courses go on."""
-    delivery, email = ledger.get_delivery(session, (enrollment.id, number)), _email(session, enrollment)
-    address = went_to(delivery, email) if delivery else email
-    if address != email:
+    delivery = ledger.get_delivery(session, (enrollment.id, number))
+    subscriber = people.get_if_there(session, enrollment.subscriber_id)
+    if delivery and subscriber and (address := went_to(delivery, subscriber.email)) != subscriber.email:
         suppress_address(session, site, address, reason, detail, now)
         return False
     suppress_person(session, site, enrollment.subscriber_id, reason, detail, now)

@@ -11,6 +11,7 @@ from sqlalchemy import Update, exists, func, select
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, update_each
+from drip.storage.numbers import own_number
 from drip.storage.states import EnrollmentState, MailKind, State
 from drip.storage.tables import Delivery, Enrollment
 
@@ -97,6 +98,7 @@ def add_enrollment(session: Session, subscriber_id: int, course: str, version_id
         state=EnrollmentState.PENDING,
         created_at=now,
         last_number=0,
+        **own_number(session),
     )
     session.add(enrollment)
     session.flush()

@@ -30,6 +30,11 @@ def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
 
 
+def get_if_there(session: Session, subscriber_id: int) -> Subscriber | None:
+    """None: they were erased."""
+    return session.get(Subscriber, subscriber_id, populate_existing=True)
+
+
 def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     """Kept from changing until this transaction ends."""
     return session.get_one(Subscriber, subscriber_id, with_for_update=True)

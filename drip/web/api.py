@@ -10,10 +10,13 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from drip.core.catalogue import Sentence
+from drip.core.catalogue import Said, Sentence
 from drip.core.cohort import needs_cohort
 from drip.core.course import Course
-from drip.flow.signup import NoCohortOpen, SignUp, TooManySignUps, sign_up
+from drip.flow.addresses import SignUpError
+from drip.flow.admit import admit
+from drip.flow.proof import NoProof, make_challenge
+from drip.flow.signup import NoCohortOpen, SignUp, TooManySignUps
 from drip.flow.site import Edition
 from drip.flow.view import published
 from drip.web import api_courses
@@ -35,7 +38,9 @@ TOGETHER = Sentence(
     "Look in your inbox: a mail from %(sender)s is on its way to you. It has one button in it; press it, and your "
     "place in the group is kept."
 )
+AT_FIELD: dict[type[Said], str] = {NoProof: "proof", SignUpError: "email", NoCohortOpen: "cohort"}
 HERE = {"pace": "at"}  # what a form calls otherwise; of the days nothing can be wrong that the schema lets through
+NO_WORK = "This site wants no proof of work: sign people up without."
 Wanted = Annotated[Code | None, Query(description="Of the words in the answer; else what Accept-Language asks for.")]
 
 
@@ -48,6 +53,7 @@ class Api:
         app.get("/courses")(self.courses)
         app.get("/courses/{slug}")(self.course)
         app.post("/courses/{slug}/sign-ups")(self.sign_up)
+        app.get("/challenge")(self.challenge)
 
     def courses(self, request: Request, language: Wanted = None) -> Response:
         tongue = self._tongue(request, language)
@@ -65,8 +71,13 @@ class Api:
         edition = self._edition(slug)
         wish = self._parse(request, body)
         tongue = self._tongue(request, wish.language)
-        self._take(edition, self._read(request, edition, wish, tongue), tongue)
+        self._take(edition, self._read(request, edition, wish, tongue), wish.proof or "", tongue)
         return _answer(_accepted(edition.course, tongue), tongue, HTTPStatus.ACCEPTED)
+
+    def challenge(self) -> Response:
+        if not self.desk.site.proof_of_work:
+            raise Refused(HTTPStatus.NOT_FOUND, NO_WORK)
+        return JSONResponse(make_challenge(self.desk.site, self.desk.wall_clock()))
 
     def _parse(self, request: Request, body: bytes) -> Wish:
         try:
@@ -85,13 +96,12 @@ class Api:
             _refuse(problems, tongue)
         return read
 
-    def _take(self, edition: Edition, wish: SignUp, tongue: Tongue) -> None:
+    def _take(self, edition: Edition, wish: SignUp, work: str, tongue: Tongue) -> None:
         """What becomes of it is for the inbox alone to tell."""
         try:
-            with self.desk.site.database.write() as session:
-                sign_up(session, self.desk.site, edition, wish, self.desk.clock())
-        except NoCohortOpen as problem:
-            _refuse({"cohort": problem.sentence}, tongue)
+            admit(self.desk.site, edition, wish, work, self.desk.clock(), self.desk.wall_clock())
+        except (NoProof, SignUpError, NoCohortOpen) as problem:
+            _refuse({AT_FIELD[type(problem)]: problem.sentence}, tongue)
         except TooManySignUps as problem:
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS, tongue.say(problem.sentence), headers=AN_HOUR) from problem
 

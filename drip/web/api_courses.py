@@ -31,7 +31,7 @@ def in_full(site: Site, edition: Edition, agreed: Agreed, now: datetime) -> Cour
             for cohort in open_cohorts(course, now)
         ],
         consent=Agreement(version=agreed.version, text=agreed.words),
-        proof_of_work=False,
+        proof_of_work=site.proof_of_work,
     )
 
 

@@ -69,6 +69,17 @@ class CourseInFull(CourseInBrief):
     ]
 
 
+class Challenge(Shown):
+    """Find the `number`, from 0 to `maxnumber`, that makes the SHA-256 of `salt` with the number behind it, in
+    hexadecimal, the `challenge`: https://altcha.org, version 1."""
+
+    algorithm: Literal["SHA-256"]
+    challenge: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    salt: str
+    signature: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    maxnumber: Annotated[int, Field(ge=1)]
+
+
 class Wish(BaseModel):
     model_config = ConfigDict(
         title="SignUp",
@@ -112,7 +123,12 @@ class Wish(BaseModel):
         Field(description="Of their lessons, one of the course's; else the course's own. Answers speak it, too."),
     ] = None
     proof: Annotated[
-        str | None, Field(max_length=4000, description="A solved challenge, where the course wants a proof of work.")
+        str | None,
+        Field(
+            max_length=4000,
+            description="Where the course wants a proof of work: the solved challenge, as JSON with `algorithm`, "
+            "`challenge`, `number`, `salt` and `signature`, in Base64. It counts once.",
+        ),
     ] = None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from drip.web.api_models import PROBLEM_JSON, Accepted, CourseInFull, Courses, Problem, Wish, problem
+from drip.web.api_models import PROBLEM_JSON, Accepted, Challenge, CourseInFull, Courses, Problem, Wish, problem
 from drip.web.api_problems import DETAILS
 
 JSON = "application/json"
@@ -83,6 +83,14 @@ def _paths(slug: dict[str, Any]) -> dict[str, Any]:
                 "requestBody": {"required": True, "content": {JSON: {"schema": _reference(Wish)}}},
             }
         },
+        "/challenge": {
+            "get": _operation(
+                "getChallenge",
+                "A challenge",
+                "A second of arithmetic for the browser, where the site wants a proof of work. It lasts ten minutes.",
+                *([], _given(Challenge), _nowhere("This site wants no proof of work: sign people up without.")),
+            )
+        },
     }
 
 
@@ -117,8 +125,12 @@ def _refused(
     return str(int(status)), {"description": said, "headers": dict(headers or {}), "content": content}
 
 
-def _nowhere() -> Answer:
-    return _refused(HTTPStatus.NOT_FOUND)
+def _given(model: type) -> Answer:
+    return "200", {"description": "Here it is.", "content": {JSON: {"schema": _reference(model)}}}
+
+
+def _nowhere(detail: str = "") -> Answer:
+    return _refused(HTTPStatus.NOT_FOUND, detail)
 
 
 def _odd(problems: dict[str, str] | None = None) -> Answer:
@@ -139,6 +151,7 @@ def _schemas() -> dict[str, Any]:
             (Courses, "serialization"),
             (CourseInFull, "serialization"),
             (Accepted, "serialization"),
+            (Challenge, "serialization"),
             (Problem, "validation"),
             (Wish, "validation"),
         ],

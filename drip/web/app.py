@@ -16,12 +16,15 @@ from drip.web import api_problems
 from drip.web.address import AddressPages
 from drip.web.answering import AnswerPages
 from drip.web.api_app import PREFIX, Below, create_api
+from drip.web.api_page import ApiPage
 from drip.web.beat import BEAT, OnTheBeat
 from drip.web.challenge import Challenges
 from drip.web.confirming import ConfirmPages
 from drip.web.cors import CrossOrigin
 from drip.web.counted import CountedLinks
+from drip.web.data import DataPages
 from drip.web.desk import Desk, show
+from drip.web.embed import PastedForm, framed_form
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
 from drip.web.keepsake import KeepsakePage
@@ -52,11 +55,12 @@ def create_app(
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (MyPages(desk), LessonPages(desk), AnswerPages(desk), KeepsakePage(desk), LeavingPages(desk))
-    settings = (SettingsPages(desk), AddressPages(desk))
+    settings = (SettingsPages(desk), AddressPages(desk), DataPages(desk))
     others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     form = SignUpForm(desk)
     ways_in = (SignUpPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), OpeningPages(desk))
-    for part in (*ways_in, *persons, *settings, *others):
+    from_elsewhere = (framed_form(desk), PastedForm(desk, form), ApiPage(desk))
+    for part in (*ways_in, *from_elsewhere, *persons, *settings, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))

@@ -4,6 +4,7 @@ registered here."""
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -64,6 +65,7 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
     made.filters |= {
         "answer": words.answer_words,
         "area": words.area_words,
+        "as_json": partial(json.dumps, ensure_ascii=False),
         "arrival": partial(_say_last, arrival, tongue),
         "full_date": partial(_say_last, day_words, tongue),
         "long_date": partial(_say_last, long_date, tongue),

@@ -17,10 +17,10 @@ from drip.core.pace import faster, slower
 from drip.core.sharing import Sharing
 from drip.core.wording import WEEKDAYS
 from drip.flow import address, personal, preferences
+from drip.flow.addresses import normal_address
 from drip.flow.chosen_pace import read_pace
 from drip.flow.key import OPENED_IN
 from drip.flow.view import MyCourse
-from drip.flow.wish import normal_address
 from drip.flow.zones import UnknownZone
 from drip.web.desk import Desk, show, take
 from drip.web.forms import Fields

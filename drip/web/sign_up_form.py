@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from http import HTTPStatus
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -15,7 +16,7 @@ from fastapi.responses import Response
 from drip.core.catalogue import Sentence
 from drip.core.cohort import needs_cohort, open_cohorts
 from drip.core.course import Course, Pace
-from drip.core.language import languages_of, own_name, preferred
+from drip.core.language import CODE, closest, languages_of, own_name, preferred
 from drip.core.schedule import local_date
 from drip.core.wording import WEEKDAYS
 from drip.flow.chosen_pace import LATEST
@@ -37,7 +38,10 @@ HALF_HOURS = tuple(f"{time(*divmod(minutes, 60)):%H:%M}" for minutes in range(0,
 
 @dataclass(frozen=True, slots=True)
 class SignUpForm:
+    """`template` says how much of it is shown."""
+
     desk: Desk
+    template: str = "course.html"
     _glances: dict[int, Glance] = field(default_factory=dict, repr=False)  # by version: each takes a few milliseconds
 
     def page(
@@ -59,9 +63,10 @@ class SignUpForm:
             filled |= pace
         return self.desk.page(
             request,
-            "course.html",
+            self.template,
             status,
             language=tongue.code,
+            in_language=in_language(request),
             course=course,
             glance=self.glance(edition),
             agreed=to_agree(self.desk, tongue),
@@ -87,11 +92,27 @@ class SignUpForm:
         return self._glances[edition.version_id]
 
     def language(self, request: Request, course: Course) -> str:
-        """Of the pages of a course: what suits the browser best of the languages that the course has."""
-        return preferred(accepted_languages(request), languages_of(course)) or course.language
+        """Of the languages that the course has: what a link to the page asks for, else what suits the browser best."""
+        offered = languages_of(course)
+        wished = closest(wanted_language(request), offered)
+        return wished or preferred(accepted_languages(request), offered) or course.language
 
     def tongue(self, request: Request, course: Course) -> Tongue:
-        return self.desk.pages.tongue(self.language(request, course), accepted=accepted_languages(request))
+        wished = wanted_language(request)
+        return self.desk.pages.tongue(wished, self.language(request, course), accepted=accepted_languages(request))
+
+
+def wanted_language(request: Request) -> str:
+    """What a link to a page asks for, such as de; '' where it asks for none."""
+    wanted = request.query_params.get("language", "")
+    return wanted if CODE.fullmatch(wanted) else ""
+
+
+def in_language(request: Request, **more: str) -> str:
+    """The query that leads on in the language that was asked for, with `more` in it; '' where there is nothing."""
+    wanted = wanted_language(request)
+    query = more | ({"language": wanted} if wanted else {})
+    return f"?{urlencode(query)}" if query else ""
 
 
 def pace_fields(pace: Pace) -> dict[str, str]:

@@ -20,7 +20,7 @@ from drip.web.agreed import AGREED, WordsHaveChanged, agreed_to
 from drip.web.challenge import WORK
 from drip.web.desk import Desk, network_address, show, take
 from drip.web.forms import Age, Fields, age_of
-from drip.web.sign_up_form import TRAP, SignUpForm
+from drip.web.sign_up_form import TRAP, SignUpForm, in_language
 from drip.web.wish import Sender, read_wish
 
 ONCE_MORE = {
@@ -34,8 +34,12 @@ NOBODY = 0  # whose sign-up a program is told to look for, after it filled in wh
 
 @dataclass(frozen=True, slots=True)
 class SignUpPages:
+    """`source` and `below`: which form it is, and where its pages are, below that of the course."""
+
     desk: Desk
     form: SignUpForm
+    source: str = "form"
+    below: str = ""
 
     def add_to(self, app: FastAPI) -> None:
         show(app, "/", self.home)
@@ -57,7 +61,7 @@ class SignUpPages:
         self.desk.require_our_page(request)
         edition = self.desk.edition(slug)
         if fields.get(TRAP):
-            return self._look_in_your_inbox(slug, NOBODY)
+            return self._look_in_your_inbox(request, slug, NOBODY)
         age = age_of(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
         if age is not Age.FITTING:
             return self._refuse(request, edition, fields, {"form": ONCE_MORE[age]}, age=age)
@@ -65,7 +69,7 @@ class SignUpPages:
             agreed = agreed_to(self.desk, fields.get(AGREED, ""), self.form.tongue(request, edition.course))
         except WordsHaveChanged as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
-        sender = Sender(network_address(request), "form", agreed.words, agreed.version)
+        sender = Sender(network_address(request), self.source, agreed.words, agreed.version)
         wish = read_wish(edition.course, fields, sender, self.desk.clock())
         if not isinstance(wish, SignUp):
             return self._refuse(request, edition, fields, wish)
@@ -109,7 +113,7 @@ class SignUpPages:
         except TooManySignUps as problem:
             status = HTTPStatus.TOO_MANY_REQUESTS
             return self._refuse(request, edition, fields, {"form": problem.sentence}, status)
-        return self._look_in_your_inbox(edition.course.slug, taken.consent_id)
+        return self._look_in_your_inbox(request, edition.course.slug, taken.consent_id)
 
     def _refuse(
         self,
@@ -122,6 +126,6 @@ class SignUpPages:
     ) -> Response:
         return self.form.page(request, edition, fields, problems, status, age)
 
-    def _look_in_your_inbox(self, slug: str, consent_id: int) -> Response:
+    def _look_in_your_inbox(self, request: Request, slug: str, consent_id: int) -> Response:
         ticket = Ticket(consent_id, self.desk.clock()).token(self.desk.site)
-        return self.desk.go(f"/courses/{slug}/check-inbox?again={ticket}")
+        return self.desk.go(f"/courses/{slug}{self.below}/check-inbox{in_language(request, again=ticket)}")
