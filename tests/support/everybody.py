@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ from support.sites import TEMPLATES, HandClock, copy_course, edit_course, make_s
 from drip.core.course import Season
 from drip.core.sharing import Sharing
 from drip.flow import coach, preferences
+from drip.flow.address import ask_for, make_true
 from drip.flow.key import send_key
 from drip.flow.publish import Checked, check_course, publish
 from drip.flow.settle import suppress_person
@@ -39,6 +41,7 @@ sequence:
 CLOSED = "start: cohort\ncohorts:\n  - {starts: 2027-01-11, join_until: 2027-01-15, name: january}\nsequence:\n"
 WELCOME = "lessons/welcome.md"
 WORDS = "To sleep through, and to cook on weekdays."
+NEW = {name: f"{name}@new.example.net" for name in ("mia", "zoe")}
 EVIDENCE = "The leaves are down."
 
 
@@ -86,6 +89,11 @@ class Everybody:
         address = f"{name}@example.net"
         newest = [raw for to, raw in self.server.received if address in to][-1]
         post(self.site, reply_to(newest, words, address), self.clock)
+
+    def token_for(self, address: str, place: str) -> str:
+        """What the newest mail to this address has in its link to a place, such as 'address'."""
+        texts = [mail.get_body(("plain",)).get_content() for mail in self.mails if address in mail["To"]]  # type: ignore[union-attr]
+        return re.findall(rf"/{place}/([a-z2-7]+)", texts[-1])[-1]
 
     def does(self, what: Callable[[Session], object]) -> None:
         with self.site.database.write() as session:
@@ -177,8 +185,20 @@ def _february(everybody: Everybody) -> None:
     everybody.enroll("anna", confirmed=False)
     everybody.live_until("2027-02-10 11:00")
     everybody.enroll("zoe")
+    _move(everybody, "mia")
+    everybody.does(lambda s: ask_for(s, site, everybody.people["zoe"], NEW["zoe"], "web", clock(), clock()))
     everybody.does(lambda session: send_key(session, site, mara, "keepsake", clock(), clock()))
     everybody.live_until("2027-02-10 12:00")
+
+
+def _move(everybody: Everybody, name: str) -> None:
+    """They have their letters sent to another address."""
+    site, now = everybody.site, everybody.clock()
+    mine = everybody.enroll(name)
+    everybody.does(lambda session: ask_for(session, site, mine, NEW[name], "web", now, now))
+    everybody.live_until(f"{now + timedelta(minutes=10):%Y-%m-%d %H:%M}")
+    token = everybody.token_for(NEW[name], "address")
+    everybody.does(lambda session: make_true(session, site, token, "192.0.2.1", everybody.clock(), everybody.clock()))
 
 
 def _subscriber(session: Session, everybody: Everybody, name: str) -> int:

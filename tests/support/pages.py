@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 from starlette.routing import Route
-from support.everybody import Everybody
+from support.everybody import NEW, Everybody
 
 from drip.flow.key import make_key
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page as somebody sees it. `path` has in braces the purposes of `who`'s tokens, and `{key}`. `is_open`: in a
-    browser that was opened for them. `fill` and `press`: what is filled in and pressed first, where the page is the
-    answer to that."""
+    """A page as somebody sees it. `path` has in braces the purposes of `who`'s tokens, `{key}` and `{address}`.
+    `is_open`: in a browser that was opened for them. `fill` and `press`: what is filled in and pressed first, where the
+    page is the answer to that."""
 
     name: str
     path: str
@@ -29,6 +29,7 @@ class Seen:
 
 NO_PAGES = {
     "/healthz": "is for programs",
+    "/challenge": "is for the script of the sign-up",
     "/assets/{course}/{place}/{name:path}": "is a picture in a mail",
     "/go/{token}": "leads somewhere else at once",
     "/courses/{slug}/join": "leads to the course at once",
@@ -65,6 +66,20 @@ PAGES = (
     Seen("my-left", "/my/{my}", who="lena", is_open=True),
     Seen("my-pending", "/my/{my}", who="anna"),
     Seen("my-group", "/my/{my}", who="nora", is_open=True),
+    Seen("settings", "/my/{my}/settings", is_open=True),
+    Seen("settings-kept", "/my/{my}/settings?done=zone", is_open=True),
+    Seen("settings-group", "/my/{my}/settings", who="nora", is_open=True),
+    Seen("settings-closed", "/my/{my}/settings", status=403),
+    Seen(
+        "settings-refused",
+        "/my/{my}/settings",
+        is_open=True,
+        status=422,
+        fill=(("email", "mara@example.net"),),
+        press="Send a mail to my new address",
+    ),
+    Seen("address", "/address/{address}", who="zoe"),
+    Seen("address-moved", "/address/{address}", who="mia"),
     Seen("season", "/my/{my}/season", is_open=True),
     Seen("season-chosen", "/my/{my}/season?area=career&season=spring", who="zoe"),
     Seen("pause", "/my/{my}/pause"),
@@ -85,6 +100,7 @@ PAGES = (
     Seen("key-too-old", "/open/gone", status=410),
     Seen("leave", "/my/{my}/leave"),
     Seen("leave-left", "/my/{my}/leave", who="lena"),
+    Seen("leave-everything", "/my/{my}/leave/everything", is_open=True),
     Seen("leave-mail", "/leave/{leave}"),
     Seen("leave-finished", "/leave/{leave}", who="finn"),
     Seen("test-letter", "/test/leave"),
@@ -97,6 +113,8 @@ PAGES = (
 def path_of(seen: Seen, everybody: Everybody) -> str:
     enrollment_id, site = everybody.people[seen.who], everybody.site
     tokens = {purpose: site.token(purpose, enrollment_id) for purpose in ("confirm", "leave", "my")}
+    if "{address}" in seen.path:
+        tokens["address"] = everybody.token_for(NEW[seen.who], "address")
     return seen.path.format(key=make_key(site, enrollment_id, everybody.clock()), **tokens)
 
 

@@ -17,9 +17,10 @@ WRITTEN = re.compile(rf"{re.escape(HERE)}/[^\s<>\"')\]]+")
 
 @dataclass
 class Crawl:
-    """`met`: {path: the answer to its GET}; `found_on`: {path: where its link stands}."""
+    """`met`: {path: the answer to its GET}; `found_on`: {path: where its link stands}; `passed`: left out."""
 
     visitor: Visitor
+    passed: frozenset[str] = frozenset()
     met: dict[str, httpx.Response] = field(default_factory=dict)
     found_on: dict[str, str] = field(default_factory=dict)
 
@@ -28,7 +29,7 @@ class Crawl:
         waiting = [(path, "") for path in starts]
         while waiting:
             path, origin = waiting.pop()
-            if path in self.met:
+            if path in self.met or path in self.passed:
                 continue
             self.found_on[path] = origin
             seen = self.visitor.ask("HEAD", path)
