@@ -4,6 +4,8 @@ import httpx
 import pytest
 from visitor import Visitor
 
+from drip.web.guard import policy_of_a_frame
+
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 POLICY = (
@@ -23,6 +25,8 @@ def is_strict(response: httpx.Response) -> bool:
     """Whether it says all that browsers are to mind, and is kept by none but where its address has its digest."""
     for_good = response.url.path.startswith(("/static/", "/assets/")) and response.status_code == 200
     wanted = STRICT | {"cache-control": "public, max-age=31536000, immutable" if for_good else "no-store"}
+    if "/form" in response.url.path:
+        wanted["content-security-policy"] = policy_of_a_frame(())
     return wanted.items() <= response.headers.items()
 
 
