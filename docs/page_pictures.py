@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -21,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "outbound")
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from screenshots import chromium, sheet  # noqa: E402
 from scripted_server import scripted  # noqa: E402
-from support.everybody import Everybody, bring_together  # noqa: E402
+from support.everybody import Everybody, bring_together, copied  # noqa: E402
 from support.looking import look_at  # noqa: E402
 from support.pages import PAGES, Seen  # noqa: E402
 
@@ -37,24 +38,33 @@ KEPT = ("course", "my", "season", "keepsake")  # on a phone, by day
 
 
 @contextmanager
-def served() -> Iterator[Everybody]:
-    """A site with people in every state, on the web."""
+def everybody_there() -> Iterator[Everybody]:
+    """People in every state, brought there once."""
     with tempfile.TemporaryDirectory() as folder, scripted() as server:
         database = Database(f"sqlite:///{folder}/drip.sqlite3")
         upgrade(database)
+        yield bring_together(database, server, "https://course.example.com", Path(folder) / "clicks.log")
+
+
+@contextmanager
+def served(everybody: Everybody) -> Iterator[Everybody]:
+    """A copy of them on the web: some pages are the answer to what changes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = copied(everybody, Path(folder) / "drip.sqlite3")
         web = WebServer("127.0.0.1", 0)
-        everybody = bring_together(database, server, web.url, Path(folder) / "clicks.log")
-        with web.serving(create_app(everybody.site, everybody.clock, everybody.clock)):
-            yield everybody
+        made = replace(made, site=replace(made.site, base_url=web.url))
+        with web.serving(create_app(made.site, made.clock, made.clock)):
+            yield made
 
 
 def photograph(browser: Browser, everybody: Everybody, pages: list[Seen], into: Path) -> None:
     for size, scheme in product(SIZES, SCHEMES):
         context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, timezone_id="Europe/Lisbon")
         page = context.new_page()
-        for seen in pages:
-            look_at(page, everybody, seen)
-            page.screenshot(path=into / f"{seen.name}-{size}-{scheme}.png", full_page=True)
+        with served(everybody) as shown:
+            for seen in pages:
+                look_at(page, shown, seen)
+                page.screenshot(path=into / f"{seen.name}-{size}-{scheme}.png", full_page=True)
         context.close()
         for first in range(0, len(pages), ON_A_SHEET):
             names = [f"{seen.name}-{size}-{scheme}" for seen in pages[first : first + ON_A_SHEET]]
@@ -64,9 +74,9 @@ def photograph(browser: Browser, everybody: Everybody, pages: list[Seen], into: 
 def keep(browser: Browser, everybody: Everybody, into: Path) -> None:
     """The first screen of each, as small as a document needs it."""
     page = browser.new_page(viewport=SIZES["phone"], color_scheme="light", timezone_id="Europe/Lisbon")
-    for seen in PAGES:
-        if seen.name in KEPT:
-            look_at(page, everybody, seen)
+    with served(everybody) as shown:
+        for seen in (seen for seen in PAGES if seen.name in KEPT):
+            look_at(page, shown, seen)
             page.screenshot(path=into / f"{seen.name}.png")
 
 
@@ -79,7 +89,7 @@ def main() -> None:
     into = asked.into or (ROOT / "docs" / "pages" if asked.kept else Path(tempfile.mkdtemp(prefix="drip-pages-")))
     into.mkdir(parents=True, exist_ok=True)
     pages = [seen for seen in PAGES if not asked.pages or seen.name in asked.pages]
-    with served() as everybody, sync_playwright() as playwright:
+    with everybody_there() as everybody, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium())
         if asked.kept:
             keep(browser, everybody, into)

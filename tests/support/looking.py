@@ -83,7 +83,7 @@ def look_at(page: Page, everybody: Everybody, seen: Seen) -> Any:
 
 def fill_in(page: Page, name: str, value: str) -> None:
     """A field by its name; of a choice, the one with this value."""
-    choice = page.locator(f'input[type="radio"][name="{name}"][value="{value}"]')
+    choice = page.locator(f'[type="radio"][name="{name}"][value="{value}"], [type="checkbox"][name="{name}"]')
     if choice.count():
         choice.check()
     elif page.locator(f'select[name="{name}"]').count():

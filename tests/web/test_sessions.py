@@ -16,11 +16,12 @@ from drip.web.opened import COOKIE, LASTS
 
 pytestmark = pytest.mark.slow
 
-OWN = {"/my/{token}/keepsake", "/my/{token}/settings", "/my/{token}/leave/everything"}
+OWN = {f"/my/{{token}}/{page}" for page in ("keepsake", "settings", "data", "data/erase", "leave/everything")}
 """What is shown in browsers that were opened for its owner, and in no other."""
-OWN_FORMS = {"/my/{token}/settings/{section}", "/my/{token}/leave/everything"}
+OWN_FORMS = {f"/my/{{token}}/{form}" for form in ("settings/{section}", "data/erase", "leave/everything")}
 """What is taken from such browsers alone."""
 FROM_ANYWHERE = {
+    "/courses/{slug}/join": "what was pasted into another site only fills in our own form",
     "/hooks/{provider}": "a mail provider shows by its signature who it is",
     "/hooks/{provider}/mime": "a mail provider shows by its signature who it is",
 }
@@ -62,6 +63,8 @@ def is_shut(visitor: Visitor, path: str) -> bool:
 
 
 def test_own_pages_are_shut_without_a_cookie_and_no_others(everybody: Everybody, visitor: Visitor) -> None:
+    files = ("/my/{my}/data.json", "/my/{my}/data.html")
+    assert [visitor.get(path_of(Seen("", path), everybody)).status_code for path in files] == [403, 403]
     shut = {seen.path for seen in PAGES if visitor.get(path_of(seen, everybody)).status_code == 403}
     assert {route_of(visitor.app, path_of(Seen("", path), everybody)) for path in shut} == OWN
     visitor.open_for(everybody.people["mara"])
