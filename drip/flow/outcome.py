@@ -45,8 +45,10 @@ def end_others(site: Site, ended: Sequence[Ended], now: datetime) -> None:
 
 def _is_unreachable(session: Session, site: Site, enrollment: Enrollment) -> bool:
     """Whether it is their address that is no more, and not one that they had before."""
-    keys = site.suppression_keys(people.get_subscriber(session, enrollment.subscriber_id).email)
-    return enrollment.state == EnrollmentState.BOUNCED and barriers.find_suppression(session, keys) is not None
+    subscriber = people.get_if_there(session, enrollment.subscriber_id)
+    if subscriber is None or enrollment.state != EnrollmentState.BOUNCED:
+        return False
+    return barriers.find_suppression(session, site.suppression_keys(subscriber.email)) is not None
 
 
 def _turn(end: Ended) -> ledger.Turn | None:

@@ -124,9 +124,9 @@ def suppress_recipient(
     session: Session, site: Site, enrollment: Enrollment, number: int, reason: str, detail: str, now: datetime
 ) -> bool:
     """No more mail to where this mail of theirs went. False: that is not their address, so their courses go on."""
-    delivery, email = ledger.get_delivery(session, (enrollment.id, number)), _email(session, enrollment)
-    address = went_to(delivery, email) if delivery else email
-    if address != email:
+    delivery = ledger.get_delivery(session, (enrollment.id, number))
+    subscriber = people.get_if_there(session, enrollment.subscriber_id)
+    if delivery and subscriber and (address := went_to(delivery, subscriber.email)) != subscriber.email:
         suppress_address(session, site, address, reason, detail, now)
         return False
     suppress_person(session, site, enrollment.subscriber_id, reason, detail, now)

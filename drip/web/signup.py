@@ -98,7 +98,7 @@ class SignUpPages:
         if ticket is None:
             return self.desk.go(f"/courses/{slug}")
         with self.desk.site.database.write() as session:
-            new = send_again(session, self.desk.site, slug, ticket, self.desk.clock())
+            new = send_again(session, self.desk.site, ticket, self.desk.clock())
         done = "early" if new == ticket else "again"
         return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
 

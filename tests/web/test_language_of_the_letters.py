@@ -7,6 +7,7 @@ from support.sites import HandClock, make_site
 from support.tongues import join, publish_tongues
 from visitor import Visitor, words
 
+from drip.flow.view import arrival_at
 from drip.storage import people
 from drip.storage.database import Database
 from drip.web.app import create_app
@@ -45,6 +46,18 @@ def test_the_form_offers_the_languages_and_expects_that_of_the_browser(
 def test_what_is_chosen_is_kept_with_the_consent(visitor: Visitor) -> None:
     visitor.sign_up(language="de")
     assert chosen(visitor) == "de"
+
+
+def test_who_is_to_confirm_is_spoken_to_in_the_language_and_the_zone_of_the_newest_form(visitor: Visitor) -> None:
+    pending = join(visitor.site, "anna@example.org", "en", confirmed=False)
+    visitor.sign_up(language="de")
+    with visitor.site.database.read() as session:
+        arrival = arrival_at(session, visitor.site, pending, visitor.clock())
+        anna = people.find_subscriber(session, "anna@example.org")
+    assert arrival is not None
+    assert anna is not None
+    assert (anna.language, anna.zone) == ("en", "UTC")
+    assert (arrival.language, arrival.zone.key) == ("de", "Europe/Lisbon")
 
 
 def test_a_language_that_is_not_offered_is_none(visitor: Visitor) -> None:
