@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from drip.core.catalogue import Catalogue, Sentence
+from drip.core.catalogue import Catalogue, Sentence, Several
 from drip.core.language import closest, preferred
 from drip.rendering import read_catalogue
 
@@ -21,20 +21,25 @@ CATALOGUES = "words"
 EMAIL = "email"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tongue:
-    """One language of the pages. `words` say dates, paces and seasons as the mails do."""
+    """One language of the pages, the same only as itself. `words` say dates, paces and seasons as the mails do."""
 
     code: str
     locale: Locale
     translations: NullTranslations
     words: Catalogue
 
-    def say(self, said: Sentence | str) -> str:
+    def say(self, said: Sentence | Several | str) -> str:
         """In this language; what nobody has translated stays English."""
-        if isinstance(said, str):
-            return str(self.translations.gettext(said)) if said else ""
-        return Catalogue(self.code, {said.english: self.say(said.english)}).say(said.english, **said.values)
+        match said:
+            case Several(one, several, count):
+                found = self.translations.ngettext(one, several, count)
+                return Catalogue(self.code).say(found, count=str(count))
+            case Sentence(english, values):
+                return Catalogue(self.code).say(self.say(english), **values)
+            case _:
+                return str(self.translations.gettext(said)) if said else ""
 
 
 def read_tongues(templates: Path) -> dict[str, Tongue]:
@@ -43,6 +48,9 @@ def read_tongues(templates: Path) -> dict[str, Tongue]:
     return {ENGLISH: _tongue(ENGLISH, NullTranslations(), templates)} | {
         file.stem: _tongue(file.stem, _read(file), templates) for file in files
     }
+
+
+ONLY_ENGLISH = Tongue(ENGLISH, Locale(ENGLISH), NullTranslations(), Catalogue(ENGLISH))
 
 
 def choose(tongues: dict[str, Tongue], *wanted: str | None, accepted: str = "") -> Tongue:
@@ -55,7 +63,7 @@ def choose(tongues: dict[str, Tongue], *wanted: str | None, accepted: str = "") 
 
 def _read(file: Path) -> Translations:
     with file.open("rb") as source:
-        catalogue = read_po(source, locale=file.stem, abort_invalid=True)
+        catalogue = read_po(source, locale=file.stem.replace("-", "_"), abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

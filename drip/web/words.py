@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drip.core.catalogue import ENGLISH, Catalogue
+from babel.dates import format_skeleton
+
+from drip.core.catalogue import ENGLISH, Catalogue, Sentence, Several
 from drip.core.course import Branch, Course, Kind, Question, SendLesson, Step
-from drip.core.wording import capital, value_words, yes_no
+from drip.core.wording import MONTHS, OF, capital, value_words, yes_no
+from drip.web.tongues import Tongue
+from drip.web.zonelist import place_of
 
 Say = Callable[..., str]
 SEASONS = {
-    "spring": "Something new wants to begin.",
-    "summer": "It grows, and it needs tending.",
-    "fall": "Time to gather in, or to let go.",
-    "winter": "Time to rest and to think.",
+    "spring": Sentence("Something new wants to begin."),
+    "summer": Sentence("It grows, and it needs tending."),
+    "fall": Sentence("Time to gather in, or to let go."),
+    "winter": Sentence("Time to rest and to think."),
 }
 
 
-def zone_words(zone: ZoneInfo) -> str:
+def zone_words(tongue: Tongue, zone: ZoneInfo) -> str:
     """'Lisbon time'; a zone that is not named for a place keeps its name."""
-    area, _, place = zone.key.rpartition("/")
-    name = place.replace("_", " ") if area and not area.startswith("Etc") else zone.key
-    return name if name == "UTC" else f"{name} time"
+    is_place = "/" in zone.key and not zone.key.startswith("Etc/")
+    place = place_of(zone.key, tongue).rpartition(", ")[2] if is_place else zone.key
+    return place if place == "UTC" else tongue.say(Sentence("%(place)s time", {"place": place}))
 
 
 def longest_way(steps: tuple[Step, ...]) -> int:
@@ -37,17 +42,27 @@ def longest_way(steps: tuple[Step, ...]) -> int:
     return count
 
 
-def length_words(course: Course) -> str:
+def length_words(course: Course) -> Several:
     count = longest_way(course.sequence)
-    varies = any(isinstance(step, Branch) for step in course.sequence)
-    return f"{'up to ' if varies else ''}{count} {'lesson' if count == 1 else 'lessons'}"
+    if any(isinstance(step, Branch) for step in course.sequence):
+        return Several("up to %(count)s lesson", "up to %(count)s lessons", count)
+    return Several("%(count)s lesson", "%(count)s lessons", count)
 
 
 def season_words(season: str, words: Catalogue = ENGLISH) -> str:
     return words.say(season)
 
 
-def area_words(area: str) -> str:
+def short_date(tongue: Tongue, day: date) -> str:
+    """'4 Jan', '4. Jan.', '4 ene'"""
+    return format_skeleton("MMMd", day, locale=tongue.locale)
+
+
+def month_words(day: date, words: Catalogue = ENGLISH) -> str:
+    return words.say(MONTHS[day.month - 1])
+
+
+def area_words(area: str, course: Course | None = None) -> str:
     """'Career', 'Private life': the author's own name for a part of life, as a heading."""
     return area.replace("_", " ").replace("-", " ").capitalize()
 
@@ -61,7 +76,7 @@ def answer_words(question: Question, value: Any, words: Catalogue = ENGLISH) -> 
         case Kind.YES_NO if isinstance(value, bool):
             return capital(yes_no(value, words))
         case Kind.SCALE:
-            return f"{value} of {question.high}"
+            return words.say(OF, value=str(value), most=str(question.high))
         case Kind.LIST if isinstance(value, list | tuple):
             return "\n".join(f"• {item}" for item in value)
         case _:
