@@ -83,9 +83,10 @@ def read_words(language: str) -> Catalog:
 
 
 def write_words(language: str) -> int:
-    """How many are not translated."""
-    fresh = Catalog(language)
+    """How many are not translated. A new file counts as CLDR does, an old one as it always has."""
     before = read_words(language) if (WORDS / f"{language}.po").exists() else Catalog(language)
+    fresh = Catalog(language)
+    fresh.mime_headers = [("Plural-Forms", before.plural_forms), ("Content-Type", "text/plain; charset=utf-8")]
     for message in messages():
         old = before.get(message.id)
         string = old.string if old and old.id == message.id else ""
