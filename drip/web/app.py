@@ -36,7 +36,14 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     hook_desk = HookDesk(site, hooks or Hooks(), wall_clock)
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    persons = (MyPages(desk), SeasonPages(desk), KeepsakePage(desk), AnswerPages(desk), LeavingPages(desk), OpeningPages(desk))
+    persons = (
+        MyPages(desk),
+        SeasonPages(desk),
+        KeepsakePage(desk),
+        AnswerPages(desk),
+        LeavingPages(desk),
+        OpeningPages(desk),
+    )
     others = (CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     for part in (SignUpPages(desk), *persons, *others):
         part.add_to(app)

@@ -18,69 +18,52 @@ from drip.web.guard import MOST_OF_A_FORM, SAFE_HEADERS
 from drip.web.hooks import PREFIX, plainly
 from drip.web.pages import Pages
 
-Words = tuple[Sentence, tuple[Sentence, ...]]
+Words = tuple[Sentence, ...]  # what it is, and what to do
 
-ODD = (
-    Sentence("We did not understand that."),
-    (Sentence("Please go back, load the page anew, and try once more."),),
-)
+ODD = (Sentence("We did not understand that."), Sentence("Please go back, load the page anew, and try once more."))
 LINK = (
     Sentence("This link leads nowhere."),
-    (
-        Sentence("It may have been cut in two by a mail program, or it belongs to something that is gone."),
-        Sentence("Please open the newest lesson in your inbox and use the link there."),
-        Sentence("If that doesn't help, just reply to the lesson and say what you wanted to do."),
-    ),
+    Sentence("It may have been cut in two by a mail program, or it belongs to something that is gone."),
+    Sentence("Please open the newest lesson in your inbox and use the link there."),
+    Sentence("If that doesn't help, just reply to the lesson and say what you wanted to do."),
 )
-WORDS = {
+WORDS: dict[HTTPStatus, Words] = {
     HTTPStatus.NOT_FOUND: (
         Sentence("There is no such page."),
-        (
-            Sentence(
-                "If you came by a link in a mail, it may have been cut in two: please open it again from the mail itself."
-            ),
-        ),
+        Sentence("A link in a mail may have been cut in two: please open it again from the mail itself."),
     ),
     HTTPStatus.FORBIDDEN: (
         Sentence("That came from another site."),
-        (
-            Sentence(
-                "For your safety we only take what is sent from our own pages. Please open the link in your mail again."
-            ),
-        ),
+        Sentence("For your safety we only take what is sent from our own pages."),
+        Sentence("Please open the link in your mail again."),
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: (
         Sentence("That can't be done here."),
-        (Sentence("Nothing has changed. Please open the page anew, from the link in your mail, and use its buttons."),),
+        Sentence("Nothing has changed. Please open the page anew, from the link in your mail, and use its buttons."),
     ),
     HTTPStatus.GONE: (
         Sentence("What was here is gone."),
-        (Sentence("Some links work for a short while only. Please start again from the newest lesson in your inbox."),),
+        Sentence("Some links work for a short while only. Please start again from the newest lesson in your inbox."),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         Sentence("That is too much at once."),
-        (
-            Sentence(
-                "We can take %(size)s KB. Please go back and send a shorter text; nothing of it was kept.",
-                {"size": str(MOST_OF_A_FORM // 1024)},
-            ),
+        Sentence(
+            "We can take %(size)s KB. Please go back and send a shorter text; nothing of it was kept.",
+            {"size": str(MOST_OF_A_FORM // 1024)},
         ),
     ),
     HTTPStatus.TOO_MANY_REQUESTS: (
         Sentence("That was a lot in a short time."),
-        (Sentence("Please wait a few minutes, and then try again."),),
+        Sentence("Please wait a few minutes, and then try again."),
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: (
         Sentence("We can't get at our records right now."),
-        (Sentence("Nothing is lost, and your lessons go on. Please try again in a few minutes."),),
+        Sentence("Nothing is lost, and your lessons go on. Please try again in a few minutes."),
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         Sentence("Something broke on our side."),
-        (
-            Sentence(
-                "It was not your doing. Please try again in a while; if it happens again, reply to any lesson and tell us."
-            ),
-        ),
+        Sentence("It was not your doing. Please try again in a while."),
+        Sentence("If it happens again, reply to any lesson and tell us."),
     ),
 }
 
@@ -135,6 +118,6 @@ class TroublePages:
 
     def _page(self, request: Request, status: HTTPStatus, words: Words) -> Response:
         """In the browser's language: nobody knows who reads it."""
-        title, advice = words
+        title, *advice = words
         tongue = self.pages.tongue(accepted=accepted_languages(request))
         return self.pages.page("trouble.html", status, tongue=tongue, title=title, advice=advice)

@@ -25,14 +25,14 @@ PACKAGES = ("core", "flow", "web")
 DEFINES = ROOT / "drip" / "core" / "catalogue.py"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 TRIMMED = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
-HEAD = '''# The pages in {name}. `make words` finds what is to be said; what is said is written by hand.
+HEAD = """# The pages in {name}. `make words` finds what is to be said; what is said is written by hand.
 msgid ""
 msgstr ""
 "Language: {code}\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Plural-Forms: {plural}\\n"
 
-'''
+"""
 Id = str | tuple[str, ...]  # two: of one thing, and of several
 
 

@@ -55,19 +55,21 @@ def test_places_and_markup_are_the_same_in_every_language(language: str) -> None
         for text in texts(message.string):
             assert places_of(text) == places_of(english), text
             assert sorted(MARKUP.findall(text)) == sorted(MARKUP.findall(english)), text
-            assert text.replace("%%", "").count("%") == len(PLACE.findall(text)), f"a % of its own is written %%: {text}"
+            assert text.replace("%%", "").count("%") == len(PLACE.findall(text)), (
+                f"a % of its own is written %%: {text}"
+            )
             assert text.strip() == text
 
 
 def test_sentences_are_found_where_they_are_made() -> None:
-    source = '''
+    source = """
 raise PauseError("No." if day else "Never.", day="…")
 x = {"a": catalogue.Sentence("Yes %(n)s.", {"n": "1"})}
 y = Several("one", "many", 3)
 class PauseError(Said):
     def __init__(self):
         super().__init__("Always the same.")
-'''
+"""
     found = {message.id for message in sentences_in(source, NAMES, "x.py")}
     assert found == {"No.", "Never.", "Yes %(n)s.", ("one", "many"), "Always the same."}
 

@@ -47,7 +47,9 @@ def test_a_method_that_a_page_does_not_take_is_said_kindly(visitor: Visitor) -> 
     assert "That can't be done here. Nothing has changed." in words(response)
 
 
-@pytest.mark.parametrize(("language", "title"), [("de-CH,en;q=0.5", "Diese Seite"), ("es-MX", "Esta página"), ("fr", "There is no")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("de-CH,en;q=0.5", "Diese Seite"), ("es-MX", "Esta página"), ("fr", "There is no")]
+)
 def test_a_page_about_trouble_speaks_the_language_of_the_browser(visitor: Visitor, language: str, title: str) -> None:
     visitor.headers = {"Accept-Language": language}
     response = visitor.get("/wp-login.php")
