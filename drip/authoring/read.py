@@ -127,6 +127,7 @@ def _course(outline: Outline, files: dict[str, LessonFile], work: Unrolling) -> 
         reentry=shape.reentry,
         language=shape.language,
         languages=tuple(shape.languages),
+        translations={language: each.wording() for language, each in shape.translations.items()},
     )
 
 

@@ -152,7 +152,8 @@ def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) 
     found = joining.find_joining(session, enrollment_id)
     if found is None:
         return None
-    course, zone, state = site.edition(session, found.version_id).course, zone_of(found.zone), found.state
+    edition, zone, state = site.edition(session, found.version_id), zone_of(found.zone), found.state
+    course = edition.course_in(language_for(edition.course, found.language))
     pending = state == EnrollmentState.PENDING
     cohort = cohort_to_join(course, now, zone, found.cohort) if pending else find_cohort(course, found.cohort)
     return Arrival(

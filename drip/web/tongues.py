@@ -50,7 +50,7 @@ def read_tongues(templates: Path) -> dict[str, Tongue]:
     }
 
 
-ONLY_ENGLISH = Tongue(ENGLISH, Locale(ENGLISH), NullTranslations(), Catalogue(ENGLISH))
+ONLY_ENGLISH = Tongue(ENGLISH, Locale("en", "GB"), NullTranslations(), Catalogue(ENGLISH))
 
 
 def choose(tongues: dict[str, Tongue], *wanted: str | None, accepted: str = "") -> Tongue:
@@ -71,4 +71,9 @@ def _read(file: Path) -> Translations:
 
 
 def _tongue(code: str, translations: NullTranslations, templates: Path) -> Tongue:
-    return Tongue(code, Locale.parse(code.replace("-", "_")), translations, read_catalogue(code, (templates,)))
+    return Tongue(code, _locale(code), translations, read_catalogue(code, (templates,)))
+
+
+def _locale(code: str) -> Locale:
+    """English days are written as in our sentences, 4 January."""
+    return Locale("en", "GB") if code == ENGLISH else Locale.parse(code.replace("-", "_"))

@@ -63,7 +63,10 @@ def month_words(day: date, words: Catalogue = ENGLISH) -> str:
 
 
 def area_words(area: str, course: Course | None = None) -> str:
-    """'Career', 'Private life': the author's own name for a part of life, as a heading."""
+    """'Career', 'Private life': the author's own name for a part of life, as a heading; or what a course in another
+    language calls it."""
+    if course and area in course.area_names:
+        return course.area_names[area]
     return area.replace("_", " ").replace("-", " ").capitalize()
 
 
