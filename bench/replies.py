@@ -116,7 +116,7 @@ def _letter(session: Session, site: Site, edition: Edition, number: int) -> Lett
         delivery.lesson,
         delivery.message_id,
         site.address(f"reply+{site.token('reply', enrollment.id, delivery.number)}"),
-        render(compiled, facts, site.links(enrollment.id), edition.course, delivery.data),
+        render(compiled, facts, site.links(enrollment.id, edition, delivery.lesson), edition.course, delivery.data),
     )
 
 

@@ -15,6 +15,7 @@ from drip.core.course import Cohort, Digest
 class Start(StrEnum):
     EVERGREEN = "evergreen"
     COHORT = "cohort"
+    EITHER = "either"
 
 
 class CohortShape(Shape):

@@ -22,11 +22,13 @@ def cohort_problems(outline: Outline) -> Iterator[Problem]:
     shape, table = outline.shape, outline.table
     if shape is None or table is None:
         return
-    if shape.start is Start.COHORT and not shape.cohorts and not outline.problems:
+    if shape.start is not Start.EVERGREEN and not shape.cohorts and not outline.problems:
         advice = "say when they begin: cohorts: [{starts: 2027-01-11}]"
-        yield Problem(outline.file, table.lines["start"], f"people begin in cohorts here, and there are none: {advice}")
-    if shape.cohorts and shape.start is not Start.COHORT and not outline.problems:
-        advice = "add 'start: cohort', or remove the cohorts"
+        yield Problem(
+            outline.file, table.lines["start"], f"people may begin in cohorts here, and there are none: {advice}"
+        )
+    if shape.cohorts and shape.start is Start.EVERGREEN and not outline.problems:
+        advice = "add 'start: cohort', or 'start: either', or remove the cohorts"
         yield Problem(outline.file, table.lines["cohorts"], f"everybody begins when they confirm here: {advice}")
     rows = table.get("cohorts")
     yield from _of_each(shape.cohorts, rows if isinstance(rows, Items) else Items(0), outline.file)

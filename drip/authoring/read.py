@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drip.authoring import values
+from drip.authoring.cohort_shape import Start
 from drip.authoring.cohorts import cohort_problems, cohorts_of
 from drip.authoring.file_name import Expected
 from drip.authoring.gathering import Gathering, nearest
@@ -128,6 +129,7 @@ def _course(outline: Outline, files: dict[str, LessonFile], work: Unrolling) -> 
         language=shape.language,
         languages=tuple(shape.languages),
         translations={language: each.wording() for language, each in shape.translations.items()},
+        own_pace=shape.start is Start.EITHER,
     )
 
 

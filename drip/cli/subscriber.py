@@ -34,7 +34,11 @@ email_argument = click.argument("email")
 @click.option("--course", required=True, help="The course's name, as `drip course list` shows it.")
 @click.option("--name", default="", help="The first name.")
 @click.option("--zone", default="UTC", show_default=True, help="The time zone, such as Europe/Lisbon.")
-@click.option("--cohort", default=None, help="The cohort's name, where the course has some; the next one if left out.")
+@click.option(
+    "--cohort",
+    default=None,
+    help="The cohort's name, where the course has some; if left out, the next one, or none where that can be.",
+)
 @click.option("--language", default="", help="The language, such as de; the course's own if left out.")
 @click.option("--confirmed", is_flag=True, help="They have consented already: start without a confirmation mail.")
 def add(email: str, course: str, name: str, zone: str, cohort: str | None, language: str, confirmed: bool) -> None:

@@ -35,18 +35,6 @@ class Sentence:
         return ENGLISH.say(self.english, **self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
-    """A sentence about a number of things, such as Several("one lesson", "%(count)s lessons", 3)."""
-
-    one: str
-    several: str
-    count: int
-
-    def __str__(self) -> str:
-        return ENGLISH.say(self.one if self.count == 1 else self.several, count=str(self.count))
-
-
 class Said(Exception):
     """Why something is not done, for the person who wanted it: a sentence, which pages say in their language."""
 

@@ -31,14 +31,17 @@ def open_cohorts(course: Course, now: datetime, zone: ZoneInfo = EARLIEST) -> tu
 
 
 def cohort_to_join(course: Course, now: datetime, zone: ZoneInfo, wish: str | None = None) -> Cohort | None:
-    """The cohort of that name while it can be joined, else the next one that can; None where there is none."""
+    """The cohort of that name while it can be joined, else the next one that can; None where there is none, and where
+    people may begin on their own and wish for none."""
+    if wish is None and course.own_pace:
+        return None
     found = open_cohorts(course, now, zone)
     return next((cohort for cohort in found if cohort.name == wish), found[0] if found else None)
 
 
-def is_closed(course: Course, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether nobody there can sign up now: the course has cohorts, and none of them can be joined any more."""
-    return bool(course.cohorts) and not open_cohorts(course, now, zone)
+def needs_cohort(course: Course) -> bool:
+    """Whether nobody begins the course on their own."""
+    return bool(course.cohorts) and not course.own_pace
 
 
 def find_cohort(course: Course, name: str | None) -> Cohort | None:

@@ -200,10 +200,10 @@ class CourseWording:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """`cohorts`: none where everybody begins when they confirm. `language` is that of the lessons' own words,
-    `languages` are the others, and `translations` what it says of itself in them: {language: wording}. `goal` is a
-    condition that ends the course for whom it holds. `area_names` is what areas are called in words that are not their
-    names, as `translate.in_language` finds them."""
+    """`cohorts`: none where everybody begins when they confirm; `own_pace`: who likes may do so beside them.
+    `language` is that of the lessons' own words, `languages` are the others, and `translations` what it says of itself
+    in them: {language: wording}. `goal` is a condition that ends the course for whom it holds. `area_names` is what
+    areas are called in words that are not their names, as `translate.in_language` finds them."""
 
     slug: str
     title: str
@@ -221,6 +221,7 @@ class Course:
     reentry: Reentry = Reentry.ALWAYS
     translations: dict[str, CourseWording] = field(default_factory=dict)
     area_names: dict[str, str] = field(default_factory=dict)
+    own_pace: bool = False
 
     def questions(self) -> dict[str, tuple[Lesson, Question]]:
         """{question id: (the lesson that asks it, the question)}"""

@@ -19,7 +19,8 @@ def start_words(course: Course) -> tuple[str, ...]:
         return ("when somebody confirms",)
     more = len(course.cohorts) - MOST_COHORTS
     named = tuple(_cohort_words(cohort) for cohort in course.cohorts[:MOST_COHORTS])
-    return (*named, f"and {more} more") if more > 0 else named
+    alone = ("or when somebody confirms",) if course.own_pace else ()
+    return (*named, *((f"and {more} more",) if more > 0 else ()), *alone)
 
 
 def wait_words(wait: Wait) -> Iterator[str]:

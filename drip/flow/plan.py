@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from drip.core.cohort import cohort_to_join
+from drip.core.cohort import cohort_to_join, needs_cohort
 from drip.flow.alert import alert
 from drip.flow.progress import People, read_people
 from drip.flow.site import Site
@@ -169,7 +169,7 @@ def _enroll_further(session: Session, site: Site, changes: Changes, now: datetim
         if edition is None or enrollments.find_enrollment(session, person.subscriber_id, course) is not None:
             continue
         cohort = cohort_to_join(edition.course, now, zone_of(person.zone))
-        if edition.course.cohorts and cohort is None:
+        if needs_cohort(edition.course) and cohort is None:
             alert(session, now, f"{person.course} leads on to {course}, and no cohort of that can be joined now.")
             continue
         further = enrollments.add_enrollment(session, person.subscriber_id, course, edition.version_id, now)

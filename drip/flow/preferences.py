@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from drip.core.cohort import find_cohort
 from drip.core.course import WEEKDAYS, Course, Pace
 from drip.core.sharing import Sharing
 from drip.flow.answering import Source, save_answers, save_season
+from drip.flow.chosen_pace import pace_to_keep
 from drip.flow.plan import plan_next
 from drip.flow.site import Site
 from drip.storage import enrollments, history, ledger
@@ -61,8 +61,7 @@ def change_pace(session: Session, site: Site, enrollment_id: int, pace: Pace, so
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
-    of_the_course = site.edition(session, enrollment.version_id).course.pace
-    enrollment.pace = None if pace == of_the_course else _as_json(pace)
+    enrollment.pace = pace_to_keep(pace, site.edition(session, enrollment.version_id).course)
     history.record(session, now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days])
     plan_next(session, site, enrollment_id, now)
     return True
@@ -114,10 +113,6 @@ def answer(
     unclear = save_answers(session, enrollment, found[0], {question: text}, Source(source), now)
     plan_person(session, site, enrollment.subscriber_id, now)
     return not unclear
-
-
-def _as_json(pace: Pace) -> dict[str, Any]:
-    return {"days": list(pace.days), "at": f"{pace.at:%H:%M}", "until": f"{pace.until:%H:%M}"}
 
 
 def plan_person(session: Session, site: Site, subscriber_id: int, now: datetime) -> None:

@@ -146,7 +146,7 @@ def _make(
     worded = edition.words_for(delivery, standing.enrollment.language, kept)
     facts = facts_as_kept(edition.course, kept["facts"]) if kept else standing.progress.facts
     thread = tuple(kept["thread"]) if kept else _thread(standing.deliveries, delivery)
-    links = site.links(delivery.enrollment_id, edition)
+    links = site.links(delivery.enrollment_id, edition, delivery.lesson)
     try:
         compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
         rendered = render(compiled, facts, links, course, delivery.data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from drip.core.cohort import Beginning, beginning
@@ -12,6 +12,7 @@ from drip.core.course import UNKNOWN, Course, Pace
 from drip.core.facts import Facts
 from drip.core.schedule import local_date
 from drip.core.sequence import Done, Progress
+from drip.flow.chosen_pace import pace_from
 from drip.flow.zones import zone_of
 from drip.storage import records
 from drip.storage.database import Session
@@ -90,10 +91,7 @@ def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[s
 
 
 def pace_of(person: Enrolled, course: Course) -> Pace:
-    own = person.pace
-    if not own:
-        return course.pace
-    return Pace(tuple(own["days"]), time.fromisoformat(own["at"]), time.fromisoformat(own["until"]))
+    return pace_from(person.pace, course)
 
 
 def begins_of(person: Enrolled, course: Course) -> Beginning:

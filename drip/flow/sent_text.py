@@ -23,7 +23,7 @@ def text_as_sent(site: Site, people: People, edition: Edition, delivery: Claimed
     worded = edition.words_for(delivery, language, delivery.made_from)
     compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
     try:
-        mail = render(compiled, facts, site.links(enrollment_id, edition), course, delivery.data)
+        mail = render(compiled, facts, site.links(enrollment_id, edition, delivery.lesson), course, delivery.data)
     except RenderError:
         return ()
     return mail.text, _lines(mail.html, site.token("my", enrollment_id))

@@ -15,7 +15,7 @@ from drip.core.language import language_for
 from drip.core.rate import Rates
 from drip.core.serial import from_json
 from drip.core.token import derive_key, make_token, read_token
-from drip.core.translate import Worded, in_language
+from drip.core.translate import Worded, in_language, in_words
 from drip.core.variant import variant_for
 from drip.flow.mail_key import OF_A_LESSON, key_of, there_is
 from drip.storage import links, versions
@@ -25,7 +25,7 @@ from drip.storage.states import MailKind
 from drip.storage.tables import CourseVersion, Delivery
 
 if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
-    from drip.rendering import CompiledMail, Links
+    from drip.rendering import CompiledMail, CompiledPage, Links
 
 
 PLACE = 16  # digits of a version's digest: after a backup was restored, numbers are given anew
@@ -53,6 +53,7 @@ class Edition:
     assets: Mapping[str, str] = field(default_factory=dict)  # {name of a picture: digest}
     counted: Mapping[str, int] = field(default_factory=dict)  # {address of a link in it: its number}
     place: str = ""  # what stands for this version in the address of a picture
+    _pages: dict[tuple[str, Worded], CompiledPage] = field(default_factory=dict, repr=False)
     _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
 
     def words_for(self, mail: Delivery | Claimed, language: str | None, kept: Mapping[str, Any] | None) -> Worded:
@@ -73,6 +74,15 @@ class Edition:
 
             self.mails[name] = compile_system_mail(delivery.kind, self.course, (self.templates,))
         return self.mails[name]
+
+    def page_of(self, lesson: str, worded: Worded) -> CompiledPage:
+        """A lesson as part of a page, made when somebody first looks at it."""
+        if (lesson, worded) not in self._pages:
+            from drip.rendering import compile_page
+
+            words = in_words(self.course, self.course.lessons[lesson], worded)
+            self._pages[lesson, worded] = compile_page(words, self.catalogue(worded.language).said)
+        return self._pages[lesson, worded]
 
     def course_in(self, language: str) -> Course:
         """The course with its lessons and questions in a language."""
@@ -142,15 +152,16 @@ class Site:
                 return numbers if len(numbers) == length else None
         return None
 
-    def links(self, enrollment_id: int, edition: Edition | None = None) -> Links:
+    def links(self, enrollment_id: int, edition: Edition | None = None, lesson: str = "") -> Links:
         """Made as far as a mail names them: only one kind of mail leads to the page that confirms. The pictures are
-        those of `edition`."""
+        those of `edition`; `lesson` is the one that the mail is about."""
         from drip.rendering import PersonalLinks
 
         return PersonalLinks(
             f"{self.base_url}/my/{self.token('my', enrollment_id)}",
             lambda: f"{self.base_url}/confirm/{self.token('confirm', enrollment_id)}",
-            self._pictures(edition) if edition else "",
+            self.pictures(edition) if edition else "",
+            lesson,
         )
 
     def counted_link(self, link_id: int) -> str:
@@ -163,8 +174,8 @@ class Site:
 
         return links.ids_of(session, {url for mail in edition.mails.values() for url in outward_links(mail.html)})
 
-    def _pictures(self, edition: Edition) -> str:
-        """For good: whatever is published later, a mail shows what it showed on the day it came."""
+    def pictures(self, edition: Edition) -> str:
+        """Where they lie, for good: whatever is published later, a mail shows what it showed on the day it came."""
         return f"{self.base_url}/assets/{edition.course.slug}/{edition.place}" if edition.assets else ""
 
 

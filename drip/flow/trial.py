@@ -24,6 +24,7 @@ PAGES = {  # {where a link of a mail leads: what is there in a real one}
     "answer": Sentence("the page on which people confirm the answer that they tapped"),
     "confirm": Sentence("the page on which people confirm that they want the course"),
     "my": Sentence("the page on which people see their course and answer its questions"),
+    "lesson": Sentence("the letter as a page, with the answers that were given to it"),
     "key": Sentence("somebody's own pages in the browser that they are using"),
     "address": Sentence("the page on which people confirm their new address"),
 }
@@ -58,6 +59,7 @@ def links_below(here: str, assets: str = "") -> Links:
         answer=f"{here}/answer",
         confirm=f"{here}/confirm",
         web=f"{here}/my",
+        lesson=f"{here}/lesson",
         assets=assets,
     )
 

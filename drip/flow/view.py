@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from drip.core.catalogue import Catalogue
-from drip.core.cohort import cohort_to_join, find_cohort
+from drip.core.cohort import cohort_to_join, find_cohort, needs_cohort
 from drip.core.course import UNKNOWN, Cohort, Course, Kind, Pace, Question
 from drip.core.language import language_for
 from drip.core.sequence import Progress, done_lessons
@@ -17,7 +17,7 @@ from drip.core.sharing import Sharing
 from drip.flow.preferences import SHARING, may_share
 from drip.flow.progress import read_standing
 from drip.flow.signup import may_take
-from drip.flow.site import Site
+from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
 from drip.storage import answers, enrollments, joining, versions
 from drip.storage.database import Session
@@ -109,7 +109,12 @@ class Arrival:
 
 
 def published_courses(session: Session, site: Site) -> list[Course]:
-    return [site.edition(session, version.id).course for version in versions.live_versions(session)]
+    return [edition.course for edition in published(session, site)]
+
+
+def published(session: Session, site: Site) -> list[Edition]:
+    """The live versions of all courses."""
+    return [site.edition(session, version.id) for version in versions.live_versions(session)]
 
 
 def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -> MyCourse | None:
@@ -169,7 +174,7 @@ def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) 
         next_at=found.next_at.astimezone(zone) if found.next_at else None,
         is_paused=found.paused_at is not None,
         cohort=cohort,
-        is_closed=pending and bool(course.cohorts) and cohort is None,
+        is_closed=pending and needs_cohort(course) and cohort is None,
         may_come_back=may_take(course.reentry, EnrollmentState(state)),
     )
 

@@ -7,12 +7,13 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from drip.core.catalogue import Said
 from drip.zones import zone_names
 
 __all__ = ["UnknownZone", "zone_names", "zone_of"]
 
 
-class UnknownZone(Exception):
+class UnknownZone(Said):
     """There is no time zone of this name. The sentence offers the nearest."""
 
 
@@ -20,7 +21,8 @@ class UnknownZone(Exception):
 def zone_of(name: str) -> ZoneInfo:
     if name not in zone_names():
         near = difflib.get_close_matches(name, zone_names(), 1)
-        hint = f" Did you mean {near[0]}?" if near else " Write a name such as Europe/Lisbon."
-        raise UnknownZone(f"There is no time zone '{name[:60]}'.{hint}")
+        if near:
+            raise UnknownZone("There is no time zone '%(name)s'. Did you mean %(near)s?", name=name[:60], near=near[0])
+        raise UnknownZone("There is no time zone '%(name)s'. Write a name such as Europe/Lisbon.", name=name[:60])
     with (files("tzdata.zoneinfo").joinpath(*name.split("/"))).open("rb") as data:
         return ZoneInfo.from_file(data, key=name)

@@ -7,6 +7,7 @@ from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, c
 from drip.rendering.conditions import compile_condition, condition_holds
 from drip.rendering.counted import outward_links, with_counted
 from drip.rendering.known import Known
+from drip.rendering.page import CompiledPage, compile_page, render_body, render_subject
 from drip.rendering.problem import (
     ConditionError,
     LessonProblem,
@@ -22,6 +23,7 @@ from drip.rendering.values import Links, PersonalLinks
 
 __all__ = [
     "CompiledMail",
+    "CompiledPage",
     "ConditionError",
     "Known",
     "LessonProblem",
@@ -41,6 +43,7 @@ __all__ = [
     "compile_condition",
     "compile_lesson",
     "compile_mail",
+    "compile_page",
     "compile_reminder",
     "compile_system_mail",
     "condition_holds",
@@ -52,5 +55,7 @@ __all__ = [
     "pictures",
     "read_catalogue",
     "render",
+    "render_body",
+    "render_subject",
     "with_counted",
 ]

@@ -55,7 +55,7 @@ def html_buttons(question: Question, styles: Styles, words: Catalogue = ENGLISH)
 def text_buttons(question: Question, prefix: str = "", words: Catalogue = ENGLISH) -> str:
     """One line for each answer: what it is, and where a tap leads."""
     return "\n".join(
-        f"{prefix}{literal_braces(label, TEXT_BRACE)}: {_address(question, value)}"
+        f"{prefix}{literal_braces(label, TEXT_BRACE)}: {address_of(question, value)}"
         for value, label in choices(question, words)
     )
 
@@ -66,7 +66,7 @@ def _button(question: Question, value: str, label: str, styles: Styles) -> str:
     return (
         f'{TABLE} style="border-collapse:separate">\n'
         f'<tr><td class="tap" align="center" style="{styles.get("button", "")}">'
-        f'<a href="{_address(question, value)}" style="{styles.get("button a", "")}">{words}</a></td></tr></table>'
+        f'<a href="{address_of(question, value)}" style="{styles.get("button a", "")}">{words}</a></td></tr></table>'
     )
 
 
@@ -82,7 +82,7 @@ def _scale(question: Question, styles: Styles) -> str:
     style = styles.get("scale a", "")
     cells = "\n".join(
         f'<!--[if mso]><td width="48" align="center" style="padding:10px 0;border:1px solid #b9a58c"><![endif]-->'
-        f'<a class="tap" href="{_address(question, value)}" style="{style}">{label}</a>'
+        f'<a class="tap" href="{address_of(question, value)}" style="{style}">{label}</a>'
         "<!--[if mso]></td><![endif]-->"
         for value, label in choices(question)
     )
@@ -93,5 +93,6 @@ def _scale(question: Question, styles: Styles) -> str:
     )
 
 
-def _address(question: Question, value: str) -> str:
+def address_of(question: Question, value: str) -> str:
+    """Where a tap on an answer leads, as Jinja source."""
     return f"{BASE}/{quote(question.id, safe='')}?value={quote(value, safe='')}"

@@ -23,7 +23,7 @@ from drip.rendering.plaintext import to_text
 from drip.rendering.problem import LessonProblem
 from drip.rendering.source import MailSource, check_source, lesson_source, system_source
 from drip.rendering.styles import read_styles
-from drip.rendering.tags import Mark, Tag, Tags
+from drip.rendering.tags import Mark, Tags, in_html
 
 MAX_OCTETS = 102_000  # of HTML: Gmail hides what comes after
 STATEMENTS = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -114,25 +114,11 @@ def _title(source: str, tags: Tags) -> Finished:
 def _finish_html(html: str, asking: Asking) -> str:
     html = asking.place_in_html(asking.tags.release(html))
     html = fold(html.encode("ascii", "xmlcharrefreplace").decode())
-    html = asking.tags.restore(html, _in_html)
+    html = asking.tags.restore(html, in_html)
     if len(html) > MAX_OCTETS:
         weight = f"this mail weighs {len(html):,} octets, and Gmail hides what comes after {MAX_OCTETS:,}"
         raise LessonProblem(f"{weight}: shorten it, or make two lessons of it")
     return html
-
-
-def _in_html(tag: Tag, mark: Mark) -> str:
-    match mark:
-        case Mark.EXPRESSION:
-            return tag.filtered("lines")
-        case Mark.ATTRIBUTE:
-            return tag.filtered("line")
-        case Mark.URL:
-            return tag.filtered("link")
-        case Mark.NOTHING:
-            return ""
-        case _:
-            return str(tag)
 
 
 def _finish_text(text: str, asking: Asking) -> str:

@@ -53,4 +53,5 @@ def _block(_: object, tokens: Sequence[Token], at: int, *__: object) -> str:
 
 def _preformatted(_: object, tokens: Sequence[Token], at: int, *__: object) -> str:
     style = str(tokens[at].attrs.get("style", ""))
-    return f'<pre style="{escape(style)}">{escape(tokens[at].content, quote=False)}</pre>\n'
+    styled = f' style="{escape(style)}"' if style else ""
+    return f"<pre{styled}>{escape(tokens[at].content, quote=False)}</pre>\n"

@@ -46,6 +46,16 @@ def render(
     )
 
 
+def fill_html(source: str, said: Said, names: Mapping[str, Any]) -> str:
+    """Raises RenderError."""
+    return _fill(_html_template(source, said), source, GLOBALS | dict(names))
+
+
+def fill_line(source: str, said: Said, names: Mapping[str, Any]) -> str:
+    """One line of plain text. Raises RenderError."""
+    return one_line(_fill(_text_template(source, said), source, GLOBALS | dict(names)))
+
+
 @lru_cache(maxsize=512)
 def _html_template(source: str, said: Said) -> Template:
     return html_environment(said).from_string(source)

@@ -106,6 +106,21 @@ class Tags:
         return f"{PREFIX}{len(self._kept) - 1}{mark}"
 
 
+def in_html(tag: Tag, mark: Mark) -> str:
+    """A tag as it is written into HTML, by where it stands there."""
+    match mark:
+        case Mark.EXPRESSION:
+            return tag.filtered("lines")
+        case Mark.ATTRIBUTE:
+            return tag.filtered("line")
+        case Mark.URL:
+            return tag.filtered("link")
+        case Mark.NOTHING:
+            return ""
+        case _:
+            return str(tag)
+
+
 def marked(text: str, mark: Mark) -> str:
     """`text` with its expressions marked as standing in another place."""
     return WORD.sub(lambda word: f"{PREFIX}{word[1]}{mark if word[2] == Mark.EXPRESSION else word[2]}", text)

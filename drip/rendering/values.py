@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from drip.core.catalogue import ENGLISH, Catalogue
 from drip.core.course import Course
@@ -21,7 +22,8 @@ LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 class Links:
     """Where the links of one mail lead: full URLs, or '' for a page that there is none of.
 
-    A button leads to `answer`/<question>?value=<answer>. `web` is the mail as a page, `confirm` the page that ends
+    A button leads to `answer`/<question>?value=<answer>. `lesson` is the lesson of the mail as a page, `web` the course
+    of the person, `confirm` the page that ends
     a sign-up, `keepsake` all that the person wrote, and pictures of the course lie below `assets`."""
 
     season: str = ""
@@ -33,21 +35,24 @@ class Links:
     web: str = ""
     assets: str = ""
     keepsake: str = ""
+    lesson: str = ""
 
 
 class PersonalLinks(Links):
     """The links of one person, below the address of their own page; that of the confirmation is made when it is asked
-    for. `pictures`: where those of the course lie."""
+    for. `lesson` is the one that the mail is about; `pictures`: where those of the course lie."""
 
-    __slots__ = ("_confirm", "_mine", "_pictures")
+    __slots__ = ("_confirm", "_lesson", "_mine", "_pictures")
     _confirm: Callable[[], str]
+    _lesson: str
     _mine: str
     _pictures: str
 
-    def __init__(self, mine: str, confirm: Callable[[], str], pictures: str = "") -> None:
+    def __init__(self, mine: str, confirm: Callable[[], str], pictures: str = "", lesson: str = "") -> None:
         object.__setattr__(self, "_mine", mine)
         object.__setattr__(self, "_confirm", confirm)
         object.__setattr__(self, "_pictures", pictures)
+        object.__setattr__(self, "_lesson", lesson)
 
     @property
     def season(self) -> str:
@@ -72,6 +77,10 @@ class PersonalLinks(Links):
     @property
     def web(self) -> str:
         return self._mine
+
+    @property
+    def lesson(self) -> str:
+        return f"{self._mine}/lessons/{quote(self._lesson, safe='')}" if self._lesson else ""
 
     @property
     def keepsake(self) -> str:

@@ -121,10 +121,10 @@ def choose_cohort(session: Session, enrollment_id: int, cohort: str | None) -> N
     session.execute(_CHOOSE, {"enrollment": enrollment_id, "cohort": cohort})
 
 
-def start(session: Session, enrollment_id: int, cohort: str | None, now: datetime) -> None:
+def start(session: Session, enrollment_id: int, cohort: str | None, pace: dict[str, Any] | None, now: datetime) -> None:
     """The course begins in the version that is live, now or with its cohort, and nobody needs to be asked to confirm
     any more. A request that may have left once, and waits to be sent again, stays in the ledger as in doubt."""
-    session.execute(_START, {"enrollment": enrollment_id, "cohort": cohort, "now": now})
+    session.execute(_START, {"enrollment": enrollment_id, "cohort": cohort, "own_pace": pace, "now": now})
     session.execute(_DOUBT, {"enrollment": enrollment_id})
     session.execute(_WITHDRAW, {"enrollment": enrollment_id})
 
@@ -218,6 +218,7 @@ _START = (
         state=EnrollmentState.ACTIVE,
         started_at=bindparam("now"),
         cohort=bindparam("cohort"),
+        pace=bindparam("own_pace", type_=_ENROLLMENT.c.pace.type),
         version_id=select(_VERSION.c.id)
         .where(_VERSION.c.course == _ENROLLMENT.c.course)
         .order_by(_VERSION.c.number.desc())

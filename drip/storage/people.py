@@ -27,6 +27,11 @@ def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
 
 
+def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber:
+    """Kept from changing until this transaction ends."""
+    return session.get_one(Subscriber, subscriber_id, with_for_update=True)
+
+
 def ensure_subscriber(
     session: Session, email: str, first_name: str, zone: str, now: datetime, language: str | None = None
 ) -> int:
@@ -47,17 +52,20 @@ def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subs
     return [(subscriber, enrollment) for subscriber, enrollment in rows]
 
 
-def add_consent(session: Session, subscriber_id: int, **values: Any) -> None:
-    session.execute(_ADD_CONSENT, {"subscriber_id": subscriber_id, **values})
+def add_consent(session: Session, subscriber_id: int, **values: Any) -> int:
+    """Its id."""
+    return int(session.execute(_ADD_CONSENT, {"subscriber_id": subscriber_id, **values}).scalar_one())
 
 
-def confirm_consent(session: Session, subscriber_id: int, course: str, ip: str, now: datetime) -> None:
-    """The newest consent of this person to this course is confirmed, and what its form said of them becomes theirs."""
+def confirm_consent(session: Session, subscriber_id: int, course: str, ip: str, now: datetime) -> dict[str, Any] | None:
+    """The newest consent of this person to this course is confirmed, and what its form said of them becomes theirs. The
+    pace is that of their enrollment: None is the course's."""
     confirmed = {"person": subscriber_id, "slug": course, "now": now, "by": ip}
     said = session.execute(_CONFIRM_CONSENT, confirmed).one_or_none()
     if said is not None:
         theirs = {"name": said.first_name, "place": said.zone, "tongue": said.language}
         session.execute(_TAKE_OVER, {"person": subscriber_id, **theirs})
+    return said.pace if said is not None else None
 
 
 def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent | None:
@@ -67,6 +75,10 @@ def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent
         .order_by(Consent.id.desc())
         .limit(1)
     ).first()
+
+
+def find_consent(session: Session, consent_id: int) -> Consent | None:
+    return session.get(Consent, consent_id)
 
 
 def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
@@ -98,7 +110,7 @@ _ENSURE = {
     for dialect in (postgresql, sqlite)
     for made in (dialect.insert(_SUBSCRIBER),)
 }
-_ADD_CONSENT = insert(_CONSENT)
+_ADD_CONSENT = insert(_CONSENT).returning(_CONSENT.c.id)
 _CONFIRM_CONSENT = (
     update(_CONSENT)
     .where(
@@ -108,7 +120,7 @@ _CONFIRM_CONSENT = (
         .scalar_subquery()
     )
     .values(confirmed_at=bindparam("now"), confirmed_ip=bindparam("by"))
-    .returning(_CONSENT.c.first_name, _CONSENT.c.zone, _CONSENT.c.language)
+    .returning(_CONSENT.c.first_name, _CONSENT.c.zone, _CONSENT.c.language, _CONSENT.c.pace)
 )
 _TAKE_OVER = (
     update(_SUBSCRIBER)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.answer import Answered, read_answer
-from drip.core.course import Question
+from drip.core.catalogue import Sentence
+from drip.core.course import Lesson, Question
 from drip.flow import preferences
+from drip.flow.lesson_page import was_sent
 from drip.flow.view import MyCourse
 from drip.rendering.buttons import choices
 from drip.web.desk import DeadLink, Desk, show, take
 from drip.web.forms import Fields, clean
 
 MOST_OF_AN_ANSWER = 20_000  # characters
+UNREAD = Sentence("We could not read that. Please say it in other words.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +31,47 @@ class AnswerPages:
         take(app, "/my/{token}/answer/{question}", self.answer)
 
     def ask(self, request: Request, token: str, question: str, value: str = "") -> Response:
-        mine, asked = self._find(token, question)
-        before = mine.answer_to(question)
-        said = value or (_as_said(before.value) if before and before.clear else "")
-        return self._form(request, mine, token, asked, _fitting(asked, said), "")
+        """What was answered before is shown where the browser was opened for them."""
+        mine, lesson, asked = self._find(token, question)
+        before = mine.answer_to(question) if self.desk.is_open(request, mine) else None
+        said = value or (as_said(before.value) if before and before.clear else "")
+        return self._form(request, mine, token, lesson, asked, _fitting(asked, said))
 
     def answer(self, request: Request, token: str, question: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
-        mine, asked = self._find(token, question)
+        mine, lesson, asked = self._find(token, question)
         said = fields.get("value", "")
         if problem := problem_of(asked, said):
-            return self._form(request, mine, token, asked, said, problem)
+            return self._form(request, mine, token, lesson, asked, said, problem)
         with self.desk.site.database.write() as session:
             read = preferences.answer(
                 session, self.desk.site, mine.enrollment_id, question, said, "web", self.desk.clock()
             )
         if not read:
-            return self._form(
-                request, mine, token, asked, said, "We could not read that. Please say it in other words."
-            )
-        return self.desk.go(f"/my/{token}?done=answer")
+            return self._form(request, mine, token, lesson, asked, said, UNREAD)
+        place = f"/lessons/{quote(lesson.name, safe='')}" if self._was_sent(mine, lesson) else ""
+        return self.desk.go(f"/my/{token}{place}?done=answer")
 
-    def _find(self, token: str, question: str) -> tuple[MyCourse, Question]:
+    def _was_sent(self, mine: MyCourse, lesson: Lesson) -> bool:
+        with self.desk.site.database.read() as session:
+            return was_sent(session, self.desk.site, mine.enrollment_id, lesson.name)
+
+    def _find(self, token: str, question: str) -> tuple[MyCourse, Lesson, Question]:
         mine = self.desk.look(self.desk.enrollment_id("my", token))
         found = mine.course.questions().get(question)
         if found is None:
             raise DeadLink
-        return mine, found[1]
+        return mine, *found
 
     def _form(
-        self, request: Request, mine: MyCourse, token: str, question: Question, said: str, problem: str
+        self,
+        request: Request,
+        mine: MyCourse,
+        token: str,
+        lesson: Lesson,
+        question: Question,
+        said: str,
+        problem: Sentence | None = None,
     ) -> Response:
         return self.desk.page_of(
             request,
@@ -64,6 +79,8 @@ class AnswerPages:
             token,
             "answer.html",
             problem,
+            lesson=lesson,
+            was_sent=self._was_sent(mine, lesson),
             question=question,
             choices=choices(question, mine.words),
             said=said,
@@ -71,16 +88,17 @@ class AnswerPages:
         )
 
 
-def problem_of(question: Question, said: str) -> str:
-    """Why this cannot be taken as an answer, or ''."""
+def problem_of(question: Question, said: str) -> Sentence | None:
+    """Why this cannot be taken as an answer."""
     values = [value for value, _ in choices(question)]
     if values:
-        return "" if said in values else "Please choose one of these."
+        return None if said in values else Sentence("Please choose one of these.")
     if not said:
-        return "Please write a few words first."
+        return Sentence("Please write a few words first.")
     if len(said) > MOST_OF_AN_ANSWER:
-        return f"That is longer than we can keep: {len(said):,} characters, at most {MOST_OF_AN_ANSWER:,}."
-    return ""
+        sizes = {"length": f"{len(said):,}", "most": f"{MOST_OF_AN_ANSWER:,}"}
+        return Sentence("That is longer than we can keep: %(length)s characters, at most %(most)s.", sizes)
+    return None
 
 
 def _fitting(question: Question, said: str) -> str:
@@ -88,11 +106,11 @@ def _fitting(question: Question, said: str) -> str:
     said = clean(said)[:MOST_OF_AN_ANSWER]
     if said and choices(question):
         reading = read_answer(question, said)
-        return _as_said(reading.value) if isinstance(reading, Answered) else ""
+        return as_said(reading.value) if isinstance(reading, Answered) else ""
     return said
 
 
-def _as_said(value: object) -> str:
+def as_said(value: object) -> str:
     """An answer's value in the words of its own button, or as it was written."""
     match value:
         case bool():

@@ -10,17 +10,21 @@ from drip.clock import Clock, system_now
 from drip.flow.hooks import Hooks
 from drip.flow.site import Site
 from drip.web.answering import AnswerPages
+from drip.web.confirming import ConfirmPages
 from drip.web.counted import CountedLinks
 from drip.web.desk import Desk, show
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
 from drip.web.keepsake import KeepsakePage
 from drip.web.leaving import LeavingPages
+from drip.web.lesson import LessonPages
 from drip.web.mine import MyPages
 from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
+from drip.web.sample import SamplePages
 from drip.web.seasons import SeasonPages
+from drip.web.sign_up_form import SignUpForm
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
 from drip.web.troubles import TroublePages
@@ -38,14 +42,16 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (
         MyPages(desk),
+        LessonPages(desk),
+        AnswerPages(desk),
         SeasonPages(desk),
         KeepsakePage(desk),
-        AnswerPages(desk),
         LeavingPages(desk),
-        OpeningPages(desk),
     )
     others = (CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
-    for part in (SignUpPages(desk), *persons, *others):
+    form = SignUpForm(desk)
+    ways_in = (SignUpPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), OpeningPages(desk))
+    for part in (*ways_in, *persons, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))

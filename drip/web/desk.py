@@ -10,7 +10,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from drip.clock import Clock
-from drip.flow.site import Site
+from drip.flow.site import Edition, Site
 from drip.flow.view import MyCourse, my_course
 from drip.web.guard import comes_from_our_pages
 from drip.web.opened import NotOpen, Person, is_open_in
@@ -43,6 +43,14 @@ class Desk:
         if numbers is None:
             raise DeadLink
         return numbers[0]
+
+    def edition(self, slug: str) -> Edition:
+        """The course of this name as it is published now. Raises DeadLink."""
+        with self.site.database.read() as session:
+            found = self.site.live(session, slug) if slug.isprintable() else None
+        if found is None:
+            raise DeadLink
+        return found
 
     def look(self, enrollment_id: int) -> MyCourse:
         """The person's course as it is now. Raises DeadLink."""

@@ -15,7 +15,7 @@ from drip.web.desk import Desk, show, take
 from drip.web.forms import Fields
 from drip.web.opened import NotOpen, close_browser, open_browser
 
-PAGE = re.compile("[a-z]{1,20}")
+PAGE = re.compile("[a-z]{1,20}(?:/[a-z0-9_-]{1,100})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,189 +1,119 @@
-"""The way in: the courses, the form of each, and the page that ends a sign-up."""
+"""The way in: the courses, the form of each, and the page that says where to look next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.core.cohort import open_cohorts
-from drip.core.course import Course
-from drip.core.language import languages_of, own_name, preferred
-from drip.core.schedule import local_date
-from drip.flow.signup import (
-    WORDING,
-    NoCohortOpen,
-    SignUpError,
-    TooManySignUps,
-    cohort_wanted,
-    confirm,
-    normal_address,
-    read_sign_up,
-    sign_up,
-)
+from drip.core.catalogue import Sentence
+from drip.flow.resend import Ticket, local_times, read_ticket, send_again
+from drip.flow.signup import SignUp, TooManySignUps, take_wish
 from drip.flow.site import Edition
-from drip.flow.view import Arrival, arrival_at, published_courses
-from drip.flow.zones import UnknownZone, zone_of
-from drip.web.desk import DeadLink, Desk, accepted_languages, network_address, show, take
-from drip.web.forms import Age, Fields, age_of, stamp
-from drip.web.opened import open_browser
-from drip.web.words import length_words
-from drip.web.zonelist import zone_groups
+from drip.flow.view import published
+from drip.web.agreed import AGREED, WordsHaveChanged, agreed_to
+from drip.web.desk import Desk, network_address, show, take
+from drip.web.forms import Age, Fields, age_of
+from drip.web.sign_up_form import TRAP, SignUpForm
+from drip.web.wish import Sender, read_wish
 
 ONCE_MORE = {
-    Age.TOO_FAST: "That was quick! So that we know you are not a program, please press the button once more.",
-    Age.UNKNOWN: "This page was open for long. What you wrote is still here: please press the button once more.",
+    Age.TOO_FAST: Sentence("That was quick! So that we know you are not a program, please press the button once more."),
+    Age.UNKNOWN: Sentence(
+        "This page was open for long. What you wrote is still here: please press the button once more."
+    ),
 }
-UTC = ZoneInfo("UTC")
-TRAP = "website"  # people don't see this field; programs fill it in
-FILLED_IN = ("email", "first_name", "zone", "cohort", "language", TRAP)
+NOBODY = 0  # whose sign-up a program is told to look for, after it filled in what people don't see
 
 
 @dataclass(frozen=True, slots=True)
 class SignUpPages:
     desk: Desk
+    form: SignUpForm
 
     def add_to(self, app: FastAPI) -> None:
         show(app, "/", self.home)
-        show(app, "/courses/{slug}", self.form)
+        show(app, "/courses/{slug}", self.show_form)
         take(app, "/courses/{slug}", self.sign_up)
         show(app, "/courses/{slug}/check-inbox", self.check_inbox)
-        show(app, "/confirm/{token}", self.ask_to_confirm)
-        take(app, "/confirm/{token}", self.confirm)
+        take(app, "/courses/{slug}/check-inbox", self.send_again)
 
     def home(self, request: Request) -> Response:
         with self.desk.site.database.read() as session:
-            courses = published_courses(session, self.desk.site)
-        return self.desk.page(request, "home.html", courses=courses, length=length_words)
+            editions = published(session, self.desk.site)
+        courses = [(edition.course, self.form.glance(edition)) for edition in editions]
+        return self.desk.page(request, "home.html", courses=courses)
 
-    def form(self, request: Request, slug: str) -> Response:
-        edition = self._edition(slug)
-        return self._form(request, edition, {"language": self._language(request, edition.course)}, {}, HTTPStatus.OK)
+    def show_form(self, request: Request, slug: str) -> Response:
+        return self.form.page(request, self.desk.edition(slug), {}, {})
 
     def sign_up(self, request: Request, slug: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
-        edition = self._edition(slug)
+        edition = self.desk.edition(slug)
         if fields.get(TRAP):
-            return self._look_in_your_inbox(slug)
+            return self._look_in_your_inbox(slug, NOBODY)
         age = age_of(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
         if age is not Age.FITTING:
-            return self._form(request, edition, fields, {"form": ONCE_MORE[age]}, HTTPStatus.UNPROCESSABLE_ENTITY, age)
-        if problems := problems_of(fields) | self._of_cohort(edition, fields):
-            return self._form(request, edition, fields, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-        return self._sign_up(request, edition, fields)
+            return self._refuse(request, edition, fields, {"form": ONCE_MORE[age]}, age=age)
+        try:
+            agreed = agreed_to(self.desk, fields.get(AGREED, ""), self.form.tongue(request, edition.course))
+        except WordsHaveChanged as problem:
+            return self._refuse(request, edition, fields, {"form": problem.sentence})
+        sender = Sender(network_address(request), "form", agreed.words, agreed.version)
+        wish = read_wish(edition.course, fields, sender, self.desk.clock())
+        if not isinstance(wish, SignUp):
+            return self._refuse(request, edition, fields, wish)
+        return self._take(request, edition, fields, wish)
 
-    def check_inbox(self, request: Request, slug: str) -> Response:
-        course = self._edition(slug).course
-        return self.desk.page(request, "check_inbox.html", language=self._language(request, course), course=course)
-
-    def ask_to_confirm(self, request: Request, token: str) -> Response:
-        enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
-        with self.desk.site.database.read() as session:
-            arrival = arrival_at(session, self.desk.site, enrollment_id, now)
-        return self._at_the_door(request, arrival)
-
-    def confirm(self, request: Request, token: str) -> Response:
-        self.desk.require_our_page(request)
-        enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
-        with self.desk.site.database.write() as session:
-            has_begun = confirm(session, self.desk.site, enrollment_id, network_address(request), now)
-            arrival = arrival_at(session, self.desk.site, enrollment_id, now)
-        response = self._at_the_door(request, arrival)
-        if arrival is not None and has_begun:
-            open_browser(response, self.desk.site, arrival, self.desk.wall_clock())
-        return response
-
-    def _at_the_door(self, request: Request, arrival: Arrival | None) -> Response:
-        if arrival is None:
-            raise DeadLink
-        return self.desk.page(request, "confirm.html", language=arrival.language, mine=arrival)
-
-    def _sign_up(self, request: Request, edition: Edition, fields: dict[str, str]) -> Response:
-        name, cohort = fields.get("first_name", ""), fields.get("cohort")
-        language = fields.get("language", "") if fields.get("language") in languages_of(edition.course) else ""
-        wish = read_sign_up(
-            fields["email"], name, fields["zone"], network_address(request), cohort=cohort, language=language
+    def check_inbox(self, request: Request, slug: str, again: str = "", done: str = "") -> Response:
+        course, ticket, now = self.desk.edition(slug).course, read_ticket(self.desk.site, again), self.desk.clock()
+        times = None
+        if ticket is not None:
+            with self.desk.site.database.read() as session:
+                times = local_times(session, ticket, now)
+        return self.desk.page(
+            request,
+            "check_inbox.html",
+            language=self.form.language(request, course),
+            course=course,
+            again=again,
+            times=times,
+            done=done,
         )
+
+    def send_again(self, request: Request, slug: str, fields: Fields) -> Response:
+        self.desk.require_our_page(request)
+        self.desk.edition(slug)
+        ticket = read_ticket(self.desk.site, fields.get("again", ""))
+        if ticket is None:
+            return self.desk.go(f"/courses/{slug}")
+        with self.desk.site.database.write() as session:
+            new = send_again(session, self.desk.site, slug, ticket, self.desk.clock())
+        done = "early" if new == ticket else "again"
+        return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
+
+    def _take(self, request: Request, edition: Edition, fields: dict[str, str], wish: SignUp) -> Response:
         try:
             with self.desk.site.database.write() as session:
-                sign_up(session, self.desk.site, edition, wish, self.desk.clock())
+                taken = take_wish(session, self.desk.site, edition, wish, self.desk.clock())
         except TooManySignUps as problem:
-            return self._form(request, edition, fields, {"form": str(problem)}, HTTPStatus.TOO_MANY_REQUESTS)
-        return self._look_in_your_inbox(edition.course.slug)
+            status = HTTPStatus.TOO_MANY_REQUESTS
+            return self._refuse(request, edition, fields, {"form": problem.sentence}, status)
+        return self._look_in_your_inbox(edition.course.slug, taken.consent_id)
 
-    def _of_cohort(self, edition: Edition, fields: dict[str, str]) -> dict[str, str]:
-        """What is wrong with the group that was chosen, or with there being none."""
-        try:
-            zone = zone_of(fields.get("zone", ""))
-            cohort_wanted(edition.course, fields.get("cohort") or None, zone, self.desk.clock())
-        except UnknownZone:
-            return {}
-        except NoCohortOpen as problem:
-            return {"cohort": str(problem)}
-        return {}
-
-    def _look_in_your_inbox(self, slug: str) -> Response:
-        return self.desk.go(f"/courses/{slug}/check-inbox")
-
-    def _edition(self, slug: str) -> Edition:
-        with self.desk.site.database.read() as session:
-            edition = self.desk.site.live(session, slug) if slug.isprintable() else None
-        if edition is None:
-            raise DeadLink
-        return edition
-
-    def _language(self, request: Request, course: Course) -> str:
-        """Of the pages of a course: what suits the browser best of the languages that the course has."""
-        return preferred(accepted_languages(request), languages_of(course)) or course.language
-
-    def _form(
+    def _refuse(
         self,
         request: Request,
         edition: Edition,
         fields: dict[str, str],
-        problems: dict[str, str],
-        status: HTTPStatus,
+        problems: dict[str, Sentence],
+        status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
         age: Age = Age.UNKNOWN,
     ) -> Response:
-        """The form with what was filled in. One that came too fast keeps its stamp, so that the next try is in time."""
-        return self.desk.page(
-            request,
-            "course.html",
-            status,
-            language=self._language(request, edition.course),
-            course=edition.course,
-            length=length_words(edition.course),
-            wording=WORDING,
-            zones=zone_groups(),
-            trap=TRAP,
-            groups=open_cohorts(edition.course, self.desk.clock()),
-            today=local_date(self.desk.clock(), UTC),
-            languages={code: own_name(code) for code in languages_of(edition.course)},
-            filled={name: fields.get(name, "") for name in FILLED_IN},
-            shown=fields["shown"] if age is Age.TOO_FAST else stamp(self.desk.site, self.desk.wall_clock()),
-            problems={"form": "", "email": "", "first_name": "", "zone": "", "cohort": ""} | problems,
-        )
+        return self.form.page(request, edition, fields, problems, status, age)
 
-
-def problems_of(fields: dict[str, str]) -> dict[str, str]:
-    """{field: what is wrong with it}"""
-    email, zone = fields.get("email", ""), fields.get("zone", "")
-    problems = {}
-    try:
-        normal_address(email)
-    except SignUpError as problem:
-        problems["email"] = str(problem) if email else "Please write your e-mail address."
-    try:
-        zone_of(zone)
-    except UnknownZone as problem:
-        problems["zone"] = (
-            str(problem) if zone else "Please choose your time zone, so that lessons come in your morning."
-        )
-    try:
-        read_sign_up("name@example.com", fields.get("first_name", ""), "UTC", "")
-    except SignUpError as problem:
-        problems["first_name"] = str(problem)
-    return problems
+    def _look_in_your_inbox(self, slug: str, consent_id: int) -> Response:
+        ticket = Ticket(consent_id, self.desk.clock()).token(self.desk.site)
+        return self.desk.go(f"/courses/{slug}/check-inbox?again={ticket}")

@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from drip.core.catalogue import Catalogue, Sentence, Several
+from drip.core.catalogue import Catalogue, Sentence
 from drip.core.language import closest, preferred
 from drip.rendering import read_catalogue
 
@@ -30,16 +30,11 @@ class Tongue:
     translations: NullTranslations
     words: Catalogue
 
-    def say(self, said: Sentence | Several | str) -> str:
+    def say(self, said: Sentence | str) -> str:
         """In this language; what nobody has translated stays English."""
-        match said:
-            case Several(one, several, count):
-                found = self.translations.ngettext(one, several, count)
-                return Catalogue(self.code).say(found, count=str(count))
-            case Sentence(english, values):
-                return Catalogue(self.code).say(self.say(english), **values)
-            case _:
-                return str(self.translations.gettext(said)) if said else ""
+        if isinstance(said, Sentence):
+            return Catalogue(self.code).say(self.say(said.english), **said.values)
+        return str(self.translations.gettext(said)) if said else ""
 
 
 def read_tongues(templates: Path) -> dict[str, Tongue]:
@@ -48,9 +43,6 @@ def read_tongues(templates: Path) -> dict[str, Tongue]:
     return {ENGLISH: _tongue(ENGLISH, NullTranslations(), templates)} | {
         file.stem: _tongue(file.stem, _read(file), templates) for file in files
     }
-
-
-ONLY_ENGLISH = Tongue(ENGLISH, Locale("en", "GB"), NullTranslations(), Catalogue(ENGLISH))
 
 
 def choose(tongues: dict[str, Tongue], *wanted: str | None, accepted: str = "") -> Tongue:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 
-from drip.core.catalogue import ENGLISH, Catalogue, Sentence, Several
-from drip.core.course import Branch, Course, Kind, Question, SendLesson, Step
+from drip.core.catalogue import ENGLISH, Catalogue, Sentence
+from drip.core.course import Course, Kind, Question
 from drip.core.wording import MONTHS, OF, capital, value_words, yes_no
 from drip.web.tongues import Tongue
 from drip.web.zonelist import place_of
@@ -29,24 +29,6 @@ def zone_words(tongue: Tongue, zone: ZoneInfo) -> str:
     is_place = "/" in zone.key and not zone.key.startswith("Etc/")
     place = place_of(zone.key, tongue).rpartition(", ")[2] if is_place else zone.key
     return place if place == "UTC" else tongue.say(Sentence("%(place)s time", {"place": place}))
-
-
-def longest_way(steps: tuple[Step, ...]) -> int:
-    """How many lessons somebody can receive at most."""
-    count = 0
-    for step in steps:
-        if isinstance(step, SendLesson):
-            count += 1
-        elif isinstance(step, Branch):
-            count += max((longest_way(track) for track in step.tracks.values()), default=0)
-    return count
-
-
-def length_words(course: Course) -> Several:
-    count = longest_way(course.sequence)
-    if any(isinstance(step, Branch) for step in course.sequence):
-        return Several("up to %(count)s lesson", "up to %(count)s lessons", count)
-    return Several("%(count)s lesson", "%(count)s lessons", count)
 
 
 def season_words(season: str, words: Catalogue = ENGLISH) -> str:

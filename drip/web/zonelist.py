@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from drip.core.catalogue import Sentence
 from drip.flow.zones import zone_names
-from drip.web.tongues import ONLY_ENGLISH, Tongue
+from drip.web.tongues import Tongue
 
 REGIONS = {
     "Africa": Sentence("Africa"),
@@ -34,7 +34,7 @@ def place_of(zone: str, tongue: Tongue) -> str:
 
 
 @lru_cache(maxsize=32)
-def zone_groups(tongue: Tongue = ONLY_ENGLISH) -> dict[str, Zones]:
+def zone_groups(tongue: Tongue) -> dict[str, Zones]:
     """{part of the world: (zone, its place in words), in order}; old names such as 'GB' are left out."""
     zones = _zones_by_region()
     groups = {tongue.say(name): _in_order(zones[region], tongue) for region, name in REGIONS.items()}

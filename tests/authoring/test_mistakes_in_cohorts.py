@@ -27,7 +27,8 @@ def line_of(folder: Path, words: str) -> int:
     [
         (f"cohorts:\n{FIRST}\n{SECOND}\n", "", "start:", "there are none: say when they begin: cohorts: [{starts:"),
         (f"cohorts:\n{FIRST}\n{SECOND}\n", "cohorts: []\n", "start:", "say when they begin"),
-        ("start: cohort\n", "", "cohorts:", "add 'start: cohort', or remove the cohorts"),
+        ("start: cohort\n", "", "cohorts:", "add 'start: cohort', or 'start: either', or remove the cohorts"),
+        (f"start: cohort\ncohorts:\n{FIRST}\n{SECOND}\n", "start: either\n", "start:", "there are none: say when"),
         ("start: cohort", "start: evergreen", "cohorts:", "everybody begins when they confirm here"),
         ("start: cohort", "start: cohrt", "start:", "'cohrt' is not known here, did you mean 'cohort'?"),
         ("join_until: 2027-01-15", "join_until: 2027-01-10", "january", "nobody could join until the day they begin"),

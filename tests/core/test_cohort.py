@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses import course, facts, send
-from drip.core.cohort import beginning, cohort_to_join, open_cohorts
+from drip.core.cohort import beginning, cohort_to_join, needs_cohort, open_cohorts
 from drip.core.coming import coming
 from drip.core.course import Cohort, Course, Late, Pace, Wait
 from drip.core.departure import Go, Later, depart
@@ -54,6 +54,14 @@ def test_a_cohort_can_be_joined_until_the_end_of_the_day_where_one_lives(now: st
     found = cohort_to_join(with_cohorts(MARCH, JANUARY), at(now), zone)
     assert found is not None
     assert found.name == name
+
+
+def test_where_people_may_begin_on_their_own_only_who_wishes_for_a_cohort_is_in_one() -> None:
+    either = replace(with_cohorts(JANUARY), own_pace=True)
+    assert cohort_to_join(either, at("2027-01-04 00:00"), ZoneInfo("UTC")) is None
+    assert cohort_to_join(either, at("2027-01-04 00:00"), ZoneInfo("UTC"), "january") == JANUARY
+    assert not needs_cohort(either)
+    assert needs_cohort(with_cohorts(JANUARY))
 
 
 def test_after_the_last_there_is_none() -> None:

@@ -247,3 +247,31 @@ def test_who_never_confirmed_has_not_taken_the_course(database: Database, course
     with site.database.write() as session:
         leave(session, join(site, confirmed=False), "web", MONDAY)
     assert comes_back(site, "mara@example.net")
+
+
+@pytest.fixture
+def either(database: Database, course_folder: Path) -> Site:
+    """The small course, in cohorts or on one's own."""
+    edit(in_cohorts(course_folder), "start: cohort", "start: either")
+    made = make_site(database)
+    publish_course(made, course_folder)
+    return made
+
+
+def test_where_both_ways_are_open_people_begin_on_their_own_or_with_the_cohort_that_they_chose(either: Site) -> None:
+    alone, together = join(either), join(either, "Ben", cohort="january")
+    assert (found(either, alone).cohort, found(either, together).cohort) == (None, "january")
+    assert slots(either, alone)[0] < at("2027-01-05 00:00") < slots(either, together)[0]
+
+
+def test_who_confirms_after_the_last_cohort_has_set_out_begins_on_their_own(either: Site) -> None:
+    late = join(either, cohort="january", confirmed=False)
+    with either.database.write() as session:
+        assert confirm(session, either, late, "", at("2027-04-01 06:00"))
+    assert found(either, late).cohort is None
+    assert slots(either, late)[0] < at("2027-04-03 00:00")
+
+
+def test_a_cohort_that_is_closed_cannot_be_chosen_where_one_may_begin_alone(either: Site) -> None:
+    with pytest.raises(NoCohortOpen, match="can't be joined any more"):
+        join(either, now=at("2027-04-01 06:00"), cohort="january")

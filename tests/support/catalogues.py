@@ -73,8 +73,6 @@ def sentences_in(source: str, names: frozenset[str], where: str) -> Iterator[Mes
             yield from _said_by_itself(node, where)
         if isinstance(node, ast.Call) and node.args and _called(node.func) in names:
             yield from (Message(text, where) for text in _texts(node.args[0], where))
-        if isinstance(node, ast.Call) and _called(node.func) == "Several":
-            yield Message((*_texts(node.args[0], where), *_texts(node.args[1], where)), where)
 
 
 def read_words(language: str) -> Catalog:

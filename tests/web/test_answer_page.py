@@ -6,7 +6,7 @@ from drip.storage import answers
 
 @pytest.fixture
 def here(visitor: Visitor, mara: int) -> str:
-    return visitor.my(mara, "/answer")
+    return visitor.open_for(mara).my(mara, "/answer")
 
 
 def kept(visitor: Visitor, enrollment_id: int) -> list[tuple[str, object]]:
@@ -27,6 +27,15 @@ def test_a_tapped_answer_is_chosen_and_one_button_saves_it(visitor: Visitor, mar
     assert "Career Winter" in page
 
 
+def test_another_browser_may_answer_and_is_shown_nothing_of_what_was_said_before(visitor: Visitor, mara: int) -> None:
+    here = visitor.my(mara, "/answer/hope")
+    visitor.post(here, value="More air")
+    assert kept(visitor, mara) == [("hope", "More air")]
+    assert "More air" not in visitor.get(here).text
+    assert "You have answered this before" not in words(visitor.get(here))
+    assert "More air" in visitor.open_for(mara).get(here).text
+
+
 def test_autumn_in_a_link_chooses_fall(visitor: Visitor, here: str) -> None:
     assert 'value="fall" required checked>' in visitor.get(f"{here}/career_season?value=autumn").text
 
@@ -42,7 +51,7 @@ def test_words_are_written_kept_and_can_be_changed(visitor: Visitor, mara: int, 
 @pytest.mark.parametrize("value", ["", "  \n ", "x" * 20_001])
 def test_nothing_and_too_much_are_asked_again(visitor: Visitor, mara: int, here: str, value: str) -> None:
     response = visitor.post(f"{here}/hope", value=value)
-    assert (response.status_code, 'role="alert"' in response.text) == (422, True)
+    assert (response.status_code, 'aria-invalid="true"' in response.text) == (422, True)
     assert kept(visitor, mara) == []
 
 

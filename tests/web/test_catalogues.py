@@ -9,11 +9,12 @@ from babel.messages.pofile import read_po
 from support.catalogues import WORDS, Message, Unreadable, is_said, languages, messages, read_words, sentences_in
 from support.sites import TEMPLATES
 
-from drip.core.catalogue import PLACE, Sentence, Several, places_of
+from drip.core.catalogue import PLACE, Sentence, places_of
 from drip.web.pages import Pages
 from drip.web.tongues import read_tongues
 
-MARKUP = re.compile("<[^>]*>")
+MARKUP = re.compile(r"<[^>]*>|\{\w+\}")  # of HTML, and the places that scripts fill
+MAY_BE_LEFT_OUT = frozenset({"count"})  # "one lesson" names no number
 NAMES = frozenset({"Sentence", "PauseError"})
 FRENCH = """msgid ""
 msgstr ""
@@ -23,7 +24,7 @@ msgstr ""
 msgid "Courses by mail"
 msgstr "Cours par lettres"
 
-msgid "%(count)s lesson"
+msgid "One lesson"
 msgid_plural "%(count)s lessons"
 msgstr[0] "%(count)s lettre"
 msgstr[1] "%(count)s lettres"
@@ -53,7 +54,7 @@ def test_places_and_markup_are_the_same_in_every_language(language: str) -> None
     for message in (each for each in read_words(language) if each.id):
         english = texts(message.id)[-1]
         for text in texts(message.string):
-            assert places_of(text) == places_of(english), text
+            assert places_of(text) | MAY_BE_LEFT_OUT == places_of(english) | MAY_BE_LEFT_OUT, text
             assert sorted(MARKUP.findall(text)) == sorted(MARKUP.findall(english)), text
             assert text.replace("%%", "").count("%") == len(PLACE.findall(text)), (
                 f"a % of its own is written %%: {text}"
@@ -65,13 +66,12 @@ def test_sentences_are_found_where_they_are_made() -> None:
     source = """
 raise PauseError("No." if day else "Never.", day="…")
 x = {"a": catalogue.Sentence("Yes %(n)s.", {"n": "1"})}
-y = Several("one", "many", 3)
 class PauseError(Said):
     def __init__(self):
         super().__init__("Always the same.")
 """
     found = {message.id for message in sentences_in(source, NAMES, "x.py")}
-    assert found == {"No.", "Never.", "Yes %(n)s.", ("one", "many"), "Always the same."}
+    assert found == {"No.", "Never.", "Yes %(n)s.", "Always the same."}
 
 
 @pytest.mark.parametrize("argument", ["words", "f'{n} days'", "'a' + 'b'", "WORDS['a']"])
@@ -84,12 +84,8 @@ def test_implicitly_joined_text_is_one() -> None:
     assert list(sentences_in("Sentence('a ' 'b')", NAMES, "x.py")) == [Message("a b", "x.py")]
 
 
-def test_plurals_and_places_in_a_language() -> None:
+def test_what_is_put_into_a_sentence_is_never_read_as_one() -> None:
     german = read_tongues(TEMPLATES)["de"]
-    assert [german.say(Several("%(count)s lesson", "%(count)s lessons", count)) for count in (1, 2)] == [
-        "1 Brief",
-        "2 Briefe",
-    ]
     assert german.say(Sentence("%(place)s time", {"place": "100 %(x)s"})) == "Ortszeit 100 %(x)s"
     assert german.say("Nobody says this.") == "Nobody says this."
 
@@ -102,10 +98,8 @@ def test_a_catalogue_of_the_sites_own_brings_another_language(tmp_path: Path) ->
     page = pages.page("trouble.html", tongue=french, title=Sentence("Hm."), advice=())
     assert b"Cours par lettres" in page.body
     assert b'<html lang="fr">' in page.body
-    assert [french.say(Several("%(count)s lesson", "%(count)s lessons", count)) for count in (0, 2)] == [
-        "0 lettre",
-        "2 lettres",
-    ]
+    counted = [french.translations.ngettext("One lesson", "%(count)s lessons", count) for count in (0, 2)]
+    assert counted == ["%(count)s lettre", "%(count)s lettres"]
     assert pages.tongue(accepted="pt,fr;q=0.3,en;q=0.1").code == "fr"
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from support.sites import enroll
 from visitor import Visitor, contents, words
@@ -30,6 +32,17 @@ def test_the_button_begins_the_course_and_says_when_the_first_lesson_comes(visit
     page = words(visitor.post(link))
     assert "Welcome, Anna" in page
     assert "Your first lesson arrives tomorrow, Wednesday 6 January, at 07:30, Lisbon time." in page
+
+
+def test_the_welcome_leads_to_their_course_which_this_browser_opens(visitor: Visitor, link: str) -> None:
+    door = re.search('href="(/my/[a-z2-7]+)"', visitor.post(link).text)
+    assert door is not None
+    assert visitor.get(door[1]).status_code == 200
+    assert visitor.get(f"{door[1]}/keepsake").status_code == 200
+
+
+def test_before_the_button_nothing_leads_to_the_course(visitor: Visitor, link: str) -> None:
+    assert "/my/" not in visitor.get(link).text
 
 
 def test_pressing_it_again_changes_nothing(visitor: Visitor, link: str) -> None:

@@ -5,7 +5,10 @@ PAGES = (
     "/",
     "/healthz",
     "/courses/seasons",
+    "/courses/seasons/sample",
+    "/courses/seasons/sample/answer/hope?value=More",
     "/courses/seasons/check-inbox",
+    "/courses/seasons/check-inbox?again={again}&done=again",
     "/confirm/{confirm}",
     "/leave/{leave}",
     "/leave/{leave}?List-Unsubscribe=One-Click",
@@ -33,6 +36,7 @@ def test_no_page_changes_anything_by_being_looked_at(visitor: Visitor, mara: int
     assert before["enrollment"]
     for enrollment_id in (mara, pending):
         tokens = {purpose: visitor.site.token(purpose, enrollment_id) for purpose in ("confirm", "leave", "my")}
+        tokens["again"] = visitor.site.token("again", 1, 0)
         for page in PAGES:
             status = visitor.ask(method, page.format(**tokens)).status_code
             assert status == (403 if page.endswith("keepsake") and enrollment_id == pending else 200), page
@@ -41,6 +45,7 @@ def test_no_page_changes_anything_by_being_looked_at(visitor: Visitor, mara: int
 
 def test_every_form_refuses_what_another_site_sends(visitor: Visitor, mara: int) -> None:
     tokens = {purpose: visitor.site.token(purpose, mara) for purpose in ("confirm", "leave", "my")}
+    tokens["again"] = visitor.site.token("again", 1, 0)
     before = contents(visitor.site.database)
     visitor.headers = {"Origin": "https://elsewhere.example"}
     for page in PAGES:

@@ -1,0 +1,83 @@
+"""A lesson as part of a web page: the same Markdown as in the mail, in plain HTML. A page of ours allows no style in an
+element and no script, so there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from markdown_it.token import Token
+
+from drip.core.catalogue import Catalogue
+from drip.core.course import Course, Lesson, Question
+from drip.core.facts import Facts
+from drip.rendering.buttons import address_of, choices
+from drip.rendering.environment import Said
+from drip.rendering.literal import HTML_BRACE, literal_braces
+from drip.rendering.markdown import parse
+from drip.rendering.markup import to_html
+from drip.rendering.render import fill_html, fill_line
+from drip.rendering.tags import WORD, Mark, Tag, Tags, in_html
+from drip.rendering.values import Links, name_all
+
+ALIGNED = "text-align:"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPage:
+    """Jinja sources, in the words of `said`: see `CompiledMail.words`."""
+
+    subject: str
+    body: str
+    said: Said
+
+
+def compile_page(lesson: Lesson, words: Mapping[str, str]) -> CompiledPage:
+    """`lesson` as it is worded for a reader, `words` those of values in their language. Raises LessonProblem."""
+    tags, catalogue = Tags(), Catalogue(said=words)
+    tokens = parse(tags.protect(lesson.body), tags)
+    for token in tokens:
+        _unstyle(token)
+    html = WORD.sub(
+        lambda word: _buttons(word[2], tags.tag(word), lesson.ask, catalogue) or word[0], to_html(tokens, {})
+    )
+    return CompiledPage(lesson.subject, tags.restore(html, in_html), tuple(words.items()))
+
+
+def render_subject(page: CompiledPage, facts: Facts, links: Links, course: Course) -> str:
+    """One line of text. Raises RenderError, with the tag that failed."""
+    return fill_line(page.subject, page.said, _names(page, facts, links, course))
+
+
+def render_body(page: CompiledPage, facts: Facts, links: Links, course: Course) -> str:
+    """Safe HTML. Raises RenderError, with the tag that failed."""
+    return fill_html(page.body, page.said, _names(page, facts, links, course))
+
+
+def _names(page: CompiledPage, facts: Facts, links: Links, course: Course) -> dict[str, Any]:
+    return name_all(facts, links, course, {}, Catalogue(said=dict(page.said)))
+
+
+def _unstyle(token: Token) -> None:
+    """Markdown tells in a style how the cells of a table are set; a class tells it, too."""
+    style = str(token.attrs.pop("style", ""))
+    if style.startswith(ALIGNED):
+        token.attrJoin("class", style.removeprefix(ALIGNED))
+
+
+def _buttons(mark: str, tag: Tag, ask: Sequence[Question], words: Catalogue) -> str:
+    """The answers of a question as links to tap, where the lesson has a place for them; '' for any other tag."""
+    if mark != Mark.BUTTONS:
+        return ""
+    wanted = (question for question in ask if question.id == tag.buttons())
+    return "".join(_taps(question, words) for question in wanted) or "<!-- -->"
+
+
+def _taps(question: Question, words: Catalogue) -> str:
+    links = (
+        f'<a class="tap" href="{address_of(question, value)}">{literal_braces(escape(label), HTML_BRACE)}</a>'
+        for value, label in choices(question, words)
+    )
+    return f'<p class="taps">{" ".join(links)}</p>\n'

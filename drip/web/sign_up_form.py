@@ -1,0 +1,97 @@
+"""The page of a course with its form, empty or as it was filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from http import HTTPStatus
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from drip.core.catalogue import Sentence
+from drip.core.cohort import needs_cohort, open_cohorts
+from drip.core.course import Course, Pace
+from drip.core.language import languages_of, own_name, preferred
+from drip.core.schedule import local_date
+from drip.core.wording import WEEKDAYS
+from drip.flow.chosen_pace import LATEST
+from drip.flow.glance import Glance, glance_at
+from drip.flow.site import Edition
+from drip.web.agreed import to_agree
+from drip.web.desk import Desk, accepted_languages
+from drip.web.forms import Age, stamp
+from drip.web.tongues import Tongue
+from drip.web.wish import DAY_FIELDS, PACE_FIELDS, WISH_FIELDS
+
+UTC = ZoneInfo("UTC")
+TRAP = "website"  # people don't see this field; programs fill it in
+PROBLEMS = ("form", "email", "first_name", "zone", "pace", "cohort")
+HOUR = re.compile(r"^[012]\d:[0-5]\d$")
+HALF_HOURS = tuple(f"{time(*divmod(minutes, 60)):%H:%M}" for minutes in range(0, LATEST.hour * 60 + 1, 30))
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpForm:
+    desk: Desk
+    _glances: dict[int, Glance] = field(default_factory=dict, repr=False)  # by version: each takes a few milliseconds
+
+    def page(
+        self,
+        request: Request,
+        edition: Edition,
+        fields: Mapping[str, str],
+        problems: Mapping[str, Sentence],
+        status: HTTPStatus = HTTPStatus.OK,
+        age: Age = Age.UNKNOWN,
+    ) -> Response:
+        """With what was filled in: see WISH_FIELDS, of which any may be missing. One that came too fast keeps its
+        stamp, so that the next try is in time."""
+        course, now = edition.course, self.desk.clock()
+        tongue, pace = self.tongue(request, course), pace_fields(course.pace)
+        filled = {name: fields.get(name, "") for name in (*WISH_FIELDS, TRAP)}
+        filled["language"] = filled["language"] or self.language(request, course)
+        if not any(name in fields for name in PACE_FIELDS):
+            filled |= pace
+        return self.desk.page(
+            request,
+            "course.html",
+            status,
+            language=tongue.code,
+            course=course,
+            glance=self.glance(edition),
+            agreed=to_agree(self.desk, tongue),
+            trap=TRAP,
+            groups=open_cohorts(course, now),
+            needs_group=needs_cohort(course),
+            today=local_date(now, UTC),
+            languages={code: own_name(code) for code in languages_of(course)},
+            days=dict(zip(DAY_FIELDS, WEEKDAYS, strict=True)),
+            hours=sorted({*HALF_HOURS, pace["at"], *HOUR.findall(filled["at"])}),
+            filled=filled,
+            has_own_pace=any(filled[name] != pace[name] for name in PACE_FIELDS),
+            shown=fields["shown"] if age is Age.TOO_FAST else stamp(self.desk.site, self.desk.wall_clock()),
+            problems={**dict.fromkeys(PROBLEMS, ""), **problems},
+        )
+
+    def glance(self, edition: Edition) -> Glance:
+        if edition.version_id not in self._glances:
+            today = local_date(self.desk.clock(), UTC)
+            self._glances[edition.version_id] = glance_at(edition.course, today)
+        return self._glances[edition.version_id]
+
+    def language(self, request: Request, course: Course) -> str:
+        """Of the pages of a course: what suits the browser best of the languages that the course has."""
+        return preferred(accepted_languages(request), languages_of(course)) or course.language
+
+    def tongue(self, request: Request, course: Course) -> Tongue:
+        return self.desk.pages.tongue(self.language(request, course), accepted=accepted_languages(request))
+
+
+def pace_fields(pace: Pace) -> dict[str, str]:
+    """A pace as the form has it."""
+    days = {name: "on" if day in pace.days else "" for name, day in DAY_FIELDS.items()}
+    return days | {"at": f"{pace.at:%H:%M}"}
