@@ -56,7 +56,7 @@ class SignUps:
 
 def measure(seconds: float = 8.0, clients: int = 50, *, fresh: bool = False) -> SignUps:
     """`clients` people at once, one after the other on connections that stay open, or each on a `fresh` one."""
-    with tempfile.TemporaryDirectory(prefix="drip-bench-") as folder, _web(Path(folder)) as (pid, port, file):
+    with tempfile.TemporaryDirectory(prefix="drip-bench-") as folder, serving(Path(folder)) as (pid, port, file):
         return asyncio.run(_measure(pid, port, file, seconds, clients, fresh=fresh))
 
 
@@ -77,7 +77,7 @@ class Crowd:
 async def _measure(pid: int, port: int, file: Path, seconds: float, clients: int, *, fresh: bool) -> SignUps:
     stamp = await _form_stamp(port)
     await _come(Crowd(port, stamp, time.monotonic() + WARM_UP, fresh), file, clients)
-    theirs, own, begun = _cpu(pid), time.process_time(), time.monotonic()
+    theirs, own, begun = cpu_of(pid), time.process_time(), time.monotonic()
     crowd = Crowd(port, stamp, begun + seconds, fresh)
     await _come(crowd, file, clients)
     took, confirmed = time.monotonic() - begun, len(crowd.confirmations)
@@ -86,7 +86,7 @@ async def _measure(pid: int, port: int, file: Path, seconds: float, clients: int
         per_second=confirmed / took,
         sign_up_p95=quantiles(crowd.sign_ups, n=20)[-1] * 1000,
         confirm_p95=quantiles(crowd.confirmations, n=20)[-1] * 1000,
-        cpu=(_cpu(pid) - theirs) / confirmed * 1e6,
+        cpu=(cpu_of(pid) - theirs) / confirmed * 1e6,
         own_cpu=(time.process_time() - own) / confirmed * 1e6,
     )
 
@@ -102,7 +102,7 @@ async def _one_after_the_other(crowd: Crowd) -> None:
     while time.monotonic() < crowd.until:
         crowd.people += 1
         number = crowd.people
-        crowd.sign_ups.append(await line.post(f"/courses/{COURSE}", number, _form(crowd.stamp, number), 303))
+        crowd.sign_ups.append(await line.post(f"/courses/{COURSE}", number, filled_form(crowd.stamp, number), 303))
         token = make_token(SECRET, "confirm", await crowd.waiting.get())
         crowd.confirmations.append(await line.post(f"/confirm/{token}", number, b"", 200))
         if crowd.fresh:
@@ -119,17 +119,24 @@ class Line:
 
     async def post(self, path: str, person: int, body: bytes, expected: int) -> float:
         """The seconds until the whole answer was there. Raises RuntimeError where it is not the expected one."""
+        form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        return (await self.send(f"POST {path}", person, form, body, expected))[0]
+
+    async def get(self, path: str, person: int) -> tuple[float, bytes]:
+        """(seconds, the page). Raises RuntimeError."""
+        return await self.send(f"GET {path}", person, "", b"", 200)
+
+    async def send(self, what: str, person: int, headers: str, body: bytes, expected: int) -> tuple[float, bytes]:
         begun = time.perf_counter()
         address = ".".join(map(str, (10, *person.to_bytes(3, "big"))))
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\nOrigin: http://{HOST}:{self._port}\r\n"
-            f"X-Forwarded-For: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n"
+            f"{what} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\nOrigin: http://{HOST}:{self._port}\r\n"
+            f"X-Forwarded-For: {address}\r\n{headers}\r\n"
         )
         status, page = await self.ask(head.encode() + body)
         if status != expected:
-            raise RuntimeError(f"{path} was answered with {status}: {page[:500].decode()}")
-        return time.perf_counter() - begun
+            raise RuntimeError(f"{what} was answered with {status}: {page[:500].decode()}")
+        return time.perf_counter() - begun, page
 
     async def ask(self, request: bytes) -> tuple[int, bytes]:
         """(status, body)"""
@@ -150,17 +157,26 @@ class Line:
 async def _form_stamp(port: int) -> str:
     """What the form carries, once it may be sent."""
     line = Line(port)
-    _, page = await line.ask(f"GET /courses/{COURSE} HTTP/1.1\r\nHost: {HOST}:{port}\r\n\r\n".encode())
+    _, page = await line.get(f"/courses/{COURSE}", 0)
     line.close()
+    await asyncio.sleep(TOO_FAST.total_seconds())
+    return stamp_in(page)
+
+
+def stamp_in(page: bytes) -> str:
     found = re.search(rb'name="shown" value="([a-z2-7]+)"', page)
     assert found is not None
-    await asyncio.sleep(TOO_FAST.total_seconds())
     return found[1].decode()
 
 
-def _form(stamp: str, number: int) -> bytes:
-    email = f"person{number}.{time.monotonic_ns()}@example.org"
-    filled = {"email": email, "first_name": "Mara", "zone": "Europe/Lisbon", "website": "", "shown": stamp}
+def filled_form(stamp: str, number: int, email: str = "") -> bytes:
+    filled = {
+        "email": email or f"person{number}.{time.monotonic_ns()}@example.org",
+        "first_name": "Mara",
+        "zone": "Europe/Lisbon",
+        "website": "",
+        "shown": stamp,
+    }
     return urlencode(filled).encode()
 
 
@@ -187,7 +203,7 @@ async def _finding(crowd: Crowd, file: Path) -> AsyncIterator[None]:
 
 
 @contextmanager
-def _web(folder: Path) -> Iterator[tuple[int, int, Path]]:
+def serving(folder: Path) -> Iterator[tuple[int, int, Path]]:
     """(process, port, database file) of a `drip web` that answers."""
     file = folder / "drip.sqlite3"
     with socket.create_server((HOST, 0)) as taken:
@@ -232,7 +248,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("drip web did not start")
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """The seconds of the processor that a process has taken (proc(5): fields 14 and 15)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / A_SECOND

@@ -168,7 +168,7 @@ def photograph(browser: Browser, shots: Iterable[Shot], into: Path) -> None:
     for width, scheme in pages:
         for first in range(0, len(taken), ON_A_SHEET):
             names = [f"{name}-{width}-{scheme}" for name in taken[first : first + ON_A_SHEET]]
-            _sheet(browser, into, names, f"sheet-{width}-{scheme}-{first // ON_A_SHEET + 1}")
+            sheet(browser, into, names, f"sheet-{width}-{scheme}-{first // ON_A_SHEET + 1}")
 
 
 def _page(browser: Browser, width: str, scheme: str) -> Page:
@@ -176,7 +176,7 @@ def _page(browser: Browser, width: str, scheme: str) -> Page:
     return browser.new_page(viewport={"width": WIDTHS[width], "height": 600}, color_scheme=scheme)
 
 
-def _sheet(browser: Browser, into: Path, names: list[str], sheet: str) -> None:
+def sheet(browser: Browser, into: Path, names: list[str], sheet: str) -> None:
     style = "margin:0;padding:12px;background:#777;display:flex;gap:12px;align-items:flex-start;font:14px sans-serif"
     pictures = "".join(f'<div>{name}<br><img src="{name}.png" width="340"></div>' for name in names)
     file = into / f"{sheet}.html"

@@ -4,6 +4,7 @@ Read once, when a command starts; anything unknown or wrong stops it with a sent
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from drip.core.durations import parse_duration
+from drip.core.origin import parse_origins
 from drip.core.rate import Rates, parse_domain_rates, parse_rate
-from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, Site
+from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, Site, Unwanted
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.shipped import shipped as shipped
 from drip.storage.database import Database
@@ -39,14 +41,17 @@ class SettingsError(Exception):
 class Settings:
     """`secret_key` signs links and reply addresses, and `old_secret_keys` did before · `database_url` SQLite or
     PostgreSQL · `count_clicks` on the links of lessons · `base_url` where the web pages are reached from outside ·
-    `mail_domain` the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes
-    in, smtp or lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart ·
-    `web_bind` host:port of the web pages · `sign_ups_per_hour` how many of all people together · `dkim_*` signing,
-    where the relay does not · `on_doubt` what becomes of a mail of which nobody knows whether it left ·
-    `smtp_connections` to the relay, of each worker · `send_rate` of all mail together, and `domain_rates` of each
-    recipient domain · `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by
-    more is not sent before somebody has decided · `authserv` who is believed on whether a mail is from its sender ·
-    `postmark_webhook` and what follows it: how each provider that posts to /hooks shows that it is itself."""
+    `mail_domain` the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in,
+    smtp or lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind`
+    host:port of the web pages · `sign_ups_per_hour` how many of all people together · `form_origins` the
+    sites that may show the form and call /api · `trusted_proxies` that say whom they pass on ·
+    `refuse` which addresses are not signed up, `check_mx` whether DNS is asked about them,
+    `proof_of_work` whether a sign-up costs the browser some work · `dkim_*` signing, where the relay does not ·
+    `on_doubt` what becomes of a mail of which nobody knows whether it left · `smtp_connections` to the relay, of each
+    worker · `send_rate` of all mail together, and `domain_rates` of each recipient domain · `journal` the folder of
+    what must be kept on this machine · `hold_backlog` mail overdue by more is not sent before somebody has decided ·
+    `authserv` who is believed on whether a mail is from its sender · `postmark_webhook` and what follows it: how each
+    provider that posts to /hooks shows that it is itself."""
 
     secret_key: str = field(default="", repr=False)
     old_secret_keys: str = field(default="", repr=False)
@@ -62,6 +67,11 @@ class Settings:
     imap_password: str = field(default="", repr=False)
     web_bind: str = "127.0.0.1:8025"
     sign_ups_per_hour: str = str(SIGN_UPS_PER_HOUR)
+    form_origins: str = ""
+    trusted_proxies: str = "127.0.0.1, ::1"
+    refuse: str = ""
+    check_mx: str = "no"
+    proof_of_work: str = "no"
     dkim_selector: str = ""
     dkim_domain: str = ""
     dkim_key: str = field(default="", repr=False)
@@ -116,6 +126,10 @@ def open_site(settings: Settings) -> Site:
         rates=read_rates(settings),
         hold_backlog=read_hold_backlog(settings),
         sign_ups_per_hour=_most_sign_ups(settings),
+        form_origins=read_form_origins(settings),
+        refuse=read_refused(settings),
+        check_mx=_yes("check_mx", settings.check_mx),
+        proof_of_work=_yes("proof_of_work", settings.proof_of_work),
     )
 
 
@@ -281,6 +295,41 @@ def _most_sign_ups(settings: Settings) -> int:
     return int(written)
 
 
+def read_form_origins(settings: Settings) -> tuple[str, ...]:
+    """The sites that may show our form in a frame and call our interface."""
+    try:
+        return parse_origins(settings.form_origins)
+    except ValueError as error:
+        raise SettingsError(f"DRIP_FORM_ORIGINS: {error}.") from error
+
+
+def read_refused(settings: Settings) -> frozenset[Unwanted]:
+    """The kinds of addresses that are not signed up."""
+    words = settings.refuse.replace(",", " ").lower().split()
+    if wrong := [word for word in words if word not in tuple(Unwanted)]:
+        raise SettingsError(f"DRIP_REFUSE names '{wrong[0]}': write {' or '.join(Unwanted)}, or both.")
+    return frozenset(map(Unwanted, words))
+
+
+def read_proxies(settings: Settings) -> list[str]:
+    """Addresses and networks whose X-Forwarded-For is believed. Not all: anyone could call themselves anyone."""
+    proxies = settings.trusted_proxies.replace(",", " ").split()
+    for proxy in proxies:
+        if not _is_network(proxy):
+            raise SettingsError(
+                f"DRIP_TRUSTED_PROXIES names '{proxy}': write addresses and networks of proxies, such as 127.0.0.1 or "
+                "172.16.0.0/12, and not the whole network."
+            )
+    return proxies
+
+
+def _is_network(written: str) -> bool:
+    try:
+        return ipaddress.ip_network(written).prefixlen > 0
+    except ValueError:
+        return False
+
+
 def templates_folder(settings: Settings) -> Path:
     """The site's own templates, or those that come with drip."""
     if settings.templates:
@@ -359,3 +408,8 @@ def _check(settings: Settings) -> None:
     listen_place(settings)
     read_mailbox(settings)
     _most_sign_ups(settings)
+    read_form_origins(settings)
+    read_refused(settings)
+    read_proxies(settings)
+    _yes("check_mx", settings.check_mx)
+    _yes("proof_of_work", settings.proof_of_work)

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from scripted_server import scripted
 from support import postgres, programs
 from support.dovecot import Dovecot
+from support.everybody import Everybody, bring_together, copied
 from support.left_out import LeftOut, is_ci, leave_out
 from support.sites import COURSE, copy_course, make_site, publish_course
 
@@ -198,3 +200,22 @@ def site(database: Database) -> Site:
     made = make_site(database)
     publish_course(made, COURSE)
     return made
+
+
+@pytest.fixture(scope="session")
+def everybody_once(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Everybody:
+    """People in every state, brought there once: to be looked at, and to be copied."""
+    folder = tmp_path_factory.mktemp("everybody")
+    file = shutil.copy(migrated_sqlite, folder / "drip.sqlite3")
+    with scripted() as server:
+        return bring_together(
+            Database(f"sqlite:///{file}"), server, "https://course.example.com", folder / "clicks.log"
+        )
+
+
+@pytest.fixture
+def everybody(everybody_once: Everybody, tmp_path: Path) -> Iterator[Everybody]:
+    """People in every state, on SQLite, for a test that changes them."""
+    made = copied(everybody_once, tmp_path / "everybody.sqlite3")
+    yield made
+    made.site.database.close()

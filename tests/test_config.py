@@ -15,12 +15,14 @@ from drip.config import (
     read_hold_backlog,
     read_hooks,
     read_mailbox,
+    read_proxies,
     read_rates,
     read_relay,
     read_settings,
     read_signer,
 )
 from drip.core.rate import Rate, Rates
+from drip.flow.site import Unwanted
 from drip.storage.database import Database
 
 KEY = "k" * 32
@@ -65,10 +67,17 @@ def test_secrets_are_not_shown() -> None:
         ("DRIP_IMAP_URL", "imap://ines:secret@mail.example.com", "DRIP_IMAP_URL: .*unencrypted"),
         ("DRIP_IMAP_URL", "imaps://ines@mail.example.com", "DRIP_IMAP_URL: A user and a password"),
         ("DRIP_IMAP_PASSWORD", "secret", "DRIP_IMAP_URL, which is missing"),
+        ("DRIP_REFUSE", "role, free", "names 'free': write disposable or role, or both"),
+        ("DRIP_CHECK_MX", "maybe", "DRIP_CHECK_MX is 'maybe': write yes or no"),
+        ("DRIP_PROOF_OF_WORK", "1", "DRIP_PROOF_OF_WORK is '1': write yes or no"),
+        ("DRIP_TRUSTED_PROXIES", "*", r"names '\*': write addresses and networks"),
+        ("DRIP_TRUSTED_PROXIES", "10.0.0.1, 0.0.0.0/0", "names '0.0.0.0/0'"),
         ("DRIP_WEB_BIND", "8025", "127.0.0.1:8025"),
         ("DRIP_WEB_BIND", "host:port", "127.0.0.1:8025"),
         ("DRIP_SIGN_UPS_PER_HOUR", "many", "DRIP_SIGN_UPS_PER_HOUR is 'many': write a number, such as 2000"),
         ("DRIP_SIGN_UPS_PER_HOUR", "0", "write a number"),
+        ("DRIP_FORM_ORIGINS", "www.example.com", "DRIP_FORM_ORIGINS: 'www.example.com' is no origin: write https://"),
+        ("DRIP_FORM_ORIGINS", "http://www.example.com", "write https://"),
         ("DRIP_TEMPLATES", "/no/such/folder", "not a folder"),
         ("DRIP_SMTP_CONNECTIONS", "many", "a number from 1 to 256"),
         ("DRIP_SMTP_CONNECTIONS", "0", "a number from 1 to 256"),
@@ -235,3 +244,21 @@ def test_without_settings_there_is_no_rate_and_three_days_hold(tmp_path: Path) -
 )
 def test_receipts_are_kept_beside_the_database_or_here(tmp_path: Path, url: str, journal: str, folder: str) -> None:
     assert journal_folder(read_settings({"DRIP_JOURNAL": journal}, tmp_path), Database(url)) == Path(folder)
+
+
+def test_who_is_signed_up_is_a_matter_of_settings(tmp_path: Path) -> None:
+    required = {"DRIP_SECRET_KEY": "x" * 32, "DRIP_MAIL_DOMAIN": "reply.example.com"}
+    careful = {"DRIP_REFUSE": "role, disposable", "DRIP_CHECK_MX": "yes", "DRIP_PROOF_OF_WORK": "Yes"}
+    found = []
+    for given in ({}, careful):
+        site = open_site(read_settings(required | given, tmp_path))
+        site.database.close()
+        found.append((site.refuse, site.check_mx, site.proof_of_work))
+    assert found == [(frozenset(), False, False), (frozenset({Unwanted.ROLE, Unwanted.DISPOSABLE}), True, True)]
+
+
+def test_proxies_are_addresses_and_networks(tmp_path: Path) -> None:
+    assert read_proxies(read_settings({}, tmp_path)) == ["127.0.0.1", "::1"]
+    given = {"DRIP_TRUSTED_PROXIES": "172.16.0.0/12, 2001:db8::/32 10.1.2.3"}
+    assert read_proxies(read_settings(given, tmp_path)) == ["172.16.0.0/12", "2001:db8::/32", "10.1.2.3"]
+    assert read_proxies(read_settings({"DRIP_TRUSTED_PROXIES": ""}, tmp_path)) == []

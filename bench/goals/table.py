@@ -11,7 +11,19 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
-from bench.goals import commands, delivery, memory, pace, partitions, planning, relay, replies, signups, simulation
+from bench.goals import (
+    commands,
+    crowd,
+    delivery,
+    memory,
+    pace,
+    partitions,
+    planning,
+    relay,
+    replies,
+    signups,
+    simulation,
+)
 from bench.goals.figures import Figure, NotMeasured, Size
 from drip.config import SettingsError
 from drip.storage.database import DatabaseError
@@ -54,6 +66,7 @@ MEASUREMENTS = (
     ),
     Measurement("replies", "replies read and recorded", replies.rows),
     Measurement("sign-ups", "sign-ups confirmed over HTTP", signups.rows),
+    Measurement("crowd", "people signing up at once for a minute", crowd.rows),
     Measurement("simulation", "a six-week course simulated for one persona", simulation.rows),
     Measurement("commands", "drip --help", commands.help_rows),
     Measurement("commands", "drip course check", commands.check_rows),

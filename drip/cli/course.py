@@ -22,6 +22,7 @@ course = LazyGroup(
         "rollback": ("drip.cli.publish:rollback", "Publish an earlier version again."),
         "history": ("drip.cli.publish:history", "The versions of a course: when, by whom, from where."),
         "list": ("drip.cli.course:list_courses", "The published courses."),
+        "form": ("drip.cli.form:form", "The sign-up form as HTML to paste into another site."),
         "docs": ("drip.cli.docs:docs", "The course reference: every key, with examples."),
         "export": ("drip.cli.archive:export", "Write a course into one file, for another installation."),
         "import": ("drip.cli.archive:import_course", "Unpack such a file; it arrives inactive."),

@@ -76,12 +76,12 @@ def _run(*names: str) -> None:
 @contextmanager
 def _web(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
-    from drip.config import host_and_port, read_hooks
+    from drip.config import host_and_port, read_hooks, read_proxies
     from drip.web.app import create_app
     from drip.web.serve import WebServer
 
     app = create_app(site, system_now, hooks=read_hooks(settings))
-    server = WebServer(*host_and_port("web_bind", settings.web_bind))
+    server = WebServer(*host_and_port("web_bind", settings.web_bind), read_proxies(settings))
     with server.serving(app):
         log.info("web pages on %s, reached from outside as %s", server.url, site.base_url)
         yield

@@ -23,6 +23,12 @@ subscriber = LazyGroup(
         "share": ("drip.cli.subscriber:share", "Set what a person's cohort sees of their answers."),
         "season": ("drip.cli.subscriber:season", "Report a season for a person."),
         "unsubscribe": ("drip.cli.subscriber:unsubscribe", "End all courses of a person."),
+        "export": ("drip.cli.subscriber_data:export", "All that is stored about a person, as a file."),
+        "erase": ("drip.cli.subscriber_data:erase", "Erase all that is stored about a person."),
+        "allow": (
+            "drip.cli.subscriber_data:allow",
+            "Let an address get mail again: it bounced, say, or was erased.",
+        ),
     },
 )
 

@@ -16,6 +16,7 @@ from drip.core.schedule import DAY, later, local_date
 
 Choices = Mapping[str, str]  # {branch id: track taken}
 Holds = Callable[[str, Facts], bool]  # does this condition hold for these facts?
+Choose = Callable[[Branch, Choices, Facts, Holds], str]  # the track that is taken at a branch
 FINISHED, GOAL = "finished", "goal"
 
 
@@ -102,15 +103,16 @@ class Passage:
 def next_step(course: Course, progress: Progress, holds: Holds) -> Next:
     if course.goal and holds(course.goal, progress.facts):
         return Finish(_reached(progress), reason=GOAL)
-    way = _way(course, progress, holds)
+    way = _way(course, progress, holds, choose)
     done = done_lessons(course, progress)
     behind = _behind(way, done)
     rest = _missed(course, way[:behind], done) or way[behind:]
     return _ahead(course, progress, rest, done)
 
 
-def passage(course: Course, progress: Progress, holds: Holds) -> Passage:
-    way = _way(course, progress, holds)
+def passage(course: Course, progress: Progress, holds: Holds, chosen: Choose | None = None) -> Passage:
+    """`chosen` says which track is taken at each branch, where that is not to be found by the facts."""
+    way = _way(course, progress, holds, chosen or choose)
     done = done_lessons(course, progress)
     behind = _behind(way, done)
     past = [name for name in _lessons_on(way[:behind]) if name not in done]
@@ -120,8 +122,9 @@ def passage(course: Course, progress: Progress, holds: Holds) -> Passage:
     return Passage(tuple(passed), (*filled_in, *ahead))
 
 
-def _way(course: Course, progress: Progress, holds: Holds) -> tuple[Place, ...]:
-    return tuple(_lay(course.sequence, {}, (), _taken(progress), progress.facts, holds))
+def _way(course: Course, progress: Progress, holds: Holds, chosen: Choose) -> tuple[Place, ...]:
+    taken, facts = _taken(progress), progress.facts
+    return tuple(_lay(course.sequence, {}, (), taken, lambda branch: chosen(branch, taken, facts, holds)))
 
 
 def _lessons_on(places: tuple[Place, ...]) -> tuple[str, ...]:
@@ -155,17 +158,16 @@ def _lay(
     choices: dict[str, str],
     inside: tuple[str, ...],
     taken: Choices,
-    facts: Facts,
-    holds: Holds,
+    track_of: Callable[[Branch], str],
 ) -> Iterator[Place]:
-    """The steps that these facts select, branches resolved, in order. `choices` are those on the way so far, `inside`
-    names the branches around these steps."""
+    """The steps of these tracks, branches resolved, in order. `choices` are those on the way so far, `inside` names the
+    branches around these steps."""
     led_here: Choices | None = None  # the same for all steps between two branches
     for step in steps:
         if isinstance(step, Branch):
-            track = choose(step, taken, facts, holds)
+            track = track_of(step)
             choices[step.id] = track
-            yield from _lay(step.tracks.get(track, ()), choices, (*inside, step.id), taken, facts, holds)
+            yield from _lay(step.tracks.get(track, ()), choices, (*inside, step.id), taken, track_of)
             led_here = None
         else:
             led_here = _led_here(choices, inside, taken) if led_here is None else led_here

@@ -64,6 +64,23 @@ def new_to(
     ]
 
 
+def without(
+    entries: Sequence[Sequence[str]], shown: Sequence[str], gone: Collection[int]
+) -> tuple[list[list[str]], list[str]]:
+    """What is in a digest (entries, and the keys of their answers), less what is of these enrollments. A question that
+    stood with an entry that goes stands with the next one."""
+    kept: list[list[str]] = []
+    keys: list[str] = []
+    question = before = ""
+    for (asked, words, name), key in zip(entries, shown, strict=True):
+        question = asked or question
+        if int(key.partition("/")[0]) not in gone:
+            kept.append([question if question != before else "", words, name])
+            keys.append(key)
+            before = question
+    return kept, keys
+
+
 def choose(news: Sequence[Shared], seen: Collection[str], most: int = MOST) -> list[Shared]:
     """At most so many, and of everybody one before of anybody two; those of whom least was shown before come first,
     then those who wrote last. In the order in which the questions were first answered, one question after the other."""

@@ -46,8 +46,8 @@ def describe(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
             )
         case "paused" | "resumed" | "left":
             return f"{kind} ({data['source']})"
-        case "sharing":
-            return f"sharing {data['how']} ({data['source']})"
+        case "zone" | "language" | "sharing" | "address" | "why left":
+            return _about_person(kind, data)
         case "wrote back" | "letter sharing" | "letter shared":
             return _about_letter(kind, data)
         case "published":
@@ -57,6 +57,18 @@ def describe(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
                 str(data[key]) for key in ("mail", "lesson", "question", "reason", "source", "until") if data.get(key)
             ]
             return " ".join([kind, *words])
+
+
+def _about_person(kind: str, data: Mapping[str, Any]) -> str:
+    match kind:
+        case "address":
+            return f"another address, before that {data['before']}"
+        case "why left":
+            return f"why left: {' '.join(part for part in (data['reason'], data['words']) if part)}"
+        case "sharing":
+            return f"sharing {data['how']} ({data['source']})"
+        case _:
+            return f"{kind} {data[kind]} ({data['source']})"
 
 
 def _about_letter(kind: str, data: Mapping[str, Any]) -> str:

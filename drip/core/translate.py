@@ -47,6 +47,12 @@ def in_language(course: Course, language: str) -> Course:
     )
 
 
+def language_of_title(course: Course) -> str:
+    """Of a course as `in_language` gives it."""
+    said = (language for language, each in course.translations.items() if each.title == course.title)
+    return next(said, course.language)
+
+
 def label_of(question: Question, option: str) -> str:
     """An option of a choice in the words of the question's language."""
     if question.kind is Kind.CHOICE and question.labels and option in question.options:

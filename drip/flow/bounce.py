@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.settle import suppress_person
+from drip.flow.settle import suppress_recipient
 from drip.flow.site import Site
 from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
 from drip.storage import enrollments, history
@@ -26,21 +26,23 @@ def read_bounce(
 ) -> tuple[MailState, str]:
     """(the state the report ends in, a note). Without a token of ours it is kept and changes nobody's course: anybody
     can write a bounce."""
-    enrollment = _find(session, site, mail, parsed)
-    if enrollment is None:
+    found = _find(session, site, mail, parsed)
+    if found is None:
         return STATES[kind], "about no mail of ours"
-    status = bounce_status(parsed)
+    (enrollment, number), status = found, bounce_status(parsed)
     history.record(session, now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id)
-    if kind in SUPPRESSING:
-        suppress_person(session, site, enrollment.subscriber_id, SUPPRESSING[kind], status, now)
+    reason = SUPPRESSING.get(kind)
+    if reason and not suppress_recipient(session, site, enrollment, number, reason, status, now):
+        return STATES[kind], f"{status}, of an address that is not theirs"
     return STATES[kind], status
 
 
-def _find(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail) -> Enrollment | None:
+def _find(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail) -> tuple[Enrollment, int] | None:
+    """(whose mail it is about, its number)"""
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
     for purpose, words in (("bounce", tokens.bounce), ("message", tokens.message)):
         for token in words:
             numbers = site.read_token(purpose, token, 2)
             if numbers and (enrollment := enrollments.lock_enrollment(session, numbers[0])):
-                return enrollment
+                return enrollment, numbers[1]
     return None

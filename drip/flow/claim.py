@@ -11,9 +11,10 @@ from drip.crash import crash_point
 from drip.flow import backlog, rates
 from drip.flow.prepare import Barriers, Prepared, prepare, read_barriers
 from drip.flow.progress import People, read_people
+from drip.flow.recipient import goes_to
 from drip.flow.site import Edition, Site
 from drip.flow.wake import wake_up
-from drip.outbound import Signer
+from drip.outbound import Signer, Withdrawn
 from drip.storage import ledger, records
 from drip.storage.database import Session
 from drip.storage.records import Claimed
@@ -35,8 +36,10 @@ class Batch:
     wait: timedelta = NO_TIME
     more: bool = False
 
-    def prepare(self, site: Site, signer: Signer | None, delivery: Claimed, now: datetime) -> Prepared:
+    def prepare(self, site: Site, signer: Signer | None, delivery: Claimed, now: datetime) -> Prepared | Withdrawn:
         """Raises whatever keeps this mail from being made."""
+        if delivery.enrollment_id not in self.people.enrolled:  # erased since it was claimed
+            return Withdrawn()
         if delivery.version_id in self.troubles:
             raise self.troubles[delivery.version_id]
         edition = self.editions[delivery.version_id]
@@ -64,8 +67,8 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
 def _in_turn(session: Session, site: Site, worker: str, claimed: Sequence[Claimed], now: datetime) -> list[Claimed]:
     """Puts back those whose recipient's domain is to get no more now, until their turn; the others."""
     ids = [delivery.enrollment_id for delivery in claimed]
-    domains = {person.id: person.email.rpartition("@")[2] for person in records.read_enrolled(session, ids, lock=False)}
-    asking = [(d.key, domains.get(d.enrollment_id, ""), d.turn_at) for d in claimed]
+    emails = {person.id: person.email for person in records.read_enrolled(session, ids, lock=False)}
+    asking = [(d.key, goes_to(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed]
     turns = rates.take_turns(session, site, asking, now)
     late = [ledger.Turn(*d.key, turns[d.key], d.slot_at, turns[d.key]) for d in claimed if d.key in turns]
     ledger.put_back(session, worker, late)
@@ -78,7 +81,8 @@ def read_batch(site: Site, claimed: Sequence[Claimed], now: datetime) -> Batch:
         return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {})
     with site.database.read() as session:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
-        barriers = read_barriers(session, site, {person.email for person in people.enrolled.values()}, now)
+        emails = {goes_to(d, people.enrolled[d.enrollment_id].email) for d in claimed}
+        barriers = read_barriers(session, site, emails, now)
         editions, troubles = _read_editions(session, site, {delivery.version_id for delivery in claimed})
     return Batch(claimed, people, barriers, editions, troubles)
 

@@ -36,6 +36,7 @@ def queue_digests(site: Site, now: datetime) -> int:
     count = 0
     while True:
         with site.database.write() as session:
+            sharing.hold_off_erasing(session)
             ids = sharing.ids_with_digest_due(session, now, BATCH)
             count += _queue(session, site, ids, now)
         if len(ids) < BATCH:

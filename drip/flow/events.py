@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.flow.settle import suppress_person
+from drip.flow.settle import suppress_person, suppress_recipient
 from drip.flow.site import Site
 from drip.inbound import Unreadable
 from drip.inbound.match import message_token
@@ -31,12 +31,14 @@ LONGEST_NOTE = 1_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A report, and whom it is about: `enrollment` is None where only the address is known, or nobody is."""
+    """A report, and whom it is about: `enrollment` is None where only the address is known, or nobody is. `number` is
+    that of the mail."""
 
     report: Report
     subscriber_id: int | None = None
     enrollment: Enrollment | None = None
     by: str = ""
+    number: int = 0
 
     @property
     def note(self) -> str:
@@ -74,8 +76,11 @@ def _apply(session: Session, site: Site, told: Told, mail: InboundMail, now: dat
         mail_id=mail.id,
         **({} if told.enrollment else {"subscriber_id": told.subscriber_id}),
     )
-    if report.kind in SUPPRESSING:
-        suppress_person(session, site, told.subscriber_id, SUPPRESSING[report.kind], report.status, now)
+    reason = SUPPRESSING.get(report.kind)
+    if reason and told.enrollment is not None:
+        suppress_recipient(session, site, told.enrollment, told.number, reason, report.status, now)
+    elif reason:
+        suppress_person(session, site, told.subscriber_id, reason, report.status, now)
 
 
 def _find(session: Session, site: Site, report: Report) -> Told:
@@ -85,7 +90,7 @@ def _find(session: Session, site: Site, report: Report) -> Told:
     ):
         numbers = site.read_token(purpose, token, 2) if token else None
         if numbers and (enrollment := enrollments.get_enrollment(session, numbers[0])):
-            return Told(report, enrollment.subscriber_id, enrollment, by)
+            return Told(report, enrollment.subscriber_id, enrollment, by, numbers[1])
     subscriber = people.find_subscriber(session, report.address) if report.address else None
     return Told(report, subscriber.id, None, "the address") if subscriber else Told(report)
 

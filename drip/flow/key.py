@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from drip.flow.plan import add_mail
 from drip.flow.site import Site
-from drip.storage import enrollments, ledger
+from drip.storage import enrollments, history, ledger
 from drip.storage.database import Session
 from drip.storage.states import EnrollmentState, MailKind
 
 LASTS = timedelta(hours=1)
 APART = timedelta(minutes=5)
 MOST_A_DAY = 5
+MOVED = "address"  # the event that somebody has another address; `wall` in it is the time that keys go by
 OPENED_IN = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED, EnrollmentState.LEFT)
 
 
@@ -51,3 +52,13 @@ def read_key(site: Site, key: str, now: datetime) -> int | None:
     if numbers is None or not 0 <= now.timestamp() - numbers[1] <= LASTS.total_seconds():
         return None
     return numbers[0]
+
+
+def went_to_another_address(session: Session, site: Site, key: str) -> bool:
+    """Whether a key of ours was mailed to an address that its owner has no more."""
+    numbers = site.read_token("open", key, 2, is_new=True)
+    enrollment = enrollments.get_enrollment(session, numbers[0]) if numbers else None
+    if numbers is None or enrollment is None:
+        return False
+    moved = history.newest_event(session, enrollment.subscriber_id, MOVED)
+    return moved is not None and datetime.fromisoformat(moved.data["wall"]).timestamp() > numbers[1]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from drip.flow.prepare import Barriers, Ready, held_until, read_barriers, refusal
+from drip.flow.recipient import goes_to
 from drip.flow.site import Site
 from drip.flow.wanted import PLANNED_KINDS
 from drip.storage import ledger
@@ -17,21 +18,25 @@ def mark(
     session: Session, site: Site, worker: str, waiting: Mapping[ledger.Key, tuple[Claimed, Ready]], now: datetime
 ) -> set[ledger.Key]:
     """Marks those of the deliveries that may still leave. Under the lock of their enrollments it asks once more: who
-    left, paused or was suppressed since the claim gets nothing."""
+    left, paused, was suppressed or has another address since the claim gets nothing."""
     if not waiting:
         return set()
     people = {person.id: person for person in read_enrolled(session, [key[0] for key in waiting], lock=True)}
-    known = read_barriers(session, site, (person.email for person in people.values()), now)
+    going = [(delivery, people[key[0]]) for key, (delivery, _) in waiting.items() if key[0] in people]
+    known = read_barriers(session, site, (goes_to(delivery, person.email) for delivery, person in going), now)
     may = [
         (*key, ready.made_from)
         for key, (delivery, ready) in waiting.items()
-        if (person := people.get(key[0])) and _goes(site, delivery, person, known, now)
+        if (person := people.get(key[0])) and _goes(site, delivery, ready, person, known, now)
     ]
     return ledger.mark(session, worker, may, now)
 
 
-def _goes(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, now: datetime) -> bool:
-    """What answers a mail of theirs goes out while the course is paused."""
+def _goes(site: Site, delivery: Claimed, ready: Ready, person: Enrolled, known: Barriers, now: datetime) -> bool:
+    """What answers a mail of theirs goes out while the course is paused. Nothing goes to an address that is not theirs
+    any more."""
+    if ready.recipient != goes_to(delivery, person.email):
+        return False
     if person.paused_at is not None and delivery.kind in PLANNED_KINDS:
         return False
     return not refusal(site, delivery, person, known, now) and held_until(delivery, person, known) is None

@@ -14,10 +14,11 @@ from drip.flow.progress import People, read_people
 from drip.flow.settle import settle, suppress_person
 from drip.flow.site import Site
 from drip.outbound import Refused, RelayDown, Sent, Suppress
-from drip.storage import enrollments, history, ledger
+from drip.storage import barriers, enrollments, history, ledger, people
 from drip.storage.database import Session
 from drip.storage.records import Claimed
 from drip.storage.states import EnrollmentState, State
+from drip.storage.tables import Enrollment
 
 
 def record_all(session: Session, site: Site, worker: str, ended: Sequence[Ended], now: datetime) -> int:
@@ -38,8 +39,14 @@ def end_others(site: Site, ended: Sequence[Ended], now: datetime) -> None:
         if isinstance(end.how, Refused) and end.how.suppress is not Suppress.NEVER:
             with site.database.write() as session:
                 enrollment = enrollments.get_enrollment(session, end.delivery.enrollment_id)
-                if enrollment is not None and enrollment.state == EnrollmentState.BOUNCED:
+                if enrollment is not None and _is_unreachable(session, site, enrollment):
                     suppress_person(session, site, enrollment.subscriber_id, "bounce", end.how.reason, now)
+
+
+def _is_unreachable(session: Session, site: Site, enrollment: Enrollment) -> bool:
+    """Whether it is their address that is no more, and not one that they had before."""
+    keys = site.suppression_keys(people.get_subscriber(session, enrollment.subscriber_id).email)
+    return enrollment.state == EnrollmentState.BOUNCED and barriers.find_suppression(session, keys) is not None
 
 
 def _turn(end: Ended) -> ledger.Turn | None:

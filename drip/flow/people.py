@@ -10,10 +10,10 @@ from drip.core.sharing import Sharing
 from drip.flow import preferences
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
-from drip.storage import enrollments, people
+from drip.storage import barriers, enrollments, history, people
 from drip.storage.database import Session
 from drip.storage.states import EnrollmentState
-from drip.storage.tables import Enrollment, Subscriber
+from drip.storage.tables import Enrollment, Subscriber, Suppression
 
 SOURCE = "command line"
 
@@ -59,6 +59,24 @@ def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]
     subscriber = _find(session, email)
     found = enrollments.enrollments_of(session, subscriber.id, *preferences.OPEN)
     return [e.course for e in found if preferences.leave(session, e.id, SOURCE, now)]
+
+
+def why_suppressed(session: Session, site: Site, email: str) -> Suppression:
+    """Why an address gets no mail. Raises NoSuchPerson where it may."""
+    found = barriers.find_suppression(session, site.suppression_keys(email.strip().lower()))
+    if found is None:
+        raise NoSuchPerson(f"{email} is not on the list of addresses that get no mail.")
+    return found
+
+
+def allow_address(session: Session, site: Site, email: str, now: datetime) -> None:
+    """Takes an address off the list of those that get no mail. Courses that ended by it stay ended."""
+    address = email.strip().lower()
+    reason = why_suppressed(session, site, address).reason
+    barriers.forget(session, site.suppression_keys(address))
+    subscriber = people.find_subscriber(session, address)
+    if subscriber is not None:
+        history.record(session, now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE)
 
 
 def _find(session: Session, email: str) -> Subscriber:

@@ -18,6 +18,7 @@ from drip.flow.ending import Changed, Held, Unfit
 from drip.flow.key import OPENED_IN
 from drip.flow.notice import ENDED_WELL, says_goodbye
 from drip.flow.progress import Standing, facts_as_kept, kept_facts, left_at
+from drip.flow.recipient import goes_to
 from drip.flow.site import Edition, Site
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
 from drip.rendering import Rendered, RenderError, render, with_counted
@@ -28,6 +29,7 @@ from drip.storage.states import EnrollmentState, MailKind
 
 LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
 OWN_PAGES = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
+NOTHING_TO_LEAVE = (MailKind.CONFIRMATION, MailKind.ADDRESS, MailKind.MOVED)  # no letters come to where they go
 ANSWERS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
 
 
@@ -81,7 +83,7 @@ def prepare(
 
 def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, now: datetime) -> str:
     """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
-    if reason := known.reason_against(site, person.email):
+    if reason := known.reason_against(site, goes_to(delivery, person.email)):
         return f"suppressed: {reason}"
     if not _may_get(delivery, person):
         return f"enrollment {person.state}"
@@ -134,7 +136,8 @@ def held_until(delivery: Claimed, person: Enrolled, known: Barriers) -> datetime
     """When the holds on its recipient's domain and on its lesson are over, where there are any."""
     if not known.holds:
         return None
-    names = (("domain", person.email.rpartition("@")[2]), ("lesson", f"{delivery.version_id}/{delivery.lesson}"))
+    domain = goes_to(delivery, person.email).rpartition("@")[2]
+    names = (("domain", domain), ("lesson", f"{delivery.version_id}/{delivery.lesson}"))
     return max((known.holds[name] for name in names if name in known.holds), default=None)
 
 
@@ -147,20 +150,23 @@ def _make(
     facts = facts_as_kept(edition.course, kept["facts"]) if kept else standing.progress.facts
     thread = tuple(kept["thread"]) if kept else _thread(standing.deliveries, delivery)
     links = site.links(delivery.enrollment_id, edition, delivery.lesson)
+    to = goes_to(delivery, standing.enrollment.email)
+    if kept and goes_to(delivery, facts.subscriber["email"]) != to:
+        return Changed("it may have left, to an address that is not theirs any more")
     try:
         compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
         rendered = render(compiled, facts, links, course, delivery.data)
         if counts := _counts(edition, delivery, kept):
             rendered = replace(rendered, html=with_counted(rendered.html, edition.counted, site.counted_link))
         language = "" if kept and "language" not in kept else worded.language
-        message = compose(_mail(site, standing, delivery, rendered, facts.subscriber["email"], thread, language))
+        message = compose(_mail(site, standing, delivery, rendered, to, thread, language))
     except (RenderError, UnsafeHeader) as error:
         return Unfit(str(error))
     digest = hashlib.sha256(message).hexdigest()
     if kept and kept["sha256"] != digest:
         return Changed("it may have left, and can no longer be made as it was")
     return Ready(
-        recipient=facts.subscriber["email"],
+        recipient=to,
         return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
         made_from=kept
@@ -189,8 +195,8 @@ def _mail(
     language: str,
 ) -> Mail:
     course = standing.course
-    confirming = delivery.kind == MailKind.CONFIRMATION
     leave = site.token("leave", delivery.enrollment_id)
+    no_way_out = delivery.kind in NOTHING_TO_LEAVE
     return Mail(
         sender_name=course.sender.name,
         sender_email=course.sender.email,
@@ -207,8 +213,8 @@ def _mail(
         in_answer=delivery.kind in ANSWERS,
         list_id=f"{course.slug}.{site.mail_domain}",
         list_name=course.title,
-        unsubscribe_url="" if confirming else f"{site.base_url}/leave/{leave}",
-        unsubscribe_mailto="" if confirming else site.address(f"leave+{leave}"),
+        unsubscribe_url="" if no_way_out else f"{site.base_url}/leave/{leave}",
+        unsubscribe_mailto="" if no_way_out else site.address(f"leave+{leave}"),
     )
 
 

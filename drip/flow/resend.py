@@ -13,6 +13,7 @@ from drip.flow.zones import zone_of
 from drip.storage import joining, people
 from drip.storage.database import Session
 from drip.storage.states import EnrollmentState
+from drip.storage.tables import Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def read_ticket(site: Site, token: str) -> Ticket | None:
 
 def local_times(session: Session, ticket: Ticket, now: datetime) -> tuple[datetime, datetime]:
     """(when another mail can leave, now) where the form said that they are."""
-    asked = people.find_consent(session, ticket.consent_id)
+    asked = _asked(session, ticket)
     zone = zone_of(asked.zone) if asked else UTC
     return ticket.again_at.astimezone(zone), now.astimezone(zone)
 
@@ -48,7 +49,7 @@ def send_again(session: Session, site: Site, course: str, ticket: Ticket, now: d
     early for anybody."""
     if now < ticket.again_at:
         return ticket
-    asked = people.find_consent(session, ticket.consent_id)
+    asked = _asked(session, ticket)
     if asked is not None and asked.course == course:
         person = people.lock_subscriber(session, asked.subscriber_id)
         known = joining.find_known(session, person.id, course, site.suppression_keys(person.email))
@@ -56,3 +57,10 @@ def send_again(session: Session, site: Site, course: str, ticket: Ticket, now: d
             pending = Pending(known.enrollment_id, person.id, known.run)
             queue_confirmation(session, site, pending, known, asked.language, now)
     return Ticket(ticket.consent_id, now)
+
+
+def _asked(session: Session, ticket: Ticket) -> Consent | None:
+    """None: there was none, or they were erased since. What came after the ticket is of somebody else, who has the
+    number now."""
+    found = people.find_consent(session, ticket.consent_id)
+    return found if found is not None and found.at <= ticket.asked_at else None

@@ -7,7 +7,7 @@ from drip.core.facts import Facts
 from drip.flow.progress import People, facts_as_kept
 from drip.flow.site import Edition, Site
 from drip.inbound import Alike
-from drip.rendering import RenderError, render
+from drip.rendering import Rendered, RenderError, render
 from drip.storage.records import Claimed
 
 NOBODY = "0189"  # stands in for a person's token, and is part of none (RFC 4648, 6)
@@ -18,15 +18,25 @@ _pages = Alike()
 def text_as_sent(site: Site, people: People, edition: Edition, delivery: Claimed) -> tuple[str, ...]:
     """Made anew, from the facts that it was made of as far as they were kept. A fact that has changed since may read
     differently otherwise; good enough to know a quote by."""
+    mail = _made_anew(site, people, edition, delivery)
+    return (mail.text, _lines(mail.html, site.token("my", delivery.enrollment_id))) if mail else ()
+
+
+def subject_as_sent(site: Site, people: People, edition: Edition, delivery: Claimed) -> str | None:
+    """None: the mail can't be made any more."""
+    mail = _made_anew(site, people, edition, delivery)
+    return mail.subject if mail else None
+
+
+def _made_anew(site: Site, people: People, edition: Edition, delivery: Claimed) -> Rendered | None:
     enrollment_id, language = delivery.enrollment_id, people.enrolled[delivery.enrollment_id].language
     facts = _facts(people, edition, delivery)
     worded = edition.words_for(delivery, language, delivery.made_from)
     compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
     try:
-        mail = render(compiled, facts, site.links(enrollment_id, edition, delivery.lesson), course, delivery.data)
+        return render(compiled, facts, site.links(enrollment_id, edition, delivery.lesson), course, delivery.data)
     except RenderError:
-        return ()
-    return mail.text, _lines(mail.html, site.token("my", enrollment_id))
+        return None
 
 
 def _facts(people: People, edition: Edition, delivery: Claimed) -> Facts:

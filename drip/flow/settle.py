@@ -9,6 +9,7 @@ from drip.core.retry import retry_at
 from drip.flow.alert import alert
 from drip.flow.ending import Changed, Ending, Unfit, Unmade
 from drip.flow.preferences import end_enrollment
+from drip.flow.recipient import suppress_address, went_to
 from drip.flow.site import OnDoubt, Site
 from drip.outbound import HoldDomain, InDoubt, LessonAtFault, Refused, Suppress, TryLater, Withdrawn
 from drip.storage import barriers, enrollments, history, ledger, people
@@ -98,11 +99,11 @@ def _wait(
     match outcome:
         case TryLater(reason=reason, slow_domain=slow, soft=soft):
             if slow:
-                _hold_domain(session, enrollment, SLOW_DOMAIN, reason, now)
+                _hold_domain(session, delivery, enrollment, SLOW_DOMAIN, reason, now)
             at = retry_at(delivery.attempt, now, delivery.expires_at, soft=soft)
             _retry(session, delivery, enrollment, reason, at, now)
         case HoldDomain(reason=reason):
-            _hold_domain(session, enrollment, HELD_DOMAIN, reason, now)
+            _hold_domain(session, delivery, enrollment, HELD_DOMAIN, reason, now)
             ledger.release(delivery, now + HELD_DOMAIN, attempted=False)
         case LessonAtFault(reason=reason):
             _hold_lesson(session, delivery, reason, now)
@@ -111,10 +112,29 @@ def _wait(
 
 def suppress_person(session: Session, site: Site, subscriber_id: int, reason: str, detail: str, now: datetime) -> None:
     """No more mail to this address, of any course."""
-    email = people.get_subscriber(session, subscriber_id).email
-    barriers.suppress(session, site.suppression_key(email), email, reason, detail, now)
+    subscriber = people.get_if_there(session, subscriber_id)
+    if subscriber is None:  # erased meanwhile
+        return
+    suppress_address(session, site, subscriber.email, reason, detail, now)
     for enrollment in enrollments.enrollments_of(session, subscriber_id):
         end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, reason, now)
+
+
+def suppress_recipient(
+    session: Session, site: Site, enrollment: Enrollment, number: int, reason: str, detail: str, now: datetime
+) -> bool:
+    """No more mail to where this mail of theirs went. False: that is not their address, so their courses go on."""
+    delivery, email = ledger.get_delivery(session, (enrollment.id, number)), _email(session, enrollment)
+    address = went_to(delivery, email) if delivery else email
+    if address != email:
+        suppress_address(session, site, address, reason, detail, now)
+        return False
+    suppress_person(session, site, enrollment.subscriber_id, reason, detail, now)
+    return True
+
+
+def _email(session: Session, enrollment: Enrollment) -> str:
+    return people.get_subscriber(session, enrollment.subscriber_id).email
 
 
 def _refuse(
@@ -126,9 +146,11 @@ def _refuse(
         return
     _fail(session, delivery, enrollment, refused.reason, now)
     if refused.suppress is not Suppress.NEVER:
-        email = people.get_subscriber(session, enrollment.subscriber_id).email
-        barriers.suppress(session, site.suppression_key(email), email, "bounce", refused.reason, now)
-        end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, "bounce", now)
+        email = _email(session, enrollment)
+        address = went_to(delivery, email)
+        suppress_address(session, site, address, "bounce", refused.reason, now)
+        if address == email:
+            end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, "bounce", now)
 
 
 def _retry(
@@ -148,8 +170,8 @@ def _fail(session: Session, delivery: Delivery, enrollment: Enrollment, reason: 
 
 
 def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now: datetime) -> None:
-    """The marker refused: the person left, paused or was suppressed between claim and 354."""
-    if enrollment.state == EnrollmentState.ACTIVE:
+    """The marker refused: the person left, paused, moved or was suppressed between claim and 354."""
+    if enrollment.state in (EnrollmentState.ACTIVE, EnrollmentState.FINISHED):  # whoever prepares it decides again
         ledger.release(delivery, delivery.due_at, attempted=False)
         return
     _not_sent(session, delivery, enrollment, f"enrollment {enrollment.state}", now)
@@ -160,8 +182,10 @@ def _not_sent(session: Session, delivery: Delivery, enrollment: Enrollment, reas
     _note(session, now, "not sent", enrollment, delivery, reason=reason)
 
 
-def _hold_domain(session: Session, enrollment: Enrollment, length: timedelta, reason: str, now: datetime) -> None:
-    domain = people.get_subscriber(session, enrollment.subscriber_id).email.rpartition("@")[2]
+def _hold_domain(
+    session: Session, delivery: Delivery, enrollment: Enrollment, length: timedelta, reason: str, now: datetime
+) -> None:
+    domain = went_to(delivery, _email(session, enrollment)).rpartition("@")[2]
     barriers.hold(session, "domain", domain, now + length, reason, now)
     alert(session, now, f"Mail to {domain} waits until {now + length:%Y-%m-%d %H:%M} UTC: {reason}")
 

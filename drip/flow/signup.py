@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from drip.core.catalogue import Said
 from drip.core.cohort import cohort_to_join, needs_cohort
 from drip.core.course import Cohort, Course, Reentry
+from drip.flow.addresses import SignUpError, normal_address
 from drip.flow.chosen_pace import pace_to_keep
 from drip.flow.plan import plan_next
 from drip.flow.site import Edition, Site
-from drip.flow.wish import SignUp, SignUpError, normal_address, read_language, read_sign_up
+from drip.flow.wish import SignUp, read_language, read_sign_up
 from drip.flow.zones import zone_of
 from drip.storage import history, joining, people
 from drip.storage.database import Session
@@ -23,6 +24,7 @@ __all__ = ["SignUp", "SignUpError", "normal_address", "read_language", "read_sig
 
 SIGN_UPS_PER_HOUR_AND_IP = 20
 CONFIRMATIONS_EVER = 5
+TAGS_A_DAY = 3  # of one mailbox
 APART = timedelta(days=1)  # two confirmations to one address
 
 
@@ -79,7 +81,7 @@ def take_wish(session: Session, site: Site, edition: Edition, form: SignUp, now:
         at=now,
     )
     known = joining.find_known(session, subscriber_id, edition.course.slug, site.suppression_keys(form.email))
-    if known.is_suppressed:
+    if _is_one_of_many(session, form.email, now) or known.is_suppressed:
         return Taken(consent_id, None)
     pending = _pending(session, edition, subscriber_id, known, cohort, now)
     if pending is not None:
@@ -123,6 +125,13 @@ def _cohort_now(session: Session, course: Course, found: Joining, now: datetime)
         return None
     consent = people.newest_consent(session, found.subscriber_id, found.course)
     return cohort_to_join(course, now, zone_of(consent.zone if consent else found.zone), found.cohort)
+
+
+def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
+    """Whether a mailbox signs up with ever new tags (name+1@, name+2@ …), as somebody does who wants to fill it."""
+    local, _, domain = email.rpartition("@")
+    mailbox, _, tag = local.partition("+")
+    return bool(mailbox and tag) and people.tags_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
 
 
 def _limit(session: Session, site: Site, ip: str, now: datetime) -> None:

@@ -40,6 +40,13 @@ class OnDoubt(StrEnum):
     DROP = "drop"
 
 
+class Unwanted(StrEnum):
+    """Addresses that a site may refuse to sign up."""
+
+    DISPOSABLE = "disposable"  # thrown away after minutes or days
+    ROLE = "role"  # read by whoever is on duty
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A published version, ready to use. `mails` are keyed as `mail_key` says; a mail that drip did not have yet when
@@ -108,6 +115,10 @@ class Site:
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
     sign_ups_per_hour: int = SIGN_UPS_PER_HOUR
+    form_origins: tuple[str, ...] = ()  # of the sites that may show the form in a frame and call /api; ("*",): all
+    refuse: frozenset[Unwanted] = frozenset()
+    check_mx: bool = False  # whether DNS is asked if an address can get mail
+    proof_of_work: bool = False  # whether a sign-up costs the browser some work
     counts_clicks: bool = False  # on links of lessons that lead out; said where people sign up
     click_log: Path = Path("drip-clicks.log")
     old_secrets: tuple[str, ...] = ()  # what was signed with them is still believed, and nothing new is

@@ -11,14 +11,17 @@ from zoneinfo import ZoneInfo
 from drip.core.catalogue import Catalogue
 from drip.core.cohort import cohort_to_join, find_cohort, needs_cohort
 from drip.core.course import UNKNOWN, Cohort, Course, Kind, Pace, Question
+from drip.core.facts import Facts
 from drip.core.language import language_for
+from drip.core.remaining import Remaining, remaining
 from drip.core.sequence import Progress, done_lessons
 from drip.core.sharing import Sharing
 from drip.flow.preferences import SHARING, may_share
-from drip.flow.progress import read_standing
+from drip.flow.progress import Standing, read_standing
 from drip.flow.signup import may_take
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
+from drip.rendering import ConditionError, condition_holds
 from drip.storage import answers, enrollments, joining, versions
 from drip.storage.database import Session
 from drip.storage.records import Entry
@@ -74,6 +77,7 @@ class MyCourse:
     pace: Pace  # their own, or the course's
     now: datetime
     received: int  # lessons so far
+    ahead: Remaining  # lessons to come
     next_at: datetime | None  # when the next lesson is meant to leave; None: none is planned
     is_paused: bool
     paused_until: datetime | None
@@ -140,6 +144,7 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
         pace=standing.pace,
         now=now.astimezone(zone),
         received=sum(not done.skipped for done in progress.done),
+        ahead=_ahead(edition.course, standing),
         next_at=_next_at(standing.deliveries, zone),
         is_paused=enrollment.paused_at is not None,
         paused_until=enrollment.paused_until.astimezone(zone) if enrollment.paused_until else None,
@@ -183,6 +188,20 @@ def _sharing(course: Course, enrollment: Enrollment) -> Sharing | None:
     if enrollment.state not in SHARING or not may_share(course, enrollment.cohort):
         return None
     return Sharing(enrollment.sharing or Sharing.NOBODY)
+
+
+def _ahead(course: Course, standing: Standing) -> Remaining:
+    """As far as it can be told: a condition that cannot be decided does not hold."""
+    if standing.enrollment.state != EnrollmentState.ACTIVE:
+        return Remaining(0, 0)
+    return remaining(course, standing.progress, _holds)
+
+
+def _holds(condition: str, facts: Facts) -> bool:
+    try:
+        return condition_holds(condition, facts)
+    except ConditionError:
+        return False
 
 
 def _next_at(deliveries: Iterable[Entry], zone: ZoneInfo) -> datetime | None:

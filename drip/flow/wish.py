@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from drip.core.catalogue import Said
 from drip.core.course import Pace
 from drip.core.language import CODE
+from drip.flow.addresses import SignUpError, normal_address
 from drip.flow.consent import AGREED, VERSION
 from drip.flow.zones import zone_of
-from drip.outbound import valid_address
 
 NAME_LENGTH = 60
-
-
-class SignUpError(Said):
-    """What was filled in cannot be used; the sentence is for the person who filled it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +76,3 @@ def read_language(language: str) -> str | None:
             "'%(code)s' is not the code of a language. Write two letters, such as de or pt-br.", code=language[:20]
         )
     return code or None
-
-
-def normal_address(email: str) -> str:
-    """The form in which an address is kept: lower case, no space around it. Raises SignUpError."""
-    email = email.strip().lower()
-    if not valid_address(email):
-        raise SignUpError("'%(email)s' is not an e-mail address. Write one such as name@example.com.", email=email[:80])
-    return email

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, columns_of, is_one_of
@@ -19,10 +19,16 @@ _HOLD = rows_of(Hold).c
 _HOLDS = select(_HOLD.kind, _HOLD.name, _HOLD.until).where(_HOLD.until > bindparam("by_now", type_=Instant()))
 
 
-def suppress(session: Session, key: str, address: str, reason: str, detail: str, now: datetime) -> None:
+def suppress(session: Session, key: str, address: str | None, reason: str, detail: str, now: datetime) -> None:
     """Stops all mail to an address. The first reason stays."""
     values = {"key": key, "address": address, "reason": reason, "detail": detail, "at": now}
     add_if_missing(session, Suppression, values, ["key"])
+
+
+def forget(session: Session, keys: Collection[str]) -> int:
+    """Takes an address off the list, under whichever of its keys; how many rows that were."""
+    gone = delete(Suppression).where(Suppression.key.in_(keys)).returning(Suppression.key)
+    return len(session.execute(gone).all())
 
 
 def find_suppression(session: Session, keys: Sequence[str]) -> Suppression | None:

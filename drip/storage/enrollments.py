@@ -11,6 +11,7 @@ from sqlalchemy import Update, exists, func, select
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, update_each
+from drip.storage.numbers import own_number
 from drip.storage.states import EnrollmentState, MailKind, State
 from drip.storage.tables import Delivery, Enrollment
 
@@ -18,6 +19,13 @@ from drip.storage.tables import Delivery, Enrollment
 def lock_enrollment(session: Session, enrollment_id: int) -> Enrollment | None:
     """The enrollment, kept from changing until this transaction ends: unsubscribing and handing over wait here."""
     return session.get(Enrollment, enrollment_id, with_for_update=True, populate_existing=True)
+
+
+def lock_enrollments_of(session: Session, subscriber_id: int) -> Sequence[Enrollment]:
+    """All courses of a person, kept from changing until this transaction ends; in the order in which everybody locks
+    several."""
+    theirs = select(Enrollment).where(Enrollment.subscriber_id == subscriber_id).order_by(Enrollment.id)
+    return session.scalars(theirs.with_for_update(), execution_options={"populate_existing": True}).all()
 
 
 class Progressed(NamedTuple):
@@ -90,6 +98,7 @@ def add_enrollment(session: Session, subscriber_id: int, course: str, version_id
         state=EnrollmentState.PENDING,
         created_at=now,
         last_number=0,
+        **own_number(session),
     )
     session.add(enrollment)
     session.flush()

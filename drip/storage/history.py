@@ -68,6 +68,11 @@ def events_of(session: Session, subscriber_id: int) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.subscriber_id == subscriber_id).order_by(Event.id)).all()
 
 
+def newest_event(session: Session, subscriber_id: int, *kinds: str) -> Event | None:
+    theirs = select(Event).where(Event.subscriber_id == subscriber_id, Event.kind.in_(kinds))
+    return session.scalars(theirs.order_by(Event.id.desc()).limit(1)).first()
+
+
 def events_after(session: Session, event_id: int) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id)).all()
 

@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, 
 from sqlalchemy.orm import Session
 
 from drip.storage.ledger import PLANNED
+from drip.storage.numbers import own_number
 from drip.storage.states import EnrollmentState, MailKind, State
 from drip.storage.tables import CourseVersion, Delivery, Enrollment, Subscriber, Suppression, rows_of
 
@@ -72,6 +73,7 @@ def add_pending(
         "created_at": now,
         "last_number": 0,
         "cohort": cohort,
+        **own_number(session),
     }
     return int(session.execute(_ADD_PENDING, values).scalar_one())
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
+    null,
     select,
     tuple_,
     update,
@@ -253,6 +254,14 @@ def release_claimed(session: Session, worker: str) -> list[Key]:
     back = update(_ROWS).where(_ROWS.c.claimed_by == worker, _CLAIMED)
     back = back.values(state=State.PLANNED, claimed_by=None, attempt=_ROWS.c.attempt - 1)
     return [(enrollment_id, number) for enrollment_id, number in session.execute(back.returning(*_KEYS))]
+
+
+def take_back(session: Session, enrollment_ids: Sequence[int]) -> None:
+    """Returns to the queue all of these enrollments of which no body has begun to leave, whoever has claimed it: it is
+    to be made anew. The attempt stays counted, so that what its worker tells of it is not believed any more."""
+    theirs = _ROWS.c.enrollment_id.in_(enrollment_ids)
+    session.execute(update(_ROWS).where(theirs, _CLAIMED).values(state=State.PLANNED, claimed_by=None))
+    session.execute(update(_ROWS).where(theirs, PLANNED, ~_ROWS.c.resent).values(made_from=null()))
 
 
 def handing_over(session: Session, worker: str) -> list[Key]:

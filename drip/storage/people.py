@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, Text, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from drip.storage.bulk import Rows, is_one_of
@@ -18,6 +19,8 @@ from drip.storage.tables import Consent, Enrollment, Subscriber, rows_of
 _SUBSCRIBER, _CONSENT = rows_of(Subscriber), rows_of(Consent)
 _ENROLLMENTS = Rows(Enrollment, "id")
 
+HALF_OF_IPV6 = 19  # characters: 2001:0db8:0000:0001
+
 
 def find_subscriber(session: Session, email: str) -> Subscriber | None:
     return session.scalar(select(Subscriber).where(Subscriber.email == email))
@@ -25,6 +28,11 @@ def find_subscriber(session: Session, email: str) -> Subscriber | None:
 
 def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
+
+
+def get_if_there(session: Session, subscriber_id: int) -> Subscriber | None:
+    """None: they were erased."""
+    return session.get(Subscriber, subscriber_id, populate_existing=True)
 
 
 def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber:
@@ -39,6 +47,19 @@ def ensure_subscriber(
     the other."""
     values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now, "language": language}
     return int(session.execute(_ENSURE[session.get_bind().dialect.name], values).scalar_one())
+
+
+def change_email(session: Session, subscriber_id: int, email: str) -> bool:
+    """False: it is somebody else's, who may have come to it in this very moment."""
+    subscriber = get_subscriber(session, subscriber_id)
+    session.flush()
+    try:
+        with session.begin_nested():
+            session.execute(update(_SUBSCRIBER).where(_SUBSCRIBER.c.id == subscriber_id).values(email=email))
+    except IntegrityError:
+        return False
+    session.refresh(subscriber)
+    return True
 
 
 def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:
@@ -82,10 +103,27 @@ def find_consent(session: Session, consent_id: int) -> Consent | None:
 
 
 def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
-    """Sign-ups since then: (from one address of the network, from all together). The second is worked out from their
-    numbers and never too small: counting a busy hour would take longer than the sign-up."""
-    from_there, newest, oldest = session.execute(_ASKED_SINCE, {"since": since, "from": ip}).one()
+    """Sign-ups since then: (from one peer, from all together). A peer is an IPv4 address, or a /64 in IPv6, where
+    everybody has one; `ip` is written in full. The second is worked out from their numbers and never too small:
+    counting a busy hour would take longer than the sign-up."""
+    asked = _ASKED_SINCE_BY_NETWORK if ":" in ip else _ASKED_SINCE
+    peer = ip[:HALF_OF_IPV6] if ":" in ip else ip
+    from_there, newest, oldest = session.execute(asked, {"since": since, "from": peer}).one()
     return from_there, 0 if oldest is None else newest - oldest + 1
+
+
+def tags_since(session: Session, since: datetime, local: str, domain: str) -> int:
+    """How many addresses local+anything@domain have signed up since then: all of them are one mailbox (RFC 5233)."""
+    asked = (
+        select(func.count(_CONSENT.c.subscriber_id.distinct()))
+        .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _CONSENT.c.subscriber_id)
+        .where(
+            _CONSENT.c.at >= since,
+            _SUBSCRIBER.c.email.startswith(f"{local}+", autoescape=True),
+            _SUBSCRIBER.c.email.endswith(f"@{domain}", autoescape=True),
+        )
+    )
+    return session.execute(asked).scalar_one()
 
 
 def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[Enrolled]:
@@ -131,10 +169,12 @@ _TAKE_OVER = (
         language=func.coalesce(bindparam("tongue", type_=Text), _SUBSCRIBER.c.language),
     )
 )
-_ASKED_SINCE = select(
-    select(func.count())
-    .where(_CONSENT.c.ip == bindparam("from"), _CONSENT.c.at >= bindparam("since"))
-    .scalar_subquery(),
+_numbers = (
     select(func.max(_CONSENT.c.id)).scalar_subquery(),
     select(_CONSENT.c.id).where(_CONSENT.c.at >= bindparam("since")).order_by(_CONSENT.c.at).limit(1).scalar_subquery(),
+)
+_since = select(func.count()).where(_CONSENT.c.at >= bindparam("since"))
+_ASKED_SINCE = select(_since.where(_CONSENT.c.ip == bindparam("from")).scalar_subquery(), *_numbers)
+_ASKED_SINCE_BY_NETWORK = select(
+    _since.where(func.substr(_CONSENT.c.ip, 1, HALF_OF_IPV6) == bindparam("from")).scalar_subquery(), *_numbers
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -36,6 +36,16 @@ def keep_rates(session: Session, free_at: Mapping[str, datetime]) -> None:
     """Writes what was locked before."""
     if free_at:
         session.execute(update(SendRate), [{"name": name, "free_at": at} for name, at in sorted(free_at.items())])
+
+
+def take_turn(session: Session, name: str, every: timedelta, now: datetime) -> bool:
+    """Uses up a rate of one in `every`, of a name of its own. False: its turn has not come yet. A turn further off than
+    that is of a clock that was ahead."""
+    free_at = lock_rates(session, [name], now)[name]
+    if now < free_at <= now + every:
+        return False
+    keep_rates(session, {name: now + every})
+    return True
 
 
 def read_rate(session: Session, name: str) -> datetime | None:

@@ -7,15 +7,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Update, select
+from sqlalchemy import Select, Update, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, is_one_of, update_each
+from drip.storage.bulk import Rows, is_one_of, is_sqlite, update_each
 from drip.storage.states import EnrollmentState, MailKind, State
 from drip.storage.tables import Answer, Delivery, Enrollment, Subscriber, rows_of
 
 _ANSWER, _DELIVERY, _ENROLLMENT, _SUBSCRIBER = (rows_of(t) for t in (Answer, Delivery, Enrollment, Subscriber))
 SHARE = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)  # who left is not spoken of any more
+DIGESTS = 7_042_951_337  # the number of an advisory lock
 
 
 class SharedAnswer(NamedTuple):
@@ -41,6 +42,19 @@ class Dealt(NamedTuple):
 
 _DEALT = Rows(Enrollment, *Dealt._fields)
 _DIGESTS_OF = Rows(Delivery, "enrollment_id")
+
+
+def hold_off_erasing(session: Session) -> None:
+    """Nobody is erased while digests are made, until this transaction ends: their words would get into one unseen. On
+    SQLite there is but one writer."""
+    if not is_sqlite(session):
+        session.execute(select(func.pg_advisory_xact_lock_shared(DIGESTS)))
+
+
+def hold_off_digests(session: Session) -> None:
+    """No digest is made until this transaction ends."""
+    if not is_sqlite(session):
+        session.execute(select(func.pg_advisory_xact_lock(DIGESTS)))
 
 
 def ids_with_digest_due(session: Session, now: datetime, limit: int) -> Sequence[int]:

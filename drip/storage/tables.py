@@ -230,6 +230,7 @@ class Installation(Table):
     alive_at: Mapped[datetime | None]  # when a worker last said that it is there
     held_at: Mapped[datetime | None]  # nothing is delivered from then on until somebody has decided
     held_reason: Mapped[str] = mapped_column(default="")
+    highest_erased: Mapped[int | None]  # of the enrollments that were erased: no other is to have its number
 
 
 class InboundMail(Table):

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from drip.clock import Clock, system_now
 from drip.flow.hooks import Hooks
 from drip.flow.site import Site
+from drip.web import api_problems
+from drip.web.address import AddressPages
 from drip.web.answering import AnswerPages
+from drip.web.api_app import PREFIX, Below, create_api
+from drip.web.api_page import ApiPage
+from drip.web.beat import BEAT, OnTheBeat
+from drip.web.challenge import Challenges
 from drip.web.confirming import ConfirmPages
+from drip.web.cors import CrossOrigin
 from drip.web.counted import CountedLinks
+from drip.web.data import DataPages
 from drip.web.desk import Desk, show
+from drip.web.embed import PastedForm, framed_form
 from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
 from drip.web.hooks import HookDesk
 from drip.web.keepsake import KeepsakePage
@@ -24,16 +36,19 @@ from drip.web.pages import Pages
 from drip.web.pictures import Pictures
 from drip.web.sample import SamplePages
 from drip.web.seasons import SeasonPages
+from drip.web.settings import SettingsPages
 from drip.web.sign_up_form import SignUpForm
 from drip.web.signup import SignUpPages
 from drip.web.trial import TrialPages
 from drip.web.troubles import TroublePages
 
 
-def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: Hooks | None = None) -> FastAPI:
+def create_app(
+    site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: Hooks | None = None, *, beat: float = BEAT
+) -> FastAPI:
     """`clock` is the time that lessons go by. `wall_clock` tells how long a form was open: people type in real time,
-    also where the course runs in lapse. `hooks` says which providers may post what. The templates are in `web` of the
-    site's."""
+    also where the course runs in lapse. `hooks` says which providers may post what. Answers to forms leave every
+    `beat` seconds; 0: at once. The templates are in `web` of the site's."""
     folder = site.templates / "web"
     pages = Pages(site.templates, site.base_url)
     desk = Desk(site, clock, wall_clock, pages)
@@ -48,16 +63,26 @@ def create_app(site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: 
         KeepsakePage(desk),
         LeavingPages(desk),
     )
-    others = (CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
+    settings = (SettingsPages(desk), AddressPages(desk), DataPages(desk))
+    others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     form = SignUpForm(desk)
     ways_in = (SignUpPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), OpeningPages(desk))
-    for part in (*ways_in, *persons, *others):
+    from_elsewhere = (framed_form(desk), PastedForm(desk, form), ApiPage(desk))
+    for part in (*ways_in, *from_elsewhere, *persons, *settings, *others):
         part.add_to(app)
     _add_health(app, site)
     app.mount("/static", StaticFiles(directory=folder / "static"))
-    app.add_middleware(CappedBody, refuse=troubles.not_taken, most_of=hook_desk.most_bytes)
+
+    def refuse(scope: Scope, status: HTTPStatus) -> Response:
+        is_program = scope["path"].startswith(f"{PREFIX}/")
+        return api_problems.not_taken(status) if is_program else troubles.not_taken(scope, status)
+
+    app.add_middleware(Below, prefix=PREFIX, there=create_api(desk))
+    app.add_middleware(OnTheBeat, seconds=beat)
+    app.add_middleware(CappedBody, refuse=refuse, most_of=hook_desk.most_bytes)
     app.add_middleware(WhenInTrouble, respond=troubles.database_is_away)
-    app.add_middleware(SafeHeaders)  # the last one added is the outermost
+    app.add_middleware(CrossOrigin, prefix=f"{PREFIX}/", origins=site.form_origins)
+    app.add_middleware(SafeHeaders, framed_by=site.form_origins)  # the last one added is the outermost
     return app
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -107,7 +108,14 @@ def accepted_languages(request: Request) -> str:
 
 
 def network_address(request: Request) -> str:
-    return request.client.host[:MOST_OF_AN_ADDRESS] if request.client else ""
+    """Whoever asked, one address always written the same: IPv6 in full, IPv4 as such wherever it was mapped."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:  # a socket without a network, or what a proxy calls those it does not know
+        return host[:MOST_OF_AN_ADDRESS]
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).exploded[:MOST_OF_AN_ADDRESS]
 
 
 def show(app: FastAPI, path: str, view: View) -> None:

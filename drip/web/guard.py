@@ -4,7 +4,8 @@ a form was sent by a page of ours."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -21,8 +22,8 @@ SECONDS_FOR_LARGE = 120
 
 SAFE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",  # a page's address holds its owner's token
@@ -38,21 +39,25 @@ FRAMING_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+FRAMED = re.compile("/courses/[^/]+/form(?:/check-inbox)?")  # the form in a frame on another site, and its answer
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 class SafeHeaders:
     """Sets the headers of every response. What is static and addressed by its digest may be kept for good, pages may
-    not be kept at all."""
+    not be kept at all. The form that is made for it may be framed by the sites `framed_by`."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, framed_by: Sequence[str] = ()) -> None:
         self.app = app
+        self.framed_by = framed_by
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SAFE_HEADERS)
+                if FRAMED.fullmatch(scope["path"]):
+                    headers["Content-Security-Policy"] = policy_of_a_frame(self.framed_by)
                 if _is_for_good(scope) and message["status"] in (200, 304):
                     headers["Cache-Control"] = FOR_GOOD
             await send(message)
@@ -112,6 +117,15 @@ class WhenInTrouble:
             if response is None:
                 raise
             await response(scope, receive, send)
+
+
+def policy_of_a_frame(framed_by: Sequence[str]) -> str:
+    """Of a page without scripts. Without any sites it is framed by nobody."""
+    sites = " ".join(framed_by) or "'none'"
+    return (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+        f"frame-ancestors {sites}"
+    )
 
 
 def comes_from_our_pages(headers: Headers, *here: str) -> bool:

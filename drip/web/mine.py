@@ -1,31 +1,26 @@
-"""My course: where I am, a pause, what my group sees."""
+"""My course: where I am, what is asked of me, a pause."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from http import HTTPStatus
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from drip.core.catalogue import Said, Sentence
 from drip.core.schedule import instant_of
-from drip.core.sharing import Sharing
 from drip.flow import preferences
+from drip.flow.lesson_page import lessons_of
 from drip.flow.view import MyCourse
 from drip.web.desk import Desk, show, take
 from drip.web.forms import Fields
 
-WAYS_TO_SHARE = (
-    (Sharing.NOBODY, "I keep it to myself", "no mail about the group comes either"),
-    (Sharing.UNNAMED, "I share it, without my name", "your group sees the words only"),
-    (Sharing.NAMED, "I share it, with my first name", "your group sees the words and your first name"),
-)
 LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
 LONGEST_PAUSE = timedelta(days=366)
 
 
-class PauseError(Exception):
+class PauseError(Said):
     """A pause that cannot be; the sentence is for the person who asked for it."""
 
 
@@ -37,17 +32,15 @@ class MyPages:
         show(app, "/my/{token}", self.overview)
         show(app, "/my/{token}/pause", self.ask_pause)
         take(app, "/my/{token}/pause", self.pause)
-        take(app, "/my/{token}/sharing", self.share)
 
     def overview(self, request: Request, token: str, done: str = "") -> Response:
         mine = self._mine(token)
-        shared = [question for _, question in mine.course.questions().values() if question.shared]
-        ways = WAYS_TO_SHARE if mine.first_name else WAYS_TO_SHARE[:2]
-        note = note_on(done, mine)
-        return self.desk.page_of(request, mine, token, "my.html", note=note, ways=ways, shared_questions=shared)
+        with self.desk.site.database.read() as session:
+            lessons = lessons_of(session, self.desk.site, mine.enrollment_id)
+        return self.desk.page_of(request, mine, token, "my.html", note=note_on(done, mine), lessons=lessons)
 
     def ask_pause(self, request: Request, token: str) -> Response:
-        return self._pause_form(request, self._mine(token), token, {}, "")
+        return self._pause_form(request, self._mine(token), token, {})
 
     def pause(self, request: Request, token: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
@@ -57,20 +50,10 @@ class MyPages:
         try:
             until = pause_end(fields, mine)
         except PauseError as problem:
-            return self._pause_form(request, mine, token, fields, str(problem))
+            return self._pause_form(request, mine, token, fields, problem.sentence)
         with self.desk.site.database.write() as session:
             preferences.pause(session, self.desk.site, mine.enrollment_id, until, "web", self.desk.clock())
         return self.desk.go(f"/my/{token}?done=pause")
-
-    def share(self, request: Request, token: str, fields: Fields) -> Response:
-        self.desk.require_our_page(request)
-        mine = self._mine(token)
-        how = fields.get("how", "")
-        if how not in [way.value for way in Sharing]:
-            raise HTTPException(HTTPStatus.BAD_REQUEST)
-        with self.desk.site.database.write() as session:
-            preferences.share(session, self.desk.site, mine.enrollment_id, Sharing(how), "web", self.desk.clock())
-        return self.desk.go(f"/my/{token}?done=sharing")
 
     def _mine(self, token: str) -> MyCourse:
         return self.desk.look(self.desk.enrollment_id("my", token))
@@ -81,7 +64,7 @@ class MyPages:
         return self.desk.go(f"/my/{token}?done=resume")
 
     def _pause_form(
-        self, request: Request, mine: MyCourse, token: str, fields: dict[str, str], problem: str
+        self, request: Request, mine: MyCourse, token: str, fields: dict[str, str], problem: Sentence | None = None
     ) -> Response:
         today = mine.now.date()
         return self.desk.page_of(
@@ -98,27 +81,27 @@ class MyPages:
         )
 
 
-def note_on(done: str, mine: MyCourse) -> str:
+def note_on(done: str, mine: MyCourse) -> Sentence | None:
     """What to say on top after a form was taken: only what is true of the course as it is now."""
     match done:
         case "answer":
-            return "Thank you. Your answer is kept."
+            return Sentence("Thank you. Your answer is kept.")
         case "season" if mine.state == "active":
-            return "Thank you for telling. Your course turns with you from the next lesson on."
+            return Sentence("Thank you for telling. Your course turns with you from the next lesson on.")
         case "season":
-            return "Thank you for telling."
+            return Sentence("Thank you for telling.")
         case "same":
-            return "Nothing has changed: that is what we had noted."
+            return Sentence("Nothing has changed: that is what we had noted.")
         case "pause" if mine.is_paused:
-            return "Rest well. Your place is kept."
-        case "sharing" if mine.sharing is Sharing.NOBODY:
-            return "Kept: your group sees nothing of what you write."
-        case "sharing" if mine.sharing is not None:
-            return "Kept. Thank you for letting the others read along."
+            return Sentence("Rest well. Your place is kept.")
         case "resume" if mine.state == "active" and not mine.is_paused:
-            return "Welcome back."
+            return Sentence("Welcome back.")
+        case "address":
+            return Sentence("Done: your letters come to your new address from now on. We have told the old one.")
+        case "closed":
+            return Sentence("Your pages are closed in this browser. A mail with a link opens them again.")
         case _:
-            return ""
+            return None
 
 
 def pause_end(fields: dict[str, str], mine: MyCourse) -> datetime | None:

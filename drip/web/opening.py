@@ -9,7 +9,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.key import read_key, send_key
+from drip.flow.key import read_key, send_key, went_to_another_address
 from drip.flow.view import MyCourse
 from drip.web.desk import Desk, show, take
 from drip.web.forms import Fields
@@ -73,7 +73,11 @@ class OpeningPages:
 
     def _whose(self, key: str) -> MyCourse | None:
         enrollment_id = read_key(self.desk.site, key, self.desk.wall_clock())
-        return None if enrollment_id is None else self.desk.look(enrollment_id)
+        if enrollment_id is None:
+            return None
+        with self.desk.site.database.read() as session:
+            is_void = went_to_another_address(session, self.desk.site, key)
+        return None if is_void else self.desk.look(enrollment_id)
 
     def _at_the_lock(self, request: Request, mine: MyCourse | None, then: str) -> Response:
         if mine is None:

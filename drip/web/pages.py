@@ -4,6 +4,7 @@ registered here."""
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -65,6 +66,7 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
     made.filters |= {
         "answer": words.answer_words,
         "area": words.area_words,
+        "as_json": partial(json.dumps, ensure_ascii=False),
         "arrival": partial(_say_last, arrival, tongue),
         "capital": capital,
         "full_date": partial(_say_last, day_words, tongue),
@@ -75,6 +77,7 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
         "season": partial(_say_last, words.season_words, tongue),
         "short_date": partial(words.short_date, tongue),
         "segment": lambda text: quote(text, safe=""),
+        "titled": partial(words.titled, tongue),
         "zone": partial(words.zone_words, tongue),
     }
     return made

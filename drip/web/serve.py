@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+
+THIS_MACHINE = ("127.0.0.1", "::1")
 
 
 class PortTaken(Exception):
@@ -17,10 +19,12 @@ class PortTaken(Exception):
 
 
 class WebServer:
-    """Takes the port when it is made, or raises PortTaken; `start()` serves an app, `stop()` lets requests finish."""
+    """Takes the port when it is made, or raises PortTaken; `start()` serves an app, `stop()` lets requests finish. What
+    the `proxies` say in X-Forwarded-For is believed, and nobody else's."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, proxies: Sequence[str] = THIS_MACHINE) -> None:
         self._socket = _bind(host, port)
+        self._proxies = list(proxies)
         self.host, self.port = host, self._socket.getsockname()[1]
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -39,7 +43,13 @@ class WebServer:
 
     def start(self, app: Any) -> None:
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, timeout_graceful_shutdown=5, server_header=False, ws="none"
+            app,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
+            server_header=False,
+            ws="none",
+            forwarded_allow_ips=self._proxies,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="web", daemon=True)

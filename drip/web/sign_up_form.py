@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from http import HTTPStatus
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -15,7 +16,7 @@ from fastapi.responses import Response
 from drip.core.catalogue import Sentence
 from drip.core.cohort import needs_cohort, open_cohorts
 from drip.core.course import Course, Pace
-from drip.core.language import languages_of, own_name, preferred
+from drip.core.language import CODE, closest, languages_of, own_name, preferred
 from drip.core.schedule import local_date
 from drip.core.wording import WEEKDAYS
 from drip.flow.chosen_pace import LATEST
@@ -36,7 +37,10 @@ HALF_HOURS = tuple(f"{time(*divmod(minutes, 60)):%H:%M}" for minutes in range(0,
 
 @dataclass(frozen=True, slots=True)
 class SignUpForm:
+    """`template` says how much of it is shown."""
+
     desk: Desk
+    template: str = "course.html"
     _glances: dict[int, Glance] = field(default_factory=dict, repr=False)  # by version: each takes a few milliseconds
 
     def page(
@@ -50,7 +54,7 @@ class SignUpForm:
     ) -> Response:
         """With what was filled in: see WISH_FIELDS, of which any may be missing. One that came too fast keeps its
         stamp, so that the next try is in time."""
-        course, now = edition.course, self.desk.clock()
+        course, now = self.course(request, edition), self.desk.clock()
         tongue, pace = self.tongue(request, course), pace_fields(course.pace)
         filled = {name: fields.get(name, "") for name in (*WISH_FIELDS, TRAP)}
         filled["language"] = filled["language"] or self.language(request, course)
@@ -58,13 +62,15 @@ class SignUpForm:
             filled |= pace
         return self.desk.page(
             request,
-            "course.html",
+            self.template,
             status,
             language=tongue.code,
+            in_language=in_language(request),
             course=course,
             glance=self.glance(edition),
             agreed=to_agree(self.desk, tongue),
             trap=TRAP,
+            proof_of_work=self.desk.site.proof_of_work,
             groups=open_cohorts(course, now),
             needs_group=needs_cohort(course),
             today=local_date(now, UTC),
@@ -77,6 +83,10 @@ class SignUpForm:
             problems={**dict.fromkeys(PROBLEMS, ""), **problems},
         )
 
+    def course(self, request: Request, edition: Edition) -> Course:
+        """In the words of the page."""
+        return edition.course_in(self.language(request, edition.course))
+
     def glance(self, edition: Edition) -> Glance:
         if edition.version_id not in self._glances:
             today = local_date(self.desk.clock(), UTC)
@@ -84,11 +94,27 @@ class SignUpForm:
         return self._glances[edition.version_id]
 
     def language(self, request: Request, course: Course) -> str:
-        """Of the pages of a course: what suits the browser best of the languages that the course has."""
-        return preferred(accepted_languages(request), languages_of(course)) or course.language
+        """Of the languages that the course has: what a link to the page asks for, else what suits the browser best."""
+        offered = languages_of(course)
+        wished = closest(wanted_language(request), offered)
+        return wished or preferred(accepted_languages(request), offered) or course.language
 
     def tongue(self, request: Request, course: Course) -> Tongue:
-        return self.desk.pages.tongue(self.language(request, course), accepted=accepted_languages(request))
+        wished = wanted_language(request)
+        return self.desk.pages.tongue(wished, self.language(request, course), accepted=accepted_languages(request))
+
+
+def wanted_language(request: Request) -> str:
+    """What a link to a page asks for, such as de; '' where it asks for none."""
+    wanted = request.query_params.get("language", "")
+    return wanted if CODE.fullmatch(wanted) else ""
+
+
+def in_language(request: Request, **more: str) -> str:
+    """The query that leads on in the language that was asked for, with `more` in it; '' where there is nothing."""
+    wanted = wanted_language(request)
+    query = more | ({"language": wanted} if wanted else {})
+    return f"?{urlencode(query)}" if query else ""
 
 
 def pace_fields(pace: Pace) -> dict[str, str]:

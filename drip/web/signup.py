@@ -9,14 +9,18 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.catalogue import Sentence
+from drip.flow.addresses import SignUpError
+from drip.flow.admit import admit
+from drip.flow.proof import NoProof
 from drip.flow.resend import Ticket, local_times, read_ticket, send_again
-from drip.flow.signup import SignUp, TooManySignUps, take_wish
+from drip.flow.signup import SignUp, TooManySignUps
 from drip.flow.site import Edition
 from drip.flow.view import published
 from drip.web.agreed import AGREED, WordsHaveChanged, agreed_to
+from drip.web.challenge import WORK
 from drip.web.desk import Desk, network_address, show, take
 from drip.web.forms import Age, Fields, age_of
-from drip.web.sign_up_form import TRAP, SignUpForm
+from drip.web.sign_up_form import TRAP, SignUpForm, in_language
 from drip.web.wish import Sender, read_wish
 
 ONCE_MORE = {
@@ -30,8 +34,12 @@ NOBODY = 0  # whose sign-up a program is told to look for, after it filled in wh
 
 @dataclass(frozen=True, slots=True)
 class SignUpPages:
+    """`source` and `below`: which form it is, and where its pages are, below that of the course."""
+
     desk: Desk
     form: SignUpForm
+    source: str = "form"
+    below: str = ""
 
     def add_to(self, app: FastAPI) -> None:
         show(app, "/", self.home)
@@ -43,7 +51,7 @@ class SignUpPages:
     def home(self, request: Request) -> Response:
         with self.desk.site.database.read() as session:
             editions = published(session, self.desk.site)
-        courses = [(edition.course, self.form.glance(edition)) for edition in editions]
+        courses = [(self.form.course(request, edition), self.form.glance(edition)) for edition in editions]
         return self.desk.page(request, "home.html", courses=courses)
 
     def show_form(self, request: Request, slug: str) -> Response:
@@ -53,7 +61,7 @@ class SignUpPages:
         self.desk.require_our_page(request)
         edition = self.desk.edition(slug)
         if fields.get(TRAP):
-            return self._look_in_your_inbox(slug, NOBODY)
+            return self._look_in_your_inbox(request, slug, NOBODY)
         age = age_of(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
         if age is not Age.FITTING:
             return self._refuse(request, edition, fields, {"form": ONCE_MORE[age]}, age=age)
@@ -61,14 +69,15 @@ class SignUpPages:
             agreed = agreed_to(self.desk, fields.get(AGREED, ""), self.form.tongue(request, edition.course))
         except WordsHaveChanged as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
-        sender = Sender(network_address(request), "form", agreed.words, agreed.version)
+        sender = Sender(network_address(request), self.source, agreed.words, agreed.version)
         wish = read_wish(edition.course, fields, sender, self.desk.clock())
         if not isinstance(wish, SignUp):
             return self._refuse(request, edition, fields, wish)
         return self._take(request, edition, fields, wish)
 
     def check_inbox(self, request: Request, slug: str, again: str = "", done: str = "") -> Response:
-        course, ticket, now = self.desk.edition(slug).course, read_ticket(self.desk.site, again), self.desk.clock()
+        course = self.form.course(request, self.desk.edition(slug))
+        ticket, now = read_ticket(self.desk.site, again), self.desk.clock()
         times = None
         if ticket is not None:
             with self.desk.site.database.read() as session:
@@ -95,13 +104,17 @@ class SignUpPages:
         return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
 
     def _take(self, request: Request, edition: Edition, fields: dict[str, str], wish: SignUp) -> Response:
+        site, work = self.desk.site, fields.get(WORK, "")
         try:
-            with self.desk.site.database.write() as session:
-                taken = take_wish(session, self.desk.site, edition, wish, self.desk.clock())
+            taken = admit(site, edition, wish, work, self.desk.clock(), self.desk.wall_clock())
+        except NoProof as problem:
+            return self._refuse(request, edition, fields, {"form": problem.sentence})
+        except SignUpError as problem:
+            return self._refuse(request, edition, fields, {"email": problem.sentence})
         except TooManySignUps as problem:
             status = HTTPStatus.TOO_MANY_REQUESTS
             return self._refuse(request, edition, fields, {"form": problem.sentence}, status)
-        return self._look_in_your_inbox(edition.course.slug, taken.consent_id)
+        return self._look_in_your_inbox(request, edition.course.slug, taken.consent_id)
 
     def _refuse(
         self,
@@ -114,6 +127,6 @@ class SignUpPages:
     ) -> Response:
         return self.form.page(request, edition, fields, problems, status, age)
 
-    def _look_in_your_inbox(self, slug: str, consent_id: int) -> Response:
+    def _look_in_your_inbox(self, request: Request, slug: str, consent_id: int) -> Response:
         ticket = Ticket(consent_id, self.desk.clock()).token(self.desk.site)
-        return self.desk.go(f"/courses/{slug}/check-inbox?again={ticket}")
+        return self.desk.go(f"/courses/{slug}{self.below}/check-inbox{in_language(request, again=ticket)}")

@@ -8,9 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
+from markupsafe import Markup, escape
 
 from drip.core.catalogue import ENGLISH, Catalogue, Sentence
 from drip.core.course import Course, Kind, Question
+from drip.core.language import widening
+from drip.core.translate import language_of_title
 from drip.core.wording import MONTHS, OF, capital, value_words, yes_no
 from drip.web.tongues import Tongue
 from drip.web.zonelist import place_of
@@ -42,6 +45,14 @@ def short_date(tongue: Tongue, day: date) -> str:
 
 def month_words(day: date, words: Catalogue = ENGLISH) -> str:
     return words.say(MONTHS[day.month - 1])
+
+
+def titled(tongue: Tongue, course: Course) -> Markup:
+    """The course's name, marked with its language where the page is in another."""
+    language = language_of_title(course)
+    if widening(language)[-1] == widening(tongue.code)[-1]:
+        return escape(course.title)
+    return Markup('<span lang="{}">{}</span>').format(language, course.title)
 
 
 def area_words(area: str, course: Course | None = None) -> str:

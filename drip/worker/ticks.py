@@ -15,6 +15,7 @@ from drip.clock import Clock
 from drip.flow import backlog
 from drip.flow.deliver import Outbox, deliver_due
 from drip.flow.digest import queue_digests
+from drip.flow.proof import forget_old_proofs
 from drip.flow.rates import mind_the_clock
 from drip.flow.replay import replay_left_behind
 from drip.flow.reply import read_replies
@@ -81,6 +82,7 @@ def _keep_house(worker: Worker) -> int:
     backlog.beat(worker.site, worker.place, worker.clock())
     with worker.site.database.write() as session:
         mind_the_clock(session, worker.clock())
+        forget_old_proofs(session, worker.clock())
     return rescued
 
 

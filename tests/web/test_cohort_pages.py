@@ -90,15 +90,20 @@ def test_my_page_says_which_group_i_am_in(visitor: Visitor, mara: int) -> None:
     assert "Your group begins on Monday 11 January." in page
 
 
+def test_my_page_leads_from_mails_to_what_the_group_sees(visitor: Visitor, mara: int) -> None:
+    page = visitor.get(visitor.my(mara)).text
+    assert 'id="sharing"' in page
+    assert f'{visitor.my(mara)}/settings#set-sharing"' in page
+
+
 def test_looking_changes_nothing_and_the_button_changes_what_the_group_sees(visitor: Visitor, mara: int) -> None:
-    here, before = visitor.my(mara), contents(visitor.site.database)
+    here, before = visitor.open_for(mara).my(mara, "/settings"), contents(visitor.site.database)
     response = visitor.get(here)
     assert 'name="how" value="nobody" checked' in response.text
     assert "The questions that it is about What do you hope for?" in words(response)
-    assert visitor.get(f"{here}/sharing?how=named").status_code in (404, 405)
     assert contents(visitor.site.database) == before
     done = visitor.post(f"{here}/sharing", how="named")
-    assert done.headers["location"] == f"{here}?done=sharing"
+    assert done.headers["location"] == f"{here}?done=sharing#set-sharing"
     assert found(visitor.site, mara).sharing == "named"
     assert "Thank you for letting the others read along." in words(visitor.get(done.headers["location"]))
     visitor.post(f"{here}/sharing", how="nobody")
@@ -108,20 +113,24 @@ def test_looking_changes_nothing_and_the_button_changes_what_the_group_sees(visi
 
 @pytest.mark.parametrize("how", ["", "everybody", "NAMED"])
 def test_a_way_to_share_that_there_is_not_is_refused(visitor: Visitor, mara: int, how: str) -> None:
-    assert visitor.post(visitor.my(mara, "/sharing"), how=how).status_code == 400
+    response = visitor.open_for(mara).post(visitor.my(mara, "/settings/sharing"), how=how)
+    assert response.status_code == 422
+    assert "Please choose what your group sees." in words(response)
     assert found(visitor.site, mara).sharing is None
 
 
-def test_another_site_cannot_make_somebody_share(visitor: Visitor, mara: int) -> None:
-    visitor.headers["Origin"] = "https://evil.example"
-    assert visitor.post(visitor.my(mara, "/sharing"), how="named").status_code == 403
+def test_another_site_and_another_browser_cannot_make_somebody_share(visitor: Visitor, mara: int) -> None:
+    assert visitor.post(visitor.my(mara, "/settings/sharing"), how="named").status_code == 403
+    visitor.open_for(mara).headers["Origin"] = "https://evil.example"
+    assert visitor.post(visitor.my(mara, "/settings/sharing"), how="named").status_code == 403
     assert found(visitor.site, mara).sharing is None
 
 
 def test_after_leaving_there_is_nothing_to_share(visitor: Visitor, mara: int) -> None:
-    visitor.post(visitor.my(mara, "/leave"))
+    visitor.open_for(mara).post(visitor.my(mara, "/leave"))
     assert 'id="sharing"' not in visitor.get(visitor.my(mara)).text
-    visitor.post(visitor.my(mara, "/sharing"), how="named")
+    assert 'id="set-sharing"' not in visitor.get(visitor.my(mara, "/settings")).text
+    visitor.post(visitor.my(mara, "/settings/sharing"), how="named")
     assert found(visitor.site, mara).sharing is None
 
 

@@ -1,54 +1,98 @@
+"""The scanners of mail programs open every link, and follow on from there: nothing changes by it (G11)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
-from visitor import Visitor, contents
+from crawler import Crawl, paths_in_mail
+from scripted_server import scripted
+from sqlalchemy import select
+from support.everybody import Everybody, bring_together
+from support.pages import NO_PAGES, PAGES, path_of, route_of, routes_of
+from test_headers_of_pages import is_strict
+from visitor import HERE, Visitor, contents
 
-PAGES = (
-    "/",
-    "/healthz",
-    "/courses/seasons",
-    "/courses/seasons/sample",
-    "/courses/seasons/sample/answer/hope?value=More",
-    "/courses/seasons/check-inbox",
-    "/courses/seasons/check-inbox?again={again}&done=again",
-    "/confirm/{confirm}",
-    "/leave/{leave}",
-    "/leave/{leave}?List-Unsubscribe=One-Click",
-    "/my/{my}",
-    "/my/{my}?done=season",
-    "/my/{my}/season",
-    "/my/{my}/season?area=career&season=winter",
-    "/my/{my}/keepsake",
-    "/my/{my}/pause",
-    "/my/{my}/pause?length=open",
-    "/my/{my}/leave",
-    "/my/{my}/answer/hope?value=More",
-    "/my/{my}/answer/career_season?value=winter",
-    "/test/leave",
-    "/test/answer/hope?value=More",
-)
+from drip.storage.database import Database
+from drip.storage.states import MailKind, State
+from drip.storage.tables import Delivery
+from drip.web.app import create_app
+
+pytestmark = pytest.mark.slow
+
+NOT_SENT = {MailKind.ADDRESS, MailKind.MOVED}
+NOT_YET = re.compile("/my/[^/]+/(settings|data)")
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_no_page_changes_anything_by_being_looked_at(visitor: Visitor, mara: int, method: str) -> None:
-    visitor.sign_up()
-    visitor.open_for(mara)
-    pending = mara + 1
+@pytest.fixture
+def everybody(database: Database, tmp_path: Path) -> Iterator[Everybody]:
+    with scripted() as server:
+        yield bring_together(database, server, HERE, tmp_path / "clicks.log")
+
+
+@pytest.fixture
+def visitor(everybody: Everybody) -> Visitor:
+    app = create_app(everybody.site, everybody.clock, everybody.clock)
+    return Visitor(app, everybody.site, everybody.clock, everybody.clock)
+
+
+def of_everybody(everybody: Everybody) -> set[str]:
+    """Every page as somebody sees it, and all that was ever mailed to anybody."""
+    parts = [part for mail in everybody.mails for part in mail.walk() if part.get_content_maintype() == "text"]
+    headers = [str(value) for mail in everybody.mails for value in mail.values()]
+    mailed = paths_in_mail([part.get_content() for part in parts] + headers)
+    return {path_of(seen, everybody) for seen in PAGES} | mailed | {"/healthz"}
+
+
+def of_one(everybody: Everybody, name: str) -> set[str]:
+    """All pages that are somebody's, as this person sees them."""
+    return {path_of(replace(seen, who=name), everybody) for seen in PAGES if "{" in seen.path}
+
+
+def test_nothing_changes_by_following_every_link(everybody: Everybody, visitor: Visitor) -> None:
+    assert kinds(visitor.site.database) == set(MailKind) - NOT_SENT
     before = contents(visitor.site.database)
-    assert before["enrollment"]
-    for enrollment_id in (mara, pending):
-        tokens = {purpose: visitor.site.token(purpose, enrollment_id) for purpose in ("confirm", "leave", "my")}
-        tokens["again"] = visitor.site.token("again", 1, 0)
-        for page in PAGES:
-            status = visitor.ask(method, page.format(**tokens)).status_code
-            assert status == (403 if page.endswith("keepsake") and enrollment_id == pending else 200), page
+    met = crawled(visitor, of_everybody(everybody))
+    for name, enrollment_id in everybody.people.items():
+        visitor.cookies.clear()
+        met |= crawled(visitor.open_for(enrollment_id), of_one(everybody, name))
+    unreached = {route.path for route in routes_of(visitor.app, "GET")} - {route_of(visitor.app, path) for path in met}
+    assert unreached == {"/assets/{course}/{place}/{name:path}"}  # no course here has pictures
     assert contents(visitor.site.database) == before
 
 
-def test_every_form_refuses_what_another_site_sends(visitor: Visitor, mara: int) -> None:
-    tokens = {purpose: visitor.site.token(purpose, mara) for purpose in ("confirm", "leave", "my")}
-    tokens["again"] = visitor.site.token("again", 1, 0)
-    before = contents(visitor.site.database)
-    visitor.headers = {"Origin": "https://elsewhere.example"}
-    for page in PAGES:
-        if "healthz" not in page:
-            assert visitor.post(page.format(**tokens), value="winter").status_code in (403, 405), page
-    assert contents(visitor.site.database) == before
+def crawled(visitor: Visitor, starts: set[str]) -> set[str]:
+    """The paths that were met. Fails where a link leads nowhere, or an answer is not strict or sets a cookie."""
+    kept = dict(visitor.cookies)
+    crawl = Crawl(visitor)
+    crawl.follow(starts)
+    assert wrong(crawl, visitor) == {}
+    assert [path for path, answer in crawl.met.items() if not is_strict(answer)] == []
+    assert dict(visitor.cookies) == kept
+    return set(crawl.met)
+
+
+def kinds(database: Database) -> set[str]:
+    """Of the mails that were sent."""
+    with database.read() as session:
+        return set(session.scalars(select(Delivery.kind).where(Delivery.state == State.SENT)))
+
+
+def wrong(crawl: Crawl, visitor: Visitor) -> dict[str, tuple[int, str]]:
+    """{a linked path that leads nowhere: (status, the page its link is on)}. Somebody's own page may be closed to this
+    browser, and a form may be sent to where there is nothing to look at."""
+    return {
+        path: (answer.status_code, crawl.found_on[path])
+        for path, answer in crawl.met.items()
+        if crawl.found_on[path]
+        and answer.status_code not in (200, 302, 303, 403)
+        and not (answer.status_code == 405 and route_of(visitor.app, path, "POST"))
+        and not NOT_YET.match(path)
+    }
+
+
+def test_every_page_is_known_to_the_tests(everybody: Everybody, visitor: Visitor) -> None:
+    listed = {route_of(visitor.app, path_of(seen, everybody)) for seen in PAGES}
+    assert {route.path for route in routes_of(visitor.app, "GET")} - listed == set(NO_PAGES)
+    assert len({seen.name for seen in PAGES}) == len(PAGES)

@@ -64,7 +64,7 @@ def test_my_page_shows_questions_and_answers_in_my_language(visitor: Visitor) ->
     assert 'value="more of this"' in form.text
     assert "<b>mehr davon</b>" in form.text
     assert visitor.post(visitor.my(mara, "/answer/next_weeks"), value="more of this").status_code == 303
-    assert "mehr davon" in words(visitor.get(visitor.my(mara)))
+    assert "mehr davon" in words(visitor.open_for(mara).get(visitor.my(mara)))
     assert "<b>Frühling</b>" in visitor.get(visitor.my(mara, "/answer/career_season")).text
 
 

@@ -1,6 +1,11 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
+from support.sites import MONDAY, copy_course, edit_course, enroll, publish_course
 from visitor import Visitor, contents, words
 
+from drip.flow.signup import confirm, read_sign_up, sign_up
 from drip.storage import enrollments, history
 from drip.storage.states import EnrollmentState
 
@@ -61,3 +66,66 @@ def test_another_site_cannot_press_the_button(visitor: Visitor, mara: int, link:
     visitor.headers = {"Sec-Fetch-Site": "cross-site"}
     assert visitor.post(link).status_code == 403
     assert state_of(visitor, mara) == EnrollmentState.ACTIVE
+
+
+def test_whoever_has_left_may_say_why_once(visitor: Visitor, mara: int) -> None:
+    here = visitor.my(mara, "/leave")
+    assert "say why" not in words(visitor.get(here))
+    visitor.post(f"{here}/reason", reason="time")
+    assert last_event(visitor, mara)[0] != "why left"
+    assert "Would you like to say why?" in words(visitor.post(here))
+    told = visitor.post(f"{here}/reason", reason="time", words="A new job <3")
+    assert told.headers["location"] == here
+    assert "Thank you for saying why." in words(visitor.get(here))
+    assert last_event(visitor, mara) == ("why left", {"reason": "time", "words": "A new job <3"})
+    visitor.post(f"{here}/reason", reason="enough", words="again")
+    assert last_event(visitor, mara)[1]["reason"] == "time"
+
+
+@pytest.mark.parametrize("form", [{}, {"reason": "no such reason"}])
+def test_saying_nothing_keeps_nothing(visitor: Visitor, mara: int, form: dict[str, str]) -> None:
+    visitor.post(visitor.my(mara, "/leave"))
+    visitor.post(visitor.my(mara, "/leave/reason"), **form)
+    assert last_event(visitor, mara)[0] == "left"
+
+
+def test_leaving_everything_wants_ones_own_browser(visitor: Visitor, mara: int) -> None:
+    everything = visitor.my(mara, "/leave/everything")
+    assert visitor.get(everything).status_code == 403
+    assert visitor.post(everything).status_code == 403
+    assert state_of(visitor, mara) == EnrollmentState.ACTIVE
+
+
+def test_leaving_everything_ends_all_courses_of_a_person_and_of_nobody_else(
+    visitor: Visitor, mara: int, tmp_path: Path
+) -> None:
+    other, stranger = second_course(visitor, tmp_path), enroll(visitor.site, "anna@example.org")
+    everything = visitor.open_for(mara).my(mara, "/leave/everything")
+    page = words(visitor.get(everything))
+    assert "Four seasons" in page
+    assert "Another course" in page
+    done = visitor.post(everything)
+    assert "You have left everything" in words(visitor.get(done.headers["location"]))
+    assert [state_of(visitor, each) for each in (mara, other)] == [EnrollmentState.LEFT] * 2
+    assert state_of(visitor, stranger) == EnrollmentState.ACTIVE
+
+
+def last_event(visitor: Visitor, enrollment_id: int) -> tuple[str, dict[str, Any]]:
+    with visitor.site.database.read() as session:
+        enrollment = enrollments.get_enrollment(session, enrollment_id)
+        assert enrollment is not None
+        event = history.events_of(session, enrollment.subscriber_id)[-1]
+        return event.kind, event.data
+
+
+def second_course(visitor: Visitor, folder: Path) -> int:
+    """Mara takes it as well."""
+    course = edit_course(copy_course(folder / "another"), "course: seasons", "course: another")
+    publish_course(visitor.site, edit_course(course, "title: Four seasons", "title: Another course"))
+    with visitor.site.database.write() as session:
+        edition = visitor.site.live(session, "another")
+        assert edition is not None
+        pending = sign_up(session, visitor.site, edition, read_sign_up("mara@example.net", "", "UTC", ""), MONDAY)
+        assert pending is not None
+        confirm(session, visitor.site, pending.id, "", MONDAY)
+        return pending.id

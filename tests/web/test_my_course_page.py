@@ -5,12 +5,14 @@ from support.sites import HandClock
 from visitor import Visitor, contents, words
 
 from drip.flow import preferences
-from drip.storage import enrollments
+from drip.storage import enrollments, ledger
+from drip.storage.states import State
 
 
 @pytest.fixture
 def here(visitor: Visitor, mara: int) -> str:
-    return visitor.my(mara)
+    """In her own browser."""
+    return visitor.open_for(mara).my(mara)
 
 
 def paused_until(visitor: Visitor, enrollment_id: int) -> datetime | None:
@@ -40,6 +42,42 @@ def test_it_shows_the_seasons_and_what_was_written(visitor: Visitor, mara: int, 
     assert "Personal Not told yet" in page
     assert "What do you hope for? More <i>air</i> and light" in page
     assert "<i>air</i>" not in response.text
+
+
+def test_what_was_written_is_shown_in_her_own_browser_only(visitor: Visitor, mara: int, here: str) -> None:
+    with visitor.site.database.write() as session:
+        preferences.report_season(session, visitor.site, mara, "career", "fall", "web", visitor.clock())
+        preferences.answer(session, visitor.site, mara, "hope", "More air", "web", visitor.clock())
+    assert "More air" in words(visitor.get(here))
+    closed = visitor.post(f"{here}/close")
+    page = words(visitor.get(closed.headers["location"]))
+    assert "Your pages are closed in this browser." in page
+    assert "Your first lesson arrives today" in page
+    assert "What you wrote is shown in your own browsers" in page
+    assert "More air" not in page
+    assert "Fall" not in page
+
+
+def test_it_says_how_far_one_is(visitor: Visitor, mara: int, here: str) -> None:
+    response = visitor.get(here)
+    assert "4 to 5 lessons lie before you." in words(response)
+    assert '<progress max="5" value="0"' in response.text
+    with visitor.site.database.write() as session:
+        preferences.report_season(session, visitor.site, mara, "career", "winter", "web", visitor.clock())
+        (welcome,) = ledger.deliveries_of(session, mara)[-1:]
+        welcome.state, welcome.marked_at = State.SENT, visitor.clock()
+    assert "One lesson so far, of 4 to 5." in words(visitor.get(here))
+
+
+def test_it_lists_the_lessons_that_came_each_with_its_page(visitor: Visitor, mara: int, here: str) -> None:
+    assert "My lessons" not in words(visitor.get(here))
+    with visitor.site.database.write() as session:
+        (welcome,) = ledger.deliveries_of(session, mara)[-1:]
+        welcome.state, welcome.marked_at = State.SENT, visitor.clock()
+    response = visitor.get(here)
+    assert "My lessons Mara, welcome Monday 4 January" in words(response)
+    assert visitor.get(f"{here}/lessons/welcome").status_code == 200
+    assert f'href="{here}/lessons/welcome"' in response.text
 
 
 def test_a_pause_ends_at_the_beginning_of_a_local_day(visitor: Visitor, mara: int) -> None:

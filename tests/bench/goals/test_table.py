@@ -27,6 +27,7 @@ def test_the_table_shows_goal_measure_ratio_cost_and_rate():
 
 def test_every_goal_has_a_group_to_be_chosen_by():
     assert GROUPS == (
-        "delivery", "relay", "planning", "partitions", "memory", "pace", "replies", "sign-ups", "simulation",
+        "delivery", "relay", "planning", "partitions", "memory", "pace", "replies", "sign-ups", "crowd",
+        "simulation",
         "commands",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""a pace and a wording's version with the consent, challenges that were spent, links that are counted"""
+"""a pace and a wording's version with the consent, challenges that were spent, links that are counted, erased enrollments"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,7 @@ def upgrade() -> None:
     """Adds only, and only what may be missing in a row: workers of the release before go on meanwhile."""
     op.add_column("consent", sa.Column("wording_version", sa.Text(), nullable=True))
     op.add_column("consent", sa.Column("pace", JSON, nullable=True))
+    op.add_column("installation", sa.Column("highest_erased", sa.Integer(), nullable=True))
     op.create_table(
         "spent_challenge",
         sa.Column("key", sa.String(64), nullable=False),

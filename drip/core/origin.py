@@ -1,0 +1,44 @@
+"""Origins: the sites that may show our form in a frame and call our interface (RFC 6454, 4 and 6.2)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+ANYBODY = "*"
+PORTS = {"https": 443, "http": 80}
+HOST = re.compile("[a-z0-9.-]+|[0-9a-f:]+")
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+def parse_origins(text: str) -> tuple[str, ...]:
+    """('https://www.example.com', …) as browsers write them, or ('*',). Raises ValueError with what is wrong."""
+    origins = tuple(dict.fromkeys(_origin(written) for written in text.replace(",", " ").split()))
+    if ANYBODY in origins and len(origins) > 1:
+        raise ValueError("'*' lets in every site: write it alone, or leave it out")
+    return origins
+
+
+def _origin(written: str) -> str:
+    """Browsers leave out the usual port, and write hosts small and in ASCII."""
+    if written == ANYBODY:
+        return written
+    try:
+        parts = urlsplit(written)
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        raise _odd(written) from None
+    more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if more or not HOST.fullmatch(host) or not _may_be(parts.scheme, host):
+        raise _odd(written)
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + ("" if port in (None, PORTS[parts.scheme]) else f":{port}")
+
+
+def _may_be(scheme: str, host: str) -> bool:
+    """What comes unencrypted may be anybody's, but for one's own machine, where things are tried out."""
+    return scheme == "https" or (scheme == "http" and host in THIS_MACHINE)
+
+
+def _odd(written: str) -> ValueError:
+    return ValueError(f"'{written}' is no origin: write https:// and the host, such as https://www.example.com")

@@ -1,0 +1,187 @@
+"""A site with people in every state that a course knows, each brought there by mail and by what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from scripted_server import ScriptedServer
+from support.mail import outbox, parsed, post, reply_to
+from support.sites import TEMPLATES, HandClock, copy_course, edit_course, make_site
+
+from drip.core.course import Season
+from drip.core.sharing import Sharing
+from drip.flow import coach, preferences
+from drip.flow.key import send_key
+from drip.flow.publish import Checked, check_course, publish
+from drip.flow.settle import suppress_person
+from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.site import Site
+from drip.flow.timeline import next_due
+from drip.storage import enrollments
+from drip.storage.database import Database, Session
+from drip.worker.ticks import Tick, Worker
+
+OUT = "https://elsewhere.example/essay"
+GROUPS = """\
+start: cohort
+cohorts:
+  - {starts: 2027-01-11, join_until: 2027-01-15, name: january}
+  - {starts: 2027-03-01, join_until: 2027-03-05, name: march}
+digest: {day: sun, at: "17:00"}
+sequence:
+"""
+CLOSED = "start: cohort\ncohorts:\n  - {starts: 2027-01-11, join_until: 2027-01-15, name: january}\nsequence:\n"
+WELCOME = "lessons/welcome.md"
+WORDS = "To sleep through, and to cook on weekdays."
+EVIDENCE = "The leaves are down."
+
+
+@dataclass
+class Everybody:
+    """`people`: {name: the enrollment}. `mails`: all that was sent. Both clocks stand at the end of the story."""
+
+    site: Site
+    clock: HandClock
+    server: ScriptedServer
+    people: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        return [parsed(raw) for raw in self.server.messages]
+
+    def enroll(self, name: str, course: str = "seasons", *, confirmed: bool = True) -> int:
+        """With a first name like the address's, but 'nameless', who gave none."""
+        first_name = "" if name == "nameless" else name.capitalize()
+        wish = read_sign_up(f"{name}@example.net", first_name, "Europe/Lisbon", "192.0.2.1")
+        with self.site.database.write() as session:
+            edition = self.site.live(session, course)
+            assert edition is not None
+            made = sign_up(session, self.site, edition, wish, self.clock())
+            assert made is not None
+            if confirmed:
+                confirm(session, self.site, made.id, "192.0.2.1", self.clock())
+        self.people[name] = made.id
+        return made.id
+
+    def live_until(self, text: str) -> None:
+        """'2027-01-09 12:00', UTC"""
+        end = HandClock().to(text)
+        worker = Worker(self.site, outbox(self.server), self.clock)
+        while True:
+            while sum(worker.run(tick) for tick in (Tick.REPLIES, Tick.PLAN, Tick.DELIVER)):
+                pass
+            if self.clock() >= end:
+                return
+            due = next_due(self.site)
+            self.clock.at = min(end, max(due, self.clock() + timedelta(minutes=1))) if due else end
+
+    def reply(self, name: str, words: str) -> None:
+        """Answers the last mail that they got."""
+        address = f"{name}@example.net"
+        newest = [raw for to, raw in self.server.received if address in to][-1]
+        post(self.site, reply_to(newest, words, address), self.clock)
+
+    def does(self, what: Callable[[Session], object]) -> None:
+        with self.site.database.write() as session:
+            what(session)
+
+
+@cache
+def _checked() -> tuple[Checked, ...]:
+    """Three courses, compiled once a run: one that begins at any time, one with groups, one whose groups are gone."""
+    with TemporaryDirectory() as folder:
+        alone = edit_course(copy_course(Path(folder) / "alone"), "Welcome. Three", f"[Read]({OUT}). Three", WELCOME)
+        groups = _another(Path(folder) / "groups", "together", "Together", GROUPS)
+        closed = _another(Path(folder) / "closed", "past", "Long past", CLOSED)
+        return tuple(check_course(course, TEMPLATES) for course in (alone, groups, closed))
+
+
+def _another(folder: Path, slug: str, title: str, sequence: str) -> Path:
+    copy_course(folder)
+    edit_course(folder, "course: seasons\ntitle: Four seasons", f"course: {slug}\ntitle: {title}")
+    edit_course(folder, "sequence:\n", sequence)
+    return edit_course(folder, "kind: text\n", "kind: text\n    shared: true\n", WELCOME)
+
+
+def bring_together(database: Database, server: ScriptedServer, base_url: str, clicks: Path) -> Everybody:
+    """Ends on Wednesday 10 February 2027, at noon."""
+    clock = HandClock()
+    site = replace(make_site(database, base_url), counts_clicks=True, click_log=clicks)
+    with database.write() as session:
+        for checked in _checked():
+            assert checked.problems == ()
+            publish(session, site, checked, clock())
+    everybody = Everybody(site, clock, server)
+    _january(everybody)
+    _february(everybody)
+    database.close()  # the last one to close a file of SQLite writes it whole
+    return everybody
+
+
+def copied(everybody: Everybody, file: Path) -> Everybody:
+    """The same people in a database of their own, on SQLite, with a clock of their own."""
+    file.write_bytes(Path(everybody.site.database.url.removeprefix("sqlite:///")).read_bytes())
+    site = replace(everybody.site, database=Database(f"sqlite:///{file}"), click_log=file.with_suffix(".log"))
+    return replace(everybody, site=site, clock=HandClock(everybody.clock()))
+
+
+def _january(everybody: Everybody) -> None:
+    site, clock = everybody.site, everybody.clock
+    for name in ("finn", "lena", "paul", "otis"):
+        everybody.enroll(name)
+    for name in ("nora", "nick"):
+        _in_a_group(everybody, name)
+    everybody.enroll("late", "past", confirmed=False)
+    everybody.live_until("2027-01-05 08:00")
+    everybody.reply("lena", "STOP")
+    everybody.reply("finn", WORDS)
+    everybody.does(
+        lambda session: suppress_person(session, site, _subscriber(session, everybody, "otis"), "x", "", clock())
+    )
+    everybody.live_until("2027-01-06 12:00")
+    everybody.reply("finn", "1. hard to say, really\n2. The leaves turn.")
+    everybody.live_until("2027-01-09 12:00")
+    everybody.reply("finn", "fall")
+    everybody.does(lambda s: preferences.pause(s, site, everybody.people["paul"], None, "web", clock()))
+    everybody.live_until("2027-01-31 12:00")
+
+
+def _in_a_group(everybody: Everybody, name: str) -> None:
+    """They share what they hope for."""
+    site, now = everybody.site, everybody.clock()
+    mine = everybody.enroll(name, "together")
+    with site.database.write() as session:
+        preferences.report_season(session, site, mine, "career", Season.WINTER, "web", now)
+        preferences.answer(session, site, mine, "hope", f"{name}: {WORDS}", "web", now)
+        preferences.share(session, site, mine, Sharing.NAMED, "web", now)
+
+
+def _february(everybody: Everybody) -> None:
+    """Mara is in the middle of the course when the story ends; the others have just come."""
+    site, clock = everybody.site, everybody.clock
+    mara = everybody.enroll("mara")
+    everybody.enroll("nameless")
+    everybody.live_until("2027-02-02 12:00")
+    everybody.reply("mara", WORDS)
+    everybody.live_until("2027-02-04 12:00")
+    coach.answer(site, 5, "Thank you, Mara.", clock())
+    everybody.reply("mara", f"1. autumn\n2. {EVIDENCE}")
+    everybody.live_until("2027-02-08 12:00")
+    everybody.does(lambda s: preferences.report_season(s, site, mara, "career", Season.WINTER, "web", clock()))
+    everybody.enroll("anna", confirmed=False)
+    everybody.live_until("2027-02-10 11:00")
+    everybody.enroll("zoe")
+    everybody.does(lambda session: send_key(session, site, mara, "keepsake", clock(), clock()))
+    everybody.live_until("2027-02-10 12:00")
+
+
+def _subscriber(session: Session, everybody: Everybody, name: str) -> int:
+    enrollment = enrollments.get_enrollment(session, everybody.people[name])
+    assert enrollment is not None
+    return enrollment.subscriber_id

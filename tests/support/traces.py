@@ -1,0 +1,25 @@
+"""What a database holds, row by row, and where in it a word stands."""
+
+from typing import Any
+
+from drip.storage.database import Database
+from drip.storage.tables import Table
+
+
+def contents(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """{table: its rows by column, in the order of their keys}"""
+    with database.read() as session:
+        return {
+            table.name: [dict(row) for row in session.execute(table.select().order_by(*table.primary_key)).mappings()]
+            for table in Table.metadata.sorted_tables
+        }
+
+
+def traces(database: Database, *words: str) -> list[str]:
+    """The rows in which one of these words stands, in whatever case."""
+    return [
+        f"{table}: {row}"
+        for table, rows in contents(database).items()
+        for row in rows
+        if any(word.lower() in repr(row).lower() for word in words)
+    ]
