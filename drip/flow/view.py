@@ -163,16 +163,17 @@ def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) 
     found = joining.find_joining(session, enrollment_id)
     if found is None:
         return None
-    course, state = site.edition(session, found.version_id).course, found.state
+    edition, state = site.edition(session, found.version_id), found.state
     pending = state == EnrollmentState.PENDING
     said = people.newest_consent(session, found.subscriber_id, found.course) if pending else None
-    zone = zone_of(said.zone if said else found.zone)
+    wanted = (said.language if said else None) or found.language
+    course, zone = edition.course_in(language_for(edition.course, wanted)), zone_of(said.zone if said else found.zone)
     cohort = cohort_to_join(course, now, zone, found.cohort) if pending else find_cohort(course, found.cohort)
     return Arrival(
         subscriber_id=found.subscriber_id,
         email=found.email,
         course=course,
-        language=(said.language if said else None) or found.language or course.language,
+        language=wanted or course.language,
         state=EnrollmentState(state),
         first_name=found.first_name,
         zone=zone,

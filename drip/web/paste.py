@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from drip.core.cohort import needs_cohort
 from drip.core.course import Course
 from drip.core.language import closest, languages_of
+from drip.core.translate import in_language
 from drip.flow.site import Site
 from drip.web.pages import Pages
 
@@ -24,10 +25,11 @@ def to_paste(site: Site, course: Course, kind: Kind, language: str = "") -> str:
     own in the HTML and the reader's in the pages. Raises UnknownLanguage."""
     pages = Pages(site.templates, site.base_url)
     _require_spoken(language, pages, course)
+    tongue = pages.tongue(language, course.language)
     response = pages.page(
         f"paste/{kind}.html",
-        tongue=pages.tongue(language, course.language),
-        course=course,
+        tongue=tongue,
+        course=in_language(course, tongue.code),
         page=f"{site.base_url}/courses/{quote(course.slug, safe='')}",
         host=urlsplit(site.base_url).netloc,
         query=f"?language={language}" if language else "",

@@ -35,7 +35,6 @@ NO_PAGES = {
     "/my/{token}/data.html": "is a file to take along",
     "/courses/{slug}/join": "leads to the form, where nothing was typed",
     "/go/{token}": "leads somewhere else at once",
-    "/courses/{slug}/join": "leads to the course at once",
 }
 
 FRAMED = (("email", "anna@nowhere"), ("zone", "Europe/Lisbon"))  # no script finds the zone there

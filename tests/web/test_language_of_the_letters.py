@@ -79,3 +79,24 @@ def test_my_page_shows_questions_and_answers_in_my_language(visitor: Visitor) ->
     assert visitor.post(visitor.my(mara, "/answer/next_weeks"), value="more of this").status_code == 303
     assert "mehr davon" in words(visitor.open_for(mara).get(visitor.my(mara)))
     assert "<b>Frühling</b>" in visitor.get(visitor.my(mara, "/answer/career_season")).text
+
+
+def test_my_seasons_and_my_keepsake_are_in_my_language(visitor: Visitor) -> None:
+    mara = join(visitor.site, "mara@example.net", "de")
+    visitor.post(visitor.my(mara, "/season"), **{"season.career": "winter"})
+    visitor.open_for(mara)
+    response = visitor.get(visitor.my(mara, "/season"))
+    page = words(response)
+    assert '<html lang="de">' in response.text
+    assert "Die Jahreszeiten des Erfolgs" in page
+    assert "Welche Jahreszeit ist es jetzt?" in page
+    assert "Beruf Winter seit Montag, 4. Januar" in page
+    assert "Winter ab 4. Januar 2027." in page
+    kept = words(visitor.get(visitor.my(mara, "/keepsake")))
+    assert "Andenken von Mara 4. Januar 2027 Meine Jahreszeiten Beruf" in kept
+    assert "Winter ab 4. Januar 2027." in kept
+
+
+def test_who_reads_the_course_in_its_own_language_sees_its_own_name(visitor: Visitor) -> None:
+    mara = join(visitor.site, "mara@example.net", "en")
+    assert "Four seasons" in words(visitor.get(visitor.my(mara, "/season")))
