@@ -2,6 +2,7 @@
 # make test   the whole gate: style, types, layers, and every test (ARGS="-k name" runs only those tests)
 # make lint   the style, the types and the layers
 # make format put the code in shape
+# make words  find what the pages say, and write it into the catalogues of their languages
 # make measure how right and how fast replies are read (CORPUS=path/to/replies.json, or a folder of messages)
 # make bench  how fast drip is, in one table (ARGS="--only delivery --quick")
 # make fuzz   look for mail that trips up the reader (SECONDS=60)
@@ -26,7 +27,7 @@ FOR_TEST := .venv/.test-$(HERE)
 FOR_FUZZ := .venv/.fuzz-$(HERE)
 
 .NOTPARALLEL:
-.PHONY: help demo test lint format measure bench fuzz chaos pins clean programs
+.PHONY: help demo test lint format words measure bench fuzz chaos pins clean programs
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -51,6 +52,9 @@ lint: $(FOR_TEST)
 format: $(FOR_TEST)
 	$(BIN)/python -m ruff check --fix
 	$(BIN)/python -m ruff format
+
+words: $(FOR_TEST)
+	@$(BIN)/python tests/support/catalogues.py
 
 measure: $(FOR_TEST)
 	@$(BIN)/python -m bench.reader $(CORPUS) $(ARGS)

@@ -25,7 +25,7 @@ from drip.authoring.shape import (
     Weekday,
 )
 from drip.authoring.step_shape import Step
-from drip.core.course import Reentry
+from drip.core.course import CourseWording, Reentry
 
 
 def _block(value: Any) -> Any:
@@ -45,6 +45,15 @@ class PaceShape(Shape):
     until: Clock = time(21, 0)
 
 
+class CourseWordingShape(Shape):
+    title: OptionalLine = ""
+    about: Text = ""
+    areas: dict[str, Line] = Field(default={})
+
+    def wording(self) -> CourseWording:
+        return CourseWording(self.title, self.about, dict(self.areas))
+
+
 class CourseShape(Shape):
     course: Slug
     title: Line
@@ -59,4 +68,5 @@ class CourseShape(Shape):
     reentry: Annotated[Reentry, PlainValidator(partial(values.word_of, Reentry))] = Reentry.ALWAYS
     language: Language = "en"
     languages: Languages = Field(default=[])
+    translations: dict[str, CourseWordingShape] = Field(default={})
     sequence: list[Step]

@@ -38,6 +38,7 @@ EXAMPLES: Mapping[str, str] = {
     "writes": "writes: and below it lines such as '  - {after: 3 weeks, text: PAUSE 2 WEEKS}'",
     "replies": "replies: and below it the names of lessons, with a text: each",
     "languages": "languages: [de, fr]",
+    "translations": "translations: {de: {title: Ein Kurs}}",
     "variants": "variants: and below it lines such as '  - {name: short, weight: 1, text: welcome.short.md}'",
 }
 

@@ -30,7 +30,7 @@ WITHOUT_WEIGHT = frozenset(  # a wrong value here leaves the way through the cou
     [
         *("course", "title", "about", "sender", "name", "email", "pace", "at", "until", "subject", "preview", "text"),
         *("start", "cohorts", "starts", "join_until", "digest", "day", "goal", "reentry", "shared"),
-        *("language", "languages", "weight"),
+        *("language", "languages", "translations", "weight"),
         *("late", "expires_after", "after", "on", "await", "up_to", "remind_after", "on_season_change"),
     ]
 )

@@ -55,4 +55,15 @@ def places_of(outline: Outline) -> dict[str, Place]:
         block = outline.table.get(name) if outline.table is not None else None
         if isinstance(block, Table):
             inner |= {f"course/{name}/{key}": Place(outline.file, line) for key, line in block.lines.items()}
-    return {"course": Place(outline.file, 1), **inner}
+    return {"course": Place(outline.file, 1), **inner, **_places_of_translations(outline)}
+
+
+def _places_of_translations(outline: Outline) -> dict[str, Place]:
+    table = outline.table.get("translations") if outline.table is not None else None
+    found = {}
+    for language, line in table.lines.items() if isinstance(table, Table) else ():
+        found[f"course/translations/{language}"] = Place(outline.file, line)
+        if isinstance(table, Table) and isinstance(table.get(language), Table):
+            areas = table[language].lines.get("areas", line)
+            found[f"course/translations/{language}/areas"] = Place(outline.file, areas)
+    return found

@@ -128,6 +128,7 @@ def _course(outline: Outline, files: dict[str, LessonFile], work: Unrolling) -> 
         reentry=shape.reentry,
         language=shape.language,
         languages=tuple(shape.languages),
+        translations={language: each.wording() for language, each in shape.translations.items()},
         own_pace=shape.start is Start.EITHER,
     )
 

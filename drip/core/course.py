@@ -190,10 +190,20 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseWording:
+    """What a course says of itself in another language. What is '' there, or missing, it says as in its own."""
+
+    title: str = ""
+    about: str = ""
+    areas: dict[str, str] = field(default_factory=dict)  # {area: how people call it}
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """`cohorts`: none where everybody begins when they confirm; `own_pace`: who likes may do so beside them.
-    `language` is that of the lessons' own words, `languages` are the others. `goal` is a condition that ends the
-    course for whom it holds."""
+    `language` is that of the lessons' own words, `languages` are the others, and `translations` what it says of itself
+    in them: {language: wording}. `goal` is a condition that ends the course for whom it holds. `area_names` is what
+    areas are called in words that are not their names, as `translate.in_language` finds them."""
 
     slug: str
     title: str
@@ -209,6 +219,8 @@ class Course:
     languages: tuple[str, ...] = ()
     goal: str = ""
     reentry: Reentry = Reentry.ALWAYS
+    translations: dict[str, CourseWording] = field(default_factory=dict)
+    area_names: dict[str, str] = field(default_factory=dict)
     own_pace: bool = False
 
     def questions(self) -> dict[str, tuple[Lesson, Question]]:

@@ -3,6 +3,7 @@
 Each finding says where it is in words that `authoring` maps to a file and a line:
 
     course   course/sender/address   course/pace   course/digest   course/sequence   course/languages
+    course/translations/LANGUAGE   course/translations/LANGUAGE/areas
     lesson/NAME   lesson/NAME/subject   lesson/NAME/preview   lesson/NAME/was   lesson/NAME/body
     lesson/NAME/ask/QUESTION
     branch/ID   branch/ID/TRACK
@@ -38,6 +39,7 @@ def problems(course: Course) -> list[Finding]:
         *_of_repeats(stops),
         *_of_branches(course, stops),
         *_of_languages(course),
+        *_of_translations(course),
     ]
 
 
@@ -177,3 +179,17 @@ def _of_languages(course: Course) -> Iterator[Finding]:
             yield Finding("course/languages", f"the course is in {english_name(language)} already, and {advice}")
         elif language in course.languages[:index]:
             yield Finding("course/languages", f"'{language}' stands here twice: remove one of them")
+
+
+def _of_translations(course: Course) -> Iterator[Finding]:
+    for language, said in course.translations.items():
+        here, known = f"course/translations/{language}", [*course.languages]
+        if language == course.language:
+            yield Finding(here, f"the course is in {english_name(language)} itself: say it in its own keys above")
+        elif language not in known:
+            advice = did_you_mean(language, known) or f": add it above, as languages: [{', '.join([*known, language])}]"
+            yield Finding(here, f"the course is not in '{language}'{advice}")
+        for area in said.areas:
+            if area not in course.areas:
+                advice = did_you_mean(area, course.areas) or f": its areas are {', '.join(course.areas) or 'none'}"
+                yield Finding(f"{here}/areas", f"the course has no area '{area}'{advice}")

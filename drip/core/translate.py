@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from drip.core.course import Course, Kind, Lesson, Question, Wording
+from drip.core.course import Course, CourseWording, Kind, Lesson, Question, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,24 @@ def in_words(course: Course, lesson: Lesson, worded: Worded) -> Lesson:
 
 
 def in_language(course: Course, language: str) -> Course:
-    """The course with its lessons and questions in a language, as far as they are translated."""
+    """The course with what it says of itself, its lessons and questions in a language, as far as they are
+    translated."""
     if language == course.language:
         return course
-    worded = Worded("", language)
-    return replace(course, lessons={name: in_words(course, each, worded) for name, each in course.lessons.items()})
+    worded, said = Worded("", language), course.translations.get(language, CourseWording())
+    return replace(
+        course,
+        title=said.title or course.title,
+        about=said.about or course.about,
+        area_names=said.areas,
+        lessons={name: in_words(course, each, worded) for name, each in course.lessons.items()},
+    )
+
+
+def language_of_title(course: Course) -> str:
+    """Of a course as `in_language` gives it."""
+    said = (language for language, each in course.translations.items() if each.title == course.title)
+    return next(said, course.language)
 
 
 def label_of(question: Question, option: str) -> str:

@@ -21,12 +21,13 @@ LATER = "on %(date)s at %(time)s"
 EVERY_DAY, EACH_WORKDAY, ON_DAYS = "every day", "Monday to Friday", "on %(days)s"
 AT = "%(days)s at %(time)s"
 JOINED = "%(words)s and %(last)s"
+OF = "%(value)s of %(most)s"
 SEASON = "season"
 SAID = (  # all that is looked up here: what a catalogue must have for values to read well
     *WEEKDAYS,
     *(f"{day}s" for day in WEEKDAYS),
     *MONTHS,
-    *(ON_DAY, ON_DAY_OF_YEAR, DAY, NOW, TODAY, TOMORROW, LATER, EVERY_DAY, EACH_WORKDAY, ON_DAYS, AT, JOINED),
+    *(ON_DAY, ON_DAY_OF_YEAR, DAY, NOW, TODAY, TOMORROW, LATER, EVERY_DAY, EACH_WORKDAY, ON_DAYS, AT, JOINED, OF),
     *("yes", "no", *Season, UNKNOWN, SEASON),
 )
 

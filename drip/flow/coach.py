@@ -130,11 +130,12 @@ def _queue(
 ) -> Letter:
     person = people.get_subscriber(session, enrollment.subscriber_id)
     edition = site.edition(session, enrollment.version_id)
-    spoken = edition.catalogue(language_for(edition.course, person.language))
+    language = language_for(edition.course, person.language)
+    spoken = edition.catalogue(language)
     zone = zone_of(person.zone)
     before = ledger.find_delivery(session, enrollment.id, MailKind.LETTER, "")
     data = {
-        "subject": subject_of(reply.subject, edition.course.title),
+        "subject": subject_of(reply.subject, edition.course_in(language).title),
         "words": words,
         "said": _quoted(reply.new_text),
         "written": long_date(local_date(mail.received_at, zone), local_date(now, zone), spoken),

@@ -20,7 +20,7 @@ from drip.flow.notice import ENDED_WELL, has_goodbye, notify
 from drip.flow.preferences import change_pace, leave, pause, plan_person, resume
 from drip.flow.progress import read_standing
 from drip.flow.signup import may_take
-from drip.flow.site import Site
+from drip.flow.site import Edition, Site
 from drip.flow.understand import Told
 from drip.flow.zones import zone_of
 from drip.storage import enrollments, ledger, people
@@ -107,10 +107,13 @@ def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -
     if was_pending or enrollment.state not in ENDED_WELL or has_goodbye(session, enrollment.id):
         return Obeyed(note)
     active = enrollments.enrollments_of(session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
-    others = [site.edition(session, other.version_id).course.title for other in active]
-    return Obeyed(
-        note, _facts(session, site, enrollment, LEFT, now, others=join_words(others, _words(session, site, enrollment)))
-    )
+    words = _words(session, site, enrollment)
+    others = [_title(site.edition(session, other.version_id), words.language) for other in active]
+    return Obeyed(note, _facts(session, site, enrollment, LEFT, now, others=join_words(others, words)))
+
+
+def _title(edition: Edition, language: str) -> str:
+    return edition.course_in(language_for(edition.course, language)).title
 
 
 def _in_words(command: Command, deed: Deed, pace: Pace, today: date, words: Catalogue) -> tuple[str, dict[str, str]]:

@@ -44,15 +44,15 @@ def local_times(session: Session, ticket: Ticket, now: datetime) -> tuple[dateti
     return ticket.again_at.astimezone(zone), now.astimezone(zone)
 
 
-def send_again(session: Session, site: Site, course: str, ticket: Ticket, now: datetime) -> Ticket:
+def send_again(session: Session, site: Site, ticket: Ticket, now: datetime) -> Ticket:
     """Queues one more confirmation, where one may be sent, and gives the new ticket; the same one where it is too
     early for anybody."""
     if now < ticket.again_at:
         return ticket
     asked = _asked(session, ticket)
-    if asked is not None and asked.course == course:
+    if asked is not None:
         person = people.lock_subscriber(session, asked.subscriber_id)
-        known = joining.find_known(session, person.id, course, site.suppression_keys(person.email))
+        known = joining.find_known(session, person.id, asked.course, site.suppression_keys(person.email))
         if known.enrollment_id is not None and known.state == EnrollmentState.PENDING and not known.is_suppressed:
             pending = Pending(known.enrollment_id, person.id, known.run)
             queue_confirmation(session, site, pending, known, asked.language, now)

@@ -10,6 +10,7 @@ from datetime import datetime
 from html import escape
 from secrets import token_hex
 
+from drip.core.catalogue import Sentence
 from drip.core.course import Course
 from drip.outbound import Mail, Outcome, Parcel, Pool, Relay, Signer, compose
 from drip.rendering import Links, Rendered
@@ -17,15 +18,15 @@ from drip.rendering import Links, Rendered
 MARK = "[Test] "
 NOTE = "This is a test of the mail '{name}'. Its links lead to pages that only say what they are for."
 PAGES = {  # {where a link of a mail leads: what is there in a real one}
-    "season": "the page on which people say what season a part of their life is in",
-    "pause": "the page on which people pause the course",
-    "leave": "the page on which people leave the course",
-    "answer": "the page on which people confirm the answer that they tapped",
-    "confirm": "the page on which people confirm that they want the course",
-    "my": "the page on which people see their course and answer its questions",
-    "lesson": "the letter as a page, with the answers that were given to it",
-    "key": "somebody's own pages in the browser that they are using",
-    "address": "the page on which people confirm their new address",
+    "season": Sentence("the page on which people say what season a part of their life is in"),
+    "pause": Sentence("the page on which people pause the course"),
+    "leave": Sentence("the page on which people leave the course"),
+    "answer": Sentence("the page on which people confirm the answer that they tapped"),
+    "confirm": Sentence("the page on which people confirm that they want the course"),
+    "my": Sentence("the page on which people see their course and answer its questions"),
+    "lesson": Sentence("the letter as a page, with the answers that were given to it"),
+    "key": Sentence("somebody's own pages in the browser that they are using"),
+    "address": Sentence("the page on which people confirm their new address"),
 }
 TURN = 1.0  # second
 _HIDDEN_START = re.compile(r'<body[^>]*>\s*(?:<div style="display:none[^>]*>[^<]*</div>)?', re.IGNORECASE)

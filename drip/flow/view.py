@@ -22,7 +22,7 @@ from drip.flow.signup import may_take
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
 from drip.rendering import ConditionError, condition_holds
-from drip.storage import answers, enrollments, joining, versions
+from drip.storage import answers, enrollments, joining, people, versions
 from drip.storage.database import Session
 from drip.storage.records import Entry
 from drip.storage.states import EnrollmentState, MailKind, State
@@ -94,7 +94,8 @@ class MyCourse:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody at the door of a course: what the page needs that lets them in. Times are local to the person."""
+    """Somebody at the door of a course: what the page needs that lets them in. Times are local to the person.
+    While they are pending, zone and language are those of the form that asked."""
 
     subscriber_id: int
     email: str
@@ -162,14 +163,17 @@ def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) 
     found = joining.find_joining(session, enrollment_id)
     if found is None:
         return None
-    course, zone, state = site.edition(session, found.version_id).course, zone_of(found.zone), found.state
+    edition, state = site.edition(session, found.version_id), found.state
     pending = state == EnrollmentState.PENDING
+    said = people.newest_consent(session, found.subscriber_id, found.course) if pending else None
+    wanted = (said.language if said else None) or found.language
+    course, zone = edition.course_in(language_for(edition.course, wanted)), zone_of(said.zone if said else found.zone)
     cohort = cohort_to_join(course, now, zone, found.cohort) if pending else find_cohort(course, found.cohort)
     return Arrival(
         subscriber_id=found.subscriber_id,
         email=found.email,
         course=course,
-        language=found.language or course.language,
+        language=wanted or course.language,
         state=EnrollmentState(state),
         first_name=found.first_name,
         zone=zone,

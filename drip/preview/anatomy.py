@@ -78,7 +78,7 @@ def what_is_at(target: str) -> str:
     parts = urlsplit(target)
     name, _, question = parts.path.removeprefix(OURS_BELOW).partition("/")
     value = parse_qs(parts.query).get("value", [""])[0]
-    return f"answers {unquote(question)}: {value}" if question else PAGES.get(name, "")
+    return f"answers {unquote(question)}: {value}" if question else str(PAGES.get(name, ""))
 
 
 class _Links(HTMLParser):

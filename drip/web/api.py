@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, NoReturn
 
@@ -117,8 +117,7 @@ class Api:
 
 
 def _accepted(course: Course, tongue: Tongue) -> Accepted:
-    words = TOGETHER if needs_cohort(course) else ALONE
-    told = Sentence(words.english, {"sender": course.sender.name})
+    told = replace(TOGETHER if needs_cohort(course) else ALONE, values={"sender": course.sender.name})
     return Accepted(message=tongue.say(told), sender=course.sender.email)
 
 

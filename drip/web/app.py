@@ -35,6 +35,7 @@ from drip.web.opening import OpeningPages
 from drip.web.pages import Pages
 from drip.web.pictures import Pictures
 from drip.web.sample import SamplePages
+from drip.web.seasons import SeasonPages
 from drip.web.settings import SettingsPages
 from drip.web.sign_up_form import SignUpForm
 from drip.web.signup import SignUpPages
@@ -54,7 +55,14 @@ def create_app(
     hook_desk = HookDesk(site, hooks or Hooks(), wall_clock)
     troubles = TroublePages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    persons = (MyPages(desk), LessonPages(desk), AnswerPages(desk), KeepsakePage(desk), LeavingPages(desk))
+    persons = (
+        MyPages(desk),
+        LessonPages(desk),
+        AnswerPages(desk),
+        SeasonPages(desk),
+        KeepsakePage(desk),
+        LeavingPages(desk),
+    )
     settings = (SettingsPages(desk), AddressPages(desk), DataPages(desk))
     others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
     form = SignUpForm(desk)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from drip.flow.view import Area, SeasonTold
 
 DAY = timedelta(days=1)
+MOST_NAMES, MOST_BETWEEN = 4, 3  # months
 LEFT, RIGHT = 18, 92  # percent: the name of a month further out would run into the date at the beginning, or out
 
 
@@ -30,20 +31,25 @@ class Band:
     stretches: tuple[Stretch, ...]
 
 
-def bands(areas: Iterable[Area], began: datetime, until: datetime) -> list[Band]:
+def end_of(began: datetime, until: datetime) -> datetime:
+    """Where the picture ends: some time after the last that was told, so that it can be seen too."""
+    return until + max((until - began) / 6, DAY)
+
+
+def bands(areas: Iterable[Area], began: datetime, end: datetime) -> list[Band]:
     """Of the areas of which something was told."""
-    end = _end(began, until)
     return [Band(area.name, _stretches(area.told, began, end)) for area in areas if area.told]
 
 
-def months(began: datetime, until: datetime) -> list[tuple[float, str]]:
-    """[(where it begins, the name of the month)]: of those with room for the name."""
-    end, found = _end(began, until), []
+def months(began: datetime, end: datetime) -> list[tuple[float, datetime]]:
+    """[(where it begins, the month)]: of those with room for the name; none where there are too many."""
+    found = []
     month = (began.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + 32 * DAY).replace(day=1)
     while month < end:
-        found.append((_percent(month, began, end), f"{month:%B}"))
+        found.append((_percent(month, began, end), month))
         month = (month + 32 * DAY).replace(day=1)
-    return [(at, name) for at, name in found if LEFT <= at <= RIGHT] if len(found) <= 4 else []
+    step = -(-len(found) // MOST_NAMES)
+    return [each for each in found[::step] if LEFT <= each[0] <= RIGHT] if 0 < step <= MOST_BETWEEN else []
 
 
 def _stretches(told: Sequence[SeasonTold], began: datetime, end: datetime) -> tuple[Stretch, ...]:
@@ -67,11 +73,6 @@ def _lasting(told: Sequence[SeasonTold], began: datetime) -> list[SeasonTold]:
         if not lasted or lasted[-1].season != new.season:
             lasted.append(new)
     return lasted
-
-
-def _end(began: datetime, until: datetime) -> datetime:
-    """Where the picture ends: some time after the last that was told, so that it can be seen too."""
-    return until + max((until - began) / 6, DAY)
 
 
 def _percent(at: datetime, began: datetime, end: datetime) -> float:

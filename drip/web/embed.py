@@ -34,7 +34,7 @@ class FramedForm:
 
     def check_inbox(self, request: Request, slug: str, again: str = "") -> Response:
         """What else there is to do is on the page of the whole window, where the `again` leads."""
-        course = self.desk.edition(slug).course
+        course = self.pages.form.course(request, self.desk.edition(slug))
         tongue = self.pages.form.tongue(request, course)
         return self.desk.page(
             request,

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.flow.keepsake import keepsake_of
-from drip.web.bands import bands, months
+from drip.web.bands import bands, end_of, months
 from drip.web.desk import DeadLink, Desk, show
 
 
@@ -27,12 +27,13 @@ class KeepsakePage:
         if kept is None:
             raise DeadLink
         desk.require_open(request, kept.mine, token)
+        end = end_of(kept.began, kept.until)
         return desk.page_of(
             request,
             kept.mine,
             token,
             "keepsake.html",
             kept=kept,
-            bands=bands(kept.mine.areas, kept.began, kept.until),
-            months=months(kept.began, kept.until),
+            bands=bands(kept.mine.areas, kept.began, end),
+            months=months(kept.began, end),
         )

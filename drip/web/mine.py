@@ -1,23 +1,20 @@
-"""My course: where I am, what is asked of me, my seasons, a pause."""
+"""My course: where I am, what is asked of me, a pause."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from http import HTTPStatus
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.catalogue import Said, Sentence
-from drip.core.course import Season
 from drip.core.schedule import instant_of
 from drip.flow import preferences
 from drip.flow.lesson_page import lessons_of
-from drip.flow.view import Area, MyCourse
-from drip.web.desk import DeadLink, Desk, show, take
+from drip.flow.view import MyCourse
+from drip.web.desk import Desk, show, take
 from drip.web.forms import Fields
-from drip.web.words import SEASONS
 
 LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
 LONGEST_PAUSE = timedelta(days=366)
@@ -33,8 +30,6 @@ class MyPages:
 
     def add_to(self, app: FastAPI) -> None:
         show(app, "/my/{token}", self.overview)
-        show(app, "/my/{token}/season", self.ask_season)
-        take(app, "/my/{token}/season", self.season)
         show(app, "/my/{token}/pause", self.ask_pause)
         take(app, "/my/{token}/pause", self.pause)
 
@@ -43,22 +38,6 @@ class MyPages:
         with self.desk.site.database.read() as session:
             lessons = lessons_of(session, self.desk.site, mine.enrollment_id)
         return self.desk.page_of(request, mine, token, "my.html", note=note_on(done, mine), lessons=lessons)
-
-    def ask_season(self, request: Request, token: str, area: str = "", season: str = "") -> Response:
-        mine = self._mine(token)
-        chosen = {a.name: season if a.name == area and season in SEASONS else a.season for a in mine.areas}
-        return self._season_form(request, mine, token, chosen)
-
-    def season(self, request: Request, token: str, fields: Fields) -> Response:
-        """Keeps each season that is another one than before; a form that says nothing new changes nothing."""
-        self.desk.require_our_page(request)
-        mine = self._mine(token)
-        told = {area: fields.get(f"season.{area.name}", area.season) for area in mine.areas}
-        if not told or any(season != area.season and season not in SEASONS for area, season in told.items()):
-            raise HTTPException(HTTPStatus.BAD_REQUEST)
-        new = {area: Season(season) for area, season in told.items() if season != area.season}
-        self._save_seasons(mine, new)
-        return self.desk.go(f"/my/{token}?done={'season' if new else 'same'}")
 
     def ask_pause(self, request: Request, token: str) -> Response:
         return self._pause_form(request, self._mine(token), token, {})
@@ -78,18 +57,6 @@ class MyPages:
 
     def _mine(self, token: str) -> MyCourse:
         return self.desk.look(self.desk.enrollment_id("my", token))
-
-    def _save_seasons(self, mine: MyCourse, new: dict[Area, Season]) -> None:
-        with self.desk.site.database.write() as session:
-            for area, season in new.items():
-                preferences.report_season(
-                    session, self.desk.site, mine.enrollment_id, area.name, season, "web", self.desk.clock()
-                )
-
-    def _season_form(self, request: Request, mine: MyCourse, token: str, chosen: dict[str, str]) -> Response:
-        if not mine.areas:
-            raise DeadLink
-        return self.desk.page_of(request, mine, token, "season.html", chosen=chosen, seasons=SEASONS)
 
     def _resume(self, mine: MyCourse, token: str) -> Response:
         with self.desk.site.database.write() as session:

@@ -13,9 +13,10 @@ from urllib.parse import quote, urlsplit
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from drip.core.wording import arrival, day_words, long_date, pace_words
+from drip.core.wording import arrival, capital, day_words, long_date, pace_words
 from drip.web import words
 from drip.web.tongues import Tongue, choose, read_tongues
+from drip.web.zonelist import zone_groups
 
 
 class Pages:
@@ -61,19 +62,23 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= names | {"tongue": tongue}
+    made.globals |= names | {"tongue": tongue, "zone_groups": partial(zone_groups, tongue)}
     made.filters |= {
         "answer": words.answer_words,
         "area": words.area_words,
         "as_json": partial(json.dumps, ensure_ascii=False),
         "arrival": partial(_say_last, arrival, tongue),
+        "capital": capital,
         "full_date": partial(_say_last, day_words, tongue),
         "long_date": partial(_say_last, long_date, tongue),
+        "month": partial(_say_last, words.month_words, tongue),
         "pace": partial(_say_last, pace_words, tongue),
         "said": tongue.say,
         "season": partial(_say_last, words.season_words, tongue),
+        "short_date": partial(words.short_date, tongue),
         "segment": lambda text: quote(text, safe=""),
-        "zone": words.zone_words,
+        "titled": partial(words.titled, tongue),
+        "zone": partial(words.zone_words, tongue),
     }
     return made
 

@@ -8,11 +8,12 @@ from urllib.parse import quote, urlsplit
 from drip.core.cohort import needs_cohort
 from drip.core.course import Course
 from drip.core.language import closest, languages_of
+from drip.core.translate import in_language
 from drip.flow.site import Site
 from drip.web.pages import Pages
 
 Kind = Literal["plain", "frame"]
-HEIGHT, OF_A_FIELD = 620, 90  # pixels on a narrow screen, with some room for what is wrong
+HEIGHT, OF_A_FIELD = 680, 90  # pixels on a narrow screen, with some room for what is wrong
 
 
 class UnknownLanguage(Exception):
@@ -24,10 +25,11 @@ def to_paste(site: Site, course: Course, kind: Kind, language: str = "") -> str:
     own in the HTML and the reader's in the pages. Raises UnknownLanguage."""
     pages = Pages(site.templates, site.base_url)
     _require_spoken(language, pages, course)
+    tongue = pages.tongue(language, course.language)
     response = pages.page(
         f"paste/{kind}.html",
-        tongue=pages.tongue(language, course.language),
-        course=course,
+        tongue=tongue,
+        course=in_language(course, tongue.code),
         page=f"{site.base_url}/courses/{quote(course.slug, safe='')}",
         host=urlsplit(site.base_url).netloc,
         query=f"?language={language}" if language else "",

@@ -36,5 +36,10 @@ class SamplePages:
         if lesson is None:
             return self.desk.go(f"/courses/{slug}")
         return self.desk.page(
-            request, "sample.html", language=language, course=edition.course, lesson=lesson, is_pressed=is_pressed
+            request,
+            "sample.html",
+            language=language,
+            course=edition.course_in(language),
+            lesson=lesson,
+            is_pressed=is_pressed,
         )

@@ -26,7 +26,6 @@ from drip.web.desk import Desk, show, take
 from drip.web.forms import Fields
 from drip.web.sign_up_form import HALF_HOURS, pace_fields
 from drip.web.wish import DAY_FIELDS, PACE_FIELDS
-from drip.web.zonelist import zone_groups
 
 Change = Callable[[MyCourse, dict[str, str]], None]
 
@@ -145,7 +144,6 @@ class SettingsPages:
             days=dict(zip(DAY_FIELDS, WEEKDAYS, strict=True)),
             hours=sorted({*HALF_HOURS, f"{mine.pace.at:%H:%M}"}),
             chosen=dict.fromkeys(PACE_FIELDS, "") | filled if wrong == "pace" else pace_fields(mine.pace),
-            zones=zone_groups(),
             languages=self._languages(mine),
             of_letters=languages_of(mine.course),
             may_move=mine.state in OPENED_IN,

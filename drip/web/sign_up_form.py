@@ -27,7 +27,6 @@ from drip.web.desk import Desk, accepted_languages
 from drip.web.forms import Age, stamp
 from drip.web.tongues import Tongue
 from drip.web.wish import DAY_FIELDS, PACE_FIELDS, WISH_FIELDS
-from drip.web.zonelist import zone_groups
 
 UTC = ZoneInfo("UTC")
 TRAP = "website"  # people don't see this field; programs fill it in
@@ -55,7 +54,7 @@ class SignUpForm:
     ) -> Response:
         """With what was filled in: see WISH_FIELDS, of which any may be missing. One that came too fast keeps its
         stamp, so that the next try is in time."""
-        course, now = edition.course, self.desk.clock()
+        course, now = self.course(request, edition), self.desk.clock()
         tongue, pace = self.tongue(request, course), pace_fields(course.pace)
         filled = {name: fields.get(name, "") for name in (*WISH_FIELDS, TRAP)}
         filled["language"] = filled["language"] or self.language(request, course)
@@ -70,7 +69,6 @@ class SignUpForm:
             course=course,
             glance=self.glance(edition),
             agreed=to_agree(self.desk, tongue),
-            zones=zone_groups(),
             trap=TRAP,
             proof_of_work=self.desk.site.proof_of_work,
             groups=open_cohorts(course, now),
@@ -84,6 +82,10 @@ class SignUpForm:
             shown=fields["shown"] if age is Age.TOO_FAST else stamp(self.desk.site, self.desk.wall_clock()),
             problems={**dict.fromkeys(PROBLEMS, ""), **problems},
         )
+
+    def course(self, request: Request, edition: Edition) -> Course:
+        """In the words of the page."""
+        return edition.course_in(self.language(request, edition.course))
 
     def glance(self, edition: Edition) -> Glance:
         if edition.version_id not in self._glances:

@@ -51,7 +51,7 @@ class SignUpPages:
     def home(self, request: Request) -> Response:
         with self.desk.site.database.read() as session:
             editions = published(session, self.desk.site)
-        courses = [(edition.course, self.form.glance(edition)) for edition in editions]
+        courses = [(self.form.course(request, edition), self.form.glance(edition)) for edition in editions]
         return self.desk.page(request, "home.html", courses=courses)
 
     def show_form(self, request: Request, slug: str) -> Response:
@@ -76,7 +76,8 @@ class SignUpPages:
         return self._take(request, edition, fields, wish)
 
     def check_inbox(self, request: Request, slug: str, again: str = "", done: str = "") -> Response:
-        course, ticket, now = self.desk.edition(slug).course, read_ticket(self.desk.site, again), self.desk.clock()
+        course = self.form.course(request, self.desk.edition(slug))
+        ticket, now = read_ticket(self.desk.site, again), self.desk.clock()
         times = None
         if ticket is not None:
             with self.desk.site.database.read() as session:
@@ -98,7 +99,7 @@ class SignUpPages:
         if ticket is None:
             return self.desk.go(f"/courses/{slug}")
         with self.desk.site.database.write() as session:
-            new = send_again(session, self.desk.site, slug, ticket, self.desk.clock())
+            new = send_again(session, self.desk.site, ticket, self.desk.clock())
         done = "early" if new == ticket else "again"
         return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
 

@@ -21,9 +21,9 @@ CATALOGUES = "words"
 EMAIL = "email"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tongue:
-    """One language of the pages. `words` say dates, paces and seasons as the mails do."""
+    """One language of the pages, the same only as itself. `words` say dates, paces and seasons as the mails do."""
 
     code: str
     locale: Locale
@@ -32,9 +32,9 @@ class Tongue:
 
     def say(self, said: Sentence | str) -> str:
         """In this language; what nobody has translated stays English."""
-        if isinstance(said, str):
-            return str(self.translations.gettext(said)) if said else ""
-        return Catalogue(self.code, {said.english: self.say(said.english)}).say(said.english, **said.values)
+        if isinstance(said, Sentence):
+            return Catalogue(self.code).say(self.say(said.english), **said.values)
+        return str(self.translations.gettext(said)) if said else ""
 
 
 def read_tongues(templates: Path) -> dict[str, Tongue]:
@@ -55,7 +55,7 @@ def choose(tongues: dict[str, Tongue], *wanted: str | None, accepted: str = "") 
 
 def _read(file: Path) -> Translations:
     with file.open("rb") as source:
-        catalogue = read_po(source, locale=file.stem, abort_invalid=True)
+        catalogue = read_po(source, locale=file.stem.replace("-", "_"), abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
@@ -63,4 +63,9 @@ def _read(file: Path) -> Translations:
 
 
 def _tongue(code: str, translations: NullTranslations, templates: Path) -> Tongue:
-    return Tongue(code, Locale.parse(code.replace("-", "_")), translations, read_catalogue(code, (templates,)))
+    return Tongue(code, _locale(code), translations, read_catalogue(code, (templates,)))
+
+
+def _locale(code: str) -> Locale:
+    """English days are written as in our sentences, 4 January."""
+    return Locale("en", "GB") if code == ENGLISH else Locale.parse(code.replace("-", "_"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from drip.core.catalogue import Sentence
 from drip.flow.trial import PAGES
-from drip.web.desk import DeadLink, show
+from drip.web.desk import DeadLink, accepted_languages, show
 from drip.web.pages import Pages
 
 
@@ -20,10 +21,15 @@ class TrialPages:
         show(app, "/test/{name}", self.explain)
         show(app, "/test/{name}/{question}", self.explain)
 
-    def explain(self, name: str, question: str = "", value: str = "") -> Response:
+    def explain(self, request: Request, name: str, question: str = "", value: str = "") -> Response:
         """Raises DeadLink."""
         if name not in PAGES:
             raise DeadLink
-        answer = [f"The answer would be “{value}”, to the question “{question}”."] if question and value else []
-        advice = [f"In a real mail it opens {PAGES[name]}.", *answer, "Nothing happens here, whoever opens it."]
-        return self.pages.page("trouble.html", title="A link of a test mail", advice=advice)
+        tongue = self.pages.tongue(accepted=accepted_languages(request))
+        advice = [Sentence("In a real mail this is behind the link: %(page)s.", {"page": tongue.say(PAGES[name])})]
+        if question and value:
+            named = {"value": value, "question": question}
+            advice.append(Sentence("The answer would be “%(value)s”, to the question “%(question)s”.", named))
+        advice.append(Sentence("Nothing happens here, whoever opens it."))
+        title = Sentence("A link of a test mail")
+        return self.pages.page("trouble.html", tongue=tongue, title=title, advice=advice)

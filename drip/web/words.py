@@ -3,35 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drip.core.catalogue import ENGLISH, Catalogue
-from drip.core.course import Kind, Question
-from drip.core.wording import capital, value_words, yes_no
+from babel.dates import format_skeleton
+from markupsafe import Markup, escape
+
+from drip.core.catalogue import ENGLISH, Catalogue, Sentence
+from drip.core.course import Course, Kind, Question
+from drip.core.language import widening
+from drip.core.translate import language_of_title
+from drip.core.wording import MONTHS, OF, capital, value_words, yes_no
+from drip.web.tongues import Tongue
+from drip.web.zonelist import place_of
 
 Say = Callable[..., str]
 SEASONS = {
-    "spring": "Something new wants to begin.",
-    "summer": "It grows, and it needs tending.",
-    "fall": "Time to gather in, or to let go.",
-    "winter": "Time to rest and to think.",
+    "spring": Sentence("Something new wants to begin."),
+    "summer": Sentence("It grows, and it needs tending."),
+    "fall": Sentence("Time to gather in, or to let go."),
+    "winter": Sentence("Time to rest and to think."),
 }
 
 
-def zone_words(zone: ZoneInfo) -> str:
+def zone_words(tongue: Tongue, zone: ZoneInfo) -> str:
     """'Lisbon time'; a zone that is not named for a place keeps its name."""
-    area, _, place = zone.key.rpartition("/")
-    name = place.replace("_", " ") if area and not area.startswith("Etc") else zone.key
-    return name if name == "UTC" else f"{name} time"
+    is_place = "/" in zone.key and not zone.key.startswith("Etc/")
+    place = place_of(zone.key, tongue).rpartition(", ")[2] if is_place else zone.key
+    return place if place == "UTC" else tongue.say(Sentence("%(place)s time", {"place": place}))
 
 
 def season_words(season: str, words: Catalogue = ENGLISH) -> str:
     return words.say(season)
 
 
-def area_words(area: str) -> str:
-    """'Career', 'Private life': the author's own name for a part of life, as a heading."""
+def short_date(tongue: Tongue, day: date) -> str:
+    """'4 Jan', '4. Jan.', '4 ene'"""
+    return format_skeleton("MMMd", day, locale=tongue.locale)
+
+
+def month_words(day: date, words: Catalogue = ENGLISH) -> str:
+    return words.say(MONTHS[day.month - 1])
+
+
+def titled(tongue: Tongue, course: Course) -> Markup:
+    """The course's name, marked with its language where the page is in another."""
+    language = language_of_title(course)
+    if widening(language)[-1] == widening(tongue.code)[-1]:
+        return escape(course.title)
+    return Markup('<span lang="{}">{}</span>').format(language, course.title)
+
+
+def area_words(area: str, course: Course | None = None) -> str:
+    """'Career', 'Private life': the author's own name for a part of life, as a heading; or what a course in another
+    language calls it."""
+    if course and area in course.area_names:
+        return course.area_names[area]
     return area.replace("_", " ").replace("-", " ").capitalize()
 
 
@@ -44,7 +72,7 @@ def answer_words(question: Question, value: Any, words: Catalogue = ENGLISH) -> 
         case Kind.YES_NO if isinstance(value, bool):
             return capital(yes_no(value, words))
         case Kind.SCALE:
-            return f"{value} of {question.high}"
+            return words.say(OF, value=str(value), most=str(question.high))
         case Kind.LIST if isinstance(value, list | tuple):
             return "\n".join(f"• {item}" for item in value)
         case _:

@@ -1,33 +1,60 @@
-"""The time zones to choose from, by part of the world."""
+"""The time zones to choose from, by part of the world, in the language of whoever chooses."""
 
 from __future__ import annotations
 
-from functools import cache
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
+from drip.core.catalogue import Sentence
 from drip.flow.zones import zone_names
+from drip.web.tongues import Tongue
 
-REGIONS = (
-    "Africa",
-    "America",
-    "Antarctica",
-    "Arctic",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-    "Etc",
-)
+REGIONS = {
+    "Africa": Sentence("Africa"),
+    "America": Sentence("America"),
+    "Antarctica": Sentence("Antarctica"),
+    "Arctic": Sentence("Arctic"),
+    "Asia": Sentence("Asia"),
+    "Atlantic": Sentence("Atlantic"),
+    "Australia": Sentence("Australia"),
+    "Europe": Sentence("Europe"),
+    "Indian": Sentence("Indian Ocean"),
+    "Pacific": Sentence("Pacific"),
+}
+PLACELESS = "Etc"
+
+Zones = tuple[tuple[str, str], ...]
+
+
+def place_of(zone: str, tongue: Tongue) -> str:
+    """'Lissabon': the city that a zone is named for, as CLDR says it there; else the name itself in plain letters."""
+    known = tongue.locale.time_zones.get(zone, {}).get("city")
+    return known or zone.partition("/")[2].replace("_", " ").replace("/", ", ") or zone
+
+
+@lru_cache(maxsize=32)
+def zone_groups(tongue: Tongue) -> dict[str, Zones]:
+    """{part of the world: (zone, its place in words), in order}; old names such as 'GB' are left out."""
+    zones = _zones_by_region()
+    groups = {tongue.say(name): _in_order(zones[region], tongue) for region, name in REGIONS.items()}
+    return groups | {"UTC": (("UTC", "UTC"), *((zone, zone.partition("/")[2]) for zone in zones[PLACELESS]))}
 
 
 @cache
-def zone_groups() -> dict[str, tuple[tuple[str, str], ...]]:
-    """{part of the world: (zone, its place in words), in order}; old names such as 'GB' are left out."""
-    groups: dict[str, list[tuple[str, str]]] = {region: [] for region in REGIONS}
+def _zones_by_region() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {region: [] for region in (*REGIONS, PLACELESS)}
     for zone in sorted(zone_names()):
-        region, _, place = zone.partition("/")
-        if region in groups:
-            groups[region].append((zone, place.replace("_", " ").replace("/", ", ")))
-    groups["UTC"] = [("UTC", "UTC"), *groups.pop("Etc")]
-    return {region: tuple(zones) for region, zones in groups.items()}
+        region, slash, _ = zone.partition("/")
+        if slash and region in found:
+            found[region].append(zone)
+    return found
+
+
+def _in_order(zones: Iterable[str], tongue: Tongue) -> Zones:
+    """As a reader looks for them: capitals and accents do not matter."""
+    return tuple(sorted(((zone, place_of(zone, tongue)) for zone in zones), key=lambda each: _plain(each[1])))
+
+
+def _plain(place: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", place.casefold()) if not unicodedata.combining(sign))

@@ -31,7 +31,14 @@ COURSE = "course: c\ntitle: C\nsender: {name: N, email: n@example.com}\n"
 ABOVE = ("", COURSE + "sequence:\n", COURSE + "sequence: [lesson: a]\n", "subject: S\n")  # of an example that is a part
 ELSEWHERE = {"drip.authoring.persona_shape"}  # these have a page of their own, docs/personas.md
 REQUIRED = "must be there"
-TYPES: dict[type, str] = {timedelta: "length of time", date: "date", time: "time", int: "number", list: "list"}
+TYPES: dict[type, str] = {
+    timedelta: "length of time",
+    date: "date",
+    time: "time",
+    int: "number",
+    list: "list",
+    dict: "block",
+}
 
 
 @dataclass(frozen=True)
@@ -116,8 +123,8 @@ def written(value: Any) -> Iterator[str]:
                 yield str(key)
                 yield from written(getattr(value, name))
         yield from written(list((value.__pydantic_extra__ or {}).values()))
-    elif isinstance(value, list):
-        for item in value:
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
             yield from written(item)
 
 

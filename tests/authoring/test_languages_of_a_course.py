@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring.read import read_course
+from drip.authoring.read import Draft, read_course
+from drip.core.translate import in_language
 
 Mistakes = list[tuple[str, int, str]]
 GERMAN = """---
@@ -136,3 +137,55 @@ def test_a_strange_language_is_told(folder: Path, languages: str, hint: str) -> 
     found = [problem.message for problem in read_course(folder).problems]
     assert len(found) == 1
     assert hint in found[0]
+
+
+IN_GERMAN = """languages: [de]
+translations:
+  de:
+    title: Die Jahreszeiten
+    areas: {career: Beruf}
+"""
+
+
+def with_lines(folder: Path, lines: str) -> Draft:
+    outline = folder / "course.yaml"
+    outline.write_text(outline.read_text() + lines, encoding="utf-8")
+    return read_course(folder)
+
+
+def test_a_course_says_in_another_language_what_it_says_of_itself(folder: Path) -> None:
+    draft = with_lines(folder, IN_GERMAN)
+    assert draft.problems == ()
+    assert draft.course is not None
+    german = in_language(draft.course, "de")
+    assert (german.title, german.about, german.area_names) == (
+        "Die Jahreszeiten",
+        draft.course.about,
+        {"career": "Beruf"},
+    )
+    assert in_language(draft.course, "en") == draft.course
+    assert (draft.course.title, draft.course.area_names) == ("The garden", {})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "hint"),
+    [
+        ("  de:", "  fr:", 3, "the course is not in 'fr': add it above, as languages: [de, fr]"),
+        ("  de:", "  en:", 3, "the course is in English itself: say it in its own keys above"),
+        ("career: B", "carrer: B", 5, "the course has no area 'carrer', did you mean 'career'?"),
+        ("title:", "titel:", 4, "unknown key 'titel', did you mean 'title'?"),
+        ("title: Die Jahreszeiten", "title: [a]", 4, "this must be text, but is read as a list"),
+        ("{career: Beruf}", "[Beruf]", 5, "block of keys"),
+        ("career: Beruf", "career: ", 5, "there is nothing here"),
+    ],
+)
+def test_a_mistake_in_what_a_course_says_of_itself_is_told(
+    folder: Path, before: str, after: str, line: int, hint: str
+) -> None:
+    lines_above = len((folder / "course.yaml").read_text().splitlines())
+    found = [
+        (each.line - lines_above, each.message)
+        for each in with_lines(folder, IN_GERMAN.replace(before, after)).problems
+    ]
+    assert [where for where, _ in found] == [line], found
+    assert hint in found[0][1]

@@ -9,6 +9,7 @@ from drip.core.course import (
     AwaitAnswers,
     Branch,
     Course,
+    CourseWording,
     Enroll,
     Kind,
     Late,
@@ -77,6 +78,11 @@ courses = st.builds(
     pace=paces,
     areas=st.lists(texts, max_size=2).map(tuple),
     about=texts,
+    translations=st.dictionaries(
+        names,
+        st.builds(CourseWording, title=texts, about=texts, areas=st.dictionaries(names, texts, max_size=2)),
+        max_size=2,
+    ),
 )
 
 

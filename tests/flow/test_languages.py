@@ -122,7 +122,7 @@ def test_the_confirmation_is_in_the_language_that_was_chosen_also_by_who_had_ano
         deliver(site, server, clock)
     assert len(server.messages) == 2
     for confirmation in server.messages:
-        assert parsed(confirmation)["Subject"] == "Four seasons: Bist du das?"
+        assert parsed(confirmation)["Subject"] == "Die Jahreszeiten des Erfolgs: Bist du das?"
         assert "Ja, schick mir die Briefe" in page(confirmation)
 
 

@@ -37,6 +37,8 @@ NO_PAGES = {
     "/go/{token}": "leads somewhere else at once",
 }
 
+FRAMED = (("email", "anna@nowhere"), ("zone", "Europe/Lisbon"))  # no script finds the zone there
+
 PAGES = (
     Seen("home", "/"),
     Seen("course", "/courses/seasons"),
@@ -50,6 +52,12 @@ PAGES = (
     Seen("sample-pressed", "/courses/seasons/sample/season"),
     Seen("check-inbox", "/courses/seasons/check-inbox"),
     Seen("signed-up", "/courses/seasons", fill=(("email", "new@example.net"),), press="Sign me up"),
+    Seen("form", "/courses/seasons/form"),
+    Seen("form-refused", "/courses/seasons/form", status=422, fill=FRAMED, press="Sign me up"),
+    Seen("form-with-groups", "/courses/together/form"),
+    Seen("form-closed", "/courses/past/form"),
+    Seen("form-check-inbox", "/courses/seasons/form/check-inbox"),
+    Seen("api", "/api"),
     Seen("confirm", "/confirm/{confirm}", who="anna"),
     Seen("confirm-group-gone", "/confirm/{confirm}", who="late"),
     Seen("confirmed", "/confirm/{confirm}", who="zoe"),

@@ -56,6 +56,12 @@ Dein Arbeitsleben: {{ season.career|upper }}.
 
 {{ ask_buttons('career_season') }}
 """
+IN_GERMAN = """languages: [de]
+translations:
+  de:
+    title: Die Jahreszeiten des Erfolgs
+    areas: {career: Beruf}
+"""
 FILES = {
     "welcome.md": WELCOME,
     "welcome.de.md": WELCOME_DE,
@@ -69,7 +75,7 @@ FILES = {
 def write_tongues(folder: Path) -> Path:
     copy_course(folder)
     outline = folder / "course.yaml"
-    outline.write_text(outline.read_text() + "languages: [de]\n")
+    outline.write_text(outline.read_text() + IN_GERMAN, encoding="utf-8")
     for name, text in FILES.items():
         (folder / "lessons" / name).write_text(text, encoding="utf-8")
     return folder

@@ -1,5 +1,9 @@
 """The JSON interface: what it shows, takes and refuses."""
 
+import json
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -12,6 +16,7 @@ from drip.flow.signup import SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage import barriers, people
 from drip.storage.tables import Consent
 from drip.web.api_schema import openapi
+from drip.web.app import create_app
 
 COURSE = "/api/v1/courses/seasons"
 ANNA = {"email": "anna@example.org", "first_name": "Anna", "zone": "Europe/Lisbon", "wording_version": "1"}
@@ -189,3 +194,23 @@ def test_a_bug_is_told_in_json_without_a_traceback(visitor: Visitor) -> None:
     response = visitor.get(COURSE)
     assert (response.status_code, response.json()["title"]) == (500, "Internal Server Error")
     assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_proof_of_work_is_given_wanted_and_taken_once(visitor: Visitor) -> None:
+    assert visitor.get("/api/v1/challenge").status_code == 404
+    site = replace(visitor.site, proof_of_work=True)
+    visitor = replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock, beat=0), site=site)
+    assert visitor.get(COURSE).json()["proof_of_work"] is True
+    assert set(sign_up(visitor).json()["problems"]) == {"proof"}
+    proof = solve(visitor.get("/api/v1/challenge").json())
+    assert sign_up(visitor, proof=proof).status_code == 202
+    assert set(sign_up(visitor, proof=proof).json()["problems"]) == {"proof"}
+
+
+def solve(asked: dict[str, Any]) -> str:
+    numbers = range(asked["maxnumber"] + 1)
+    digests = (sha256(f"{asked['salt']}{number}".encode()).hexdigest() for number in numbers)
+    number = next(number for number, digest in enumerate(digests) if digest == asked["challenge"])
+    kept = {name: asked[name] for name in ("algorithm", "challenge", "salt", "signature")}
+    return b64encode(json.dumps({**kept, "number": number}).encode()).decode()

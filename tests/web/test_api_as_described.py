@@ -25,15 +25,17 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 
 
+NUMBERS = itertools.count(1)
+
+
 class FromEverywhere:
     """Each request comes from another address of the network, so that none has sent too many."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.numbers = itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        number = next(self.numbers)
+        number = next(NUMBERS)
         await self.app({**scope, "client": (f"10.0.{number // 256}.{number % 256}", 4321)}, receive, send)
 
 

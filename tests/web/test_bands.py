@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from drip.core.course import Season
 from drip.flow.view import Area, SeasonTold
-from drip.web.bands import bands, months
+from drip.web.bands import bands, end_of, months
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
 
@@ -18,7 +18,7 @@ def area(*told: tuple[int, str]) -> Area:
 
 
 def drawn(*told: tuple[int, str], days: int = 30) -> list[tuple[str, float, float]]:
-    (band,) = bands([area(*told)], MONDAY, MONDAY + timedelta(days=days))
+    (band,) = bands([area(*told)], MONDAY, end_of(MONDAY, MONDAY + timedelta(days=days)))
     return [(stretch.season, stretch.start, stretch.width) for stretch in band.stretches]
 
 
@@ -46,11 +46,18 @@ def test_nothing_is_drawn_of_an_area_of_which_nothing_was_told() -> None:
     assert bands([Area("career", ())], MONDAY, MONDAY) == []
 
 
+def named(first: int, last: int) -> list[tuple[float, str]]:
+    """Of a picture between two days."""
+    began, until = MONDAY + timedelta(days=first), MONDAY + timedelta(days=last)
+    return [(at, f"{month:%B}") for at, month in months(began, end_of(began, until))]
+
+
 def test_months_are_named_where_there_is_room() -> None:
-    assert months(MONDAY, MONDAY + timedelta(days=42)) == [(57.14, "February")]
-    assert months(MONDAY, MONDAY + timedelta(days=3)) == []
-    assert months(MONDAY + timedelta(days=26), MONDAY + timedelta(days=68)) == [(61.22, "March")]
-    assert months(MONDAY, MONDAY + timedelta(days=400)) == []
+    assert named(0, 42) == [(57.14, "February")]
+    assert named(0, 3) == []
+    assert named(26, 68) == [(61.22, "March")]
+    assert [month for _, month in named(0, 200)] == ["April", "June", "August"]
+    assert named(0, 400) == []
 
 
 @given(st.lists(st.tuples(st.integers(-50, 50), st.sampled_from(list(Season))), min_size=1, max_size=9))

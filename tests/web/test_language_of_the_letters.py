@@ -7,6 +7,7 @@ from support.sites import HandClock, make_site
 from support.tongues import join, publish_tongues
 from visitor import Visitor, words
 
+from drip.flow.view import arrival_at
 from drip.storage import people
 from drip.storage.database import Database
 from drip.web.app import create_app
@@ -47,6 +48,18 @@ def test_what_is_chosen_is_kept_with_the_consent(visitor: Visitor) -> None:
     assert chosen(visitor) == "de"
 
 
+def test_who_is_to_confirm_is_spoken_to_in_the_language_and_the_zone_of_the_newest_form(visitor: Visitor) -> None:
+    pending = join(visitor.site, "anna@example.org", "en", confirmed=False)
+    visitor.sign_up(language="de")
+    with visitor.site.database.read() as session:
+        arrival = arrival_at(session, visitor.site, pending, visitor.clock())
+        anna = people.find_subscriber(session, "anna@example.org")
+    assert arrival is not None
+    assert anna is not None
+    assert (anna.language, anna.zone) == ("en", "UTC")
+    assert (arrival.language, arrival.zone.key) == ("de", "Europe/Lisbon")
+
+
 def test_a_language_that_is_not_offered_is_none(visitor: Visitor) -> None:
     assert visitor.sign_up(language="xx").status_code == 303
     assert chosen(visitor) is None
@@ -66,3 +79,24 @@ def test_my_page_shows_questions_and_answers_in_my_language(visitor: Visitor) ->
     assert visitor.post(visitor.my(mara, "/answer/next_weeks"), value="more of this").status_code == 303
     assert "mehr davon" in words(visitor.open_for(mara).get(visitor.my(mara)))
     assert "<b>Frühling</b>" in visitor.get(visitor.my(mara, "/answer/career_season")).text
+
+
+def test_my_seasons_and_my_keepsake_are_in_my_language(visitor: Visitor) -> None:
+    mara = join(visitor.site, "mara@example.net", "de")
+    visitor.post(visitor.my(mara, "/season"), **{"season.career": "winter"})
+    visitor.open_for(mara)
+    response = visitor.get(visitor.my(mara, "/season"))
+    page = words(response)
+    assert '<html lang="de">' in response.text
+    assert "Die Jahreszeiten des Erfolgs" in page
+    assert "Welche Jahreszeit ist es jetzt?" in page
+    assert "Beruf Winter seit Montag, 4. Januar" in page
+    assert "Winter ab 4. Januar 2027." in page
+    kept = words(visitor.get(visitor.my(mara, "/keepsake")))
+    assert "Andenken von Mara 4. Januar 2027 Meine Jahreszeiten Beruf" in kept
+    assert "Winter ab 4. Januar 2027." in kept
+
+
+def test_who_reads_the_course_in_its_own_language_sees_its_own_name(visitor: Visitor) -> None:
+    mara = join(visitor.site, "mara@example.net", "en")
+    assert "Four seasons" in words(visitor.get(visitor.my(mara, "/season")))

@@ -44,4 +44,14 @@ def test_an_unknown_page_says_what_to_do(visitor: Visitor) -> None:
 def test_a_method_that_a_page_does_not_take_is_said_kindly(visitor: Visitor) -> None:
     response = visitor.ask("DELETE", "/")
     assert (response.status_code, set(response.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
-    assert "We did not understand that." in words(response)
+    assert "That can't be done here. Nothing has changed." in words(response)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("de-CH,en;q=0.5", "Diese Seite"), ("es-MX", "Esta página"), ("fr", "There is no")]
+)
+def test_a_page_about_trouble_speaks_the_language_of_the_browser(visitor: Visitor, language: str, title: str) -> None:
+    visitor.headers = {"Accept-Language": language}
+    response = visitor.get("/wp-login.php")
+    assert title in words(response)
+    assert f'<html lang="{response.headers["content-language"]}"' in response.text

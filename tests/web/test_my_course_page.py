@@ -5,7 +5,7 @@ from support.sites import HandClock
 from visitor import Visitor, contents, words
 
 from drip.flow import preferences
-from drip.storage import answers, enrollments, ledger
+from drip.storage import enrollments, ledger
 from drip.storage.states import State
 
 
@@ -13,13 +13,6 @@ from drip.storage.states import State
 def here(visitor: Visitor, mara: int) -> str:
     """In her own browser."""
     return visitor.open_for(mara).my(mara)
-
-
-def seasons(visitor: Visitor, enrollment_id: int) -> list[tuple[str, str]]:
-    with visitor.site.database.read() as session:
-        enrollment = enrollments.get_enrollment(session, enrollment_id)
-        assert enrollment is not None
-        return [(report.area, report.season) for report in answers.seasons_of(session, enrollment.subscriber_id)]
 
 
 def paused_until(visitor: Visitor, enrollment_id: int) -> datetime | None:
@@ -85,30 +78,6 @@ def test_it_lists_the_lessons_that_came_each_with_its_page(visitor: Visitor, mar
     assert "My lessons Mara, welcome Monday 4 January" in words(response)
     assert visitor.get(f"{here}/lessons/welcome").status_code == 200
     assert f'href="{here}/lessons/welcome"' in response.text
-
-
-def test_a_season_can_be_chosen_by_the_link(visitor: Visitor, here: str) -> None:
-    page = visitor.get(f"{here}/season?area=personal&season=spring").text
-    assert '<input type="radio" name="season.personal" value="spring" checked>' in page
-    assert page.count(" checked") == 1
-    assert " checked" not in visitor.get(f"{here}/season?area=personal&season=monsoon").text
-
-
-def test_telling_a_season_keeps_it_once(visitor: Visitor, mara: int, here: str) -> None:
-    told = visitor.post(f"{here}/season", **{"season.career": "winter"})
-    assert told.headers["location"] == f"{here}?done=season"
-    assert "Your course turns with you" in words(visitor.get(told.headers["location"]))
-    again = visitor.post(f"{here}/season", **{"season.career": "winter", "season.personal": "spring"})
-    same = visitor.post(f"{here}/season", **{"season.career": "winter", "season.personal": "spring"})
-    assert again.headers["location"] == f"{here}?done=season"
-    assert same.headers["location"] == f"{here}?done=same"
-    assert seasons(visitor, mara) == [("career", "winter"), ("personal", "spring")]
-
-
-def test_a_season_that_there_is_not_is_refused(visitor: Visitor, mara: int, here: str) -> None:
-    assert visitor.post(f"{here}/season", **{"season.career": "monsoon"}).status_code == 400
-    visitor.post(f"{here}/season", **{"season.money": "winter"})
-    assert seasons(visitor, mara) == []
 
 
 def test_a_pause_ends_at_the_beginning_of_a_local_day(visitor: Visitor, mara: int) -> None:

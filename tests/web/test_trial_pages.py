@@ -8,7 +8,7 @@ from drip.flow.trial import PAGES, trial_links
 def test_a_link_of_a_test_mail_says_what_it_is_for(visitor: Visitor, name: str) -> None:
     page = visitor.get(f"/test/{name}")
     assert page.status_code == 200
-    assert f"In a real mail it opens {PAGES[name]}." in words(page)
+    assert f"In a real mail this is behind the link: {PAGES[name]}." in words(page)
 
 
 def test_every_link_of_a_test_mail_leads_to_such_a_page(visitor: Visitor) -> None:

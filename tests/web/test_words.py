@@ -1,22 +1,50 @@
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.sites import TEMPLATES
 
 from drip.core.course import Kind, Question
-from drip.web.words import answer_words, area_words, zone_words
+from drip.flow.zones import zone_names
+from drip.web.tongues import read_tongues
+from drip.web.words import answer_words, area_words, short_date, zone_words
+from drip.web.zonelist import REGIONS, zone_groups
+
+TONGUES = read_tongues(TEMPLATES)
 
 
 @pytest.mark.parametrize(
-    ("zone", "words"),
+    ("zone", "language", "words"),
     [
-        ("Europe/Lisbon", "Lisbon time"),
-        ("America/Argentina/Buenos_Aires", "Buenos Aires time"),
-        ("UTC", "UTC"),
-        ("Etc/GMT+3", "Etc/GMT+3 time"),
+        ("Europe/Lisbon", "en", "Lisbon time"),
+        ("America/Argentina/Buenos_Aires", "en", "Buenos Aires time"),
+        ("UTC", "en", "UTC"),
+        ("Etc/GMT+3", "en", "Etc/GMT+3 time"),
+        ("Europe/Lisbon", "de", "Ortszeit Lissabon"),
+        ("America/New_York", "es", "hora de Nueva York"),
     ],
 )
-def test_zones_are_named_for_their_place(zone: str, words: str) -> None:
-    assert zone_words(ZoneInfo(zone)) == words
+def test_zones_are_named_for_their_place(zone: str, language: str, words: str) -> None:
+    assert zone_words(TONGUES[language], ZoneInfo(zone)) == words
+
+
+def test_places_stand_in_the_order_of_their_names() -> None:
+    europe = [place for _, place in zone_groups(TONGUES["de"])["Europa"]]
+    assert europe.index("Kiew") < europe.index("Kopenhagen") < europe.index("Zürich")
+    assert ("Indian/Maldives", "Maldivas") in zone_groups(TONGUES["es"])["Océano Índico"]
+
+
+def test_every_zone_can_be_chosen_in_every_language() -> None:
+    for tongue in TONGUES.values():
+        groups = zone_groups(tongue)
+        listed = {zone for zones in groups.values() for zone, _ in zones}
+        assert len(groups) == len(REGIONS) + 1
+        assert {zone for zone in zone_names() if zone.partition("/")[0] in REGIONS} <= listed
+
+
+def test_days_are_short_in_every_language() -> None:
+    day = date(2027, 1, 4)
+    assert [short_date(TONGUES[code], day) for code in ("en", "de", "es")] == ["4 Jan", "4. Jan.", "4 ene"]
 
 
 @pytest.mark.parametrize(
