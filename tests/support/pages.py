@@ -54,7 +54,6 @@ PAGES = (
     Seen("form-with-groups", "/courses/together/form"),
     Seen("form-closed", "/courses/past/form"),
     Seen("form-check-inbox", "/courses/seasons/form/check-inbox"),
-    Seen("api", "/api"),
     Seen("confirm", "/confirm/{confirm}", who="anna"),
     Seen("confirm-group-gone", "/confirm/{confirm}", who="late"),
     Seen("confirmed", "/confirm/{confirm}", who="zoe"),
