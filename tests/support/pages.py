@@ -53,6 +53,7 @@ PAGES = (
     Seen("form-refused", "/courses/seasons/form", status=422, fill=FRAMED, press="Sign me up"),
     Seen("form-with-groups", "/courses/together/form"),
     Seen("form-closed", "/courses/past/form"),
+    Seen("api", "/api"),
     Seen("form-check-inbox", "/courses/seasons/form/check-inbox"),
     Seen("confirm", "/confirm/{confirm}", who="anna"),
     Seen("confirm-group-gone", "/confirm/{confirm}", who="late"),
