@@ -13,7 +13,7 @@ JANUARY = date(2027, 1, 4)
 @pytest.mark.parametrize(
     ("folder", "glance"),
     [
-        (COURSE, Glance(most=5, varies=True, weeks=3, a_week=2, first="welcome")),
+        (COURSE, Glance(most=5, varies=True, weeks=2, a_week=2, first="welcome")),
         (ROOT / "courses/redefine-success", Glance(most=19, varies=True, weeks=6, a_week=3, first="welcome")),
         (ROOT / "courses/one-quiet-hour", Glance(most=5, varies=False, weeks=4, a_week=1, first="an-hour")),
     ],
