@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from drip.core.wording import arrival, capital, day_words, long_date, pace_words
+from drip.flow.addresses import shown_form
 from drip.web import words
 from drip.web.tongues import Tongue, choose, read_tongues
 from drip.web.zonelist import zone_groups
@@ -64,6 +65,7 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
     made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= names | {"tongue": tongue, "zone_groups": partial(zone_groups, tongue)}
     made.filters |= {
+        "address": shown_form,
         "answer": words.answer_words,
         "area": words.area_words,
         "as_json": partial(json.dumps, ensure_ascii=False),
