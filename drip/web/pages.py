@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from drip.core.wording import arrival, capital, day_words, long_date, pace_words
+from drip.flow.addresses import shown_form
 from drip.web import words
 from drip.web.tongues import Tongue, choose, read_tongues
 from drip.web.zonelist import zone_options
@@ -65,6 +66,7 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
     made.globals |= names | {"tongue": tongue, "zone_options": partial(zone_options, tongue)}
     made.filters |= {
         "about": partial(words.about_words, tongue),
+        "address": shown_form,
         "answer": words.answer_words,
         "area": words.area_words,
         "as_json": partial(json.dumps, ensure_ascii=False),
