@@ -71,6 +71,7 @@ WIDTHS = {"wide": 760, "phone": 360}
 SCHEMES = ("light", "dark")
 WORDS = "When I cook on weekdays, and there is one problem at work that I think about in the shower\nbecause I want to."
 ON_A_SHEET = 7
+TALLEST = "width:340px;max-height:1800px;object-fit:cover;object-position:top"
 CLIPPED = 102 * 1024  # octets of a mail of which Gmail shows no more
 
 
@@ -178,7 +179,7 @@ def _page(browser: Browser, width: str, scheme: str) -> Page:
 
 def sheet(browser: Browser, into: Path, names: list[str], sheet: str) -> None:
     style = "margin:0;padding:12px;background:#777;display:flex;gap:12px;align-items:flex-start;font:14px sans-serif"
-    pictures = "".join(f'<div>{name}<br><img src="{name}.png" width="340"></div>' for name in names)
+    pictures = "".join(f'<div>{name}<br><img src="{name}.png" style="{TALLEST}"></div>' for name in names)
     file = into / f"{sheet}.html"
     file.write_text(f'<body style="{style}">{pictures}</body>')
     page = browser.new_page(viewport={"width": 360 * len(names) + 12, "height": 600})

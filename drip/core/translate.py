@@ -47,9 +47,9 @@ def in_language(course: Course, language: str) -> Course:
     )
 
 
-def language_of_title(course: Course) -> str:
-    """Of a course as `in_language` gives it."""
-    said = (language for language, each in course.translations.items() if each.title == course.title)
+def language_of(course: Course, words: str) -> str:
+    """Of the title, or what it is about, of a course as `in_language` gives it."""
+    said = (language for language, each in course.translations.items() if words in (each.title, each.about))
     return next(said, course.language)
 
 

@@ -64,6 +64,7 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
     made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= names | {"tongue": tongue, "zone_groups": partial(zone_groups, tongue)}
     made.filters |= {
+        "about": partial(words.about_words, tongue),
         "answer": words.answer_words,
         "area": words.area_words,
         "as_json": partial(json.dumps, ensure_ascii=False),

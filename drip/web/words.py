@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from drip.core.catalogue import ENGLISH, Catalogue, Sentence
 from drip.core.course import Course, Kind, Question
 from drip.core.language import widening
-from drip.core.translate import language_of_title
+from drip.core.translate import language_of
 from drip.core.wording import MONTHS, OF, capital, value_words, yes_no
 from drip.web.tongues import Tongue
 from drip.web.zonelist import place_of
@@ -48,11 +48,19 @@ def month_words(day: date, words: Catalogue = ENGLISH) -> str:
 
 
 def titled(tongue: Tongue, course: Course) -> Markup:
-    """The course's name, marked with its language where the page is in another."""
-    language = language_of_title(course)
+    return _marked(tongue, course, course.title)
+
+
+def about_words(tongue: Tongue, course: Course) -> Markup:
+    return _marked(tongue, course, course.about)
+
+
+def _marked(tongue: Tongue, course: Course, words: str) -> Markup:
+    """What a course says of itself, marked with its language where the page is in another."""
+    language = language_of(course, words)
     if widening(language)[-1] == widening(tongue.code)[-1]:
-        return escape(course.title)
-    return Markup('<span lang="{}">{}</span>').format(language, course.title)
+        return escape(words)
+    return Markup('<span lang="{}">{}</span>').format(language, words)
 
 
 def area_words(area: str, course: Course | None = None) -> str:

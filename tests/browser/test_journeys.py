@@ -124,6 +124,61 @@ def test_another_browser_is_opened_by_a_key_from_the_inbox(browser: Browser, sto
         sees(other, "Mara’s keepsake")
 
 
+@pytest.mark.parametrize("name", ["phone, dark, without", "desktop, dark, with scripts"])
+def test_settings_another_address_and_everything_erased(browser: Browser, story: Story, name: str) -> None:
+    look = LOOKS[name]
+    with somebody(browser, story, **look) as page:
+        signs_up(page, story, javascript=look["javascript"])
+        confirms(page, story)
+        goes(page, "Look at my course")
+        changes_settings(page)
+        moves_the_letters(page, story)
+        takes_the_data_and_erases_it(page, story)
+
+
+def changes_settings(page: Page) -> None:
+    goes(page, "Settings")
+    presses(page, "Slower")
+    expect(page.get_by_role("status")).to_contain_text("Kept.")
+    page.get_by_label("Sunday").check()
+    presses(page, "Save days and hour")
+    expect(page.locator("#set-pace")).to_contain_text("Sunday")
+    page.get_by_label("My first name").fill("Mara Lu")
+    presses(page, "Save my name")
+    page.get_by_label("Deutsch").check()
+    presses(page, "Save my language")
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    page.get_by_label("English").check()
+    page.locator("#set-language button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
+
+
+def moves_the_letters(page: Page, story: Story) -> None:
+    page.get_by_label("My new e-mail address").fill("mara@new.example.net")
+    presses(page, "Send a mail to my new address")
+    story.deliver()
+    assert story.newest.rcpt_to == ("mara@new.example.net",)
+    page.goto(story.link("/address/"))
+    presses(page, "Yes, this is my address")
+    sees(page, "Hello, Mara Lu")
+    story.deliver()
+    assert story.newest.rcpt_to == ("mara@example.net",)  # the old one is told
+
+
+def takes_the_data_and_erases_it(page: Page, story: Story) -> None:
+    goes(page, "My data")
+    with page.expect_download() as taken:
+        goes(page, "Download for programs (JSON)")
+    assert "mara@new.example.net" in taken.value.path().read_text()
+    goes(page, "Erase everything")
+    page.get_by_label("Yes, erase everything").check()
+    presses(page, "Erase everything")
+    sees(page, "Everything is erased")
+    letters = len(story.sink.letters)
+    story.live_until("2027-02-08 12:00")
+    assert len(story.sink.letters) == letters
+
+
 def test_what_is_wrong_in_the_form_is_said_where_it_is_wrong(browser: Browser, story: Story) -> None:
     with somebody(browser, story, **LOOKS["phone, dark, without"]) as page:
         page.goto(f"{story.url}/courses/seasons")

@@ -87,16 +87,15 @@ FOCUSED = """() => {
 
 def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(shown: Shown) -> None:
     shown.page.set_viewport_size(NARROW)
-    shown.page.evaluate("document.activeElement.blur()")
     wanted, reached, unseen = shown.page.evaluate(USABLE), [], []
-    for _ in range(3 * len(wanted) + 10):
+    for _ in range(3 * len(wanted) + 10):  # the parts of a date are stops of their own
         shown.page.keyboard.press("Tab")
         focused = shown.page.evaluate(FOCUSED)
-        if focused is None and reached:
-            break
         if focused and focused[0] not in reached:
             reached.append(focused[0])
         if focused and not focused[1]:
             unseen.append(focused[0])
+        if set(reached) >= set(wanted):
+            break
     assert sorted(reached) == sorted(wanted)
     assert unseen == []

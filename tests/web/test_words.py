@@ -1,16 +1,19 @@
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 from support.sites import TEMPLATES
 
-from drip.core.course import Kind, Question
+from drip.core.course import Course, CourseWording, Kind, Question, Sender
+from drip.core.translate import in_language
 from drip.flow.zones import zone_names
 from drip.web.tongues import read_tongues
-from drip.web.words import answer_words, area_words, short_date, zone_words
+from drip.web.words import about_words, answer_words, area_words, short_date, titled, zone_words
 from drip.web.zonelist import REGIONS, zone_groups
 
 TONGUES = read_tongues(TEMPLATES)
+SENDER = Sender("Ann", "ann@example.com", "1 Lane")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,16 @@ def test_days_are_short_in_every_language() -> None:
 )
 def test_an_answer_in_words(kind: Kind, value: object, words: str) -> None:
     assert answer_words(Question("q", kind, "?"), value) == words
+
+
+def test_what_a_course_says_is_marked_where_the_page_is_in_another_language() -> None:
+    german = CourseWording(title="Die <Jahreszeiten>")
+    course = Course("c", "Seasons & <more>", SENDER, (), {}, about="All year.", translations={"de": german})
+    assert titled(TONGUES["en"], course) == "Seasons &amp; &lt;more&gt;"
+    assert titled(TONGUES["de"], in_language(course, "de")) == "Die &lt;Jahreszeiten&gt;"
+    assert about_words(TONGUES["de"], in_language(course, "de")) == '<span lang="en">All year.</span>'
+    assert titled(TONGUES["es"], course) == '<span lang="en">Seasons &amp; &lt;more&gt;</span>'
+    assert area_words("career", replace(course, area_names={"career": "Beruf"})) == "Beruf"
 
 
 def test_areas_are_named() -> None:
