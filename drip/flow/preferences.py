@@ -133,7 +133,7 @@ def _stands(session: Session, enrollment: Enrollment, question: Question, text: 
     if question.kind is not Kind.SEASON:
         return True
     told = answers.seasons_of(session, enrollment.subscriber_id)
-    return {report.area: report.season for report in told}.get(question.area) == value
+    return {report.area: report.season for report in told}.get(question.area) == str(value)
 
 
 def plan_person(session: Session, site: Site, subscriber_id: int, now: datetime) -> None:

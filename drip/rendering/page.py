@@ -85,12 +85,10 @@ def _without_foreign_pictures(parts: Sequence[Token]) -> Iterator[Token]:
         address = str(part.attrs.get("src", ""))
         if part.type != "image" or not address.startswith(ELSEWHERE):
             yield part
-        elif links:
-            yield Token("text", "", 0, content=part.content or address)
-        else:
-            yield Token("link_open", "a", 1, attrs={"href": address})
-            yield Token("text", "", 0, content=part.content or address)
-            yield Token("link_close", "a", -1)
+            continue
+        words = "".join(child.content for child in part.children or []) or address
+        link = [] if links else [Token("link_open", "a", 1, attrs={"href": address}), Token("link_close", "a", -1)]
+        yield from (*link[:1], Token("text", "", 0, content=words), *link[1:])
 
 
 def _buttons(mark: str, tag: Tag, ask: Sequence[Question], words: Catalogue) -> str:
