@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from drip.flow.addresses import shown_form
 from drip.flow.key import MOVED, OPENED_IN
 from drip.flow.plan import add_mail
 from drip.flow.site import Site
-from drip.storage import barriers, enrollments, history, ledger, people, rates
+from drip.storage import barriers, enrollments, history, ledger, people, rates, unconfirmed
 from drip.storage.database import Session
 from drip.storage.states import MailKind
 from drip.storage.tables import Delivery, Enrollment
@@ -83,7 +84,7 @@ def make_true(session: Session, site: Site, token: str, ip: str, wall: datetime,
     if standing is not Standing.WAITS:
         return Wish(enrollment.id, to, standing)
     before = people.get_subscriber(session, enrollment.subscriber_id).email
-    if _wants_none(session, site, to) or not people.change_email(session, enrollment.subscriber_id, to):
+    if _wants_none(session, site, to) or not _give(session, enrollment.subscriber_id, to):
         return Wish(enrollment.id, to, Standing.TAKEN)
     ledger.take_back(session, [each.id for each in theirs])
     _tell_the_old_one(session, site, enrollment, before, to, now)
@@ -94,7 +95,7 @@ def make_true(session: Session, site: Site, token: str, ip: str, wall: datetime,
 
 def masked(email: str) -> str:
     """'m…@example.net': enough for its owner."""
-    local, _, domain = email.rpartition("@")
+    local, _, domain = shown_form(email).rpartition("@")
     return f"{local[:1]}…@{domain}"
 
 
@@ -129,9 +130,15 @@ def _may_be_sent(session: Session, site: Site, theirs: Sequence[Enrollment], ema
     ids = [each.id for each in theirs]
     if ledger.count_mails(session, ids, MailKind.ADDRESS, now - timedelta(days=1)) >= MOST_A_DAY:
         return False
-    if people.find_subscriber(session, email) is not None or _wants_none(session, site, email):
+    if not unconfirmed.is_free(session, email) or _wants_none(session, site, email):
         return False
     return rates.take_turn(session, f"address/{site.suppression_key(email)}", LASTS, now)
+
+
+def _give(session: Session, subscriber_id: int, email: str) -> bool:
+    """Whoever has shown that an inbox is theirs goes before one who was signed up with its address and never
+    confirmed."""
+    return unconfirmed.make_room(session, email) and people.change_email(session, subscriber_id, email)
 
 
 def _wants_none(session: Session, site: Site, email: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import ceil
 
 from drip.core.course import Branch, Course, SendLesson, Step
 from drip.core.persona import Persona
@@ -33,7 +34,7 @@ def glance_at(course: Course, today: date) -> Glance:
     timeline = walk(course, nobody).timeline
     lessons = [one for one in timeline.happened if is_lesson(one)] if timeline else []
     days = [one.at.date() for one in lessons]
-    weeks = (max(days) - min(days)).days // WEEK + 1 if days else 1
+    weeks = max(1, ceil((max(days) - min(days)).days / WEEK)) if days else 1
     most = longest_way(course.sequence)
     varies = any(isinstance(step, Branch) for step in course.sequence)
     return Glance(most, varies, weeks, max(1, round(most / weeks)), lessons[0].data["lesson"] if lessons else "")

@@ -154,7 +154,8 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
         open_questions=_open_questions(course, progress),
         cohort=find_cohort(course, enrollment.cohort),
         sharing=_sharing(course, enrollment),
-        may_come_back=may_take(course.reentry, EnrollmentState(enrollment.state) if enrollment.started_at else None),
+        may_come_back=may_take(course.reentry, EnrollmentState(enrollment.state) if enrollment.started_at else None)
+        and not _is_taken(session, enrollment.subscriber_id, enrollment.course),
     )
 
 
@@ -183,8 +184,15 @@ def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) 
         is_paused=found.paused_at is not None,
         cohort=cohort,
         is_closed=pending and needs_cohort(course) and cohort is None,
-        may_come_back=may_take(course.reentry, EnrollmentState(state)),
+        may_come_back=may_take(course.reentry, EnrollmentState(state))
+        and not _is_taken(session, found.subscriber_id, found.course),
     )
+
+
+def _is_taken(session: Session, subscriber_id: int, course: str) -> bool:
+    """Whether somebody takes the course now, maybe for another time: a sign-up would bring them no mail."""
+    theirs = enrollments.enrollments_of(session, subscriber_id, EnrollmentState.ACTIVE)
+    return any(each.course == course for each in theirs)
 
 
 def _sharing(course: Course, enrollment: Enrollment) -> Sharing | None:

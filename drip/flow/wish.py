@@ -12,6 +12,9 @@ from drip.flow.consent import AGREED, VERSION
 from drip.flow.zones import zone_of
 
 NAME_LENGTH = 60
+TURNS_AROUND = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)  # Unicode, UAX 9: they reach beyond the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ def read_sign_up(
 
 
 def read_name(first_name: str) -> str:
-    """On one line. Raises SignUpError."""
-    name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", first_name).strip()
+    """On one line, and turning nothing around that is written beside it. Raises SignUpError."""
+    name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", TURNS_AROUND.sub("", first_name)).strip()
     if len(name) > NAME_LENGTH or re.search(r"https?:|www\.|[<>]", name):
         raise SignUpError("Please write just a first name.")
     return name

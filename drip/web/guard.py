@@ -138,7 +138,15 @@ def comes_from_our_pages(headers: Headers, *here: str) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = headers.get("origin", "null")
-    return origin == "null" or urlsplit(origin).netloc in {urlsplit(url).netloc for url in here}
+    return origin == "null" or _place_of(origin) in {_place_of(url) for url in here} - {None}
+
+
+def _place_of(url: str) -> str | None:
+    """The host and port; None where it is none of a URL."""
+    try:
+        return urlsplit(url).netloc or None
+    except ValueError:  # such as http://[::1
+        return None
 
 
 def _is_for_good(scope: Scope) -> bool:

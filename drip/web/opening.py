@@ -9,7 +9,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.key import read_key, send_key, went_to_another_address
+from drip.flow.key import OPENED_IN, read_key, send_key, went_to_another_address
 from drip.flow.view import MyCourse
 from drip.web.desk import Desk, show, take
 from drip.web.forms import Fields
@@ -31,6 +31,9 @@ class OpeningPages:
 
     def explain(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, NotOpen)
+        mine = self.desk.look(self.desk.enrollment_id("my", error.token))
+        if mine.state not in OPENED_IN:
+            return self.desk.go(f"/my/{error.token}")  # which says why no key can be mailed to them
         root = f"/my/{error.token}/"
         then = request.url.path.partition(root)[2].partition("/")[0]
         return self.desk.page(
@@ -38,7 +41,7 @@ class OpeningPages:
             "open.html",
             HTTPStatus.FORBIDDEN,
             language=error.language,
-            mine=self.desk.look(self.desk.enrollment_id("my", error.token)),
+            mine=mine,
             token=error.token,
             then=then,
             sent=False,

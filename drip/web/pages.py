@@ -14,9 +14,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from drip.core.wording import arrival, capital, day_words, long_date, pace_words
+from drip.flow.addresses import shown_form
 from drip.web import words
 from drip.web.tongues import Tongue, choose, read_tongues
-from drip.web.zonelist import zone_groups
+from drip.web.zonelist import zone_options
 
 
 class Pages:
@@ -62,9 +63,10 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= names | {"tongue": tongue, "zone_groups": partial(zone_groups, tongue)}
+    made.globals |= names | {"tongue": tongue, "zone_options": partial(zone_options, tongue)}
     made.filters |= {
         "about": partial(words.about_words, tongue),
+        "address": shown_form,
         "answer": words.answer_words,
         "area": words.area_words,
         "as_json": partial(json.dumps, ensure_ascii=False),

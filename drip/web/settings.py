@@ -17,7 +17,7 @@ from drip.core.pace import faster, slower
 from drip.core.sharing import Sharing
 from drip.core.wording import WEEKDAYS
 from drip.flow import address, personal, preferences
-from drip.flow.addresses import normal_address
+from drip.flow.addresses import normal_address, require_welcome
 from drip.flow.chosen_pace import read_pace
 from drip.flow.key import OPENED_IN
 from drip.flow.view import MyCourse
@@ -105,6 +105,7 @@ class SettingsPages:
         email = normal_address(fields.get("email", ""))
         if email == mine.email:
             raise Unusable("Your letters come to this address already.")
+        require_welcome(self.desk.site, email)
         issued, now = self.desk.wall_clock(), self.desk.clock()
         with self.desk.site.database.write() as session:
             address.ask_for(session, self.desk.site, mine.enrollment_id, email, "web", issued, now)

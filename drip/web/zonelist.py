@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+from markupsafe import Markup, escape
+
 from drip.core.catalogue import Sentence
 from drip.flow.zones import zone_names
 from drip.web.tongues import Tongue
@@ -39,6 +41,22 @@ def zone_groups(tongue: Tongue) -> dict[str, Zones]:
     zones = _zones_by_region()
     groups = {tongue.say(name): _in_order(zones[region], tongue) for region, name in REGIONS.items()}
     return groups | {"UTC": (("UTC", "UTC"), *((zone, zone.partition("/")[2]) for zone in zones[PLACELESS]))}
+
+
+def zone_options(tongue: Tongue, chosen: str = "") -> Markup:
+    """The zones as a form offers them. They are made once in each language: they are most of a page."""
+    mark = f'value="{escape(chosen)}"'
+    return Markup(_options(tongue).replace(mark, f"{mark} selected", 1))  # noqa: S704 made of escaped parts
+
+
+@lru_cache(maxsize=32)
+def _options(tongue: Tongue) -> str:
+    return "".join(
+        f'<optgroup label="{escape(region)}">\n'
+        + "".join(f'<option value="{escape(zone)}">{escape(place)}</option>\n' for zone, place in zones)
+        + "</optgroup>\n"
+        for region, zones in zone_groups(tongue).items()
+    )
 
 
 @cache

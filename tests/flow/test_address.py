@@ -17,6 +17,7 @@ from drip.flow.prepare import Ready
 from drip.flow.receive import receive
 from drip.flow.reply import read_replies
 from drip.flow.settle import settle
+from drip.flow.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
 from drip.inbound import Arrival
 from drip.outbound import Refused, Suppress
@@ -113,6 +114,10 @@ def test_the_button_moves_the_letters_and_tells_the_old_address_once(site: Site)
     assert [event["what"] for event in found["history"]].count(f"another address, before that {OLD}") == 1
 
 
+def test_the_old_address_is_told_a_domain_in_its_own_script() -> None:
+    assert masked("anna@xn--mdchen-bua.example") == "a…@mädchen.example"
+
+
 def test_two_who_press_at_once_move_it_once(site: Site) -> None:
     enrollment, clock = enroll(site), HandClock()
     ask(site, enrollment, NEW, clock)
@@ -177,6 +182,42 @@ def test_an_address_that_was_taken_meanwhile_stays_whose_it_is(site: Site, how: 
         enroll(site, NEW)
     assert press(site, tokens(site, enrollment)[0], clock).standing is Standing.TAKEN
     assert email_of(site, enrollment) == OLD
+
+
+def sign_up_only(site: Site, email: str, clock: HandClock) -> int:
+    """Somebody types this address into the form of the course, and nobody confirms."""
+    with site.database.write() as session:
+        edition = site.live(session, "seasons")
+        assert edition is not None
+        pending = sign_up(session, site, edition, read_sign_up(email, "", "UTC", "192.0.2.7"), clock())
+        assert pending is not None
+        return pending.id
+
+
+@pytest.mark.parametrize("first", ["the sign-up", "the wish"])
+def test_a_sign_up_that_nobody_confirmed_makes_room_for_whoever_has_the_inbox(site: Site, first: str) -> None:
+    enrollment, clock = enroll(site), HandClock()
+    if first == "the wish":
+        ask(site, enrollment, NEW, clock)
+    unconfirmed = sign_up_only(site, NEW, clock)
+    if first == "the sign-up":
+        assert ask(site, enrollment, NEW, clock)
+    assert press(site, tokens(site, enrollment)[0], clock).is_new
+    assert email_of(site, enrollment) == NEW
+    with site.database.write() as session:
+        assert enrollments.get_enrollment(session, unconfirmed) is None
+        assert not confirm(session, site, unconfirmed, "192.0.2.7", clock())
+    assert sign_up_only(site, "anna@example.org", clock) > unconfirmed  # so no old link is another person's
+
+
+def test_who_left_before_confirming_makes_room_and_who_left_later_does_not(site: Site) -> None:
+    mara, clock = enroll(site), HandClock()
+    before, later = sign_up_only(site, NEW, clock), enroll(site, "anna@example.org")
+    with site.database.write() as session:
+        for leaver in (before, later):
+            assert preferences.leave(session, leaver, "web", clock())
+    assert not ask(site, mara, "anna@example.org", clock)
+    assert ask(site, mara, NEW, clock)
 
 
 def test_two_people_who_want_one_address_at_once_get_it_one(site: Site) -> None:

@@ -13,9 +13,9 @@ JANUARY = date(2027, 1, 4)
 @pytest.mark.parametrize(
     ("folder", "glance"),
     [
-        (COURSE, Glance(most=5, varies=True, weeks=3, a_week=2, first="welcome")),
+        (COURSE, Glance(most=5, varies=True, weeks=2, a_week=2, first="welcome")),
         (ROOT / "courses/redefine-success", Glance(most=19, varies=True, weeks=6, a_week=3, first="welcome")),
-        (ROOT / "courses/one-quiet-hour", Glance(most=5, varies=False, weeks=5, a_week=1, first="an-hour")),
+        (ROOT / "courses/one-quiet-hour", Glance(most=5, varies=False, weeks=4, a_week=1, first="an-hour")),
     ],
 )
 def test_how_long_a_course_is(folder: Path, glance: Glance) -> None:

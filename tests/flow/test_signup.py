@@ -150,3 +150,11 @@ def test_what_is_no_first_name_is_said(name: str) -> None:
 def test_a_zone_that_does_not_exist_gets_the_nearest_offered() -> None:
     with pytest.raises(UnknownZone, match="Did you mean Europe/Lisbon"):
         read_sign_up("mara@example.net", "Mara", "Europe/Lissbon", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("\u202eevil\u202c", "evil"), ("A\u2066nna", "Anna"), ("محمد", "محمد"), ("👩\u200d🌾 Zoë", "👩\u200d🌾 Zoë")],
+)
+def test_a_first_name_turns_nothing_around_that_is_written_beside_it(typed: str, kept: str) -> None:
+    assert read_sign_up("mara@example.net", typed, "UTC", "").first_name == kept

@@ -138,7 +138,9 @@ def test_the_page_of_a_shared_question_says_who_may_see_the_answer(visitor: Visi
     assert "Your group" not in words(visitor.get(visitor.my(mara, "/answer/hope")))
     with visitor.site.database.write() as session:
         preferences.share(session, visitor.site, mara, Sharing.UNNAMED, "web", visitor.clock())
-    assert "Your group may see this answer, without your name" in words(visitor.get(visitor.my(mara, "/answer/hope")))
+    page = visitor.get(visitor.my(mara, "/answer/hope"))
+    assert "Your group may see this answer, without your name" in words(page)
+    assert f'href="{visitor.my(mara, "/settings#set-sharing")}"' in page.text
     assert "Your group" not in words(visitor.get(visitor.my(mara, "/answer/evidence")))
 
 

@@ -32,7 +32,7 @@ def confirm(visitor: Visitor) -> None:
 def test_the_page_says_what_a_week_looks_like(visitor: Visitor) -> None:
     page = words(visitor.get(FORM))
     assert "About 2 lessons a week, on Mondays, Wednesdays and Fridays at 07:30, where you live." in page
-    assert "Up to 5 lessons in about 3 weeks." in page
+    assert "Up to 5 lessons in about 2 weeks." in page
     assert "What you write decides which lessons come next." in page
 
 

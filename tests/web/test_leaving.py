@@ -129,3 +129,15 @@ def second_course(visitor: Visitor, folder: Path) -> int:
         assert pending is not None
         confirm(session, visitor.site, pending.id, "", MONDAY)
         return pending.id
+
+
+def test_who_takes_the_course_again_is_not_asked_to_on_the_pages_of_the_time_before(
+    visitor: Visitor, mara: int
+) -> None:
+    here = visitor.my(mara)
+    visitor.post(f"{here}/leave")
+    pages = (here, f"{here}/leave", f"/confirm/{visitor.site.token('confirm', mara)}")
+    assert all("/courses/seasons" in visitor.get(page).text for page in pages)
+    visitor.clock.advance(days=2)
+    enroll(visitor.site, now=visitor.clock())
+    assert not any("/courses/seasons" in visitor.get(page).text for page in pages)

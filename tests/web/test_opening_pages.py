@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from visitor import ANNA, Visitor, words
 
 from drip.flow.key import make_key
 from drip.storage import ledger
 from drip.storage.states import MailKind
+from drip.storage.tables import Enrollment
 
 
 def keys_sent(visitor: Visitor, enrollment_id: int) -> list[str]:
@@ -93,3 +95,12 @@ def test_few_keys_are_sent_and_the_page_is_the_same(visitor: Visitor, mara: int)
 def test_a_key_leads_to_pages_of_ours_alone(visitor: Visitor, mara: int, then: str) -> None:
     opened = visitor.post(f"/open/{make_key(visitor.site, mara, visitor.wall_clock())}", then=then)
     assert opened.headers["location"] == visitor.my(mara)
+
+
+def test_whom_no_key_is_mailed_is_told_where_their_course_stands(visitor: Visitor) -> None:
+    visitor.sign_up()
+    with visitor.site.database.read() as session:
+        (anna,) = [row.id for row in session.scalars(select(Enrollment))]
+    page = visitor.get(visitor.my(anna, "/settings"))
+    assert page.headers["location"] == visitor.my(anna)
+    assert "Your sign-up waits for your yes" in words(visitor.get(visitor.my(anna)))

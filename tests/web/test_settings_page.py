@@ -1,10 +1,15 @@
+from dataclasses import replace
+
 import pytest
+from support.sites import MONDAY, enroll
 from visitor import Visitor, contents, words
 
 from drip.flow import preferences
-from drip.storage import enrollments, ledger, people
+from drip.flow.site import Unwanted
+from drip.storage import barriers, enrollments, ledger, people
 from drip.storage.states import MailKind
 from drip.storage.tables import Enrollment, Subscriber
+from drip.web.app import create_app
 
 
 @pytest.fixture
@@ -124,10 +129,11 @@ def test_an_address_is_asked_for_and_nothing_moves_yet(visitor: Visitor, mara: i
 
 
 def test_the_answer_is_the_same_for_an_address_of_somebody_else(visitor: Visitor, mara: int, here: str) -> None:
-    visitor.sign_up()
-    first = visitor.post(f"{here}/address", email="new@example.org")
-    second = visitor.post(f"{here}/address", email="anna@example.org")
-    assert {**first.headers} == {**second.headers}
+    enroll(visitor.site, "anna@example.org")
+    with visitor.site.database.write() as session:
+        barriers.suppress(session, visitor.site.suppression_key("no@example.org"), "", "complaint", "", MONDAY)
+    first, *others = (visitor.post(f"{here}/address", email=f"{name}@example.org") for name in ("new", "anna", "no"))
+    assert [{**other.headers} for other in others] == [{**first.headers}] * 2
     assert addresses_asked(visitor, mara) == ["new@example.org"]
 
 
@@ -137,6 +143,36 @@ def test_what_is_no_new_address_is_refused(visitor: Visitor, mara: int, here: st
     assert response.status_code == 422
     assert 'id="address-problem"' in response.text
     assert addresses_asked(visitor, mara) == []
+
+
+def test_an_address_that_the_site_does_not_take_is_refused_at_its_field(visitor: Visitor, mara: int, here: str) -> None:
+    strict = replace(visitor.site, refuse=frozenset({Unwanted.ROLE, Unwanted.DISPOSABLE}))
+    visitor.app = create_app(strict, visitor.clock, visitor.wall_clock, beat=0)
+    enroll(visitor.site, "info@example.org")
+    for email, why in (
+        ("info@example.org", "is read by whoever is on duty"),
+        ("sales@example.org", "is read by whoever is on duty"),
+        ("mara@mailinator.com", "are thrown away after a while"),
+    ):
+        response = visitor.post(f"{here}/address", email=email)
+        assert response.status_code == 422
+        assert why in words(response)
+        assert 'id="address-problem"' in response.text
+        assert f'value="{email}"' in response.text
+    assert addresses_asked(visitor, mara) == []
+
+
+def test_an_address_is_shown_in_its_own_script(visitor: Visitor, mara: int, here: str) -> None:
+    visitor.post(f"{here}/address", email="mara@mädchen.example")
+    with visitor.site.database.read() as session:
+        (mail,) = (m for m in ledger.deliveries_of(session, mara) if m.kind == MailKind.ADDRESS)
+    link = str(mail.data["link"]).removeprefix(visitor.site.base_url)
+    assert mail.data["recipient"] == "mara@xn--mdchen-bua.example"
+    assert "mara@mädchen.example" in words(visitor.get(link))
+    visitor.post(link)
+    for page in ("/settings", "/data.html", "/data/erase"):
+        assert "mara@mädchen.example" in words(visitor.get(visitor.my(mara, page)))
+    assert visitor.get(visitor.my(mara, "/data.json")).json()["person"]["email"] == "mara@xn--mdchen-bua.example"
 
 
 def test_after_the_end_there_is_no_pace_to_choose(visitor: Visitor, mara: int, here: str) -> None:

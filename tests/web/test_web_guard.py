@@ -22,6 +22,8 @@ from drip.web.guard import MOST_OF_A_FORM, comes_from_our_pages
         ({"origin": "null"}, True),
         ({"origin": "https://elsewhere.example"}, False),
         ({"origin": f"{HERE}.elsewhere.example"}, False),
+        ({"origin": "http://[::1"}, False),
+        ({"origin": ""}, False),
     ],
 )
 def test_a_form_comes_from_our_pages_or_does_not_say(headers: dict[str, str], ours: bool) -> None:

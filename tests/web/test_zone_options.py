@@ -1,0 +1,26 @@
+import re
+
+from support.sites import TEMPLATES
+
+from drip.web.tongues import read_tongues
+from drip.web.zonelist import zone_groups, zone_options
+
+TONGUES = read_tongues(TEMPLATES)
+
+
+def test_every_zone_is_offered_once_under_its_part_of_the_world() -> None:
+    offered = zone_options(TONGUES["de"])
+    listed = [zone for zones in zone_groups(TONGUES["de"]).values() for zone, _ in zones]
+    assert re.findall(r'<option value="([^"]+)">', offered) == listed
+    assert '<optgroup label="Europa">' in offered
+
+
+def test_the_one_that_was_chosen_is_marked_in_this_form_alone() -> None:
+    chosen = zone_options(TONGUES["en"], "Europe/Lisbon")
+    assert re.findall(r'<option value="([^"]+)" selected>', chosen) == ["Europe/Lisbon"]
+    assert "selected" not in zone_options(TONGUES["en"])
+
+
+def test_what_is_no_zone_of_the_list_is_not_shown() -> None:
+    for said in ("", "Nowhere", '"><script>', 'UTC">UTC<"', "GB"):
+        assert zone_options(TONGUES["en"], said) == zone_options(TONGUES["en"])
