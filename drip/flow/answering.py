@@ -89,6 +89,17 @@ def save_season(
     keep(session, [said])
 
 
+def as_said(value: object) -> str:
+    """An answer's value in the words of its own button, or as it was written."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return "\n".join(str(item) for item in value)
+        case _:
+            return str(value)
+
+
 def ask_back(
     session: Session,
     site: Site,

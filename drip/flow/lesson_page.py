@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from drip.core.course import Course, Question
 from drip.core.facts import Facts
 from drip.core.translate import Worded
-from drip.flow.progress import facts_as_kept, left_at, read_standing
+from drip.flow.progress import SKIPPED, facts_as_kept, read_standing
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledPage, Links, RenderError, render_body, render_subject
@@ -100,7 +100,7 @@ class _Reader:
 
     def received(self, delivery: Delivery) -> Received:
         """A subject that can't be filled in any more is the title of the course."""
-        at, made = left_at(delivery) or delivery.slot_at, self._made(delivery)
+        at, made = delivery.marked_at or delivery.slot_at, self._made(delivery)
         try:
             subject = render_subject(*made)
         except RenderError:
@@ -131,7 +131,7 @@ def _reader(session: Session, site: Site, enrollment_id: int) -> _Reader | None:
     sent = [
         delivery
         for delivery in ledger.deliveries_of(session, enrollment_id)
-        if delivery.kind == MailKind.LESSON and left_at(delivery)
+        if delivery.kind == MailKind.LESSON and _may_have_come(delivery)
     ]
     return _Reader(
         session,
@@ -140,5 +140,10 @@ def _reader(session: Session, site: Site, enrollment_id: int) -> _Reader | None:
         standing.enrollment.language,
         zone_of(standing.enrollment.zone),
         standing.progress.facts,
-        sorted(sent, key=lambda delivery: (left_at(delivery), delivery.number)),
+        sorted(sent, key=lambda delivery: (delivery.marked_at, delivery.number)),
     )
+
+
+def _may_have_come(delivery: Delivery) -> bool:
+    """A mail whose end is not known may lie in their inbox, also while a copy of it waits to be sent."""
+    return delivery.marked_at is not None and delivery.state not in SKIPPED

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from drip.core.answer import Answered, read_answer
 from drip.core.cohort import find_cohort
-from drip.core.course import WEEKDAYS, Course, Pace
+from drip.core.course import WEEKDAYS, Course, Kind, Pace, Question
 from drip.core.sharing import Sharing
-from drip.flow.answering import Source, save_answers, save_season
+from drip.flow.answering import Source, as_said, save_answers, save_season
 from drip.flow.chosen_pace import pace_to_keep
 from drip.flow.plan import plan_next
 from drip.flow.site import Site
-from drip.storage import enrollments, history, ledger
+from drip.storage import answers, enrollments, history, ledger
 from drip.storage.database import Session
 from drip.storage.states import EnrollmentState, MailKind
+from drip.storage.tables import Enrollment
 
 OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
 SHARING = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
@@ -103,16 +105,35 @@ def report_season(
 def answer(
     session: Session, site: Site, enrollment_id: int, question: str, text: str, source: str, now: datetime
 ) -> bool:
-    """An answer given on a page. False: no such question, or it could not be read."""
+    """An answer given on a page; the one that stands already changes nothing. False: no such question, or it could not
+    be read."""
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None:
         return False
     found = site.edition(session, enrollment.version_id).course.questions().get(question)
     if found is None:
         return False
+    if _stands(session, enrollment, found[1], text):
+        return True
     unclear = save_answers(session, enrollment, found[0], {question: text}, Source(source), now)
     plan_person(session, site, enrollment.subscriber_id, now)
     return not unclear
+
+
+def _stands(session: Session, enrollment: Enrollment, question: Question, text: str) -> bool:
+    """Whether this is what they have said, and a season that it tells is still the one they are in."""
+    clear = [
+        given for given in answers.answers_of(session, enrollment.id) if given.question == question.id and given.clear
+    ]
+    if not clear:
+        return False
+    value = clear[-1].value
+    if text != as_said(value) and read_answer(question, text) != Answered(value):
+        return False
+    if question.kind is not Kind.SEASON:
+        return True
+    told = answers.seasons_of(session, enrollment.subscriber_id)
+    return {report.area: report.season for report in told}.get(question.area) == str(value)
 
 
 def plan_person(session: Session, site: Site, subscriber_id: int, now: datetime) -> None:

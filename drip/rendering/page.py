@@ -3,7 +3,7 @@ element and no script, so there is none."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -23,6 +23,7 @@ from drip.rendering.tags import WORD, Mark, Tag, Tags, in_html
 from drip.rendering.values import Links, name_all
 
 ALIGNED = "text-align:"
+ELSEWHERE = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ def compile_page(lesson: Lesson, words: Mapping[str, str]) -> CompiledPage:
     """`lesson` as it is worded for a reader, `words` those of values in their language. Raises LessonProblem."""
     tags, catalogue = Tags(), Catalogue(said=words)
     tokens = parse(tags.protect(lesson.body), tags)
+    deeper = any(token.tag == "h1" for token in tokens)
     for token in tokens:
         _unstyle(token)
+        _below_the_subject(token, deeper)
+        token.children = list(_without_foreign_pictures(token.children or []))
     html = WORD.sub(
         lambda word: _buttons(word[2], tags.tag(word), lesson.ask, catalogue) or word[0], to_html(tokens, {})
     )
@@ -65,6 +69,26 @@ def _unstyle(token: Token) -> None:
     style = str(token.attrs.pop("style", ""))
     if style.startswith(ALIGNED):
         token.attrJoin("class", style.removeprefix(ALIGNED))
+
+
+def _below_the_subject(token: Token, deeper: bool) -> None:
+    """The page's one h1 is the subject: headings of a lesson that has some go one deeper, all of them."""
+    if deeper and token.type.startswith("heading"):
+        token.tag = f"h{min(int(token.tag[1:]) + 1, 6)}"
+
+
+def _without_foreign_pictures(parts: Sequence[Token]) -> Iterator[Token]:
+    """A page shows no picture that lies elsewhere: its words stand there, as a link to it unless they are in one."""
+    links = 0
+    for part in parts:
+        links += part.nesting if part.tag == "a" else 0
+        address = str(part.attrs.get("src", ""))
+        if part.type != "image" or not address.startswith(ELSEWHERE):
+            yield part
+            continue
+        words = "".join(child.content for child in part.children or []) or address
+        link = [] if links else [Token("link_open", "a", 1, attrs={"href": address}), Token("link_close", "a", -1)]
+        yield from (*link[:1], Token("text", "", 0, content=words), *link[1:])
 
 
 def _buttons(mark: str, tag: Tag, ask: Sequence[Question], words: Catalogue) -> str:

@@ -23,8 +23,8 @@ class Links:
     """Where the links of one mail lead: full URLs, or '' for a page that there is none of.
 
     A button leads to `answer`/<question>?value=<answer>. `lesson` is the lesson of the mail as a page, `web` the course
-    of the person, `confirm` the page that ends
-    a sign-up, `keepsake` all that the person wrote, and pictures of the course lie below `assets`."""
+    of the person, `confirm` the page that ends a sign-up, `keepsake` all that the person wrote, and pictures of the
+    course lie below `assets`."""
 
     season: str = ""
     pause: str = ""

@@ -12,6 +12,7 @@ from drip.core.answer import Answered, read_answer
 from drip.core.catalogue import Sentence
 from drip.core.course import Lesson, Question
 from drip.flow import preferences
+from drip.flow.answering import as_said
 from drip.flow.lesson_page import was_sent
 from drip.flow.view import MyCourse
 from drip.rendering.buttons import choices
@@ -44,11 +45,7 @@ class AnswerPages:
         if problem := problem_of(asked, said):
             return self._form(request, mine, token, lesson, asked, said, problem)
         with self.desk.site.database.write() as session:
-            read = preferences.answer(
-                session, self.desk.site, mine.enrollment_id, question, said, "web", self.desk.clock()
-            )
-        if not read:
-            return self._form(request, mine, token, lesson, asked, said, UNREAD)
+            preferences.answer(session, self.desk.site, mine.enrollment_id, question, said, "web", self.desk.clock())
         place = f"/lessons/{quote(lesson.name, safe='')}" if self._was_sent(mine, lesson) else ""
         return self.desk.go(f"/my/{token}{place}?done=answer")
 
@@ -98,7 +95,7 @@ def problem_of(question: Question, said: str) -> Sentence | None:
     if len(said) > MOST_OF_AN_ANSWER:
         sizes = {"length": f"{len(said):,}", "most": f"{MOST_OF_AN_ANSWER:,}"}
         return Sentence("That is longer than we can keep: %(length)s characters, at most %(most)s.", sizes)
-    return None
+    return None if isinstance(read_answer(question, said), Answered) else UNREAD
 
 
 def _fitting(question: Question, said: str) -> str:
@@ -108,14 +105,3 @@ def _fitting(question: Question, said: str) -> str:
         reading = read_answer(question, said)
         return as_said(reading.value) if isinstance(reading, Answered) else ""
     return said
-
-
-def as_said(value: object) -> str:
-    """An answer's value in the words of its own button, or as it was written."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case list() | tuple():
-            return "\n".join(str(item) for item in value)
-        case _:
-            return str(value)

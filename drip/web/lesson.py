@@ -11,10 +11,11 @@ from fastapi.responses import Response
 from drip.core.catalogue import Sentence
 from drip.core.course import Question
 from drip.flow import preferences
+from drip.flow.answering import as_said
 from drip.flow.lesson_page import LessonPage, lesson_page
 from drip.flow.view import MyCourse
 from drip.rendering.buttons import choices
-from drip.web.answering import MOST_OF_AN_ANSWER, as_said, problem_of
+from drip.web.answering import MOST_OF_AN_ANSWER, problem_of
 from drip.web.desk import DeadLink, Desk, show, take
 from drip.web.forms import Fields
 
@@ -52,21 +53,20 @@ class LessonPages:
         return self._page(request, mine, token, page, fields, is_kept=is_kept)
 
     def answer(self, request: Request, token: str, lesson: str, fields: Fields) -> Response:
-        """Keeps all that is new in the form, or nothing where something of it can't be taken."""
+        """Keeps all that the form says, or nothing where something of it can't be taken."""
         self.desk.require_our_page(request)
         mine, page = self._find(token, lesson)
         filled = [_filled(mine, question, fields) for question in _asked(mine, page)]
-        new = [field for field in filled if field.said and field.said != _standing(mine).get(field.question.id)]
-        if any(field.problem for field in new):
+        if any(field.problem for field in filled):
             return self._page(request, mine, token, page, filled, LOOK)
         if not any(field.said for field in filled):
             return self._page(request, mine, token, page, filled, NOTHING)
-        self._keep(mine, new)
+        self._keep(mine, [field for field in filled if field.said])
         return self.desk.go(f"/my/{token}/lessons/{quote(lesson, safe='')}?done=answer")
 
-    def _keep(self, mine: MyCourse, new: list[Field]) -> None:
+    def _keep(self, mine: MyCourse, said: list[Field]) -> None:
         with self.desk.site.database.write() as session:
-            for field in new:
+            for field in said:
                 preferences.answer(
                     session,
                     self.desk.site,
@@ -119,4 +119,5 @@ def _field(mine: MyCourse, question: Question, said: str, problem: Sentence | No
 
 def _filled(mine: MyCourse, question: Question, fields: dict[str, str]) -> Field:
     said = fields.get(f"answer.{question.id}", "")
-    return _field(mine, question, said, problem_of(question, said) if said else None)
+    is_new = said and said != _standing(mine).get(question.id)
+    return _field(mine, question, said, problem_of(question, said) if is_new else None)

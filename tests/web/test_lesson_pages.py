@@ -9,7 +9,10 @@ from support.mail import deliver, parsed
 from support.sites import edit_course, publish_course
 from visitor import Visitor, contents, words
 
+from drip.flow import preferences
 from drip.flow.key import make_key
+from drip.flow.preferences import report_season
+from drip.flow.view import my_course
 from drip.storage import answers
 
 
@@ -35,6 +38,13 @@ def here(visitor: Visitor, enrollment_id: int, lesson: str) -> str:
 def kept(visitor: Visitor, enrollment_id: int) -> list[tuple[str, object]]:
     with visitor.site.database.read() as session:
         return [(answer.question, answer.value) for answer in answers.answers_of(session, enrollment_id)]
+
+
+def season(visitor: Visitor, enrollment_id: int) -> str:
+    with visitor.site.database.read() as session:
+        mine = my_course(session, visitor.site, enrollment_id, visitor.clock())
+    assert mine
+    return next(area.season for area in mine.areas if area.name == "career")
 
 
 def test_it_reads_as_the_mail_did(visitor: Visitor, read: int, relay: ScriptedServer) -> None:
@@ -89,6 +99,37 @@ def test_what_stands_is_not_kept_again(visitor: Visitor, read: int) -> None:
     visitor.post(page, **{"answer.career_season": "winter", "answer.evidence": "The quiet."})
     visitor.post(page, **{"answer.career_season": "winter", "answer.evidence": "The light."})
     assert [question for question, _ in kept(visitor, read)] == ["career_season", "evidence", "evidence"]
+
+
+def test_a_season_that_was_told_elsewhere_since_can_be_told_again(visitor: Visitor, read: int) -> None:
+    page = here(visitor, read, "name-your-season")
+    visitor.post(page, **{"answer.career_season": "winter"})
+    with visitor.site.database.write() as session:
+        report_season(session, visitor.site, read, "career", "spring", "web", visitor.clock.advance(minutes=1))
+    visitor.clock.advance(minutes=1)
+    visitor.post(page, **{"answer.career_season": "winter"})
+    assert season(visitor, read) == "winter"
+
+
+def test_an_answer_that_is_left_as_it_is_shown_is_not_read_anew(visitor: Visitor, read: int) -> None:
+    """A letter may be longer than what a page takes, and a list is shown otherwise than it was written."""
+    long = "x" * 20_001
+    with visitor.site.database.write() as session:
+        preferences.answer(session, visitor.site, read, "evidence", long, "reply", visitor.clock())
+    page = here(visitor, read, "name-your-season")
+    saved = visitor.post(page, **{"answer.career_season": "winter", "answer.evidence": long})
+    assert saved.status_code == 303
+    assert kept(visitor, read) == [("career_season", "winter"), ("evidence", long)]
+
+
+def test_a_problem_is_told_at_its_field(visitor: Visitor, read: int) -> None:
+    page = here(visitor, read, "name-your-season")
+    response = visitor.post(page, **{"answer.career_season": "monsoon", "answer.evidence": "x" * 20_001})
+    for field in ("career_season", "evidence"):
+        assert f'id="answer-{field}-problem"' in response.text
+        assert f'aria-describedby="answer-{field}-problem"' in response.text
+    assert response.text.count('aria-invalid="true"') == 2
+    assert response.text.count("<h1") == 1
 
 
 def test_their_answers_are_shown_in_their_own_browsers(visitor: Visitor, read: int) -> None:
