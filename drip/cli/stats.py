@@ -71,6 +71,8 @@ def _print(course: CourseStats) -> None:
     for area, seasons in course.seasons.items():
         told = ", ".join(f"{season} {count}" for season, count in seasons.items() if count)
         click.echo(f"{area}: {told or 'nobody yet'}")
+    if course.reasons:
+        click.echo(f"why people left: {', '.join(f'{reason} {count}' for reason, count in course.reasons.items())}")
     show_rows(("lesson", *COUNTS), [_row(lesson) for lesson in course.lessons], "No lessons.")
     variants = [row for lesson in course.lessons for row in _variant_rows(lesson)]
     if variants:

@@ -50,8 +50,8 @@ def send_again(session: Session, site: Site, ticket: Ticket, now: datetime) -> T
     if now < ticket.again_at:
         return ticket
     asked = _asked(session, ticket)
-    if asked is not None:
-        person = people.lock_subscriber(session, asked.subscriber_id)
+    person = people.lock_subscriber(session, asked.subscriber_id) if asked else None
+    if asked is not None and person is not None:  # who was not erased between the two
         known = joining.find_known(session, person.id, asked.course, site.suppression_keys(person.email))
         if known.enrollment_id is not None and known.state == EnrollmentState.PENDING and not known.is_suppressed:
             pending = Pending(known.enrollment_id, person.id, known.run)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from drip.core.comparison import Share, verdict
 from drip.core.course import UNKNOWN, Course, Lesson, Season
+from drip.flow.leaving import WHY
 from drip.flow.site import Edition, Site
 from drip.storage import stats, versions
 from drip.storage.database import Session
@@ -47,7 +49,8 @@ class LessonStats:
 @dataclass(frozen=True, slots=True)
 class CourseStats:
     """`people`: pending, active, finished, left, bounced, and paused, who are among the active. `seasons`: {area:
-    {season: people}} of the active, with 'unknown' for those who have not told."""
+    {season: people}} of the active, with 'unknown' for those who have not told. `reasons`: {why somebody left: people}
+    of those who said so, in the words of the page, or 'in words'."""
 
     course: str
     title: str
@@ -55,6 +58,7 @@ class CourseStats:
     people: dict[str, int]
     seasons: dict[str, dict[str, int]]
     lessons: tuple[LessonStats, ...] = field(default=())
+    reasons: dict[str, int] = field(default_factory=dict)
 
 
 def stats_of(site: Site, course: str = "") -> list[CourseStats]:
@@ -74,6 +78,7 @@ def _stats(session: Session, edition: Edition) -> CourseStats:
         {str(state): count for state, count in people.items()},
         _seasons(course, stats.count_seasons(session, course.slug), people[EnrollmentState.ACTIVE]),
         _lessons(session, course),
+        dict(Counter(reason or "in words" for reason in stats.reasons_told(session, course.slug, WHY)).most_common()),
     )
 
 

@@ -35,9 +35,9 @@ def get_if_there(session: Session, subscriber_id: int) -> Subscriber | None:
     return session.get(Subscriber, subscriber_id, populate_existing=True)
 
 
-def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber:
-    """Kept from changing until this transaction ends."""
-    return session.get_one(Subscriber, subscriber_id, with_for_update=True)
+def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber | None:
+    """Kept from changing until this transaction ends. None: they were erased."""
+    return session.get(Subscriber, subscriber_id, with_for_update=True)
 
 
 def ensure_subscriber(

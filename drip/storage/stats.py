@@ -10,7 +10,7 @@ from sqlalchemy import CTE, ColumnElement, Float, and_, case, cast, extract, fun
 from sqlalchemy.orm import Session
 
 from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Answer, Delivery, Enrollment, Reply, SeasonReport, rows_of
+from drip.storage.tables import Answer, Delivery, Enrollment, Event, Reply, SeasonReport, rows_of
 
 _DELIVERY, _ENROLLMENT, _ANSWER, _REPLY, _SEASON = (
     rows_of(table) for table in (Delivery, Enrollment, Answer, Reply, SeasonReport)
@@ -75,6 +75,16 @@ def count_seasons(session: Session, course: str) -> list[tuple[str, str, int]]:
         .group_by(newest.c.area, newest.c.season)
     )
     return [(area, season, count) for area, season, count in rows]
+
+
+def reasons_told(session: Session, course: str, kind: str) -> list[str]:
+    """The reason in each event of this kind in the course."""
+    rows = session.scalars(
+        select(Event.data)
+        .join(Enrollment, Enrollment.id == Event.enrollment_id)
+        .where(Event.kind == kind, Enrollment.course == course)
+    )
+    return [data["reason"] for data in rows]
 
 
 def count_received(session: Session, course: str, names: Names) -> list[Received]:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from scripted_server import scripted
 from support.mail import answer, deliver, deliveries, live_through, parsed
-from support.sites import HandClock, make_site, publish_course
+from support.sites import MONDAY, HandClock, make_site, publish_course
 from support.tongues import join, publish_tongues
 
+from drip.flow.leaving import tell_why
 from drip.flow.preferences import leave, pause, report_season
 from drip.flow.site import Site
 from drip.flow.stats import CourseStats, LessonStats, stats_of
@@ -132,3 +133,12 @@ def test_what_did_not_leave_is_told_apart(site: Site) -> None:
     assert [d.state for d in deliveries(site, person)] != []
     welcome = of(stats_of(site)[0], "welcome")
     assert (welcome.sent, welcome.failed + welcome.skipped) == (0, 1)
+
+
+def test_why_people_left_is_counted(site: Site) -> None:
+    for email, reason in (("p@example.net", "time"), ("q@example.net", "time"), ("r@example.net", "")):
+        person = join(site, email)
+        with site.database.write() as session:
+            leave(session, person, "web", MONDAY)
+            assert tell_why(session, person, reason, "Too many mornings.", MONDAY)
+    assert stats_of(site)[0].reasons == {"time": 2, "in words": 1}
