@@ -148,7 +148,7 @@ def test_the_ticket_of_their_sign_up_asks_for_no_mail_to_whoever_comes_after(sit
     later = MONDAY + timedelta(hours=1)
     with site.database.write() as session:
         take_wish(session, site, edition, read_sign_up("ben@example.net", "Ben", "UTC", ""), later)
-        send_again(session, site, "seasons", Ticket(taken.consent_id, MONDAY), later + timedelta(days=1))
+        send_again(session, site, Ticket(taken.consent_id, MONDAY), later + timedelta(days=1))
     assert len(contents(site.database)["delivery"]) == 1
 
 
