@@ -44,9 +44,12 @@ def zone_groups(tongue: Tongue) -> dict[str, Zones]:
 
 
 def zone_options(tongue: Tongue, chosen: str = "") -> Markup:
-    """The zones as a form offers them. They are made once in each language: they are most of a page."""
-    mark = f'value="{escape(chosen)}"'
-    return Markup(_options(tongue).replace(mark, f"{mark} selected", 1))  # noqa: S704 made of escaped parts
+    """The zones as a form offers them, and the one that is chosen even where it has an old name. They are made once in
+    each language: they are most of a page."""
+    mark, options = f'value="{escape(chosen)}"', _options(tongue)
+    if chosen in zone_names() and mark not in options:
+        options = f"<option {mark}>{escape(place_of(chosen, tongue))}</option>\n{options}"
+    return Markup(options.replace(mark, f"{mark} selected", 1))  # noqa: S704 made of escaped parts
 
 
 @lru_cache(maxsize=32)

@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from support.sites import TEMPLATES
 
 from drip.web.tongues import read_tongues
@@ -22,5 +23,12 @@ def test_the_one_that_was_chosen_is_marked_in_this_form_alone() -> None:
 
 
 def test_what_is_no_zone_of_the_list_is_not_shown() -> None:
-    for said in ("", "Nowhere", '"><script>', 'UTC">UTC<"', "GB"):
+    for said in ("", "Nowhere", '"><script>', 'UTC">UTC<"'):
         assert zone_options(TONGUES["en"], said) == zone_options(TONGUES["en"])
+
+
+@pytest.mark.parametrize("zone", ["GB", "US/Eastern", "UTC"])
+def test_the_zone_that_somebody_has_is_chosen_also_where_its_name_is_an_old_one(zone: str) -> None:
+    chosen = zone_options(TONGUES["en"], zone)
+    assert chosen.count(" selected") == 1
+    assert f'value="{zone}" selected' in chosen
