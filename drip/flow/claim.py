@@ -81,7 +81,8 @@ def read_batch(site: Site, claimed: Sequence[Claimed], now: datetime) -> Batch:
         return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {})
     with site.database.read() as session:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
-        emails = {goes_to(d, people.enrolled[d.enrollment_id].email) for d in claimed}
+        there = people.enrolled  # but for who was erased since
+        emails = {goes_to(d, there[d.enrollment_id].email) for d in claimed if d.enrollment_id in there}
         barriers = read_barriers(session, site, emails, now)
         editions, troubles = _read_editions(session, site, {delivery.version_id for delivery in claimed})
     return Batch(claimed, people, barriers, editions, troubles)

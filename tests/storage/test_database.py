@@ -8,7 +8,7 @@ from drip.storage.database import Database, DatabaseError, DBAPIError
 from drip.storage.schema import MIGRATIONS, require_current, revisions, upgrade
 from drip.storage.tables import Table
 
-NEWEST = "0004"
+NEWEST = "0005"
 
 
 def test_an_empty_database_says_how_to_fill_it(database_url: str) -> None:

@@ -57,7 +57,7 @@ def test_what_was_said_before_stays_beside_what_stands(visitor: Visitor, mara: i
     say(visitor, mara, "2027-02-04 09:00", hope="More air")
     say(visitor, mara, "2027-02-05 09:00", hope="More air")
     page = words(visitor.get(here))
-    assert "More air 5 February 2027 Earlier, on 4 January 2027 A raise" in page
+    assert "More air 4 February 2027 Earlier, on 4 January 2027 A raise" in page
     assert page.count("Earlier, on") == 1
 
 
