@@ -55,6 +55,7 @@ def test_the_browser_does_the_work_and_the_form_goes_on_by_itself(
 ) -> None:
     with page_of(browser) as page:
         fill_in(page, form)
+        page.wait_for_timeout(2100)  # no haste: the page to go back to is the form, and not an answer to it
         press_unhurried(page)
         page.go_back()
         page.get_by_label("Your e-mail address").fill("ben@example.org")
