@@ -113,10 +113,6 @@ class Arrival:
     may_come_back: bool
 
 
-def published_courses(session: Session, site: Site) -> list[Course]:
-    return [edition.course for edition in published(session, site)]
-
-
 def published(session: Session, site: Site) -> list[Edition]:
     """The live versions of all courses."""
     return [site.edition(session, version.id) for version in versions.live_versions(session)]

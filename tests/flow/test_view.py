@@ -6,7 +6,7 @@ from support.sites import MONDAY, enroll
 from drip.core.course import UNKNOWN, Kind
 from drip.flow import preferences
 from drip.flow.site import Site
-from drip.flow.view import MyCourse, my_course, published_courses
+from drip.flow.view import MyCourse, my_course, published
 from drip.storage import answers, enrollments, ledger
 from drip.storage.answers import NewAnswer
 from drip.storage.states import EnrollmentState, State
@@ -35,7 +35,7 @@ def keep(site: Site, enrollment_id: int, question: str, value: object, *, clear:
 
 def test_the_courses_are_those_that_were_published(site: Site) -> None:
     with site.database.read() as session:
-        assert [course.slug for course in published_courses(session, site)] == ["seasons"]
+        assert [edition.course.slug for edition in published(session, site)] == ["seasons"]
 
 
 def test_there_is_nothing_to_see_of_an_enrollment_that_is_not_there(site: Site) -> None:
