@@ -11,12 +11,12 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from drip.core.catalogue import Sentence
+from drip.core.languages.catalogue import Sentence
 from drip.flow.trouble import database_trouble
-from drip.web.desk import DeadLink, accepted_languages
-from drip.web.guard import MOST_OF_A_FORM, SAFE_HEADERS
-from drip.web.hooks import PREFIX, plainly
-from drip.web.pages import Pages
+from drip.web.base.guard import MOST_OF_A_FORM, SAFE_HEADERS
+from drip.web.base.pages import Pages
+from drip.web.base.request_context import DeadLink, accepted_languages
+from drip.web.webhooks.receive import PREFIX, plainly
 
 Words = tuple[Sentence, ...]  # what it is, and what to do
 

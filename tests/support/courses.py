@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from drip.core.course import (
+from drip.core.courses.course import (
     AwaitAnswers,
     Branch,
     Course,
@@ -16,8 +16,8 @@ from drip.core.course import (
     Step,
     Wait,
 )
-from drip.core.facts import Facts
-from drip.core.sequence import Await, Done, Finish, Next, Progress, Send, next_step
+from drip.core.planning.facts import Facts
+from drip.core.planning.sequence import Await, Done, Finish, Next, Progress, Send, next_step
 
 START = datetime(2027, 1, 4, 9, 12, tzinfo=UTC)
 LISBON = ZoneInfo("Europe/Lisbon")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from visitor import HERE, Visitor
+from support.visitor import HERE, Visitor
 
 LINKS = re.compile(r"""\s(?:href|src|action|formaction|data|poster|srcset)=["']([^"']+)["']""")
 WRITTEN = re.compile(rf"{re.escape(HERE)}/[^\s<>\"')\]]+")

@@ -8,13 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
+from support.courses import course, lesson
 from support.random_courses import Fork, sequences
 
-from courses import course, lesson
-from drip.core.course import UNKNOWN, AwaitAnswers, Course, Kind, Pace, Question, Season, SendLesson, Step
-from drip.core.facts import Facts
-from drip.core.schedule import next_slot
-from drip.core.sequence import Await, Done, Finish, Progress, Send, next_step
+from drip.core.courses.course import UNKNOWN, AwaitAnswers, Course, Kind, Pace, Question, Season, SendLesson, Step
+from drip.core.planning.facts import Facts
+from drip.core.planning.schedule import next_slot
+from drip.core.planning.sequence import Await, Done, Finish, Progress, Send, next_step
 from drip.rendering import condition_holds
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)

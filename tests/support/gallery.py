@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from courses import by_season, course, lesson, send
-from drip.core.course import (
+from support.courses import by_season, course, lesson, send
+
+from drip.core.courses.course import (
     AwaitAnswers,
     Branch,
     Cohort,

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
-from drip.outbound.compose import Mail
+from drip.outbound.message.compose import Mail
 
 LESSON = Mail(
     sender_name="Anna Coach",

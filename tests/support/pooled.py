@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from time import monotonic
 
-from scripted_server import ScriptedServer
+from support.scripted_server import ScriptedServer
 
-from drip.outbound.outcome import Outcome
-from drip.outbound.parcel import Key, Parcel, Turn
-from drip.outbound.pool import Pool
-from drip.outbound.smtp import Relay
+from drip.outbound.relay.outcome import Outcome
+from drip.outbound.relay.parcel import Key, Parcel, Turn
+from drip.outbound.relay.pool import Pool
+from drip.outbound.relay.relay import Relay
 
 MESSAGE = b"Subject: hi\r\n\r\n.a dot\r\n..\r\nend\r\n"
 PIPELINED, SERIAL = "250-x\r\n250 PIPELINING", "250 plain"

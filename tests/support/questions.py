@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drip.core.course import Kind, Question
+from drip.core.courses.course import Kind, Question
 
 CAREER = Question("career_season", Kind.SEASON, "Which season is your working life in?", area="career")
 PERSONAL = Question("personal_season", Kind.SEASON, "And your private life?", area="personal")

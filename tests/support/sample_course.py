@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from drip.core.course import Course, Kind, Lesson, Question, Sender
-from drip.core.facts import Facts
+from drip.core.courses.course import Course, Kind, Lesson, Question, Sender
+from drip.core.planning.facts import Facts
 from drip.rendering import CompiledMail, Links, Rendered, compile_lesson, render
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

@@ -15,12 +15,12 @@ from support.sites import COURSE, HandClock, make_site, publish_course
 
 from drip.demo.letter import Letter
 from drip.demo.sink import Sink
-from drip.flow.deliver import Outbox
-from drip.flow.timeline import next_due
+from drip.flow.delivery.deliver import Outbox
+from drip.flow.operations.timeline import next_due
 from drip.outbound import Relay
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 from drip.web.app import create_app
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 from drip.worker.ticks import Tick, Worker
 
 

@@ -10,10 +10,10 @@ import httpx
 from fastapi import FastAPI
 from support.sites import HandClock
 
-from drip.flow.key import make_key
+from drip.flow.people.login_link import make_key
 from drip.flow.site import Site
-from drip.storage.database import Database
-from drip.storage.tables import Table
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import Table
 
 HERE = "https://course.example.com"
 ANNA = {"email": "anna@example.org", "first_name": "Anna", "zone": "Europe/Lisbon"}

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import drip
-from drip.authoring.contents import ArchiveError, contents_of
-from drip.authoring.outline import read_outline
+from drip.authoring.reading.contents import ArchiveError, contents_of
+from drip.authoring.reading.outline import read_outline
 
 MANIFEST = "dripcourse.json"
 ENDING = ".dripcourse"

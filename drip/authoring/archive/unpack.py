@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drip.authoring import values
-from drip.authoring.archive import FORMAT, MANIFEST, digest_of
-from drip.authoring.contents import MOST_BYTES, MOST_FILES, ArchiveError, alike, belongs, name_fault
-from drip.authoring.outline import OUTLINE
+from drip.authoring.archive.pack import FORMAT, MANIFEST, digest_of
+from drip.authoring.reading.contents import MOST_BYTES, MOST_FILES, ArchiveError, alike, belongs, name_fault
+from drip.authoring.reading.outline import OUTLINE
+from drip.authoring.shapes import values
 
 MOST_MANIFEST = 1_000_000  # bytes
 STEEPEST = 200  # times smaller than what comes out: no text of a person's is

@@ -10,11 +10,11 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from drip.authoring.document import Table
-from drip.authoring.explain import explain
-from drip.authoring.mend import mend
-from drip.authoring.problem import Problem
-from drip.authoring.spot import find
+from drip.authoring.mistakes.explain import explain
+from drip.authoring.mistakes.mend import mend
+from drip.authoring.yaml.document import Table
+from drip.authoring.yaml.problem import Problem
+from drip.authoring.yaml.spot import find
 
 ROUNDS = 60
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from drip.authoring.mend import likely_start
-from drip.authoring.spot import Spot
-from drip.authoring.step_shape import STARTS
-from drip.core.suggest import did_you_mean
+from drip.authoring.mistakes.mend import likely_start
+from drip.authoring.shapes.step_shape import STARTS
+from drip.authoring.yaml.spot import Spot
+from drip.core.courses.suggest import did_you_mean
 
 EXAMPLES: Mapping[str, str] = {
     "course": "course: redefine-success",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from drip.authoring.document import Table
-from drip.authoring.spot import Spot
-from drip.authoring.step_shape import STARTS
-from drip.core.course import Kind
-from drip.core.suggest import likely
+from drip.authoring.shapes.step_shape import STARTS
+from drip.authoring.yaml.document import Table
+from drip.authoring.yaml.spot import Spot
+from drip.core.courses.course import Kind
+from drip.core.courses.suggest import likely
 
 STAND_INS: Mapping[str, Any] = {
     "course": "course",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from drip.authoring.contents import belongs, name_fault
-from drip.authoring.problem import Problem
+from drip.authoring.reading.contents import belongs, name_fault
+from drip.authoring.yaml.problem import Problem
 
 ASSETS = "assets"
 MOST_OF_ONE = 2_000_000  # octets: a mail is read on the way, over slow networks too

@@ -1,16 +1,16 @@
-"""The cohorts of course.yaml -> those of `drip.core.course`, and what is wrong with them."""
+"""The cohorts of course.yaml -> those of `drip.core.courses.course`, and what is wrong with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from drip.authoring.cohort_shape import CohortShape, Start
-from drip.authoring.course_shape import CourseShape
-from drip.authoring.document import Items, Table
-from drip.authoring.outline import Outline
-from drip.authoring.problem import Problem
-from drip.core.course import UNKNOWN, Cohort
+from drip.authoring.reading.outline import Outline
+from drip.authoring.shapes.cohort_shape import CohortShape, Start
+from drip.authoring.shapes.course_shape import CourseShape
+from drip.authoring.yaml.document import Items, Table
+from drip.authoring.yaml.problem import Problem
+from drip.core.courses.course import UNKNOWN, Cohort
 
 
 def cohorts_of(shape: CourseShape) -> tuple[Cohort, ...]:

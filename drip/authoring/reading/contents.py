@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from drip.authoring.outline import OUTLINE
+from drip.authoring.reading.outline import OUTLINE
 
 MOST_FILES = 2_000
 MOST_BYTES = 100_000_000

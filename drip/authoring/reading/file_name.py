@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drip.authoring.problem import Problem
-from drip.authoring.variants import Written
-from drip.core.language import CODE, english_name
-from drip.core.suggest import did_you_mean
+from drip.authoring.reading.variants import Written
+from drip.authoring.yaml.problem import Problem
+from drip.core.courses.suggest import did_you_mean
+from drip.core.languages.language import CODE, english_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from drip.authoring.front_matter import Sheet
-from drip.authoring.problem import Place, Problem
+from drip.authoring.yaml.front_matter import Sheet
+from drip.authoring.yaml.problem import Place, Problem
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Gathering:
 
 
 def place_of(lesson: str, variant: str, language: str) -> str:
-    """Where further words of a lesson stand, as a place of `drip.core.problems`: 'lesson/welcome:short@de'."""
+    """Where further words of a lesson stand, as a place of `drip.core.checks.problems`: 'lesson/welcome:short@de'."""
     return f"lesson/{lesson}" + (f":{variant}" if variant else "") + (f"@{language}" if language else "")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from drip.authoring.check import check
-from drip.authoring.document import Table
-from drip.authoring.front_matter import Sheet, read_sheet
-from drip.authoring.lesson_shape import LessonShape, QuestionShape
-from drip.authoring.problem import Place, Problem
-from drip.authoring.variants import Written, read_variants
-from drip.core.course import Kind, Lesson, Question
+from drip.authoring.mistakes.check import check
+from drip.authoring.reading.variants import Written, read_variants
+from drip.authoring.shapes.lesson_shape import LessonShape, QuestionShape
+from drip.authoring.yaml.document import Table
+from drip.authoring.yaml.front_matter import Sheet, read_sheet
+from drip.authoring.yaml.problem import Place, Problem
+from drip.core.courses.course import Kind, Lesson, Question
 
 
 @dataclass
@@ -86,7 +86,7 @@ def _repeated_questions(shape: LessonShape, sheet: Sheet) -> list[Problem]:
 
 
 def _places(name: str, sheet: Sheet) -> dict[str, Place]:
-    """Where things are in a lesson's file, in the words of `drip.core.problems`."""
+    """Where things are in a lesson's file, in the words of `drip.core.checks.problems`."""
     here = f"lesson/{name}"
     asked = sheet.table.get("ask") if sheet.table is not None else None
     questions = zip(asked or (), sheet.lines_of("ask"), strict=False)

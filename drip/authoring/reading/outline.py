@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drip.authoring.check import check
-from drip.authoring.course_shape import CourseShape
-from drip.authoring.document import Table, parse_yaml
-from drip.authoring.problem import Place, Problem
-from drip.authoring.source import read_text
+from drip.authoring.mistakes.check import check
+from drip.authoring.reading.source import read_text
+from drip.authoring.shapes.course_shape import CourseShape
+from drip.authoring.yaml.document import Table, parse_yaml
+from drip.authoring.yaml.problem import Place, Problem
 
 OUTLINE = "course.yaml"
 BLOCKS = ("sender", "pace", "digest")

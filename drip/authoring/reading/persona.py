@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drip.authoring.check import check
-from drip.authoring.document import Items, Table, parse_yaml
-from drip.authoring.persona_shape import PersonaShape
-from drip.authoring.problem import Problem
-from drip.authoring.source import read_text
-from drip.core.course import Course
-from drip.core.persona import Persona, ScriptedLetter, ScriptedReply
-from drip.core.suggest import did_you_mean
+from drip.authoring.mistakes.check import check
+from drip.authoring.reading.source import read_text
+from drip.authoring.shapes.persona_shape import PersonaShape
+from drip.authoring.yaml.document import Items, Table, parse_yaml
+from drip.authoring.yaml.problem import Problem
+from drip.core.courses.course import Course
+from drip.core.courses.suggest import did_you_mean
+from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
 
 FOLDER = "personas"
 

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from drip.authoring import values
-from drip.authoring.cohort_shape import Start
-from drip.authoring.cohorts import cohort_problems, cohorts_of
-from drip.authoring.file_name import Expected
-from drip.authoring.gathering import Gathering, nearest
-from drip.authoring.lesson import LessonFile, read_lesson
-from drip.authoring.outline import Outline, places_of, read_outline
-from drip.authoring.problem import Place, Problem
-from drip.authoring.source import lesson_files, read_text
-from drip.authoring.steps import Unrolling, unroll
-from drip.authoring.wordings import add_wordings
-from drip.core.course import Course, Lesson, Pace, Sender, SendLesson, Step, walk_steps
-from drip.core.finding import Finding
-from drip.core.problems import problems as findings_of
+from drip.authoring.reading.cohorts import cohort_problems, cohorts_of
+from drip.authoring.reading.file_name import Expected
+from drip.authoring.reading.gathering import Gathering, nearest
+from drip.authoring.reading.lesson import LessonFile, read_lesson
+from drip.authoring.reading.outline import Outline, places_of, read_outline
+from drip.authoring.reading.source import lesson_files, read_text
+from drip.authoring.reading.steps import Unrolling, unroll
+from drip.authoring.reading.wordings import add_wordings
+from drip.authoring.shapes import values
+from drip.authoring.shapes.cohort_shape import Start
+from drip.authoring.yaml.problem import Place, Problem
+from drip.core.checks.finding import Finding
+from drip.core.checks.problems import problems as findings_of
+from drip.core.courses.course import Course, Lesson, Pace, Sender, SendLesson, Step, walk_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Draft:
 
     `course` is None where a part is missing that others lean on; where there is one, it may still have `problems`, and
     then it is good for a preview but not for publishing. `problems` are all of them, by file and line, those of
-    `drip.core.problems` included. `places` maps the words for places that are explained there to file and line; the
+    `core.checks.problems` included. `places` maps the words for places that are explained there to file and line; the
     line of 'lesson/NAME/body' is the first of the Markdown; further words of a lesson are at
     'lesson/NAME:VARIANT@LANGUAGE'. `notes` are worth knowing, and nothing to mend."""
 

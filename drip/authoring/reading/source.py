@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drip.authoring.problem import Problem
+from drip.authoring.yaml.problem import Problem
 
 BIGGEST = 1_000_000  # bytes: ten times the longest mail that Gmail shows whole
 NOT_LESSONS = {".markdown", ".mdown", ".mdx", ".txt", ".html", ".docx", ".rtf"}

@@ -1,4 +1,4 @@
-"""The sequence as the author wrote it -> the steps of `drip.core.course`.
+"""The sequence as the author wrote it -> the steps of `drip.core.courses.course`.
 
 One written step may become three: time to pass before a lesson, the lesson, the wait for its answers."""
 
@@ -9,11 +9,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from drip.authoring.document import Items, Table
-from drip.authoring.problem import Place, Problem
-from drip.authoring.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, StepShape, WaitStep, WhenStep
-from drip.core.course import AwaitAnswers, Branch, Enroll, SendLesson, Step, Wait
-from drip.core.suggest import likely
+from drip.authoring.shapes.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, StepShape, WaitStep, WhenStep
+from drip.authoring.yaml.document import Items, Table
+from drip.authoring.yaml.problem import Place, Problem
+from drip.core.courses.course import AwaitAnswers, Branch, Enroll, SendLesson, Step, Wait
+from drip.core.courses.suggest import likely
 
 
 @dataclass

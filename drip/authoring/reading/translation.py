@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from drip.authoring.check import check
-from drip.authoring.front_matter import Sheet
-from drip.authoring.gathering import Gathering
-from drip.authoring.lesson_shape import TranslatedQuestion, TranslationShape
-from drip.core.course import Kind, Lesson, Question, Wording
-from drip.core.suggest import did_you_mean
+from drip.authoring.mistakes.check import check
+from drip.authoring.reading.gathering import Gathering
+from drip.authoring.shapes.lesson_shape import TranslatedQuestion, TranslationShape
+from drip.authoring.yaml.front_matter import Sheet
+from drip.core.courses.course import Kind, Lesson, Question, Wording
+from drip.core.courses.suggest import did_you_mean
 
 
 def read_translation(lesson: Lesson, sheet: Sheet, work: Gathering) -> Wording | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from drip.authoring.check import check
-from drip.authoring.front_matter import Sheet
-from drip.authoring.gathering import Gathering, place_of
-from drip.authoring.lesson import LessonFile
-from drip.authoring.lesson_shape import TextShape
-from drip.authoring.problem import Place
-from drip.authoring.variants import Written
-from drip.core.course import Lesson, Variant, Wording
-from drip.core.language import english_name
+from drip.authoring.mistakes.check import check
+from drip.authoring.reading.gathering import Gathering, place_of
+from drip.authoring.reading.lesson import LessonFile
+from drip.authoring.reading.variants import Written
+from drip.authoring.shapes.lesson_shape import TextShape
+from drip.authoring.yaml.front_matter import Sheet
+from drip.authoring.yaml.problem import Place
+from drip.core.courses.course import Lesson, Variant, Wording
+from drip.core.languages.language import english_name
 
 
 def read_variant(lesson: Lesson, file: LessonFile, written: Written, work: Gathering) -> Variant:

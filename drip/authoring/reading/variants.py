@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drip.authoring import values
-from drip.authoring.front_matter import Sheet
-from drip.authoring.lesson_shape import VariantShape
-from drip.authoring.problem import Problem
-from drip.core.language import CODE
+from drip.authoring.shapes import values
+from drip.authoring.shapes.lesson_shape import VariantShape
+from drip.authoring.yaml.front_matter import Sheet
+from drip.authoring.yaml.problem import Problem
+from drip.core.languages.language import CODE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from drip.authoring.file_name import Expected, Words
-from drip.authoring.front_matter import Sheet, read_sheet
-from drip.authoring.gathering import Gathering, place_of
-from drip.authoring.lesson import LessonFile
-from drip.authoring.problem import Problem
-from drip.authoring.source import read_text
-from drip.authoring.translation import read_translation
-from drip.authoring.variant_words import read_variant
-from drip.core.course import Lesson
-from drip.core.language import english_name
+from drip.authoring.reading.file_name import Expected, Words
+from drip.authoring.reading.gathering import Gathering, place_of
+from drip.authoring.reading.lesson import LessonFile
+from drip.authoring.reading.source import read_text
+from drip.authoring.reading.translation import read_translation
+from drip.authoring.reading.variant_words import read_variant
+from drip.authoring.yaml.front_matter import Sheet, read_sheet
+from drip.authoring.yaml.problem import Problem
+from drip.core.courses.course import Lesson
+from drip.core.languages.language import english_name
 
 
 def add_wordings(

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import model_validator
 
-from drip.authoring.shape import Clock, Day, MaybeDay, MaybeLine, Shape, Weekday, fault
-from drip.core.course import Cohort, Digest
+from drip.authoring.shapes.shape import Clock, Day, MaybeDay, MaybeLine, Shape, Weekday, fault
+from drip.core.courses.course import Cohort, Digest
 
 
 class Start(StrEnum):

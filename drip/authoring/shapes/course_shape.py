@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
-from drip.authoring import values
-from drip.authoring.cohort_shape import CohortShape, DigestShape, Start
-from drip.authoring.shape import (
+from drip.authoring.shapes import values
+from drip.authoring.shapes.cohort_shape import CohortShape, DigestShape, Start
+from drip.authoring.shapes.shape import (
     Clock,
     Condition,
     Email,
@@ -24,8 +24,8 @@ from drip.authoring.shape import (
     Text,
     Weekday,
 )
-from drip.authoring.step_shape import Step
-from drip.core.course import CourseWording, Reentry
+from drip.authoring.shapes.step_shape import Step
+from drip.core.courses.course import CourseWording, Reentry
 
 
 def _block(value: Any) -> Any:

@@ -7,9 +7,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, PlainValidator, model_validator
 
-from drip.authoring import values
-from drip.authoring.shape import Flag, Line, MaybeDuration, Name, Number, OptionalLine, Shape, Slugs, fault
-from drip.core.course import Kind, Late
+from drip.authoring.shapes import values
+from drip.authoring.shapes.shape import Flag, Line, MaybeDuration, Name, Number, OptionalLine, Shape, Slugs, fault
+from drip.core.courses.course import Kind, Late
 
 
 class QuestionShape(Shape):

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
-from drip.authoring import values
-from drip.authoring.shape import Duration, Line, OptionalLine, Shape, Slug
-from drip.core.suggest import did_you_mean
+from drip.authoring.shapes import values
+from drip.authoring.shapes.shape import Duration, Line, OptionalLine, Shape, Slug
+from drip.core.courses.suggest import did_you_mean
 from drip.zones import zone_names
 
 READING_TIME = timedelta(hours=2)

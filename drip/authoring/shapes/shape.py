@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from drip.authoring import values
-from drip.core.durations import parse_duration
+from drip.authoring.shapes import values
+from drip.core.courses.durations import parse_duration
 
 
 def _duration(value: Any) -> timedelta:

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from drip.authoring import values
-from drip.authoring.shape import Condition, Duration, Line, MaybeDateOrDay, MaybeDuration, MaybeLine, Shape, Slug
-from drip.core.course import OnSeasonChange
-from drip.core.suggest import likely
+from drip.authoring.shapes import values
+from drip.authoring.shapes.shape import Condition, Duration, Line, MaybeDateOrDay, MaybeDuration, MaybeLine, Shape, Slug
+from drip.core.courses.course import OnSeasonChange
+from drip.core.courses.suggest import likely
 
 
 class AwaitShape(Shape):

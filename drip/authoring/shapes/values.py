@@ -11,9 +11,9 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from drip.core.course import WEEKDAYS
-from drip.core.language import CODE, NAMES
-from drip.core.suggest import did_you_mean
+from drip.core.courses.course import WEEKDAYS
+from drip.core.courses.suggest import did_you_mean
+from drip.core.languages.language import CODE, NAMES
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_COURSE = 366  # days

@@ -6,8 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from drip.authoring import values
-from drip.authoring.new_lesson import NewLessonError
+from drip.authoring.shapes import values
+from drip.authoring.writing.new_lesson import NewLessonError
 
 _TAG = re.compile(r"\{(?=[{%#])")
 

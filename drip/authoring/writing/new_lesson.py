@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from drip.authoring import values
-from drip.authoring.insert import Inserted, insert_lesson, lessons_in
-from drip.authoring.lesson import read_lesson
-from drip.authoring.outline import OUTLINE, Outline, read_outline
-from drip.authoring.problem import Problem
-from drip.authoring.source import lesson_files, read_text
-from drip.core.course import Kind, Lesson
-from drip.core.suggest import did_you_mean
+from drip.authoring.reading.lesson import read_lesson
+from drip.authoring.reading.outline import OUTLINE, Outline, read_outline
+from drip.authoring.reading.source import lesson_files, read_text
+from drip.authoring.shapes import values
+from drip.authoring.writing.insert import Inserted, insert_lesson, lessons_in
+from drip.authoring.yaml.problem import Problem
+from drip.core.courses.course import Kind, Lesson
+from drip.core.courses.suggest import did_you_mean
 
 DETAILS = {
     Kind.CHOICE: "    options: [one answer, another answer]\n",

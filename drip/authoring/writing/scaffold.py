@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from drip.authoring import values
+from drip.authoring.shapes import values
 
 
 class FolderInUseError(Exception):

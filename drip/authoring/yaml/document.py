@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from drip.authoring.problem import Problem
-from drip.authoring.syntax import control_character, explain_syntax
+from drip.authoring.yaml.problem import Problem
+from drip.authoring.yaml.syntax import control_character, explain_syntax
 
 Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 40

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from drip.authoring.document import Items, Table, parse_yaml
-from drip.authoring.problem import Place, Problem
-from drip.authoring.syntax import UNSEEN
+from drip.authoring.yaml.document import Items, Table, parse_yaml
+from drip.authoring.yaml.problem import Place, Problem
+from drip.authoring.yaml.syntax import UNSEEN
 
 FENCE = "---"
 TEXT = re.compile(r"[^\s#-]")

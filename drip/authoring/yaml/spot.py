@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from drip.authoring.document import Items, Table
+from drip.authoring.yaml.document import Items, Table
 
 
 @dataclass(frozen=True, slots=True)

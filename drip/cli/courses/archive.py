@@ -47,7 +47,7 @@ def import_course(file: Path, folder: Path | None) -> None:
 
 
 def _check(folder: Path) -> None:
-    from drip.flow.check import check_course
+    from drip.flow.courses.check import check_course
     from drip.shipped import shipped
 
     problems = check_course(folder, shipped("templates")).problems

@@ -11,8 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from drip.authoring import Problem
-    from drip.core.explore import Length, Ways
-    from drip.flow.check import Checked
+    from drip.core.checks.explore import Length, Ways
+    from drip.flow.courses.check import Checked
 
 
 @click.command(epilog="Example: drip course check courses/redefine-success")
@@ -30,7 +30,7 @@ def check(folders: tuple[Path, ...], shape: str, as_json: bool) -> None:
 
     A problem keeps a course from being published; a note is worth knowing."""
     from drip.clock import system_now
-    from drip.flow.check_several import check_courses
+    from drip.flow.courses.check_courses import check_courses
     from drip.shipped import shipped
 
     gc.disable()  # this ends soon, and makes little that goes in circles

@@ -11,21 +11,24 @@ course = LazyGroup(
     name="course",
     help="Courses: folders of lessons that are checked, then published.",
     lazy={
-        "new": ("drip.cli.course:new", "Write a small working course to start from."),
-        "check": ("drip.cli.check:check", "Find every problem of course folders, and walk every way through them."),
-        "graph": ("drip.cli.graph:graph", "A course as a picture, with how many people stand where."),
-        "simulate": ("drip.cli.simulate:simulate", "What would happen to a persona, and when."),
-        "preview": ("drip.cli.preview:preview", "A page that shows every mail, and follows what you write."),
-        "send": ("drip.cli.send:send", "Send one lesson, or all, to yourself as a test."),
-        "plan": ("drip.cli.publish:plan", "What publishing would change, and for whom."),
-        "publish": ("drip.cli.publish:publish", "Make a course folder the live version."),
-        "rollback": ("drip.cli.publish:rollback", "Publish an earlier version again."),
-        "history": ("drip.cli.publish:history", "The versions of a course: when, by whom, from where."),
-        "list": ("drip.cli.course:list_courses", "The published courses."),
-        "form": ("drip.cli.form:form", "The sign-up form as HTML to paste into another site."),
-        "docs": ("drip.cli.docs:docs", "The course reference: every key, with examples."),
-        "export": ("drip.cli.archive:export", "Write a course into one file, for another installation."),
-        "import": ("drip.cli.archive:import_course", "Unpack such a file; it arrives inactive."),
+        "new": ("drip.cli.courses.course:new", "Write a small working course to start from."),
+        "check": (
+            "drip.cli.courses.check:check",
+            "Find every problem of course folders, and walk every way through them.",
+        ),
+        "graph": ("drip.cli.courses.graph:graph", "A course as a picture, with how many people stand where."),
+        "simulate": ("drip.cli.samples.simulate:simulate", "What would happen to a persona, and when."),
+        "preview": ("drip.cli.samples.preview:preview", "A page that shows every mail, and follows what you write."),
+        "send": ("drip.cli.samples.send:send", "Send one lesson, or all, to yourself as a test."),
+        "plan": ("drip.cli.courses.publish:plan", "What publishing would change, and for whom."),
+        "publish": ("drip.cli.courses.publish:publish", "Make a course folder the live version."),
+        "rollback": ("drip.cli.courses.publish:rollback", "Publish an earlier version again."),
+        "history": ("drip.cli.courses.publish:history", "The versions of a course: when, by whom, from where."),
+        "list": ("drip.cli.courses.course:list_courses", "The published courses."),
+        "form": ("drip.cli.signup.form:form", "The sign-up form as HTML to paste into another site."),
+        "docs": ("drip.cli.courses.docs:docs", "The course reference: every key, with examples."),
+        "export": ("drip.cli.courses.archive:export", "Write a course into one file, for another installation."),
+        "import": ("drip.cli.courses.archive:import_course", "Unpack such a file; it arrives inactive."),
     },
 )
 
@@ -62,7 +65,7 @@ def new(folder: Path, title: str, sender: str, email: str, address: str) -> None
 def list_courses(as_json: bool) -> None:
     """The published courses, with how many people are in them."""
     from drip.cli.site import show_json, show_rows, site_here
-    from drip.flow.listing import list_courses as courses
+    from drip.flow.operations.listing import list_courses as courses
 
     with site_here() as (site, _):
         listed = courses(site)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from drip.core.course import Course
-    from drip.core.standings import Standings
+    from drip.core.courses.course import Course
+    from drip.core.graph.standings import Standings
 
 FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv")}
 
@@ -21,7 +21,7 @@ FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".
 @click.option("--light", "scheme", flag_value="light", help="Always in those of the day; else as the reader has it.")
 def graph(folder: Path, form: str | None, output: Path | None, live: bool, scheme: str | None) -> None:
     """Draw the course in FOLDER: its lessons, waits and branches, as a picture or as text for Mermaid or Graphviz."""
-    from drip.core.graphing import graph_of
+    from drip.core.graph.graphing import graph_of
     from drip.drawing import Scheme, draw_dot, draw_mermaid, draw_svg
 
     course = _read(folder)
@@ -58,7 +58,7 @@ def _form_of(output: Path | None) -> str:
 
 def _standings(course: Course) -> Standings:
     from drip.cli.site import site_here
-    from drip.flow.standings import standings_of
+    from drip.flow.operations.standings import standings_of
 
     with site_here() as (site, _):
         standings = standings_of(site, course)

@@ -20,7 +20,7 @@ ASK = ("text", "season", "choice", "scale", "yes/no", "list", "nothing")
 def new(name: str, folder: Path, after: str, ask: str, subject: str) -> None:
     """Write the lesson NAME to start from, and put it into the course's sequence."""
     from drip.authoring import NewLessonError, write_lesson
-    from drip.core.course import Kind
+    from drip.core.courses.course import Kind
 
     try:
         made = write_lesson(folder, name, after=after, ask=None if ask == "nothing" else Kind(ask), subject=subject)

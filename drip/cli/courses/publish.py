@@ -13,10 +13,10 @@ from drip.cli.options import as_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from drip.flow.publish import Candidate, Checked, Origin, Published
+    from drip.flow.courses.publish import Candidate, Checked, Origin, Published
+    from drip.flow.courses.transition import Transition
     from drip.flow.site import Site
-    from drip.flow.transition import Transition
-    from drip.storage.database import Session
+    from drip.storage.engine.database import Session
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 yes_option = click.option("--yes", is_flag=True, help="Don't ask.")
@@ -31,9 +31,9 @@ by_option = click.option("--by", default="", help="Who publishes; git's user nam
 @as_json
 def plan(folder: Path, people: bool, as_json: bool) -> None:
     """Show what publishing FOLDER would change, and for whom. Nothing is changed."""
+    from drip.cli.courses.transition import as_data
     from drip.cli.site import show_json
-    from drip.cli.transition import as_data
-    from drip.flow.publish import candidate
+    from drip.flow.courses.publish import candidate
 
     with _checked(folder) as (site, checked):
         made, planned = _look(site, lambda session: candidate(session, checked))
@@ -55,7 +55,7 @@ def plan(folder: Path, people: bool, as_json: bool) -> None:
 def publish(folder: Path, yes: bool, people: bool, note: str, by: str) -> None:
     """Check FOLDER, show the plan, ask, and make it the live version; people in the course go on in the new one."""
     from drip.authoring import provenance
-    from drip.flow.publish import Origin, candidate
+    from drip.flow.courses.publish import Origin, candidate
 
     with _checked(folder) as (site, checked):
         made, planned = _look(site, lambda session: candidate(session, checked))
@@ -79,7 +79,7 @@ def rollback(course: str, number: int | None, yes: bool, people: bool, note: str
     """Publish an earlier version of COURSE again, through the same plan. It becomes a new version; nothing is lost."""
     from drip.authoring import provenance
     from drip.cli.site import site_here
-    from drip.flow.publish import Origin, earlier
+    from drip.flow.courses.publish import Origin, earlier
 
     with site_here() as (site, _):
         with site.database.read() as session:
@@ -101,7 +101,7 @@ def history(course: str, as_json: bool) -> None:
     from dataclasses import asdict
 
     from drip.cli.site import show_json, show_rows, site_here
-    from drip.flow.listing import list_versions
+    from drip.flow.operations.listing import list_versions
 
     with site_here() as (site, _):
         found = list_versions(site, course)
@@ -116,9 +116,9 @@ def history(course: str, as_json: bool) -> None:
 
 @contextmanager
 def _checked(folder: Path) -> Iterator[tuple[Site, Checked]]:
-    from drip.cli.course import report_problems
+    from drip.cli.courses.course import report_problems
     from drip.cli.site import site_here
-    from drip.flow.check import check_course
+    from drip.flow.courses.check import check_course
 
     with site_here() as (site, _):
         checked = check_course(folder, site.templates)
@@ -128,7 +128,7 @@ def _checked(folder: Path) -> Iterator[tuple[Site, Checked]]:
 
 def _look(site: Site, make: Callable[[Session], Candidate]) -> tuple[Candidate, Transition]:
     from drip.clock import system_now
-    from drip.flow.transition import plan_transition
+    from drip.flow.courses.transition import plan_transition
 
     with site.database.read() as session:
         made = make(session)
@@ -136,15 +136,15 @@ def _look(site: Site, make: Callable[[Session], Candidate]) -> tuple[Candidate, 
 
 
 def _is_live(site: Site, made: Candidate) -> bool:
-    from drip.flow.publish import is_live
+    from drip.flow.courses.publish import is_live
 
     with site.database.read() as session:
         return is_live(session, made)
 
 
 def _show(planned: Transition, people: bool) -> None:
+    from drip.cli.courses.transition import in_words, person_by_person
     from drip.cli.site import show_rows
-    from drip.cli.transition import in_words, person_by_person
 
     for line in in_words(planned):
         click.echo(line)
@@ -168,7 +168,7 @@ def _show_and_ask(planned: Transition, people: bool, yes: bool) -> None:
 
 def _publish(site: Site, made: Candidate, origin: Origin) -> Published:
     from drip.clock import system_now
-    from drip.flow.publish import publish_at_once
+    from drip.flow.courses.publish import publish_at_once
 
     return publish_at_once(site, made, system_now(), origin)
 

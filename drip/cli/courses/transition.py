@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from drip.core.edits import Edit, Kind
+from drip.core.courses.edits import Edit, Kind
 
 if TYPE_CHECKING:
-    from drip.flow.transition import Move, Next, Transition
+    from drip.flow.courses.transition import Move, Next, Transition
 
 SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-"}
 MOST = 3  # next lessons that are named in a sentence

@@ -13,7 +13,7 @@ def audit(as_json: bool) -> None:
     """Every due mail accounted for, or listed with its reason (exit 1)."""
     from drip.cli.site import show_json, site_here
     from drip.clock import system_now
-    from drip.flow.audit import audit as audit_site
+    from drip.flow.operations.audit import audit as audit_site
 
     with site_here() as (site, _):
         found = audit_site(site, system_now())

@@ -25,9 +25,9 @@ backlog = LazyGroup(
     params=[click.Option(["--json", "as_json"], is_flag=True, help="Print JSON instead of text.")],
     callback=_show,
     lazy={
-        "send": ("drip.cli.backlog:send", "End the hold: what is overdue leaves by the usual rules."),
-        "skip": ("drip.cli.backlog:skip", "End the hold: what may have been sent is passed over."),
-        "hold": ("drip.cli.backlog:hold", "Hold all mail until you have decided."),
+        "send": ("drip.cli.operations.backlog:send", "End the hold: what is overdue leaves by the usual rules."),
+        "skip": ("drip.cli.operations.backlog:skip", "End the hold: what may have been sent is passed over."),
+        "hold": ("drip.cli.operations.backlog:hold", "Hold all mail until you have decided."),
     },
 )
 
@@ -37,7 +37,7 @@ def show(as_json: bool) -> None:
 
     from drip.cli.site import show_json, show_rows, site_here
     from drip.clock import system_now
-    from drip.flow.overdue import show_backlog
+    from drip.flow.operations.overdue import show_backlog
 
     with site_here() as (site, _):
         found = show_backlog(site, system_now())
@@ -58,7 +58,7 @@ def send(as_json: bool) -> None:
     """End the hold. What is overdue leaves by the usual rules: one lesson a day for each person, in its hours."""
     from drip.cli.site import show_json, site_here
     from drip.clock import system_now
-    from drip.flow.backlog import release
+    from drip.flow.operations.backlog import release
 
     with site_here() as (site, _):
         if not release(site, "sent on", system_now()):
@@ -86,8 +86,8 @@ def skip(until: datetime | None, yes: bool, as_json: bool) -> None:
     from drip.cli.site import show_json, site_here
     from drip.clock import system_now
     from drip.config import journal_folder
-    from drip.flow.backlog import is_held
-    from drip.flow.skip import skip as skip_backlog
+    from drip.flow.operations.backlog import is_held
+    from drip.flow.operations.skip import skip as skip_backlog
 
     with site_here() as (site, settings):
         if not is_held(site):
@@ -110,7 +110,7 @@ def hold(as_json: bool) -> None:
     """Hold all mail, on all workers, until you say send or skip. Mail that comes in is stored and read afterwards."""
     from drip.cli.site import show_json, site_here
     from drip.clock import system_now
-    from drip.flow.backlog import hold as hold_backlog
+    from drip.flow.operations.backlog import hold as hold_backlog
 
     with site_here() as (site, _):
         hold_backlog(site, system_now())

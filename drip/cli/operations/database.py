@@ -7,7 +7,7 @@ from drip.cli.lazy import LazyGroup
 database = LazyGroup(
     name="database",
     help="The database's schema.",
-    lazy={"upgrade": ("drip.cli.database:upgrade", "Bring the schema to this release; safe to repeat.")},
+    lazy={"upgrade": ("drip.cli.operations.database:upgrade", "Bring the schema to this release; safe to repeat.")},
 )
 
 
@@ -20,7 +20,7 @@ def upgrade() -> None:
     from pathlib import Path
 
     from drip.config import open_site, read_settings
-    from drip.storage import schema
+    from drip.storage.engine import schema
 
     with closing(open_site(read_settings(os.environ, Path.cwd())).database) as database:
         before, after = schema.upgrade(database, click.echo)

@@ -30,7 +30,7 @@ def demo(auto: bool, speed: float, port: int, course: Path | None, persona: str)
     from drip.demo.sink import PortError
     from drip.demo.stage import CourseHasProblems
     from drip.demo.visitor import PageError
-    from drip.web.serve import PortTaken
+    from drip.web.base.serve import PortTaken
 
     folder = course or shipped("courses") / "redefine-success"
     if not (folder / "course.yaml").is_file():
@@ -47,8 +47,8 @@ def demo(auto: bool, speed: float, port: int, course: Path | None, persona: str)
 
 
 def _run(folder: Path, speed: float, port: int) -> None:
+    from drip.cli.operations.stopping import StopSignal
     from drip.cli.site import log_to_stderr
-    from drip.cli.stopping import StopSignal
     from drip.clock import system_now
     from drip.demo.live import performing
 

@@ -37,11 +37,11 @@ def _trouble(name: str, settings: Settings) -> str:
 
         return worker_trouble()
     if name == "web":
-        from drip.web.probe import web_trouble
+        from drip.web.base.probe import web_trouble
 
         host, port = host_and_port("web_bind", settings.web_bind)
         return web_trouble(_from_here(host), port)
-    from drip.inbound.probe import listener_trouble
+    from drip.inbound.smtp.probe import listener_trouble
 
     _, host, port = listen_place(settings)
     return listener_trouble(_from_here(host), port)

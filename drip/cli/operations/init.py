@@ -31,7 +31,7 @@ database_url = "{database_url}"
 def init(base_url: str, mail_domain: str, smtp_url: str, database_url: str) -> None:
     """A new site in this folder: settings with a fresh secret key in drip.toml, and the database."""
     from drip.config import FILE, SettingsError, open_site, read_relay, read_settings
-    from drip.storage.schema import upgrade
+    from drip.storage.engine.schema import upgrade
 
     file = Path.cwd() / FILE
     if file.exists():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drip.cli.stopping import StopSignal
+from drip.cli.operations.stopping import StopSignal
 
 if TYPE_CHECKING:
     from drip.config import Settings
@@ -46,8 +46,8 @@ def working(site: Site, settings: Settings, *, needs_relay: bool = True) -> Iter
     """This process as a worker, with its receipt journal open."""
     from drip.clock import system_now
     from drip.config import journal_folder, read_connections, read_relay, read_signer
-    from drip.flow.outbox import Outbox
-    from drip.flow.receipts import open_journal
+    from drip.flow.delivery.receipts import open_journal
+    from drip.flow.delivery.worker_context import Outbox
     from drip.outbound import Relay
     from drip.worker.memory import settle
     from drip.worker.ticks import Worker, worker_name
@@ -78,7 +78,7 @@ def _web(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import host_and_port, read_hooks, read_proxies
     from drip.web.app import create_app
-    from drip.web.serve import WebServer
+    from drip.web.base.serve import WebServer
 
     app = create_app(site, system_now, hooks=read_hooks(settings))
     server = WebServer(*host_and_port("web_bind", settings.web_bind), read_proxies(settings))
@@ -106,7 +106,7 @@ def _worker(site: Site, settings: Settings) -> Iterator[None]:
 def _listen(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import listen_place, read_certificate
-    from drip.flow.receive import door
+    from drip.flow.replies.receive import door
     from drip.inbound import Listener
 
     protocol, host, port = listen_place(settings)
@@ -120,7 +120,7 @@ def _listen(site: Site, settings: Settings) -> Iterator[None]:
 def _mailbox(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import read_mailbox
-    from drip.flow.mailbox import bookmark, mailbox_door
+    from drip.flow.replies.mailbox_position import bookmark, mailbox_door
     from drip.inbound import MailboxWatcher
 
     account = read_mailbox(settings)

@@ -9,7 +9,7 @@ import click
 from drip.cli.options import as_json
 
 if TYPE_CHECKING:
-    from drip.flow.stats import CourseStats, LessonStats
+    from drip.flow.operations.stats import CourseStats, LessonStats
 
 COUNTS = ("sent", "answered", "%", "replied", "median", "left", "skipped", "failed")
 
@@ -25,7 +25,7 @@ def stats(course: str, links: bool, as_json: bool) -> None:
     People are counted, not mails. "median" is the time from a lesson to the first answer of the person in the middle,
     "left" are those who left the course before the next lesson."""
     from drip.cli.site import show_json, site_here
-    from drip.flow.stats import stats_of
+    from drip.flow.operations.stats import stats_of
 
     if links:
         _print_links(course, as_json=as_json)
@@ -47,7 +47,7 @@ def _print_links(course: str, *, as_json: bool) -> None:
     from dataclasses import asdict
 
     from drip.cli.site import show_json, show_rows, site_here
-    from drip.flow.clicks import clicked
+    from drip.flow.operations.link_counts import clicked
 
     if not course:
         raise click.UsageError("Name the course whose links you mean: drip stats COURSE --links")

@@ -9,9 +9,9 @@ NAMES = ("replies", "plan", "deliver", "housekeeping")
 @click.argument("name", type=click.Choice(NAMES))
 def tick(name: str) -> None:
     """One tick by hand: read replies, plan what has waited, deliver what is due, or tidy up after dead workers."""
-    from drip.cli.run import working
+    from drip.cli.operations.run import working
     from drip.cli.site import log_to_stderr, site_here
-    from drip.flow.liveness import hold_worker_lock
+    from drip.flow.operations.liveness import hold_worker_lock
     from drip.worker.ticks import Tick
 
     log_to_stderr()

@@ -15,18 +15,18 @@ subscriber = LazyGroup(
     name="subscriber",
     help="People: who they are, where they are in their course, what happened.",
     lazy={
-        "add": ("drip.cli.subscriber:add", "Sign somebody up; they confirm by mail."),
-        "list": ("drip.cli.subscriber:list_people", "Everybody, newest first."),
-        "show": ("drip.cli.subscriber:show", "One person: courses, what comes next, seasons, answers, history."),
-        "pause": ("drip.cli.subscriber:pause", "Pause a person's courses."),
-        "resume": ("drip.cli.subscriber:resume", "Go on after a pause."),
-        "share": ("drip.cli.subscriber:share", "Set what a person's cohort sees of their answers."),
-        "season": ("drip.cli.subscriber:season", "Report a season for a person."),
-        "unsubscribe": ("drip.cli.subscriber:unsubscribe", "End all courses of a person."),
-        "export": ("drip.cli.subscriber_data:export", "All that is stored about a person, as a file."),
-        "erase": ("drip.cli.subscriber_data:erase", "Erase all that is stored about a person."),
+        "add": ("drip.cli.people.subscriber:add", "Sign somebody up; they confirm by mail."),
+        "list": ("drip.cli.people.subscriber:list_people", "Everybody, newest first."),
+        "show": ("drip.cli.people.subscriber:show", "One person: courses, what comes next, seasons, answers, history."),
+        "pause": ("drip.cli.people.subscriber:pause", "Pause a person's courses."),
+        "resume": ("drip.cli.people.subscriber:resume", "Go on after a pause."),
+        "share": ("drip.cli.people.subscriber:share", "Set what a person's cohort sees of their answers."),
+        "season": ("drip.cli.people.subscriber:season", "Report a season for a person."),
+        "unsubscribe": ("drip.cli.people.subscriber:unsubscribe", "End all courses of a person."),
+        "export": ("drip.cli.people.subscriber_data:export", "All that is stored about a person, as a file."),
+        "erase": ("drip.cli.people.subscriber_data:erase", "Erase all that is stored about a person."),
         "allow": (
-            "drip.cli.subscriber_data:allow",
+            "drip.cli.people.subscriber_data:allow",
             "Let an address get mail again: it bounced, say, or was erased.",
         ),
     },
@@ -51,9 +51,9 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, langu
     """Sign EMAIL up for a course. They get a confirmation mail, unless --confirmed."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.core.cohort import open_cohorts
-    from drip.core.language import closest, english_name, languages_of
-    from drip.flow.signup import NoCohortOpen, confirm, read_sign_up, sign_up
+    from drip.core.cohorts.cohort import open_cohorts
+    from drip.core.languages.language import closest, english_name, languages_of
+    from drip.flow.signup.signup import NoCohortOpen, confirm, read_sign_up, sign_up
 
     form = read_sign_up(email, name, zone, "", "command line", cohort=cohort, language=language)
     with site_here() as (site, _), site.database.write() as session:
@@ -83,7 +83,7 @@ def list_people(as_json: bool) -> None:
     from dataclasses import asdict
 
     from drip.cli.site import show_json, show_rows, site_here
-    from drip.flow.listing import list_people as people
+    from drip.flow.operations.listing import list_people as people
 
     with site_here() as (site, _):
         rows = people(site)
@@ -103,7 +103,7 @@ def list_people(as_json: bool) -> None:
 def show(email: str, as_json: bool) -> None:
     """All that is known of EMAIL: courses, what comes next, seasons, answers, history."""
     from drip.cli.site import show_json, site_here
-    from drip.flow.listing import show_person
+    from drip.flow.operations.listing import show_person
 
     with site_here() as (site, _):
         person = show_person(site, email)
@@ -120,7 +120,7 @@ def show(email: str, as_json: bool) -> None:
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The first day on which lessons come again.")
 def pause(email: str, until: datetime | None) -> None:
     """Pause the courses of EMAIL, until a date or until resumed."""
-    from drip.flow.people import pause_person
+    from drip.flow.people.by_address import pause_person
 
     _for_person(
         email,
@@ -133,7 +133,7 @@ def pause(email: str, until: datetime | None) -> None:
 @email_argument
 def resume(email: str) -> None:
     """Go on with the paused courses of EMAIL."""
-    from drip.flow.people import resume_person
+    from drip.flow.people.by_address import resume_person
 
     _for_person(email, lambda session, site, now: resume_person(session, site, email, now), "resumed")
 
@@ -144,7 +144,7 @@ def resume(email: str) -> None:
 @click.option("--area", default="", help="The part of life; the course's first one if left out.")
 def season(email: str, season_now: str, area: str) -> None:
     """Report the SEASON that EMAIL is in."""
-    from drip.flow.people import season_of_person
+    from drip.flow.people.by_address import season_of_person
 
     _for_person(
         email,
@@ -158,8 +158,8 @@ def season(email: str, season_now: str, area: str) -> None:
 @click.option("--as", "how", required=True, type=click.Choice(SHARING), help="How their cohort sees their answers.")
 def share(email: str, how: str) -> None:
     """Set how EMAIL shares answers with their cohort, as they have asked for. Who shares nothing sees nothing."""
-    from drip.core.sharing import Sharing
-    from drip.flow.people import share_of_person
+    from drip.core.cohorts.sharing import Sharing
+    from drip.flow.people.by_address import share_of_person
 
     wanted = Sharing(how)
     done = {"nobody": "shared with nobody", "unnamed": "shared without a name", "named": "shared by first name"}
@@ -170,7 +170,7 @@ def share(email: str, how: str) -> None:
 @email_argument
 def unsubscribe(email: str) -> None:
     """End all courses of EMAIL; nothing more is sent."""
-    from drip.flow.people import unsubscribe_person
+    from drip.flow.people.by_address import unsubscribe_person
 
     _for_person(email, lambda session, _, now: unsubscribe_person(session, email, now), "left")
 
@@ -178,7 +178,7 @@ def unsubscribe(email: str) -> None:
 def _for_person(email: str, act: Any, done: str) -> None:
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.people import NoSuchPerson
+    from drip.flow.people.by_address import NoSuchPerson
 
     with site_here() as (site, _), site.database.write() as session:
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from drip.flow.erase import Erased
+    from drip.flow.people.erase import Erased
     from drip.flow.site import Site
 
 email_argument = click.argument("email")
@@ -42,8 +42,8 @@ def erase(email: str, yes: bool) -> None:
     """Erase all that is stored about EMAIL. A keyed hash stays, so that nobody mails this address again."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.erase import erase as erase_person
-    from drip.flow.erase import look
+    from drip.flow.people.erase import erase as erase_person
+    from drip.flow.people.erase import look
 
     address = email.strip().lower()
     with site_here() as (site, _):
@@ -67,7 +67,7 @@ def allow(email: str, yes: bool) -> None:
     """
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.people import NoSuchPerson, allow_address, why_suppressed
+    from drip.flow.people.by_address import NoSuchPerson, allow_address, why_suppressed
 
     with site_here() as (site, _):
         try:
@@ -85,7 +85,7 @@ def allow(email: str, yes: bool) -> None:
 
 def _all_of(site: Site, address: str) -> dict[str, Any]:
     from drip.clock import system_now
-    from drip.flow.export import export_by_address
+    from drip.flow.people.data_export import export_by_address
 
     with site.database.read() as session:
         person = export_by_address(session, site, address, system_now())
@@ -95,8 +95,8 @@ def _all_of(site: Site, address: str) -> dict[str, Any]:
 
 
 def _as_page(site: Site, person: dict[str, Any]) -> str:
-    from drip.web.data_file import readable
-    from drip.web.pages import Pages
+    from drip.web.base.pages import Pages
+    from drip.web.people.data_file import readable
 
     return readable(Pages(site.templates, site.base_url), person, person["person"]["language"])
 

@@ -21,14 +21,14 @@ def answer(mail_id: int, text: str | None, file: TextIO | None, ask_to_share: bo
     """Write back to the mail ID, in the same thread; without --text or --file in your $EDITOR."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow import coach
+    from drip.flow.coach import letters
 
     if text is not None and file is not None:
         raise click.UsageError("Give either --text or --file.")
     with site_here() as (site, _):
-        said = coach.words_of(site, mail_id)
+        said = letters.words_of(site, mail_id)
         words = text if text is not None else file.read() if file else _edited(said)
-        letter = coach.answer(site, mail_id, words, system_now(), asks_to_share=ask_to_share, again=again)
+        letter = letters.answer(site, mail_id, words, system_now(), asks_to_share=ask_to_share, again=again)
     click.echo(f'To {letter.to}, "{letter.subject}": it leaves within a minute, where a worker runs.')
     if ask_to_share:
         click.echo(f"When they have agreed: drip reply share {mail_id} --lesson NAME --course FOLDER")
@@ -43,7 +43,7 @@ def share(mail_id: int, name: str, folder: Path) -> None:
     from drip.authoring import NewLessonError, write_draft
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.letter_sharing import note_shared, shareable
+    from drip.flow.coach.letter_sharing import note_shared, shareable
 
     with site_here() as (site, _):
         words = shareable(site, mail_id)

@@ -48,7 +48,7 @@ def receive(sender: str | None, recipients: tuple[str, ...]) -> None:
     larger than 25 MB, and with 75, so that the mail server keeps it and tries again, whatever else goes wrong."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow import receive as flow
+    from drip.flow.replies import receive as flow
     from drip.inbound.pipe import from_pipe
 
     raw = _standard_input()

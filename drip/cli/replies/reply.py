@@ -12,14 +12,14 @@ reply = LazyGroup(
     name="reply",
     help="Replies: what came in, what was understood, and your answers.",
     lazy={
-        "list": ("drip.cli.reply:list_replies", "Inbound mail, newest first."),
-        "show": ("drip.cli.reply:show", "One inbound mail: what was understood, and what was cut."),
-        "answer": ("drip.cli.letter:answer", "Write back to one mail, in the same thread."),
-        "share": ("drip.cli.letter:share", "A letter as a lesson for others, where its writer has agreed."),
-        "done": ("drip.cli.reply:done", "Take mail off the list of what needs attention."),
-        "replay": ("drip.cli.reply:replay", "Read stored mail again, after a fix."),
-        "read": ("drip.cli.reply:read", "What the reader makes of a message in a file."),
-        "receive": ("drip.cli.pipe:receive", "Store the mail on standard input, from a mail server's pipe."),
+        "list": ("drip.cli.replies.reply:list_replies", "Inbound mail, newest first."),
+        "show": ("drip.cli.replies.reply:show", "One inbound mail: what was understood, and what was cut."),
+        "answer": ("drip.cli.replies.letter:answer", "Write back to one mail, in the same thread."),
+        "share": ("drip.cli.replies.letter:share", "A letter as a lesson for others, where its writer has agreed."),
+        "done": ("drip.cli.replies.reply:done", "Take mail off the list of what needs attention."),
+        "replay": ("drip.cli.replies.reply:replay", "Read stored mail again, after a fix."),
+        "read": ("drip.cli.replies.reply:read", "What the reader makes of a message in a file."),
+        "receive": ("drip.cli.replies.pipe:receive", "Store the mail on standard input, from a mail server's pipe."),
     },
 )
 
@@ -33,7 +33,7 @@ def list_replies(needs_attention: bool, waiting: bool, as_json: bool) -> None:
     from dataclasses import asdict
 
     from drip.cli.site import show_json, show_rows, site_here
-    from drip.flow.listing import list_mail
+    from drip.flow.operations.listing import list_mail
 
     with site_here() as (site, _):
         mails = list_mail(site, needs_attention=needs_attention, waiting=waiting)
@@ -53,7 +53,7 @@ def show(mail_id: int, raw: bool, as_json: bool) -> None:
     from dataclasses import asdict
 
     from drip.cli.site import show_json, site_here
-    from drip.flow.listing import show_mail
+    from drip.flow.operations.listing import show_mail
 
     with site_here() as (site, _):
         found = show_mail(site, mail_id)
@@ -78,7 +78,7 @@ def done(mail_ids: tuple[int, ...]) -> None:
     """Take mail off the list of what needs attention, once you have seen to it. Nothing else about it changes."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.reply import see_to
+    from drip.flow.replies.read_mail import see_to
 
     with site_here() as (site, _):
         missing = [mail_id for mail_id in mail_ids if not see_to(site, mail_id, system_now())]
@@ -94,8 +94,8 @@ def replay(mail_ids: tuple[int, ...], needs_attention: bool, trust: bool) -> Non
     """Read inbound mail again: what it was understood to say is taken back, and it is read anew."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow import reply as flow
-    from drip.flow.listing import list_mail, show_mail
+    from drip.flow.operations.listing import list_mail, show_mail
+    from drip.flow.replies import read_mail as flow
 
     if bool(mail_ids) == needs_attention:
         raise click.UsageError("Name the mails by their ID, as `drip reply list` shows it, or give --needs-attention.")
@@ -124,7 +124,7 @@ def read(file: Path | None, as_json: bool, batch: bool) -> None:
     if file is None:
         raise click.UsageError("Name a FILE, or give --batch.")
     from drip.cli.site import show_json, site_if_any
-    from drip.flow.reading import read_message
+    from drip.flow.replies.inspect import read_message
 
     raw = _bytes_of(file)
     with site_if_any() as site:
@@ -153,7 +153,7 @@ def _read_batch() -> None:
     import base64
     import json
 
-    from drip.flow.reading import new_words
+    from drip.flow.replies.inspect import new_words
 
     try:
         cases = json.load(sys.stdin)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drip.cli.lazy import LazyGroup
-from drip.cli.sample import Opened, course_option, open_course, reader_options
+from drip.cli.samples.sample import Opened, course_option, open_course, reader_options
 
 if TYPE_CHECKING:
     from drip.rendering import Links
@@ -15,8 +15,11 @@ lesson = LazyGroup(
     name="lesson",
     help="Lessons: single files of a course.",
     lazy={
-        "new": ("drip.cli.new_lesson:new", "Write a lesson to start from, and put it into the sequence."),
-        "preview": ("drip.cli.lesson:preview", "One mail as somebody would get it, in the terminal or into a file."),
+        "new": ("drip.cli.courses.new_lesson:new", "Write a lesson to start from, and put it into the sequence."),
+        "preview": (
+            "drip.cli.samples.lesson:preview",
+            "One mail as somebody would get it, in the terminal or into a file.",
+        ),
     },
 )
 
@@ -40,7 +43,7 @@ def preview(
 ) -> None:
     """One mail of a course as somebody would get it: a lesson by its FILE, or LESSON by its name. 'confirmation' and
     other mails of drip's own can be named too, and 'reminder:LESSON'."""
-    from drip.flow.lookup import choose_form, find_mail, read_name
+    from drip.flow.courses.mail_lookup import choose_form, find_mail, read_name
 
     found = read_name(named, folder, Path.cwd())
     opened = open_course(found.folder)
@@ -57,7 +60,7 @@ def _links(opened: Opened) -> Links:
     """Pages that know nobody, and the pictures as they lie in the course's folder."""
     from dataclasses import replace
 
-    from drip.flow.trial import trial_links
+    from drip.flow.samples.test_send import trial_links
 
     return replace(trial_links(opened.settings.base_url), assets=(opened.folder / "assets").resolve().as_uri())
 

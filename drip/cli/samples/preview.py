@@ -18,12 +18,12 @@ def preview(folder: Path, port: int) -> None:
         raise click.ClickException(f"There is no folder {folder}. To begin a course: drip course new {folder}")
     import os
 
+    from drip.cli.operations.stopping import StopSignal
     from drip.cli.site import log_to_stderr
-    from drip.cli.stopping import StopSignal
     from drip.clock import system_now
     from drip.config import read_settings, templates_folder
     from drip.preview.live import previewing
-    from drip.web.serve import PortTaken
+    from drip.web.base.serve import PortTaken
 
     log_to_stderr(logging.WARNING)
     stop = StopSignal()

@@ -13,10 +13,10 @@ import click
 if TYPE_CHECKING:
     from drip.authoring import Draft, Problem
     from drip.config import Settings
-    from drip.core.course import Course
-    from drip.core.persona import Persona
+    from drip.core.courses.course import Course
+    from drip.core.simulation.persona import Persona
     from drip.flow.mail_key import MailKey
-    from drip.flow.sample import Reader
+    from drip.flow.samples.sample import Reader
     from drip.rendering import CompiledMail, Links, Rendered
 
 SEASONS = ("spring", "summer", "fall", "winter", "unknown")
@@ -50,7 +50,7 @@ class Opened:
     def compiled(self, mail: MailKey) -> dict[str, CompiledMail]:
         """All forms of a mail, and others made from the same file. Ends the command where it has problems."""
         from drip.config import templates_folder
-        from drip.flow.check import check_mails
+        from drip.flow.courses.check import check_mails
 
         folders = (self.folder, templates_folder(self.settings))
         mails, problems = check_mails(self.draft, self.course, folders, {mail.source})
@@ -59,14 +59,14 @@ class Opened:
 
     def reader(self, persona: str, seasons: tuple[str, ...], email: str) -> Reader:
         from drip.clock import system_now
-        from drip.flow.sample import Reader, walk
+        from drip.flow.samples.sample import Reader, walk
 
         way = walk(self.course, read_one(self.folder, persona), is_sound=not self.draft.problems) if persona else None
         return Reader(system_now().date(), way, _told(seasons, self.course.areas), email)
 
     def render(self, compiled: CompiledMail, mail: MailKey, reader: Reader, links: Links) -> Rendered:
-        from drip.flow.occasion import told_on
-        from drip.flow.sample import render_sample
+        from drip.flow.samples.sample import render_sample
+        from drip.flow.samples.sample_data import told_on
         from drip.rendering import RenderError
 
         told = told_on(mail.kind, "", self.course, self.settings.base_url)

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drip.cli.sample import Opened, course_option, open_course, reader_options
+from drip.cli.samples.sample import Opened, course_option, open_course, reader_options
 
 if TYPE_CHECKING:
     from drip.config import Settings
-    from drip.flow.lookup import Named
+    from drip.flow.courses.mail_lookup import Named
     from drip.flow.mail_key import MailKey
-    from drip.flow.trial import Sender
+    from drip.flow.samples.test_send import Sender
     from drip.outbound import Outcome
     from drip.rendering import CompiledMail
 
@@ -39,7 +39,7 @@ def send(
 ) -> None:
     """Send a lesson, by its FILE or its name, through the site's relay as a test. It is marked as one, its links lead
     nowhere, and nothing of it is kept."""
-    from drip.flow.lookup import Named, read_name
+    from drip.flow.courses.mail_lookup import Named, read_name
 
     if everything == bool(named):
         raise click.UsageError("Name one lesson, or say --all.")
@@ -60,7 +60,7 @@ def _required(folder: Path | None) -> Path:
 
 def _sender(settings: Settings, to: str) -> Sender:
     from drip.config import SettingsError, read_relay, read_signer
-    from drip.flow.trial import Sender
+    from drip.flow.samples.test_send import Sender
     from drip.outbound import valid_address
 
     if not valid_address(to):
@@ -71,7 +71,7 @@ def _sender(settings: Settings, to: str) -> Sender:
 
 
 def _one(opened: Opened, named: Named, variant: str, language: str) -> list[Chosen]:
-    from drip.flow.lookup import choose_form, find_mail
+    from drip.flow.courses.mail_lookup import choose_form, find_mail
 
     mail = find_mail(opened.course, named.name)
     mails = opened.compiled(mail)
@@ -98,7 +98,7 @@ def _send(
     from datetime import timedelta
 
     from drip.clock import system_now
-    from drip.flow.trial import compose_trial, hand_over, mark_as_test, trial_links
+    from drip.flow.samples.test_send import compose_trial, hand_over, mark_as_test, trial_links
     from drip.outbound import UnsafeHeader
 
     reader, links = opened.reader(persona, seasons, to), trial_links(opened.settings.base_url)

@@ -13,10 +13,10 @@ import click
 from drip.cli.options import as_json
 
 if TYPE_CHECKING:
-    from drip.core.course import Course
-    from drip.core.persona import Persona
-    from drip.core.telling import Line
-    from drip.flow.rehearse import Compared, Rehearsal
+    from drip.core.courses.course import Course
+    from drip.core.simulation.persona import Persona
+    from drip.core.simulation.telling import Line
+    from drip.flow.courses.rehearse import Compared, Rehearsal
 
 EPILOG = "Example: drip course simulate courses/redefine-success --persona new-parent --start '2027-03-12 21:00'"
 
@@ -77,7 +77,7 @@ def _read_course(folder: Path) -> Course:
 def _read_persona(folder: Path, name: str, course: Course) -> Persona:
     """Stops where the persona's file is missing or wrong."""
     from drip.authoring import check_persona, persona_files, read_persona
-    from drip.core.suggest import did_you_mean
+    from drip.core.courses.suggest import did_you_mean
 
     files = persona_files(folder)
     if name not in files:
@@ -89,7 +89,7 @@ def _read_persona(folder: Path, name: str, course: Course) -> Persona:
 
 
 def _moved(persona: Persona, zone: str | None, start: str | None) -> Persona:
-    from drip.authoring.values import FIRST_YEAR, LAST_YEAR
+    from drip.authoring.shapes.values import FIRST_YEAR, LAST_YEAR
     from drip.flow.zones import zone_of
 
     if zone:
@@ -106,7 +106,7 @@ def _moved(persona: Persona, zone: str | None, start: str | None) -> Persona:
 
 
 def _rehearse(course: Course, persona: Persona) -> Rehearsal:
-    from drip.flow.rehearse import rehearse
+    from drip.flow.courses.rehearse import rehearse
 
     rehearsal = rehearse(course, persona)
     for trouble in rehearsal.troubles:
@@ -115,7 +115,7 @@ def _rehearse(course: Course, persona: Persona) -> Rehearsal:
 
 
 def _lines(rehearsal: Rehearsal) -> list[Line]:
-    from drip.core.telling import tell
+    from drip.core.simulation.telling import tell
 
     return tell(rehearsal.timeline.happened, rehearsal.zone)
 
@@ -130,7 +130,7 @@ def _from(since: str | None, course: Course, lines: list[Line]) -> list[Line]:
     try:
         day = datetime.fromisoformat(since).date()
     except ValueError:
-        from drip.core.suggest import did_you_mean
+        from drip.core.courses.suggest import did_you_mean
 
         near = did_you_mean(since, course.lessons) or ": write --from 2027-03-01, or the name of a lesson."
         raise click.UsageError(f"'{since}' is neither a date nor a lesson of this course{near}") from None
@@ -139,8 +139,8 @@ def _from(since: str | None, course: Course, lines: list[Line]) -> list[Line]:
 
 def _holidays(rehearsal: Rehearsal, lines: list[Line]) -> dict[int, str]:
     """{index of a line: the public holiday on which its lesson comes}"""
-    from drip.core.timeline import is_lesson
-    from drip.flow.holidays import public_holidays
+    from drip.core.simulation.timeline import is_lesson
+    from drip.flow.samples.holidays import public_holidays
 
     known = public_holidays(rehearsal.zone.key, {line.at.year for line in lines})
     lessons = [(i, line) for i, line in enumerate(lines) if line.happened and is_lesson(line.happened)]
@@ -148,7 +148,7 @@ def _holidays(rehearsal: Rehearsal, lines: list[Line]) -> dict[int, str]:
 
 
 def _show(rehearsal: Rehearsal, lines: list[Line]) -> None:
-    from drip.core.telling import ending, heading
+    from drip.core.simulation.telling import ending, heading
 
     holidays = _holidays(rehearsal, lines)
     click.echo(f"{heading(rehearsal.persona, rehearsal.start, rehearsal.zone)}\n")
@@ -160,8 +160,8 @@ def _show(rehearsal: Rehearsal, lines: list[Line]) -> None:
 
 
 def _show_json(name: str, rehearsal: Rehearsal, lines: list[Line]) -> None:
-    from drip.core.telling import counts
-    from drip.core.timeline import state_after
+    from drip.core.simulation.telling import counts
+    from drip.core.simulation.timeline import state_after
 
     holidays = _holidays(rehearsal, lines)
     happened = rehearsal.timeline.happened
@@ -198,7 +198,7 @@ def _list(folder: Path, *, as_json: bool) -> None:
 
 def _compare_all(folder: Path, course: Course, *, update: bool, as_json: bool) -> None:
     from drip.authoring import golden_files_left, persona_files
-    from drip.flow.rehearse import compare, write
+    from drip.flow.courses.rehearse import compare, write
 
     files = persona_files(folder)
     found = {name: compare(files[name], _rehearse(course, _read_persona(folder, name, course))) for name in files}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from drip.web.paste import Kind
+    from drip.web.signup.form_to_paste import Kind
 
 
 @click.command(epilog="Example: drip course form redefine-success --iframe --language de")
@@ -21,7 +21,7 @@ def form(course: str, language: str, only: Kind | None) -> None:
     """Print the sign-up form of COURSE as HTML to paste into another site: a plain form and a frame. Neither has a
     script."""
     from drip.cli.site import site_here
-    from drip.web.paste import UnknownLanguage, to_paste
+    from drip.web.signup.form_to_paste import UnknownLanguage, to_paste
 
     with site_here() as (site, _):
         with site.database.read() as session:

@@ -8,10 +8,10 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from drip.core.course import UNKNOWN, Branch, Course, Kind, Question, Season, walk_steps
-from drip.core.facts import Facts
-from drip.core.reads import Look, Reads
-from drip.core.sequence import Holds
+from drip.core.checks.reads import Look, Reads
+from drip.core.courses.course import UNKNOWN, Branch, Course, Kind, Question, Season, walk_steps
+from drip.core.planning.facts import Facts
+from drip.core.planning.sequence import Holds
 
 MANY = 2_000
 OTHER_WORDS = "…"  # of an answer in free words: whatever no condition names

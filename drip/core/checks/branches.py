@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drip.core.course import UNKNOWN, Branch, Course, Kind, Question, Season
-from drip.core.finding import Finding
-from drip.core.suggest import did_you_mean, likely
+from drip.core.checks.finding import Finding
+from drip.core.courses.course import UNKNOWN, Branch, Course, Kind, Question, Season
+from drip.core.courses.suggest import did_you_mean, likely
 
 SEASONS = tuple(season.value for season in Season)
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from drip.core.course import Course, Question
-from drip.core.sequence import Done
+from drip.core.courses.course import Course, Question
+from drip.core.planning.sequence import Done
 
 Told = Mapping[str, Any]  # {'season.career': 'winter', 'answers.energy': 3, a condition that is open: how it goes}
 

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from drip.core.course import Branch, Course, OnSeasonChange, SendLesson, Step, walk_steps
-from drip.core.facts import Facts
-from drip.core.sequence import Holds, choose
-from drip.core.stops import stops_of
+from drip.core.courses.course import Branch, Course, OnSeasonChange, SendLesson, Step, walk_steps
+from drip.core.courses.stops import stops_of
+from drip.core.planning.facts import Facts
+from drip.core.planning.sequence import Holds, choose
 
 Position = tuple[tuple[str, int], ...]  # (list of steps, the index of the last lesson done in it), for each list
 

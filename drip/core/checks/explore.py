@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from drip.core.course import Branch, Course
-from drip.core.crowd import Crowd
-from drip.core.facts import Facts
-from drip.core.outlook import Key, Outlook
-from drip.core.reads import Look
-from drip.core.said import readers_of
-from drip.core.schedule import local_date, next_slot
-from drip.core.sequence import Await, Done, Finish, Holds, Progress, Send, next_step
+from drip.core.checks.answer_space import readers_of
+from drip.core.checks.cohort_state import Crowd
+from drip.core.checks.future_relevance import Key, Outlook
+from drip.core.checks.reads import Look
+from drip.core.courses.course import Branch, Course
+from drip.core.planning.facts import Facts
+from drip.core.planning.schedule import local_date, next_slot
+from drip.core.planning.sequence import Await, Done, Finish, Holds, Progress, Send, next_step
 
 MOST = 20_000  # crowds: some seconds
 CHANGES = 2

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from drip.core.course import Branch, Course, Kind, SendLesson
-from drip.core.explore import Ways
-from drip.core.finding import Finding
-from drip.core.problems import problems as problems_of
-from drip.core.said import Readers, can_hold
-from drip.core.sequence import Holds
-from drip.core.stops import Stop, Turn, stops_of
+from drip.core.checks.answer_space import Readers, can_hold
+from drip.core.checks.explore import Ways
+from drip.core.checks.finding import Finding
+from drip.core.checks.problems import problems as problems_of
+from drip.core.courses.course import Branch, Course, Kind, SendLesson
+from drip.core.courses.stops import Stop, Turn, stops_of
+from drip.core.planning.sequence import Holds
 
 
 @dataclass

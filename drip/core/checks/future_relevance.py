@@ -9,12 +9,12 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from drip.core.ahead import Terrain
-from drip.core.course import UNKNOWN, AwaitAnswers, Course, Kind, Question, walk_steps
-from drip.core.crowd import Crowd, Told
-from drip.core.facts import Facts
-from drip.core.said import Readers, sayable, seasons_of
-from drip.core.sequence import Holds
+from drip.core.checks.answer_space import Readers, sayable, seasons_of
+from drip.core.checks.cohort_state import Crowd, Told
+from drip.core.checks.course_map import Terrain
+from drip.core.courses.course import UNKNOWN, AwaitAnswers, Course, Kind, Question, walk_steps
+from drip.core.planning.facts import Facts
+from drip.core.planning.sequence import Holds
 
 Key = tuple[Any, ...]
 Behind = tuple[frozenset[str], tuple[tuple[str, str], ...]]  # lessons done, tracks taken

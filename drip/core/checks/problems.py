@@ -18,12 +18,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations
 
-from drip.core.branches import branch_problems
-from drip.core.course import AwaitAnswers, Branch, Course, Enroll, Kind, Question, SendLesson, Wait
-from drip.core.finding import Finding
-from drip.core.language import english_name
-from drip.core.stops import Stop, stops_of
-from drip.core.suggest import did_you_mean
+from drip.core.checks.branches import branch_problems
+from drip.core.checks.finding import Finding
+from drip.core.courses.course import AwaitAnswers, Branch, Course, Enroll, Kind, Question, SendLesson, Wait
+from drip.core.courses.stops import Stop, stops_of
+from drip.core.courses.suggest import did_you_mean
+from drip.core.languages.language import english_name
 
 TOO_LONG = timedelta(days=366)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from drip.core.course import Cohort, Course
-from drip.core.schedule import instant_of, local_date
+from drip.core.courses.course import Cohort, Course
+from drip.core.planning.schedule import instant_of, local_date
 
 EARLIEST = ZoneInfo("Etc/GMT+12")  # where a day ends last
 

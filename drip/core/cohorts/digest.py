@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from drip.core.course import Digest, Pace
-from drip.core.schedule import Slot, local_date, next_slot, slot_on
+from drip.core.courses.course import Digest, Pace
+from drip.core.planning.schedule import Slot, local_date, next_slot, slot_on
 
 MOMENT = timedelta(seconds=1)
 

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from drip.core.course import Kind, Question
-from drip.core.courtesy import without_courtesies
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.courtesy import without_courtesies
 
 MOST = 12  # answers in one digest
 LONGEST = 400  # characters of one answer

@@ -1,4 +1,4 @@
-"""What a course is: plain, frozen values, read by `authoring`, walked by `sequence`, kept as JSON by `flow.publish`."""
+"""What a course is: plain, frozen values, read by `authoring`, walked by `sequence`, kept as JSON by `publish`."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from drip.core.course import WEEKDAYS, Branch, Cohort, Course, Digest, Lesson, Pace, Question, walk_steps
-from drip.core.durations import format_duration
-from drip.core.outline import Spot, spots
+from drip.core.courses.course import WEEKDAYS, Branch, Cohort, Course, Digest, Lesson, Pace, Question, walk_steps
+from drip.core.courses.durations import format_duration
+from drip.core.courses.outline import Spot, spots
 
 
 class Kind(StrEnum):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from drip.core.course import Cohort, Course, Lesson
+from drip.core.courses.course import Cohort, Course, Lesson
 
 NamesOf = Callable[[Lesson], Iterable[str]]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from drip.core.course import AwaitAnswers, Branch, Enroll, SendLesson, Step, Wait
-from drip.core.durations import format_duration
+from drip.core.courses.course import AwaitAnswers, Branch, Enroll, SendLesson, Step, Wait
+from drip.core.courses.durations import format_duration
 
 NOTHING = ""
 

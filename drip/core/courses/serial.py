@@ -1,4 +1,4 @@
-"""A course as plain data for JSON, and back, exactly: what `flow.publish` stores and takes the digest of.
+"""A course as plain data for JSON, and back, exactly: what `flow.courses.publish` stores and takes the digest of.
 
 The shapes follow the dataclasses of `course`: a value is an object of its fields, a step has its word under 'step', a
 mapping is a list of [name, value] pairs because JSON objects lose their order in some databases. Durations are whole
@@ -16,7 +16,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from drip.core.course import AwaitAnswers, Branch, Course, Enroll, SendLesson, Wait
+from drip.core.courses.course import AwaitAnswers, Branch, Course, Enroll, SendLesson, Wait
 
 STEPS: dict[str, type] = {
     "lesson": SendLesson,

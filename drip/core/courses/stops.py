@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drip.core.course import Branch, Course, OnSeasonChange, Step
+from drip.core.courses.course import Branch, Course, OnSeasonChange, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from drip.core.course import Branch, Cohort, Course, Kind, Question, Reentry, SendLesson, Wait, walk_steps
-from drip.core.durations import format_duration
-from drip.core.wording import pace_words
+from drip.core.courses.course import Branch, Cohort, Course, Kind, Question, Reentry, SendLesson, Wait, walk_steps
+from drip.core.courses.durations import format_duration
+from drip.core.languages.wording import pace_words
 
 MOST_COHORTS = 4  # the others are counted
 

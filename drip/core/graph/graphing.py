@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from drip.core.branches import SEASONS
-from drip.core.course import (
+from drip.core.checks.branches import SEASONS
+from drip.core.courses.course import (
     UNKNOWN,
     AwaitAnswers,
     Branch,
@@ -19,9 +19,10 @@ from drip.core.course import (
     Step,
     Wait,
 )
-from drip.core.durations import format_duration
-from drip.core.graph import END, START, Edge, Fork, Graph, Lane, Node, NodeKind, Row
-from drip.core.graph_words import (
+from drip.core.courses.durations import format_duration
+from drip.core.courses.stops import Stop, stops_of
+from drip.core.graph.graph import END, START, Edge, Fork, Graph, Lane, Node, NodeKind, Row
+from drip.core.graph.graph_words import (
     end_words,
     fact_words,
     kinds,
@@ -30,7 +31,6 @@ from drip.core.graph_words import (
     wait_words,
     without_jinja,
 )
-from drip.core.stops import Stop, stops_of
 
 
 def graph_of(course: Course) -> Graph:

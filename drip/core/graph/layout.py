@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from drip.core.graph import Fork, Graph, Lane, Row
+from drip.core.graph.graph import Fork, Graph, Lane, Row
 
 Size = tuple[float, float]  # width, height
 Point = tuple[float, float]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from drip.core.course import Branch, Course, SendLesson
-from drip.core.sequence import Choices
-from drip.core.stops import Stop, stops_of
+from drip.core.courses.course import Branch, Course, SendLesson
+from drip.core.courses.stops import Stop, stops_of
+from drip.core.planning.sequence import Choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from drip.core.course import Course
+from drip.core.courses.course import Course
 
 CODE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
 NAMES = {  # in English, and as its speakers call it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from drip.core.course import Course, CourseWording, Kind, Lesson, Question, Wording
+from drip.core.courses.course import Course, CourseWording, Kind, Lesson, Question, Wording
 
 
 @dataclass(frozen=True, slots=True)

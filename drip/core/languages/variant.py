@@ -9,7 +9,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 
-from drip.core.course import Lesson, Variant
+from drip.core.courses.course import Lesson, Variant
 
 _BITS = 53  # of a float
 

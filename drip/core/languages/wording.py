@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from drip.core.catalogue import ENGLISH, Catalogue
-from drip.core.course import UNKNOWN, Kind, Pace, Question, Season
-from drip.core.translate import label_of
+from drip.core.courses.course import UNKNOWN, Kind, Pace, Question, Season
+from drip.core.languages.catalogue import ENGLISH, Catalogue
+from drip.core.languages.translate import label_of
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (

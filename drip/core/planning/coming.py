@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from drip.core.course import Course, Pace
-from drip.core.schedule import next_slot
-from drip.core.sequence import Await, Choices, Next, Send
+from drip.core.courses.course import Course, Pace
+from drip.core.planning.schedule import next_slot
+from drip.core.planning.sequence import Await, Choices, Next, Send
 
 
 @dataclass(frozen=True, slots=True)

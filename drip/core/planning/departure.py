@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from drip.core.course import Late, Pace
-from drip.core.schedule import instant_of, local_date, next_slot
+from drip.core.courses.course import Late, Pace
+from drip.core.planning.schedule import instant_of, local_date, next_slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from drip.core.schedule import change_between
+from drip.core.planning.schedule import change_between
 
 STRIDE = timedelta(days=28)  # no zone puts its clocks forward and back again in less
 NIGHT = (time(22), time(4))  # no zone puts its clocks forward at another hour

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
 
-from drip.core.course import Pace
+from drip.core.courses.course import Pace
 
 DAYS_A_WEEK = (1, 2, 3, 5, 7)
 _WEEK = 7

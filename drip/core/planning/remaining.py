@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from drip.core.course import UNKNOWN, Branch, Course, OnSeasonChange, SendLesson, Step
-from drip.core.facts import Facts
-from drip.core.sequence import Choices, Choose, Holds, Progress, choose, done_lessons, passage
+from drip.core.courses.course import UNKNOWN, Branch, Course, OnSeasonChange, SendLesson, Step
+from drip.core.planning.facts import Facts
+from drip.core.planning.sequence import Choices, Choose, Holds, Progress, choose, done_lessons, passage
 
 Best = Callable[..., Any]  # min or max
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from drip.core.course import Pace
+from drip.core.courses.course import Pace
 
 DAY = timedelta(days=1)
 MINIMUM_GAP = timedelta(hours=12)  # a late lesson at night and the next at dawn would read as a mistake

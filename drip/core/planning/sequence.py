@@ -10,9 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from drip.core.course import UNKNOWN, AwaitAnswers, Branch, Course, Enroll, OnSeasonChange, SendLesson, Step, Wait
-from drip.core.facts import Facts
-from drip.core.schedule import DAY, later, local_date
+from drip.core.courses.course import (
+    UNKNOWN,
+    AwaitAnswers,
+    Branch,
+    Course,
+    Enroll,
+    OnSeasonChange,
+    SendLesson,
+    Step,
+    Wait,
+)
+from drip.core.planning.facts import Facts
+from drip.core.planning.schedule import DAY, later, local_date
 
 Choices = Mapping[str, str]  # {branch id: track taken}
 Holds = Callable[[str, Facts], bool]  # does this condition hold for these facts?

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from drip.core.course import Kind, Question
-from drip.core.courtesy import without_courtesies
-from drip.core.season import said_season
-from drip.core.words import (
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.courtesy import without_courtesies
+from drip.core.replies.season import said_season
+from drip.core.replies.words import (
     AFFIRMED,
     ANDS,
     DENIALS,

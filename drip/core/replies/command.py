@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from drip.core.command_words import (
+from drip.core.courses.course import Kind, Question, Season
+from drip.core.replies.command_words import (
     COURSE,
     FASTER,
     GO_ON,
@@ -27,12 +28,11 @@ from drip.core.command_words import (
     UNSUBSCRIBE,
     Phrases,
 )
-from drip.core.course import Kind, Question, Season
-from drip.core.courtesy import without_courtesies, without_greeting
-from drip.core.mention import season_like
-from drip.core.season import area_words
-from drip.core.until import read_until
-from drip.core.words import ANDS, BOTH, MINE, SEASON_NOUNS, fold
+from drip.core.replies.courtesy import without_courtesies, without_greeting
+from drip.core.replies.mention import season_like
+from drip.core.replies.season import area_words
+from drip.core.replies.until import read_until
+from drip.core.replies.words import ANDS, BOTH, MINE, SEASON_NOUNS, fold
 
 _MOST_CHARACTERS = 300
 _MOST_WORDS = 14

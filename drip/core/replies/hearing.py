@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drip.core.answer import Reading, Unclear, read_answer
-from drip.core.course import Kind, Question, Season
-from drip.core.season import season_said
-from drip.core.split import split_answers
+from drip.core.courses.course import Kind, Question, Season
+from drip.core.replies.answer import Reading, Unclear, read_answer
+from drip.core.replies.season import season_said
+from drip.core.replies.split import split_answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from drip.core.course import Season
-from drip.core.words import (
+from drip.core.courses.course import Season
+from drip.core.replies.words import (
     AHEAD,
     ANDS,
     AREAS,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from drip.core.command import Command, Faster, Help, Pause, Resume, SeasonIs, Slower, Stop
-from drip.core.course import Pace, Season
-from drip.core.pace import faster, slower
-from drip.core.schedule import instant_of
+from drip.core.courses.course import Pace, Season
+from drip.core.planning.pace import faster, slower
+from drip.core.planning.schedule import instant_of
+from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SeasonIs, Slower, Stop
 
 MOST_A_DAY = 5  # notices to one person, of all their courses: two programs that answer each other must come to an end
 LEFT = "left"

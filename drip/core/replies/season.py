@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
-from drip.core.course import Season
-from drip.core.mention import MOST_CHARACTERS, Mention, Standing, mentions, season_of, words_of
-from drip.core.words import AREAS, AREAS_UNSPACED, BARE_COMPANY, MINE, SEASON_NOUNS, fold
+from drip.core.courses.course import Season
+from drip.core.replies.mention import MOST_CHARACTERS, Mention, Standing, mentions, season_of, words_of
+from drip.core.replies.words import AREAS, AREAS_UNSPACED, BARE_COMPANY, MINE, SEASON_NOUNS, fold
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _FEW = 4  # words: so short an answer is nothing but the season

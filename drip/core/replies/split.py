@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from drip.core.answer import Answered, read_answer
-from drip.core.course import Kind, Question
-from drip.core.courtesy import without_courtesies
-from drip.core.marks import are_rising, marks_of, sections_of, without_mark
-from drip.core.mention import mentions
-from drip.core.season import said_season, seasons_by_area
-from drip.core.words import BOTH, fold
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.answer import Answered, read_answer
+from drip.core.replies.courtesy import without_courtesies
+from drip.core.replies.marks import are_rising, marks_of, sections_of, without_mark
+from drip.core.replies.mention import mentions
+from drip.core.replies.season import said_season, seasons_by_area
+from drip.core.replies.words import BOTH, fold
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 12  # words: so short a text can be the answer to a question that is not open

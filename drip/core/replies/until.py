@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from drip.core.command_words import (
+from drip.core.replies.command_words import (
     COUNTS,
     DAYS_OF,
     FOR,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from drip.core.course import Season
+from drip.core.courses.course import Season
 
 _PICTURES = {
     Season.SPRING: "🌱🌷🌸🪴🐣🌼",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from drip.core.schedule import instant_of
+from drip.core.planning.schedule import instant_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from drip.core.coming import coming, daily
-from drip.core.course import Course, Late
-from drip.core.departure import Drop, Go, Later, depart
-from drip.core.persona import Persona
-from drip.core.sequence import Await, Done, Finish, Holds, Send, next_step
-from drip.core.simulated_mail import Reader
-from drip.core.simulated_person import Person
-from drip.core.simulated_queue import Queue, Queued
-from drip.core.timeline import LESSON, LONGEST, Timeline
+from drip.core.courses.course import Course, Late
+from drip.core.planning.coming import coming, daily
+from drip.core.planning.departure import Drop, Go, Later, depart
+from drip.core.planning.sequence import Await, Done, Finish, Holds, Send, next_step
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.simulated_mail import Reader
+from drip.core.simulation.simulated_person import Person
+from drip.core.simulation.simulated_queue import Queue, Queued
+from drip.core.simulation.timeline import LESSON, LONGEST, Timeline
 
 
 def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, holds: Holds) -> Timeline:
@@ -56,7 +56,7 @@ class _Walk:
         return min((at for at in times if at is not None), default=None)
 
     def plan(self) -> None:
-        """As `flow.wanted` decides: what is queued follows the step that the facts give now."""
+        """As `flow.planning.decide` decides: what is queued follows the step that the facts give now."""
         person = self.person
         if person.ended or self._stands_still():
             self.queue.follow(())
@@ -94,7 +94,7 @@ class _Walk:
         return False
 
     def _decide(self, queued: Queued) -> Go | Later | Drop:
-        """As `flow.prepare` does."""
+        """As `flow.delivery.prepare` does."""
         person, slot_at = self.person, queued.mail.slot_at
         if person.ended and not queued.is_goodbye:
             return Drop(f"enrollment {person.ended}")

@@ -1,4 +1,4 @@
-"""What somebody in a simulation writes is read: a command, or answers, as `flow.alone` reads real mail."""
+"""What somebody in a simulation writes is read: a command, or answers, as `flow.replies.read_one` reads real mail."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from drip.core.answer import Answered, Unclear
-from drip.core.coming import Coming
-from drip.core.command import Command, Stop, read_command
-from drip.core.course import WEEKDAYS, Kind, Lesson
-from drip.core.hearing import Heard, hear
-from drip.core.obeying import LEFT, MOST_A_DAY, OVER, GoOn, KeepPace, StandStill, Tell, obey
-from drip.core.schedule import instant_of, local_date
-from drip.core.simulated_person import Person
-from drip.core.simulated_queue import CLARIFICATION, NOTICE, Queue
+from drip.core.courses.course import WEEKDAYS, Kind, Lesson
+from drip.core.planning.coming import Coming
+from drip.core.planning.schedule import instant_of, local_date
+from drip.core.replies.answer import Answered, Unclear
+from drip.core.replies.command import Command, Stop, read_command
+from drip.core.replies.hearing import Heard, hear
+from drip.core.replies.obeying import LEFT, MOST_A_DAY, OVER, GoOn, KeepPace, StandStill, Tell, obey
+from drip.core.simulation.simulated_person import Person
+from drip.core.simulation.simulated_queue import CLARIFICATION, NOTICE, Queue
 
 SOURCE = "reply"
 

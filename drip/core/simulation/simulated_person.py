@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drip.core.cohort import beginning, cohort_to_join
-from drip.core.course import UNKNOWN, Course, Pace
-from drip.core.facts import Facts
-from drip.core.persona import Persona
-from drip.core.schedule import local_date
-from drip.core.sequence import Done, Progress
-from drip.core.timeline import Happening
+from drip.core.cohorts.cohort import beginning, cohort_to_join
+from drip.core.courses.course import UNKNOWN, Course, Pace
+from drip.core.planning.facts import Facts
+from drip.core.planning.schedule import local_date
+from drip.core.planning.sequence import Done, Progress
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.timeline import Happening
 
 
 @dataclass

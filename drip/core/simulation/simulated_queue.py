@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from drip.core.coming import Coming
-from drip.core.timeline import LESSON
+from drip.core.planning.coming import Coming
+from drip.core.simulation.timeline import LESSON
 
 REMINDER, CLARIFICATION, NOTICE = "reminder", "clarification", "notice"
 PLANNED = (LESSON, REMINDER)  # the kinds that follow the plan; the others answer what somebody wrote

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drip.core.durations import format_duration
-from drip.core.persona import Persona
-from drip.core.schedule import DAY, change_between
-from drip.core.timeline import LONGEST, Happened, is_lesson, state_after
+from drip.core.courses.durations import format_duration
+from drip.core.planning.schedule import DAY, change_between
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.timeline import LONGEST, Happened, is_lesson, state_after
 
 HOUR = timedelta(hours=1)
 

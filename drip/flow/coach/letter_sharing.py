@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.answer import Answered, read_answer
-from drip.core.course import Kind, Question
-from drip.flow.coach import words_of
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.answer import Answered, read_answer
+from drip.flow.coach.letters import words_of
 from drip.flow.site import Site
-from drip.storage import enrollments, history, mailroom
-from drip.storage.records import Claimed
-from drip.storage.states import MailKind
-from drip.storage.tables import Event
+from drip.storage.engine.records import Claimed
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Event
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
 
 SHARING = "letter sharing"  # the event of a yes or a no; its `letter` is the mail that it is about
 _MAY_I = Question("share", Kind.YES_NO, "")
@@ -67,7 +69,7 @@ def shareable(site: Site, mail_id: int) -> str:
     """The words of a letter whose writer has agreed. Raises NotShared, CannotAnswer."""
     words = words_of(site, mail_id)
     with site.database.read() as session:
-        reply = mailroom.find_reply(session, mail_id)
+        reply = inbound_mail.find_reply(session, mail_id)
         assert reply is not None
         enrollment = enrollments.get_enrollment(session, reply.enrollment_id)
         assert enrollment is not None
@@ -82,6 +84,6 @@ def shareable(site: Site, mail_id: int) -> str:
 
 def note_shared(site: Site, mail_id: int, lesson: str, now: datetime) -> None:
     with site.database.write() as session:
-        reply = mailroom.find_reply(session, mail_id)
+        reply = inbound_mail.find_reply(session, mail_id)
         enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
         history.record(session, now, "letter shared", enrollment, mail_id=mail_id, lesson=lesson)

@@ -6,18 +6,22 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.language import language_for
-from drip.core.schedule import local_date
-from drip.core.wording import long_date
-from drip.flow.notice import answerable
-from drip.flow.plan import add_mail
+from drip.core.languages.language import language_for
+from drip.core.languages.wording import long_date
+from drip.core.planning.schedule import local_date
+from drip.flow.delivery.notice import answerable
+from drip.flow.planning.plan import add_mail
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
-from drip.storage import barriers, enrollments, history, ledger, mailroom, people
-from drip.storage.database import Session
-from drip.storage.records import Claimed, Enrolled
-from drip.storage.states import EnrollmentState, MailKind, MailState
-from drip.storage.tables import Delivery, Enrollment, InboundMail, Reply
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed, Enrolled
+from drip.storage.engine.states import EnrollmentState, MailKind, MailState
+from drip.storage.engine.tables import Delivery, Enrollment, InboundMail, Reply
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
 
 LONGEST = 20_000  # characters of a letter
 MOST_QUOTED = 4_000
@@ -50,8 +54,8 @@ def answer(
     if len(words) > LONGEST:
         raise CannotAnswer(f"These are {len(words):,} characters; a letter may have {LONGEST:,}.")
     with site.database.write() as session:
-        mail = mailroom.lock_mail(session, mail_id)
-        reply = mailroom.find_reply(session, mail_id)
+        mail = inbound_mail.lock_mail(session, mail_id)
+        reply = inbound_mail.find_reply(session, mail_id)
         if mail is None or reply is None or mail.state not in ANSWERED:
             raise CannotAnswer(_about(mail, mail_id))
         enrollment = enrollments.lock_enrollment(session, reply.enrollment_id)
@@ -66,7 +70,7 @@ def answer(
 def words_of(site: Site, mail_id: int) -> str:
     """What the person wrote, '' where nothing of it could be read. Raises CannotAnswer."""
     with site.database.read() as session:
-        mail, reply = mailroom.get_mail(session, mail_id), mailroom.find_reply(session, mail_id)
+        mail, reply = inbound_mail.get_mail(session, mail_id), inbound_mail.find_reply(session, mail_id)
         if mail is None or reply is None or mail.state not in ANSWERED:
             raise CannotAnswer(_about(mail, mail_id))
         return reply.new_text
@@ -103,8 +107,8 @@ def _about(mail: InboundMail | None, mail_id: int) -> str:
 
 def _refuse(session: Session, site: Site, mail: InboundMail, enrollment: Enrollment, *, again: bool) -> None:
     """Raises CannotAnswer where no letter may go out."""
-    email = people.get_subscriber(session, enrollment.subscriber_id).email
-    if found := barriers.find_suppression(session, site.suppression_keys(email)):
+    email = subscribers.get_subscriber(session, enrollment.subscriber_id).email
+    if found := suppressions.find_suppression(session, site.suppression_keys(email)):
         raise CannotAnswer(f"{email} gets no mail any more ({found.reason}).")
     if not _may(enrollment.state, enrollment.ended_at, mail.received_at):
         why = "has left the course since" if enrollment.state == EnrollmentState.LEFT else f"is {enrollment.state}"
@@ -128,7 +132,7 @@ def _queue(
     *,
     asks_to_share: bool,
 ) -> Letter:
-    person = people.get_subscriber(session, enrollment.subscriber_id)
+    person = subscribers.get_subscriber(session, enrollment.subscriber_id)
     edition = site.edition(session, enrollment.version_id)
     language = language_for(edition.course, person.language)
     spoken = edition.catalogue(language)

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from drip.authoring import Asset, Draft, Problem, check_persona, persona_files, read_assets, read_course
-from drip.core.course import Branch, Course, walk_steps
-from drip.core.explore import Ways
-from drip.core.finding import Finding
-from drip.flow.check_assets import idle_files, missing_assets, mute_pictures
-from drip.flow.check_times import send_times
-from drip.flow.check_ways import walk_ways
-from drip.flow.compile import Compiling
+from drip.core.checks.explore import Ways
+from drip.core.checks.finding import Finding
+from drip.core.courses.course import Branch, Course, walk_steps
+from drip.flow.courses.check_assets import idle_files, missing_assets, mute_pictures
+from drip.flow.courses.check_times import send_times
+from drip.flow.courses.check_ways import walk_ways
+from drip.flow.courses.compile import Compiling
 from drip.rendering import CompiledMail, check_condition
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from drip.authoring import ASSETS, Assets, Problem
-from drip.core.course import Course
-from drip.core.finding import Finding
-from drip.core.suggest import did_you_mean
-from drip.flow.worded import wordings
+from drip.core.checks.finding import Finding
+from drip.core.courses.course import Course
+from drip.core.courses.suggest import did_you_mean
+from drip.flow.courses.lesson_wordings import wordings
 from drip.rendering import Picture, pictures
 
 KINDS = "save it as PNG, JPEG, GIF or WebP"

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from drip.authoring import Problem
-from drip.core.course import Course, Enroll, Reentry
-from drip.core.finding import Finding
-from drip.core.stops import stops_of
-from drip.flow.check import Checked, check_course
+from drip.core.checks.finding import Finding
+from drip.core.courses.course import Course, Enroll, Reentry
+from drip.core.courses.stops import stops_of
+from drip.flow.courses.check import Checked, check_course
 
 
 def check_courses(folders: Sequence[Path], templates: Path, today: date | None = None) -> list[Checked]:

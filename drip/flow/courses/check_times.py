@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from drip.core.course import Course
-from drip.core.finding import Finding
-from drip.core.gaps import Gap, about_gaps, gaps, may_fall_into_a_gap
+from drip.core.checks.finding import Finding
+from drip.core.courses.course import Course
+from drip.core.planning.gaps import Gap, about_gaps, gaps, may_fall_into_a_gap
 from drip.flow.zones import zone_names, zone_of
 
 AHEAD = timedelta(days=2 * 365)

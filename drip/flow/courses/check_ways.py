@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from drip.core.course import UNKNOWN, Branch, Course, Kind, Lesson, Season, walk_steps
-from drip.core.explore import Ways, explore
-from drip.core.facts import Facts
-from drip.core.finding import Finding
-from drip.core.reach import Reach, reach
-from drip.core.said import readers_of
-from drip.core.suggest import did_you_mean
-from drip.flow.worded import wordings
+from drip.core.checks.answer_space import readers_of
+from drip.core.checks.explore import Ways, explore
+from drip.core.checks.find_unreachable import Reach, reach
+from drip.core.checks.finding import Finding
+from drip.core.courses.course import UNKNOWN, Branch, Course, Kind, Lesson, Season, walk_steps
+from drip.core.courses.suggest import did_you_mean
+from drip.core.planning.facts import Facts
+from drip.flow.courses.lesson_wordings import wordings
 from drip.flow.zones import zone_of
 from drip.rendering import ConditionError, answers_in, check_condition, condition_holds, condition_reads, may_name
 
@@ -25,7 +25,7 @@ LOOKED_AT = 10_000  # crowds on ways on which people tell what nothing asks for
 
 @dataclass
 class Walked:
-    """`problems` and `notes` in the words of `drip.core.problems`; `ways` is None where they can't be walked."""
+    """`problems` and `notes` in the words of `drip.core.checks.problems`; `ways` is None where they can't be walked."""
 
     ways: Ways | None = None
     problems: list[Finding] = field(default_factory=list)

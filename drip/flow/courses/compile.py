@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from drip.authoring import Draft, Problem, place_of
-from drip.core.course import AwaitAnswers, Course, Lesson, walk_steps
-from drip.core.language import english_name, languages_of, widening
-from drip.core.translate import Worded, in_language, in_words, wordings
+from drip.core.courses.course import AwaitAnswers, Course, Lesson, walk_steps
+from drip.core.languages.language import english_name, languages_of, widening
+from drip.core.languages.translate import Worded, in_language, in_words, wordings
 from drip.flow.mail_key import key_of
 from drip.rendering import (
     CompiledMail,
@@ -25,7 +25,7 @@ from drip.rendering import (
     is_written,
     read_catalogue,
 )
-from drip.storage.states import MailKind
+from drip.storage.engine.states import MailKind
 
 SYSTEM_MAILS = (
     *(MailKind.CONFIRMATION, MailKind.CLARIFICATION, MailKind.NOTICE, MailKind.LETTER),

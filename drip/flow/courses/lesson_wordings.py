@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drip.core.course import Lesson, Wording
+from drip.core.courses.course import Lesson, Wording
 
 
 def wordings(lesson: Lesson) -> Iterator[tuple[str, Lesson | Wording]]:
-    """(place, words), the place as `drip.core.problems` names it: 'lesson/welcome', 'lesson/welcome:short@de'."""
+    """(place, words), the place as `core.checks.problems` names it: 'lesson/welcome', 'lesson/welcome:short@de'."""
     where = f"lesson/{lesson.name}"
     yield where, lesson
     yield from ((f"{where}@{language}", words) for language, words in lesson.translations.items())

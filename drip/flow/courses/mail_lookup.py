@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from drip.core.course import Course
-from drip.core.suggest import did_you_mean
-from drip.flow.compile import system_mails
+from drip.core.courses.course import Course
+from drip.core.courses.suggest import did_you_mean
+from drip.flow.courses.compile import system_mails
 from drip.flow.mail_key import MailKey, forms_of, nearest
 
 OUTLINE, LESSONS, EMAIL = "course.yaml", "lessons", "email"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from drip.flow.site import PLACE
-from drip.storage import assets
-from drip.storage.database import Session
-from drip.storage.tables import Asset
+from drip.storage.courses import assets
+from drip.storage.engine.database import Session
+from drip.storage.engine.tables import Asset
 
 _PLACE = re.compile(rf"[0-9a-f]{{{PLACE}}}")
 

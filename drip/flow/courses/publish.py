@@ -11,18 +11,20 @@ from datetime import datetime
 from typing import Any
 
 from drip.authoring import Asset
-from drip.core.course import Course
-from drip.core.lineage import carry_on, restored, taken_names
-from drip.core.serial import from_json, to_json
-from drip.flow.check import Checked, check_course
-from drip.flow.plan import plan_people
-from drip.flow.progress import read_people
+from drip.core.courses.course import Course
+from drip.core.courses.lineage import carry_on, restored, taken_names
+from drip.core.courses.serial import from_json, to_json
+from drip.flow.courses.check import Checked, check_course
+from drip.flow.planning.plan import plan_people
+from drip.flow.planning.progress import read_people
 from drip.flow.site import Site
 from drip.rendering import outward_links
-from drip.storage import assets, enrollments, history, links, versions
-from drip.storage.database import DBAPIError, Session, conflicted
-from drip.storage.states import EnrollmentState
-from drip.storage.tables import CourseVersion
+from drip.storage.courses import assets, links, versions
+from drip.storage.engine.database import DBAPIError, Session, conflicted
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.engine.tables import CourseVersion
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
 
 __all__ = [
     "Candidate",

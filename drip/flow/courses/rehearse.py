@@ -11,12 +11,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from drip.authoring import golden_file
-from drip.core.course import Course
-from drip.core.facts import Facts
-from drip.core.persona import Persona
-from drip.core.simulate import simulate
-from drip.core.telling import timeline_text
-from drip.core.timeline import Timeline
+from drip.core.courses.course import Course
+from drip.core.planning.facts import Facts
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.simulate import simulate
+from drip.core.simulation.telling import timeline_text
+from drip.core.simulation.timeline import Timeline
 from drip.flow.zones import zone_of
 
 

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from drip.core.course import Course
-from drip.core.edits import Edit, edits, edits_of_pictures
-from drip.core.facts import Facts
-from drip.core.sequence import Passage, done_lessons, passage
-from drip.core.serial import CourseDataError
-from drip.flow.progress import People, read_people
+from drip.core.courses.course import Course
+from drip.core.courses.edits import Edit, edits, edits_of_pictures
+from drip.core.courses.serial import CourseDataError
+from drip.core.planning.facts import Facts
+from drip.core.planning.sequence import Passage, done_lessons, passage
+from drip.flow.planning.decide import Changes, decide
+from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
-from drip.flow.wanted import Changes, decide
 from drip.rendering import ConditionError, condition_holds
-from drip.storage import enrollments, versions
-from drip.storage.database import Session
-from drip.storage.records import Enrolled, Entry
-from drip.storage.states import EnrollmentState, MailKind, State
+from drip.storage.courses import versions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Enrolled, Entry
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.planning import enrollments
 
 TOGETHER = 500  # people read at once
 COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)

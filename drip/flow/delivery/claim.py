@@ -6,18 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from drip.core.serial import CourseDataError
+from drip.core.courses.serial import CourseDataError
 from drip.crash import crash_point
-from drip.flow import backlog, rates
-from drip.flow.prepare import Barriers, Prepared, prepare, read_barriers
-from drip.flow.progress import People, read_people
-from drip.flow.recipient import goes_to
+from drip.flow.delivery import send_rates
+from drip.flow.delivery.prepare import Barriers, Prepared, prepare, read_barriers
+from drip.flow.delivery.recipient import goes_to
+from drip.flow.operations import backlog
+from drip.flow.planning.progress import People, read_people
+from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Edition, Site
-from drip.flow.wake import wake_up
 from drip.outbound import Signer, Withdrawn
-from drip.storage import ledger, records
-from drip.storage.database import Session
-from drip.storage.records import Claimed
+from drip.storage.delivery import ledger
+from drip.storage.engine import records
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed
 
 NO_TIME = timedelta(0)
 
@@ -52,14 +54,14 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
     reached it first, also where both came due while nobody was running."""
     wake_up(site, now)
     with site.database.write() as session:
-        room = 0 if (held := backlog.held(session)) else rates.room(session, site, now)
+        room = 0 if (held := backlog.held(session)) else send_rates.room(session, site, now)
         most = limit if room is None else min(limit, room)
         claimed = ledger.claim(session, worker, now, most) if most else []
         more = bool(claimed)  # also where all of them have to wait for their turn: others are due behind them
         if claimed and site.rates.domains:
             claimed = _in_turn(session, site, worker, claimed, now)
-        rates.use(session, site, len(claimed), now)
-        wait = rates.wait(session, site, now) if room == 0 and not held else NO_TIME
+        send_rates.use(session, site, len(claimed), now)
+        wait = send_rates.wait(session, site, now) if room == 0 and not held else NO_TIME
     crash_point("claimed", claimed)
     return replace(read_batch(site, claimed, now), wait=wait, more=more)
 
@@ -69,7 +71,7 @@ def _in_turn(session: Session, site: Site, worker: str, claimed: Sequence[Claime
     ids = [delivery.enrollment_id for delivery in claimed]
     emails = {person.id: person.email for person in records.read_enrolled(session, ids, lock=False)}
     asking = [(d.key, goes_to(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed]
-    turns = rates.take_turns(session, site, asking, now)
+    turns = send_rates.take_turns(session, site, asking, now)
     late = [ledger.Turn(*d.key, turns[d.key], d.slot_at, turns[d.key]) for d in claimed if d.key in turns]
     ledger.put_back(session, worker, late)
     return [delivery for delivery in claimed if delivery.key not in turns]

@@ -14,21 +14,21 @@ from datetime import datetime
 from time import monotonic
 
 from drip.crash import crash_point
-from drip.flow.claim import Batch, claim, read_batch
-from drip.flow.ending import Ended, Ending, Held, Unmade
-from drip.flow.marker import mark
-from drip.flow.outbox import Outbox
-from drip.flow.outcome import end_others, record_all
-from drip.flow.prepare import Ready
-from drip.flow.receipts import Receipt
-from drip.flow.replay import replay
-from drip.flow.rescue import rescue_from
-from drip.flow.settle import BREATH
+from drip.flow.delivery.claim import Batch, claim, read_batch
+from drip.flow.delivery.ending import Ended, Ending, Held, Unmade
+from drip.flow.delivery.marker import mark
+from drip.flow.delivery.prepare import Ready
+from drip.flow.delivery.receipts import Receipt
+from drip.flow.delivery.record import end_others, record_all
+from drip.flow.delivery.replay_receipts import replay
+from drip.flow.delivery.rescue import rescue_from
+from drip.flow.delivery.settle import BREATH
+from drip.flow.delivery.worker_context import Outbox
 from drip.flow.site import Site
 from drip.outbound import HoldDomain, LessonAtFault, Outcome, Parcel, Pool, RelayDown, TryLater, Turn, Withdrawn
-from drip.storage.database import DBAPIError, conflicted, lost_connection
-from drip.storage.ledger import Key
-from drip.storage.records import Claimed
+from drip.storage.delivery.ledger import Key
+from drip.storage.engine.database import DBAPIError, conflicted, lost_connection
+from drip.storage.engine.records import Claimed
 
 __all__ = ["Clock", "Outbox", "RelayIsDown", "deliver_due"]
 

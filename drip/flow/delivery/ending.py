@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.departure import Drop, Later
+from drip.core.planning.departure import Drop, Later
 from drip.outbound import Outcome
-from drip.storage.records import Claimed
+from drip.storage.engine.records import Claimed
 
 
 @dataclass(frozen=True, slots=True)

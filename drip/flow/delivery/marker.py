@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from drip.flow.prepare import Barriers, Ready, held_until, read_barriers, refusal
-from drip.flow.recipient import goes_to
+from drip.flow.delivery.prepare import Barriers, Ready, held_until, read_barriers, refusal
+from drip.flow.delivery.recipient import goes_to
+from drip.flow.planning.decide import PLANNED_KINDS
 from drip.flow.site import Site
-from drip.flow.wanted import PLANNED_KINDS
-from drip.storage import ledger
-from drip.storage.database import Session
-from drip.storage.records import Claimed, Enrolled, read_enrolled
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed, Enrolled, read_enrolled
 
 
 def mark(

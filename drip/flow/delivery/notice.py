@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from datetime import datetime, time
 
-from drip.core.obeying import LEFT, MOST_A_DAY
-from drip.core.schedule import instant_of, local_date
-from drip.flow.plan import add_mail
+from drip.core.planning.schedule import instant_of, local_date
+from drip.core.replies.obeying import LEFT, MOST_A_DAY
+from drip.flow.planning.plan import add_mail
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
-from drip.storage import enrollments, ledger, people
-from drip.storage.database import Session
-from drip.storage.records import Claimed
-from drip.storage.states import EnrollmentState, MailKind
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.tables import Delivery, Enrollment
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 ENDED_WELL = (EnrollmentState.LEFT, EnrollmentState.FINISHED)
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}@[!-;=?-~]{1,250}")  # RFC 5322, 3.6.4: what may stand in a header of ours
@@ -57,7 +59,7 @@ def has_goodbye(session: Session, enrollment_id: int) -> bool:
 
 
 def _sent_today(session: Session, enrollment: Enrollment, now: datetime) -> int:
-    zone = zone_of(people.get_subscriber(session, enrollment.subscriber_id).zone)
+    zone = zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)
     midnight = instant_of(local_date(now, zone), time(0), zone)
     ids = [theirs.id for theirs in enrollments.enrollments_of(session, enrollment.subscriber_id)]
     return ledger.count_mails(session, ids, MailKind.NOTICE, midnight)

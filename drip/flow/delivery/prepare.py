@@ -8,24 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from drip.core.coming import daily
-from drip.core.course import Late
-from drip.core.departure import Drop, Go, Later, depart
-from drip.core.digest import window
-from drip.core.translate import Worded
-from drip.flow.coach import may_be_written_to
-from drip.flow.ending import Changed, Held, Unfit
-from drip.flow.key import OPENED_IN
-from drip.flow.notice import ENDED_WELL, says_goodbye
-from drip.flow.progress import Standing, facts_as_kept, kept_facts, left_at
-from drip.flow.recipient import goes_to
+from drip.core.cohorts.digest import window
+from drip.core.courses.course import Late
+from drip.core.languages.translate import Worded
+from drip.core.planning.coming import daily
+from drip.core.planning.departure import Drop, Go, Later, depart
+from drip.flow.coach.letters import may_be_written_to
+from drip.flow.delivery.ending import Changed, Held, Unfit
+from drip.flow.delivery.notice import ENDED_WELL, says_goodbye
+from drip.flow.delivery.recipient import goes_to
+from drip.flow.people.login_link import OPENED_IN
+from drip.flow.planning.progress import Standing, facts_as_kept, kept_facts, left_at
 from drip.flow.site import Edition, Site
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
 from drip.rendering import Rendered, RenderError, render, with_counted
-from drip.storage import barriers
-from drip.storage.database import Session
-from drip.storage.records import Claimed, Enrolled, Entry
-from drip.storage.states import EnrollmentState, MailKind
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed, Enrolled, Entry
+from drip.storage.engine.states import EnrollmentState, MailKind
 
 LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
 OWN_PAGES = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
@@ -63,8 +63,8 @@ class Barriers:
 def read_barriers(session: Session, site: Site, emails: Iterable[str], now: datetime) -> Barriers:
     """Those that concern these addresses."""
     keys = {key for email in emails for key in site.suppression_keys(email)}
-    suppressed = barriers.find_suppressions(session, keys)
-    return Barriers(suppressed, barriers.holds_at(session, now))
+    suppressed = suppressions.find_suppressions(session, keys)
+    return Barriers(suppressed, suppressions.holds_at(session, now))
 
 
 def prepare(

@@ -26,8 +26,8 @@ from drip.outbound import (
     TryLater,
     Withdrawn,
 )
-from drip.storage import journal
-from drip.storage.journal import BAD_ENDING
+from drip.storage.delivery import journal
+from drip.storage.delivery.journal import BAD_ENDING
 
 log = logging.getLogger(__name__)
 

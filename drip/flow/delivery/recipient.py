@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from drip.flow.site import Site
-from drip.storage import barriers
-from drip.storage.database import Session
-from drip.storage.records import Claimed
-from drip.storage.states import MailKind
-from drip.storage.tables import Delivery
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Delivery
 
 ELSEWHERE = (MailKind.ADDRESS, MailKind.MOVED)  # a change of address sends them to the other one of two
 
@@ -28,4 +28,4 @@ def went_to(delivery: Delivery, email: str) -> str:
 
 def suppress_address(session: Session, site: Site, email: str, reason: str, detail: str, now: datetime) -> None:
     """No more mail to this address; what becomes of the courses of whoever has it is the caller's matter."""
-    barriers.suppress(session, site.suppression_key(email), email, reason, detail, now)
+    suppressions.suppress(session, site.suppression_key(email), email, reason, detail, now)

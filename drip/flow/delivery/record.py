@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from drip.core.departure import Later
-from drip.flow.ending import Ended, Held
-from drip.flow.plan import plan_people
-from drip.flow.progress import People, read_people
-from drip.flow.settle import settle, suppress_person
+from drip.core.planning.departure import Later
+from drip.flow.delivery.ending import Ended, Held
+from drip.flow.delivery.settle import settle, suppress_person
+from drip.flow.planning.plan import plan_people
+from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
 from drip.outbound import Refused, RelayDown, Sent, Suppress
-from drip.storage import barriers, enrollments, history, ledger, people
-from drip.storage.database import Session
-from drip.storage.records import Claimed
-from drip.storage.states import EnrollmentState, State
-from drip.storage.tables import Enrollment
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed
+from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.tables import Enrollment
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 
 def record_all(session: Session, site: Site, worker: str, ended: Sequence[Ended], now: datetime) -> int:
@@ -45,10 +48,10 @@ def end_others(site: Site, ended: Sequence[Ended], now: datetime) -> None:
 
 def _is_unreachable(session: Session, site: Site, enrollment: Enrollment) -> bool:
     """Whether it is their address that is no more, and not one that they had before."""
-    subscriber = people.get_if_there(session, enrollment.subscriber_id)
+    subscriber = subscribers.get_if_there(session, enrollment.subscriber_id)
     if subscriber is None or enrollment.state != EnrollmentState.BOUNCED:
         return False
-    return barriers.find_suppression(session, site.suppression_keys(subscriber.email)) is not None
+    return suppressions.find_suppression(session, site.suppression_keys(subscriber.email)) is not None
 
 
 def _turn(end: Ended) -> ledger.Turn | None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from drip.crash import crash_point
 from drip.flow.alert import alert
-from drip.flow.ending import Ended
-from drip.flow.outcome import end_others, record_all
-from drip.flow.receipts import Receipt, ReceiptJournal, left_behind
+from drip.flow.delivery.ending import Ended
+from drip.flow.delivery.receipts import Receipt, ReceiptJournal, left_behind
+from drip.flow.delivery.record import end_others, record_all
 from drip.flow.site import Site
-from drip.storage import records
-from drip.storage.database import Session
+from drip.storage.engine import records
+from drip.storage.engine.database import Session
 
 log = logging.getLogger(__name__)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.plan import plan_all
-from drip.flow.settle import settle_doubt
+from drip.flow.delivery.settle import settle_doubt
+from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
-from drip.storage import enrollments, ledger
-from drip.storage.database import Session
-from drip.storage.liveness import is_gone
-from drip.storage.states import State
+from drip.storage.delivery import ledger
+from drip.storage.delivery.liveness import is_gone
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import State
+from drip.storage.planning import enrollments
 
 
 def rescue(site: Site, now: datetime, gone_before: set[str] | None = None) -> int:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from drip.core.rate import BURST, Rate, allowance, first_turn, used, without_leap
+from drip.core.delivery.rate import BURST, Rate, allowance, first_turn, used, without_leap
 from drip.flow.alert import alert
 from drip.flow.site import Site
-from drip.storage import rates
-from drip.storage.database import Session
+from drip.storage.delivery import rates
+from drip.storage.engine.database import Session
 
 Key = TypeVar("Key")
 

@@ -3,12 +3,12 @@ programs quote the text part and some the HTML part, so both are given, as text.
 
 from __future__ import annotations
 
-from drip.core.facts import Facts
-from drip.flow.progress import People, facts_as_kept
+from drip.core.planning.facts import Facts
+from drip.flow.planning.progress import People, facts_as_kept
 from drip.flow.site import Edition, Site
 from drip.inbound import Alike
 from drip.rendering import Rendered, RenderError, render
-from drip.storage.records import Claimed
+from drip.storage.engine.records import Claimed
 
 NOBODY = "0189"  # stands in for a person's token, and is part of none (RFC 4648, 6)
 

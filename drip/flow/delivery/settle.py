@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from drip.core.departure import Drop
-from drip.core.retry import retry_at
+from drip.core.planning.departure import Drop
+from drip.core.planning.retry import retry_at
 from drip.flow.alert import alert
-from drip.flow.ending import Changed, Ending, Unfit, Unmade
-from drip.flow.preferences import end_enrollment
-from drip.flow.recipient import suppress_address, went_to
+from drip.flow.delivery.ending import Changed, Ending, Unfit, Unmade
+from drip.flow.delivery.recipient import suppress_address, went_to
+from drip.flow.people.preferences import end_enrollment
 from drip.flow.site import OnDoubt, Site
 from drip.outbound import HoldDomain, InDoubt, LessonAtFault, Refused, Suppress, TryLater, Withdrawn
-from drip.storage import barriers, enrollments, history, ledger, people
-from drip.storage.database import Session
-from drip.storage.records import Claimed
-from drip.storage.states import EnrollmentState, State
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed
+from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.tables import Delivery, Enrollment
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 SLOW_DOMAIN = timedelta(minutes=15)
 HELD_DOMAIN = timedelta(hours=6)
@@ -112,7 +115,7 @@ def _wait(
 
 def suppress_person(session: Session, site: Site, subscriber_id: int, reason: str, detail: str, now: datetime) -> None:
     """No more mail to this address, of any course."""
-    subscriber = people.get_if_there(session, subscriber_id)
+    subscriber = subscribers.get_if_there(session, subscriber_id)
     if subscriber is None:  # erased meanwhile
         return
     suppress_address(session, site, subscriber.email, reason, detail, now)
@@ -125,7 +128,7 @@ def suppress_recipient(
 ) -> bool:
     """No more mail to where this mail of theirs went. False: that is not their address, so their courses go on."""
     delivery = ledger.get_delivery(session, (enrollment.id, number))
-    subscriber = people.get_if_there(session, enrollment.subscriber_id)
+    subscriber = subscribers.get_if_there(session, enrollment.subscriber_id)
     if delivery and subscriber and (address := went_to(delivery, subscriber.email)) != subscriber.email:
         suppress_address(session, site, address, reason, detail, now)
         return False
@@ -134,7 +137,7 @@ def suppress_recipient(
 
 
 def _email(session: Session, enrollment: Enrollment) -> str:
-    return people.get_subscriber(session, enrollment.subscriber_id).email
+    return subscribers.get_subscriber(session, enrollment.subscriber_id).email
 
 
 def _refuse(
@@ -186,12 +189,12 @@ def _hold_domain(
     session: Session, delivery: Delivery, enrollment: Enrollment, length: timedelta, reason: str, now: datetime
 ) -> None:
     domain = went_to(delivery, _email(session, enrollment)).rpartition("@")[2]
-    barriers.hold(session, "domain", domain, now + length, reason, now)
+    suppressions.hold(session, "domain", domain, now + length, reason, now)
     alert(session, now, f"Mail to {domain} waits until {now + length:%Y-%m-%d %H:%M} UTC: {reason}")
 
 
 def _hold_lesson(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
-    barriers.hold(session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + HELD_LESSON, reason, now)
+    suppressions.hold(session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + HELD_LESSON, reason, now)
     alert(session, now, f"Lesson {delivery.lesson} waits for its author: {reason}")
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from drip.flow.receipts import ReceiptJournal
+from drip.flow.delivery.receipts import ReceiptJournal
 from drip.outbound import Relay, Signer
 
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from drip.flow import backlog
+from drip.flow.operations import backlog
 from drip.flow.site import Site
-from drip.storage import barriers, enrollments, history, ledger
-from drip.storage.database import Session
-from drip.storage.liveness import is_gone
-from drip.storage.states import State
-from drip.storage.tables import Delivery
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.delivery.liveness import is_gone
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Delivery
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
 
 GRACE = timedelta(minutes=5)
 A_WEEK = timedelta(weeks=1)
@@ -57,7 +59,7 @@ def _findings(session: Session, site: Site, now: datetime) -> Iterator[Finding]:
     yield from _overdue(session, now)
     yield from _under_way(session, site)
     yield from _stranded(session)
-    for hold in barriers.list_holds(session, now):
+    for hold in suppressions.list_holds(session, now):
         yield Finding(f"{hold.kind} {hold.name} held until {hold.until:%Y-%m-%d %H:%M} UTC", hold.reason)
     for reason, count in ledger.reasons_of(session, State.IN_DOUBT).items():
         yield Finding(f"{count} in doubt", reason)

@@ -12,14 +12,14 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from drip.core.backlog import Cause, Doubt, doubt, is_leap, next_alive
+from drip.core.operations.backlog import Cause, Doubt, doubt, is_leap, next_alive
 from drip.flow.alert import alert
 from drip.flow.site import Site
-from drip.storage import backlog, history, installation
-from drip.storage.backlog import Overdue
-from drip.storage.database import Session
-from drip.storage.stamp import read_stamp, write_stamp
-from drip.storage.tables import Installation
+from drip.storage.engine.database import Session
+from drip.storage.engine.tables import Installation
+from drip.storage.operations import backlog, history, installation
+from drip.storage.operations.backlog import Overdue
+from drip.storage.operations.stamp import read_stamp, write_stamp
 
 log = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from drip.flow.site import Edition, Site
 from drip.rendering import outward_links
-from drip.storage import links
-from drip.storage.database import Session
+from drip.storage.courses import links
+from drip.storage.engine.database import Session
 
 log = logging.getLogger(__name__)
 

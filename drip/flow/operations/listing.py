@@ -6,16 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from drip.core.telling import describe
-from drip.flow.coach import ANSWERED
-from drip.flow.reading import read_message
+from drip.core.simulation.telling import describe
+from drip.flow.coach.letters import ANSWERED
+from drip.flow.replies.inspect import read_message
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
 from drip.inbound import MESSAGE
-from drip.storage import answers, barriers, enrollments, history, ledger, mailroom, people, versions
-from drip.storage.database import Session
-from drip.storage.states import MailKind, State
-from drip.storage.tables import Enrollment, InboundMail, Reply, Subscriber
+from drip.storage.courses import versions
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import Enrollment, InboundMail, Reply, Subscriber
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers, inbound_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def list_people(site: Site) -> list[ListedPerson]:
             ListedPerson(
                 s.email, s.first_name, s.zone, e.course if e else None, str(e.state) if e else None, s.created_at
             )
-            for s, e in people.list_subscribers(session)
+            for s, e in subscribers.list_subscribers(session)
         ]
 
 
@@ -107,17 +112,17 @@ def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit
     """`waiting`: only what waits for the coach's answer, letters and what could not be read clearly."""
     states = ANSWERED if waiting else ()
     with site.database.read() as session:
-        found = mailroom.list_mails(session, needs_attention=needs_attention or waiting, limit=limit, states=states)
+        found = inbound_mail.list_mails(session, needs_attention=needs_attention or waiting, limit=limit, states=states)
         return [_mail(mail, reply) for mail, reply in found]
 
 
 def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
     """One inbound mail as it was understood, and as it came. Whose it is may be unknown; its words are shown."""
     with site.database.read() as session:
-        mail = mailroom.get_mail(session, mail_id)
+        mail = inbound_mail.get_mail(session, mail_id)
         if mail is None:
             return None
-        reply = mailroom.find_reply(session, mail_id)
+        reply = inbound_mail.find_reply(session, mail_id)
         listed = _mail(mail, reply)
     if mail.form != MESSAGE:
         listed = replace(listed, rest=mail.raw.decode("utf-8", "replace"))
@@ -130,10 +135,10 @@ def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
 def show_person(site: Site, email: str) -> dict[str, Any] | None:
     """All that is known of a person, as plain JSON-able values; times in their own zone."""
     with site.database.read() as session:
-        subscriber = people.find_subscriber(session, email.strip().lower())
+        subscriber = subscribers.find_subscriber(session, email.strip().lower())
         if subscriber is None:
             return None
-        suppression = barriers.find_suppression(session, site.suppression_keys(subscriber.email))
+        suppression = suppressions.find_suppression(session, site.suppression_keys(subscriber.email))
         found = enrollments.enrollments_of(session, subscriber.id)
         return {
             "email": subscriber.email,

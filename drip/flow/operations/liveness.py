@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from drip.flow.site import Site
-from drip.storage.liveness import WorkerLock
+from drip.storage.delivery.liveness import WorkerLock
 
 
 class WorkerExists(Exception):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.flow.backlog import held
+from drip.flow.operations.backlog import held
 from drip.flow.site import Site
-from drip.storage import backlog
+from drip.storage.operations import backlog
 
 
 @dataclass(frozen=True, slots=True)

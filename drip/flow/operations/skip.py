@@ -12,17 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from drip.core.backlog import Cause
-from drip.core.schedule import DAY, instant_of, local_date
-from drip.flow.backlog import doubt_of, release
-from drip.flow.plan import plan_next
-from drip.flow.rescue import rescue
+from drip.core.operations.backlog import Cause
+from drip.core.planning.schedule import DAY, instant_of, local_date
+from drip.flow.delivery.rescue import rescue
+from drip.flow.operations.backlog import doubt_of, release
+from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
-from drip.storage import backlog, enrollments, history, installation, ledger, people
-from drip.storage.database import Session
-from drip.storage.states import MailKind, State
-from drip.storage.tables import Delivery, Enrollment, Installation
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import Delivery, Enrollment, Installation
+from drip.storage.operations import backlog, history, installation
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +135,7 @@ def _end(session: Session, enrollment: Enrollment, delivery: Delivery, reason: s
     """As if it had left in its slot. A lesson takes up its whole day, as one that was sent would."""
     at = delivery.slot_at
     if delivery.kind == MailKind.LESSON:
-        zone = zone_of(people.get_subscriber(session, enrollment.subscriber_id).zone)
+        zone = zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)
         at = instant_of(local_date(at, zone) + DAY, time(0), zone) - timedelta(seconds=1)
     ledger.end(delivery, State.SUPPRESSED, reason, at)
     history.record(session, now, "not sent", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason)

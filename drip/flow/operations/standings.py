@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from drip.core.course import Course
-from drip.core.places import Places
-from drip.core.standings import Standing, Standings
+from drip.core.courses.course import Course
+from drip.core.graph.places import Places
+from drip.core.graph.standings import Standing, Standings
 from drip.flow.site import Site
-from drip.storage import standings
-from drip.storage.standings import Counted
-from drip.storage.states import EnrollmentState
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.operations import standings
+from drip.storage.operations.standings import Counted
 
 ELSEWHERE = ""  # the place of lessons that this course has not got
 

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from drip.core.comparison import Share, verdict
-from drip.core.course import UNKNOWN, Course, Lesson, Season
-from drip.flow.leaving import WHY
+from drip.core.courses.course import UNKNOWN, Course, Lesson, Season
+from drip.core.operations.comparison import Share, verdict
+from drip.flow.people.leaving import WHY
 from drip.flow.site import Edition, Site
-from drip.storage import stats, versions
-from drip.storage.database import Session
-from drip.storage.states import EnrollmentState, State
-from drip.storage.stats import Received
+from drip.storage.courses import versions
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.operations import stats
+from drip.storage.operations.stats import Received
 
 
 @dataclass(frozen=True, slots=True)

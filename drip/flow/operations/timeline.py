@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from drip.flow.site import Site
-from drip.storage import enrollments, history, ledger
+from drip.storage.delivery import ledger
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
 
 
 @dataclass(frozen=True, slots=True)

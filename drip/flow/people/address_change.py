@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from drip.flow.addresses import shown_form
-from drip.flow.key import MOVED, OPENED_IN
-from drip.flow.plan import add_mail
+from drip.flow.people.login_link import MOVED, OPENED_IN
+from drip.flow.planning.plan import add_mail
+from drip.flow.signup.email_address import shown_form
 from drip.flow.site import Site
-from drip.storage import barriers, enrollments, history, ledger, people, rates, unconfirmed
-from drip.storage.database import Session
-from drip.storage.states import MailKind
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.delivery import ledger, rates, suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Delivery, Enrollment
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.signup import unconfirmed
 
 LASTS = timedelta(days=1)
 MOST_A_DAY = 3
@@ -83,7 +87,7 @@ def make_true(session: Session, site: Site, token: str, ip: str, wall: datetime,
     standing, to = _standing(session, enrollment, mail, wall), mail.data["recipient"]
     if standing is not Standing.WAITS:
         return Wish(enrollment.id, to, standing)
-    before = people.get_subscriber(session, enrollment.subscriber_id).email
+    before = subscribers.get_subscriber(session, enrollment.subscriber_id).email
     if _wants_none(session, site, to) or not _give(session, enrollment.subscriber_id, to):
         return Wish(enrollment.id, to, Standing.TAKEN)
     ledger.take_back(session, [each.id for each in theirs])
@@ -138,11 +142,11 @@ def _may_be_sent(session: Session, site: Site, theirs: Sequence[Enrollment], ema
 def _give(session: Session, subscriber_id: int, email: str) -> bool:
     """Whoever has shown that an inbox is theirs goes before one who was signed up with its address and never
     confirmed."""
-    return unconfirmed.make_room(session, email) and people.change_email(session, subscriber_id, email)
+    return unconfirmed.make_room(session, email) and subscribers.change_email(session, subscriber_id, email)
 
 
 def _wants_none(session: Session, site: Site, email: str) -> bool:
-    return barriers.find_suppression(session, site.suppression_keys(email)) is not None
+    return suppressions.find_suppression(session, site.suppression_keys(email)) is not None
 
 
 def _queue(session: Session, site: Site, enrollment: Enrollment, email: str, issued: datetime, now: datetime) -> None:

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from drip.core.answer import Answered, Unclear, read_answer
-from drip.core.course import Kind, Lesson, Question
-from drip.flow.plan import add_mail
+from drip.core.courses.course import Kind, Lesson, Question
+from drip.core.replies.answer import Answered, Unclear, read_answer
+from drip.flow.planning.plan import add_mail
 from drip.flow.site import Site
-from drip.storage import answers, history, ledger
-from drip.storage.answers import NewAnswer, NewSeason
-from drip.storage.database import Session
-from drip.storage.history import Happened
-from drip.storage.records import Enrolled
-from drip.storage.states import MailKind
-from drip.storage.tables import Enrollment
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Enrolled
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Enrollment
+from drip.storage.operations import history
+from drip.storage.operations.history import Happened
+from drip.storage.replies import answers
+from drip.storage.replies.answers import NewAnswer, NewSeason
 
 Whose = Enrollment | Enrolled
 

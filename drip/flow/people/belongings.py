@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from drip.flow.site import Site
 from drip.inbound import MESSAGE, Unreadable, parse
-from drip.storage import belongings
-from drip.storage.belongings import Stray
-from drip.storage.database import Session
-from drip.storage.erasing import naming
-from drip.storage.states import MailState
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailState
+from drip.storage.people import belongings
+from drip.storage.people.belongings import Stray
+from drip.storage.people.erasing import naming
 
 OURS = {"reply": 2, "bounce": 2, "leave": 1}  # {purpose of a token in an address: how many numbers it has}
 BY_MACHINES = (

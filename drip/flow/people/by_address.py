@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from drip.core.schedule import instant_of
-from drip.core.sharing import Sharing
-from drip.flow import preferences
+from drip.core.cohorts.sharing import Sharing
+from drip.core.planning.schedule import instant_of
+from drip.flow.people import preferences
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
-from drip.storage import barriers, enrollments, history, people
-from drip.storage.database import Session
-from drip.storage.states import EnrollmentState
-from drip.storage.tables import Enrollment, Subscriber, Suppression
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.engine.tables import Enrollment, Subscriber, Suppression
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 SOURCE = "command line"
 
@@ -63,7 +66,7 @@ def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]
 
 def why_suppressed(session: Session, site: Site, email: str) -> Suppression:
     """Why an address gets no mail. Raises NoSuchPerson where it may."""
-    found = barriers.find_suppression(session, site.suppression_keys(email.strip().lower()))
+    found = suppressions.find_suppression(session, site.suppression_keys(email.strip().lower()))
     if found is None:
         raise NoSuchPerson(f"{email} is not on the list of addresses that get no mail.")
     return found
@@ -73,14 +76,14 @@ def allow_address(session: Session, site: Site, email: str, now: datetime) -> No
     """Takes an address off the list of those that get no mail. Courses that ended by it stay ended."""
     address = email.strip().lower()
     reason = why_suppressed(session, site, address).reason
-    barriers.forget(session, site.suppression_keys(address))
-    subscriber = people.find_subscriber(session, address)
+    suppressions.forget(session, site.suppression_keys(address))
+    subscriber = subscribers.find_subscriber(session, address)
     if subscriber is not None:
         history.record(session, now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE)
 
 
 def _find(session: Session, email: str) -> Subscriber:
-    subscriber = people.find_subscriber(session, email.strip().lower())
+    subscriber = subscribers.find_subscriber(session, email.strip().lower())
     if subscriber is None:
         raise NoSuchPerson(f"Nobody has the address {email}. See: drip subscriber list")
     return subscriber

@@ -7,17 +7,17 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from drip.core.serial import CourseDataError
-from drip.core.telling import describe
-from drip.flow.belongings import stray_mails, whose
-from drip.flow.progress import People, read_people
-from drip.flow.sent_text import subject_as_sent
+from drip.core.courses.serial import CourseDataError
+from drip.core.simulation.telling import describe
+from drip.flow.delivery.sent_text import subject_as_sent
+from drip.flow.people.belongings import stray_mails, whose
+from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
-from drip.storage import belongings, erasing, people
-from drip.storage.belongings import Row
-from drip.storage.database import Session
-from drip.storage.records import Claimed
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed
+from drip.storage.people import belongings, erasing, subscribers
+from drip.storage.people.belongings import Row
 
 FORMAT = "drip person 1"
 TABLES = {
@@ -44,7 +44,7 @@ NUMBERS_OF_OTHERS = "shown"  # in the data of a digest: whose answers are in it
 
 def export(session: Session, site: Site, subscriber_id: int, now: datetime) -> dict[str, Any] | None:
     """None: there is no such person. Keys are those of the tables' columns, times ISO 8601 in UTC."""
-    subscriber = people.get_if_there(session, subscriber_id)
+    subscriber = subscribers.get_if_there(session, subscriber_id)
     if subscriber is None:
         return None
     person = whose(session, subscriber_id, subscriber.email)
@@ -70,7 +70,7 @@ def export(session: Session, site: Site, subscriber_id: int, now: datetime) -> d
 
 def export_by_address(session: Session, site: Site, email: str, now: datetime) -> dict[str, Any] | None:
     """`export` of whoever has this address."""
-    subscriber = people.find_subscriber(session, email)
+    subscriber = subscribers.find_subscriber(session, email)
     return export(session, site, subscriber.id, now) if subscriber else None
 
 

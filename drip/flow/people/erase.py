@@ -7,13 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.sharing import without
-from drip.flow.belongings import Whose, stray_mails, whose
+from drip.core.cohorts.sharing import without
+from drip.flow.people.belongings import Whose, stray_mails, whose
 from drip.flow.site import Site
-from drip.storage import barriers, belongings, erasing, history, people, sharing
-from drip.storage.database import DBAPIError, Session, conflicted
-from drip.storage.erasing import Digest
-from drip.storage.states import State
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import DBAPIError, Session, conflicted
+from drip.storage.engine.states import State
+from drip.storage.operations import history
+from drip.storage.people import belongings, erasing, subscribers
+from drip.storage.people.erasing import Digest
+from drip.storage.planning import digests as sharing
 
 TRIES = 3  # of a transaction that met another one
 ERASED = "erased"  # the event, which names nobody, and why the address is suppressed
@@ -44,7 +47,7 @@ def erase(site: Site, email: str, source: str, now: datetime) -> Erased:
 def look(site: Site, email: str) -> Erased | None:
     """What would go; None: nothing is stored about this address."""
     with site.database.read() as session:
-        person, subscriber = _person(session, email), people.find_subscriber(session, email)
+        person, subscriber = _person(session, email), subscribers.find_subscriber(session, email)
         mails = {*belongings.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
         digests = erasing.digests_showing(session, person.enrollment_ids, lock=False)
     found = Erased(len(person.enrollment_ids), len(mails), len(digests))
@@ -66,15 +69,15 @@ def _erase(site: Site, email: str, source: str, now: datetime) -> Erased:
         found = _Found(tuple(stray_mails(session, site, _person(session, email))), newest)
     with site.database.write() as session:
         erased = _take_out(session, site, email, found)
-        barriers.forget(session, site.suppression_keys(email))
-        barriers.suppress(session, site.suppression_key(email), None, ERASED, "", now)
+        suppressions.forget(session, site.suppression_keys(email))
+        suppressions.suppress(session, site.suppression_key(email), None, ERASED, "", now)
         history.record(session, now, ERASED, source=source)
         return erased
 
 
 def _take_out(session: Session, site: Site, email: str, found: _Found) -> Erased:
     sharing.hold_off_digests(session)
-    subscriber, person = people.find_subscriber(session, email), _person(session, email)
+    subscriber, person = subscribers.find_subscriber(session, email), _person(session, email)
     strays = [*found.strays, *stray_mails(session, site, person, after=found.newest)]
     erasing.lock_mails(session, [*belongings.mails_of(session, person.enrollment_ids), *strays])
     ids = (erasing.lock_person(session, subscriber.id) if subscriber else None) or []
@@ -88,7 +91,7 @@ def _take_out(session: Session, site: Site, email: str, found: _Found) -> Erased
 
 
 def _person(session: Session, email: str) -> Whose:
-    subscriber = people.find_subscriber(session, email)
+    subscriber = subscribers.find_subscriber(session, email)
     return whose(session, subscriber.id if subscriber else None, email)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.course import Kind
+from drip.core.courses.course import Kind
+from drip.flow.people.view import Answered, MyCourse, my_course
+from drip.flow.replies.interpret import LETTER, WHOLE
 from drip.flow.site import Site
-from drip.flow.understand import LETTER, WHOLE
-from drip.flow.view import Answered, MyCourse, my_course
-from drip.storage import enrollments, mailroom
-from drip.storage.database import Session
-from drip.storage.states import MailState
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailState
+from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
 
 DECISION = "decision"  # the question whose answer stands on top
 
@@ -62,7 +63,7 @@ def _written(mine: MyCourse) -> list[Answered]:
 
 def _letters(session: Session, mine: MyCourse) -> tuple[Letter, ...]:
     """The replies that gave no answers; commands are none."""
-    found = mailroom.replies_of(session, mine.enrollment_id, MailState.ACCEPTED)
+    found = inbound_mail.replies_of(session, mine.enrollment_id, MailState.ACCEPTED)
     return tuple(
         Letter(reply.new_text.strip(), reply.at.astimezone(mine.zone))
         for reply, note in found

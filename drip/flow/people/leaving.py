@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.preferences import OPEN, leave
+from drip.flow.people.preferences import OPEN, leave
 from drip.flow.site import Site
-from drip.storage import enrollments, history
-from drip.storage.database import Session
-from drip.storage.states import EnrollmentState
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
 
 WHY = "why left"  # the event
 REASONS = ("enough", "too much", "not for me", "time", "other")

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from drip.core.course import Course, Question
-from drip.core.facts import Facts
-from drip.core.translate import Worded
-from drip.flow.progress import SKIPPED, facts_as_kept, read_standing
+from drip.core.courses.course import Course, Question
+from drip.core.languages.translate import Worded
+from drip.core.planning.facts import Facts
+from drip.flow.planning.progress import SKIPPED, facts_as_kept, read_standing
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledPage, Links, RenderError, render_body, render_subject
-from drip.storage import enrollments, ledger
-from drip.storage.database import Session
-from drip.storage.states import MailKind
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Delivery, Enrollment
+from drip.storage.planning import enrollments
 
 
 @dataclass(frozen=True, slots=True)

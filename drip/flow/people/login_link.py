@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from drip.flow.plan import add_mail
+from drip.flow.planning.plan import add_mail
 from drip.flow.site import Site
-from drip.storage import enrollments, history, ledger
-from drip.storage.database import Session
-from drip.storage.states import EnrollmentState, MailKind
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
 
 LASTS = timedelta(hours=1)
 APART = timedelta(minutes=5)

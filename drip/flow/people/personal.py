@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from drip.core.schedule import instant_of, local_date
-from drip.flow.plan import plan_all
+from drip.core.planning.schedule import instant_of, local_date
+from drip.flow.planning.plan import plan_all
+from drip.flow.signup.signup_request import read_name
 from drip.flow.site import Site
-from drip.flow.wish import read_name
 from drip.flow.zones import zone_of
-from drip.storage import enrollments, history, people
-from drip.storage.database import Session
-from drip.storage.tables import Enrollment, Subscriber
+from drip.storage.engine.database import Session
+from drip.storage.engine.tables import Enrollment, Subscriber
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 
 def change_zone(session: Session, site: Site, enrollment_id: int, zone: str, source: str, now: datetime) -> bool:
@@ -58,7 +60,7 @@ def _lock(session: Session, enrollment_id: int) -> tuple[Sequence[Enrollment], S
     enrollment = enrollments.get_enrollment(session, enrollment_id)
     assert enrollment is not None
     theirs = enrollments.lock_enrollments_of(session, enrollment.subscriber_id)
-    return theirs, people.get_subscriber(session, enrollment.subscriber_id)
+    return theirs, subscribers.get_subscriber(session, enrollment.subscriber_id)
 
 
 def _move_pause(enrollment: Enrollment, before: ZoneInfo, after: ZoneInfo) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.core.answer import Answered, read_answer
-from drip.core.cohort import find_cohort
-from drip.core.course import WEEKDAYS, Course, Kind, Pace, Question
-from drip.core.sharing import Sharing
-from drip.flow.answering import Source, as_said, save_answers, save_season
-from drip.flow.chosen_pace import pace_to_keep
-from drip.flow.plan import plan_next
+from drip.core.cohorts.cohort import find_cohort
+from drip.core.cohorts.sharing import Sharing
+from drip.core.courses.course import WEEKDAYS, Course, Kind, Pace, Question
+from drip.core.replies.answer import Answered, read_answer
+from drip.flow.people.answering import Source, as_said, save_answers, save_season
+from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
-from drip.storage import answers, enrollments, history, ledger
-from drip.storage.database import Session
-from drip.storage.states import EnrollmentState, MailKind
-from drip.storage.tables import Enrollment
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.tables import Enrollment
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers
 
 OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
 SHARING = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)

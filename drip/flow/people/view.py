@@ -8,25 +8,29 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drip.core.catalogue import Catalogue
-from drip.core.cohort import cohort_to_join, find_cohort, needs_cohort
-from drip.core.course import UNKNOWN, Cohort, Course, Kind, Pace, Question
-from drip.core.facts import Facts
-from drip.core.language import language_for
-from drip.core.remaining import Remaining, remaining
-from drip.core.sequence import Progress, done_lessons
-from drip.core.sharing import Sharing
-from drip.flow.preferences import SHARING, may_share
-from drip.flow.progress import Standing, read_standing
-from drip.flow.signup import may_take
+from drip.core.cohorts.cohort import cohort_to_join, find_cohort, needs_cohort
+from drip.core.cohorts.sharing import Sharing
+from drip.core.courses.course import UNKNOWN, Cohort, Course, Kind, Pace, Question
+from drip.core.languages.catalogue import Catalogue
+from drip.core.languages.language import language_for
+from drip.core.planning.facts import Facts
+from drip.core.planning.remaining import Remaining, remaining
+from drip.core.planning.sequence import Progress, done_lessons
+from drip.flow.people.preferences import SHARING, may_share
+from drip.flow.planning.progress import Standing, read_standing
+from drip.flow.signup.signup import may_take
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
 from drip.rendering import ConditionError, condition_holds
-from drip.storage import answers, enrollments, joining, people, versions
-from drip.storage.database import Session
-from drip.storage.records import Entry
-from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Answer, Enrollment, SeasonReport
+from drip.storage.courses import versions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Entry
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Answer, Enrollment, SeasonReport
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers
+from drip.storage.signup import signup
 
 COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
 
@@ -157,12 +161,12 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
 
 def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) -> Arrival | None:
     """None: there is no such enrollment."""
-    found = joining.find_joining(session, enrollment_id)
+    found = signup.find_joining(session, enrollment_id)
     if found is None:
         return None
     edition, state = site.edition(session, found.version_id), found.state
     pending = state == EnrollmentState.PENDING
-    said = people.newest_consent(session, found.subscriber_id, found.course) if pending else None
+    said = subscribers.newest_consent(session, found.subscriber_id, found.course) if pending else None
     wanted = (said.language if said else None) or found.language
     course, zone = edition.course_in(language_for(edition.course, wanted)), zone_of(said.zone if said else found.zone)
     cohort = cohort_to_join(course, now, zone, found.cohort) if pending else find_cohort(course, found.cohort)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from drip.core.catalogue import Said
-from drip.core.course import Course, Pace
+from drip.core.courses.course import Course, Pace
+from drip.core.languages.catalogue import Said
 
 LATEST = time(22)
 CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)

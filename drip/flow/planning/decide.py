@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from drip.core.coming import Coming, coming
-from drip.core.course import Course
-from drip.core.facts import Facts
-from drip.core.sequence import Await, Choices, Finish, Send, next_step
-from drip.flow.digest_due import digest_after, first_digest
-from drip.flow.progress import People, Standing
+from drip.core.courses.course import Course
+from drip.core.planning.coming import Coming, coming
+from drip.core.planning.facts import Facts
+from drip.core.planning.sequence import Await, Choices, Finish, Send, next_step
+from drip.flow.planning.digest_due import digest_after, first_digest
+from drip.flow.planning.progress import People, Standing
 from drip.rendering import ConditionError, condition_holds
-from drip.storage.records import Enrolled, Entry
-from drip.storage.states import EnrollmentState, MailKind, State
+from drip.storage.engine.records import Enrolled, Entry
+from drip.storage.engine.states import EnrollmentState, MailKind, State
 
 PLANNED_KINDS = (MailKind.LESSON, MailKind.REMINDER)
 

@@ -10,22 +10,23 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from drip.core.course import UNKNOWN, Course
-from drip.core.digest import open_slot, week_of
-from drip.core.schedule import Slot, local_date
-from drip.core.serial import CourseDataError
-from drip.core.sharing import Shared, Sharing, choose, new_to, shown_name, shown_words
+from drip.core.cohorts.digest import open_slot, week_of
+from drip.core.cohorts.sharing import Shared, Sharing, choose, new_to, shown_name, shown_words
+from drip.core.courses.course import UNKNOWN, Course
+from drip.core.courses.serial import CourseDataError
+from drip.core.planning.schedule import Slot, local_date
 from drip.flow.alert import alert
-from drip.flow.digest_due import digest_after, digest_hours
-from drip.flow.plan import message_id
-from drip.flow.progress import read_seasons_of
+from drip.flow.planning.digest_due import digest_after, digest_hours
+from drip.flow.planning.plan import message_id
+from drip.flow.planning.progress import read_seasons_of
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
-from drip.storage import ledger, sharing
-from drip.storage.database import Session
-from drip.storage.records import Enrolled, read_enrolled
-from drip.storage.sharing import Dealt
-from drip.storage.states import MailKind
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Enrolled, read_enrolled
+from drip.storage.engine.states import MailKind
+from drip.storage.planning import digests
+from drip.storage.planning.digests import Dealt
 
 BATCH = 200
 NEXT_TRY = timedelta(hours=1)
@@ -36,8 +37,8 @@ def queue_digests(site: Site, now: datetime) -> int:
     count = 0
     while True:
         with site.database.write() as session:
-            sharing.hold_off_erasing(session)
-            ids = sharing.ids_with_digest_due(session, now, BATCH)
+            digests.hold_off_erasing(session)
+            ids = digests.ids_with_digest_due(session, now, BATCH)
             count += _queue(session, site, ids, now)
         if len(ids) < BATCH:
             return count
@@ -70,7 +71,7 @@ def _queue(session: Session, site: Site, ids: Sequence[int], now: datetime) -> i
     lines = {line.enrollment_id: line for group in groups.values() for line in _lines(session, site, group, now)}
     ledger.add_all(session, list(lines.values()))
     numbers = {person.id: lines[person.id].number if person.id in lines else person.last_number for person in people}
-    sharing.deal_with(session, [Dealt(person.id, next_at[person.id], numbers[person.id]) for person in people])
+    digests.deal_with(session, [Dealt(person.id, next_at[person.id], numbers[person.id]) for person in people])
     return len(lines)
 
 
@@ -99,7 +100,7 @@ def _slot(course: Course, person: Enrolled, now: datetime) -> Slot | None:
 
 def _shared(session: Session, group: _Readers) -> list[Shared]:
     questions = {name for name, (_, question) in group.course.questions().items() if question.shared}
-    answers = sharing.read_shared(session, group.course.slug, group.cohort, questions)
+    answers = digests.read_shared(session, group.course.slug, group.cohort, questions)
     seasons = _seasons(session, group.course, list({answer.subscriber_id for answer in answers}))
     return [
         Shared(
@@ -129,7 +130,7 @@ def _had(session: Session, readers: Sequence[Enrolled]) -> tuple[dict[int, set[i
     """({enrollment id: the weeks of their digests}, {enrollment id: the keys of what was in them})"""
     had: dict[int, set[int]] = {person.id: set() for person in readers}
     seen: dict[int, set[str]] = {person.id: set() for person in readers}
-    for enrollment_id, week, arrived, data in sharing.read_digests(session, list(had)):
+    for enrollment_id, week, arrived, data in digests.read_digests(session, list(had)):
         had[enrollment_id].add(week)
         seen[enrollment_id].update(data.get("shown", ()) if arrived else ())
     return had, seen

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.core.cohort import find_cohort
-from drip.core.course import Course, Pace
-from drip.core.digest import next_digest, open_slot, window
-from drip.flow.progress import begins_of, pace_of
+from drip.core.cohorts.cohort import find_cohort
+from drip.core.cohorts.digest import next_digest, open_slot, window
+from drip.core.courses.course import Course, Pace
+from drip.flow.planning.progress import begins_of, pace_of
 from drip.flow.zones import zone_of
-from drip.storage.records import Enrolled
+from drip.storage.engine.records import Enrolled
 
 
 def digest_hours(person: Enrolled, course: Course) -> Pace | None:

@@ -9,17 +9,20 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from drip.core.cohort import cohort_to_join, needs_cohort
+from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.flow.alert import alert
-from drip.flow.progress import People, read_people
+from drip.flow.planning.decide import Changes, Wanted, decide
+from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
-from drip.flow.wanted import Changes, Wanted, decide
 from drip.flow.zones import zone_of
-from drip.storage import enrollments, history, ledger, versions
-from drip.storage.database import Session, lost_connection
-from drip.storage.records import Enrolled, Entry
-from drip.storage.states import EnrollmentState, MailKind
-from drip.storage.tables import Enrollment
+from drip.storage.courses import versions
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session, lost_connection
+from drip.storage.engine.records import Enrolled, Entry
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.tables import Enrollment
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
 
 log = logging.getLogger(__name__)
 

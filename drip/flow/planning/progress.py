@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from drip.core.cohort import Beginning, beginning
-from drip.core.course import UNKNOWN, Course, Pace
-from drip.core.facts import Facts
-from drip.core.schedule import local_date
-from drip.core.sequence import Done, Progress
-from drip.flow.chosen_pace import pace_from
+from drip.core.cohorts.cohort import Beginning, beginning
+from drip.core.courses.course import UNKNOWN, Course, Pace
+from drip.core.planning.facts import Facts
+from drip.core.planning.schedule import local_date
+from drip.core.planning.sequence import Done, Progress
+from drip.flow.planning.chosen_pace import pace_from
 from drip.flow.zones import zone_of
-from drip.storage import records
-from drip.storage.database import Session
-from drip.storage.records import Enrolled, Entry
-from drip.storage.states import ENDED, MailKind, State
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.engine import records
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Enrolled, Entry
+from drip.storage.engine.states import ENDED, MailKind, State
+from drip.storage.engine.tables import Delivery, Enrollment
 
 LEFT = (State.SENT, State.IN_DOUBT, State.HANDING_OVER)
 SKIPPED = (State.SUPPRESSED, State.FAILED)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.plan import plan_all
+from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
-from drip.storage import enrollments
+from drip.storage.planning import enrollments
 
 BATCH = 200
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.settle import suppress_recipient
+from drip.flow.delivery.settle import suppress_recipient
 from drip.flow.site import Site
 from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
-from drip.storage import enrollments, history
-from drip.storage.database import Session
-from drip.storage.states import MailState
-from drip.storage.tables import Enrollment, InboundMail
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import Enrollment, InboundMail
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
 
 STATES = {
     MailClass.BOUNCE_HARD: MailState.BOUNCE_HARD,

@@ -7,26 +7,28 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from drip.core.catalogue import Catalogue
-from drip.core.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop, read_command
-from drip.core.course import Pace, Season
-from drip.core.language import language_for
-from drip.core.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
-from drip.core.obeying import obey as decide
-from drip.core.schedule import local_date
-from drip.core.wording import SEASON, arrival, join_words, long_date, pace_words
-from drip.flow.answering import Source, save_season
-from drip.flow.notice import ENDED_WELL, has_goodbye, notify
-from drip.flow.preferences import change_pace, leave, pause, plan_person, resume
-from drip.flow.progress import read_standing
-from drip.flow.signup import may_take
+from drip.core.courses.course import Pace, Season
+from drip.core.languages.catalogue import Catalogue
+from drip.core.languages.language import language_for
+from drip.core.languages.wording import SEASON, arrival, join_words, long_date, pace_words
+from drip.core.planning.schedule import local_date
+from drip.core.replies.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop, read_command
+from drip.core.replies.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
+from drip.core.replies.obeying import obey as decide
+from drip.flow.delivery.notice import ENDED_WELL, has_goodbye, notify
+from drip.flow.people.answering import Source, save_season
+from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
+from drip.flow.planning.progress import read_standing
+from drip.flow.replies.interpret import Told
+from drip.flow.signup.signup import may_take
 from drip.flow.site import Edition, Site
-from drip.flow.understand import Told
 from drip.flow.zones import zone_of
-from drip.storage import enrollments, ledger, people
-from drip.storage.database import Session
-from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Enrollment
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Enrollment
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 SOURCE = "reply"
 
@@ -172,7 +174,7 @@ def _next_lesson(session: Session, enrollment: Enrollment, words: Catalogue, now
 
 def _words(session: Session, site: Site, enrollment: Enrollment) -> Catalogue:
     edition = site.edition(session, enrollment.version_id)
-    language = people.get_subscriber(session, enrollment.subscriber_id).language
+    language = subscribers.get_subscriber(session, enrollment.subscriber_id).language
     return edition.catalogue(language_for(edition.course, language))
 
 
@@ -181,4 +183,4 @@ def _pace(session: Session, site: Site, enrollment: Enrollment) -> Pace:
 
 
 def _zone(session: Session, enrollment: Enrollment) -> ZoneInfo:
-    return zone_of(people.get_subscriber(session, enrollment.subscriber_id).zone)
+    return zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from drip.core.answer import Answered, read_answer
-from drip.core.course import Question
-from drip.flow.believe import doubt
-from drip.flow.match import claims_of, match_mail
+from drip.core.courses.course import Question
+from drip.core.replies.answer import Answered, read_answer
+from drip.flow.replies.interpret import hear, words_by_question
+from drip.flow.replies.match import claims_of, match_mail
+from drip.flow.replies.sender_check import doubt
 from drip.flow.site import Site
-from drip.flow.understand import hear, words_by_question
 from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse, read_mail
 from drip.inbound import new_text as read_new_text
-from drip.storage.database import Session
+from drip.storage.engine.database import Session
 
 
 def read_message(raw: bytes, site: Site | None = None) -> dict[str, Any]:

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.answer import Answered, Unclear, read_answer
-from drip.core.course import Course, Kind, Lesson, Question, SendLesson, walk_steps
-from drip.core.season import season_said
-from drip.core.split import split_answers
-from drip.flow.answering import Said, Source, ask_back
-from drip.flow.known import Known
-from drip.flow.letter_sharing import SHARING, consent_in
-from drip.flow.match import Match
-from drip.flow.sent_text import text_as_sent
+from drip.core.courses.course import Course, Kind, Lesson, Question, SendLesson, walk_steps
+from drip.core.replies.answer import Answered, Unclear, read_answer
+from drip.core.replies.season import season_said
+from drip.core.replies.split import split_answers
+from drip.flow.coach.letter_sharing import SHARING, consent_in
+from drip.flow.delivery.sent_text import text_as_sent
+from drip.flow.people.answering import Said, Source, ask_back
+from drip.flow.replies.mail_context import Known
+from drip.flow.replies.match import Match
 from drip.flow.site import Site
 from drip.inbound import Cut, ParsedMail, read_mail
-from drip.storage import enrollments
-from drip.storage.database import Session
-from drip.storage.records import Claimed, Enrolled
-from drip.storage.states import EnrollmentState, MailKind
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed, Enrolled
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.planning import enrollments
 
 LETTER, WHOLE = "a letter", "could not be split into answers"  # notes on a reply that gave no answers
 

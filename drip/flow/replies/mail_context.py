@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from drip.flow.progress import People, people_of
-from drip.storage import mailroom, people
-from drip.storage.database import Session
-from drip.storage.ledger import Key
-from drip.storage.records import Claimed, read_claimed
+from drip.flow.planning.progress import People, people_of
+from drip.storage.delivery.ledger import Key
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed, read_claimed
+from drip.storage.people import subscribers
+from drip.storage.replies import inbound_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def read_known(
     """`keys` are (enrollment id, number of the delivery), `messages` (enrollment id, message id)."""
     session.flush()
     keys = set(keys)
-    enrolled = people.read_with_other_courses(session, {enrollment_id for enrollment_id, _ in keys}, lock=lock)
+    enrolled = subscribers.read_with_other_courses(session, {enrollment_id for enrollment_id, _ in keys}, lock=lock)
     answered = read_claimed(session, [(of, number) for of, number in keys if number is not None])
     deliveries = {delivery.key: delivery for delivery in answered}
-    return Known(people_of(session, enrolled), deliveries, mailroom.mails_of_messages(session, set(messages)))
+    return Known(people_of(session, enrolled), deliveries, inbound_mail.mails_of_messages(session, set(messages)))

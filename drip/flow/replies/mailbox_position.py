@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from drip.flow.alert import alert
-from drip.flow.receive import receive
+from drip.flow.replies.receive import receive
 from drip.flow.site import Site
 from drip.flow.trouble import database_trouble
 from drip.inbound import Arrival, Bookmark, NotNow, Position
-from drip.storage import mailroom
-from drip.storage.database import Session
+from drip.storage.engine.database import Session
+from drip.storage.replies import inbound_mail
 
 
 def mailbox_door(site: Site, clock: Callable[[], datetime]) -> Callable[[Arrival], None]:
@@ -30,12 +30,14 @@ def bookmark(site: Site, mailbox: str, clock: Callable[[], datetime]) -> Bookmar
 
     def read() -> Position | None:
         with _now_or_not_now(), site.database.read() as session:
-            found = mailroom.find_position(session, mailbox)
+            found = inbound_mail.find_position(session, mailbox)
             return Position(found.uidvalidity, found.last_uid, found.backlog) if found else None
 
     def keep(position: Position) -> None:
         with _writing(site) as session:
-            mailroom.keep_position(session, mailbox, position.uidvalidity, position.last_uid, backlog=position.backlog)
+            inbound_mail.keep_position(
+                session, mailbox, position.uidvalidity, position.last_uid, backlog=position.backlog
+            )
 
     def tell(message: str) -> None:
         with _writing(site) as session:

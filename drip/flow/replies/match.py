@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from drip.flow.known import Known, read_known
-from drip.flow.progress import left_at
+from drip.flow.planning.progress import left_at
+from drip.flow.replies.mail_context import Known, read_known
 from drip.flow.site import Site
 from drip.inbound import ParsedMail, Tokens
-from drip.storage import enrollments, ledger, people
-from drip.storage.database import Session
-from drip.storage.records import Claimed, Enrolled
-from drip.storage.states import EnrollmentState, MailKind
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed, Enrolled
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def known_of(session: Session, mails: Iterable[tuple[Sequence[Claim], ParsedMail
 
 def _claim_of_sender(session: Session, address: str) -> Claim | None:
     """The sender's last lesson, if they are in just one course."""
-    subscriber = people.find_subscriber(session, address)
+    subscriber = subscribers.find_subscriber(session, address)
     if subscriber is None:
         return None
     active = enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE)

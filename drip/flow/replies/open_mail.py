@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drip.flow.match import Claim, claims_of, is_for_bounces, leaving_of
+from drip.flow.replies.match import Claim, claims_of, is_for_bounces, leaving_of
+from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
-from drip.flow.verdict import Verdict
 from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse
-from drip.storage.mailroom import Waiting
-from drip.storage.states import MailState
-from drip.storage.tables import InboundMail
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail
+from drip.storage.replies.inbound_mail import Waiting
 
 SHELVED = {
     MailClass.LOOP: MailState.LOOP,

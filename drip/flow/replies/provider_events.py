@@ -8,15 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.flow.settle import suppress_person, suppress_recipient
+from drip.flow.delivery.settle import suppress_person, suppress_recipient
 from drip.flow.site import Site
 from drip.inbound import Unreadable
-from drip.inbound.match import message_token
+from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
-from drip.storage import enrollments, history, people
-from drip.storage.database import Session
-from drip.storage.states import MailState
-from drip.storage.tables import Enrollment, InboundMail
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import Enrollment, InboundMail
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 STATES = {
     ReportKind.COMPLAINT: MailState.COMPLAINT,
@@ -91,7 +93,7 @@ def _find(session: Session, site: Site, report: Report) -> Told:
         numbers = site.read_token(purpose, token, 2) if token else None
         if numbers and (enrollment := enrollments.get_enrollment(session, numbers[0])):
             return Told(report, enrollment.subscriber_id, enrollment, by, numbers[1])
-    subscriber = people.find_subscriber(session, report.address) if report.address else None
+    subscriber = subscribers.find_subscriber(session, report.address) if report.address else None
     return Told(report, subscriber.id, None, "the address") if subscriber else Told(report)
 
 

@@ -6,18 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from drip.flow.heard import Heard, listen, write_down
-from drip.flow.known import Known
-from drip.flow.match import Match, find_match, known_of
-from drip.flow.opened import Opened, open_mail
-from drip.flow.plan import plan_all
+from drip.flow.planning.plan import plan_all
+from drip.flow.replies.mail_context import Known
+from drip.flow.replies.match import Match, find_match, known_of
+from drip.flow.replies.open_mail import Opened, open_mail
+from drip.flow.replies.read_reply import Heard, listen, write_down
+from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
-from drip.flow.verdict import Verdict
 from drip.inbound import MESSAGE, MailClass
-from drip.storage import mailroom
-from drip.storage.database import Session
-from drip.storage.mailroom import Waiting
-from drip.storage.states import EnrollmentState, MailState
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, MailState
+from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import Waiting
 
 
 def read_together(session: Session, site: Site, mails: Sequence[Waiting], now: datetime) -> tuple[int, list[int]]:
@@ -71,7 +71,7 @@ class _Batch:
     def write(self, known: Known) -> int:
         session, site, now = self._at
         write_down(session, self._heard)
-        mailroom.conclude(session, self._verdicts)
+        inbound_mail.conclude(session, self._verdicts)
         answered = {each.told.enrollment.subscriber_id for each in self._heard if each.understood}
         whose = (person for person in known.people.enrolled.values() if person.subscriber_id in answered)
         plan_all(session, site, [person.id for person in whose if person.state == EnrollmentState.ACTIVE], now)

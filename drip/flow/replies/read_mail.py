@@ -10,15 +10,17 @@ import logging
 from datetime import datetime
 
 from drip.flow.alert import alert
-from drip.flow.alone import read_alone
-from drip.flow.plan import plan_next
+from drip.flow.planning.plan import plan_next
+from drip.flow.replies.read_batch import read_together
+from drip.flow.replies.read_one import read_alone
+from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
-from drip.flow.together import read_together
-from drip.flow.verdict import Verdict
-from drip.storage import answers, enrollments, history, mailroom
-from drip.storage.database import Session, conflicted, lost_connection
-from drip.storage.states import MailState
-from drip.storage.tables import InboundMail
+from drip.storage.engine.database import Session, conflicted, lost_connection
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers, inbound_mail
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ def read_some(site: Site, now: datetime) -> int:
     ids: list[int] = []
     try:
         with site.database.write() as session:
-            mails = mailroom.take_received(session, MOST, MOST_BYTES)
+            mails = inbound_mail.take_received(session, MOST, MOST_BYTES)
             if not mails:
                 return 0
             ids = [mail.id for mail in mails]
@@ -56,7 +58,7 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
     """Reads one mail in a transaction of its own; False where somebody else does."""
     try:
         with site.database.write() as session:
-            mail = mailroom.take_one(session, mail_id)
+            mail = inbound_mail.take_one(session, mail_id)
             if mail is None:
                 return False
             read_alone(session, site, mail, now)
@@ -74,7 +76,7 @@ def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> b
     sender, DMARC) is overruled. Where it fails, what it said before stands. False: there is no such mail."""
     try:
         with site.database.write() as session:
-            mail = mailroom.lock_mail(session, mail_id)
+            mail = inbound_mail.lock_mail(session, mail_id)
             if mail is None:
                 return False
             mail.trusted = mail.trusted or trust
@@ -94,7 +96,7 @@ def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> b
 def see_to(site: Site, mail_id: int, now: datetime) -> bool:
     """Somebody has seen to a mail: it needs no more attention. False: there is no such mail."""
     with site.database.write() as session:
-        mail = mailroom.lock_mail(session, mail_id)
+        mail = inbound_mail.lock_mail(session, mail_id)
         if mail is None:
             return False
         mail.attention = False
@@ -104,10 +106,10 @@ def see_to(site: Site, mail_id: int, now: datetime) -> bool:
 
 def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None:
     """The enrollment that the mail was matched to, whose plan may rest on what it said."""
-    reply = mailroom.find_reply(session, mail.id)
+    reply = inbound_mail.find_reply(session, mail.id)
     enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
     answers.forget_mail(session, mail.id)
-    mailroom.remove_reply(session, mail.id)
+    inbound_mail.remove_reply(session, mail.id)
     history.record(session, now, "replayed", enrollment, mail_id=mail.id)
     return enrollment.id if enrollment else None
 
@@ -115,5 +117,5 @@ def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None
 def shelve(site: Site, mail_id: int, error: Exception, now: datetime) -> None:
     with site.database.write() as session:
         verdict = Verdict(MailState.FAILED, f"{type(error).__name__}: {error}"[:500])
-        mailroom.conclude(session, [(mail_id, verdict.state, verdict.note, verdict.needs_attention)])
+        inbound_mail.conclude(session, [(mail_id, verdict.state, verdict.note, verdict.needs_attention)])
         alert(session, now, f"Inbound mail {mail_id} could not be read: {verdict.note}")

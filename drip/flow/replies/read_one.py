@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.bounce import read_bounce
-from drip.flow.command import obey_and_tell
-from drip.flow.events import read_events
-from drip.flow.heard import Heard, listen, noted, write_down
-from drip.flow.match import match_mail
-from drip.flow.opened import Opened, open_mail
-from drip.flow.preferences import leave, plan_person
+from drip.flow.people.preferences import leave, plan_person
+from drip.flow.replies.bounce import read_bounce
+from drip.flow.replies.command import obey_and_tell
+from drip.flow.replies.interpret import follow_up
+from drip.flow.replies.match import match_mail
+from drip.flow.replies.open_mail import Opened, open_mail
+from drip.flow.replies.provider_events import read_events
+from drip.flow.replies.read_reply import Heard, listen, noted, write_down
+from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
-from drip.flow.understand import follow_up
-from drip.flow.verdict import Verdict
 from drip.inbound import MESSAGE, MailClass
-from drip.storage import enrollments
-from drip.storage.database import Session
-from drip.storage.states import MailState
-from drip.storage.tables import InboundMail
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail
+from drip.storage.planning import enrollments
 
 
 def read_alone(session: Session, site: Site, mail: InboundMail, now: datetime) -> None:

@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from drip.core.command import Command
-from drip.flow.answering import Said, keep
-from drip.flow.believe import doubt
-from drip.flow.command import command_in
-from drip.flow.known import Known
-from drip.flow.match import Match
+from drip.core.replies.command import Command
+from drip.flow.people.answering import Said, keep
+from drip.flow.replies.command import command_in
+from drip.flow.replies.interpret import Told, Understood, hear, notes_of, understand
+from drip.flow.replies.mail_context import Known
+from drip.flow.replies.match import Match
+from drip.flow.replies.sender_check import doubt
+from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
-from drip.flow.understand import Told, Understood, hear, notes_of, understand
-from drip.flow.verdict import Verdict
 from drip.inbound import ParsedMail
-from drip.storage import mailroom
-from drip.storage.database import Session
-from drip.storage.mailroom import Waiting
-from drip.storage.states import MailState
-from drip.storage.tables import InboundMail
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail
+from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def listen(
 
 def write_down(session: Session, heard: Sequence[Heard]) -> None:
     """Keeps what several people wrote, and what they said with it."""
-    mailroom.add_replies(session, [each.reply for each in heard])
+    inbound_mail.add_replies(session, [each.reply for each in heard])
     keep(session, [each.said for each in heard])
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from drip.crash import crash_point
-from drip.storage import mailroom
+from drip.storage.replies import inbound_mail
 
 if TYPE_CHECKING:  # the pipe starts a process for each mail
     from drip.flow.site import Site
@@ -20,7 +20,7 @@ def receive(site: Site, arrival: Arrival, now: datetime) -> bool:
     sender, recipients = _storable(arrival.mail_from), [_storable(address) for address in arrival.rcpt_to]
     crash_point("received, not stored")
     with site.database.write() as session:
-        is_new = mailroom.store_mail(session, arrival.raw, sender, recipients, arrival.source, arrival.form, now)
+        is_new = inbound_mail.store_mail(session, arrival.raw, sender, recipients, arrival.source, arrival.form, now)
         crash_point("received, not committed")
     crash_point("received, not acknowledged")
     return is_new

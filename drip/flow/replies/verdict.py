@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drip.storage.states import NEEDS_ATTENTION, MailState
+from drip.storage.engine.states import NEEDS_ATTENTION, MailState
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import Enum, auto
 
 from drip.flow.alert import alert
-from drip.flow.fetch import Unreachable, fetch
-from drip.flow.receive import receive
+from drip.flow.replies.fetch import Unreachable, fetch
+from drip.flow.replies.receive import receive
 from drip.flow.site import Site
 from drip.inbound import Arrival
 from drip.inbound.webhooks import NoRawMail, NotVerified, Post, mailgun, postmark, raw, sendgrid, ses

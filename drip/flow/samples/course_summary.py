@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from math import ceil
 
-from drip.core.course import Branch, Course, SendLesson, Step
-from drip.core.persona import Persona
-from drip.core.timeline import is_lesson
-from drip.flow.sample import walk
+from drip.core.courses.course import Branch, Course, SendLesson, Step
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.timeline import is_lesson
+from drip.flow.samples.sample import walk
 
 UTC = "UTC"
 WEEK = 7  # days

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from drip.core.answer import Answered
-from drip.core.course import UNKNOWN, Course
-from drip.core.facts import Facts
-from drip.core.hearing import hear
-from drip.core.persona import Persona
-from drip.core.simulate import simulate
-from drip.core.timeline import Happening, Timeline
-from drip.core.translate import in_language
+from drip.core.courses.course import UNKNOWN, Course
+from drip.core.languages.translate import in_language
+from drip.core.planning.facts import Facts
+from drip.core.replies.answer import Answered
+from drip.core.replies.hearing import hear
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.simulate import simulate
+from drip.core.simulation.timeline import Happening, Timeline
 from drip.flow.mail_key import MailKey
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledMail, ConditionError, Links, Rendered, condition_holds, render
@@ -71,7 +71,7 @@ def walk(course: Course, persona: Persona, *, is_sound: bool = True) -> Way:
 def render_sample(
     course: Course, compiled: CompiledMail, mail: MailKey, reader: Reader, links: Links, told: Mapping[str, str]
 ) -> Rendered:
-    """`told`: see `drip.flow.occasion`. Raises RenderError."""
+    """`told`: see `drip.flow.samples.sample_data`. Raises RenderError."""
     worded = in_language(course, mail.language or course.language)
     return render(compiled, facts_for(course, mail, reader), links, worded, told)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from drip.core.course import Course, Kind
-from drip.core.wording import join_words, pace_words
+from drip.core.courses.course import Course, Kind
+from drip.core.languages.wording import join_words, pace_words
 
 NOTICES = ("help", "paused", "resumed", "not paused", "season", "slower", "no slower", "faster", "no faster", "left")
 CLARIFICATIONS = ("with a guess", "without a guess")

@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from drip.core.course import Question
-from drip.core.language import language_for
-from drip.core.translate import Worded
+from drip.core.courses.course import Question
+from drip.core.languages.language import language_for
+from drip.core.languages.translate import Worded
 from drip.flow.mail_key import MailKey
-from drip.flow.sample import LESSON, Reader, facts_for
+from drip.flow.samples.sample import LESSON, Reader, facts_for
 from drip.flow.site import Edition, Site
 from drip.rendering import PersonalLinks, RenderError, render_body, render_subject
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from html import escape
 from secrets import token_hex
 
-from drip.core.catalogue import Sentence
-from drip.core.course import Course
+from drip.core.courses.course import Course
+from drip.core.languages.catalogue import Sentence
 from drip.outbound import Mail, Outcome, Parcel, Pool, Relay, Signer, compose
 from drip.rendering import Links, Rendered
 

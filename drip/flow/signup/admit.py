@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.addresses import require_welcome
-from drip.flow.proof import read_proof, spend_proof
-from drip.flow.signup import SignUp, Taken, take_wish
+from drip.flow.signup.email_address import require_welcome
+from drip.flow.signup.proof_of_work import read_proof, spend_proof
+from drip.flow.signup.signup import SignUp, Taken, take_wish
 from drip.flow.site import Edition, Site
 
 

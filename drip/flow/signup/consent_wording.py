@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drip.core.catalogue import Sentence
+from drip.core.languages.catalogue import Sentence
 
 VERSION, COUNTED = "1", "1, links counted"
 AGREED = Sentence("Send me the lessons of this course by mail. I can leave at any time with one click.")

@@ -3,8 +3,8 @@ takes mail."""
 
 from __future__ import annotations
 
-from drip.core.catalogue import Said
-from drip.core.role import is_role
+from drip.core.languages.catalogue import Said
+from drip.core.signup.role import is_role
 from drip.flow.site import Site, Unwanted
 from drip.outbound import valid_address
 

@@ -11,11 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from drip.core.catalogue import Said
-from drip.core.token import derive_key
+from drip.core.delivery.token import derive_key
+from drip.core.languages.catalogue import Said
 from drip.flow.site import Site
-from drip.storage import challenges
-from drip.storage.database import Session
+from drip.storage.engine.database import Session
+from drip.storage.signup import challenges
 
 LASTS = timedelta(minutes=10)
 LARGEST = 100_000  # half of them are tried on average: under a second on a computer, a few on an old telephone

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
 
-from drip.flow.signup import APART, Pending, queue_confirmation
+from drip.flow.signup.signup import APART, Pending, queue_confirmation
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
-from drip.storage import joining, people
-from drip.storage.database import Session
-from drip.storage.states import EnrollmentState
-from drip.storage.tables import Consent
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.engine.tables import Consent
+from drip.storage.people import subscribers
+from drip.storage.signup import signup
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ def send_again(session: Session, site: Site, ticket: Ticket, now: datetime) -> T
     if now < ticket.again_at:
         return ticket
     asked = _asked(session, ticket)
-    person = people.lock_subscriber(session, asked.subscriber_id) if asked else None
+    person = subscribers.lock_subscriber(session, asked.subscriber_id) if asked else None
     if asked is not None and person is not None:  # who was not erased between the two
-        known = joining.find_known(session, person.id, asked.course, site.suppression_keys(person.email))
+        known = signup.find_known(session, person.id, asked.course, site.suppression_keys(person.email))
         if known.enrollment_id is not None and known.state == EnrollmentState.PENDING and not known.is_suppressed:
             pending = Pending(known.enrollment_id, person.id, known.run)
             queue_confirmation(session, site, pending, known, asked.language, now)
@@ -62,5 +63,5 @@ def send_again(session: Session, site: Site, ticket: Ticket, now: datetime) -> T
 def _asked(session: Session, ticket: Ticket) -> Consent | None:
     """None: there was none, or they were erased since. What came after the ticket is of somebody else, who has the
     number now."""
-    found = people.find_consent(session, ticket.consent_id)
+    found = subscribers.find_consent(session, ticket.consent_id)
     return found if found is not None and found.at <= ticket.asked_at else None

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from drip.core.catalogue import Said
-from drip.core.cohort import cohort_to_join, needs_cohort
-from drip.core.course import Cohort, Course, Reentry
-from drip.flow.addresses import SignUpError, normal_address
-from drip.flow.chosen_pace import pace_to_keep
-from drip.flow.plan import plan_next
+from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
+from drip.core.courses.course import Cohort, Course, Reentry
+from drip.core.languages.catalogue import Said
+from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.flow.planning.plan import plan_next
+from drip.flow.signup.email_address import SignUpError, normal_address
+from drip.flow.signup.signup_request import SignUp, read_language, read_sign_up
 from drip.flow.site import Edition, Site
-from drip.flow.wish import SignUp, read_language, read_sign_up
 from drip.flow.zones import zone_of
-from drip.storage import history, joining, people
-from drip.storage.database import Session
-from drip.storage.joining import Joining, Known
-from drip.storage.states import EnrollmentState
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.signup import signup
+from drip.storage.signup.signup import Joining, Known
 
 __all__ = ["SignUp", "SignUpError", "normal_address", "read_language", "read_sign_up"]
 
@@ -65,8 +67,8 @@ def take_wish(session: Session, site: Site, edition: Edition, form: SignUp, now:
     can tell. Raises NoCohortOpen, whatever the address."""
     cohort = cohort_wanted(edition.course, form.cohort, zone_of(form.zone), now)
     _limit(session, site, form.ip, now)
-    subscriber_id = people.ensure_subscriber(session, form.email, form.first_name, form.zone, now, form.language)
-    consent_id = people.add_consent(
+    subscriber_id = subscribers.ensure_subscriber(session, form.email, form.first_name, form.zone, now, form.language)
+    consent_id = subscribers.add_consent(
         session,
         subscriber_id,
         course=edition.course.slug,
@@ -80,7 +82,7 @@ def take_wish(session: Session, site: Site, edition: Edition, form: SignUp, now:
         pace=pace_to_keep(form.pace, edition.course),
         at=now,
     )
-    known = joining.find_known(session, subscriber_id, edition.course.slug, site.suppression_keys(form.email))
+    known = signup.find_known(session, subscriber_id, edition.course.slug, site.suppression_keys(form.email))
     if _is_one_of_many(session, form.email, now) or known.is_suppressed:
         return Taken(consent_id, None)
     pending = _pending(session, edition, subscriber_id, known, cohort, now)
@@ -105,15 +107,15 @@ def confirm(session: Session, site: Site, enrollment_id: int, ip: str, now: date
 
     The first lesson is planned for the next slot of the person's pace. Who comes too late for their cohort is in the
     next one; while there is none, they stay pending, and can confirm when there is."""
-    found = joining.lock_joining(session, enrollment_id)
+    found = signup.lock_joining(session, enrollment_id)
     if found is None or found.state != EnrollmentState.PENDING:
         return False
     course = site.edition(session, found.version_id).course
     cohort = _cohort_now(session, course, found, now)
     if needs_cohort(course) and cohort is None:
         return False
-    pace = people.confirm_consent(session, found.subscriber_id, found.course, ip, now)
-    joining.start(session, enrollment_id, cohort.name if cohort else None, pace, now)
+    pace = subscribers.confirm_consent(session, found.subscriber_id, found.course, ip, now)
+    signup.start(session, enrollment_id, cohort.name if cohort else None, pace, now)
     history.record(session, now, "confirmed", found)
     plan_next(session, site, enrollment_id, now)
     return True
@@ -123,7 +125,7 @@ def _cohort_now(session: Session, course: Course, found: Joining, now: datetime)
     """The zone is the one that will be theirs with the confirmation."""
     if not course.cohorts:
         return None
-    consent = people.newest_consent(session, found.subscriber_id, found.course)
+    consent = subscribers.newest_consent(session, found.subscriber_id, found.course)
     return cohort_to_join(course, now, zone_of(consent.zone if consent else found.zone), found.cohort)
 
 
@@ -131,11 +133,13 @@ def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
     """Whether a mailbox signs up with ever new tags (name+1@, name+2@ …), as somebody does who wants to fill it."""
     local, _, domain = email.rpartition("@")
     mailbox, _, tag = local.partition("+")
-    return bool(mailbox and tag) and people.tags_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
+    return (
+        bool(mailbox and tag) and subscribers.tags_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
+    )
 
 
 def _limit(session: Session, site: Site, ip: str, now: datetime) -> None:
-    from_there, from_all = people.asked_since(session, now - timedelta(hours=1), ip)
+    from_there, from_all = subscribers.asked_since(session, now - timedelta(hours=1), ip)
     if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
         raise TooManySignUps("Too many sign-ups from your network. Please try again in an hour.")
     if from_all >= site.sign_ups_per_hour:
@@ -148,12 +152,12 @@ def _pending(
     """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
     course is not taken twice."""
     if known.state == EnrollmentState.PENDING and known.enrollment_id is not None:
-        joining.choose_cohort(session, known.enrollment_id, cohort)
+        signup.choose_cohort(session, known.enrollment_id, cohort)
         return Pending(known.enrollment_id, subscriber_id, known.run)
     if known.state == EnrollmentState.ACTIVE or not may_take(edition.course.reentry, known.taken):
         return None
     run = known.run + 1
-    made = joining.add_pending(session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now)
+    made = signup.add_pending(session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now)
     pending = Pending(made, subscriber_id, run)
     history.record(session, now, "signed up", pending)
     return pending
@@ -178,7 +182,7 @@ def queue_confirmation(
     if known.requested_at is not None and known.requested_at > now - APART:
         return
     if known.requests < CONFIRMATIONS_EVER:
-        joining.add_request(
+        signup.add_request(
             session,
             pending.id,
             known.requests,

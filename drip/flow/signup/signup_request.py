@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from drip.core.course import Pace
-from drip.core.language import CODE
-from drip.flow.addresses import SignUpError, normal_address
-from drip.flow.consent import AGREED, VERSION
+from drip.core.courses.course import Pace
+from drip.core.languages.language import CODE
+from drip.flow.signup.consent_wording import AGREED, VERSION
+from drip.flow.signup.email_address import SignUpError, normal_address
 from drip.flow.zones import zone_of
 
 NAME_LENGTH = 60

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from drip.inbound import containers
-from drip.inbound.html import Page, html_to_lines
-from drip.inbound.tags import Tag, tokens
+from drip.inbound.html import containers
+from drip.inbound.html.lines import Page, html_to_lines
+from drip.inbound.html.tags import Tag, tokens
 
 MOST_CHARACTERS = 50_000  # of a page that is read in stretches: no such page has too many tags
 MOST_KNOWN = 8_192  # stretches

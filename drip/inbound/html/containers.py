@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from drip.inbound.tags import Tag
+from drip.inbound.html.tags import Tag
 
 _QUOTES = (
     "gmail_attr yahoo_quoted moz-cite-prefix moz-email-headers-table olk_src_body_section protonmail_quote"

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from copy import copy
 from itertools import islice
 
-from drip.inbound import containers
-from drip.inbound.attribution import clean, introduces, is_separator
-from drip.inbound.tags import Tag, tokens
+from drip.inbound.html import containers
+from drip.inbound.html.tags import Tag, tokens
+from drip.inbound.quoting.attribution import clean, introduces, is_separator
 
 # A reply stands at the top, or between the quotes of one lesson: what is beyond this is not looked at.
 MAX_CHARACTERS = 1_000_000

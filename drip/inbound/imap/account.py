@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from imapclient import SocketTimeout
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
 
-from drip.inbound.imap_client import Client, said, words
+from drip.inbound.imap.client import Client, said, words
 
 Security = Literal["plain", "starttls", "tls"]
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from drip.crash import crash_point
-from drip.inbound.addresses import addresses
 from drip.inbound.arrival import UNKNOWN_SENDER, Arrival
-from drip.inbound.imap_client import words
-from drip.inbound.imap_mailbox import Mailbox
-from drip.inbound.imap_trouble import Trouble
-from drip.inbound.mime import MAX_HEADER_BYTES, split_headers
+from drip.inbound.imap.client import words
+from drip.inbound.imap.mailbox import Mailbox
+from drip.inbound.imap.trouble import Trouble
+from drip.inbound.mime.addresses import addresses
+from drip.inbound.mime.parts import MAX_HEADER_BYTES, split_headers
 
 log = logging.getLogger(__name__)
 

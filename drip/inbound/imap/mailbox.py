@@ -11,8 +11,8 @@ from imapclient import DELETED, SEEN
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from drip.crash import crash_point
-from drip.inbound.imap_account import ImapAccount, MailboxUnreachable
-from drip.inbound.imap_client import Client, words
+from drip.inbound.imap.account import ImapAccount, MailboxUnreachable
+from drip.inbound.imap.client import Client, words
 
 
 class Mailbox:

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from typing import Self
 
 from drip.inbound.arrival import Arrival
-from drip.inbound.imap_account import ImapAccount, LoginRefused, MailboxUnreachable
-from drip.inbound.imap_intake import MAX_BYTES, Bookmark, Intake, NotNow
-from drip.inbound.imap_mailbox import Mailbox, open_mailbox, wait_for
+from drip.inbound.imap.account import ImapAccount, LoginRefused, MailboxUnreachable
+from drip.inbound.imap.intake import MAX_BYTES, Bookmark, Intake, NotNow
+from drip.inbound.imap.mailbox import Mailbox, open_mailbox, wait_for
 
 log = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from drip.inbound.addresses import without_asides
-from drip.inbound.parse import ParsedMail
+from drip.inbound.mime.addresses import without_asides
+from drip.inbound.mime.parse import ParsedMail
 
 _DMARC = re.compile(r"(?<![\w.-])dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
 

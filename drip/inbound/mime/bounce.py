@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from drip.inbound.parse import ParsedMail
+from drip.inbound.mime.parse import ParsedMail
 
 # The mailbox is not there, or will never take mail again. 5.1.2 (no such domain) is not among them: names fail to
 # resolve for an hour and come back. 5.7.x is about us, not about the person.

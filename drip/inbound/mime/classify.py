@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from drip.inbound.bounce import HARD, action, bounce_status, is_still_trying
-from drip.inbound.match import message_token
-from drip.inbound.parse import ParsedMail
+from drip.inbound.mime.bounce import HARD, action, bounce_status, is_still_trying
+from drip.inbound.mime.parse import ParsedMail
+from drip.inbound.mime.tokens import message_token
 
 
 class MailClass(StrEnum):

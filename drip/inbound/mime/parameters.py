@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
-from drip.inbound.charset import decode
+from drip.inbound.mime.charset import decode
 
 _PIECE = re.compile(r'[^;"]+|"(?:[^"\\]|\\.)*(?:"|\\?\Z)|;', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
 
-from drip.inbound.addresses import addresses, display_name
-from drip.inbound.charset import decode, unflow
-from drip.inbound.mime import Headers, Part, Unreadable, leaves, split_headers
+from drip.inbound.mime.addresses import addresses, display_name
+from drip.inbound.mime.charset import decode, unflow
+from drip.inbound.mime.parts import Headers, Part, Unreadable, leaves, split_headers
 
 MAX_BYTES = 25_000_000
 MAX_TEXT = 600_000  # bytes of a text part that are read

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drip.inbound.parameters import read_parameters
+from drip.inbound.mime.parameters import read_parameters
 
 MAX_PARTS = 1_000
 MAX_DEPTH = 100

@@ -1,6 +1,6 @@
 """The words in a mail that may name one of our deliveries: in addresses (reply+token@ours) and in message ids.
 
-Nothing is believed here: whoever has the key reads them with `drip.core.token.read_token`."""
+Nothing is believed here: whoever has the key reads them with `drip.core.delivery.token.read_token`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from drip.inbound.parse import ParsedMail
+from drip.inbound.mime.parse import ParsedMail
 
 _TOKEN = re.compile(r"[a-z2-7]{16,64}")
 _RETURNED_ID = re.compile(r"^(?:message-id|references|in-reply-to):[ \t]*([^\n]{1,2000})", re.IGNORECASE | re.MULTILINE)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from drip.inbound.phrases import (
+from drip.inbound.quoting.phrases import (
     ATTRIBUTION_LEADS,
     FORWARD_STARTS,
     FORWARDED,

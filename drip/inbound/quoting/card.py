@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from drip.inbound.phrases import CLOSINGS
+from drip.inbound.quoting.phrases import CLOSINGS
 
 _LINES = 10
 _WIDTH = 100

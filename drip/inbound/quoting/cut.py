@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drip.inbound.armour import armoured
-from drip.inbound.attribution import Opening, Sort, introduces, is_forward, openings
-from drip.inbound.lesson import Lesson
-from drip.inbound.sheet import Mark, Sheet, read_sheet
-from drip.inbound.signature import SIGNATURE_MARK, banner_end, is_rule, signature_start
-from drip.inbound.typed import mark_typed
+from drip.inbound.quoting.armour import armoured
+from drip.inbound.quoting.attribution import Opening, Sort, introduces, is_forward, openings
+from drip.inbound.quoting.lesson import Lesson
+from drip.inbound.quoting.sheet import Mark, Sheet, read_sheet
+from drip.inbound.quoting.signature import SIGNATURE_MARK, banner_end, is_rule, signature_start
+from drip.inbound.quoting.typed import mark_typed
 
 MAX_CHARACTERS = 262_144  # of a reply that are looked at; what is beyond them is kept in `rest`
 MAX_LINES = 20_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from drip.inbound.attribution import clean, shared_start
-from drip.inbound.lesson import Lesson, Owned
-from drip.inbound.quotemarks import quote_marks
+from drip.inbound.quoting.attribution import clean, shared_start
+from drip.inbound.quoting.lesson import Lesson, Owned
+from drip.inbound.quoting.quotemarks import quote_marks
 
 
 class Mark(Enum):

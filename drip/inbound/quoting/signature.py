@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from drip.inbound.card import card_start, is_name
-from drip.inbound.phrases import (
+from drip.inbound.quoting.card import card_start, is_name
+from drip.inbound.quoting.phrases import (
     BANNER_ENDS,
     BANNERS,
     DEVICES,

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from drip.inbound.attribution import Opening, introduces
-from drip.inbound.lesson import Lesson, Owned, has_words
-from drip.inbound.sheet import Mark, Sheet
+from drip.inbound.quoting.attribution import Opening, introduces
+from drip.inbound.quoting.lesson import Lesson, Owned, has_words
+from drip.inbound.quoting.sheet import Mark, Sheet
 
 _MOST = 0.6  # of the lines of a quote that are ours: it is the lesson, whole or nearly so
 _SOME = 0.3  # … or a part of it, among a program's own lines

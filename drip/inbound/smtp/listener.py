@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Self
 
 from drip.inbound.arrival import Arrival
-from drip.inbound.certificate import Certificate
-from drip.inbound.crowd import Crowd
-from drip.inbound.server import Door, LmtpServer, Protocol, Server
-from drip.inbound.sockets import is_file, listen
+from drip.inbound.smtp.certificate import Certificate
+from drip.inbound.smtp.crowd import Crowd
+from drip.inbound.smtp.server import Door, LmtpServer, Protocol, Server
+from drip.inbound.smtp.sockets import is_file, listen
 
 IDLE_SECONDS = 120.0
 START_SECONDS = 10.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from drip.inbound.sockets import is_file
+from drip.inbound.smtp.sockets import is_file
 
 SECONDS = 5.0
 

@@ -13,8 +13,8 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException
 
 from drip.inbound.arrival import Arrival
-from drip.inbound.crowd import Crowd, peer_of
-from drip.inbound.data import TooMuch, read_data
+from drip.inbound.smtp.crowd import Crowd, peer_of
+from drip.inbound.smtp.data import TooMuch, read_data
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from drip.outbound.address import ascii_address
-from drip.outbound.body import encode_body
-from drip.outbound.headers import (
+from drip.outbound.message.body import encode_body
+from drip.outbound.message.headers import (
     UnsafeHeader,
     address_header,
     bracketed_header,

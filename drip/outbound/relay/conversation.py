@@ -14,8 +14,8 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from drip.outbound.outcome import InDoubt, LessonAtFault, Outcome, RelayDown, Stage, judge
-from drip.outbound.parcel import Letter
+from drip.outbound.relay.outcome import InDoubt, LessonAtFault, Outcome, RelayDown, Stage, judge
+from drip.outbound.relay.parcel import Letter
 from drip.outbound.wire import Reply, ReplyReader
 
 OK, GO_AHEAD, CLOSING = 250, 354, 421

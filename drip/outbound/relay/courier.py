@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from drip.crash import crash_point, is_trapped
-from drip.outbound.conversation import Conversation, News
-from drip.outbound.link import Link
-from drip.outbound.parcel import Letter
+from drip.outbound.relay.conversation import Conversation, News
+from drip.outbound.relay.link import Link
+from drip.outbound.relay.parcel import Letter
 
 SLOW_SECONDS = 2.0
 

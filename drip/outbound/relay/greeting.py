@@ -6,8 +6,8 @@ import base64
 import ipaddress
 import ssl
 
-from drip.outbound.channel import Channel, RelayUnreachable
-from drip.outbound.outcome import Stage
+from drip.outbound.relay.channel import Channel, RelayUnreachable
+from drip.outbound.relay.outcome import Stage
 from drip.outbound.wire import Reply
 
 READY, OK, LOGGED_IN, GO_ON = 220, 250, 235, 334

@@ -8,8 +8,8 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from drip.outbound.link import Link
-from drip.outbound.smtp import Relay
+from drip.outbound.relay.link import Link
+from drip.outbound.relay.relay import Relay
 
 AT_ONCE = 8
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from drip.outbound.address import ascii_address
-from drip.outbound.outcome import Outcome, Refused, Suppress
+from drip.outbound.relay.outcome import Outcome, Refused, Suppress
 from drip.outbound.wire import dot_stuffed
 
 Key = tuple[int, int]

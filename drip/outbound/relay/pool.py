@@ -14,14 +14,14 @@ from types import TracebackType
 from typing import Self
 
 from drip.outbound.address import ascii_address
-from drip.outbound.channel import RelayUnreachable
-from drip.outbound.conversation import News
-from drip.outbound.courier import Courier
-from drip.outbound.opener import Opener
-from drip.outbound.outcome import Outcome, RelayDown, Sent
-from drip.outbound.parcel import Key, Letter, Parcel, Turn, make_letter, refused_address
-from drip.outbound.smtp import Relay
-from drip.outbound.waiting import Waiting
+from drip.outbound.relay.channel import RelayUnreachable
+from drip.outbound.relay.conversation import News
+from drip.outbound.relay.courier import Courier
+from drip.outbound.relay.opener import Opener
+from drip.outbound.relay.outcome import Outcome, RelayDown, Sent
+from drip.outbound.relay.parcel import Key, Letter, Parcel, Turn, make_letter, refused_address
+from drip.outbound.relay.relay import Relay
+from drip.outbound.relay.waiting import Waiting
 
 PARTING_SECONDS = 5.0  # a farewell is not worth more, however many it is said to
 REOPEN_SECONDS = 30.0  # after a connection was refused, the pool goes on with those it has for so long

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from drip.outbound.channel import Channel, RelayUnreachable
-from drip.outbound.greeting import log_in, read_greeting, say_hello, start_tls
-from drip.outbound.link import Link
+from drip.outbound.relay.channel import Channel, RelayUnreachable
+from drip.outbound.relay.greeting import log_in, read_greeting, say_hello, start_tls
+from drip.outbound.relay.link import Link
 
 Security = Literal["plain", "starttls", "tls"]
 

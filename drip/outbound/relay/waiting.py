@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from drip.outbound.parcel import Domain, Letter
+from drip.outbound.relay.parcel import Domain, Letter
 
 HELD_FOR_EACH = 8
 KNOWN_DOMAINS = 10_000

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import yaml
 
-from drip.core.catalogue import Catalogue, places_of
-from drip.core.language import widening
-from drip.core.wording import SAID
-from drip.rendering.folders import EMAIL, read_file
-from drip.rendering.problem import LessonProblem
+from drip.core.languages.catalogue import Catalogue, places_of
+from drip.core.languages.language import widening
+from drip.core.languages.wording import SAID
+from drip.rendering.mail.folders import EMAIL, read_file
+from drip.rendering.template.problem import LessonProblem
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -9,21 +9,21 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from drip.core.course import Course, Lesson, Question
-from drip.rendering.asking import Asking
-from drip.rendering.catalogue import read_catalogue, words_of_values
-from drip.rendering.check import check_tags
-from drip.rendering.fold import fold
-from drip.rendering.folders import read_file
-from drip.rendering.layout import html_layout, text_layout
-from drip.rendering.literal import HTML_BRACE, Finished, literal_braces, newlines
-from drip.rendering.markdown import parse
-from drip.rendering.markup import to_html
-from drip.rendering.plaintext import to_text
-from drip.rendering.problem import LessonProblem
-from drip.rendering.source import MailSource, check_source, lesson_source, system_source
-from drip.rendering.styles import read_styles
-from drip.rendering.tags import Mark, Tags, in_html
+from drip.core.courses.course import Course, Lesson, Question
+from drip.rendering.mail.catalogue import read_catalogue, words_of_values
+from drip.rendering.mail.fold import fold
+from drip.rendering.mail.folders import read_file
+from drip.rendering.mail.layout import html_layout, text_layout
+from drip.rendering.mail.source import MailSource, check_source, lesson_source, system_source
+from drip.rendering.markdown.asking import Asking
+from drip.rendering.markdown.markup import to_html
+from drip.rendering.markdown.parse import parse
+from drip.rendering.markdown.plaintext import to_text
+from drip.rendering.markdown.styles import read_styles
+from drip.rendering.markdown.tags import Mark, Tags, in_html
+from drip.rendering.template.check import check_tags
+from drip.rendering.template.literal import HTML_BRACE, Finished, literal_braces, newlines
+from drip.rendering.template.problem import LessonProblem
 
 MAX_OCTETS = 102_000  # of HTML: Gmail hides what comes after
 STATEMENTS = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from drip.rendering.literal import PREFIX
+from drip.rendering.template.literal import PREFIX
 
 COMPILED_WIDTH = 400  # leaves room for what tags become
 HARD_WIDTH = 900

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, FileSystemLoader, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from drip.rendering.problem import UnreadableFile
+from drip.rendering.template.problem import UnreadableFile
 
 EMAIL = "email"
 

@@ -20,13 +20,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 from mjml import mjml2html
 
-from drip.core.catalogue import PLACE, Catalogue
-from drip.core.suggest import did_you_mean
-from drip.rendering.folders import EMAIL, loader
-from drip.rendering.literal import HTML_BRACE, TEXT_BRACE, Finished, literal_braces, newlines
-from drip.rendering.plaintext import wrap_words
-from drip.rendering.problem import LessonProblem
-from drip.rendering.tags import Mark, Tags
+from drip.core.courses.suggest import did_you_mean
+from drip.core.languages.catalogue import PLACE, Catalogue
+from drip.rendering.mail.folders import EMAIL, loader
+from drip.rendering.markdown.plaintext import wrap_words
+from drip.rendering.markdown.tags import Mark, Tags
+from drip.rendering.template.literal import HTML_BRACE, TEXT_BRACE, Finished, literal_braces, newlines
+from drip.rendering.template.problem import LessonProblem
 
 STRAY_BRACE = "{ "  # in a style sheet, where '{#' can be written so
 BETWEEN = re.compile(r">[ \t]+<(?=/?mj-)")  # mjml-python stumbles over blanks between elements of a head

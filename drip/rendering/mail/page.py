@@ -10,17 +10,17 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from drip.core.catalogue import Catalogue
-from drip.core.course import Course, Lesson, Question
-from drip.core.facts import Facts
-from drip.rendering.buttons import address_of, choices
-from drip.rendering.environment import Said
-from drip.rendering.literal import HTML_BRACE, literal_braces
-from drip.rendering.markdown import parse
-from drip.rendering.markup import to_html
-from drip.rendering.render import fill_html, fill_line
-from drip.rendering.tags import WORD, Mark, Tag, Tags, in_html
-from drip.rendering.values import Links, name_all
+from drip.core.courses.course import Course, Lesson, Question
+from drip.core.languages.catalogue import Catalogue
+from drip.core.planning.facts import Facts
+from drip.rendering.mail.render import fill_html, fill_line
+from drip.rendering.markdown.buttons import address_of, choices
+from drip.rendering.markdown.markup import to_html
+from drip.rendering.markdown.parse import parse
+from drip.rendering.markdown.tags import WORD, Mark, Tag, Tags, in_html
+from drip.rendering.template.environment import Said
+from drip.rendering.template.literal import HTML_BRACE, literal_braces
+from drip.rendering.template.values import Links, name_all
 
 ALIGNED = "text-align:"
 ELSEWHERE = ("http://", "https://")

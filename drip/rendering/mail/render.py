@@ -10,15 +10,15 @@ from typing import Any
 
 from jinja2 import Template, TemplateError
 
-from drip.core.catalogue import Catalogue
-from drip.core.course import Course
-from drip.core.facts import Facts
-from drip.rendering.compile import CompiledMail
-from drip.rendering.environment import GLOBALS, Said, html_environment, text_environment
-from drip.rendering.fold import HARD_WIDTH, fold
-from drip.rendering.problem import LessonProblem, RenderError
-from drip.rendering.tags import WORD, Tags
-from drip.rendering.values import Links, name_all, one_line
+from drip.core.courses.course import Course
+from drip.core.languages.catalogue import Catalogue
+from drip.core.planning.facts import Facts
+from drip.rendering.mail.compile import CompiledMail
+from drip.rendering.mail.fold import HARD_WIDTH, fold
+from drip.rendering.markdown.tags import WORD, Tags
+from drip.rendering.template.environment import GLOBALS, Said, html_environment, text_environment
+from drip.rendering.template.problem import LessonProblem, RenderError
+from drip.rendering.template.values import Links, name_all, one_line
 
 FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
 

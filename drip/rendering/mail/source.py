@@ -8,14 +8,14 @@ from pathlib import Path
 
 import yaml
 
-from drip.core.course import Course, Lesson, Question
-from drip.core.language import widening
-from drip.rendering.addresses import check_addresses
-from drip.rendering.check import check_template
-from drip.rendering.folders import EMAIL, read_file
-from drip.rendering.known import Known, known_in_any_mail, known_in_mail, known_in_system_mail
-from drip.rendering.literal import PREFIX
-from drip.rendering.problem import LessonProblem, MissingWords, TemplateProblem
+from drip.core.courses.course import Course, Lesson, Question
+from drip.core.languages.language import widening
+from drip.rendering.mail.folders import EMAIL, read_file
+from drip.rendering.markdown.addresses import check_addresses
+from drip.rendering.template.check import check_template
+from drip.rendering.template.known import Known, known_in_any_mail, known_in_mail, known_in_system_mail
+from drip.rendering.template.literal import PREFIX
+from drip.rendering.template.problem import LessonProblem, MissingWords, TemplateProblem
 
 STRANGERS = frozenset(
     {"confirmation", "address"}

@@ -9,11 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
-from drip.core.suggest import likely
-from drip.rendering.literal import PREFIX
-from drip.rendering.markdown import LINK_SCHEMES, tokens_of
-from drip.rendering.problem import LessonProblem, TemplateProblem
-from drip.rendering.tags import WORD, Tags
+from drip.core.courses.suggest import likely
+from drip.rendering.markdown.parse import LINK_SCHEMES, tokens_of
+from drip.rendering.markdown.tags import WORD, Tags
+from drip.rendering.template.literal import PREFIX
+from drip.rendering.template.problem import LessonProblem, TemplateProblem
 
 MARKS = ("](", "]:", "<", "][")  # without one of these there is no link
 HOST = re.compile(r"(?:[^@/]*@)?(?:[^\s.:/@\[\]]+(?:\.[^\s.:/@\[\]]+)+\.?|localhost|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")

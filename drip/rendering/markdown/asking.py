@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from drip.core.catalogue import Catalogue
-from drip.core.course import Question
-from drip.rendering.buttons import choices, html_buttons, text_buttons
-from drip.rendering.literal import HTML_BRACE, PREFIX, Finished, literal_braces
-from drip.rendering.markdown import typeset
-from drip.rendering.plaintext import wrap_words
-from drip.rendering.styles import Styles
-from drip.rendering.tags import ANY, WORD, Mark, Tags
+from drip.core.courses.course import Question
+from drip.core.languages.catalogue import Catalogue
+from drip.rendering.markdown.buttons import choices, html_buttons, text_buttons
+from drip.rendering.markdown.parse import typeset
+from drip.rendering.markdown.plaintext import wrap_words
+from drip.rendering.markdown.styles import Styles
+from drip.rendering.markdown.tags import ANY, WORD, Mark, Tags
+from drip.rendering.template.literal import HTML_BRACE, PREFIX, Finished, literal_braces
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote
 
-from drip.core.catalogue import ENGLISH, Catalogue
-from drip.core.course import Kind, Question, Season
-from drip.core.translate import label_of
-from drip.core.wording import capital
-from drip.rendering.literal import HTML_BRACE, TEXT_BRACE, literal_braces
-from drip.rendering.styles import Styles
+from drip.core.courses.course import Kind, Question, Season
+from drip.core.languages.catalogue import ENGLISH, Catalogue
+from drip.core.languages.translate import label_of
+from drip.core.languages.wording import capital
+from drip.rendering.markdown.styles import Styles
+from drip.rendering.template.literal import HTML_BRACE, TEXT_BRACE, literal_braces
 
 BASE = "{{ links.answer }}"
 SIGNS = {Season.SPRING: "🌱", Season.SUMMER: "🌻", Season.FALL: "🍂", Season.WINTER: "❄️"}

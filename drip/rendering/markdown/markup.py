@@ -9,9 +9,9 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from drip.rendering.literal import HTML_BRACE, literal_braces
-from drip.rendering.markdown import BLOCK
-from drip.rendering.styles import Styles
+from drip.rendering.markdown.parse import BLOCK
+from drip.rendering.markdown.styles import Styles
+from drip.rendering.template.literal import HTML_BRACE, literal_braces
 
 PREFORMATTED = {"fence", "code_block"}
 

@@ -15,10 +15,10 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from drip.rendering.list_run import join_lists
-from drip.rendering.literal import PREFIX
-from drip.rendering.problem import LessonProblem
-from drip.rendering.tags import WORD, Mark, Tags, marked
+from drip.rendering.markdown.list_run import join_lists
+from drip.rendering.markdown.tags import WORD, Mark, Tags, marked
+from drip.rendering.template.literal import PREFIX
+from drip.rendering.template.problem import LessonProblem
 
 BLOCK = "jinja_block"
 BLOCK_LINE = re.compile(rf"(?:{PREFIX}\d+[{Mark.STATEMENT}{Mark.NOTHING}][ \t]*)+|{PREFIX}\d+{Mark.BUTTONS}[ \t]*")

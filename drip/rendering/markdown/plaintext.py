@@ -9,10 +9,10 @@ from itertools import count
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from drip.rendering.literal import PREFIX, TEXT_BRACE, literal_braces
-from drip.rendering.markdown import BLOCK
-from drip.rendering.plain_lines import wrap
-from drip.rendering.tags import WORD, Mark, Tag, Tags
+from drip.rendering.markdown.parse import BLOCK
+from drip.rendering.markdown.tags import WORD, Mark, Tag, Tags
+from drip.rendering.template.literal import PREFIX, TEXT_BRACE, literal_braces
+from drip.rendering.template.plain_lines import wrap
 
 SHOWN = 12  # columns that an expression is taken to fill
 SPLIT = re.compile(rf"({PREFIX}\d+[a-z])")

@@ -13,9 +13,9 @@ from enum import StrEnum
 
 from jinja2 import TemplateSyntaxError
 
-from drip.rendering.environment import html_environment
-from drip.rendering.literal import PREFIX, Finished, newlines
-from drip.rendering.problem import LessonProblem
+from drip.rendering.template.environment import html_environment
+from drip.rendering.template.literal import PREFIX, Finished, newlines
+from drip.rendering.template.problem import LessonProblem
 
 WORD = re.compile(PREFIX + r"(\d+)([a-z])")
 BUTTONS = re.compile(r"\s*ask_buttons\s*\(\s*(?:'([^']*)'|\"([^\"]*)\"|(extra\.question))\s*\)\s*")

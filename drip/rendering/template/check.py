@@ -11,13 +11,13 @@ from itertools import groupby
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.parser import Parser
 
-from drip.core.course import Course
-from drip.core.suggest import did_you_mean
-from drip.rendering.environment import html_environment
-from drip.rendering.forbidden import forbidden
-from drip.rendering.guards import NEEDING, unguarded
-from drip.rendering.known import SENDER, Known, known_in_condition
-from drip.rendering.problem import TemplateProblem
+from drip.core.courses.course import Course
+from drip.core.courses.suggest import did_you_mean
+from drip.rendering.template.environment import html_environment
+from drip.rendering.template.forbidden import forbidden
+from drip.rendering.template.guards import NEEDING, unguarded
+from drip.rendering.template.known import SENDER, Known, known_in_condition
+from drip.rendering.template.problem import TemplateProblem
 
 MANY = 12
 DEEPEST = 60  # Python takes blocks a hundred deep, and brackets two hundred

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from drip.core.facts import Facts
-from drip.rendering.environment import text_environment
-from drip.rendering.problem import ConditionError, LessonProblem
-from drip.rendering.values import name_facts
+from drip.core.planning.facts import Facts
+from drip.rendering.template.environment import text_environment
+from drip.rendering.template.problem import ConditionError, LessonProblem
+from drip.rendering.template.values import name_facts
 
 Condition = Callable[[Facts], bool]
 

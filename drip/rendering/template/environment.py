@@ -13,9 +13,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from drip.core.catalogue import Catalogue
-from drip.rendering.filters import all_filters
-from drip.rendering.values import Links, Named, to_words
+from drip.core.languages.catalogue import Catalogue
+from drip.rendering.template.filters import all_filters
+from drip.rendering.template.values import Links, Named, to_words
 
 MAX_OUTPUT = 1_000_000  # characters
 MAX_RANGE = 1000

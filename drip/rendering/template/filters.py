@@ -10,9 +10,9 @@ from typing import Any
 from jinja2.filters import FILTERS
 from markupsafe import Markup
 
-from drip.core.catalogue import ENGLISH, Catalogue
-from drip.rendering.plain_lines import hang
-from drip.rendering.values import Labelled, clean, one_line, to_words
+from drip.core.languages.catalogue import ENGLISH, Catalogue
+from drip.rendering.template.plain_lines import hang
+from drip.rendering.template.values import Labelled, clean, one_line, to_words
 
 SAFE_URL = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
 TAKEN_OVER = ("abs", "first", "float", "int", "join", "last", "list", "max", "min", "round", "sort", "sum", "unique")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from drip.core.course import Course, Question
-from drip.rendering.values import Links
+from drip.core.courses.course import Course, Question
+from drip.rendering.template.values import Links
 
 SUBSCRIBER = frozenset({"first_name", "email", "zone"})
 ENROLLMENT = frozenset({"started", "lessons"})

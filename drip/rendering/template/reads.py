@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
-from drip.core.reads import Reads
-from drip.rendering.environment import html_environment
+from drip.core.checks.reads import Reads
+from drip.rendering.template.environment import html_environment
 
 ANSWER = re.compile(r"\banswers\W+(\w+)")
 PARTS = ("answers", "season", "subscriber", "enrollment")

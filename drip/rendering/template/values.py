@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from drip.core.catalogue import ENGLISH, Catalogue
-from drip.core.course import Course
-from drip.core.facts import Facts
-from drip.core.wording import day_words, value_words, yes_no
+from drip.core.courses.course import Course
+from drip.core.languages.catalogue import ENGLISH, Catalogue
+from drip.core.languages.wording import day_words, value_words, yes_no
+from drip.core.planning.facts import Facts
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")

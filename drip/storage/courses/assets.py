@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import Asset, CourseVersion
-from drip.storage.upsert import add_if_missing
+from drip.storage.engine.tables import Asset, CourseVersion
+from drip.storage.engine.upsert import add_if_missing
 
 
 def missing_digests(session: Session, digests: Iterable[str]) -> list[str]:

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import Link
-from drip.storage.upsert import add_if_missing
+from drip.storage.engine.tables import Link
+from drip.storage.engine.upsert import add_if_missing
 
 
 def keep_links(session: Session, urls: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import CourseVersion, Enrollment, rows_of
+from drip.storage.engine.tables import CourseVersion, Enrollment, rows_of
 
 _VERSION = rows_of(CourseVersion)
 PUBLISHING = 0x70756273  # "pubs": the first key of an advisory lock, the course's is the second

@@ -24,10 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, columns_of, delete_each, update_each
-from drip.storage.records import CLAIMED, Claimed, Entry
-from drip.storage.states import MailKind, State
-from drip.storage.tables import Delivery, Instant, rows_of
+from drip.storage.engine.bulk import Rows, columns_of, delete_each, update_each
+from drip.storage.engine.records import CLAIMED, Claimed, Entry
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import Delivery, Instant, rows_of
 
 Key = tuple[int, int]  # (enrollment id, number)
 

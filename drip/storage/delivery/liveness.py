@@ -20,7 +20,7 @@ from typing import Self
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 
 class AdvisoryLock:

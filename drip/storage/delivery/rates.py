@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.ledger import PLANNED
-from drip.storage.tables import Delivery, SendRate
-from drip.storage.upsert import add_if_missing
+from drip.storage.delivery.ledger import PLANNED
+from drip.storage.engine.tables import Delivery, SendRate
+from drip.storage.engine.upsert import add_if_missing
 
 ALL, CLOCK = "all", "clock"
 

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, columns_of, is_one_of
-from drip.storage.tables import Hold, Instant, Suppression, rows_of
-from drip.storage.upsert import add_if_missing, add_or_replace
+from drip.storage.engine.bulk import Rows, columns_of, is_one_of
+from drip.storage.engine.tables import Hold, Instant, Suppression, rows_of
+from drip.storage.engine.upsert import add_if_missing, add_or_replace
 
 _SUPPRESSIONS = Rows(Suppression, "key")
 _HOLD = rows_of(Hold).c

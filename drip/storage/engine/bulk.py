@@ -50,7 +50,7 @@ from sqlalchemy import Table as RowTable
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import Instant, Table, rows_of
+from drip.storage.engine.tables import Instant, Table, rows_of
 
 Row = Sequence[Any]
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from drip.storage.writer_turn import WriterTurn
+from drip.storage.engine.writer_turn import WriterTurn
 
 BUSY_SECONDS = 30
 EMPTY = frozenset(("{}", b"{}"))  # as SQLite's driver gives it, as PostgreSQL's does

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, columns_of, is_one_of
-from drip.storage.tables import Answer, Delivery, Enrollment, SeasonReport, Subscriber, rows_of
+from drip.storage.engine.bulk import Rows, columns_of, is_one_of
+from drip.storage.engine.tables import Answer, Delivery, Enrollment, SeasonReport, Subscriber, rows_of
 
 
 class Enrolled(NamedTuple):

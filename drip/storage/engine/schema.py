@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from drip.storage.database import Database, DatabaseError
+from drip.storage.engine.database import Database, DatabaseError
 
 UPGRADE_LOCK = 0x64726970  # "drip": two upgrades at once on PostgreSQL wait for each other
 LOCK_SECONDS = 2.0  # that an upgrade waits for a table: whoever comes after it waits as long

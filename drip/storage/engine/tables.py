@@ -27,7 +27,7 @@ from sqlalchemy import Table as RowTable
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from drip.storage.states import EnrollmentState, MailState, State
+from drip.storage.engine.states import EnrollmentState, MailState, State
 
 Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only plain INTEGER keys
 Json = JSON().with_variant(JSONB, "postgresql")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import Table, rows_of
+from drip.storage.engine.tables import Table, rows_of
 
 
 def add_if_missing(session: Session, table: type[Table], values: Mapping[str, Any], unique: Sequence[str]) -> bool:

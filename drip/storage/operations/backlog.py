@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.engine.tables import Delivery, Enrollment
 
 # Literals, so that the partial indexes serve a prepared statement too.
 PLANNED: ColumnElement[bool] = literal_column("delivery.state = 'planned'")

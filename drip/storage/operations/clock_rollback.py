@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from drip.storage.ledger import PLANNED
-from drip.storage.tables import Answer, Delivery, Enrollment, Hold
+from drip.storage.delivery.ledger import PLANNED
+from drip.storage.engine.tables import Answer, Delivery, Enrollment, Hold
 
 LONGEST_DELAY = timedelta(days=2)  # no mail is put off for longer by a retry or a hold
 DATED = (Delivery.planned_at, Delivery.marked_at, Delivery.ended_at)

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows
-from drip.storage.records import Enrolled
-from drip.storage.tables import Event, rows_of
+from drip.storage.engine.bulk import Rows
+from drip.storage.engine.records import Enrolled
+from drip.storage.engine.tables import Event, rows_of
 
 _EVENTS = Rows(Event, "at", "kind", "subscriber_id", "enrollment_id", "data")
 

@@ -7,8 +7,8 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import Installation
-from drip.storage.upsert import add_if_missing
+from drip.storage.engine.tables import Installation
+from drip.storage.engine.upsert import add_if_missing
 
 ID = 1
 

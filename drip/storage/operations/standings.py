@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from drip.storage.ledger import PLANNED, UNDER_WAY
-from drip.storage.states import ENDED, EnrollmentState, MailKind
-from drip.storage.tables import Delivery, Enrollment, rows_of
+from drip.storage.delivery.ledger import PLANNED, UNDER_WAY
+from drip.storage.engine.states import ENDED, EnrollmentState, MailKind
+from drip.storage.engine.tables import Delivery, Enrollment, rows_of
 
 _ENROLLMENTS, _DELIVERIES = rows_of(Enrollment), rows_of(Delivery)
 

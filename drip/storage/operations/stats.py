@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, ColumnElement, Float, and_, case, cast, extract, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Answer, Delivery, Enrollment, Event, Reply, SeasonReport, rows_of
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Answer, Delivery, Enrollment, Event, Reply, SeasonReport, rows_of
 
 _DELIVERY, _ENROLLMENT, _ANSWER, _REPLY, _SEASON = (
     rows_of(table) for table in (Delivery, Enrollment, Answer, Reply, SeasonReport)

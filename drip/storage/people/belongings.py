@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import is_sqlite
-from drip.storage.tables import (
+from drip.storage.engine.bulk import is_sqlite
+from drip.storage.engine.tables import (
     Answer,
     Consent,
     Delivery,

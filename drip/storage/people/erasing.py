@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, and_, bindparam, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.numbers import spend
-from drip.storage.states import MailKind, State
-from drip.storage.tables import (
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import (
     Answer,
     Consent,
     Delivery,
@@ -24,6 +23,7 @@ from drip.storage.tables import (
     Subscriber,
     rows_of,
 )
+from drip.storage.planning.enrollment_ids import spend
 
 _DELIVERY, _MAILS, _HOLD, _EVENT = (rows_of(table) for table in (Delivery, InboundMail, Hold, Event))
 ERASED = "(erased)"  # stands where an address was

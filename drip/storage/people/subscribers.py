@@ -12,9 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, is_one_of
-from drip.storage.records import Enrolled, read_enrolled
-from drip.storage.tables import Consent, Enrollment, Subscriber, rows_of
+from drip.storage.engine.bulk import Rows, is_one_of
+from drip.storage.engine.records import Enrolled, read_enrolled
+from drip.storage.engine.tables import Consent, Enrollment, Subscriber, rows_of
 
 _SUBSCRIBER, _CONSENT = rows_of(Subscriber), rows_of(Consent)
 _ENROLLMENTS = Rows(Enrollment, "id")

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, Update, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, is_one_of, is_sqlite, update_each
-from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Answer, Delivery, Enrollment, Subscriber, rows_of
+from drip.storage.engine.bulk import Rows, is_one_of, is_sqlite, update_each
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Answer, Delivery, Enrollment, Subscriber, rows_of
 
 _ANSWER, _DELIVERY, _ENROLLMENT, _SUBSCRIBER = (rows_of(t) for t in (Answer, Delivery, Enrollment, Subscriber))
 SHARE = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)  # who left is not spoken of any more

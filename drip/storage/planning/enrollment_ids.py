@@ -9,9 +9,9 @@ from collections.abc import Collection
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import is_sqlite
-from drip.storage.installation import ID, lock_installation
-from drip.storage.tables import Enrollment, Installation, rows_of
+from drip.storage.engine.bulk import is_sqlite
+from drip.storage.engine.tables import Enrollment, Installation, rows_of
+from drip.storage.operations.installation import ID, lock_installation
 
 _ENROLLMENT, _INSTALLATION = rows_of(Enrollment), rows_of(Installation)
 _HIGHEST = select(

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sqlalchemy import Update, exists, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, update_each
-from drip.storage.numbers import own_number
-from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.engine.bulk import Rows, update_each
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Delivery, Enrollment
+from drip.storage.planning.enrollment_ids import own_number
 
 
 def lock_enrollment(session: Session, enrollment_id: int) -> Enrollment | None:

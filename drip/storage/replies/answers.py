@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, is_one_of
-from drip.storage.tables import Answer, SeasonReport, rows_of
+from drip.storage.engine.bulk import Rows, is_one_of
+from drip.storage.engine.tables import Answer, SeasonReport, rows_of
 
 
 class NewAnswer(NamedTuple):

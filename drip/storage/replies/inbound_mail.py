@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.bulk import Rows, columns_of, is_one_of
-from drip.storage.states import MailState
-from drip.storage.tables import InboundMail, MailboxPosition, Reply, rows_of
-from drip.storage.upsert import add_if_missing, add_or_replace, add_or_replace_each
+from drip.storage.engine.bulk import Rows, columns_of, is_one_of
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail, MailboxPosition, Reply, rows_of
+from drip.storage.engine.upsert import add_if_missing, add_or_replace, add_or_replace_each
 
 
 class Waiting(NamedTuple):

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from drip.storage.tables import SpentChallenge
-from drip.storage.upsert import add_if_missing
+from drip.storage.engine.tables import SpentChallenge
+from drip.storage.engine.upsert import add_if_missing
 
 
 def spend(session: Session, key: str, expires_at: datetime) -> bool:

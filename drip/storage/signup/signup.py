@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.ledger import PLANNED
-from drip.storage.numbers import own_number
-from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import CourseVersion, Delivery, Enrollment, Subscriber, Suppression, rows_of
+from drip.storage.delivery.ledger import PLANNED
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import CourseVersion, Delivery, Enrollment, Subscriber, Suppression, rows_of
+from drip.storage.planning.enrollment_ids import own_number
 
 _SUBSCRIBER, _SUPPRESSION, _ENROLLMENT, _DELIVERY, _VERSION = (
     rows_of(table) for table in (Subscriber, Suppression, Enrollment, Delivery, CourseVersion)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from drip.storage.erasing import delete_person, lock_person
-from drip.storage.tables import Consent, Enrollment, Reply, Subscriber
+from drip.storage.engine.tables import Consent, Enrollment, Reply, Subscriber
+from drip.storage.people.erasing import delete_person, lock_person
 
 
 def is_free(session: Session, email: str) -> bool:

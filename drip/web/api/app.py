@@ -6,11 +6,11 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from drip.web.api import Api
-from drip.web.api_problems import add_problems_to, when_the_database_is_away
-from drip.web.api_schema import openapi
-from drip.web.desk import Desk
-from drip.web.guard import WhenInTrouble
+from drip.web.api.endpoints import Api
+from drip.web.api.problems import add_problems_to, when_the_database_is_away
+from drip.web.api.schema import openapi
+from drip.web.base.guard import WhenInTrouble
+from drip.web.base.request_context import Desk
 
 PREFIX = "/api/v1"
 

@@ -9,12 +9,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from pydantic import ValidationError
 
-from drip.core.catalogue import Sentence
-from drip.core.course import Course
-from drip.web.api_models import Wish
-from drip.web.api_problems import Refused
-from drip.web.forms import clean
-from drip.web.wish import DAY_FIELDS
+from drip.core.courses.course import Course
+from drip.core.languages.catalogue import Sentence
+from drip.web.api.models import Wish
+from drip.web.api.problems import Refused
+from drip.web.base.forms import clean
+from drip.web.signup.signup_request import DAY_FIELDS
 
 JSON = "application/json"
 BY_KIND = {

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from drip.core.origin import ANYBODY
+from drip.core.signup.origin import ANYBODY
 
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",

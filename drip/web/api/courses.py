@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import quote
 
-from drip.core.cohort import needs_cohort, open_cohorts
-from drip.core.course import WEEKDAYS, Branch, Course, Pace
-from drip.core.language import language_for, languages_of
-from drip.flow.glance import longest_way
+from drip.core.cohorts.cohort import needs_cohort, open_cohorts
+from drip.core.courses.course import WEEKDAYS, Branch, Course, Pace
+from drip.core.languages.language import language_for, languages_of
+from drip.flow.samples.course_summary import longest_way
 from drip.flow.site import Edition, Site
-from drip.web.agreed import Agreed
-from drip.web.api_models import Agreement, CourseInBrief, CourseInFull, Length, OpenCohort, Rhythm
+from drip.web.api.models import Agreement, CourseInBrief, CourseInFull, Length, OpenCohort, Rhythm
+from drip.web.signup.consent import Agreed
 
 
 def in_brief(site: Site, edition: Edition, language: str) -> CourseInBrief:

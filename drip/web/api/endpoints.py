@@ -10,23 +10,23 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from drip.core.catalogue import Said, Sentence
-from drip.core.cohort import needs_cohort
-from drip.core.course import Course
-from drip.flow.addresses import SignUpError
-from drip.flow.admit import admit
-from drip.flow.proof import NoProof, make_challenge
-from drip.flow.signup import NoCohortOpen, SignUp, TooManySignUps
+from drip.core.cohorts.cohort import needs_cohort
+from drip.core.courses.course import Course
+from drip.core.languages.catalogue import Said, Sentence
+from drip.flow.people.view import published
+from drip.flow.signup.admit import admit
+from drip.flow.signup.email_address import SignUpError
+from drip.flow.signup.proof_of_work import NoProof, make_challenge
+from drip.flow.signup.signup import NoCohortOpen, SignUp, TooManySignUps
 from drip.flow.site import Edition
-from drip.flow.view import published
-from drip.web import api_courses
-from drip.web.agreed import to_agree
-from drip.web.api_body import Body, OddFields, fields_of, parse_wish
-from drip.web.api_models import Accepted, Code, Courses, Wish
-from drip.web.api_problems import Refused
-from drip.web.desk import Desk, accepted_languages, network_address
-from drip.web.tongues import Tongue
-from drip.web.wish import Sender, read_wish
+from drip.web.api import courses as api_courses
+from drip.web.api.body import Body, OddFields, fields_of, parse_wish
+from drip.web.api.models import Accepted, Code, Courses, Wish
+from drip.web.api.problems import Refused
+from drip.web.base.locales import Tongue
+from drip.web.base.request_context import Desk, accepted_languages, network_address
+from drip.web.signup.consent import to_agree
+from drip.web.signup.signup_request import Sender, read_wish
 
 AN_HOUR = {"Retry-After": "3600"}  # seconds
 STALE = Sentence("What you agree to has changed since this page was made: please read it once more.")

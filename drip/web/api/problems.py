@@ -14,8 +14,8 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from drip.flow.trouble import database_trouble
-from drip.web.api_models import PROBLEM_JSON, problem
-from drip.web.guard import MOST_OF_A_FORM
+from drip.web.api.models import PROBLEM_JSON, problem
+from drip.web.base.guard import MOST_OF_A_FORM
 
 LOOK = "Some fields can't be used: `problems` says which, and why."
 DETAILS = {

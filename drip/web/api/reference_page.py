@@ -12,9 +12,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from drip.flow.view import published
-from drip.web.api_schema import openapi
-from drip.web.desk import Desk, show
+from drip.flow.people.view import published
+from drip.web.api.schema import openapi
+from drip.web.base.request_context import Desk, show
 
 Schema = Mapping[str, Any]
 KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false", "array": "list", "object": "object"}

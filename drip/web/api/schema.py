@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from drip.web.api_models import PROBLEM_JSON, Accepted, Challenge, CourseInFull, Courses, Problem, Wish, problem
-from drip.web.api_problems import DETAILS
+from drip.web.api.models import PROBLEM_JSON, Accepted, Challenge, CourseInFull, Courses, Problem, Wish, problem
+from drip.web.api.problems import DETAILS
 
 JSON = "application/json"
 ABOUT = (

@@ -12,8 +12,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from drip.core.catalogue import Catalogue, Sentence
-from drip.core.language import closest, preferred
+from drip.core.languages.catalogue import Catalogue, Sentence
+from drip.core.languages.language import closest, preferred
 from drip.rendering import read_catalogue
 
 ENGLISH = "en"

@@ -13,11 +13,11 @@ from urllib.parse import quote, urlsplit
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from drip.core.wording import arrival, capital, day_words, long_date, pace_words
-from drip.flow.addresses import shown_form
-from drip.web import words
-from drip.web.tongues import Tongue, choose, read_tongues
-from drip.web.zonelist import zone_options
+from drip.core.languages.wording import arrival, capital, day_words, long_date, pace_words
+from drip.flow.signup.email_address import shown_form
+from drip.web.base import words
+from drip.web.base.locales import Tongue, choose, read_tongues
+from drip.web.base.zone_options import zone_options
 
 
 class Pages:
@@ -87,5 +87,5 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
 
 
 def _say_last(say: words.Say, tongue: Tongue, *values: object) -> str:
-    """A function of `core.wording` in a language of the pages."""
+    """A function of `core.languages.wording` in a language of the pages."""
     return say(*values, tongue.words)

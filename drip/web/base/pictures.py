@@ -9,8 +9,8 @@ from http import HTTPStatus
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import Response
 
-from drip.flow.picture import find_picture
-from drip.web.desk import Desk, show
+from drip.flow.courses.pictures import find_picture
+from drip.web.base.request_context import Desk, show
 
 
 @dataclass(frozen=True, slots=True)

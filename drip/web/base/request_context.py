@@ -11,11 +11,11 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from drip.clock import Clock
+from drip.flow.people.view import MyCourse, my_course
 from drip.flow.site import Edition, Site
-from drip.flow.view import MyCourse, my_course
-from drip.web.guard import comes_from_our_pages
-from drip.web.opened import NotOpen, Person, is_open_in
-from drip.web.pages import Pages
+from drip.web.base.browser_session import NotOpen, Person, is_open_in
+from drip.web.base.guard import comes_from_our_pages
+from drip.web.base.pages import Pages
 
 View = Callable[..., Response]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.core.catalogue import Sentence
-from drip.flow.trial import PAGES
-from drip.web.desk import DeadLink, accepted_languages, show
-from drip.web.pages import Pages
+from drip.core.languages.catalogue import Sentence
+from drip.flow.samples.test_send import PAGES
+from drip.web.base.pages import Pages
+from drip.web.base.request_context import DeadLink, accepted_languages, show
 
 
 @dataclass(frozen=True, slots=True)

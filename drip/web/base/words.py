@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 from markupsafe import Markup, escape
 
-from drip.core.catalogue import ENGLISH, Catalogue, Sentence
-from drip.core.course import Course, Kind, Question
-from drip.core.language import widening
-from drip.core.translate import language_of
-from drip.core.wording import MONTHS, OF, capital, value_words, yes_no
-from drip.web.tongues import Tongue
-from drip.web.zonelist import place_of
+from drip.core.courses.course import Course, Kind, Question
+from drip.core.languages.catalogue import ENGLISH, Catalogue, Sentence
+from drip.core.languages.language import widening
+from drip.core.languages.translate import language_of
+from drip.core.languages.wording import MONTHS, OF, capital, value_words, yes_no
+from drip.web.base.locales import Tongue
+from drip.web.base.zone_options import place_of
 
 Say = Callable[..., str]
 SEASONS = {

@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
-from drip.core.catalogue import Sentence
+from drip.core.languages.catalogue import Sentence
 from drip.flow.zones import zone_names
-from drip.web.tongues import Tongue
+from drip.web.base.locales import Tongue
 
 REGIONS = {
     "Africa": Sentence("Africa"),

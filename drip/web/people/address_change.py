@@ -8,9 +8,9 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.address import Standing, Wish, make_true, read_wish
-from drip.web.desk import DeadLink, Desk, network_address, show, take
-from drip.web.opened import open_browser
+from drip.flow.people.address_change import Standing, Wish, make_true, read_wish
+from drip.web.base.browser_session import open_browser
+from drip.web.base.request_context import DeadLink, Desk, network_address, show, take
 
 STATUS = {Standing.OVER: HTTPStatus.GONE, Standing.TAKEN: HTTPStatus.CONFLICT}
 

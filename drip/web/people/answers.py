@@ -8,16 +8,16 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.core.answer import Answered, read_answer
-from drip.core.catalogue import Sentence
-from drip.core.course import Lesson, Question
-from drip.flow import preferences
-from drip.flow.answering import as_said
-from drip.flow.lesson_page import was_sent
-from drip.flow.view import MyCourse
-from drip.rendering.buttons import choices
-from drip.web.desk import DeadLink, Desk, show, take
-from drip.web.forms import Fields, clean
+from drip.core.courses.course import Lesson, Question
+from drip.core.languages.catalogue import Sentence
+from drip.core.replies.answer import Answered, read_answer
+from drip.flow.people import preferences
+from drip.flow.people.answering import as_said
+from drip.flow.people.lesson_page import was_sent
+from drip.flow.people.view import MyCourse
+from drip.rendering.markdown.buttons import choices
+from drip.web.base.forms import Fields, clean
+from drip.web.base.request_context import DeadLink, Desk, show, take
 
 MOST_OF_AN_ANSWER = 20_000  # characters
 UNREAD = Sentence("We could not read that. Please say it in other words.")

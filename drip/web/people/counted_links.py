@@ -8,10 +8,10 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from drip.core.schedule import local_date
-from drip.flow.clicks import count, follow
+from drip.core.planning.schedule import local_date
+from drip.flow.operations.link_counts import count, follow
 from drip.flow.zones import zone_of
-from drip.web.desk import DeadLink, Desk, show
+from drip.web.base.request_context import DeadLink, Desk, show
 
 UTC = "UTC"
 

@@ -9,14 +9,14 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.core.catalogue import Sentence
-from drip.flow.erase import erase
-from drip.flow.export import export
-from drip.flow.view import MyCourse
-from drip.web.data_file import readable
-from drip.web.desk import DeadLink, Desk, show, take
-from drip.web.forms import Fields
-from drip.web.opened import close_browser
+from drip.core.languages.catalogue import Sentence
+from drip.flow.people.data_export import export
+from drip.flow.people.erase import erase
+from drip.flow.people.view import MyCourse
+from drip.web.base.browser_session import close_browser
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import DeadLink, Desk, show, take
+from drip.web.people.data_file import readable
 
 TICK_IT = Sentence("To have everything erased, please tick the box first. Nothing has been erased.", {})
 

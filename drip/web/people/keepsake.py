@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.keepsake import keepsake_of
-from drip.web.bands import bands, end_of, months
-from drip.web.desk import DeadLink, Desk, show
+from drip.flow.people.keepsake import keepsake_of
+from drip.web.base.request_context import DeadLink, Desk, show
+from drip.web.people.season_chart import bands, end_of, months
 
 
 @dataclass(frozen=True, slots=True)

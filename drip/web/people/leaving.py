@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from drip.flow import leaving, preferences
-from drip.flow.view import MyCourse
-from drip.web.desk import Desk, show, take
-from drip.web.forms import Fields
+from drip.flow.people import leaving, preferences
+from drip.flow.people.view import MyCourse
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import Desk, show, take
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058, 3.1
 

@@ -8,16 +8,16 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.core.catalogue import Sentence
-from drip.core.course import Question
-from drip.flow import preferences
-from drip.flow.answering import as_said
-from drip.flow.lesson_page import LessonPage, lesson_page
-from drip.flow.view import MyCourse
-from drip.rendering.buttons import choices
-from drip.web.answering import MOST_OF_AN_ANSWER, problem_of
-from drip.web.desk import DeadLink, Desk, show, take
-from drip.web.forms import Fields
+from drip.core.courses.course import Question
+from drip.core.languages.catalogue import Sentence
+from drip.flow.people import preferences
+from drip.flow.people.answering import as_said
+from drip.flow.people.lesson_page import LessonPage, lesson_page
+from drip.flow.people.view import MyCourse
+from drip.rendering.markdown.buttons import choices
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import DeadLink, Desk, show, take
+from drip.web.people.answers import MOST_OF_AN_ANSWER, problem_of
 
 NOTHING = Sentence("Please answer one of the questions first.")
 LOOK = Sentence("Almost there: please look at what is marked below. Nothing is lost.")

@@ -9,11 +9,11 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.key import OPENED_IN, read_key, send_key, went_to_another_address
-from drip.flow.view import MyCourse
-from drip.web.desk import Desk, show, take
-from drip.web.forms import Fields
-from drip.web.opened import NotOpen, close_browser, open_browser
+from drip.flow.people.login_link import OPENED_IN, read_key, send_key, went_to_another_address
+from drip.flow.people.view import MyCourse
+from drip.web.base.browser_session import NotOpen, close_browser, open_browser
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import Desk, show, take
 
 PAGE = re.compile("[a-z]{1,20}(?:/[a-z0-9_-]{1,100})?")
 

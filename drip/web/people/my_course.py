@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.core.catalogue import Said, Sentence
-from drip.core.schedule import instant_of
-from drip.flow import preferences
-from drip.flow.lesson_page import lessons_of
-from drip.flow.view import MyCourse
-from drip.web.desk import Desk, show, take
-from drip.web.forms import Fields
+from drip.core.languages.catalogue import Said, Sentence
+from drip.core.planning.schedule import instant_of
+from drip.flow.people import preferences
+from drip.flow.people.lesson_page import lessons_of
+from drip.flow.people.view import MyCourse
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import Desk, show, take
 
 LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
 LONGEST_PAUSE = timedelta(days=366)

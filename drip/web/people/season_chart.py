@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from drip.flow.view import Area, SeasonTold
+from drip.flow.people.view import Area, SeasonTold
 
 DAY = timedelta(days=1)
 MOST_NAMES, MOST_BETWEEN = 4, 3  # months

@@ -8,13 +8,13 @@ from http import HTTPStatus
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import Response
 
-from drip.core.course import UNKNOWN, Season
-from drip.flow import preferences
-from drip.flow.view import Area, MyCourse
-from drip.web.bands import bands, end_of, months
-from drip.web.desk import DeadLink, Desk, show, take
-from drip.web.forms import Fields
-from drip.web.words import SEASONS
+from drip.core.courses.course import UNKNOWN, Season
+from drip.flow.people import preferences
+from drip.flow.people.view import Area, MyCourse
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import DeadLink, Desk, show, take
+from drip.web.base.words import SEASONS
+from drip.web.people.season_chart import bands, end_of, months
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,22 @@ from http import HTTPStatus
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import Response
 
-from drip.core.catalogue import Said, Sentence
-from drip.core.course import Pace
-from drip.core.language import languages_of, own_name
-from drip.core.pace import faster, slower
-from drip.core.sharing import Sharing
-from drip.core.wording import WEEKDAYS
-from drip.flow import address, personal, preferences
-from drip.flow.addresses import normal_address, require_welcome
-from drip.flow.chosen_pace import read_pace
-from drip.flow.key import OPENED_IN
-from drip.flow.view import MyCourse
+from drip.core.cohorts.sharing import Sharing
+from drip.core.courses.course import Pace
+from drip.core.languages.catalogue import Said, Sentence
+from drip.core.languages.language import languages_of, own_name
+from drip.core.languages.wording import WEEKDAYS
+from drip.core.planning.pace import faster, slower
+from drip.flow.people import address_change, personal, preferences
+from drip.flow.people.login_link import OPENED_IN
+from drip.flow.people.view import MyCourse
+from drip.flow.planning.chosen_pace import read_pace
+from drip.flow.signup.email_address import normal_address, require_welcome
 from drip.flow.zones import UnknownZone
-from drip.web.desk import Desk, show, take
-from drip.web.forms import Fields
-from drip.web.sign_up_form import HALF_HOURS, pace_fields
-from drip.web.wish import DAY_FIELDS, PACE_FIELDS
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import Desk, show, take
+from drip.web.signup.form import HALF_HOURS, pace_fields
+from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS
 
 Change = Callable[[MyCourse, dict[str, str]], None]
 
@@ -108,7 +108,7 @@ class SettingsPages:
         require_welcome(self.desk.site, email)
         issued, now = self.desk.wall_clock(), self.desk.clock()
         with self.desk.site.database.write() as session:
-            address.ask_for(session, self.desk.site, mine.enrollment_id, email, "web", issued, now)
+            address_change.ask_for(session, self.desk.site, mine.enrollment_id, email, "web", issued, now)
 
     def _mine(self, request: Request, token: str) -> MyCourse:
         mine = self.desk.look(self.desk.enrollment_id("my", token))

@@ -1,4 +1,4 @@
-"""The work that a browser does before it signs somebody up, where a site wants that: see `flow.proof`."""
+"""The work that a browser does before it signs somebody up, where a site wants that: see `proof_of_work`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 
-from drip.flow.proof import make_challenge
-from drip.web.desk import DeadLink, Desk, show
+from drip.flow.signup.proof_of_work import make_challenge
+from drip.web.base.request_context import DeadLink, Desk, show
 
 WORK = "altcha"  # as ALTCHA's own widget calls it
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.signup import confirm
-from drip.flow.view import Arrival, arrival_at
-from drip.web.desk import DeadLink, Desk, network_address, show, take
-from drip.web.opened import open_browser
+from drip.flow.people.view import Arrival, arrival_at
+from drip.flow.signup.signup import confirm
+from drip.web.base.browser_session import open_browser
+from drip.web.base.request_context import DeadLink, Desk, network_address, show, take
 
 
 @dataclass(frozen=True, slots=True)

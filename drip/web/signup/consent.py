@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drip.core.catalogue import Said
-from drip.flow.consent import wording
-from drip.web.desk import Desk
-from drip.web.tongues import Tongue
+from drip.core.languages.catalogue import Said
+from drip.flow.signup.consent_wording import wording
+from drip.web.base.locales import Tongue
+from drip.web.base.request_context import Desk
 
 AGREED = "agreed"  # the field
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.web.desk import Desk, show, take
-from drip.web.forms import Fields
-from drip.web.sign_up_form import SignUpForm, in_language
-from drip.web.signup import SignUpPages
-from drip.web.wish import WISH_FIELDS
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import Desk, show, take
+from drip.web.signup.form import SignUpForm, in_language
+from drip.web.signup.signup import SignUpPages
+from drip.web.signup.signup_request import WISH_FIELDS
 
 BELOW = "/form"
 

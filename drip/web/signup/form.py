@@ -13,20 +13,20 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from fastapi.responses import Response
 
-from drip.core.catalogue import Sentence
-from drip.core.cohort import needs_cohort, open_cohorts
-from drip.core.course import Course, Pace
-from drip.core.language import CODE, closest, languages_of, own_name, preferred
-from drip.core.schedule import local_date
-from drip.core.wording import WEEKDAYS
-from drip.flow.chosen_pace import LATEST
-from drip.flow.glance import Glance, glance_at
+from drip.core.cohorts.cohort import needs_cohort, open_cohorts
+from drip.core.courses.course import Course, Pace
+from drip.core.languages.catalogue import Sentence
+from drip.core.languages.language import CODE, closest, languages_of, own_name, preferred
+from drip.core.languages.wording import WEEKDAYS
+from drip.core.planning.schedule import local_date
+from drip.flow.planning.chosen_pace import LATEST
+from drip.flow.samples.course_summary import Glance, glance_at
 from drip.flow.site import Edition
-from drip.web.agreed import to_agree
-from drip.web.desk import Desk, accepted_languages
-from drip.web.forms import Age, stamp
-from drip.web.tongues import Tongue
-from drip.web.wish import DAY_FIELDS, PACE_FIELDS, WISH_FIELDS
+from drip.web.base.forms import Age, stamp
+from drip.web.base.locales import Tongue
+from drip.web.base.request_context import Desk, accepted_languages
+from drip.web.signup.consent import to_agree
+from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS, WISH_FIELDS
 
 UTC = ZoneInfo("UTC")
 TRAP = "website"  # people don't see this field; programs fill it in

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
-from drip.core.cohort import needs_cohort
-from drip.core.course import Course
-from drip.core.language import closest, languages_of
-from drip.core.translate import in_language
+from drip.core.cohorts.cohort import needs_cohort
+from drip.core.courses.course import Course
+from drip.core.languages.language import closest, languages_of
+from drip.core.languages.translate import in_language
 from drip.flow.site import Site
-from drip.web.pages import Pages
+from drip.web.base.pages import Pages
 
 Kind = Literal["plain", "frame"]
 HEIGHT, OF_A_FIELD = 680, 90  # pixels on a narrow screen, with some room for what is wrong

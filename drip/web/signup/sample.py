@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.core.schedule import local_date
-from drip.flow.sample_lesson import sample_lesson
-from drip.web.desk import Desk, show
-from drip.web.sign_up_form import UTC, SignUpForm
+from drip.core.planning.schedule import local_date
+from drip.flow.samples.sample_lesson import sample_lesson
+from drip.web.base.request_context import Desk, show
+from drip.web.signup.form import UTC, SignUpForm
 
 
 @dataclass(frozen=True, slots=True)

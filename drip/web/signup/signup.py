@@ -8,20 +8,20 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.core.catalogue import Sentence
-from drip.flow.addresses import SignUpError
-from drip.flow.admit import admit
-from drip.flow.proof import NoProof
-from drip.flow.resend import Ticket, local_times, read_ticket, send_again
-from drip.flow.signup import SignUp, TooManySignUps
+from drip.core.languages.catalogue import Sentence
+from drip.flow.people.view import published
+from drip.flow.signup.admit import admit
+from drip.flow.signup.email_address import SignUpError
+from drip.flow.signup.proof_of_work import NoProof
+from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
+from drip.flow.signup.signup import SignUp, TooManySignUps
 from drip.flow.site import Edition
-from drip.flow.view import published
-from drip.web.agreed import AGREED, WordsHaveChanged, agreed_to
-from drip.web.challenge import WORK
-from drip.web.desk import Desk, network_address, show, take
-from drip.web.forms import Age, Fields, age_of
-from drip.web.sign_up_form import TRAP, SignUpForm, in_language
-from drip.web.wish import Sender, read_wish
+from drip.web.base.forms import Age, Fields, age_of
+from drip.web.base.request_context import Desk, network_address, show, take
+from drip.web.signup.challenge import WORK
+from drip.web.signup.consent import AGREED, WordsHaveChanged, agreed_to
+from drip.web.signup.form import TRAP, SignUpForm, in_language
+from drip.web.signup.signup_request import Sender, read_wish
 
 ONCE_MORE = {
     Age.TOO_FAST: Sentence("That was quick! So that we know you are not a program, please press the button once more."),

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.catalogue import Said, Sentence
-from drip.core.course import WEEKDAYS, Course, Pace
-from drip.core.language import languages_of
-from drip.flow.chosen_pace import read_pace
-from drip.flow.signup import SignUp, cohort_wanted, normal_address, read_sign_up
-from drip.flow.wish import read_name
+from drip.core.courses.course import WEEKDAYS, Course, Pace
+from drip.core.languages.catalogue import Said, Sentence
+from drip.core.languages.language import languages_of
+from drip.flow.planning.chosen_pace import read_pace
+from drip.flow.signup.signup import SignUp, cohort_wanted, normal_address, read_sign_up
+from drip.flow.signup.signup_request import read_name
 from drip.flow.zones import UnknownZone, zone_of
 
 DAY_FIELDS = {f"on_{day}": number for number, day in enumerate(WEEKDAYS)}  # checkboxes: on_mon, on_tue, …

@@ -11,9 +11,9 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from drip.clock import Clock
-from drip.flow.hooks import Hooks, Taken, take
+from drip.flow.replies.webhooks import Hooks, Taken, take
 from drip.flow.site import Site
-from drip.web import desk
+from drip.web.base import request_context
 
 PREFIX = "/hooks/"
 STATUS = {
@@ -39,8 +39,10 @@ class HookDesk:
     clock: Clock
 
     def add_to(self, app: FastAPI) -> None:
-        desk.take(app, PREFIX + "{provider}", self.take)
-        desk.take(app, PREFIX + "{provider}/mime", self.take)  # Mailgun sends the source to what ends in "mime"
+        request_context.take(app, PREFIX + "{provider}", self.take)
+        request_context.take(
+            app, PREFIX + "{provider}/mime", self.take
+        )  # Mailgun sends the source to what ends in "mime"
 
     def take(self, request: Request, provider: str, body: Annotated[bytes, Depends(read_body)]) -> Response:
         answer = take(self.site, self.hooks, provider, request.headers, body, self.clock())

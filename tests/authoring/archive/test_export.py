@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drip.authoring import ArchiveError, pack, read_archive, unpack, write_archive
-from drip.authoring.contents import belongs, contents_of, name_fault
-from drip.authoring.read import read_course
+from drip.authoring.reading.contents import belongs, contents_of, name_fault
+from drip.authoring.reading.read import read_course
 
-SHIPPED = Path(__file__).parents[2] / "courses/redefine-success"
+SHIPPED = Path(__file__).parents[3] / "courses/redefine-success"
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drip.authoring import ArchiveError, pack, read_archive, unpack
-from drip.authoring.archive import MANIFEST
-from drip.authoring.contents import MOST_FILES
+from drip.authoring.archive.pack import MANIFEST
+from drip.authoring.reading.contents import MOST_FILES
 
 Rewrite = Callable[..., Path]
 

@@ -7,9 +7,9 @@ from time import perf_counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drip.authoring.read import Draft, read_course
-from drip.authoring.scaffold import write_course
-from drip.core.serial import from_json, to_json
+from drip.authoring.reading.read import Draft, read_course
+from drip.authoring.writing.scaffold import write_course
+from drip.core.courses.serial import from_json, to_json
 
 PIECES = [
     *"{}[]:-'\"#&*!|>%@`\t\n ,?~\\\x07é",

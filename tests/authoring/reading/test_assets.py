@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring import assets as limits
 from drip.authoring import read_assets
+from drip.authoring.reading import assets as limits
 
 PNG, JPEG, GIF, WEBP = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 "
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring.read import read_course
+from drip.authoring.reading.read import read_course
 
 Mistakes = list[tuple[str, int, str]]
 

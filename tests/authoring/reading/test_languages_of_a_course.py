@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring.read import Draft, read_course
-from drip.core.translate import in_language
+from drip.authoring.reading.read import Draft, read_course
+from drip.core.languages.translate import in_language
 
 Mistakes = list[tuple[str, int, str]]
 GERMAN = """---

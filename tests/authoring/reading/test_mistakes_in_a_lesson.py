@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring.read import read_course
+from drip.authoring.reading.read import read_course
 
 Mistakes = list[tuple[str, int, str]]
 WELCOME, SEASON, LAST, NEW = "welcome.md", "your-season.md", "looking-back.md", "something-new.md"

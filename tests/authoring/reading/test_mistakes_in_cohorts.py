@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from support.cohorts import edit, in_cohorts
 
-from drip.authoring.read import read_course
-from drip.core.course import Cohort, Digest, Reentry, Wait, walk_steps
+from drip.authoring.reading.read import read_course
+from drip.core.courses.course import Cohort, Digest, Reentry, Wait, walk_steps
 
 FIRST = "  - {starts: 2027-01-11, join_until: 2027-01-15, name: january}"
 SECOND = "  - {starts: 2027-03-01}"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from drip.authoring import read_persona
-from drip.authoring.persona_shape import LetterShape, PersonaShape, ReplyShape
-from drip.authoring.shape import Shape
+from drip.authoring.shapes.persona_shape import LetterShape, PersonaShape, ReplyShape
+from drip.authoring.shapes.shape import Shape
 
-REFERENCE = (Path(__file__).parents[2] / "docs/personas.md").read_text(encoding="utf-8")
+REFERENCE = (Path(__file__).parents[3] / "docs/personas.md").read_text(encoding="utf-8")
 
 
 def test_the_example_has_no_mistakes(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from support.sites import COURSE
 
 from drip.authoring import PersonaError, check_persona, golden_files_left, persona_files, read_course, read_persona
-from drip.core.course import Cohort, Course, Variant, Wording
-from drip.core.persona import Persona, ScriptedLetter, ScriptedReply
+from drip.core.courses.course import Cohort, Course, Variant, Wording
+from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
 
 HEAD = 'name: Mara\nzone: Europe/Lisbon\nstarts: "2027-01-04 09:12"\n'
 FULL = (

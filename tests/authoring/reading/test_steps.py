@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring.problem import Place
-from drip.authoring.read import Draft, read_course
-from drip.core.course import AwaitAnswers, Branch, Enroll, OnSeasonChange, SendLesson, Step, Wait
+from drip.authoring.reading.read import Draft, read_course
+from drip.authoring.yaml.problem import Place
+from drip.core.courses.course import AwaitAnswers, Branch, Enroll, OnSeasonChange, SendLesson, Step, Wait
 
 DAY = timedelta(days=1)
 HEAD = """\

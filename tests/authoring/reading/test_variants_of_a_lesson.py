@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring.read import read_course
-from drip.core.course import Lesson
+from drip.authoring.reading.read import read_course
+from drip.core.courses.course import Lesson
 
 LIST = """variants:
   - {name: plain, weight: 2}

@@ -19,17 +19,17 @@ import pytest
 from pydantic.fields import FieldInfo
 
 import drip.authoring
-from drip.authoring import values
-from drip.authoring.check import check
-from drip.authoring.document import Table, parse_yaml
-from drip.authoring.shape import Shape
-from drip.core.course import WEEKDAYS
+from drip.authoring.mistakes.check import check
+from drip.authoring.shapes import values
+from drip.authoring.shapes.shape import Shape
+from drip.authoring.yaml.document import Table, parse_yaml
+from drip.core.courses.course import WEEKDAYS
 
-REFERENCE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
+REFERENCE = (Path(__file__).parents[3] / "docs/course.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```(?:yaml|markdown)[a-z ]*\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL)
 COURSE = "course: c\ntitle: C\nsender: {name: N, email: n@example.com}\n"
 ABOVE = ("", COURSE + "sequence:\n", COURSE + "sequence: [lesson: a]\n", "subject: S\n")  # of an example that is a part
-ELSEWHERE = {"drip.authoring.persona_shape"}  # these have a page of their own, docs/personas.md
+ELSEWHERE = {"drip.authoring.shapes.persona_shape"}  # these have a page of their own, docs/personas.md
 REQUIRED = "must be there"
 TYPES: dict[type, str] = {
     timedelta: "length of time",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.authoring import values
+from drip.authoring.shapes import values
 
 
 @pytest.mark.parametrize(

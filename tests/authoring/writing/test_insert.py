@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.authoring.document import parse_yaml
-from drip.authoring.insert import insert_lesson, lessons_in
+from drip.authoring.writing.insert import insert_lesson, lessons_in
+from drip.authoring.yaml.document import parse_yaml
 
-SHIPPED = (Path(__file__).parents[2] / "courses/redefine-success/course.yaml").read_text(encoding="utf-8")
+SHIPPED = (Path(__file__).parents[3] / "courses/redefine-success/course.yaml").read_text(encoding="utf-8")
 
 
 def added(text: str, after: str = "") -> str:

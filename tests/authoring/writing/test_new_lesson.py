@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from drip.authoring import NewLessonError, read_course, write_lesson
-from drip.core.course import Kind
-from drip.flow.check import check_course
+from drip.core.courses.course import Kind
+from drip.flow.courses.check import check_course
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = Path(__file__).parents[3] / "templates"
 
 
 def files(folder: Path) -> dict[str, bytes]:

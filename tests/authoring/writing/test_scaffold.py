@@ -4,18 +4,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from drip.authoring.persona import read_persona
-from drip.authoring.read import read_course
-from drip.authoring.scaffold import FolderInUseError, write_course
+from drip.authoring.reading.persona import read_persona
+from drip.authoring.reading.read import read_course
+from drip.authoring.writing.scaffold import FolderInUseError, write_course
 from drip.cli import main
-from drip.core.course import Branch, walk_steps
-from drip.core.simulate import simulate
-from drip.flow.publish import check_course
+from drip.core.courses.course import Branch, walk_steps
+from drip.core.simulation.simulate import simulate
+from drip.flow.courses.publish import check_course
 from drip.flow.zones import zone_of
 from drip.rendering import condition_holds
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = Path(__file__).parents[3] / "templates"
 
 
 def test_a_new_course_has_no_problems_and_a_branch_by_season(tmp_path: Path) -> None:

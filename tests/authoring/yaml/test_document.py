@@ -1,6 +1,6 @@
 import pytest
 
-from drip.authoring.document import Items, Table, parse_yaml
+from drip.authoring.yaml.document import Items, Table, parse_yaml
 
 
 def complaint(text: str) -> tuple[int, str]:

@@ -5,7 +5,7 @@ import pytest
 from support.shell import fails, ok
 from support.sites import ROOT
 
-from drip.cli.docs import _show
+from drip.cli.courses.docs import _show
 
 PAGE = (ROOT / "docs/course.md").read_text(encoding="utf-8")
 

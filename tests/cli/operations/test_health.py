@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_processes import DRIP, end, finished, running, settings  # noqa: F401
+from support.commands import DRIP, end, finished, running
 
-from drip.inbound.probe import listener_trouble
-from drip.web.probe import web_trouble
+from drip.inbound.smtp.probe import listener_trouble
+from drip.web.base.probe import web_trouble
 
 HEALTH = [*DRIP, "health"]
 
 
 def test_a_running_site_is_well_and_a_stopped_one_is_not(
     tmp_path: Path,
-    settings: dict[str, str],  # noqa: F811
+    settings: dict[str, str],
 ) -> None:
     environment = settings | {"TMPDIR": str(tmp_path)}
     check = [*HEALTH, "web", "worker", "listen"]

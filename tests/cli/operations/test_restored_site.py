@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from scripted_server import ScriptedServer, scripted
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import COURSE
 
 from drip.cli import main

@@ -6,14 +6,14 @@ import pytest
 
 EARLY = """
 import os, signal
-from drip.cli.stopping import StopSignal
+from drip.cli.operations.stopping import StopSignal
 stop = StopSignal()
 os.kill(os.getpid(), signal.{name})
 stop.wait()
 """
 ELSEWHERE = """
 import os, signal, threading
-from drip.cli.stopping import StopSignal
+from drip.cli.operations.stopping import StopSignal
 stop = StopSignal()
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])  # only another thread can take it now
 def taken():

@@ -10,7 +10,7 @@ from support.traces import traces
 
 from drip.clock import system_now
 from drip.config import open_site, read_settings
-from drip.flow.settle import suppress_person
+from drip.flow.delivery.settle import suppress_person
 from drip.flow.site import Site
 
 MARA = "mara@example.net"

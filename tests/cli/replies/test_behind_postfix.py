@@ -17,8 +17,8 @@ from support.intake import DOMAIN, free_port, listener, mail, site_settings, sto
 from support.postfix import ACCOUNT, Postfix, open_folder, running
 from support.sites import ROOT
 
-from drip.storage.database import Database
-from drip.storage.tables import InboundMail
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import InboundMail
 
 pytestmark = pytest.mark.slow
 

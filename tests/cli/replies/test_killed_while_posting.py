@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.commands import DRIP, free_port, running
 from support.webhooks import MAILGUN_KEY, RAW_SECRET, Posted, mailgun, mailgun_event, raw
-from test_processes import DRIP, free_port, running
 
 POSTED = {"mail": lambda now: raw(at=now), "events": lambda now: mailgun(mailgun_event(), at=now)}
 

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 import pytest
 from support.intake import CRASH_POINTS, PIPE, free_port, is_dead, is_taken, listener, mail, site_settings, stored
 
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 KILLS = 5
 MAILS = 100

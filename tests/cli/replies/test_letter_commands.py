@@ -5,14 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import live_through, post, reply_to
+from support.scripted_server import scripted
 from support.shell import fails, misused, ok
 from support.sites import COURSE, HandClock, enroll
 
 from drip.config import open_site, read_settings
-from drip.flow.check import check_course
-from drip.flow.reply import read_replies
+from drip.flow.courses.check import check_course
+from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.shipped import shipped
 
@@ -53,11 +53,11 @@ def test_an_editor_shows_their_words_below_the_line(
     editor.write_text('#!/bin/sh\ncp "$1" seen\n{ echo "From the editor."; cat seen; } > "$1"\n', encoding="utf-8")
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
-    monkeypatch.setattr("drip.cli.letter._has_terminal", lambda: True)
+    monkeypatch.setattr("drip.cli.replies.letter._has_terminal", lambda: True)
     ok("reply", "answer", "1")
     assert "> something?" in (tmp_path / "seen").read_text(encoding="utf-8")
     with here.database.read() as session:
-        from drip.storage import ledger
+        from drip.storage.delivery import ledger
 
         (letter,) = [d for d in ledger.deliveries_of(session, 1) if d.kind == "letter"]
         assert letter.data["words"] == "From the editor."

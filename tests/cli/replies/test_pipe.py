@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import select
 from support.sites import SECRET
 
-from drip.storage.database import Database
-from drip.storage.tables import InboundMail
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import InboundMail
 
 PIPE = [sys.executable, "-m", "drip", "reply", "receive"]
 MAIL = b"From: ada@example.net\nTo: reply+x@reply.example.com\nSubject: Re: hello\n\nWinter.\n"

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import live_through, post, reply_to
+from support.scripted_server import scripted
 from support.shell import ok, run
 from support.sites import COURSE, HandClock, enroll
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from support.commands import DRIP, end, free_port, running
 from support.dovecot import HERE, PASSWORD, Dovecot
-from test_processes import DRIP, end, free_port, running, settings  # noqa: F401
 
-from drip.storage import mailroom
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
+from drip.storage.replies import inbound_mail
 
 SEEN = rb"\Seen"
 STEPS = (
@@ -43,7 +43,7 @@ def kill_at(step: str, folder: Path, environment: dict[str, str]) -> None:
 def stored(folder: Path) -> list[bytes]:
     database = Database(f"sqlite:///{folder / 'drip.sqlite3'}")
     with database.read() as session:
-        found = [mail.raw for mail, _ in mailroom.list_mails(session, needs_attention=False, limit=100)]
+        found = [mail.raw for mail, _ in inbound_mail.list_mails(session, needs_attention=False, limit=100)]
     database.close()
     return sorted(found)
 
@@ -54,13 +54,13 @@ def begin_before(folder: Path, server: Dovecot, user: str) -> None:
         uidvalidity = person.folder_status("INBOX")[b"UIDVALIDITY"]
     database = Database(f"sqlite:///{folder / 'drip.sqlite3'}")
     with database.write() as session:
-        mailroom.keep_position(session, server.account(user).name, uidvalidity, 0, backlog=False)
+        inbound_mail.keep_position(session, server.account(user).name, uidvalidity, 0, backlog=False)
     database.close()
 
 
 def test_run_says_which_mailbox_it_watches_and_starts_also_while_that_is_away(
     tmp_path: Path,
-    settings: dict[str, str],  # noqa: F811
+    settings: dict[str, str],
 ) -> None:
     away = {"DRIP_IMAP_URL": f"imap://ines@{HERE}:{free_port()}", "DRIP_IMAP_PASSWORD": "secret"}
     with running(["run"], tmp_path, settings | away, "mail is fetched from ines@127.0.0.1/INBOX") as process:
@@ -75,7 +75,7 @@ def test_run_says_which_mailbox_it_watches_and_starts_also_while_that_is_away(
 @pytest.mark.parametrize("step", STEPS)
 def test_unseen_mail_that_was_there_before_drip(
     tmp_path: Path,
-    settings: dict[str, str],  # noqa: F811
+    settings: dict[str, str],
     dovecot: Dovecot,
     user: str,
     step: str,
@@ -92,7 +92,7 @@ def test_unseen_mail_that_was_there_before_drip(
 @pytest.mark.parametrize("step", STEPS)
 def test_new_mail_that_somebody_reads_while_drip_is_dead(
     tmp_path: Path,
-    settings: dict[str, str],  # noqa: F811
+    settings: dict[str, str],
     dovecot: Dovecot,
     user: str,
     step: str,
@@ -111,7 +111,7 @@ def test_new_mail_that_somebody_reads_while_drip_is_dead(
 @pytest.mark.slow
 def test_mail_that_an_old_server_moves_in_steps(
     tmp_path: Path,
-    settings: dict[str, str],  # noqa: F811
+    settings: dict[str, str],
     dovecot_program: Path,
     user: str,
 ) -> None:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from scripted_server import ScriptedServer, scripted
+from support.scripted_server import ScriptedServer, scripted
 
 from drip.cli import main
 from drip.outbound import Signer

@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.courses import by_season, course, lesson, season_question, send
 
-from courses import by_season, course, lesson, season_question, send
-from drip.core.course import AwaitAnswers, Branch, Cohort, Course, Kind, OnSeasonChange, Question, Wait
-from drip.core.explore import Length, Ways, explore
+from drip.core.checks.explore import Length, Ways, explore
+from drip.core.courses.course import AwaitAnswers, Branch, Cohort, Course, Kind, OnSeasonChange, Question, Wait
 from drip.rendering import condition_holds, condition_reads
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)  # lessons leave from Monday to Friday

@@ -1,12 +1,12 @@
 from datetime import datetime, timedelta
 
-from every_life import CONDITIONS, HERE, MONDAY, Life, courses, lives, longest, sayings
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.every_life import CONDITIONS, HERE, MONDAY, Life, courses, lives, longest, sayings
 
-from drip.core.course import Course
-from drip.core.explore import Ways, explore
-from drip.core.sequence import Finish
+from drip.core.checks.explore import Ways, explore
+from drip.core.courses.course import Course
+from drip.core.planning.sequence import Finish
 from drip.rendering import condition_holds, condition_reads
 
 

@@ -4,7 +4,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from drip.core.course import (
+from drip.core.checks.problems import problems
+from drip.core.courses.course import (
     AwaitAnswers,
     Branch,
     Course,
@@ -19,7 +20,6 @@ from drip.core.course import (
     Step,
     Wait,
 )
-from drip.core.problems import problems
 
 DAYS = timedelta(days=1)
 SEASONS = ("spring", "summer", "fall", "winter", "unknown")

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.courses import course, facts, send
 
-from courses import course, facts, send
-from drip.core.cohort import beginning, cohort_to_join, needs_cohort, open_cohorts
-from drip.core.coming import coming
-from drip.core.course import Cohort, Course, Late, Pace, Wait
-from drip.core.departure import Go, Later, depart
-from drip.core.schedule import local_date
-from drip.core.sequence import Done, Progress, Send, next_step
+from drip.core.cohorts.cohort import beginning, cohort_to_join, needs_cohort, open_cohorts
+from drip.core.courses.course import Cohort, Course, Late, Pace, Wait
+from drip.core.planning.coming import coming
+from drip.core.planning.departure import Go, Later, depart
+from drip.core.planning.schedule import local_date
+from drip.core.planning.sequence import Done, Progress, Send, next_step
 from drip.flow.zones import zone_names, zone_of
 
 JANUARY = Cohort("january", date(2027, 1, 11), date(2027, 1, 15))

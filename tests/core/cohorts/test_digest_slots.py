@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.course import Digest, Pace
-from drip.core.digest import next_digest, open_slot, week_of, window
-from drip.core.schedule import local_date
+from drip.core.cohorts.digest import next_digest, open_slot, week_of, window
+from drip.core.courses.course import Digest, Pace
+from drip.core.planning.schedule import local_date
 from drip.flow.zones import zone_names, zone_of
 
 zones = st.sampled_from([*zone_names(), "Pacific/Kiritimati", "Pacific/Niue"]).map(zone_of)

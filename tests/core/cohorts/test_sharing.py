@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.course import Kind, Question
-from drip.core.sharing import LONGEST, MOST, UNSEEN, Shared, Sharing, choose, new_to, shown_name, shown_words
+from drip.core.cohorts.sharing import LONGEST, MOST, UNSEEN, Shared, Sharing, choose, new_to, shown_name, shown_words
+from drip.core.courses.course import Kind, Question
 
 NOW = datetime(2027, 1, 17, 17, 0, tzinfo=UTC)
 HOPE = Question("hope", Kind.TEXT, "What do you hope for?", shared=True)

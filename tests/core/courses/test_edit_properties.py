@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.courses import SEASONS, Done, facts, progress
 from support.random_courses import courses
 from support.random_edits import edited
 
-from courses import SEASONS, Done, facts, progress
-from drip.core.course import Course
-from drip.core.lineage import carry_on, restored
-from drip.core.sequence import Await, Finish, Send, next_step, passage
+from drip.core.courses.course import Course
+from drip.core.courses.lineage import carry_on, restored
+from drip.core.planning.sequence import Await, Finish, Send, next_step, passage
 
 Coin = Callable[..., bool]
 tellings = st.lists(st.sampled_from(SEASONS), min_size=1, max_size=20)

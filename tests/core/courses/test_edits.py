@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from support.courses import by_season, course, lesson, season_question, send
 
-from courses import by_season, course, lesson, season_question, send
-from drip.core.course import (
+from drip.core.courses.course import (
     AwaitAnswers,
     Cohort,
     Course,
@@ -19,8 +19,8 @@ from drip.core.course import (
     Step,
     Wait,
 )
-from drip.core.edits import Kind as What
-from drip.core.edits import edits
+from drip.core.courses.edits import Kind as What
+from drip.core.courses.edits import edits
 
 A_DAY = timedelta(days=1)
 NO_AWAIT = "no wait for answers"

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from courses import course, lesson, send
-from drip.core.lineage import carry_on, restored, taken_names
+from support.courses import course, lesson, send
+
+from drip.core.courses.lineage import carry_on, restored, taken_names
 
 FIRST = course(*send("welcome"))
 SECOND = course(*send("hello"), hello=lesson("hello", was=("welcome",)))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drip.core.course import (
+from drip.core.courses.course import (
     AwaitAnswers,
     Branch,
     Course,
@@ -22,7 +22,7 @@ from drip.core.course import (
     Step,
     Wait,
 )
-from drip.core.serial import CourseDataError, from_json, to_json
+from drip.core.courses.serial import CourseDataError, from_json, to_json
 
 texts = st.text(max_size=8)
 names = st.text("abc-", min_size=1, max_size=4)

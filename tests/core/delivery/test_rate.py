@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.rate import BURST, Rate, allowance, first_turn, parse_domain_rates, parse_rate, used, without_leap
+from drip.core.delivery.rate import (
+    BURST,
+    Rate,
+    allowance,
+    first_turn,
+    parse_domain_rates,
+    parse_rate,
+    used,
+    without_leap,
+)
 
 START = datetime(2027, 1, 4, 7, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.token import derive_key, make_token, read_token
+from drip.core.delivery.token import derive_key, make_token, read_token
 
 SECRET = "a secret that is long enough for tests"
 NUMBERS = st.lists(st.integers(0, 2**63), max_size=3).map(tuple)

@@ -1,8 +1,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from courses import by_season, course, lesson, season_question, send
-from drip.core.course import (
+from support.courses import by_season, course, lesson, season_question, send
+
+from drip.core.courses.course import (
     AwaitAnswers,
     Branch,
     Cohort,
@@ -17,8 +18,8 @@ from drip.core.course import (
     Wait,
     Wording,
 )
-from drip.core.graph import END, START, Fork, Graph, Node, NodeKind
-from drip.core.graphing import graph_of
+from drip.core.graph.graph import END, START, Fork, Graph, Node, NodeKind
+from drip.core.graph.graphing import graph_of
 
 WEEK = Wait(timedelta(weeks=1))
 

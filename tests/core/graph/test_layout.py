@@ -1,8 +1,9 @@
-from courses import course, send
-from drip.core.course import Branch
-from drip.core.graph import Fork, Graph
-from drip.core.graphing import graph_of
-from drip.core.layout import BETWEEN_PILLS, Layout, Sizes, lay_out
+from support.courses import course, send
+
+from drip.core.courses.course import Branch
+from drip.core.graph.graph import Fork, Graph
+from drip.core.graph.graphing import graph_of
+from drip.core.graph.layout import BETWEEN_PILLS, Layout, Sizes, lay_out
 
 SMALL = (10, 10)
 NESTED = graph_of(

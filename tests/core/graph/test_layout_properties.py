@@ -4,12 +4,12 @@ from itertools import combinations, cycle, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from test_sequence_properties import courses
+from support.random_courses import courses
 
-from drip.core.course import Course, SendLesson, walk_steps
-from drip.core.graph import Fork, Graph, Row
-from drip.core.graphing import graph_of
-from drip.core.layout import Box, Layout, Sizes, lay_out
+from drip.core.courses.course import Course, SendLesson, walk_steps
+from drip.core.graph.graph import Fork, Graph, Row
+from drip.core.graph.graphing import graph_of
+from drip.core.graph.layout import Box, Layout, Sizes, lay_out
 
 size = st.tuples(st.integers(1, 300), st.integers(1, 200))
 

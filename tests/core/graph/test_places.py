@@ -1,8 +1,9 @@
 from dataclasses import replace
 
-from courses import by_season, course, send
-from drip.core.course import Branch
-from drip.core.places import Places
+from support.courses import by_season, course, send
+
+from drip.core.courses.course import Branch
+from drip.core.graph.places import Places
 
 TWICE = course(
     *send("hello"),

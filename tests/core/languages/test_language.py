@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.courses import course
 
-from courses import course
-from drip.core.language import closest, english_name, language_for, own_name, preferred
+from drip.core.languages.language import closest, english_name, language_for, own_name, preferred
 
 OFFERED = ("en", "de", "pt-br")
 

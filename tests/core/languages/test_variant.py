@@ -3,8 +3,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.course import Lesson, Variant, Wording
-from drip.core.variant import pick, variant_for
+from drip.core.courses.course import Lesson, Variant, Wording
+from drip.core.languages.variant import pick, variant_for
 
 WORDS = Wording("S", "", "B")
 PEOPLE = range(3000)

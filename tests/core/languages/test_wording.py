@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from drip.core.course import Pace
-from drip.core.wording import arrival, join_words, long_date, pace_words
+from drip.core.courses.course import Pace
+from drip.core.languages.wording import arrival, join_words, long_date, pace_words
 
 NOW = datetime(2026, 12, 28, 18, 0, tzinfo=UTC)
 

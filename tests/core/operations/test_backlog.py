@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.backlog import LEAP, Cause, doubt, next_alive
+from drip.core.operations.backlog import LEAP, Cause, doubt, next_alive
 
 NOW = datetime(2027, 1, 10, 12, 0, tzinfo=UTC)
 DAYS = timedelta(days=1)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.comparison import Share, chance, verdict
+from drip.core.operations.comparison import Share, chance, verdict
 
 shares = st.integers(0, 500).flatmap(lambda all_: st.builds(Share, st.integers(0, all_), st.just(all_)))
 

@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from drip.core.course import Late, Pace
-from drip.core.departure import Drop, Go, Later, depart
+from drip.core.courses.course import Late, Pace
+from drip.core.planning.departure import Drop, Go, Later, depart
 
 DAILY = Pace(tuple(range(7)), time(7, 30), time(21))
 SLOT = datetime(2027, 1, 4, 7, 30, tzinfo=UTC)

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from drip.core.gaps import Gap, about_gaps, gaps, may_fall_into_a_gap
-from drip.core.schedule import DAY, instant_of
+from drip.core.planning.gaps import Gap, about_gaps, gaps, may_fall_into_a_gap
+from drip.core.planning.schedule import DAY, instant_of
 from drip.flow.zones import zone_names, zone_of
 
 SINCE = datetime(2026, 11, 28, tzinfo=UTC)

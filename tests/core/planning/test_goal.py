@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.courses import LISBON, START, AwaitAnswers, Finish, Send, course, facts, progress, season_question, send
+from support.courses import lesson as make_lesson
 
-from courses import LISBON, START, AwaitAnswers, Finish, Send, course, facts, progress, season_question, send
-from courses import lesson as make_lesson
-from drip.core.sequence import GOAL, Progress, next_step
+from drip.core.planning.sequence import GOAL, Progress, next_step
 
 MADE = replace(course(*send("one", "two", "three")), goal="reached")
 

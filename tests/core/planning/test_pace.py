@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.course import WEEKDAYS, Pace
-from drip.core.pace import faster, slower
+from drip.core.courses.course import WEEKDAYS, Pace
+from drip.core.planning.pace import faster, slower
 
 DAYS = st.sets(st.integers(0, 6), min_size=1).map(lambda days: Pace(tuple(sorted(days)), time(6, 15), time(20, 0)))
 

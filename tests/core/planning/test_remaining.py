@@ -6,10 +6,10 @@ import pytest
 from support.sites import COURSE
 
 from drip.authoring import read_course
-from drip.core.course import Branch, Course, OnSeasonChange, SendLesson
-from drip.core.facts import Facts
-from drip.core.remaining import Remaining, remaining
-from drip.core.sequence import Done, Progress
+from drip.core.courses.course import Branch, Course, OnSeasonChange, SendLesson
+from drip.core.planning.facts import Facts
+from drip.core.planning.remaining import Remaining, remaining
+from drip.core.planning.sequence import Done, Progress
 
 START = datetime(2027, 1, 4, 7, 30, tzinfo=UTC)
 

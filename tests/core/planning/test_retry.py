@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.retry import MOST_ATTEMPTS, SOFT_ATTEMPTS, retry_at
+from drip.core.planning.retry import MOST_ATTEMPTS, SOFT_ATTEMPTS, retry_at
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 MINUTES = timedelta(minutes=1)

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from drip.core.course import Pace
-from drip.core.schedule import instant_of, later, local_date, next_slot, slot_on
+from drip.core.courses.course import Pace
+from drip.core.planning.schedule import instant_of, later, local_date, next_slot, slot_on
 
 LISBON = ZoneInfo("Europe/Lisbon")
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.course import Pace
-from drip.core.schedule import instant_of, local_date, next_slot, slot_on
+from drip.core.courses.course import Pace
+from drip.core.planning.schedule import instant_of, local_date, next_slot, slot_on
 from drip.flow.zones import zone_names, zone_of
 
 HOURS = (time(0, 30), time(2, 30), time(7), time(23, 30))

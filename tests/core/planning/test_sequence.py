@@ -1,9 +1,22 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from courses import START, Done, by_season, course, facts, lesson, name_of, progress, season_question, send, step
-from drip.core.course import AwaitAnswers, Branch, Enroll, OnSeasonChange, SendLesson, Wait
-from drip.core.sequence import Await, Finish, Send, next_step
+from support.courses import (
+    START,
+    Done,
+    by_season,
+    course,
+    facts,
+    lesson,
+    name_of,
+    progress,
+    season_question,
+    send,
+    step,
+)
+
+from drip.core.courses.course import AwaitAnswers, Branch, Enroll, OnSeasonChange, SendLesson, Wait
+from drip.core.planning.sequence import Await, Finish, Send, next_step
 
 TRACKS = {
     "spring": send("plant", "bets"),

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.courses import SEASONS, START, Done, by_season, course, facts, progress
 from support.random_courses import courses
 
-from courses import SEASONS, START, Done, by_season, course, facts, progress
-from drip.core.course import Course, OnSeasonChange, SendLesson
-from drip.core.sequence import Await, Finish, Send, next_step
+from drip.core.courses.course import Course, OnSeasonChange, SendLesson
+from drip.core.planning.sequence import Await, Finish, Send, next_step
 
 tellings = st.lists(st.sampled_from(SEASONS), min_size=1, max_size=40)
 

@@ -5,10 +5,10 @@ import dataclasses
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from questions import AFFORD, CAREER, LEFT, PACE, VALUES, WHY
+from support.questions import AFFORD, CAREER, LEFT, PACE, VALUES, WHY
 
-from drip.core.answer import Answered, Unclear, read_answer
-from drip.core.course import Kind, Question
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.answer import Answered, Unclear, read_answer
 
 KINDS = [CAREER, WHY, PACE, LEFT, AFFORD, VALUES]
 

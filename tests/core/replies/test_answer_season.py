@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from questions import CAREER, PERSONAL
+from support.questions import CAREER, PERSONAL
 
-from drip.core.answer import Answered, Unclear, read_answer
-from drip.core.course import Season
+from drip.core.courses.course import Season
+from drip.core.replies.answer import Answered, Unclear, read_answer
 
 CLEAR = {
     Season.SPRING: [

@@ -5,20 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from questions import CAREER, PACE, WHY
+from support.questions import CAREER, PACE, WHY
 
-from drip.core.command import (
-    Command,
-    Faster,
-    Help,
-    Pause,
-    Resume,
-    SeasonIs,
-    Slower,
-    Stop,
-    read_command,
-)
-from drip.core.course import Kind, Question, Season
+from drip.core.courses.course import Kind, Question, Season
+from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SeasonIs, Slower, Stop, read_command
 
 AREAS = ("career", "personal")
 TODAY = date(2027, 1, 6)  # a Wednesday

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from drip.core.command import Command, Faster, Help, Pause, Resume, SeasonIs, Slower, Stop
-from drip.core.course import Pace, Season
-from drip.core.obeying import OVER, Deed, GoOn, KeepPace, Leave, StandStill, Tell, obey
+from drip.core.courses.course import Pace, Season
+from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SeasonIs, Slower, Stop
+from drip.core.replies.obeying import OVER, Deed, GoOn, KeepPace, Leave, StandStill, Tell, obey
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2027, 3, 10, 15, 0, tzinfo=UTC)

@@ -6,12 +6,12 @@ import time
 from datetime import date
 
 import pytest
-from questions import AFFORD, CAREER, LEFT, PACE, PERSONAL, VALUES, WHY
+from support.questions import AFFORD, CAREER, LEFT, PACE, PERSONAL, VALUES, WHY
 
-from drip.core.answer import read_answer
-from drip.core.command import read_command
-from drip.core.season import season_said, seasons_by_area
-from drip.core.split import split_answers
+from drip.core.replies.answer import read_answer
+from drip.core.replies.command import read_command
+from drip.core.replies.season import season_said, seasons_by_area
+from drip.core.replies.split import split_answers
 
 AREAS = ("career", "personal")
 CHARACTERS = 100_000

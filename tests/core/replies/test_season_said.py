@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drip.core.course import Season
-from drip.core.mention import is_slip
-from drip.core.season import season_said
+from drip.core.courses.course import Season
+from drip.core.replies.mention import is_slip
+from drip.core.replies.season import season_said
 
 AREAS = ("career", "personal")
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from questions import CAREER
+from support.questions import CAREER
 
-from drip.core.answer import Answered, Unclear, read_answer
-from drip.core.course import Season
+from drip.core.courses.course import Season
+from drip.core.replies.answer import Answered, Unclear, read_answer
 
 # One column a language: English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Norwegian, Danish,
 # Finnish, Polish, Czech, Slovak, Russian, Ukrainian, Turkish, Hungarian, Greek, Romanian, Croatian, Slovene, Bulgarian,

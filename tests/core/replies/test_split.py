@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from questions import AFFORD, CAREER, LEFT, PERSONAL, VALUES, WHY
+from support.questions import AFFORD, CAREER, LEFT, PERSONAL, VALUES, WHY
 
-from drip.core.course import Kind, Question
-from drip.core.split import split_answers
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.split import split_answers
 
 TWO = (CAREER, WHY)
 THREE = (CAREER, AFFORD, WHY)

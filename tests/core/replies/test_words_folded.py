@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from drip.core.mention import MOST_CHARACTERS, words_of
-from drip.core.words import fold
+from drip.core.replies.mention import MOST_CHARACTERS, words_of
+from drip.core.replies.words import fold
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.origin import parse_origins
+from drip.core.signup.origin import parse_origins
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from drip.core.persona import Persona, ScriptedLetter
+from drip.core.simulation.persona import Persona, ScriptedLetter
 
 NEW_YORK = ZoneInfo("America/New_York")
 NIGHT = datetime(2027, 3, 14, 2, 30)  # noqa: DTZ001 - does not exist in New York

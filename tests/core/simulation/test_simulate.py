@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.courses import LISBON, AwaitAnswers, Wait, by_season, course, lesson, season_question, send
 
-from courses import LISBON, AwaitAnswers, Wait, by_season, course, lesson, season_question, send
-from drip.core.course import Course, Enroll, Kind, OnSeasonChange, Pace, Question, SendLesson, Step
-from drip.core.facts import Facts
-from drip.core.persona import Persona, ScriptedReply
-from drip.core.schedule import local_date
-from drip.core.simulate import simulate
-from drip.core.timeline import Timeline, state_after
+from drip.core.courses.course import Course, Enroll, Kind, OnSeasonChange, Pace, Question, SendLesson, Step
+from drip.core.planning.facts import Facts
+from drip.core.planning.schedule import local_date
+from drip.core.simulation.persona import Persona, ScriptedReply
+from drip.core.simulation.simulate import simulate
+from drip.core.simulation.timeline import Timeline, state_after
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 ASKING = lesson("asking", season_question())

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from drip.core.persona import Persona
-from drip.core.telling import describe, ending, tell, timeline_text
-from drip.core.timeline import Happening
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.telling import describe, ending, tell, timeline_text
+from drip.core.simulation.timeline import Happening
 
 LISBON = ZoneInfo("Europe/Lisbon")
 START = datetime(2027, 3, 26, 9, 0, tzinfo=UTC)

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from scripted_server import ScriptedServer, scripted
 from support.mail import answer, live_through, parsed, post, reply_to
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow import coach, reply
-from drip.flow.letter_sharing import NotShared, note_shared, shareable, standing_consent
-from drip.flow.listing import list_mail, show_person
+from drip.flow.coach import letters
+from drip.flow.coach.letter_sharing import NotShared, note_shared, shareable, standing_consent
+from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.replies import read_mail
 from drip.flow.site import Site
-from drip.storage import enrollments
-from drip.storage.states import EnrollmentState
-from drip.storage.tables import Event
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.engine.tables import Event
+from drip.storage.planning import enrollments
 
 LETTER = "I told my mother. She laughed,\nand then she cried."
 
@@ -40,7 +41,7 @@ def asked(site: Site, server: ScriptedServer, clock: HandClock, *, asks: bool) -
     enroll(site)
     live_through(site, server, clock, "2027-01-05 08:00")
     answer(site, server.messages[-1], LETTER, clock)
-    coach.answer(site, 1, "Thank you for this.", clock(), asks_to_share=asks)
+    letters.answer(site, 1, "Thank you for this.", clock(), asks_to_share=asks)
     live_through(site, server, clock, f"{clock() + timedelta(minutes=1):%Y-%m-%d %H:%M}")
     return server.messages[-1]
 
@@ -109,7 +110,7 @@ def test_the_answer_given_last_stands(site: Site, clock: HandClock, question: by
         answer(site, question, words, clock)
     with pytest.raises(NotShared):
         shareable(site, 1)
-    assert reply.replay(site, 2, clock())  # the yes is read again, and is still the earlier one
+    assert read_mail.replay(site, 2, clock())  # the yes is read again, and is still the earlier one
     with pytest.raises(NotShared):
         shareable(site, 1)
 
@@ -130,7 +131,7 @@ def test_a_yes_from_somebody_else_is_none(site: Site, clock: HandClock, question
     answer(site, question, "Yes", clock, sender="other@example.com")
     with pytest.raises(NotShared, match="Nobody has agreed"):
         shareable(site, 1)
-    assert reply.replay(site, 2, clock(), trust=True)
+    assert read_mail.replay(site, 2, clock(), trust=True)
     assert shareable(site, 1)
 
 
@@ -143,7 +144,7 @@ def test_a_yes_to_a_letter_that_did_not_ask_is_none(site: Site, server: Scripted
 def test_a_yes_is_for_the_one_letter(site: Site, server: ScriptedServer, clock: HandClock, question: bytes) -> None:
     answer(site, question, "Yes", clock)
     post(site, reply_to(question, "Another letter, for you alone."), clock)
-    reply.read_replies(site, clock())
+    read_mail.read_replies(site, clock())
     assert shareable(site, 1)
     with pytest.raises(NotShared, match="Nobody has agreed that mail 3"):
         shareable(site, 3)

@@ -6,19 +6,19 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
-from scripted_server import ScriptedServer, scripted
 from support.mail import answer, live_through, parsed, post, reply_to
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, copy_course, enroll, publish_course
 
-from drip.flow import coach
-from drip.flow.coach import CannotAnswer, subject_of
-from drip.flow.listing import list_mail, show_person
-from drip.flow.preferences import leave
-from drip.flow.reply import read_replies
-from drip.flow.settle import suppress_person
+from drip.flow.coach import letters as coach
+from drip.flow.coach.letters import CannotAnswer, subject_of
+from drip.flow.delivery.settle import suppress_person
+from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.people.preferences import leave
+from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.storage import enrollments
-from drip.storage.states import EnrollmentState
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.planning import enrollments
 
 
 @pytest.fixture

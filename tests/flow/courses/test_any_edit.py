@@ -11,15 +11,17 @@ from support.random_courses import courses, mapped
 from support.random_edits import edited
 from support.sites import MONDAY, make_site
 
-from drip.core.course import Branch, Course, Step
-from drip.flow.plan import plan_next
-from drip.flow.publish import Candidate, publish
+from drip.core.courses.course import Branch, Course, Step
+from drip.flow.courses.publish import Candidate, publish
+from drip.flow.courses.transition import Next, Transition, plan_transition
+from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
-from drip.flow.transition import Next, Transition, plan_transition
-from drip.storage import answers, enrollments, people
-from drip.storage.database import Database
-from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Delivery, Enrollment
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers
 
 SEASONS = ("spring", "summer", "fall", "winter")
 numbers = count()
@@ -31,7 +33,9 @@ def start(site: Site, course: Course, told: list[str]) -> int:
     with site.database.write() as session:
         live = site.live(session, course.slug)
         assert live is not None
-        subscriber = people.ensure_subscriber(session, f"p{next(numbers)}@example.net", "P", "Europe/Lisbon", MONDAY)
+        subscriber = subscribers.ensure_subscriber(
+            session, f"p{next(numbers)}@example.net", "P", "Europe/Lisbon", MONDAY
+        )
         enrollment = enrollments.add_enrollment(session, subscriber, course.slug, live.version_id, MONDAY)
         enrollment.state, enrollment.started_at = EnrollmentState.ACTIVE, MONDAY
         plan_next(session, site, enrollment.id, MONDAY)

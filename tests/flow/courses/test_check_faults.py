@@ -9,8 +9,8 @@ import pytest
 from support.sites import ROOT, TEMPLATES
 
 from drip.authoring import write_course
-from drip.flow.check import Checked, check_course
-from drip.flow.check_several import check_courses
+from drip.flow.courses.check import Checked, check_course
+from drip.flow.courses.check_courses import check_courses
 
 TODAY = date(2027, 1, 4)
 PICTURE = "![A gate.](assets/gate.png)"

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from support.sites import checked_course
 
-from drip.core.course import Course
-from drip.flow.lookup import Named, NotInCourse, choose_form, find_mail, read_name
+from drip.core.courses.course import Course
+from drip.flow.courses.mail_lookup import Named, NotInCourse, choose_form, find_mail, read_name
 from drip.flow.mail_key import MailKey
 
 KEYS = ["lesson:welcome", "lesson:welcome/short", "lesson:welcome/short@de", "lesson:welcome@de", "reminder:welcome"]

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scripted_server import DROP, ScriptedServer, scripted
 from sqlalchemy import func, select
 from support.mail import deliver, parsed
+from support.scripted_server import DROP, ScriptedServer, scripted
 from support.sites import MONDAY, TEMPLATES, HandClock, clock_at, edit_course, enroll
-from web.visitor import HERE, Visitor
+from support.visitor import HERE, Visitor
 
-from drip.core.edits import Kind
-from drip.flow.check import Checked, check_course
-from drip.flow.publish import Published, candidate, earlier, publish
+from drip.core.courses.edits import Kind
+from drip.flow.courses.check import Checked, check_course
+from drip.flow.courses.publish import Published, candidate, earlier, publish
+from drip.flow.courses.transition import plan_transition
 from drip.flow.site import Site
-from drip.flow.transition import plan_transition
-from drip.storage.tables import Asset
+from drip.storage.engine.tables import Asset
 from drip.web.app import create_app
 
 GATE, DOOR = b"\x89PNG\r\n\x1a\n a gate", b"\x89PNG\r\n\x1a\n a door"

@@ -1,13 +1,13 @@
 from pathlib import Path
 
 import pytest
-from scripted_server import DROP, scripted
 from support.mail import deliver, lessons, live_through, states
+from support.scripted_server import DROP, scripted
 from support.sites import MONDAY, TEMPLATES, HandClock, checked_course, clock_at, enroll
 
-from drip.flow.publish import check_course, publish
+from drip.flow.courses.publish import check_course, publish
 from drip.flow.site import Site
-from drip.storage.states import State
+from drip.storage.engine.states import State
 
 
 def edit(folder: Path, old: str, new: str, file: str = "course.yaml") -> Path:

@@ -3,16 +3,16 @@
 from pathlib import Path
 
 import pytest
-from scripted_server import ScriptedServer, scripted
 from support.mail import lessons, live_through
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, TEMPLATES, HandClock, edit_course, enroll
 
-from drip.cli.transition import in_words
-from drip.flow.check import check_course
-from drip.flow.preferences import pause
-from drip.flow.publish import NameTaken, NoSuchVersion, candidate, earlier, publish
+from drip.cli.courses.transition import in_words
+from drip.flow.courses.check import check_course
+from drip.flow.courses.publish import NameTaken, NoSuchVersion, candidate, earlier, publish
+from drip.flow.courses.transition import Transition, plan_transition
+from drip.flow.people.preferences import pause
 from drip.flow.site import Site
-from drip.flow.transition import Transition, plan_transition
 
 NEW_LESSON = "---\nsubject: Something new\npreview: New.\n---\nNew words.\n"
 
@@ -177,7 +177,7 @@ def test_a_new_lesson_under_the_old_name_of_another_is_refused(
 def test_who_confirms_begins_in_the_version_that_is_live_then(
     site: Site, course_folder: Path, clock: HandClock
 ) -> None:
-    from drip.flow.signup import confirm, read_sign_up, sign_up
+    from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 
     with site.database.write() as session:
         before = site.live(session, "seasons")

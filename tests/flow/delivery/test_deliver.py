@@ -3,17 +3,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from scripted_server import DROP, SILENCE, scripted
 from support.mail import deliver, deliveries, lessons, outbox, parsed, states
+from support.scripted_server import DROP, SILENCE, scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow.deliver import Outbox, RelayIsDown, deliver_due
-from drip.flow.preferences import leave, pause, resume
+from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
+from drip.flow.people.preferences import leave, pause, resume
 from drip.flow.site import OnDoubt, Site
 from drip.outbound import Relay
-from drip.storage import barriers
-from drip.storage.database import Session
-from drip.storage.states import State
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import State
 
 TEN = MONDAY + timedelta(hours=4)
 
@@ -190,7 +190,7 @@ def test_a_suppressed_address_gets_nothing(site: Site) -> None:
     enrollment = enroll(site)
     with site.database.write() as session:
         key = site.suppression_key("mara@example.net")
-        barriers.suppress(session, key, "mara@example.net", "complaint", "", MONDAY)
+        suppressions.suppress(session, key, "mara@example.net", "complaint", "", MONDAY)
     with scripted() as server:
         deliver(site, server, HandClock(TEN))
     assert server.connections == 0

@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from scripted_server import DROP, SILENCE, scripted
 from sqlalchemy import update
 from support.mail import deliver, deliveries, lessons, outbox, states
+from support.scripted_server import DROP, SILENCE, scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.core.rate import Rates, parse_rate
-from drip.flow.audit import audit
-from drip.flow.deliver import deliver_due
+from drip.core.delivery.rate import Rates, parse_rate
+from drip.flow.delivery.deliver import deliver_due
+from drip.flow.operations.audit import audit
 from drip.flow.site import Site
-from drip.storage.states import State
-from drip.storage.tables import Subscriber
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Subscriber
 
 TEN = MONDAY + timedelta(hours=4)
 
@@ -103,7 +103,7 @@ def test_a_domain_with_a_rate_gets_its_turns_and_others_do_not_wait(site: Site) 
 def test_a_whole_batch_that_waits_for_its_turn_does_not_end_the_round_for_others(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("drip.flow.deliver.BATCH", 2)
+    monkeypatch.setattr("drip.flow.delivery.deliver.BATCH", 2)
     limited = replace(site, rates=Rates(domains={"slow.example": parse_rate("1/min")}))
     for number in range(7):
         enroll(site, f"p{number}@slow.example", MONDAY - timedelta(days=3))

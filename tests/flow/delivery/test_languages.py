@@ -3,24 +3,24 @@
 from pathlib import Path
 
 import pytest
-from scripted_server import DROP, scripted
 from sqlalchemy import update
 from support.mail import answer, deliver, deliveries, live_through, parsed, post, reply_to
+from support.scripted_server import DROP, scripted
 from support.sites import HandClock, copy_course, make_site
 from support.tongues import join, publish_tongues
 
-from drip.flow import coach
-from drip.flow.check import check_course
-from drip.flow.preferences import leave
-from drip.flow.progress import read_people
-from drip.flow.reply import read_replies
-from drip.flow.sent_text import text_as_sent
+from drip.flow.coach import letters
+from drip.flow.courses.check import check_course
+from drip.flow.delivery.sent_text import text_as_sent
+from drip.flow.people.preferences import leave
+from drip.flow.people.view import my_course
+from drip.flow.planning.progress import read_people
+from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.flow.view import my_course
-from drip.storage import answers
-from drip.storage.database import Database
-from drip.storage.records import read_claimed
-from drip.storage.tables import Subscriber
+from drip.storage.engine.database import Database
+from drip.storage.engine.records import read_claimed
+from drip.storage.engine.tables import Subscriber
+from drip.storage.replies import answers
 
 MARA = "mara@example.net"
 
@@ -265,7 +265,7 @@ def test_the_coachs_letter_names_the_day_in_the_language_of_the_person(site: Sit
         deliver(site, server, clock)
         post(site, reply_to(server.messages[0], "Liebe Ines,\n\ndarf ich dich etwas fragen?"), clock)
         read_replies(site, clock())
-        coach.answer(site, 1, "Gern.", clock())
+        letters.answer(site, 1, "Gern.", clock())
         clock.advance(minutes=1)
         deliver(site, server, clock)
         assert "Du hast am Montag, 4. Januar geschrieben:" in " ".join(plain(server.messages[-1]).split())

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliver, lessons, live_through, states
+from support.scripted_server import scripted
 from support.sites import HandClock, clock_at, enroll, make_site, publish_course
 
 from drip.flow.site import Site
-from drip.storage.database import Database
-from drip.storage.states import State
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import State
 
 
 def test_within_its_window_a_late_lesson_leaves_at_once(site: Site) -> None:

@@ -3,18 +3,18 @@
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import answer, deliver, lessons, live_through, states
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll, make_site, spoil_course
 
-from drip.flow.check import check_course
-from drip.flow.preferences import pause
-from drip.flow.publish import Candidate, publish
+from drip.flow.courses.check import check_course
+from drip.flow.courses.publish import Candidate, publish
+from drip.flow.operations.timeline import happened_since
+from drip.flow.people.preferences import pause
+from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Site
-from drip.flow.timeline import happened_since
-from drip.flow.wake import wake_up
-from drip.storage.database import Database
-from drip.storage.states import State
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import State
 
 
 def alerts(site: Site) -> list[str]:

@@ -5,25 +5,26 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliver, deliveries, states
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, copy_course, enroll, make_site, publish_course
 
-from drip.flow.audit import audit
-from drip.flow.preferences import report_season
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.operations.audit import audit
+from drip.flow.operations.timeline import happened_since
+from drip.flow.people.preferences import report_season
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.flow.timeline import happened_since
-from drip.storage import barriers, enrollments
-from drip.storage.database import Database
-from drip.storage.states import EnrollmentState, State
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.planning import enrollments
 
 TEN = MONDAY + timedelta(hours=4)
 
 
 def suppressed(site: Site) -> bool:
     with site.database.read() as session:
-        return barriers.find_suppression(session, site.suppression_keys("mara@example.net")) is not None
+        return suppressions.find_suppression(session, site.suppression_keys("mara@example.net")) is not None
 
 
 def state_of(site: Site, enrollment_id: int) -> EnrollmentState:
@@ -147,7 +148,7 @@ def test_a_domain_that_asks_for_patience_gets_some(site: Site) -> None:
     with scripted(rcpt="450 4.7.1 too fast") as server:
         deliver(site, server, clock)
     with site.database.read() as session:
-        assert [hold.name for hold in barriers.list_holds(session, clock())] == ["example.net"]
+        assert [hold.name for hold in suppressions.list_holds(session, clock())] == ["example.net"]
 
 
 def test_a_lesson_that_is_too_large_stops_for_all_and_people_stay(site: Site) -> None:

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.receipts import found_in, numbers, receipt
 
-from drip.flow.receipts import OUTCOMES, Receipt, from_line, left_behind, open_journal, to_line
+from drip.flow.delivery.receipts import OUTCOMES, Receipt, from_line, left_behind, open_journal, to_line
 from drip.outbound import Outcome, Refused, Sent, Suppress, Withdrawn
-from drip.storage.journal import RESERVED, Journal
-from drip.storage.journal import open_journal as open_lines
+from drip.storage.delivery.journal import RESERVED, Journal
+from drip.storage.delivery.journal import open_journal as open_lines
 
 WORDS = st.text(st.characters(codec=None), max_size=80)
 OUTCOME: st.SearchStrategy[Outcome] = st.one_of(

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from support.receipts import found_in
 
-from drip.flow.receipts import open_journal
-from drip.storage.journal import RESERVED
+from drip.flow.delivery.receipts import open_journal
+from drip.storage.delivery.journal import RESERVED
 
 WRITER = """
 import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
 from support.receipts import receipt
-from drip.flow.receipts import open_journal
+from drip.flow.delivery.receipts import open_journal
 with open_journal(Path(sys.argv[1]), "killed") as journal:
     for number in range(0, 1_000_000, 5):
         journal.write([receipt(number + step) for step in range(5)])
@@ -59,8 +59,8 @@ import resource, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
 from support.receipts import receipt
-from drip.flow.receipts import open_journal
-from drip.storage.journal import RESERVED
+from drip.flow.delivery.receipts import open_journal
+from drip.storage.delivery.journal import RESERVED
 journal = open_journal(Path(sys.argv[1]), "full")
 resource.setrlimit(resource.RLIMIT_FSIZE, (RESERVED, RESERVED))
 try:

@@ -3,18 +3,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliver, deliveries, states
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow.receipts import Receipt, ReceiptJournal, open_journal
-from drip.flow.replay import replay, replay_left_behind
-from drip.flow.rescue import rescue_from
+from drip.flow.delivery.receipts import Receipt, ReceiptJournal, open_journal
+from drip.flow.delivery.replay_receipts import replay, replay_left_behind
+from drip.flow.delivery.rescue import rescue_from
+from drip.flow.operations.timeline import happened_since
 from drip.flow.site import OnDoubt, Site
-from drip.flow.timeline import happened_since
 from drip.outbound import InDoubt, Outcome, Refused, Sent, Suppress, Withdrawn
-from drip.storage import ledger
-from drip.storage.states import State
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import State
 
 TEN = MONDAY + timedelta(hours=4)
 

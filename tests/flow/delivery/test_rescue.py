@@ -3,16 +3,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliver, deliveries, states
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow.audit import audit
-from drip.flow.liveness import WorkerExists, hold_worker_lock
-from drip.flow.rescue import rescue, rescue_from
+from drip.flow.delivery.rescue import rescue, rescue_from
+from drip.flow.operations.audit import audit
+from drip.flow.operations.liveness import WorkerExists, hold_worker_lock
 from drip.flow.site import Site
-from drip.storage import enrollments, ledger
-from drip.storage.states import State
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import State
+from drip.storage.planning import enrollments
 
 TEN = MONDAY + timedelta(hours=4)
 

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.core.rate import Rate, Rates
-from drip.flow.audit import audit
-from drip.flow.rates import LATE, mind_the_clock, room, take_turns, use, wait
+from drip.core.delivery.rate import Rate, Rates
+from drip.flow.delivery.send_rates import LATE, mind_the_clock, room, take_turns, use, wait
+from drip.flow.operations.audit import audit
 from drip.flow.site import Site
-from drip.storage import ledger
+from drip.storage.delivery import ledger
 
 SECOND = timedelta(seconds=1)
 YEAR = timedelta(days=365)

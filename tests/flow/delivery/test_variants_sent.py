@@ -4,15 +4,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from scripted_server import DROP, scripted
 from support.mail import answer, deliver, deliveries, live_through, parsed
+from support.scripted_server import DROP, scripted
 from support.sites import HandClock, make_site, publish_course
 from support.tongues import join, publish_tongues
 
-from drip.core.variant import variant_for
+from drip.core.languages.variant import variant_for
 from drip.flow.site import Site
-from drip.storage import answers
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
+from drip.storage.replies import answers
 
 SUBJECTS = {"plain": "Mara, welcome", "asking": "What is success?", "short": "Short"}
 GERMAN = {"plain": "Mara, willkommen", "asking": "Was ist Erfolg?", "short": "Kurz"}

@@ -1,13 +1,13 @@
 from datetime import timedelta
 
-from scripted_server import scripted
 from support.mail import live_through
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
 from drip.flow.alert import alert
-from drip.flow.audit import audit
+from drip.flow.operations.audit import audit
 from drip.flow.site import Site
-from drip.storage import enrollments
+from drip.storage.planning import enrollments
 
 
 def test_a_site_where_all_is_well_has_no_findings(site: Site) -> None:
@@ -27,8 +27,8 @@ def test_mail_that_nobody_sends_is_listed(site: Site) -> None:
 def test_somebody_for_whom_nothing_is_planned_is_listed(site: Site) -> None:
     enrollment_id = enroll(site)
     with site.database.write() as session:
-        from drip.storage import ledger
-        from drip.storage.states import MailKind
+        from drip.storage.delivery import ledger
+        from drip.storage.engine.states import MailKind
 
         ledger.withdraw_planned(session, enrollment_id, tuple(MailKind))
         assert list(enrollments.stranded_ids(session)) == [enrollment_id]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from support.sites import HandClock, enroll
 
-from drip.flow.audit import audit
-from drip.flow.backlog import beat, hold, is_held, look, release
+from drip.flow.operations.audit import audit
+from drip.flow.operations.backlog import beat, hold, is_held, look, release
 from drip.flow.site import Site
-from drip.storage.installation import find_installation
+from drip.storage.operations.installation import find_installation
 
 
 @pytest.fixture

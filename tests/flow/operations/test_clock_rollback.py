@@ -1,14 +1,14 @@
 from datetime import timedelta
 
-from scripted_server import scripted
 from support.mail import answer, deliver, deliveries, states
+from support.scripted_server import scripted
 from support.sites import MONDAY, clock_at, enroll
 
-from drip.flow.audit import audit
-from drip.flow.set_back import set_right
+from drip.flow.operations.audit import audit
+from drip.flow.operations.clock_rollback import set_right
 from drip.flow.site import Site
-from drip.storage import barriers
-from drip.storage.states import State
+from drip.storage.delivery import suppressions
+from drip.storage.engine.states import State
 
 A_YEAR = timedelta(weeks=52)  # the same weekday
 
@@ -56,10 +56,10 @@ def test_a_try_that_was_put_off_from_the_future_is_made_now(site: Site) -> None:
 def test_a_hold_from_the_future_ends(site: Site) -> None:
     ahead = MONDAY + A_YEAR
     with site.database.write() as session:
-        barriers.hold(session, "domain", "example.net", ahead + timedelta(hours=6), "slow", ahead)
+        suppressions.hold(session, "domain", "example.net", ahead + timedelta(hours=6), "slow", ahead)
     set_right(site, MONDAY)
     with site.database.read() as session:
-        assert barriers.list_holds(session, MONDAY) == []
+        assert suppressions.list_holds(session, MONDAY) == []
 
 
 def test_where_nothing_lies_in_the_future_nothing_changes(site: Site) -> None:

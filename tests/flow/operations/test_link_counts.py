@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from scripted_server import ScriptedServer, scripted
 from support.mail import deliver, parsed
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, clock_at, edit_course, enroll, publish_course
-from web.visitor import HERE, Visitor, contents
+from support.visitor import HERE, Visitor, contents
 
-from drip.flow.clicks import clicked
+from drip.flow.operations.link_counts import clicked
 from drip.flow.site import Site
 from drip.web.app import create_app
 

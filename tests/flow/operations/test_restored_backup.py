@@ -10,21 +10,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scripted_server import ScriptedServer, scripted
 from support.mail import deliveries, lessons, outbox, parsed
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, clock_at, enroll, make_site
 
-from drip.flow.audit import audit
-from drip.flow.backlog import beat, is_held, look, release
-from drip.flow.overdue import show_backlog
-from drip.flow.preferences import pause
+from drip.flow.operations.audit import audit
+from drip.flow.operations.backlog import beat, is_held, look, release
+from drip.flow.operations.overdue import show_backlog
+from drip.flow.operations.skip import skip
+from drip.flow.operations.timeline import next_due
+from drip.flow.people.preferences import pause
 from drip.flow.site import Site
-from drip.flow.skip import skip
-from drip.flow.timeline import next_due
-from drip.storage import ledger
-from drip.storage.database import Database
-from drip.storage.installation import lock_installation
-from drip.storage.states import State
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import State
+from drip.storage.operations.installation import lock_installation
 from drip.worker.ticks import Tick, Worker
 
 Copy = Callable[[Database], Database]

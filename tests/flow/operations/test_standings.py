@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from scripted_server import scripted
 from support.mail import live_through
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, checked_course, enroll
 
-from drip.core.course import Course
-from drip.core.standings import Standing, Standings
-from drip.flow.people import pause_person, unsubscribe_person
-from drip.flow.preferences import report_season
-from drip.flow.signup import read_sign_up, sign_up
+from drip.core.courses.course import Course
+from drip.core.graph.standings import Standing, Standings
+from drip.flow.operations.standings import standings_of
+from drip.flow.people.by_address import pause_person, unsubscribe_person
+from drip.flow.people.preferences import report_season
+from drip.flow.signup.signup import read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.flow.standings import standings_of
 
 WELCOME, QUESTION, WINTER, UNKNOWN = "step/0", "step/1", "step/3/winter/0", "step/3/unknown/0"
 
@@ -90,7 +90,7 @@ def test_people_who_are_through_or_out_are_counted_and_stand_nowhere(site: Site)
 def test_a_mail_that_is_leaving_this_moment_is_still_next(site: Site) -> None:
     enroll(site)
     with site.database.write() as session:
-        from drip.storage import ledger
+        from drip.storage.delivery import ledger
 
         ledger.claim(session, "w1", HandClock().to("2027-01-04 08:00"), 10)
     assert stand(site).places == {WELCOME: Standing(next=1)}

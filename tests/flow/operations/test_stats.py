@@ -4,16 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import answer, deliver, deliveries, live_through, parsed
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, make_site, publish_course
 from support.tongues import join, publish_tongues
 
-from drip.flow.leaving import tell_why
-from drip.flow.preferences import leave, pause, report_season
+from drip.flow.operations.stats import CourseStats, LessonStats, stats_of
+from drip.flow.people.leaving import tell_why
+from drip.flow.people.preferences import leave, pause, report_season
 from drip.flow.site import Site
-from drip.flow.stats import CourseStats, LessonStats, stats_of
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 
 @pytest.fixture

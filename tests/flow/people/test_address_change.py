@@ -4,25 +4,27 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from scripted_server import ScriptedServer, scripted
 from support.mail import answer, deliver, parsed
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow import preferences
-from drip.flow.address import Standing, Wish, ask_for, make_true, masked, read_wish
-from drip.flow.claim import claim
-from drip.flow.listing import list_mail, show_person
-from drip.flow.marker import mark
-from drip.flow.prepare import Ready
-from drip.flow.receive import receive
-from drip.flow.reply import read_replies
-from drip.flow.settle import settle
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.delivery.claim import claim
+from drip.flow.delivery.marker import mark
+from drip.flow.delivery.prepare import Ready
+from drip.flow.delivery.settle import settle
+from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.people import preferences
+from drip.flow.people.address_change import Standing, Wish, ask_for, make_true, masked, read_wish
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.replies.receive import receive
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
 from drip.inbound import Arrival
 from drip.outbound import Refused, Suppress
-from drip.storage import barriers, enrollments, ledger, people
-from drip.storage.states import EnrollmentState, MailKind, State
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 OLD, NEW = "mara@example.net", "mara.new@example.org"
 TEN = MONDAY + timedelta(hours=4)
@@ -57,7 +59,7 @@ def email_of(site: Site, enrollment: int) -> str:
     with site.database.read() as session:
         found = enrollments.get_enrollment(session, enrollment)
         assert found is not None
-        return people.get_subscriber(session, found.subscriber_id).email
+        return subscribers.get_subscriber(session, found.subscriber_id).email
 
 
 def state_of(site: Site, enrollment: int) -> EnrollmentState:
@@ -69,7 +71,7 @@ def state_of(site: Site, enrollment: int) -> EnrollmentState:
 
 def suppressed(site: Site, email: str) -> bool:
     with site.database.read() as session:
-        return barriers.find_suppression(session, site.suppression_keys(email)) is not None
+        return suppressions.find_suppression(session, site.suppression_keys(email)) is not None
 
 
 def recipients(server: ScriptedServer) -> list[str]:
@@ -156,7 +158,7 @@ def test_an_address_of_somebody_else_or_a_suppressed_one_gets_no_mail(site: Site
     enrollment, clock = enroll(site), HandClock()
     enroll(site, "anna@example.org")
     with site.database.write() as session:
-        barriers.suppress(session, site.suppression_key("left@example.org"), "", "complaint", "", MONDAY)
+        suppressions.suppress(session, site.suppression_key("left@example.org"), "", "complaint", "", MONDAY)
     assert not ask(site, enrollment, "anna@example.org", clock)
     assert not ask(site, enrollment, "left@example.org", clock)
     assert tokens(site, enrollment) == []
@@ -177,7 +179,7 @@ def test_an_address_that_was_taken_meanwhile_stays_whose_it_is(site: Site, how: 
     ask(site, enrollment, NEW, clock)
     if how == "suppressed by now":
         with site.database.write() as session:
-            barriers.suppress(session, site.suppression_key(NEW), NEW, "complaint", "", MONDAY)
+            suppressions.suppress(session, site.suppression_key(NEW), NEW, "complaint", "", MONDAY)
     else:
         enroll(site, NEW)
     assert press(site, tokens(site, enrollment)[0], clock).standing is Standing.TAKEN

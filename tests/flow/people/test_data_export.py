@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted_server import scripted
 from sqlalchemy import Table as RowTable
 from support.cohorts import cohort_site, sharing
 from support.mail import answer, deliver, live_through
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, clock_at, enroll, spoil_course
 from support.traces import contents
 
-from drip.flow import preferences
-from drip.flow.digest import queue_digests
-from drip.flow.export import LEFT_OUT, TABLES, export
-from drip.flow.settle import suppress_person
+from drip.flow.delivery.settle import suppress_person
+from drip.flow.people import preferences
+from drip.flow.people.data_export import LEFT_OUT, TABLES, export
+from drip.flow.planning.digest import queue_digests
 from drip.flow.site import Site
-from drip.storage.database import Database
-from drip.storage.tables import Table
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import Table
 
 MARA = "mara@example.net"
 NOT_OF_A_PERSON = {

@@ -6,27 +6,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted_server import scripted
 from sqlalchemy import update
 from support.cohorts import cohort_site, sharing
 from support.mail import answer, deliver, deliveries, live_through, parsed, reply_to
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, clock_at, enroll
 from support.traces import contents, traces
 
-from drip.flow.audit import audit
-from drip.flow.digest import queue_digests
-from drip.flow.erase import Erased, erase, look
-from drip.flow.receive import receive
-from drip.flow.reply import read_replies
-from drip.flow.resend import Ticket, send_again
-from drip.flow.settle import suppress_person
-from drip.flow.signup import read_sign_up, sign_up, take_wish
+from drip.flow.delivery.settle import suppress_person
+from drip.flow.operations.audit import audit
+from drip.flow.operations.stats import stats_of
+from drip.flow.people.erase import Erased, erase, look
+from drip.flow.planning.digest import queue_digests
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.replies.receive import receive
+from drip.flow.signup.resend import Ticket, send_again
+from drip.flow.signup.signup import read_sign_up, sign_up, take_wish
 from drip.flow.site import Site
-from drip.flow.stats import stats_of
 from drip.inbound import Arrival
-from drip.storage import enrollments, ledger
-from drip.storage.database import Database
-from drip.storage.tables import Subscriber
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import Subscriber
+from drip.storage.planning import enrollments
 
 MARA, ANNA = "mara@example.net", "amara@example.net"  # the one is part of the other
 SUNDAY = "2027-01-17 17:00"

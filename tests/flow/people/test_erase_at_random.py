@@ -9,23 +9,25 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from scripted_server import ScriptedServer, scripted
 from support.cohorts import cohort_site, join
 from support.mail import deliver, parsed, post, reply_to
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, clock_at
 from support.traces import contents, traces
 
-from drip.core.sharing import Sharing
-from drip.flow import coach, preferences
-from drip.flow.audit import audit
-from drip.flow.digest import queue_digests
-from drip.flow.erase import erase
-from drip.flow.reply import read_replies
+from drip.core.cohorts.sharing import Sharing
+from drip.flow.coach import letters
+from drip.flow.operations.audit import audit
+from drip.flow.operations.stats import stats_of
+from drip.flow.people import preferences
+from drip.flow.people.erase import erase
+from drip.flow.planning.digest import queue_digests
+from drip.flow.planning.wake_up import wake_up
+from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.flow.stats import stats_of
-from drip.flow.wake import wake_up
-from drip.storage import enrollments, mailroom
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
+from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
 
 START = "2027-01-11 06:00"
 OF_PEOPLE = ("subscriber", "consent", "enrollment", "answer", "season_report", "reply", "inbound_mail")
@@ -111,11 +113,11 @@ class Village:
         with self.site.database.read() as session:
             enrollment = enrollments.get_enrollment(session, person.enrollment_id)
             assert enrollment is not None
-            mails = [m.id for m, reply in mailroom.list_mails(session, needs_attention=True, limit=9) if reply]
+            mails = [m.id for m, reply in inbound_mail.list_mails(session, needs_attention=True, limit=9) if reply]
         for mail_id in mails:
             try:
-                coach.answer(self.site, mail_id, "Thank you.", self.clock())
-            except coach.CannotAnswer:
+                letters.answer(self.site, mail_id, "Thank you.", self.clock())
+            except letters.CannotAnswer:
                 continue
 
 

@@ -5,22 +5,22 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliver, lessons, outbox, states
+from support.scripted_server import scripted
 from support.sites import MONDAY, clock_at, enroll
 from support.traces import traces
 
 from drip.crash import set_trap
-from drip.flow.audit import audit
-from drip.flow.deliver import deliver_due
-from drip.flow.erase import Erased, erase
-from drip.flow.receipts import Receipt, open_journal
-from drip.flow.replay import replay
-from drip.flow.rescue import rescue_from
+from drip.flow.delivery.deliver import deliver_due
+from drip.flow.delivery.receipts import Receipt, open_journal
+from drip.flow.delivery.replay_receipts import replay
+from drip.flow.delivery.rescue import rescue_from
+from drip.flow.operations.audit import audit
+from drip.flow.people.erase import Erased, erase
 from drip.flow.site import Site
 from drip.outbound import Refused, Sent, Suppress
-from drip.storage import ledger
-from drip.storage.states import State
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import State
 
 MARA, BEN = "mara@example.net", "ben@example.net"
 TEN = clock_at("2027-01-04 10:00")

@@ -4,17 +4,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from scripted_server import DROP, scripted
 from sqlalchemy import update
 from support.mail import deliver, deliveries, live_through, parsed
+from support.scripted_server import DROP, scripted
 from support.sites import HandClock, clock_at, edit_course, enroll, publish_course
 from support.tongues import join, publish_tongues
 
-from drip.flow.lesson_page import LessonPage, lesson_page, lessons_of
-from drip.flow.preferences import answer
+from drip.flow.people.lesson_page import LessonPage, lesson_page, lessons_of
+from drip.flow.people.preferences import answer
 from drip.flow.site import OnDoubt, Site
-from drip.storage.states import MailKind, State
-from drip.storage.tables import Delivery, Subscriber
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import Delivery, Subscriber
 
 TABLES = {"name": Subscriber, "mail": Delivery}
 

@@ -3,18 +3,18 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliveries, live_through
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.core.course import Pace
-from drip.core.pace import slower
-from drip.flow import personal, preferences
-from drip.flow.listing import show_person
+from drip.core.courses.course import Pace
+from drip.core.planning.pace import slower
+from drip.flow.operations.listing import show_person
+from drip.flow.people import personal, preferences
 from drip.flow.site import Site
 from drip.flow.zones import UnknownZone
-from drip.storage import enrollments
-from drip.storage.states import MailKind, State
+from drip.storage.engine.states import MailKind, State
+from drip.storage.planning import enrollments
 
 AUCKLAND, SAMOA, LOS_ANGELES = "Pacific/Auckland", "Pacific/Pago_Pago", "America/Los_Angeles"
 

@@ -1,14 +1,14 @@
 from datetime import timedelta
 
-from scripted_server import scripted
 from support.mail import deliveries, lessons, live_through, states
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow.people import pause_person, resume_person, season_of_person, unsubscribe_person
-from drip.flow.preferences import answer, pause, report_season, resume
+from drip.flow.people.by_address import pause_person, resume_person, season_of_person, unsubscribe_person
+from drip.flow.people.preferences import answer, pause, report_season, resume
+from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Site
-from drip.flow.wake import wake_up
-from drip.storage.states import State
+from drip.storage.engine.states import State
 
 
 def test_a_pause_until_a_date_ends_by_itself_and_loses_nothing(site: Site) -> None:

@@ -3,13 +3,15 @@ from datetime import timedelta
 import pytest
 from support.sites import MONDAY, enroll
 
-from drip.core.course import UNKNOWN, Kind
-from drip.flow import preferences
+from drip.core.courses.course import UNKNOWN, Kind
+from drip.flow.people import preferences
+from drip.flow.people.view import MyCourse, my_course, published
 from drip.flow.site import Site
-from drip.flow.view import MyCourse, my_course, published
-from drip.storage import answers, enrollments, ledger
-from drip.storage.answers import NewAnswer
-from drip.storage.states import EnrollmentState, State
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers
+from drip.storage.replies.answers import NewAnswer
 
 LATER = MONDAY + timedelta(days=1)
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.sites import checked_course
 
-from drip.core.course import Pace
-from drip.flow.chosen_pace import LATEST, OddPace, pace_from, pace_to_keep, read_pace
+from drip.core.courses.course import Pace
+from drip.flow.planning.chosen_pace import LATEST, OddPace, pace_from, pace_to_keep, read_pace
 
 HOURS = st.times(max_value=LATEST).map(lambda at: at.replace(second=0, microsecond=0))
 

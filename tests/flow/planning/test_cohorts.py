@@ -2,22 +2,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from sqlalchemy import update
 from support.cohorts import cohort_site, edit, found, in_cohorts, join
 from support.mail import answer, deliver, deliveries, lessons, live_through
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, clock_at, enroll, make_site, publish_course
 
-from drip.flow.audit import audit
-from drip.flow.preferences import leave
-from drip.flow.set_back import set_right
-from drip.flow.signup import NoCohortOpen, confirm, read_sign_up, sign_up
+from drip.flow.operations.audit import audit
+from drip.flow.operations.clock_rollback import set_right
+from drip.flow.operations.timeline import happened_since, next_due
+from drip.flow.people.preferences import leave
+from drip.flow.people.view import arrival_at, my_course
+from drip.flow.signup.signup import NoCohortOpen, confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.flow.timeline import happened_since, next_due
-from drip.flow.view import arrival_at, my_course
-from drip.storage.database import Database
-from drip.storage.states import EnrollmentState
-from drip.storage.tables import Subscriber
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.engine.tables import Subscriber
 
 
 @pytest.fixture

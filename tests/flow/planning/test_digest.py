@@ -4,23 +4,23 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.cohorts import cohort_site, edit, found, in_cohorts, join, sharing
 from support.mail import deliver, deliveries, parsed, post, reply_to
+from support.scripted_server import scripted
 from support.sites import HandClock, clock_at, enroll, make_site, publish_course
 
-from drip.core.sharing import MOST, Sharing
-from drip.flow import preferences
-from drip.flow.audit import audit
-from drip.flow.digest import queue_digests
-from drip.flow.reply import read_replies
-from drip.flow.settle import suppress_person
+from drip.core.cohorts.sharing import MOST, Sharing
+from drip.flow.delivery.settle import suppress_person
+from drip.flow.operations.audit import audit
+from drip.flow.operations.timeline import happened_since, next_due
+from drip.flow.people import preferences
+from drip.flow.planning.digest import queue_digests
+from drip.flow.planning.wake_up import wake_up
+from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.flow.timeline import happened_since, next_due
-from drip.flow.wake import wake_up
-from drip.storage import answers
-from drip.storage.database import Database
-from drip.storage.states import EnrollmentState, State
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.replies import answers
 
 SUNDAY = "2027-01-17 17:00"
 LATELY = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)

@@ -10,20 +10,20 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from scripted_server import scripted
 from sqlalchemy import select
 from support import any_mail
 from support.mail import deliver, parsed, reply_to
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow.receive import receive
-from drip.flow.reply import read_replies
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.replies.receive import receive
 from drip.flow.site import Site
 from drip.inbound import Arrival, Unreadable, parse
-from drip.inbound.html import html_to_lines
-from drip.storage import answers, mailroom
-from drip.storage.states import MailState
-from drip.storage.tables import InboundMail, Reply
+from drip.inbound.html.lines import html_to_lines
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail, Reply
+from drip.storage.replies import answers, inbound_mail
 
 TEN = MONDAY + timedelta(hours=4)
 ENDS = frozenset(MailState) - {MailState.RECEIVED, MailState.FAILED}
@@ -76,7 +76,7 @@ def stored(site: Site, raw: bytes) -> InboundMail:
 
 def reply_of(site: Site, mail: InboundMail) -> Reply | None:
     with site.database.read() as session:
-        return mailroom.find_reply(session, mail.id)
+        return inbound_mail.find_reply(session, mail.id)
 
 
 @tried
@@ -113,7 +113,7 @@ def test_a_good_reply_that_was_torn_ends_in_the_same_state_when_it_is_read_again
     assert mail.state in ENDS, mail.note
     before = (mail.state, what_was_understood(course, mail))
     with course.site.database.write() as session:
-        again = mailroom.get_mail(session, mail.id)
+        again = inbound_mail.get_mail(session, mail.id)
         assert again is not None
         again.state = MailState.RECEIVED
     read_replies(course.site, TEN)

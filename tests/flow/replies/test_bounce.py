@@ -3,17 +3,17 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliver, states
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow.listing import list_mail
-from drip.flow.receive import receive
-from drip.flow.reply import read_replies
+from drip.flow.operations.listing import list_mail
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.replies.receive import receive
 from drip.flow.site import Site
 from drip.inbound import Arrival
-from drip.storage import barriers
-from drip.storage.states import MailState, State
+from drip.storage.delivery import suppressions
+from drip.storage.engine.states import MailState, State
 
 TEN = MONDAY + timedelta(hours=4)
 
@@ -58,7 +58,7 @@ def return_path(site: Site) -> str:
 
 def suppressed(site: Site) -> bool:
     with site.database.read() as session:
-        return barriers.find_suppression(session, site.suppression_keys("mara@example.net")) is not None
+        return suppressions.find_suppression(session, site.suppression_keys("mara@example.net")) is not None
 
 
 def test_a_hard_bounce_suppresses_the_address(site: Site, return_path: str) -> None:

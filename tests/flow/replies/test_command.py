@@ -3,18 +3,20 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
-from scripted_server import ScriptedServer, scripted
 from sqlalchemy import update
 from support.mail import answer, deliveries, live_through, parsed, post, reply_to, states
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, HandClock, copy_course, enroll, publish_course
 
-from drip.flow.listing import list_mail, show_person
-from drip.flow.preferences import leave
-from drip.flow.reply import read_replies
+from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.people.preferences import leave
+from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.storage import answers, barriers, enrollments
-from drip.storage.states import EnrollmentState, MailKind, MailState, State
-from drip.storage.tables import CourseVersion, Enrollment
+from drip.storage.delivery import suppressions
+from drip.storage.engine.states import EnrollmentState, MailKind, MailState, State
+from drip.storage.engine.tables import CourseVersion, Enrollment
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers
 
 
 @pytest.fixture
@@ -225,7 +227,7 @@ def test_a_suppressed_address_gets_no_goodbye(site: Site, clock: HandClock) -> N
         answer(site, first_letter(site, server, clock), "STOP", clock)
         with site.database.write() as session:
             key = site.suppression_key("mara@example.net")
-            barriers.suppress(session, key, "mara@example.net", "complaint", "", clock())
+            suppressions.suppress(session, key, "mara@example.net", "complaint", "", clock())
         assert notices(site, server, clock) == []
     assert deliveries(site, enrollment)[-1].state == State.SUPPRESSED
 

@@ -8,21 +8,21 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from scripted_server import scripted
 from sqlalchemy import make_url
 from support.dovecot import Dovecot
 from support.mail import live_through, reply_to
+from support.scripted_server import scripted
 from support.sites import HandClock, enroll
 
-from drip.flow.audit import audit
-from drip.flow.listing import list_mail
-from drip.flow.mailbox import bookmark, mailbox_door
-from drip.flow.reply import read_replies
+from drip.flow.operations.audit import audit
+from drip.flow.operations.listing import list_mail
+from drip.flow.replies.mailbox_position import bookmark, mailbox_door
+from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.inbound import Arrival, ImapAccount, MailboxWatcher, NotNow, Position
-from drip.inbound.imap_intake import Intake
-from drip.inbound.imap_mailbox import open_mailbox
-from drip.storage.database import Database
+from drip.inbound.imap.intake import Intake
+from drip.inbound.imap.mailbox import open_mailbox
+from drip.storage.engine.database import Database
 
 SEEN = rb"\Seen"
 

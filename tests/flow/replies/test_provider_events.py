@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scripted_server import scripted
 from support.mail import deliver, parsed, states
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 from support.webhooks import (
     SENDER,
@@ -24,14 +24,16 @@ from support.webhooks import (
     sns,
 )
 
-from drip.flow.hooks import Taken
-from drip.flow.listing import ListedMail, list_mail
-from drip.flow.receive import receive
-from drip.flow.reply import read_replies
+from drip.flow.operations.listing import ListedMail, list_mail
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.replies.receive import receive
+from drip.flow.replies.webhooks import Taken
 from drip.flow.site import Site
 from drip.inbound import Arrival
-from drip.storage import barriers, history, people
-from drip.storage.states import MailState, State
+from drip.storage.delivery import suppressions
+from drip.storage.engine.states import MailState, State
+from drip.storage.operations import history
+from drip.storage.people import subscribers
 
 TEN = MONDAY + timedelta(hours=4)
 
@@ -55,7 +57,7 @@ def come(site: Site, posted: Posted) -> ListedMail:
 
 def suppressed(site: Site, address: str = SENDER) -> str:
     with site.database.read() as session:
-        found = barriers.find_suppression(session, site.suppression_keys(address))
+        found = suppressions.find_suppression(session, site.suppression_keys(address))
         return f"{found.reason} {found.detail}".strip() if found else ""
 
 
@@ -115,7 +117,7 @@ def test_a_bounce_ends_the_course_and_stands_in_the_history(site: Site, our_mail
     come(site, mailgun(mailgun_event(message_id=our_mail[0])))
     assert states(site, 1) == [("welcome", State.SENT)]
     with site.database.read() as session:
-        person = people.find_subscriber(session, SENDER)
+        person = subscribers.find_subscriber(session, SENDER)
         assert person is not None
         (event,) = [e for e in history.events_of(session, person.id) if e.kind == "bounced" and "report" in e.data]
     assert (event.enrollment_id, event.data["report"], event.data["status"]) == (1, "bounce_hard", "5.1.1")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from scripted_server import scripted
 from sqlalchemy import event
 from support.mail import deliver, deliveries, parsed, post, reply_to
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll, mend_course, spoil_course
 
-from drip.flow import reply
-from drip.flow.listing import list_mail
-from drip.flow.reply import read_replies, read_some
+from drip.flow.operations.listing import list_mail
+from drip.flow.replies import read_mail
+from drip.flow.replies.read_mail import read_replies, read_some
 from drip.flow.site import Site
-from drip.storage import answers
-from drip.storage.states import MailState
+from drip.storage.engine.states import MailState
+from drip.storage.replies import answers
 
 NAMES = ("ada", "bo", "cleo", "dan")
 TEN = MONDAY + timedelta(hours=4)
@@ -130,7 +130,7 @@ def test_what_cannot_be_written_together_is_written_one_by_one_and_once(site: Si
 def test_large_mails_are_not_held_in_memory_together(
     site: Site, letters: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reply, "MOST_BYTES", 10)
+    monkeypatch.setattr(read_mail, "MOST_BYTES", 10)
     for name in NAMES:
         write(site, letters, name, f"{name}'s year.")
     assert [read_some(site, TEN) for _ in range(5)] == [1, 1, 1, 1, 0]

@@ -1,15 +1,15 @@
 from email.message import EmailMessage
 
 import pytest
-from scripted_server import ScriptedServer, scripted
 from support.mail import answer, deliveries, live_through, parsed, post, reply_to, states
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, enroll, spoil_course
 
-from drip.flow.listing import list_mail, show_person
-from drip.flow.reply import read_replies
+from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.storage import answers
-from drip.storage.states import MailState, State
+from drip.storage.engine.states import MailState, State
+from drip.storage.replies import answers
 
 
 @pytest.fixture

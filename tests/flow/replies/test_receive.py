@@ -5,11 +5,11 @@ from email.message import EmailMessage
 import pytest
 from support.sites import HandClock
 
-from drip.flow.listing import list_mail, show_mail
-from drip.flow.receive import door
+from drip.flow.operations.listing import list_mail, show_mail
+from drip.flow.replies.receive import door
 from drip.flow.site import Site
 from drip.inbound import Arrival, Listener
-from drip.storage.database import DatabaseError
+from drip.storage.engine.database import DatabaseError
 
 
 def mail() -> EmailMessage:

@@ -1,12 +1,12 @@
 import pytest
-from scripted_server import scripted
 from support.mail import answer, deliveries, live_through, post, reply_to, states
+from support.scripted_server import scripted
 from support.sites import HandClock, enroll, mend_course, spoil_course
 
-from drip.flow.listing import list_mail, show_person
-from drip.flow.reply import read_replies, replay
+from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.replies.read_mail import read_replies, replay
 from drip.flow.site import Site
-from drip.storage.states import MailState, State
+from drip.storage.engine.states import MailState, State
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
-from scripted_server import scripted
 from support.mail import live_through, post, reply_to
+from support.scripted_server import scripted
 from support.sites import HandClock, enroll
 
-from drip.flow.listing import list_mail
-from drip.flow.reply import read_replies
+from drip.flow.operations.listing import list_mail
+from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.storage.states import MailState
+from drip.storage.engine.states import MailState
 
 OURS = "mx.example.com"
 

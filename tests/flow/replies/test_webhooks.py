@@ -2,8 +2,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliver, reply_to
+from support.scripted_server import scripted
 from support.sites import MONDAY, SECRET, TEMPLATES, HandClock, enroll
 from support.webhooks import (
     CERTIFICATE_URL,
@@ -24,14 +24,14 @@ from support.webhooks import (
     sns_certificate,
 )
 
-from drip.flow.fetch import Unreachable
-from drip.flow.hooks import Answer, Hooks, Taken
-from drip.flow.listing import list_mail, show_mail
-from drip.flow.reply import read_replies
+from drip.flow.operations.listing import list_mail, show_mail
+from drip.flow.replies.fetch import Unreachable
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.replies.webhooks import Answer, Hooks, Taken
 from drip.flow.site import Site
-from drip.storage import history
-from drip.storage.database import Database
-from drip.storage.states import MailState
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import MailState
+from drip.storage.operations import history
 
 TEN = MONDAY + timedelta(hours=4)
 

@@ -8,11 +8,11 @@ from support.cohorts import edit, in_cohorts
 from support.personas import play
 from support.sites import make_site, publish_course
 
-from drip.core.persona import Persona, ScriptedReply
-from drip.core.simulate import simulate
+from drip.core.simulation.persona import Persona, ScriptedReply
+from drip.core.simulation.simulate import simulate
 from drip.flow.zones import zone_of
 from drip.rendering import condition_holds
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 START = datetime(2027, 3, 5, 6, 12, tzinfo=UTC)  # before the clocks go forward
 PEOPLE: dict[str, dict[str, tuple[ScriptedReply, ...]]] = {

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from support.sites import COURSE, ROOT
 
-from drip.authoring.read import read_course
-from drip.flow.glance import Glance, glance_at
+from drip.authoring.reading.read import read_course
+from drip.flow.samples.course_summary import Glance, glance_at
 
 JANUARY = date(2027, 1, 4)
 

@@ -8,11 +8,11 @@ from support.personas import play
 from support.sites import ROOT, TEMPLATES, make_site
 
 from drip.authoring import check_persona, golden_file, persona_files, read_course, read_persona
-from drip.core.telling import timeline_text
-from drip.flow.publish import Checked, check_course, publish
-from drip.flow.rehearse import rehearse
+from drip.core.simulation.telling import timeline_text
+from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.courses.rehearse import rehearse
 from drip.flow.zones import zone_of
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 COURSES = sorted(file.parent for file in (ROOT / "courses").glob("*/course.yaml"))
 PERSONAS = [

@@ -1,6 +1,6 @@
 from datetime import date
 
-from drip.flow.holidays import public_holidays
+from drip.flow.samples.holidays import public_holidays
 
 
 def test_the_holidays_of_a_zone_are_those_of_its_country_in_english() -> None:

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from support.sites import MONDAY, checked_course
 
-from drip.core.course import Course
-from drip.core.persona import Persona, ScriptedReply
+from drip.core.courses.course import Course
+from drip.core.simulation.persona import Persona, ScriptedReply
 from drip.flow.mail_key import MailKey
-from drip.flow.occasion import OCCASIONS, occasions_of, told_on
-from drip.flow.sample import Reader, facts_for, render_sample, walk
+from drip.flow.samples.sample import Reader, facts_for, render_sample, walk
+from drip.flow.samples.sample_data import OCCASIONS, occasions_of, told_on
 from drip.rendering import Links
 
 TODAY = date(2027, 1, 4)

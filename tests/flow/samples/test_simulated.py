@@ -6,10 +6,10 @@ import pytest
 from support.personas import play
 from support.sites import checked_course
 
-from drip.core.persona import Persona, ScriptedLetter, ScriptedReply
-from drip.core.simulate import simulate
-from drip.core.telling import timeline_text
-from drip.core.timeline import state_after
+from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
+from drip.core.simulation.simulate import simulate
+from drip.core.simulation.telling import timeline_text
+from drip.core.simulation.timeline import state_after
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
 from drip.rendering import condition_holds

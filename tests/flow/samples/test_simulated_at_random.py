@@ -11,10 +11,10 @@ from support.personas import play
 from support.random_lives import Life, lives, write_lessons
 from support.sites import make_site
 
-from drip.core.telling import timeline_text
-from drip.flow.publish import Checked, publish
-from drip.flow.rehearse import rehearse
-from drip.storage.database import Database
+from drip.core.simulation.telling import timeline_text
+from drip.flow.courses.publish import Checked, publish
+from drip.flow.courses.rehearse import rehearse
+from drip.storage.engine.database import Database
 
 EXAMPLES = 8
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # with a second an example, it would take minutes

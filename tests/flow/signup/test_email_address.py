@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from support.dns_server import SILENT, dns_server
 from support.sites import make_site
 
-from drip.flow.addresses import SignUpError, normal_address, require_welcome, shown_form
+from drip.flow.signup.email_address import SignUpError, normal_address, require_welcome, shown_form
 from drip.flow.site import Site, Unwanted
 from drip.outbound import exchange, valid_address
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 from pathlib import Path
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliver, lessons, live_through
+from support.scripted_server import scripted
 from support.sites import HandClock, clock_at, enroll, make_site, publish_course
 
 from drip.flow.site import Site
-from drip.storage import enrollments, people
-from drip.storage.database import Database
-from drip.storage.states import EnrollmentState
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_further_course_starts_also_when_its_place_was_passed_while_nothing_ra
         deliver(site, server, clock)
     assert lessons(server) == ["Mara, welcome", "Which season is it?"]
     with site.database.read() as session:
-        subscriber = people.find_subscriber(session, "mara@example.net")
+        subscriber = subscribers.find_subscriber(session, "mara@example.net")
         assert subscriber is not None
         assert enrollments.find_enrollment(session, subscriber.id, "afterwards") is not None
 
@@ -64,7 +65,7 @@ def test_a_course_leads_into_a_further_one_at_its_end(two_courses: Site) -> None
         live_through(two_courses, server, HandClock(), "2027-03-01 00:00")
     assert lessons(server)[-3:] == ["The letter last", "The letter rest", "The letter last"]
     with two_courses.database.read() as session:
-        subscriber = people.find_subscriber(session, "mara@example.net")
+        subscriber = subscribers.find_subscriber(session, "mara@example.net")
         assert subscriber is not None
         found = enrollments.enrollments_of(session, subscriber.id)
     assert [(e.course, e.state) for e in found] == [

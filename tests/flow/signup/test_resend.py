@@ -4,10 +4,12 @@ import pytest
 from support.mail import deliveries
 from support.sites import MONDAY, enroll
 
-from drip.flow.resend import Ticket, local_times, read_ticket, send_again
-from drip.flow.signup import CONFIRMATIONS_EVER, read_sign_up, take_wish
+from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
+from drip.flow.signup.signup import CONFIRMATIONS_EVER, read_sign_up, take_wish
 from drip.flow.site import Site
-from drip.storage import barriers, enrollments, people
+from drip.storage.delivery import suppressions
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 MARA = "mara@example.net"
 DAY = timedelta(days=1)
@@ -28,12 +30,12 @@ def again(site: Site, ticket: Ticket, now) -> Ticket:
 
 def suppress(site: Site) -> None:
     with site.database.write() as session:
-        barriers.suppress(session, site.suppression_key(MARA), MARA, "complaint", "", MONDAY)
+        suppressions.suppress(session, site.suppression_key(MARA), MARA, "complaint", "", MONDAY)
 
 
 def requests(site: Site) -> int:
     with site.database.read() as session:
-        mara = people.find_subscriber(session, MARA)
+        mara = subscribers.find_subscriber(session, MARA)
         assert mara is not None
         runs = enrollments.enrollments_of(session, mara.id)
     return sum(delivery.kind == "confirmation" for run in runs for delivery in deliveries(site, run.id))

@@ -2,12 +2,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from scripted_server import scripted
 from support.mail import deliver, deliveries, parsed
+from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow.preferences import leave
-from drip.flow.signup import (
+from drip.flow.people.preferences import leave
+from drip.flow.signup.signup import (
     SIGN_UPS_PER_HOUR_AND_IP,
     SignUpError,
     TooManySignUps,
@@ -18,8 +18,10 @@ from drip.flow.signup import (
 )
 from drip.flow.site import Site
 from drip.flow.zones import UnknownZone
-from drip.storage import barriers, enrollments, people
-from drip.storage.states import EnrollmentState
+from drip.storage.delivery import suppressions
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 
 def ask(site: Site, email: str = "mara@example.net", *, name: str = "Mara", ip: str = "192.0.2.1", now=MONDAY):
@@ -62,7 +64,7 @@ def test_what_a_stranger_writes_changes_nobody_until_it_is_confirmed(site: Site)
     enroll(site)
     ask(site, name="Mallory")
     with site.database.read() as session:
-        subscriber = people.find_subscriber(session, "mara@example.net")
+        subscriber = subscribers.find_subscriber(session, "mara@example.net")
         assert subscriber is not None
         assert (subscriber.first_name, subscriber.zone) == ("Mara", "UTC")
 
@@ -75,7 +77,7 @@ def test_who_is_in_the_course_already_gets_no_second_confirmation(site: Site) ->
 
 def test_a_suppressed_address_gets_no_confirmation(site: Site) -> None:
     with site.database.write() as session:
-        barriers.suppress(
+        suppressions.suppress(
             session, site.suppression_key("mara@example.net"), "mara@example.net", "complaint", "", MONDAY
         )
     assert ask(site) is None
@@ -104,9 +106,9 @@ def test_confirming_twice_changes_nothing(site: Site) -> None:
 def test_the_consent_is_proved(site: Site) -> None:
     enroll(site)
     with site.database.read() as session:
-        subscriber = people.find_subscriber(session, "mara@example.net")
+        subscriber = subscribers.find_subscriber(session, "mara@example.net")
         assert subscriber is not None
-        consent = people.newest_consent(session, subscriber.id, "seasons")
+        consent = subscribers.newest_consent(session, subscriber.id, "seasons")
         assert consent is not None
         assert (consent.ip, consent.confirmed_ip, consent.confirmed_at) == ("192.0.2.1", "192.0.2.1", MONDAY)
         assert "leave at any time" in consent.wording

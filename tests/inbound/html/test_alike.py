@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.inbound import alike
-from drip.inbound.alike import Alike
-from drip.inbound.html import html_to_lines
-from drip.inbound.parse import parse
+from drip.inbound.html import alike
+from drip.inbound.html.alike import Alike
+from drip.inbound.html.lines import html_to_lines
+from drip.inbound.mime.parse import parse
 
-EMAILS = Path(__file__).parents[1] / "emails"
+EMAILS = Path(__file__).parents[2] / "emails"
 LESSON = (
     "<html><head><title>{name}, hello</title><style>p > a {{color: red}}</style></head><body><!-- > {name} -->\n"
     '<div style="display:none">Preview</div><p>Dear {name},</p><ol><li>Which <b>season</b>?<li>Why?</ol>'

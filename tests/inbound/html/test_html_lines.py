@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mail_programs import ATTRIBUTION, PROGRAMS
+from support.mail_programs import ATTRIBUTION, PROGRAMS
 
-from drip.inbound.html import html_to_lines
-from drip.inbound.quoting import cut_reply
-from drip.inbound.tags import Tag, tokens
+from drip.inbound.html.lines import html_to_lines
+from drip.inbound.html.tags import Tag, tokens
+from drip.inbound.quoting.cut import cut_reply
 
 LESSON = "<div>Which season is your working life in?</div>"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from desk import Desk, away, mail
-from scripted_imap import scripted_imap
 from support.dovecot import Dovecot, account_at
+from support.intake_desk import Desk, away, mail
+from support.scripted_imap import scripted_imap
 
 from drip.inbound import UNKNOWN_SENDER, Arrival, ImapAccount, NotNow, Position
-from drip.inbound.imap_intake import Intake
-from drip.inbound.imap_mailbox import open_mailbox
+from drip.inbound.imap.intake import Intake
+from drip.inbound.imap.mailbox import open_mailbox
 
 SEEN = rb"\Seen"
 

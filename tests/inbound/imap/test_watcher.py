@@ -10,13 +10,13 @@ import uuid
 from pathlib import Path
 
 import pytest
-from certificates import self_signed
-from desk import Desk, away, mail
-from scripted_imap import scripted_imap
+from support.certificates import self_signed
 from support.dovecot import Dovecot, account_at
+from support.intake_desk import Desk, away, mail
+from support.scripted_imap import scripted_imap
 
 from drip.inbound import Bookmark, MailboxWatcher
-from drip.inbound.imap_mailbox import open_mailbox
+from drip.inbound.imap.mailbox import open_mailbox
 
 NEVER = 3600.0  # seconds
 SEEN = rb"\Seen"

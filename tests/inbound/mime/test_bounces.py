@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conversation import OURS, mail
+from support.conversation import OURS, mail
 
 from drip.inbound import MailClass, bounce_status, classify, find_tokens, parse
 

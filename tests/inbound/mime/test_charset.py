@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drip.inbound.charset import decode, unflow
+from drip.inbound.mime.charset import decode, unflow
 
 
 @pytest.mark.parametrize(

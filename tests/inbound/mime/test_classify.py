@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from conversation import OURS, mail
+from support.conversation import OURS, mail
 
 from drip.inbound import MailClass, ParsedMail, bounce_status, classify, find_tokens
 

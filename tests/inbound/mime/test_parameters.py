@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drip.inbound import parse
-from drip.inbound.parameters import read_parameters
+from drip.inbound.mime.parameters import read_parameters
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from conversation import mail
+from support.conversation import mail
 
 from drip.inbound import Unreadable, parse
-from drip.inbound.parse import MAX_BYTES
+from drip.inbound.mime.parse import MAX_BYTES
 
 WHOLE = """\
 Return-Path: <ada@example.com>

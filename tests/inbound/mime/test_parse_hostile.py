@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from support.any_mail import encoded, messages, tears, texts, torn
 
 from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, classify, find_tokens, parse, read_mail
-from drip.inbound.addresses import addresses
-from drip.inbound.html import html_to_lines
-from drip.inbound.parse import decode_words
+from drip.inbound.html.lines import html_to_lines
+from drip.inbound.mime.addresses import addresses
+from drip.inbound.mime.parse import decode_words
 
 _WORD = re.compile(r"\w+")
 

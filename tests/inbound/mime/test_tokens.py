@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from conversation import OURS, mail
+from support.conversation import OURS, mail
 
-from drip.core.token import make_token, read_token
+from drip.core.delivery.token import make_token, read_token
 from drip.inbound import Tokens, find_tokens
 
 ONE = make_token("secret", "reply", 12, 3)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drip.inbound import cut_reply, parse, read_mail
-from drip.inbound.html import html_to_lines
+from drip.inbound.html.lines import html_to_lines
 
 LINES = [
     *(

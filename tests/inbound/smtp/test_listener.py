@@ -4,7 +4,7 @@ import smtplib
 import threading
 
 import pytest
-from conversation import OURS, Wire, listening
+from support.conversation import OURS, Wire, listening
 
 from drip.inbound import Arrival, Listener, ListenerError
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from conversation import Wire, listening
+from support.conversation import Wire, listening
 
-from drip.inbound import crowd
-from drip.inbound.crowd import Crowd, peer_of
+from drip.inbound.smtp import crowd
+from drip.inbound.smtp.crowd import Crowd, peer_of
 
 
 def test_one_peer_has_only_so_many_connections_and_may_come_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,10 @@ import itertools
 import resource
 
 import pytest
-from conversation import Wire, listening
+from support.conversation import Wire, listening
 
-from drip.inbound import Arrival, crowd, server
+from drip.inbound import Arrival
+from drip.inbound.smtp import crowd, server
 
 HEAD = b"Subject: hello\r\n\r\n"
 SECOND = b"MAIL FROM:<boss@example.com>\r\nRCPT TO:<x@learn.example.org>\r\nDATA\r\nSubject: smuggled\r\n\r\nfall\r\n"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import smtplib
 
-from conversation import OURS, Wire, listening
+from support.conversation import OURS, Wire, listening
 
 from drip.inbound import Arrival
 

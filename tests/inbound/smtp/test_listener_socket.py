@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from conversation import OURS
+from support.conversation import OURS
 
 from drip.inbound import Arrival, Listener, ListenerError
 

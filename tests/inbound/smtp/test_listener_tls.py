@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from certificates import self_signed
-from conversation import OURS, Wire, listening
+from support.certificates import self_signed
+from support.conversation import OURS, Wire, listening
 
 from drip.inbound import Arrival, Certificate, CertificateError
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from drip.outbound.body import encode_body
+from drip.outbound.message.body import encode_body
 
 DECODERS = {"7bit": bytes, "quoted-printable": quopri.decodestring, "base64": base64.b64decode}
 TEXTS = st.text() | st.lists(

@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from lesson_mail import LESSON, a_mail, read_bodies, read_mail
+from support.lesson_mail import LESSON, a_mail, read_bodies, read_mail
 
-from drip.outbound.compose import compose
-from drip.outbound.headers import UnsafeHeader
+from drip.outbound.message.compose import compose
+from drip.outbound.message.headers import UnsafeHeader
 
 
 def test_every_header_is_read_back() -> None:

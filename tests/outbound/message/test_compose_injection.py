@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lesson_mail import LESSON, a_mail, read_bodies, read_mail
+from support.lesson_mail import LESSON, a_mail, read_bodies, read_mail
 
-from drip.outbound.compose import compose
-from drip.outbound.headers import UnsafeHeader, one_line
+from drip.outbound.message.compose import compose
+from drip.outbound.message.headers import UnsafeHeader, one_line
 
 PIECES = [
     "\r\n",

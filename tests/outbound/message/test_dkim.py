@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lesson_mail import LESSON, a_mail
+from support.lesson_mail import LESSON, a_mail
 
-from drip.outbound.compose import compose
-from drip.outbound.dkim import DkimError, Signer, _signed_fields, relaxed_body, relaxed_field
+from drip.outbound.message.compose import compose
+from drip.outbound.message.dkim import DkimError, Signer, _signed_fields, relaxed_body, relaxed_field
 
 PLAIN = NoEncryption()
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from drip.outbound.headers import (
+from drip.outbound.message.headers import (
     UnsafeHeader,
     bracketed_header,
     encoded_words,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from pooled import a_parcel
+from support.pooled import a_parcel
 
-from drip.outbound.conversation import Conversation, News
-from drip.outbound.outcome import InDoubt, LessonAtFault, Refused, Sent
-from drip.outbound.parcel import Domain, Letter, make_letter
+from drip.outbound.relay.conversation import Conversation, News
+from drip.outbound.relay.outcome import InDoubt, LessonAtFault, Refused, Sent
+from drip.outbound.relay.parcel import Domain, Letter, make_letter
 from drip.outbound.wire import dot_stuffed
 
 GOES_ON = b"250 2.1.0 ok\r\n250 2.1.5 ok\r\n354 go on\r\n"

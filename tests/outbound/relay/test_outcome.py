@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.outbound.outcome import (
+from drip.outbound.relay.outcome import (
     HoldDomain,
     InDoubt,
     LessonAtFault,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from pooled import (
+from support.pooled import (
     MESSAGE,
     PIPELINED,
     SERIAL,
@@ -14,9 +14,9 @@ from pooled import (
     send,
     send_one,
 )
-from scripted_server import scripted
+from support.scripted_server import scripted
 
-from drip.outbound.outcome import LessonAtFault, Refused, Sent, Suppress, TryLater
+from drip.outbound.relay.outcome import LessonAtFault, Refused, Sent, Suppress, TryLater
 
 
 @pytest.mark.parametrize("ehlo", [PIPELINED, SERIAL])

@@ -12,12 +12,12 @@ from time import monotonic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pooled import PIPELINED, SERIAL, pool_to
-from scripted_server import DROP, scripted
+from support.pooled import PIPELINED, SERIAL, pool_to
+from support.scripted_server import DROP, scripted
 
-from drip.outbound.outcome import InDoubt, Outcome, Sent
-from drip.outbound.parcel import Key, Parcel
-from drip.outbound.pool import Pool
+from drip.outbound.relay.outcome import InDoubt, Outcome, Sent
+from drip.outbound.relay.parcel import Key, Parcel
+from drip.outbound.relay.pool import Pool
 
 REFUSALS = ["421 4.3.2 bye", "421 4.3.2 bye" + DROP, "450 4.2.0 later", "550 5.1.1 unknown", "what?", DROP]
 SCRIPTS = st.fixed_dictionaries(

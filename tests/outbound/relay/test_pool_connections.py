@@ -7,13 +7,13 @@ import socket
 from time import monotonic
 
 import pytest
-from pooled import a_parcel, end, get_ready, hear, open_connections, parcels, pool_to, send, send_one
-from scripted_server import DROP, SILENCE, scripted
+from support.pooled import a_parcel, end, get_ready, hear, open_connections, parcels, pool_to, send, send_one
+from support.scripted_server import DROP, SILENCE, scripted
 
-from drip.outbound import pool as pool_module
-from drip.outbound.outcome import RelayDown, Sent
-from drip.outbound.pool import Pool
-from drip.outbound.smtp import Relay
+from drip.outbound.relay import pool as pool_module
+from drip.outbound.relay.outcome import RelayDown, Sent
+from drip.outbound.relay.pool import Pool
+from drip.outbound.relay.relay import Relay
 
 
 @pytest.mark.parametrize(

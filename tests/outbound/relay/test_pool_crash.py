@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from scripted_server import scripted
+from support.scripted_server import scripted
 
 PROGRAM = """
 import sys

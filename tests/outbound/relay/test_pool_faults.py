@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from pooled import MESSAGE, PIPELINED, SERIAL, a_parcel, get_ready, hear, open_connections, parcels, pool_to, send
-from scripted_server import DROP, SILENCE, SLOWLY, ScriptedServer, scripted
+from support.pooled import (
+    MESSAGE,
+    PIPELINED,
+    SERIAL,
+    a_parcel,
+    get_ready,
+    hear,
+    open_connections,
+    parcels,
+    pool_to,
+    send,
+)
+from support.scripted_server import DROP, SILENCE, SLOWLY, ScriptedServer, scripted
 
-from drip.outbound.outcome import (
+from drip.outbound.relay.outcome import (
     HoldDomain,
     InDoubt,
     LessonAtFault,

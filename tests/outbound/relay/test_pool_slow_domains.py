@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from pooled import a_parcel, pool_to
-from scripted_server import ScriptedServer, scripted
+from support.pooled import a_parcel, pool_to
+from support.scripted_server import ScriptedServer, scripted
 
-from drip.outbound import courier, pool
-from drip.outbound.outcome import Sent
-from drip.outbound.parcel import Parcel
+from drip.outbound.relay import courier, pool
+from drip.outbound.relay.outcome import Sent
+from drip.outbound.relay.parcel import Parcel
 
 
 class SlowFor:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pooled import a_parcel, end, get_ready, hear, parcels, pool_to, send_one
-from scripted_server import scripted
+from support.pooled import a_parcel, end, get_ready, hear, parcels, pool_to, send_one
+from support.scripted_server import scripted
 
-from drip.outbound.outcome import Sent
-from drip.outbound.parcel import Parcel
+from drip.outbound.relay.outcome import Sent
+from drip.outbound.relay.parcel import Parcel
 
 
 def test_what_is_queued_comes_back() -> None:

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP
-from lesson_mail import LESSON, a_mail, read_bodies, read_mail
-from pooled import get_ready, send, send_one
+from support.lesson_mail import LESSON, a_mail, read_bodies, read_mail
+from support.pooled import get_ready, send, send_one
 
-from drip.outbound.compose import Mail, compose
-from drip.outbound.outcome import Sent
-from drip.outbound.parcel import Parcel
-from drip.outbound.pool import Pool
-from drip.outbound.smtp import Relay
+from drip.outbound.message.compose import Mail, compose
+from drip.outbound.relay.outcome import Sent
+from drip.outbound.relay.parcel import Parcel
+from drip.outbound.relay.pool import Pool
+from drip.outbound.relay.relay import Relay
 
 
 class Inbox:

@@ -4,10 +4,10 @@ import re
 import socket
 
 import pytest
-from scripted_server import DROP, SILENCE, scripted
+from support.scripted_server import DROP, SILENCE, scripted
 
-from drip.outbound.channel import RelayUnreachable
-from drip.outbound.smtp import Relay
+from drip.outbound.relay.channel import RelayUnreachable
+from drip.outbound.relay.relay import Relay
 
 
 @pytest.mark.parametrize(

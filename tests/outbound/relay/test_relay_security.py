@@ -5,14 +5,14 @@ import ssl
 from pathlib import Path
 
 import pytest
-from certificates import self_signed
-from pooled import a_parcel, get_ready, parcels, send, send_one
-from scripted_server import DROP, ScriptedServer, scripted
+from support.certificates import self_signed
+from support.pooled import a_parcel, get_ready, parcels, send, send_one
+from support.scripted_server import DROP, ScriptedServer, scripted
 
-from drip.outbound.channel import RelayUnreachable
-from drip.outbound.outcome import RelayDown, Sent
-from drip.outbound.pool import Pool
-from drip.outbound.smtp import Relay, Security
+from drip.outbound.relay.channel import RelayUnreachable
+from drip.outbound.relay.outcome import RelayDown, Sent
+from drip.outbound.relay.pool import Pool
+from drip.outbound.relay.relay import Relay, Security
 
 STARTTLS = "250-x\r\n250-STARTTLS\r\n250-AUTH PLAIN LOGIN\r\n250 PIPELINING"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from drip.outbound.smtp import Relay, RelayError
+from drip.outbound.relay.relay import Relay, RelayError
 
 
 @pytest.mark.parametrize(

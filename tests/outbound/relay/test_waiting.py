@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pooled import a_parcel
+from support.pooled import a_parcel
 
-from drip.outbound.parcel import Letter, make_letter
-from drip.outbound.waiting import Waiting
+from drip.outbound.relay.parcel import Letter, make_letter
+from drip.outbound.relay.waiting import Waiting
 
 
 def put(waiting: Waiting, *domains: str) -> None:

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sample_course import TEMPLATES
+from support.sample_course import TEMPLATES
 
-from drip.core.command import Faster, Help, Pause, Resume, SeasonIs, Slower, Stop, read_command
-from drip.core.course import Season
-from drip.core.wording import SEASON
+from drip.core.courses.course import Season
+from drip.core.languages.wording import SEASON
+from drip.core.replies.command import Faster, Help, Pause, Resume, SeasonIs, Slower, Stop, read_command
 from drip.rendering import read_catalogue
 
 EMAIL = TEMPLATES / "email"

@@ -2,10 +2,10 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_course import Shape
+from support.sample_course import Shape
 
-from drip.rendering.fold import HARD_WIDTH, fold
-from drip.rendering.literal import PREFIX
+from drip.rendering.mail.fold import HARD_WIDTH, fold
+from drip.rendering.template.literal import PREFIX
 
 TAGS = ["<td width='1' style=\"a:b;c:d\">", '<a href="https://x.example/a b">', "</a>", "<br>"]
 COMMENTS = ["<!--[if mso | IE]>", "<![endif]-->", "<!--[if !mso]><!-->", "<!--<![endif]-->"]

@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
-from sample_course import QUESTIONS, TEMPLATES, Shape, compile_body, course_with, lesson_with, render_body
+from support.sample_course import QUESTIONS, TEMPLATES, Shape, compile_body, course_with, lesson_with, render_body
 
-from drip.core.course import Kind, Question, Sender
+from drip.core.courses.course import Kind, Question, Sender
 from drip.rendering import LessonProblem, compile_lesson
 
 LESSON = (TEMPLATES / "email" / "lesson.mjml").read_text()

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_course import FACTS, LINKS, QUESTIONS, course_with, facts_with, lesson_with, letter_of
-from sample_course import render_body as mail_of
+from support.sample_course import FACTS, LINKS, QUESTIONS, course_with, facts_with, lesson_with, letter_of
+from support.sample_course import render_body as mail_of
 
-from drip.core.course import Question
-from drip.core.facts import Facts
+from drip.core.courses.course import Question
+from drip.core.planning.facts import Facts
 from drip.rendering import LessonProblem, RenderError, compile_page, render_body, render_subject
 
 RICH = """\

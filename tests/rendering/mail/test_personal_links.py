@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from sample_course import FACTS, course_with, lesson_with
+from support.sample_course import FACTS, course_with, lesson_with
 
 from drip.rendering import CompiledMail, Links, PersonalLinks, RenderError, render
 

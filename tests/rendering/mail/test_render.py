@@ -3,10 +3,19 @@ from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
-from sample_course import FACTS, LINKS, compile_body, course_with, facts_with, lesson_with, letter_of, render_body
+from support.sample_course import (
+    FACTS,
+    LINKS,
+    compile_body,
+    course_with,
+    facts_with,
+    lesson_with,
+    letter_of,
+    render_body,
+)
 
 from drip.rendering import CompiledMail, RenderError, render
-from drip.rendering.fold import HARD_WIDTH
+from drip.rendering.mail.fold import HARD_WIDTH
 
 COURSE = course_with(lesson_with())
 

@@ -2,9 +2,9 @@ import re
 from pathlib import Path
 
 import pytest
-from sample_course import ASKING, FACTS, LINKS, TEMPLATES, Shape, course_with, facts_with, lesson_with
+from support.sample_course import ASKING, FACTS, LINKS, TEMPLATES, Shape, course_with, facts_with, lesson_with
 
-from drip.core.facts import Facts
+from drip.core.planning.facts import Facts
 from drip.rendering import LessonProblem, RenderError, compile_reminder, compile_system_mail, render
 
 COURSE = course_with(lesson_with())

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sample_course import ASKING, FACTS, LINKS, QUESTIONS, TEMPLATES, course_with, facts_with, lesson_with
+from support.sample_course import ASKING, FACTS, LINKS, QUESTIONS, TEMPLATES, course_with, facts_with, lesson_with
 
-from drip.core.course import Course, Kind, Question, Wording
-from drip.core.translate import Worded, in_language, in_words
-from drip.core.wording import SAID
+from drip.core.courses.course import Course, Kind, Question, Wording
+from drip.core.languages.translate import Worded, in_language, in_words
+from drip.core.languages.wording import SAID
 from drip.rendering import (
     LessonProblem,
     MissingWords,

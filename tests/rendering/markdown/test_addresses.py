@@ -1,7 +1,7 @@
 import pytest
 
 from drip.rendering import pictures
-from drip.rendering.addresses import check_addresses
+from drip.rendering.markdown.addresses import check_addresses
 
 GOOD = [
     "https://example.com",

@@ -1,5 +1,5 @@
 import pytest
-from sample_course import QUESTIONS, Shape, compile_body, render_body
+from support.sample_course import QUESTIONS, Shape, compile_body, render_body
 
 from drip.rendering import LessonProblem
 

@@ -1,5 +1,5 @@
 import pytest
-from sample_course import compile_body, letter_of, render_body
+from support.sample_course import compile_body, letter_of, render_body
 
 from drip.rendering import LessonProblem
 

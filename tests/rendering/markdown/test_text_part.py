@@ -1,8 +1,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_course import QUESTIONS, compile_body, facts_with, render_body
+from support.sample_course import QUESTIONS, compile_body, facts_with, render_body
 
-from drip.rendering.plain_lines import COLUMNS, hang, wrap
+from drip.rendering.template.plain_lines import COLUMNS, hang, wrap
 
 
 def words_of(body: str, **answers: object) -> str:

@@ -1,10 +1,10 @@
 import pytest
-from sample_course import ASKING, QUESTIONS, course_with, lesson_with
+from support.sample_course import ASKING, QUESTIONS, course_with, lesson_with
 
-from drip.core.course import Lesson
+from drip.core.courses.course import Lesson
 from drip.rendering import check_condition, check_lesson, check_template
-from drip.rendering.check import TOO_DEEP
-from drip.rendering.known import known_in_mail
+from drip.rendering.template.check import TOO_DEEP
+from drip.rendering.template.known import known_in_mail
 
 COURSE = course_with(lesson_with())
 

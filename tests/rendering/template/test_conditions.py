@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from sample_course import FACTS, facts_with
+from support.sample_course import FACTS, facts_with
 
 from drip.rendering import ConditionError, LessonProblem, compile_condition, condition_holds
 

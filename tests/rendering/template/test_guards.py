@@ -1,7 +1,7 @@
 import pytest
 from jinja2 import Environment
 
-from drip.rendering.guards import unguarded
+from drip.rendering.template.guards import unguarded
 
 
 def found(source: str) -> list[str]:

@@ -1,5 +1,5 @@
 import pytest
-from sample_course import QUESTIONS, compile_body, facts_with, letter_of, render_body
+from support.sample_course import QUESTIONS, compile_body, facts_with, letter_of, render_body
 
 EVIDENCE = facts_with(evidence="I <sleep>", energy=4, values=["rest", "play"])
 

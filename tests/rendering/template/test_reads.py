@@ -1,6 +1,6 @@
 import pytest
 
-from drip.core.reads import Reads
+from drip.core.checks.reads import Reads
 from drip.rendering import answers_in, condition_reads, may_name
 
 

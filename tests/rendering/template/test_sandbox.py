@@ -1,9 +1,9 @@
 import pytest
 from jinja2 import TemplateError
-from sample_course import FACTS, LINKS, course_with, lesson_with
+from support.sample_course import FACTS, LINKS, course_with, lesson_with
 
 from drip.rendering import CompiledMail, ConditionError, LessonProblem, RenderError, compile_condition, render
-from drip.rendering.environment import html_environment
+from drip.rendering.template.environment import html_environment
 
 COURSE = course_with(lesson_with())
 ESCAPES = [

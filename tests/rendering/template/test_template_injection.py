@@ -2,7 +2,7 @@ from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_course import LINKS, QUESTIONS, Shape, compile_body, course_with, facts_with, lesson_with
+from support.sample_course import LINKS, QUESTIONS, Shape, compile_body, course_with, facts_with, lesson_with
 
 from drip.rendering import CompiledMail, Rendered, render
 

@@ -6,8 +6,8 @@ from sqlalchemy.exc import IntegrityError
 from support.sites import MONDAY, enroll
 
 from drip.flow.site import Site
-from drip.storage import ledger
-from drip.storage.states import MailKind, State
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import MailKind, State
 
 
 def planned(site: Site, enrollment_id: int) -> list[tuple[str, str]]:

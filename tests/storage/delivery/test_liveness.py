@@ -1,13 +1,13 @@
 import subprocess
 import sys
 
-from drip.storage.database import Database
-from drip.storage.liveness import WorkerLock, alive, is_gone
+from drip.storage.delivery.liveness import WorkerLock, alive, is_gone
+from drip.storage.engine.database import Database
 
 HOLD = """
 import sys
-from drip.storage.database import Database
-from drip.storage.liveness import alive
+from drip.storage.engine.database import Database
+from drip.storage.delivery.liveness import alive
 with alive(Database(sys.argv[1]), "w1") as got:
     print(got, flush=True)
     sys.stdin.read()

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 from support.sites import MONDAY
 
-from drip.flow.receive import receive
-from drip.flow.signup import read_sign_up, sign_up
+from drip.flow.replies.receive import receive
+from drip.flow.signup.signup import read_sign_up, sign_up
 from drip.flow.site import Site
 from drip.inbound import Arrival
-from drip.storage import barriers, enrollments, mailroom, people
-from drip.storage.database import Session
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import Session
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
 
 
 def together(act: Callable[[int], None], times: int = 6) -> None:
@@ -44,7 +47,7 @@ def test_one_address_that_signs_up_many_times_at_once_is_one_person(site: Site) 
     assert edition is not None
     together(lambda _: in_session(site, lambda session: sign_up(session, site, edition, form, MONDAY)))
     with site.database.read() as session:
-        subscriber = people.find_subscriber(session, "mara@example.net")
+        subscriber = subscribers.find_subscriber(session, "mara@example.net")
         assert subscriber is not None
         assert len(enrollments.enrollments_of(session, subscriber.id)) == 1
 
@@ -52,17 +55,19 @@ def test_one_address_that_signs_up_many_times_at_once_is_one_person(site: Site) 
 def test_one_mail_that_comes_in_many_times_at_once_is_one_mail(site: Site) -> None:
     together(lambda _: receive(site, Arrival(b"Subject: x\n\nx", "", (), "smtp"), MONDAY) and None)
     with site.database.read() as session:
-        assert len(mailroom.list_mails(session, needs_attention=False, limit=10)) == 1
+        assert len(inbound_mail.list_mails(session, needs_attention=False, limit=10)) == 1
 
 
 def test_workers_that_hold_one_domain_at_once_do_not_trip_over_each_other(site: Site) -> None:
     until = MONDAY + timedelta(hours=6)
     together(
         lambda n: in_session(
-            site, lambda session: barriers.hold(session, "domain", "example.net", until, f"worker {n}", MONDAY)
+            site, lambda session: suppressions.hold(session, "domain", "example.net", until, f"worker {n}", MONDAY)
         )
     )
-    together(lambda n: in_session(site, lambda session: barriers.suppress(session, "k", "a", "bounce", str(n), MONDAY)))
+    together(
+        lambda n: in_session(site, lambda session: suppressions.suppress(session, "k", "a", "bounce", str(n), MONDAY))
+    )
     with site.database.read() as session:
-        assert [hold.name for hold in barriers.list_holds(session, MONDAY)] == ["example.net"]
-        assert barriers.find_suppression(session, ["k"]) is not None
+        assert [hold.name for hold in suppressions.list_holds(session, MONDAY)] == ["example.net"]
+        assert suppressions.find_suppression(session, ["k"]) is not None

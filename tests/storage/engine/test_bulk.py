@@ -10,10 +10,10 @@ from sqlalchemy import Delete, Select, Update, select
 from support.sites import MONDAY, enroll
 
 from drip.flow.site import Site
-from drip.storage.bulk import Rows, delete_each, is_one_of, update_each
-from drip.storage.database import Database
-from drip.storage.records import read_enrolled
-from drip.storage.tables import Answer, SendRate
+from drip.storage.engine.bulk import Rows, delete_each, is_one_of, update_each
+from drip.storage.engine.database import Database
+from drip.storage.engine.records import read_enrolled
+from drip.storage.engine.tables import Answer, SendRate
 
 RATES = Rows(SendRate, "name", "free_at")
 NAMES = Rows(SendRate, "name")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from drip.storage.database import Database, DatabaseError, DBAPIError
-from drip.storage.schema import MIGRATIONS, require_current, revisions, upgrade
-from drip.storage.tables import Table
+from drip.storage.engine.database import Database, DatabaseError, DBAPIError
+from drip.storage.engine.schema import MIGRATIONS, require_current, revisions, upgrade
+from drip.storage.engine.tables import Table
 
 NEWEST = "0005"
 
@@ -97,7 +97,7 @@ def test_threads_of_one_process_take_turns_at_writing_to_sqlite(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite alone, when it may not wait, refuses the second writer at once."""
-    monkeypatch.setattr("drip.storage.database.BUSY_SECONDS", 0)
+    monkeypatch.setattr("drip.storage.engine.database.BUSY_SECONDS", 0)
     database = Database(f"sqlite:///{tmp_path / 'drip.sqlite3'}")
     with database.write() as session:
         session.connection().exec_driver_sql("CREATE TABLE told (name TEXT)")
@@ -128,13 +128,13 @@ def test_a_connection_that_may_only_read_is_not_used_again(tmp_path: Path) -> No
 
 
 def test_times_come_back_as_they_went_in(database: Database) -> None:
-    from drip.storage import people
+    from drip.storage.people import subscribers
 
     moment = datetime(2027, 3, 28, 1, 30, 15, 123456, tzinfo=UTC)
     with database.write() as session:
-        people.ensure_subscriber(session, "mara@example.net", "Mara", "Europe/Lisbon", moment)
+        subscribers.ensure_subscriber(session, "mara@example.net", "Mara", "Europe/Lisbon", moment)
     with database.read() as session:
-        found = people.find_subscriber(session, "mara@example.net")
+        found = subscribers.find_subscriber(session, "mara@example.net")
     assert found is not None
     assert found.created_at == moment
 
@@ -142,7 +142,7 @@ def test_times_come_back_as_they_went_in(database: Database) -> None:
 def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     from sqlalchemy.exc import StatementError
 
-    from drip.storage import people
+    from drip.storage.people import subscribers
 
     with pytest.raises(StatementError, match="without a zone"), database.write() as session:
-        people.ensure_subscriber(session, "mara@example.net", "", "UTC", datetime(2027, 1, 1))  # noqa: DTZ001
+        subscribers.ensure_subscriber(session, "mara@example.net", "", "UTC", datetime(2027, 1, 1))  # noqa: DTZ001

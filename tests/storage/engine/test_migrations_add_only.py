@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from support.migrations import breaks, pictures, upgrade_to
 
-from drip.storage.database import Database
-from drip.storage.schema import revisions
+from drip.storage.engine.database import Database
+from drip.storage.engine.schema import revisions
 
 AFTER_THE_RULE = [revision for revision in revisions() if revision > "0002"]
 CONTRACTS: dict[str, list[str]] = {}

@@ -12,9 +12,9 @@ from sqlalchemy import MetaData, Table, event, func, select, text
 from support.migrations import upgrade_to
 from support.sites import MONDAY
 
-from drip.storage import schema
-from drip.storage.database import Database, DatabaseError
-from drip.storage.schema import require_current, upgrade
+from drip.storage.engine import schema
+from drip.storage.engine.database import Database, DatabaseError
+from drip.storage.engine.schema import require_current, upgrade
 
 OLD = "0002"
 PEOPLE = 20

@@ -4,7 +4,7 @@ import signal
 import threading
 from pathlib import Path
 
-from drip.storage.writer_turn import WriterTurn
+from drip.storage.engine.writer_turn import WriterTurn
 
 
 def add_one(file: Path, counter: Path, times: int) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 import httpx
 import pytest
 from support.sites import enroll
-from visitor import Visitor, contents
+from support.visitor import Visitor, contents
 
-from drip.flow import preferences
-from drip.flow.signup import SIGN_UPS_PER_HOUR_AND_IP
-from drip.storage import barriers, people
-from drip.storage.tables import Consent
-from drip.web.api_schema import openapi
+from drip.flow.people import preferences
+from drip.flow.signup.signup import SIGN_UPS_PER_HOUR_AND_IP
+from drip.storage.delivery import suppressions
+from drip.storage.engine.tables import Consent
+from drip.storage.people import subscribers
+from drip.web.api.schema import openapi
 from drip.web.app import create_app
 
 COURSE = "/api/v1/courses/seasons"
@@ -29,9 +30,9 @@ def sign_up(visitor: Visitor, **wish: Any) -> httpx.Response:
 
 def consent(visitor: Visitor) -> Consent:
     with visitor.site.database.read() as session:
-        anna = people.find_subscriber(session, ANNA["email"])
+        anna = subscribers.find_subscriber(session, ANNA["email"])
         assert anna is not None
-        found = people.newest_consent(session, anna.id, "seasons")
+        found = subscribers.newest_consent(session, anna.id, "seasons")
         assert found is not None
         return found
 
@@ -86,7 +87,7 @@ def test_whatever_the_address_the_answer_is_the_same(visitor: Visitor, state: st
                 preferences.leave(session, enrollment, "web", visitor.clock())
     elif state == "suppressed":
         with site.database.write() as session:
-            barriers.suppress(session, site.suppression_key(email), email, "bounce", "", visitor.clock())
+            suppressions.suppress(session, site.suppression_key(email), email, "bounce", "", visitor.clock())
     response, other = sign_up(visitor), sign_up(visitor, email="stranger@example.org")
     assert response.status_code == 202
     assert (response.content, response.headers) == (other.content, other.headers)

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from starlette.types import ASGIApp, Receive, Scope, Send
 from support.left_out import is_ci
-from visitor import HERE, Visitor
+from support.visitor import HERE, Visitor
 
-from drip.web.api_schema import openapi
+from drip.web.api.schema import openapi
 
 CONFIG = SchemathesisConfig.from_dict(
     {

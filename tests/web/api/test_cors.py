@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from visitor import Visitor
+from support.visitor import Visitor
 
 from drip.web.app import create_app
 

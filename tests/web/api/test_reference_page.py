@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from visitor import Visitor, words
+from support.visitor import Visitor, words
 
-from drip.web.api_schema import openapi
+from drip.web.api.schema import openapi
 from drip.web.app import create_app
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -9,9 +9,9 @@ from babel.messages.pofile import read_po
 from support.catalogues import WORDS, Message, Unreadable, is_said, languages, messages, read_words, sentences_in
 from support.sites import TEMPLATES
 
-from drip.core.catalogue import PLACE, Sentence, places_of
-from drip.web.pages import Pages
-from drip.web.tongues import read_tongues
+from drip.core.languages.catalogue import PLACE, Sentence, places_of
+from drip.web.base.locales import read_tongues
+from drip.web.base.pages import Pages
 
 MARKUP = re.compile(r"<[^>]*>|\{\w+\}")  # of HTML, and the places that scripts fill
 MAY_BE_LEFT_OUT = frozenset({"count"})  # "one lesson" names no number
@@ -37,7 +37,7 @@ def texts(string: object) -> list[str]:
 
 def test_there_are_messages_of_templates_and_of_code() -> None:
     found = {message.where for message in messages()}
-    assert {"templates/web/trouble.html", "drip/web/troubles.py", "drip/flow/trial.py"} <= found
+    assert {"templates/web/trouble.html", "drip/web/error_pages.py", "drip/flow/samples/test_send.py"} <= found
     assert languages() == ["de", "es"]
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Receive, Scope, Send
 
-from drip.web.beat import OnTheBeat, until_the_beat
+from drip.web.base.constant_time import OnTheBeat, until_the_beat
 
 SHORT = 0.02
 

@@ -8,8 +8,8 @@ import pytest
 from fastapi.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from drip.web import guard
-from drip.web.guard import LARGE, LARGE_AT_ONCE, CappedBody
+from drip.web.base import guard
+from drip.web.base.guard import LARGE, LARGE_AT_ONCE, CappedBody
 
 
 @dataclass

@@ -1,8 +1,8 @@
 import pytest
 from support.sites import SECRET
-from visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, words
 
-from drip.core.token import make_token
+from drip.core.delivery.token import make_token
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

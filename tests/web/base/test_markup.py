@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.web.markup import first_words, inner_html, with_links_in_new_tabs
+from drip.web.base.markup import first_words, inner_html, with_links_in_new_tabs
 
 
 def test_links_open_in_a_new_tab() -> None:

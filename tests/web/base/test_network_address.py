@@ -7,12 +7,12 @@ from contextlib import contextmanager
 import httpx
 import pytest
 from sqlalchemy import select
-from visitor import ANNA, HERE, Visitor
+from support.visitor import ANNA, HERE, Visitor
 
-from drip.flow.consent import AGREED, VERSION
-from drip.flow.signup import SIGN_UPS_PER_HOUR_AND_IP
-from drip.storage.tables import Consent
-from drip.web.serve import WebServer
+from drip.flow.signup.consent_wording import AGREED, VERSION
+from drip.flow.signup.signup import SIGN_UPS_PER_HOUR_AND_IP
+from drip.storage.engine.tables import Consent
+from drip.web.base.serve import WebServer
 
 
 def sign_up_from(visitor: Visitor, peer: str, email: str, shown: str) -> int:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from support.sites import publish_course
-from visitor import Visitor, words
+from support.visitor import Visitor, words
 
 GATE = b"\x89PNG\r\n\x1a\n a gate"
 

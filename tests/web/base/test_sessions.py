@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import update
 from support.everybody import EVIDENCE, NEW, WORDS, Everybody
 from support.pages import PAGES, Seen, path_of, route_of, routes_of
-from visitor import HERE, Visitor, contents
+from support.visitor import HERE, Visitor, contents
 
-from drip.flow.key import make_key
-from drip.storage.tables import Subscriber
+from drip.flow.people.login_link import make_key
+from drip.storage.engine.tables import Subscriber
 from drip.web.app import create_app
-from drip.web.opened import COOKIE, LASTS
+from drip.web.base.browser_session import COOKIE, LASTS
 
 pytestmark = pytest.mark.slow
 

@@ -1,7 +1,7 @@
 import pytest
-from visitor import Visitor, words
+from support.visitor import Visitor, words
 
-from drip.flow.trial import PAGES, trial_links
+from drip.flow.samples.test_send import PAGES, trial_links
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
-from visitor import HERE, Visitor, contents, words
+from support.visitor import HERE, Visitor, contents, words
 
-from drip.storage.database import Database
-from drip.web.guard import MOST_OF_A_FORM, comes_from_our_pages
+from drip.storage.engine.database import Database
+from drip.web.base.guard import MOST_OF_A_FORM, comes_from_our_pages
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.sites import TEMPLATES
 
-from drip.core.course import Course, CourseWording, Kind, Question, Sender
-from drip.core.translate import in_language
+from drip.core.courses.course import Course, CourseWording, Kind, Question, Sender
+from drip.core.languages.translate import in_language
 from drip.flow.zones import zone_names
-from drip.web.tongues import read_tongues
-from drip.web.words import about_words, answer_words, area_words, short_date, titled, zone_words
-from drip.web.zonelist import REGIONS, zone_groups
+from drip.web.base.locales import read_tongues
+from drip.web.base.words import about_words, answer_words, area_words, short_date, titled, zone_words
+from drip.web.base.zone_options import REGIONS, zone_groups
 
 TONGUES = read_tongues(TEMPLATES)
 SENDER = Sender("Ann", "ann@example.com", "1 Lane")

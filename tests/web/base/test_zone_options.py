@@ -3,8 +3,8 @@ import re
 import pytest
 from support.sites import TEMPLATES
 
-from drip.web.tongues import read_tongues
-from drip.web.zonelist import zone_groups, zone_options
+from drip.web.base.locales import read_tongues
+from drip.web.base.zone_options import zone_groups, zone_options
 
 TONGUES = read_tongues(TEMPLATES)
 

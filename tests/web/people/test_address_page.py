@@ -1,10 +1,10 @@
 import pytest
 from support.sites import enroll
-from visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, words
 
-from drip.flow.key import make_key
-from drip.storage import ledger
-from drip.storage.states import MailKind
+from drip.flow.people.login_link import make_key
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import MailKind
 
 NEW = "mara.new@example.org"
 

@@ -1,7 +1,7 @@
 import pytest
-from visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, words
 
-from drip.storage import answers
+from drip.storage.replies import answers
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from support.traces import contents, traces
-from visitor import Visitor, words
+from support.visitor import Visitor, words
 
-from drip.flow import preferences
-from drip.web.opened import COOKIE
+from drip.flow.people import preferences
+from drip.web.base.browser_session import COOKIE
 
 NASTY = '"><script>alert(1)</script> & {{ 7 * 7 }} <img src=https://elsewhere.example/x>'
 

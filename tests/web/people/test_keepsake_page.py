@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from support.sites import HandClock, copy_course, enroll, make_site, publish_course
-from visitor import Visitor, words
+from support.visitor import Visitor, words
 
-from drip.flow import preferences
-from drip.storage import mailroom
-from drip.storage.database import Database
-from drip.storage.states import MailState
+from drip.flow.people import preferences
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import MailState
+from drip.storage.replies import inbound_mail
 from drip.web.app import create_app
 
 NASTY = '"><script>alert(1)</script>\n{{ 7 * 7 }} &amp; <b>more</b>'
@@ -35,12 +35,12 @@ def tell(visitor: Visitor, enrollment_id: int, at: str, area: str, season: str) 
 def write(visitor: Visitor, enrollment_id: int, text: str, note: str, at: datetime) -> None:
     """A mail that was read, with the note that the reader put on it."""
     with visitor.site.database.write() as session:
-        assert mailroom.store_mail(session, text.encode(), "mara@example.net", [], "test", "message", at)
-        mail = mailroom.list_mails(session, needs_attention=False, limit=1)[0][0].id
+        assert inbound_mail.store_mail(session, text.encode(), "mara@example.net", [], "test", "message", at)
+        mail = inbound_mail.list_mails(session, needs_attention=False, limit=1)[0][0].id
         reply = {"mail_id": mail, "enrollment_id": enrollment_id, "lesson": "", "matched_by": "token", "subject": ""}
         reply |= {"from_address": "mara@example.net", "message_id": str(mail), "new_text": text, "rest": "", "at": at}
-        mailroom.add_replies(session, [reply])
-        mailroom.conclude(session, [(mail, MailState.ACCEPTED, note, False)])
+        inbound_mail.add_replies(session, [reply])
+        inbound_mail.conclude(session, [(mail, MailState.ACCEPTED, note, False)])
 
 
 def test_it_gives_back_what_was_written_with_the_questions_and_local_dates(

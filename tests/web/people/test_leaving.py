@@ -3,11 +3,12 @@ from typing import Any
 
 import pytest
 from support.sites import MONDAY, copy_course, edit_course, enroll, publish_course
-from visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, words
 
-from drip.flow.signup import confirm, read_sign_up, sign_up
-from drip.storage import enrollments, history
-from drip.storage.states import EnrollmentState
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
 
 
 def state_of(visitor: Visitor, enrollment_id: int) -> EnrollmentState:

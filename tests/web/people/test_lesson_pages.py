@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scripted_server import ScriptedServer, scripted
 from support.mail import deliver, parsed
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import edit_course, publish_course
-from visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, words
 
-from drip.flow import preferences
-from drip.flow.key import make_key
-from drip.flow.preferences import report_season
-from drip.flow.view import my_course
-from drip.storage import answers
+from drip.flow.people import preferences
+from drip.flow.people.login_link import make_key
+from drip.flow.people.preferences import report_season
+from drip.flow.people.view import my_course
+from drip.storage.replies import answers
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from visitor import ANNA, Visitor, words
+from support.visitor import ANNA, Visitor, words
 
-from drip.flow.key import make_key
-from drip.storage import ledger
-from drip.storage.states import MailKind
-from drip.storage.tables import Enrollment
+from drip.flow.people.login_link import make_key
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Enrollment
 
 
 def keys_sent(visitor: Visitor, enrollment_id: int) -> list[str]:

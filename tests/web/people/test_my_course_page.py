@@ -2,11 +2,12 @@ from datetime import datetime
 
 import pytest
 from support.sites import HandClock
-from visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, words
 
-from drip.flow import preferences
-from drip.storage import enrollments, ledger
-from drip.storage.states import State
+from drip.flow.people import preferences
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import State
+from drip.storage.planning import enrollments
 
 
 @pytest.fixture

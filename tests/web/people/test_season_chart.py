@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.course import Season
-from drip.flow.view import Area, SeasonTold
-from drip.web.bands import bands, end_of, months
+from drip.core.courses.course import Season
+from drip.flow.people.view import Area, SeasonTold
+from drip.web.people.season_chart import bands, end_of, months
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
 

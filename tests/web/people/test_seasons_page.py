@@ -3,10 +3,11 @@ from datetime import datetime
 
 import pytest
 from support.sites import HandClock
-from visitor import Visitor, words
+from support.visitor import Visitor, words
 
-from drip.flow import preferences
-from drip.storage import answers, enrollments
+from drip.flow.people import preferences
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers
 
 
 @pytest.fixture

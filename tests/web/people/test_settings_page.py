@@ -2,13 +2,15 @@ from dataclasses import replace
 
 import pytest
 from support.sites import MONDAY, enroll
-from visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, words
 
-from drip.flow import preferences
+from drip.flow.people import preferences
 from drip.flow.site import Unwanted
-from drip.storage import barriers, enrollments, ledger, people
-from drip.storage.states import MailKind
-from drip.storage.tables import Enrollment, Subscriber
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Enrollment, Subscriber
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 from drip.web.app import create_app
 
 
@@ -22,7 +24,7 @@ def enrolled(visitor: Visitor, enrollment_id: int) -> tuple[Enrollment, Subscrib
     with visitor.site.database.read() as session:
         enrollment = enrollments.get_enrollment(session, enrollment_id)
         assert enrollment is not None
-        return enrollment, people.get_subscriber(session, enrollment.subscriber_id)
+        return enrollment, subscribers.get_subscriber(session, enrollment.subscriber_id)
 
 
 def addresses_asked(visitor: Visitor, enrollment_id: int) -> list[str]:
@@ -131,7 +133,7 @@ def test_an_address_is_asked_for_and_nothing_moves_yet(visitor: Visitor, mara: i
 def test_the_answer_is_the_same_for_an_address_of_somebody_else(visitor: Visitor, mara: int, here: str) -> None:
     enroll(visitor.site, "anna@example.org")
     with visitor.site.database.write() as session:
-        barriers.suppress(session, visitor.site.suppression_key("no@example.org"), "", "complaint", "", MONDAY)
+        suppressions.suppress(session, visitor.site.suppression_key("no@example.org"), "", "complaint", "", MONDAY)
     first, *others = (visitor.post(f"{here}/address", email=f"{name}@example.org") for name in ("new", "anna", "no"))
     assert [{**other.headers} for other in others] == [{**first.headers}] * 2
     assert addresses_asked(visitor, mara) == ["new@example.org"]

@@ -3,9 +3,9 @@ import re
 import pytest
 from httpx import Response
 from support.sites import enroll
-from visitor import ANNA, Visitor, contents, without_ticket, words
+from support.visitor import ANNA, Visitor, contents, without_ticket, words
 
-from drip.storage import barriers
+from drip.storage.delivery import suppressions
 
 PAGE = "/courses/seasons/check-inbox"
 
@@ -58,7 +58,7 @@ def test_whatever_the_address_another_mail_is_answered_alike(visitor: Visitor, s
         enroll(site, ANNA["email"])
     elif state == "suppressed":
         with site.database.write() as session:
-            barriers.suppress(
+            suppressions.suppress(
                 session, site.suppression_key(ANNA["email"]), ANNA["email"], "bounce", "", visitor.clock()
             )
     theirs = ticket_in(visitor.sign_up(**({"website": "x"} if state == "program" else {})))

@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 from support.cohorts import cohort_site, edit, found, in_cohorts, join
 from support.sites import HandClock, make_site, publish_course
-from visitor import Visitor, contents, without_ticket, words
+from support.visitor import Visitor, contents, without_ticket, words
 
-from drip.core.sharing import Sharing
-from drip.flow import preferences
+from drip.core.cohorts.sharing import Sharing
+from drip.flow.people import preferences
 from drip.flow.site import Site
-from drip.storage.database import Database
-from drip.storage.states import EnrollmentState
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import EnrollmentState
 from drip.web.app import create_app
 
 

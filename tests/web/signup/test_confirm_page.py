@@ -2,18 +2,19 @@ import re
 
 import pytest
 from support.sites import enroll
-from visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, words
 
-from drip.flow import preferences
-from drip.storage import enrollments, people
-from drip.storage.states import EnrollmentState
+from drip.flow.people import preferences
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 
 
 @pytest.fixture
 def link(visitor: Visitor) -> str:
     visitor.sign_up()
     with visitor.site.database.read() as session:
-        anna = people.find_subscriber(session, "anna@example.org")
+        anna = subscribers.find_subscriber(session, "anna@example.org")
         assert anna is not None
         enrollment = enrollments.find_enrollment(session, anna.id, "seasons")
         assert enrollment is not None
@@ -69,9 +70,9 @@ def test_who_has_left_is_not_taken_back_by_an_old_link(visitor: Visitor) -> None
 
 def test_a_name_with_markup_stays_a_name(visitor: Visitor, link: str) -> None:
     with visitor.site.database.write() as session:
-        anna = people.find_subscriber(session, "anna@example.org")
+        anna = subscribers.find_subscriber(session, "anna@example.org")
         assert anna is not None
-        consent = people.newest_consent(session, anna.id, "seasons")
+        consent = subscribers.newest_consent(session, anna.id, "seasons")
         assert consent is not None
         consent.first_name = "<b onclick=x>Anna</b>"
     page = visitor.post(link).text

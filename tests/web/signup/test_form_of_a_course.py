@@ -2,11 +2,12 @@ import re
 from dataclasses import replace
 
 import pytest
-from visitor import ANNA, Visitor, words
+from support.visitor import ANNA, Visitor, words
 
-from drip.flow.consent import AGREED, CLICKS
-from drip.storage import enrollments, people
-from drip.storage.tables import Consent, Enrollment
+from drip.flow.signup.consent_wording import AGREED, CLICKS
+from drip.storage.engine.tables import Consent, Enrollment
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
 from drip.web.app import create_app
 
 FORM = "/courses/seasons"
@@ -15,9 +16,9 @@ PACE = {"on_sat": "on", "on_sun": "on", "at": "09:00"}
 
 def kept(visitor: Visitor) -> tuple[Consent, Enrollment]:
     with visitor.site.database.read() as session:
-        anna = people.find_subscriber(session, ANNA["email"])
+        anna = subscribers.find_subscriber(session, ANNA["email"])
         assert anna is not None
-        consent = people.newest_consent(session, anna.id, "seasons")
+        consent = subscribers.newest_consent(session, anna.id, "seasons")
         enrollment = enrollments.find_enrollment(session, anna.id, "seasons")
         assert consent is not None
         assert enrollment is not None

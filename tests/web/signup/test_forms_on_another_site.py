@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browser import browser_of, page_of
 from support.sites import HandClock
-from visitor import Visitor
+from support.visitor import Visitor
 
 from drip.flow.site import Site
-from drip.storage import people
+from drip.storage.people import subscribers
 from drip.web.app import create_app
-from drip.web.paste import Kind, to_paste
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
+from drip.web.signup.form_to_paste import Kind, to_paste
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 CALL = """async ([url, wish]) => {
@@ -59,8 +59,8 @@ class Both:
     def source(self, email: str) -> str | None:
         """By which form somebody signed up."""
         with self.site.database.read() as session:
-            person = people.find_subscriber(session, email)
-            consent = people.newest_consent(session, person.id, "seasons") if person else None
+            person = subscribers.find_subscriber(session, email)
+            consent = subscribers.newest_consent(session, person.id, "seasons") if person else None
             return consent.source if consent else None
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from visitor import ANNA, Visitor, contents, words
+from support.visitor import ANNA, Visitor, contents, words
 
-from drip.storage import people
+from drip.storage.people import subscribers
 from drip.web.app import create_app
 
 FORM, JOIN = "/courses/seasons/form", "/courses/seasons/join"
@@ -57,9 +57,9 @@ def test_signing_up_in_the_frame_stays_in_it(visitor: Visitor) -> None:
     assert response.headers["location"].startswith(f"{FORM}/check-inbox?again=")
     assert "Look in your inbox" in words(visitor.get(response.headers["location"]))
     with visitor.site.database.read() as session:
-        anna = people.find_subscriber(session, ANNA["email"])
+        anna = subscribers.find_subscriber(session, ANNA["email"])
         assert anna is not None
-        consent = people.newest_consent(session, anna.id, "seasons")
+        consent = subscribers.newest_consent(session, anna.id, "seasons")
         assert consent is not None
         assert (consent.source, consent.zone, consent.wording_version) == ("embed", "Europe/Lisbon", "1")
 

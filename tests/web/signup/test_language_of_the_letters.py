@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from support.sites import HandClock, make_site
 from support.tongues import join, publish_tongues
-from visitor import Visitor, words
+from support.visitor import Visitor, words
 
-from drip.flow.view import arrival_at
-from drip.storage import people
-from drip.storage.database import Database
+from drip.flow.people.view import arrival_at
+from drip.storage.engine.database import Database
+from drip.storage.people import subscribers
 from drip.web.app import create_app
 
 
@@ -23,9 +23,9 @@ def visitor(database: Database, tmp_path: Path) -> Visitor:
 
 def chosen(visitor: Visitor) -> str | None:
     with visitor.site.database.read() as session:
-        anna = people.find_subscriber(session, "anna@example.org")
+        anna = subscribers.find_subscriber(session, "anna@example.org")
         assert anna is not None
-        consent = people.newest_consent(session, anna.id, "seasons")
+        consent = subscribers.newest_consent(session, anna.id, "seasons")
         assert consent is not None
         assert consent.language == anna.language
         return consent.language
@@ -53,7 +53,7 @@ def test_who_is_to_confirm_is_spoken_to_in_the_language_and_the_zone_of_the_newe
     visitor.sign_up(language="de")
     with visitor.site.database.read() as session:
         arrival = arrival_at(session, visitor.site, pending, visitor.clock())
-        anna = people.find_subscriber(session, "anna@example.org")
+        anna = subscribers.find_subscriber(session, "anna@example.org")
     assert arrival is not None
     assert anna is not None
     assert (anna.language, anna.zone) == ("en", "UTC")

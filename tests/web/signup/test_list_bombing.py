@@ -11,17 +11,17 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from scripted_server import ScriptedServer, scripted
 from sqlalchemy import select
 from support.mail import deliver, parsed
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import edit_course, publish_course
-from visitor import HERE, Visitor
+from support.visitor import HERE, Visitor
 
-from drip.flow.signup import CONFIRMATIONS_EVER, SIGN_UPS_PER_HOUR_AND_IP, TAGS_A_DAY
-from drip.storage.states import MailKind
-from drip.storage.tables import Delivery
+from drip.flow.signup.signup import CONFIRMATIONS_EVER, SIGN_UPS_PER_HOUR_AND_IP, TAGS_A_DAY
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Delivery
 from drip.web.app import create_app
-from drip.web.forms import stamp
+from drip.web.base.forms import stamp
 
 VICTIM = "victim@example.org"
 TYPED = ("Casino", "cheap pills", "http spam", "+49 160 555")

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browser import browser_of, page_of
-from visitor import Visitor, contents
+from support.visitor import Visitor, contents
 
 from drip.clock import system_now
 from drip.web.app import create_app
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 from altcha.v1 import Challenge, Payload, solve_challenge
-from visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, words
 
-from drip.flow.proof import LASTS, forget_old_proofs
+from drip.flow.signup.proof_of_work import LASTS, forget_old_proofs
 from drip.web.app import create_app
 
 WRONG = (

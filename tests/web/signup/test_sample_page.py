@@ -2,9 +2,9 @@ from pathlib import Path
 
 from support.sites import HandClock, make_site, publish_course
 from support.tongues import publish_tongues
-from visitor import Visitor, words
+from support.visitor import Visitor, words
 
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 from drip.web.app import create_app
 
 SAMPLE = "/courses/seasons/sample"

@@ -3,12 +3,13 @@ from pathlib import Path
 
 import pytest
 from support.sites import enroll
-from visitor import ANNA, Visitor, contents, without_ticket, words
+from support.visitor import ANNA, Visitor, contents, without_ticket, words
 
-from drip.flow import preferences
-from drip.flow.consent import AGREED
-from drip.flow.signup import SIGN_UPS_PER_HOUR_AND_IP
-from drip.storage import barriers, people
+from drip.flow.people import preferences
+from drip.flow.signup.consent_wording import AGREED
+from drip.flow.signup.signup import SIGN_UPS_PER_HOUR_AND_IP
+from drip.storage.delivery import suppressions
+from drip.storage.people import subscribers
 from drip.web.app import create_app
 
 
@@ -32,9 +33,9 @@ def test_signing_up_leads_to_a_page_without_the_address_in_its_name(visitor: Vis
     assert "anna" not in response.headers["location"]
     assert "Look in your inbox" in words(visitor.get(response.headers["location"]))
     with visitor.site.database.read() as session:
-        anna = people.find_subscriber(session, "anna@example.org")
+        anna = subscribers.find_subscriber(session, "anna@example.org")
         assert anna is not None
-        consent = people.newest_consent(session, anna.id, "seasons")
+        consent = subscribers.newest_consent(session, anna.id, "seasons")
         assert consent is not None
         assert (consent.ip, consent.wording, consent.zone) == ("192.0.2.7", AGREED.english, "Europe/Lisbon")
 
@@ -59,7 +60,7 @@ def test_whatever_the_address_the_answer_is_the_same(visitor: Visitor, state: st
                 preferences.leave(session, enrollment, "web", visitor.clock())
     elif state == "suppressed":
         with site.database.write() as session:
-            barriers.suppress(
+            suppressions.suppress(
                 session, site.suppression_key(ANNA["email"]), ANNA["email"], "bounce", "", visitor.clock()
             )
     response = visitor.sign_up()

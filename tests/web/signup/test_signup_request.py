@@ -1,9 +1,9 @@
 import pytest
 from support.sites import MONDAY, checked_course
 
-from drip.core.course import Course, Pace
-from drip.flow.signup import SignUp
-from drip.web.wish import Sender, read_wish
+from drip.core.courses.course import Course, Pace
+from drip.flow.signup.signup import SignUp
+from drip.web.signup.signup_request import Sender, read_wish
 
 SENDER = Sender("192.0.2.7", "embed", "Yes, please.", "7")
 MARA = {"email": " Mara@Example.net", "zone": "Europe/Lisbon"}

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import httpx
 import pytest
 from support.sites import enroll
-from visitor import ANNA, Visitor
+from support.visitor import ANNA, Visitor
 
-from drip.flow.signup import read_sign_up, sign_up
-from drip.storage import barriers
+from drip.flow.signup.signup import read_sign_up, sign_up
+from drip.storage.delivery import suppressions
 from drip.web.app import create_app
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 
 TICKET = re.compile("again=[a-z2-7]+")  # signed: the number of the sign-up, which everybody's has, and the time
 STATES = ("new", "pending", "active", "suppressed")
@@ -46,7 +46,7 @@ def known(visitor: Visitor) -> Visitor:
             edition = site.live(session, "seasons")
             assert edition is not None
             sign_up(session, site, edition, read_sign_up(pending, "Anna", "UTC", ""), now)
-            barriers.suppress(session, site.suppression_key(blocked), blocked, "bounce", "", now)
+            suppressions.suppress(session, site.suppression_key(blocked), blocked, "bounce", "", now)
     return visitor
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browser import PATIENCE, browser_of
-from visitor import Visitor
+from support.visitor import Visitor
 
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

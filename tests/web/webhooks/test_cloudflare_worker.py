@@ -10,14 +10,14 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, Response
 from support.programs import HEADLESS
 from support.sites import ROOT
+from support.visitor import Visitor
 from support.webhooks import MAIL, RAW_SECRET, RECIPIENT, SENDER
-from visitor import Visitor
 
 from drip.clock import system_now
-from drip.flow.hooks import Hooks
-from drip.flow.listing import list_mail, show_mail
+from drip.flow.operations.listing import list_mail, show_mail
+from drip.flow.replies.webhooks import Hooks
 from drip.web.app import create_app
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 
 PAGE = """<!doctype html><pre id="said"></pre><script type="module">
 import worker from "/worker.js";

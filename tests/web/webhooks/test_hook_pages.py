@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.visitor import Visitor, contents
 from support.webhooks import (
     MAIL,
     Posted,
@@ -25,16 +26,15 @@ from support.webhooks import (
     ses_mail,
     sns,
 )
-from visitor import Visitor, contents
 
-from drip.flow.fetch import Unreachable
-from drip.flow.hooks import Hooks
-from drip.flow.listing import list_mail
+from drip.flow.operations.listing import list_mail
+from drip.flow.replies.fetch import Unreachable
+from drip.flow.replies.webhooks import Hooks
 from drip.flow.site import Site
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 from drip.web.app import create_app
-from drip.web.guard import MOST_OF_A_FORM
-from drip.web.serve import WebServer
+from drip.web.base.guard import MOST_OF_A_FORM
+from drip.web.base.serve import WebServer
 
 
 class Provider:
