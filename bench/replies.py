@@ -26,6 +26,7 @@ from drip.flow.planning.progress import read_standing
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.signup import confirm
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 from drip.inbound import html_to_lines
 from drip.rendering import Rendered, render
 from drip.storage.delivery import ledger
@@ -92,7 +93,7 @@ def make_site(url: str) -> Site:
     upgrade(database)
     site = Site(database, KEY, "https://course.example.com", "reply.example.com", TEMPLATES)
     with site.database.write() as session:
-        publish(session, site, check_course(COURSE, TEMPLATES), BEGIN)
+        publish(Work(session, site, BEGIN), check_course(COURSE, TEMPLATES))
     return site
 
 
@@ -127,7 +128,7 @@ def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> En
     email, name = f"person{number}@example.net", f"Mara {number}"
     subscriber_id = subscribers.ensure_subscriber(session, email, name, "Europe/Lisbon", BEGIN)
     enrollment = enrollments.add_enrollment(session, subscriber_id, edition.course.slug, edition.version_id, BEGIN)
-    confirm(session, site, enrollment.id, "", BEGIN)
+    confirm(Work(session, site, BEGIN), enrollment.id, "")
     session.refresh(enrollment)
     return enrollment
 
@@ -139,7 +140,7 @@ def _delivered(session: Session, site: Site, enrollment: Enrollment, lessons: in
         due = next(d for d in waiting if d.kind == MailKind.LESSON)
         due.state, due.marked_at, due.ended_at = State.SENT, due.due_at, due.due_at
         session.flush()
-        plan_next(session, site, enrollment.id, due.due_at + timedelta(minutes=1))
+        plan_next(Work(session, site, due.due_at + timedelta(minutes=1)), enrollment.id)
     return due
 
 

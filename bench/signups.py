@@ -27,6 +27,7 @@ from drip.config import shipped
 from drip.core.delivery.token import make_token
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.schema import upgrade
 from drip.web.base.forms import TOO_FAST
@@ -232,7 +233,7 @@ def _make_site(file: Path) -> None:
     site = Site(database, SECRET, "", "", shipped("templates"))
     checked = check_course(shipped("courses") / COURSE, site.templates)
     with database.write() as session:
-        publish(session, site, checked, system_now())
+        publish(Work(session, site, system_now()), checked)
     database.close()
 
 

@@ -15,6 +15,7 @@ from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import leave, pause, plan_person, resume
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
+from drip.flow.work import Work
 from drip.inbound import Arrival
 from drip.storage.people import subscribers
 
@@ -80,14 +81,14 @@ def go(world: World) -> None:
 
 def rest(world: World) -> None:
     if person := world.somebody():
-        world.write(lambda session: pause(session, world.site, person.enrollment, None, "web", world.now))
+        world.write(lambda session: pause(Work(session, world.site, world.now), person.enrollment, None, "web"))
         person.silent = "paused"
         world.tell(f"{person.email} pauses")
 
 
 def return_to_it(world: World) -> None:
     if person := world.somebody("paused"):
-        world.write(lambda session: resume(session, world.site, person.enrollment, "web", world.now))
+        world.write(lambda session: resume(Work(session, world.site, world.now), person.enrollment, "web"))
         person.silent = ""
         world.tell(f"{person.email} goes on")
 
@@ -102,7 +103,7 @@ def move(world: World) -> None:
             assert subscriber is not None
             subscriber.zone = person.zone
             session.flush()
-            plan_person(session, world.site, subscriber.id, world.now)
+            plan_person(Work(session, world.site, world.now), subscriber.id)
 
 
 def vanish(world: World) -> None:

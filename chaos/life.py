@@ -17,6 +17,7 @@ from drip.flow.operations.liveness import hold_worker_lock
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.outbound import Relay
 from drip.storage.engine.database import Session
 
@@ -92,7 +93,7 @@ class World:
 
     def publish(self, number: int) -> None:
         self.tell(f"edition {number} is published")
-        self.write(lambda session: publish(session, self.site, edition(number), self.now))
+        self.write(lambda session: publish(Work(session, self.site, self.now), edition(number)))
 
     def join(self) -> None:
         email = f"p{len(self.watch.people)}@example.net"
@@ -100,9 +101,9 @@ class World:
         with self.site.database.write() as session:
             live = self.site.live(session, "seasons")
             assert live is not None
-            made = sign_up(session, self.site, live, form, self.now)
+            made = sign_up(Work(session, self.site, self.now), live, form)
             assert made is not None
-            confirm(session, self.site, made.id, "", self.now)
+            confirm(Work(session, self.site, self.now), made.id, "")
         self.watch.people[made.id] = Person(made.id, email, form.zone)
         self.tell(f"{email} joins in {form.zone} as enrollment {made.id}")
 

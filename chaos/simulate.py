@@ -20,6 +20,7 @@ from chaos.village import Post, post_office
 from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import resume
 from drip.flow.site import OnDoubt
+from drip.flow.work import Work
 
 STEPS = 30
 TO_THE_END = timedelta(days=150)
@@ -79,7 +80,7 @@ def _wind_down(world: World) -> None:
         if person.silent == "paused":
             person.silent = ""
         with world.site.database.write() as session:
-            resume(session, world.site, person.enrollment, "web", world.now)
+            resume(Work(session, world.site, world.now), person.enrollment, "web")
     while world.now < end and not world.broken:
         world.deliver(0)
         world.look()

@@ -25,6 +25,7 @@ from drip.demo.sink import Sink
 from drip.flow.delivery.deliver import Outbox, deliver_due
 from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.outbound import Relay
 from drip.storage.delivery import ledger
 from drip.storage.engine.records import Claimed
@@ -155,7 +156,7 @@ def _record(site: Site, claimed: Sequence[Claimed]) -> None:
 
 def _plan(site: Site, claimed: Sequence[Claimed]) -> None:
     with site.database.write() as session:
-        plan_all(session, site, [delivery.enrollment_id for delivery in claimed], system_now())
+        plan_all(Work(session, site, system_now()), [delivery.enrollment_id for delivery in claimed])
 
 
 def _timed(act: Callable[[], Result]) -> tuple[Result, float]:

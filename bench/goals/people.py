@@ -36,6 +36,7 @@ from drip.flow.people.answering import Source, save_answers
 from drip.flow.planning.plan import plan_next
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.states import State
 from drip.storage.engine.tables import Answer, Consent, Delivery, Enrollment, Event, SeasonReport, Subscriber
 from drip.storage.planning import enrollments
@@ -66,15 +67,15 @@ def lead(site: Site, deliver: Callable[[], object], now: datetime) -> int:
         edition = site.live(session, SLUG)
         assert edition is not None
         wish = read_sign_up("model@d0.example.net", "Ada", "UTC", "192.0.2.1")
-        enrollment = sign_up(session, site, edition, wish, before)
+        enrollment = sign_up(Work(session, site, before), edition, wish)
         assert enrollment is not None
-        confirm(session, site, enrollment.id, "192.0.2.1", before)
+        confirm(Work(session, site, before), enrollment.id, "192.0.2.1")
     deliver()
     with site.database.write() as session:
         found = enrollments.lock_enrollment(session, enrollment.id)
         assert found is not None
         save_answers(session, found, edition.course.lessons["first"], SAID, Source("web"), now)
-        plan_next(session, site, found.id, now)
+        plan_next(Work(session, site, now), found.id)
     return enrollment.id
 
 

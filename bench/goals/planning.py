@@ -16,6 +16,7 @@ from bench.goals.people import fill, lead_one
 from drip.clock import system_now
 from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.records import Claimed
 from drip.storage.engine.states import State
@@ -57,7 +58,7 @@ def _measure(site: Site) -> Times:
         _sent(site, keys, now)
         start = perf_counter()
         with site.database.write() as session:
-            plan_all(session, site, [enrollment_id for enrollment_id, _ in keys], now)
+            plan_all(Work(session, site, now), [enrollment_id for enrollment_id, _ in keys])
         times.plan.append(1e6 * (perf_counter() - start) / len(keys))
     return times
 

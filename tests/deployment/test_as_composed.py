@@ -26,6 +26,7 @@ from drip.demo.outbox import smtp_sender
 from drip.demo.visitor import Form, PageError, open_form, press
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.states import State
 from drip.storage.engine.tables import Delivery, Enrollment
@@ -106,9 +107,9 @@ def enroll_a_crowd(site: Site) -> None:
         assert edition is not None
         for address in CROWD_ADDRESSES:
             wish = read_sign_up(address, "Mara", "UTC", "")
-            enrollment = sign_up(session, site, edition, wish, yesterday)
+            enrollment = sign_up(Work(session, site, yesterday), edition, wish)
             assert enrollment is not None
-            confirm(session, site, enrollment.id, "", yesterday)
+            confirm(Work(session, site, yesterday), enrollment.id, "")
 
 
 def a_newer_release_upgrades(site: Site) -> None:

@@ -12,6 +12,7 @@ from drip.core.planning.schedule import local_date
 from drip.flow.delivery.notice import answerable
 from drip.flow.planning.plan import add_mail
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
@@ -61,7 +62,7 @@ def answer(
         enrollment = enrollments.lock_enrollment(session, reply.enrollment_id)
         assert enrollment is not None
         _refuse(session, site, mail, enrollment, again=again)
-        letter = _queue(session, site, mail, reply, enrollment, words, now, asks_to_share=asks_to_share)
+        letter = _queue(Work(session, site, now), mail, reply, enrollment, words, asks_to_share=asks_to_share)
         mail.attention = False
         history.record(session, now, WRITTEN_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
         return letter
@@ -122,40 +123,30 @@ def _answers(delivery: Delivery, mail_id: int) -> bool:
 
 
 def _queue(
-    session: Session,
-    site: Site,
-    mail: InboundMail,
-    reply: Reply,
-    enrollment: Enrollment,
-    words: str,
-    now: datetime,
-    *,
-    asks_to_share: bool,
+    work: Work, mail: InboundMail, reply: Reply, enrollment: Enrollment, words: str, *, asks_to_share: bool
 ) -> Letter:
-    person = subscribers.get_subscriber(session, enrollment.subscriber_id)
-    edition = site.edition(session, enrollment.version_id)
+    person = subscribers.get_subscriber(work.session, enrollment.subscriber_id)
+    edition = work.site.edition(work.session, enrollment.version_id)
     language = language_for(edition.course, person.language)
     spoken = edition.catalogue(language)
     zone = zone_of(person.zone)
-    before = ledger.find_delivery(session, enrollment.id, MailKind.LETTER, "")
+    before = ledger.find_delivery(work.session, enrollment.id, MailKind.LETTER, "")
     data = {
         "subject": subject_of(reply.subject, edition.course_in(language).title),
         "words": words,
         "said": _quoted(reply.new_text),
-        "written": long_date(local_date(mail.received_at, zone), local_date(now, zone), spoken),
+        "written": long_date(local_date(mail.received_at, zone), local_date(work.now, zone), spoken),
         "asks": "yes" if asks_to_share else "",
         "mail_id": str(mail.id),
         "wrote_at": mail.received_at.isoformat(),
         "in_reply_to": answerable(reply.message_id),
     }
     add_mail(
-        session,
-        site,
+        work,
         enrollment,
         kind=MailKind.LETTER,
         lesson="",
-        slot_at=now,
-        now=now,
+        slot_at=work.now,
         occurrence=before.occurrence + 1 if before else 0,
         data=data,
     )

@@ -19,6 +19,7 @@ from drip.core.planning.sequence import Passage, done_lessons, passage
 from drip.flow.planning.decide import Changes, decide
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
@@ -90,27 +91,25 @@ class Transition:
         return Counter(name for move in self.moves for name in move.ahead)
 
 
-def plan_transition(
-    session: Session, site: Site, course: Course, now: datetime, assets: Mapping[str, str] | None = None
-) -> Transition:
+def plan_transition(work: Work, course: Course, assets: Mapping[str, str] | None = None) -> Transition:
     """What publishing `course` now would change, with these pictures: {name: digest}. Reads only."""
-    live = site.live(session, course.slug)
+    live = work.site.live(work.session, course.slug)
     if live is None:
         return Transition(course.slug, 0, (), ())
-    counts = versions.count_enrolled(session, course.slug)
-    moves = tuple(_moves(session, site, course, now))
+    counts = versions.count_enrolled(work.session, course.slug)
+    moves = tuple(_moves(work, course))
     pending = counts.get(EnrollmentState.PENDING, 0)
     over = sum(counts.values()) - pending - len(moves)
     changed = (*edits(live.course, course), *edits_of_pictures(live.assets, assets or {}))
     return Transition(course.slug, live.number, changed, moves, pending, over)
 
 
-def _moves(session: Session, site: Site, course: Course, now: datetime) -> Iterator[Move]:
-    ids = enrollments.ids_in_course(session, course.slug, EnrollmentState.ACTIVE)
+def _moves(work: Work, course: Course) -> Iterator[Move]:
+    ids = enrollments.ids_in_course(work.session, course.slug, EnrollmentState.ACTIVE)
     for start in range(0, len(ids), TOGETHER):
-        people = read_people(session, ids[start : start + TOGETHER])
+        people = read_people(work.session, ids[start : start + TOGETHER])
         for person in people.enrolled.values():
-            yield _move(people, person, _course_of(session, site, person), course, now)
+            yield _move(people, person, _course_of(work.session, work.site, person), course, work.now)
 
 
 def _course_of(session: Session, site: Site, person: Enrolled) -> Course | None:

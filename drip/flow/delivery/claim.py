@@ -15,6 +15,7 @@ from drip.flow.operations import backlog
 from drip.flow.planning.progress import People, read_people
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 from drip.outbound import Signer, Withdrawn
 from drip.storage.delivery import ledger
 from drip.storage.engine import records
@@ -54,26 +55,26 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
     reached it first, also where both came due while nobody was running."""
     wake_up(site, now)
     with site.database.write() as session:
-        room = 0 if (held := backlog.held(session)) else send_rates.room(session, site, now)
+        room = 0 if (held := backlog.held(session)) else send_rates.room(Work(session, site, now))
         most = limit if room is None else min(limit, room)
         claimed = ledger.claim(session, worker, now, most) if most else []
         more = bool(claimed)  # also where all of them have to wait for their turn: others are due behind them
         if claimed and site.rates.domains:
-            claimed = _in_turn(session, site, worker, claimed, now)
-        send_rates.use(session, site, len(claimed), now)
-        wait = send_rates.wait(session, site, now) if room == 0 and not held else NO_TIME
+            claimed = _in_turn(Work(session, site, now), worker, claimed)
+        send_rates.use(Work(session, site, now), len(claimed))
+        wait = send_rates.wait(Work(session, site, now)) if room == 0 and not held else NO_TIME
     crash_point("claimed", claimed)
     return replace(read_batch(site, claimed, now), wait=wait, more=more)
 
 
-def _in_turn(session: Session, site: Site, worker: str, claimed: Sequence[Claimed], now: datetime) -> list[Claimed]:
+def _in_turn(work: Work, worker: str, claimed: Sequence[Claimed]) -> list[Claimed]:
     """Puts back those whose recipient's domain is to get no more now, until their turn; the others."""
     ids = [delivery.enrollment_id for delivery in claimed]
-    emails = {person.id: person.email for person in records.read_enrolled(session, ids, lock=False)}
+    emails = {person.id: person.email for person in records.read_enrolled(work.session, ids, lock=False)}
     asking = [(d.key, goes_to(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed]
-    turns = send_rates.take_turns(session, site, asking, now)
+    turns = send_rates.take_turns(work, asking)
     late = [ledger.Turn(*d.key, turns[d.key], d.slot_at, turns[d.key]) for d in claimed if d.key in turns]
-    ledger.put_back(session, worker, late)
+    ledger.put_back(work.session, worker, late)
     return [delivery for delivery in claimed if delivery.key not in turns]
 
 
@@ -85,7 +86,7 @@ def read_batch(site: Site, claimed: Sequence[Claimed], now: datetime) -> Batch:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
         there = people.enrolled  # but for who was erased since
         emails = {goes_to(d, there[d.enrollment_id].email) for d in claimed if d.enrollment_id in there}
-        barriers = read_barriers(session, site, emails, now)
+        barriers = read_barriers(Work(session, site, now), emails)
         editions, troubles = _read_editions(session, site, {delivery.version_id for delivery in claimed})
     return Batch(claimed, people, barriers, editions, troubles)
 

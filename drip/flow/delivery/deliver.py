@@ -25,6 +25,7 @@ from drip.flow.delivery.rescue import rescue_from
 from drip.flow.delivery.settle import BREATH
 from drip.flow.delivery.worker_context import Outbox
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.outbound import HoldDomain, LessonAtFault, Outcome, Parcel, Pool, RelayDown, TryLater, Turn, Withdrawn
 from drip.storage.delivery.ledger import Key
 from drip.storage.engine.database import DBAPIError, conflicted, lost_connection
@@ -215,10 +216,10 @@ class _Round:
         """Those who may leave, and all that has ended by it."""
         worker = self.outbox.worker
         with self.site.database.write() as session:
-            sent = record_all(session, self.site, worker, self.ended, now)
-            agreed = mark(session, self.site, worker, waiting, now)
+            sent = record_all(Work(session, self.site, now), worker, self.ended)
+            agreed = mark(Work(session, self.site, now), worker, waiting)
             refused = [Ended(delivery, Withdrawn(), now) for key, (delivery, _) in waiting.items() if key not in agreed]
-            record_all(session, self.site, worker, refused, now)
+            record_all(Work(session, self.site, now), worker, refused)
             crash_point("marker not committed", waiting)
             crash_point("outcome not committed", self.ended)
         self.sent += sent

@@ -20,10 +20,10 @@ from drip.flow.delivery.recipient import goes_to
 from drip.flow.people.login_link import OPENED_IN
 from drip.flow.planning.progress import Standing, facts_as_kept, kept_facts, left_at
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
 from drip.rendering import Rendered, RenderError, render, with_counted
 from drip.storage.delivery import suppressions
-from drip.storage.engine.database import Session
 from drip.storage.engine.records import Claimed, Enrolled, Entry
 from drip.storage.engine.states import EnrollmentState, MailKind
 
@@ -60,11 +60,11 @@ class Barriers:
         return next((self.suppressed[key] for key in site.suppression_keys(email) if key in self.suppressed), "")
 
 
-def read_barriers(session: Session, site: Site, emails: Iterable[str], now: datetime) -> Barriers:
+def read_barriers(work: Work, emails: Iterable[str]) -> Barriers:
     """Those that concern these addresses."""
-    keys = {key for email in emails for key in site.suppression_keys(email)}
-    suppressed = suppressions.find_suppressions(session, keys)
-    return Barriers(suppressed, suppressions.holds_at(session, now))
+    keys = {key for email in emails for key in work.site.suppression_keys(email)}
+    suppressed = suppressions.find_suppressions(work.session, keys)
+    return Barriers(suppressed, suppressions.holds_at(work.session, work.now))
 
 
 def prepare(

@@ -13,6 +13,7 @@ from drip.flow.delivery.settle import settle, suppress_person
 from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.outbound import Refused, RelayDown, Sent, Suppress
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
@@ -24,14 +25,14 @@ from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
 
-def record_all(session: Session, site: Site, worker: str, ended: Sequence[Ended], now: datetime) -> int:
+def record_all(work: Work, worker: str, ended: Sequence[Ended]) -> int:
     """Writes down what happened and plans on; how many mails were sent."""
-    ledger.put_back(session, worker, [turn for end in ended if (turn := _turn(end))])
-    sent = ledger.mark_sent(session, [_receipt(end) for end in ended if isinstance(end.how, Sent)], now)
+    ledger.put_back(work.session, worker, [turn for end in ended if (turn := _turn(end))])
+    sent = ledger.mark_sent(work.session, [_receipt(end) for end in ended if isinstance(end.how, Sent)], work.now)
     for end in sorted(ended, key=lambda end: end.delivery.key):
         if not isinstance(end.how, Sent | Held | Later | RelayDown):
-            settle(session, site, worker, end.delivery, end.how, end.at)
-    _plan_on(session, site, [end for end in ended if not isinstance(end.how, Held | Later)], sent, now)
+            settle(Work(work.session, work.site, end.at), worker, end.delivery, end.how)
+    _plan_on(work, [end for end in ended if not isinstance(end.how, Held | Later)], sent)
     return len(sent)
 
 
@@ -43,7 +44,7 @@ def end_others(site: Site, ended: Sequence[Ended], now: datetime) -> None:
             with site.database.write() as session:
                 enrollment = enrollments.get_enrollment(session, end.delivery.enrollment_id)
                 if enrollment is not None and _is_unreachable(session, site, enrollment):
-                    suppress_person(session, site, enrollment.subscriber_id, "bounce", end.how.reason, now)
+                    suppress_person(Work(session, site, now), enrollment.subscriber_id, "bounce", end.how.reason)
 
 
 def _is_unreachable(session: Session, site: Site, enrollment: Enrollment) -> bool:
@@ -72,12 +73,12 @@ def _receipt(end: Ended) -> ledger.Receipt:
     return ledger.Receipt(*end.delivery.key, end.delivery.attempt, reply, end.at)
 
 
-def _plan_on(session: Session, site: Site, ended: Sequence[Ended], sent: set[ledger.Key], now: datetime) -> None:
+def _plan_on(work: Work, ended: Sequence[Ended], sent: set[ledger.Key]) -> None:
     if not ended:
         return
-    known = read_people(session, list({end.delivery.enrollment_id for end in ended}), lock=True)
-    _note_sent(session, known, [end.delivery for end in ended if end.delivery.key in sent], now)
-    plan_people(session, site, known, now)
+    known = read_people(work.session, list({end.delivery.enrollment_id for end in ended}), lock=True)
+    _note_sent(work.session, known, [end.delivery for end in ended if end.delivery.key in sent], work.now)
+    plan_people(work, known)
 
 
 def _note_sent(session: Session, known: People, sent: Sequence[Claimed], now: datetime) -> None:

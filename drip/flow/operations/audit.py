@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from drip.flow.operations import backlog
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.delivery.liveness import is_gone
 from drip.storage.engine.database import Session
@@ -48,20 +49,20 @@ def audit(site: Site, now: datetime) -> Audit:
             counts=ledger.count_states(session),
             resent=ledger.count_resent(session),
             reasons={state: ledger.reasons_of(session, state) for state in (State.FAILED, State.SUPPRESSED)},
-            findings=tuple(_findings(session, site, now)),
+            findings=tuple(_findings(Work(session, site, now))),
             alerts=Counter(event.data["message"] for event in history.events_since(session, "alert", now - A_WEEK)),
         )
 
 
-def _findings(session: Session, site: Site, now: datetime) -> Iterator[Finding]:
-    if held := backlog.held(session):
+def _findings(work: Work) -> Iterator[Finding]:
+    if held := backlog.held(work.session):
         yield Finding(f"delivering is held since {held.held_at:%Y-%m-%d %H:%M} UTC", held.held_reason)
-    yield from _overdue(session, now)
-    yield from _under_way(session, site)
-    yield from _stranded(session)
-    for hold in suppressions.list_holds(session, now):
+    yield from _overdue(work.session, work.now)
+    yield from _under_way(work.session, work.site)
+    yield from _stranded(work.session)
+    for hold in suppressions.list_holds(work.session, work.now):
         yield Finding(f"{hold.kind} {hold.name} held until {hold.until:%Y-%m-%d %H:%M} UTC", hold.reason)
-    for reason, count in ledger.reasons_of(session, State.IN_DOUBT).items():
+    for reason, count in ledger.reasons_of(work.session, State.IN_DOUBT).items():
         yield Finding(f"{count} in doubt", reason)
 
 

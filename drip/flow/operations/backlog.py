@@ -15,6 +15,7 @@ from pathlib import Path
 from drip.core.operations.backlog import Cause, Doubt, doubt, is_leap, next_alive
 from drip.flow.alert import alert
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Session
 from drip.storage.engine.tables import Installation
 from drip.storage.operations import backlog, history, installation
@@ -37,7 +38,7 @@ def look(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is not None:
-            _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
+            _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
         elif found := _doubt(site, known, stamps, now):
             _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
         return known if known.held_at is not None else None
@@ -55,7 +56,7 @@ def beat(site: Site, stamps: Path | None, now: datetime) -> None:
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is not None:
-            _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
+            _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
         elif (found := _doubt(site, known, stamps, now)) and found.cause is Cause.WENT_BACK:
             _hold_if_due(session, known, found, now)  # restored under a worker that went on running
             if known.held_at is None:
@@ -121,18 +122,16 @@ def _hold(session: Session, known: Installation, reason: str, now: datetime) -> 
     alert(session, now, reason)
 
 
-def _lift_if_the_clock_was_wrong(
-    session: Session, site: Site, known: Installation, stamps: Path | None, now: datetime
-) -> None:
+def _lift_if_the_clock_was_wrong(work: Work, known: Installation, stamps: Path | None) -> None:
     """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
     which shows no time before the last note, sees no reason for it."""
     assert known.held_at is not None
     if known.alive_at is None or known.held_reason.startswith(BY_HAND) or stamps is None:
         return
-    if is_leap(known.alive_at, now) or not is_leap(known.held_at, now):
+    if is_leap(known.alive_at, work.now) or not is_leap(known.held_at, work.now):
         return
-    if not _doubt(site, known, stamps, now):
-        alert(session, now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
+    if not _doubt(work.site, known, stamps, work.now):
+        alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
         known.held_at, known.held_reason = None, ""
 
 

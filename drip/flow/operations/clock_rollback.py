@@ -9,6 +9,7 @@ from datetime import datetime
 from drip.flow.alert import alert
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.operations import clock_rollback
 from drip.storage.planning import enrollments
 
@@ -27,5 +28,5 @@ def set_right(site: Site, now: datetime) -> int:
         with site.database.write() as session:
             if enrollments.lock_enrollment(session, enrollment_id) is not None:
                 clock_rollback.date_now(session, enrollment_id, now)
-                plan_next(session, site, enrollment_id, now)
+                plan_next(Work(session, site, now), enrollment_id)
     return len(ids)

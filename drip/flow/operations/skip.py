@@ -18,6 +18,7 @@ from drip.flow.delivery.rescue import rescue
 from drip.flow.operations.backlog import doubt_of, release
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
@@ -90,24 +91,24 @@ def _skip_batch(site: Site, ids: Sequence[int], bounds: Bounds, now: datetime) -
     count = 0
     with site.database.write() as session:
         for enrollment_id in ids:
-            count += _walk(session, site, enrollment_id, bounds, now)
+            count += _walk(Work(session, site, now), enrollment_id, bounds)
     log.info("skipped: %d mails of %d people", count, len(ids))
     return count
 
 
-def _walk(session: Session, site: Site, enrollment_id: int, bounds: Bounds, now: datetime) -> int:
+def _walk(work: Work, enrollment_id: int, bounds: Bounds) -> int:
     """Passes over one person's mails and plans on as the days went by; how many."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
-    if enrollment is None or _was_walked(session, enrollment_id, bounds):
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
+    if enrollment is None or _was_walked(work.session, enrollment_id, bounds):
         return 0
     count, by, woken = 0, bounds.slot_by, False
-    while (reached := _pass_over(session, enrollment, by, bounds, now)) is not None:
+    while (reached := _pass_over(work.session, enrollment, by, bounds, work.now)) is not None:
         passed, at = reached
         if not passed and woken:  # it was woken and nothing came of it: its plan has trouble of its own
             break
         count, by, woken = count + passed, bounds.walk_by, not passed
-        plan_next(session, site, enrollment_id, at)
-    plan_next(session, site, enrollment_id, now)
+        plan_next(Work(work.session, work.site, at), enrollment_id)
+    plan_next(work, enrollment_id)
     return count
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from drip.core.courses.course import Kind, Lesson, Question
 from drip.core.replies.answer import Answered, Unclear, read_answer
 from drip.flow.planning.plan import add_mail
-from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import Enrolled
@@ -102,29 +102,18 @@ def as_said(value: object) -> str:
             return str(value)
 
 
-def ask_back(
-    session: Session,
-    site: Site,
-    enrollment: Enrollment,
-    lesson: Lesson,
-    question: Question,
-    said: str,
-    guess: str,
-    now: datetime,
-) -> bool:
+def ask_back(work: Work, enrollment: Enrollment, lesson: Lesson, question: Question, said: str, guess: str) -> bool:
     """Asks once in the thread what was meant. False: it was asked before, and it is the coach's turn."""
-    if ledger.find_delivery(session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
-        history.record(session, now, "unclear", enrollment, lesson=lesson.name, question=question.id)
+    if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
+        history.record(work.session, work.now, "unclear", enrollment, lesson=lesson.name, question=question.id)
         return False
     add_mail(
-        session,
-        site,
+        work,
         enrollment,
         kind=MailKind.CLARIFICATION,
         lesson=lesson.name,
-        slot_at=now,
-        now=now,
+        slot_at=work.now,
         data={"question": question.id, "said": said[:200], "guess": guess},
     )
-    history.record(session, now, "asked back", enrollment, lesson=lesson.name, question=question.id)
+    history.record(work.session, work.now, "asked back", enrollment, lesson=lesson.name, question=question.id)
     return True

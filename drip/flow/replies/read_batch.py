@@ -13,6 +13,7 @@ from drip.flow.replies.open_mail import Opened, open_mail
 from drip.flow.replies.read_reply import Heard, listen, write_down
 from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.inbound import MESSAGE, MailClass
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState, MailState
@@ -20,13 +21,13 @@ from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import Waiting
 
 
-def read_together(session: Session, site: Site, mails: Sequence[Waiting], now: datetime) -> tuple[int, list[int]]:
+def read_together(work: Work, mails: Sequence[Waiting]) -> tuple[int, list[int]]:
     """(how many of the mails were read, those that must be read next, each alone). The others are left for later: one
     person's mails are read in their order, each with the knowledge of those before."""
-    batch = _Batch(session, site, now)
-    opened = list(_openable(site, mails))
+    batch = _Batch(work.session, work.site, work.now)
+    opened = list(_openable(work.site, mails))
     replies = [(each.claims, each.mail) for _, each in opened if isinstance(each, Opened)]
-    known = known_of(session, replies)
+    known = known_of(work.session, replies)
     for mail, each in opened:
         if isinstance(each, Verdict):
             batch.conclude(mail, each)
@@ -56,7 +57,7 @@ class _Batch:
             self.waits = True
             return
         self._seen.add(person)
-        heard = listen(session, site, known, mail, opened.mail, match, now)
+        heard = listen(Work(session, site, now), known, mail, opened.mail, match)
         if isinstance(heard, Verdict):
             self.conclude(mail, heard)
         elif heard.asks_for_more:
@@ -74,7 +75,7 @@ class _Batch:
         inbound_mail.conclude(session, self._verdicts)
         answered = {each.told.enrollment.subscriber_id for each in self._heard if each.understood}
         whose = (person for person in known.people.enrolled.values() if person.subscriber_id in answered)
-        plan_all(session, site, [person.id for person in whose if person.state == EnrollmentState.ACTIVE], now)
+        plan_all(Work(session, site, now), [person.id for person in whose if person.state == EnrollmentState.ACTIVE])
         return len(self._verdicts)
 
 

@@ -15,6 +15,7 @@ from drip.flow.replies.read_batch import read_together
 from drip.flow.replies.read_one import read_alone
 from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Session, conflicted, lost_connection
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail
@@ -45,7 +46,7 @@ def read_some(site: Site, now: datetime) -> int:
             if not mails:
                 return 0
             ids = [mail.id for mail in mails]
-            read, alone = read_together(session, site, mails, now)
+            read, alone = read_together(Work(session, site, now), mails)
     except Exception as error:
         if not ids or (lost_connection(error) and not conflicted(error)):
             raise
@@ -61,7 +62,7 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
             mail = inbound_mail.take_one(session, mail_id)
             if mail is None:
                 return False
-            read_alone(session, site, mail, now)
+            read_alone(Work(session, site, now), mail)
     except Exception as error:
         if lost_connection(error):
             raise
@@ -81,9 +82,9 @@ def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> b
                 return False
             mail.trusted = mail.trusted or trust
             enrollment_id = _take_back(session, mail, now)
-            read_alone(session, site, mail, now)
+            read_alone(Work(session, site, now), mail)
             if enrollment_id is not None:
-                plan_next(session, site, enrollment_id, now)
+                plan_next(Work(session, site, now), enrollment_id)
     except Exception as error:
         # As in the tick: whatever trips us up is shelved, where it can be seen and tried again.
         if lost_connection(error):

@@ -7,6 +7,7 @@ from support.sites import MONDAY, TEMPLATES, HandClock, checked_course, clock_at
 
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.states import State
 
 
@@ -21,13 +22,13 @@ def republish(site: Site, folder: Path) -> tuple[int, bool, int]:
     checked = check_course(folder, TEMPLATES)
     assert checked.problems == ()
     with site.database.write() as session:
-        done = publish(session, site, checked, MONDAY)
+        done = publish(Work(session, site, MONDAY), checked)
     return done.number, done.changed, done.moved
 
 
 def test_publishing_the_same_again_changes_nothing(site: Site) -> None:
     with site.database.write() as session:
-        again = publish(session, site, checked_course(), MONDAY)
+        again = publish(Work(session, site, MONDAY), checked_course())
     assert (again.number, again.changed, again.moved) == (1, False, 0)
 
 

@@ -10,6 +10,7 @@ from support.sites import MONDAY, HandClock, enroll
 from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
 from drip.flow.people.preferences import leave, pause, resume
 from drip.flow.site import OnDoubt, Site
+from drip.flow.work import Work
 from drip.outbound import Relay
 from drip.storage.delivery import suppressions
 from drip.storage.engine.database import Session
@@ -167,12 +168,12 @@ def test_no_body_starts_after_an_unsubscribe_has_committed(site: Site, look: int
 @pytest.mark.parametrize("look", range(1, 7))
 def test_a_pause_holds_a_lesson_that_was_claimed_already_and_loses_none(site: Site, look: int) -> None:
     enrollment = enroll(site)
-    clock = ActsAtLook(site, look, lambda session: pause(session, site, enrollment, None, "web", TEN))
+    clock = ActsAtLook(site, look, lambda session: pause(Work(session, site, TEN), enrollment, None, "web"))
     with scripted() as server:
         deliver_due(site, outbox(server), clock)
         assert len(server.messages) == (0 if look <= 5 else 1)
         with site.database.write() as session:
-            resume(session, site, enrollment, "web", TEN)
+            resume(Work(session, site, TEN), enrollment, "web")
         deliver_due(site, outbox(server), clock)
         assert len(server.messages) == 1
 
@@ -180,7 +181,7 @@ def test_a_pause_holds_a_lesson_that_was_claimed_already_and_loses_none(site: Si
 def test_who_has_paused_gets_nothing_and_loses_nothing(site: Site) -> None:
     enrollment = enroll(site)
     with site.database.write() as session:
-        pause(session, site, enrollment, None, "web", MONDAY)
+        pause(Work(session, site, MONDAY), enrollment, None, "web")
     with scripted() as server:
         assert deliver(site, server, HandClock(TEN)) == 0
     assert states(site, enrollment) == []

@@ -17,6 +17,7 @@ from drip.flow.people.view import my_course
 from drip.flow.planning.progress import read_people
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.records import read_claimed
 from drip.storage.engine.tables import Subscriber
@@ -132,12 +133,12 @@ def test_what_a_stranger_chooses_is_not_the_persons_language_until_they_say_yes(
         leave(session, mara, "web", HandClock().at)
     again = join(site, MARA, "de", confirmed=False)
     with site.database.read() as session:
-        first = my_course(session, site, again, HandClock().at)
+        first = my_course(Work(session, site, HandClock().at), again)
         assert first is not None
         assert first.words.language == "en"
     join(site, MARA, "de")
     with site.database.read() as session:
-        then = my_course(session, site, again, HandClock().at)
+        then = my_course(Work(session, site, HandClock().at), again)
         assert then is not None
         assert then.words.language == "de"
         assert then.course.questions()["hope"][1].text == "Was erhoffst du dir?"

@@ -13,6 +13,7 @@ from drip.flow.operations.timeline import happened_since
 from drip.flow.people.preferences import pause
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import State
 
@@ -39,7 +40,7 @@ def test_a_person_who_cannot_be_planned_keeps_nobody_else_from_being_woken(site:
     clock = HandClock()
     for enrollment in (spoilt, good):
         with site.database.write() as session:
-            pause(session, site, enrollment, clock().replace(hour=7), "web", MONDAY)
+            pause(Work(session, site, MONDAY), enrollment, clock().replace(hour=7), "web")
     spoil_course(site, spoilt)
     clock.to("2027-01-04 07:00")
     assert wake_up(site, clock()) == 2
@@ -66,7 +67,7 @@ def with_condition(database: Database, course_folder: Path) -> Site:
     assert checked.course is not None
     mails = {name: mail.as_data() for name, mail in checked.mails.items()}
     with database.write() as session:
-        publish(session, site, Candidate(checked.course, mails), MONDAY)
+        publish(Work(session, site, MONDAY), Candidate(checked.course, mails))
     return site
 
 

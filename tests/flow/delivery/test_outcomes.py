@@ -14,6 +14,7 @@ from drip.flow.operations.timeline import happened_since
 from drip.flow.people.preferences import report_season
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import suppressions
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import EnrollmentState, State
@@ -58,7 +59,7 @@ def test_planning_anew_gives_a_mail_that_is_being_retried_no_longer_life(
         deliver(site, server, HandClock(TEN))
     before = deliveries(site, enrollment)[0]
     with site.database.write() as session:
-        report_season(session, site, enrollment, "career", "winter", "web", TEN + timedelta(days=1))
+        report_season(Work(session, site, TEN + timedelta(days=1)), enrollment, "career", "winter", "web")
     after = deliveries(site, enrollment)[0]
     assert (after.expires_at, after.due_at) == (before.expires_at, before.due_at)
 
@@ -95,9 +96,9 @@ def test_a_bounce_ends_all_courses_of_a_person(site: Site, tmp_path: Path) -> No
     with site.database.write() as session:
         edition = site.live(session, "other")
         assert edition is not None
-        second = sign_up(session, site, edition, read_sign_up("mara@example.net", "", "UTC", ""), MONDAY)
+        second = sign_up(Work(session, site, MONDAY), edition, read_sign_up("mara@example.net", "", "UTC", ""))
         assert second is not None
-        confirm(session, site, second.id, "", MONDAY)
+        confirm(Work(session, site, MONDAY), second.id, "")
     with scripted(rcpt="550 5.1.1 no such person") as server:
         deliver(site, server, HandClock(TEN))
     assert {state_of(site, enrollment) for enrollment in (first, second.id)} == {EnrollmentState.BOUNCED}

@@ -21,6 +21,7 @@ from drip.flow.operations.skip import skip
 from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import pause
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import State
@@ -170,7 +171,7 @@ def test_who_was_paused_in_the_backup_and_got_mail_since_does_not_get_it_again(
     enrollment = enroll(site)
     clock = HandClock()
     with site.database.write() as session:
-        pause(session, site, enrollment, clock_at("2027-01-06 00:00")(), "test", clock())
+        pause(Work(session, site, clock()), enrollment, clock_at("2027-01-06 00:00")(), "test")
     with scripted() as server:
         work(site, server, clock, stamps, "2027-01-04 12:00")
         restored = make_site(copy(site.database))

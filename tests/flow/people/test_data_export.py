@@ -18,6 +18,7 @@ from drip.flow.people import preferences
 from drip.flow.people.data_export import LEFT_OUT, TABLES, export
 from drip.flow.planning.digest import queue_digests
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.tables import Table
 
@@ -37,7 +38,7 @@ NOT_OF_A_PERSON = {
 
 def exported(site: Site, subscriber_id: int = 1) -> dict[str, Any]:
     with site.database.read() as session:
-        found = export(session, site, subscriber_id, MONDAY)
+        found = export(Work(session, site, MONDAY), subscriber_id)
     assert found is not None
     copy: dict[str, Any] = json.loads(json.dumps(found))
     return copy
@@ -67,8 +68,8 @@ def lived(site: Site) -> Site:
         answer(site, server.messages[-1], "winter\nThe zebrafinch is silent.", clock)
         answer(site, server.messages[0], "Air & light, <b>first</b>", clock)
         with site.database.write() as session:
-            preferences.answer(session, site, 1, "hope", "More air", "web", clock())
-            suppress_person(session, site, 1, "complaint", "too many", clock())
+            preferences.answer(Work(session, site, clock()), 1, "hope", "More air", "web")
+            suppress_person(Work(session, site, clock()), 1, "complaint", "too many")
     return site
 
 
@@ -135,4 +136,4 @@ def test_a_course_that_cannot_be_read_any_more_keeps_nobody_from_their_data(live
 
 def test_there_is_nothing_of_nobody(site: Site) -> None:
     with site.database.read() as session:
-        assert export(session, site, 99, MONDAY) is None
+        assert export(Work(session, site, MONDAY), 99) is None

@@ -23,6 +23,7 @@ from drip.flow.replies.receive import receive
 from drip.flow.signup.resend import Ticket, send_again
 from drip.flow.signup.signup import read_sign_up, sign_up, take_wish
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.inbound import Arrival
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database
@@ -122,7 +123,7 @@ def test_their_links_lead_to_nobody_who_comes_after_them(site: Site) -> None:
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        third = sign_up(session, site, edition, read_sign_up("ben@example.net", "Ben", "UTC", ""), MONDAY)
+        third = sign_up(Work(session, site, MONDAY), edition, read_sign_up("ben@example.net", "Ben", "UTC", ""))
         assert third is not None
         assert third.id > second
         assert enrollments.add_enrollment(session, third.subscriber_id, "seasons", 1, MONDAY).id > third.id
@@ -134,7 +135,7 @@ def test_who_signs_up_again_gets_no_mail_and_can_be_erased_once_more(site: Site)
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        assert sign_up(session, site, edition, read_sign_up(MARA, "Mara", "UTC", "192.0.2.1"), MONDAY) is None
+        assert sign_up(Work(session, site, MONDAY), edition, read_sign_up(MARA, "Mara", "UTC", "192.0.2.1")) is None
     assert contents(site.database)["delivery"] == []
     erase(site, MARA, "web", MONDAY)
     assert traces(site.database, "mara", "192.0.2.1") == []
@@ -144,12 +145,12 @@ def test_the_ticket_of_their_sign_up_asks_for_no_mail_to_whoever_comes_after(sit
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        taken = take_wish(session, site, edition, read_sign_up(MARA, "Mara", "UTC", ""), MONDAY)
+        taken = take_wish(Work(session, site, MONDAY), edition, read_sign_up(MARA, "Mara", "UTC", ""))
     erase(site, MARA, "web", MONDAY)
     later = MONDAY + timedelta(hours=1)
     with site.database.write() as session:
-        take_wish(session, site, edition, read_sign_up("ben@example.net", "Ben", "UTC", ""), later)
-        send_again(session, site, Ticket(taken.consent_id, MONDAY), later + timedelta(days=1))
+        take_wish(Work(session, site, later), edition, read_sign_up("ben@example.net", "Ben", "UTC", ""))
+        send_again(Work(session, site, later + timedelta(days=1)), Ticket(taken.consent_id, MONDAY))
     assert len(contents(site.database)["delivery"]) == 1
 
 
@@ -180,7 +181,7 @@ def test_a_second_time_changes_nothing(site: Site) -> None:
 def test_a_complaint_of_before_leaves_no_address(site: Site) -> None:
     enroll(site)
     with site.database.write() as session:
-        suppress_person(session, site, 1, "complaint", f"{MARA} is angry", MONDAY)
+        suppress_person(Work(session, site, MONDAY), 1, "complaint", f"{MARA} is angry")
     erase(site, MARA, "web", MONDAY)
     assert traces(site.database, MARA) == []
 

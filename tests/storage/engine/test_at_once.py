@@ -9,6 +9,7 @@ from support.sites import MONDAY
 from drip.flow.replies.receive import receive
 from drip.flow.signup.signup import read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.inbound import Arrival
 from drip.storage.delivery import suppressions
 from drip.storage.engine.database import Session
@@ -45,7 +46,7 @@ def test_one_address_that_signs_up_many_times_at_once_is_one_person(site: Site) 
     with site.database.read() as session:
         edition = site.live(session, "seasons")
     assert edition is not None
-    together(lambda _: in_session(site, lambda session: sign_up(session, site, edition, form, MONDAY)))
+    together(lambda _: in_session(site, lambda session: sign_up(Work(session, site, MONDAY), edition, form)))
     with site.database.read() as session:
         subscriber = subscribers.find_subscriber(session, "mara@example.net")
         assert subscriber is not None
