@@ -10,13 +10,13 @@ from drip.core.languages.language import language_for
 from drip.core.languages.wording import long_date
 from drip.core.planning.schedule import local_date
 from drip.flow.delivery.notice import answerable
+from drip.flow.delivery.permission import may_be_answered
 from drip.flow.planning.plan import add_mail
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed, Enrolled
 from drip.storage.engine.states import EnrollmentState, MailKind, MailState
 from drip.storage.engine.tables import Delivery, Enrollment, InboundMail, Reply
 from drip.storage.operations import history
@@ -77,22 +77,10 @@ def words_of(site: Site, mail_id: int) -> str:
         return reply.new_text
 
 
-def may_be_written_to(delivery: Claimed, person: Enrolled) -> bool:
-    """Whether the coach's letter may go to somebody in this state: also when they have finished, since they may still
-    write; not when they have left, unless they wrote after that."""
-    return _may(person.state, person.ended_at, datetime.fromisoformat(delivery.data["wrote_at"]))
-
-
 def readable(text: str) -> str:
     """Without what cannot be seen, but for line ends and tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
     return "\n".join("".join(c for c in line if c.isprintable()).rstrip() for line in lines)
-
-
-def _may(state: str, ended_at: datetime | None, wrote_at: datetime) -> bool:
-    if state == EnrollmentState.LEFT:
-        return ended_at is not None and wrote_at > ended_at
-    return state in (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
 
 
 def _about(mail: InboundMail | None, mail_id: int) -> str:
@@ -111,7 +99,7 @@ def _refuse(session: Session, site: Site, mail: InboundMail, enrollment: Enrollm
     email = subscribers.get_subscriber(session, enrollment.subscriber_id).email
     if found := suppressions.find_suppression(session, site.suppression_keys(email)):
         raise CannotAnswer(f"{email} gets no mail any more ({found.reason}).")
-    if not _may(enrollment.state, enrollment.ended_at, mail.received_at):
+    if not may_be_answered(enrollment.state, enrollment.ended_at, mail.received_at):
         why = "has left the course since" if enrollment.state == EnrollmentState.LEFT else f"is {enrollment.state}"
         raise CannotAnswer(f"{email} {why}, and gets no more mail of it.")
     if not again and any(_answers(delivery, mail.id) for delivery in ledger.deliveries_of(session, enrollment.id)):

@@ -11,7 +11,6 @@ from drip.crash import crash_point
 from drip.flow.delivery import send_rates
 from drip.flow.delivery.prepare import Barriers, Prepared, prepare, read_barriers
 from drip.flow.delivery.recipient import goes_to
-from drip.flow.operations import backlog
 from drip.flow.planning.progress import People, read_people
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Edition, Site
@@ -21,6 +20,7 @@ from drip.storage.delivery import ledger
 from drip.storage.engine import records
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import Claimed
+from drip.storage.operations import installation
 
 NO_TIME = timedelta(0)
 
@@ -55,7 +55,7 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
     reached it first, also where both came due while nobody was running."""
     wake_up(site, now)
     with site.database.write() as session:
-        room = 0 if (held := backlog.held(session)) else send_rates.room(Work(session, site, now))
+        room = 0 if (held := installation.find_held(session)) else send_rates.room(Work(session, site, now))
         most = limit if room is None else min(limit, room)
         claimed = ledger.claim(session, worker, now, most) if most else []
         more = bool(claimed)  # also where all of them have to wait for their turn: others are due behind them

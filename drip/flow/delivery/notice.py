@@ -13,12 +13,11 @@ from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import Claimed
-from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
-ENDED_WELL = (EnrollmentState.LEFT, EnrollmentState.FINISHED)
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}@[!-;=?-~]{1,250}")  # RFC 5322, 3.6.4: what may stand in a header of ours
 
 

@@ -13,11 +13,9 @@ from drip.core.courses.course import Late
 from drip.core.languages.translate import Worded
 from drip.core.planning.coming import daily
 from drip.core.planning.departure import Drop, Go, Later, depart
-from drip.flow.coach.letters import may_be_written_to
 from drip.flow.delivery.ending import Changed, Held, Unfit
-from drip.flow.delivery.notice import ENDED_WELL, says_goodbye
+from drip.flow.delivery.permission import may_get
 from drip.flow.delivery.recipient import goes_to
-from drip.flow.people.login_link import OPENED_IN
 from drip.flow.planning.progress import Standing, facts_as_kept, kept_facts, left_at
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work
@@ -25,10 +23,9 @@ from drip.outbound import Mail, Signer, UnsafeHeader, compose
 from drip.rendering import Rendered, RenderError, render, with_counted
 from drip.storage.delivery import suppressions
 from drip.storage.engine.records import Claimed, Enrolled, Entry
-from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.states import MailKind
 
 LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
-OWN_PAGES = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
 NOTHING_TO_LEAVE = (MailKind.CONFIRMATION, MailKind.ADDRESS, MailKind.MOVED)  # no letters come to where they go
 ANSWERS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
 
@@ -85,26 +82,13 @@ def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, no
     """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
     if reason := known.reason_against(site, goes_to(delivery, person.email)):
         return f"suppressed: {reason}"
-    if not _may_get(delivery, person):
+    if not may_get(delivery, person):
         return f"enrollment {person.state}"
     if delivery.kind == MailKind.DIGEST and (person.paused_at is not None or not person.sharing):
         return "paused" if person.sharing else "shares nothing any more"
     if delivery.expires_at is not None and now >= delivery.expires_at:
         return "expired"
     return ""
-
-
-def _may_get(delivery: Claimed, person: Enrolled) -> bool:
-    """Whether the state of the enrollment lets this mail go out. Who has left gets the answer to STOP, and the coach's
-    to what they wrote later."""
-    if says_goodbye(delivery):
-        return person.state in ENDED_WELL
-    if delivery.kind in OWN_PAGES:
-        return person.state in OPENED_IN
-    if delivery.kind == MailKind.LETTER:
-        return may_be_written_to(delivery, person)
-    confirming = delivery.kind == MailKind.CONFIRMATION
-    return person.state == (EnrollmentState.PENDING if confirming else EnrollmentState.ACTIVE)
 
 
 def _decide(

@@ -9,7 +9,7 @@ from drip.core.planning.retry import retry_at
 from drip.flow.alert import alert
 from drip.flow.delivery.ending import Changed, Ending, Unfit, Unmade
 from drip.flow.delivery.recipient import suppress_address, went_to
-from drip.flow.people.preferences import end_enrollment
+from drip.flow.planning.end_enrollment import end_enrollment
 from drip.flow.site import OnDoubt
 from drip.flow.work import Work
 from drip.outbound import HoldDomain, InDoubt, LessonAtFault, Refused, Suppress, TryLater, Withdrawn

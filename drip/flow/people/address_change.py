@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from drip.flow.people.login_link import MOVED, OPENED_IN
+from drip.flow.delivery.permission import OPENED_IN
+from drip.flow.people.login_link import MOVED
 from drip.flow.planning.plan import add_mail
 from drip.flow.signup.email_address import shown_form
 from drip.flow.site import Site

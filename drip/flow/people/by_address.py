@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from drip.core.cohorts.sharing import Sharing
 from drip.core.planning.schedule import instant_of
 from drip.flow.people import preferences
+from drip.flow.planning.end_enrollment import OPEN
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -61,7 +62,7 @@ def share_of_person(work: Work, email: str, how: Sharing) -> list[str]:
 
 def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]:
     subscriber = _find(session, email)
-    found = enrollments.enrollments_of(session, subscriber.id, *preferences.OPEN)
+    found = enrollments.enrollments_of(session, subscriber.id, *OPEN)
     return [e.course for e in found if preferences.leave(session, e.id, SOURCE, now)]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.people.preferences import OPEN, leave
+from drip.flow.people.preferences import leave
+from drip.flow.planning.end_enrollment import OPEN
 from drip.flow.site import Site
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from drip.flow.delivery.permission import OPENED_IN
 from drip.flow.planning.plan import add_mail
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.states import MailKind
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
@@ -17,7 +18,6 @@ LASTS = timedelta(hours=1)
 APART = timedelta(minutes=5)
 MOST_A_DAY = 5
 MOVED = "address"  # the event that somebody has another address; `wall` in it is the time that keys go by
-OPENED_IN = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED, EnrollmentState.LEFT)
 
 
 def send_key(work: Work, enrollment_id: int, then: str, issued: datetime) -> bool:

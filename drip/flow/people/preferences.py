@@ -10,34 +10,22 @@ from drip.core.courses.course import WEEKDAYS, Course, Kind, Pace, Question
 from drip.core.replies.answer import Answered, read_answer
 from drip.flow.people.answering import Source, as_said, save_answers, save_season
 from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.flow.planning.end_enrollment import end_enrollment
 from drip.flow.planning.plan import plan_next
 from drip.flow.work import Work
-from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.states import EnrollmentState
 from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
 
-OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
 SHARING = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
 
 
 def leave(session: Session, enrollment_id: int, source: str, now: datetime) -> bool:
     """Ends a course for a person; nothing of it is sent any more. False: it had ended before."""
     return end_enrollment(session, enrollment_id, EnrollmentState.LEFT, source, now)
-
-
-def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState, source: str, now: datetime) -> bool:
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
-    if enrollment is None or enrollment.state not in OPEN:
-        return False
-    enrollment.state, enrollment.ended_at = state, now
-    enrollment.wake_at = enrollment.digest_at = None
-    ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
-    history.record(session, now, str(state), enrollment, source=source)
-    return True
 
 
 def pause(work: Work, enrollment_id: int, until: datetime | None, source: str) -> bool:

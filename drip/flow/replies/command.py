@@ -15,7 +15,8 @@ from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop, read_command
 from drip.core.replies.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
 from drip.core.replies.obeying import obey as decide
-from drip.flow.delivery.notice import ENDED_WELL, has_goodbye, notify
+from drip.flow.delivery.notice import has_goodbye, notify
+from drip.flow.delivery.permission import ENDED_WELL
 from drip.flow.people.answering import Source, save_season
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
 from drip.flow.planning.progress import read_standing

@@ -9,7 +9,8 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.people.login_link import OPENED_IN, read_key, send_key, went_to_another_address
+from drip.flow.delivery.permission import OPENED_IN
+from drip.flow.people.login_link import read_key, send_key, went_to_another_address
 from drip.flow.people.view import MyCourse
 from drip.flow.work import Work
 from drip.web.base.browser_session import NotOpen, close_browser, open_browser

@@ -16,8 +16,8 @@ from drip.core.languages.catalogue import Said, Sentence
 from drip.core.languages.language import languages_of, own_name
 from drip.core.languages.wording import WEEKDAYS
 from drip.core.planning.pace import faster, slower
+from drip.flow.delivery.permission import OPENED_IN
 from drip.flow.people import address_change, personal, preferences
-from drip.flow.people.login_link import OPENED_IN
 from drip.flow.people.view import MyCourse
 from drip.flow.planning.chosen_pace import read_pace
 from drip.flow.signup.email_address import normal_address, require_welcome
