@@ -11,7 +11,7 @@ from drip.flow.courses.mail_lookup import NotInCourse
 from drip.flow.courses.publish import NameTaken, NoSuchVersion
 from drip.flow.delivery.deliver import RelayIsDown
 from drip.flow.operations.liveness import WorkerExists
-from drip.flow.signup.signup import NoCohortOpen, SignUpError, TooManySignUps
+from drip.flow.signup.signup import TooManySignUps
 from drip.flow.trouble import database_trouble
 from drip.flow.zones import UnknownZone
 from drip.inbound import ListenerError
@@ -24,12 +24,10 @@ KNOWN = (
     SettingsError,
     ListenerError,
     NameTaken,
-    NoCohortOpen,
     NoSuchVersion,
     NotInCourse,
     PortTaken,
     RelayUnreachable,
-    SignUpError,
     TooManySignUps,
     UnknownZone,
     WorkerExists,

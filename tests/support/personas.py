@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from support.mail import deliver, parsed, post, reply_to
 from support.scripted_server import ScriptedServer, scripted
-from support.sites import HandClock
+from support.sites import HandClock, signup_request
 
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.timeline import LONGEST, Happening, is_lesson
 from drip.flow.operations.timeline import happened_since, next_due
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 
@@ -41,7 +41,7 @@ class Performance:
     def sign_up(self, course: str, start: datetime) -> None:
         """The confirmation arrives a minute before the start, at which it is followed."""
         self.clock.at = start - timedelta(minutes=1)
-        form = read_sign_up(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
+        form = signup_request(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
         with self.site.database.write() as session:
             edition = self.site.live(session, course)
             assert edition is not None

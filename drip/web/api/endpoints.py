@@ -14,10 +14,10 @@ from drip.core.cohorts.cohort import needs_cohort
 from drip.core.courses.course import Course
 from drip.core.languages.catalogue import Said, Sentence
 from drip.flow.people.view import published
-from drip.flow.signup.admit import admit
 from drip.flow.signup.email_address import SignUpError
 from drip.flow.signup.proof_of_work import NoProof, make_challenge
-from drip.flow.signup.signup import NoCohortOpen, SignUp, TooManySignUps
+from drip.flow.signup.signup import TooManySignUps, admit
+from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
 from drip.flow.site import Edition
 from drip.web.api import courses as api_courses
 from drip.web.api.body import Body, OddFields, fields_of, parse_wish
@@ -26,7 +26,6 @@ from drip.web.api.problems import Refused
 from drip.web.base.locales import Tongue
 from drip.web.base.request_context import Desk, accepted_languages, network_address
 from drip.web.signup.consent import to_agree
-from drip.web.signup.signup_request import Sender, read_wish
 
 AN_HOUR = {"Retry-After": "3600"}  # seconds
 STALE = Sentence("What you agree to has changed since this page was made: please read it once more.")
@@ -38,7 +37,7 @@ TOGETHER = Sentence(
     "Look in your inbox: a mail from %(sender)s is on its way to you. It has one button in it; press it, and your "
     "place in the group is kept."
 )
-AT_FIELD: dict[type[Said], str] = {NoProof: "proof", SignUpError: "email", NoCohortOpen: "cohort"}
+AT_FIELD: dict[type[Said], str] = {NoProof: "proof", SignUpError: "email"}
 HERE = {"pace": "at"}  # what a form calls otherwise; of the days nothing can be wrong that the schema lets through
 NO_WORK = "This site wants no proof of work: sign people up without."
 Wanted = Annotated[Code | None, Query(description="Of the words in the answer; else what Accept-Language asks for.")]
@@ -85,22 +84,22 @@ class Api:
         except OddFields as error:
             _refuse(error.problems, self._tongue(request, None))
 
-    def _read(self, request: Request, edition: Edition, wish: Wish, tongue: Tongue) -> SignUp:
+    def _read(self, request: Request, edition: Edition, wish: Wish, tongue: Tongue) -> SignupRequest:
         agreed = to_agree(self.desk, tongue)
-        sender = Sender(network_address(request), "api", agreed.words, agreed.version)
-        read = read_wish(edition.course, fields_of(wish, edition.course), sender, self.desk.clock())
-        problems = {} if isinstance(read, SignUp) else {HERE.get(name, name): told for name, told in read.items()}
+        submission = Submission(network_address(request), SignupSource.API, agreed.words, agreed.version)
+        parsed = parse_signup(fields_of(wish, edition.course), edition.course, submission, self.desk.clock())
+        problems = {} if isinstance(parsed, SignupRequest) else {HERE.get(name, name): parsed[name] for name in parsed}
         if wish.wording_version != agreed.version:
             problems["wording_version"] = STALE
-        if problems or not isinstance(read, SignUp):
+        if problems or not isinstance(parsed, SignupRequest):
             _refuse(problems, tongue)
-        return read
+        return parsed
 
-    def _take(self, edition: Edition, wish: SignUp, work: str, tongue: Tongue) -> None:
+    def _take(self, edition: Edition, wanted: SignupRequest, proof: str, tongue: Tongue) -> None:
         """What becomes of it is for the inbox alone to tell."""
         try:
-            admit(self.desk.site, edition, wish, work, self.desk.clock(), self.desk.wall_clock())
-        except (NoProof, SignUpError, NoCohortOpen) as problem:
+            admit(self.desk.site, edition, wanted, proof, self.desk.clock(), self.desk.wall_clock())
+        except (NoProof, SignUpError) as problem:
             _refuse({AT_FIELD[type(problem)]: problem.sentence}, tongue)
         except TooManySignUps as problem:
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS, tongue.say(problem.sentence), headers=AN_HOUR) from problem

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from drip.flow.signup.signup_request import SIGNUP_FIELDS, SignupSource
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import Desk, show, take
 from drip.web.signup.form import SignUpForm, in_language
 from drip.web.signup.signup import SignUpPages
-from drip.web.signup.signup_request import WISH_FIELDS
 
 BELOW = "/form"
 
 
 def framed_form(desk: Desk) -> FramedForm:
-    return FramedForm(desk, SignUpPages(desk, SignUpForm(desk, "form.html"), "embed", BELOW))
+    return FramedForm(desk, SignUpPages(desk, SignUpForm(desk, "form.html"), SignupSource.EMBED, BELOW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class PastedForm:
         show(app, "/courses/{slug}/join", self.come_in)
 
     def join(self, request: Request, slug: str, fields: Fields) -> Response:
-        typed = {name: fields[name] for name in WISH_FIELDS if name in fields}
+        typed = {name: fields[name] for name in SIGNUP_FIELDS if name in fields}
         return self.form.page(request, self.desk.edition(slug), typed, {})
 
     def come_in(self, request: Request, slug: str) -> Response:

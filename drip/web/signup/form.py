@@ -21,12 +21,12 @@ from drip.core.languages.wording import WEEKDAYS
 from drip.core.planning.schedule import local_date
 from drip.flow.planning.chosen_pace import LATEST
 from drip.flow.samples.course_summary import Glance, glance_at
+from drip.flow.signup.signup_request import DAY_FIELDS, PACE_FIELDS, SIGNUP_FIELDS
 from drip.flow.site import Edition
 from drip.web.base.forms import Age, stamp
 from drip.web.base.locales import Tongue
 from drip.web.base.request_context import Desk, accepted_languages
 from drip.web.signup.consent import to_agree
-from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS, WISH_FIELDS
 
 UTC = ZoneInfo("UTC")
 TRAP = "website"  # people don't see this field; programs fill it in
@@ -52,11 +52,11 @@ class SignUpForm:
         status: HTTPStatus = HTTPStatus.OK,
         age: Age = Age.UNKNOWN,
     ) -> Response:
-        """With what was filled in: see WISH_FIELDS, of which any may be missing. One that came too fast keeps its
+        """With what was filled in: see SIGNUP_FIELDS, of which any may be missing. One that came too fast keeps its
         stamp, so that the next try is in time."""
         course, now = self.course(request, edition), self.desk.clock()
         tongue, pace = self.tongue(request, course), pace_fields(course.pace)
-        filled = {name: fields.get(name, "") for name in (*WISH_FIELDS, TRAP)}
+        filled = {name: fields.get(name, "") for name in (*SIGNUP_FIELDS, TRAP)}
         filled["language"] = filled["language"] or self.language(request, course)
         if not any(name in fields for name in PACE_FIELDS):
             filled |= pace

@@ -10,11 +10,11 @@ from fastapi.responses import Response
 
 from drip.core.languages.catalogue import Sentence
 from drip.flow.people.view import published
-from drip.flow.signup.admit import admit
 from drip.flow.signup.email_address import SignUpError
 from drip.flow.signup.proof_of_work import NoProof
 from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
-from drip.flow.signup.signup import SignUp, TooManySignUps
+from drip.flow.signup.signup import TooManySignUps, admit
+from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
 from drip.flow.site import Edition
 from drip.flow.work import Work
 from drip.web.base.forms import Age, Fields, age_of
@@ -22,7 +22,6 @@ from drip.web.base.request_context import Desk, network_address, show, take
 from drip.web.signup.challenge import WORK
 from drip.web.signup.consent import AGREED, WordsHaveChanged, agreed_to
 from drip.web.signup.form import TRAP, SignUpForm, in_language
-from drip.web.signup.signup_request import Sender, read_wish
 
 ONCE_MORE = {
     Age.TOO_FAST: Sentence("That was quick! So that we know you are not a program, please press the button once more."),
@@ -39,7 +38,7 @@ class SignUpPages:
 
     desk: Desk
     form: SignUpForm
-    source: str = "form"
+    source: SignupSource = SignupSource.FORM
     below: str = ""
 
     def add_to(self, app: FastAPI) -> None:
@@ -70,11 +69,11 @@ class SignUpPages:
             agreed = agreed_to(self.desk, fields.get(AGREED, ""), self.form.tongue(request, edition.course))
         except WordsHaveChanged as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
-        sender = Sender(network_address(request), self.source, agreed.words, agreed.version)
-        wish = read_wish(edition.course, fields, sender, self.desk.clock())
-        if not isinstance(wish, SignUp):
-            return self._refuse(request, edition, fields, wish)
-        return self._take(request, edition, fields, wish)
+        submission = Submission(network_address(request), self.source, agreed.words, agreed.version)
+        parsed = parse_signup(fields, edition.course, submission, self.desk.clock())
+        if not isinstance(parsed, SignupRequest):
+            return self._refuse(request, edition, fields, parsed)
+        return self._take(request, edition, fields, parsed)
 
     def check_inbox(self, request: Request, slug: str, again: str = "", done: str = "") -> Response:
         course = self.form.course(request, self.desk.edition(slug))
@@ -104,10 +103,10 @@ class SignUpPages:
         done = "early" if new == ticket else "again"
         return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
 
-    def _take(self, request: Request, edition: Edition, fields: dict[str, str], wish: SignUp) -> Response:
-        site, work = self.desk.site, fields.get(WORK, "")
+    def _take(self, request: Request, edition: Edition, fields: dict[str, str], wanted: SignupRequest) -> Response:
+        site, proof = self.desk.site, fields.get(WORK, "")
         try:
-            taken = admit(site, edition, wish, work, self.desk.clock(), self.desk.wall_clock())
+            taken = admit(site, edition, wanted, proof, self.desk.clock(), self.desk.wall_clock())
         except NoProof as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
         except SignUpError as problem:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support.mail import lessons, live_through
 from support.scripted_server import ScriptedServer, scripted
-from support.sites import MONDAY, TEMPLATES, HandClock, edit_course, enroll
+from support.sites import MONDAY, TEMPLATES, HandClock, edit_course, enroll, signup_request
 
 from drip.cli.courses.transition import in_words
 from drip.flow.courses.check import check_course
@@ -178,7 +178,7 @@ def test_a_new_lesson_under_the_old_name_of_another_is_refused(
 def test_who_confirms_begins_in_the_version_that_is_live_then(
     site: Site, course_folder: Path, clock: HandClock
 ) -> None:
-    from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+    from drip.flow.signup.signup import confirm, sign_up
 
     with site.database.write() as session:
         before = site.live(session, "seasons")
@@ -186,7 +186,8 @@ def test_who_confirms_begins_in_the_version_that_is_live_then(
         add_lesson(course_folder, "welcome")
     put_live(site, course_folder, clock)
     with site.database.write() as session:  # signed up with the version read before, as a page at that moment would
-        pending = sign_up(Work(session, site, clock()), before, read_sign_up("p@example.net", "P", "UTC", "192.0.2.1"))
+        request = signup_request("p@example.net", "P", "UTC", "192.0.2.1")
+        pending = sign_up(Work(session, site, clock()), before, request)
         assert pending is not None
         confirm(Work(session, site, clock()), pending.id, "192.0.2.1")
     with site.database.read() as session:
