@@ -32,7 +32,7 @@ from drip.rendering import Rendered, render
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database, Session
 from drip.storage.engine.schema import upgrade
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment, InboundMail
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -136,9 +136,9 @@ def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> En
 def _delivered(session: Session, site: Site, enrollment: Enrollment, lessons: int) -> Delivery:
     """The last of so many lessons, all of which have left."""
     for _ in range(lessons):
-        waiting = (d for d in ledger.deliveries_of(session, enrollment.id) if d.state == State.PLANNED)
+        waiting = (d for d in ledger.deliveries_of(session, enrollment.id) if d.state == DeliveryState.PLANNED)
         due = next(d for d in waiting if d.kind == MailKind.LESSON)
-        due.state, due.marked_at, due.ended_at = State.SENT, due.due_at, due.due_at
+        due.state, due.marked_at, due.ended_at = DeliveryState.SENT, due.due_at, due.due_at
         session.flush()
         plan_next(Work(session, site, due.due_at + timedelta(minutes=1)), enrollment.id)
     return due

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from chaos.fuse import Crash, Fuse
-from chaos.promises import Person, Watch
-from chaos.village import Post, edition
+from chaos.promises import Person, PromiseChecker
+from chaos.village import SimulatedRelay, edition
 from drip.flow.courses.publish import publish
 from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
 from drip.flow.delivery.rescue import rescue
@@ -25,7 +25,7 @@ BEGIN = datetime(2027, 2, 22, 6, 0, tzinfo=UTC)  # three weeks later the clocks 
 ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Pacific/Auckland", "Asia/Kolkata", "America/St_Johns")
 
 
-class Hand:
+class ManualClock:
     """A clock that is moved by hand."""
 
     def __init__(self, at: datetime = BEGIN) -> None:
@@ -40,11 +40,11 @@ class World:
     """`story` tells what happened, `broken` what should not have."""
 
     site: Site
-    post: Post
-    clock: Hand
+    post: SimulatedRelay
+    clock: ManualClock
     chance: random.Random
     fuse: Fuse
-    watch: Watch
+    watch: PromiseChecker
     story: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     crashes: int = 0

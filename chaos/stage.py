@@ -16,7 +16,7 @@ from drip.flow.planning.plan import plan_next
 from drip.flow.site import OnDoubt, Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database, Session
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment, Subscriber
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -62,7 +62,7 @@ def checked_days(days: int) -> Checked:
     return checked
 
 
-def set_stage(site: Site, people: int, days: int, zones: Sequence[str] = ("UTC",)) -> list[int]:
+def populate(site: Site, people: int, days: int, zones: Sequence[str] = ("UTC",)) -> list[int]:
     """Publishes a course of so many days, and puts so many people at its beginning, their first lesson planned; the ids
     of their enrollments."""
     with site.database.write() as session:
@@ -123,7 +123,7 @@ def _first_lesson(site: Site, n: int, version_id: int) -> dict[str, object]:
         "lesson": "day-01",
         "occurrence": 0,
         "version_id": version_id,
-        "state": State.PLANNED,
+        "state": DeliveryState.PLANNED,
         "slot_at": FIRST_HOUR,
         "due_at": FIRST_HOUR,
         "planned_at": BEGIN,

@@ -28,7 +28,7 @@ from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.web.base.probe import web_trouble
 
@@ -95,7 +95,7 @@ def let_a_day_pass(site: Site, lesson: str) -> None:
     with site.database.write() as session:
         yesterday = system_now() - DAY
         session.execute(update(Enrollment).values(started_at=yesterday - DAY))
-        chosen = update(Delivery).where(Delivery.lesson == lesson, Delivery.state == State.PLANNED)
+        chosen = update(Delivery).where(Delivery.lesson == lesson, Delivery.state == DeliveryState.PLANNED)
         session.execute(chosen.values(slot_at=yesterday, due_at=yesterday))
 
 
@@ -125,7 +125,7 @@ def confirmation_link(letter: Letter) -> str:
 
 def is_planned(site: Site, lesson: str) -> bool:
     with site.database.read() as session:
-        chosen = select(Delivery.number).where(Delivery.lesson == lesson, Delivery.state == State.PLANNED)
+        chosen = select(Delivery.number).where(Delivery.lesson == lesson, Delivery.state == DeliveryState.PLANNED)
         return session.scalars(chosen).first() is not None
 
 
@@ -142,7 +142,7 @@ def assert_ended_well(container: Container, told: float) -> None:
 def is_busy(site: Site, worker: Container) -> bool:
     """Whether it has mails claimed or on their way; its name has the number of its process in it."""
     with site.database.read() as session:
-        return any(f"-{worker.pid}-" in name for name in ledger.under_way(session))
+        return any(f"-{worker.pid}-" in name for name in ledger.keys_under_way(session))
 
 
 def take_the_first_lesson_and_answer_it(composed: Composed, site: Site, sink: GatedSink, form: Form) -> None:
@@ -201,4 +201,7 @@ def test_a_person_goes_through_and_all_is_replaced_while_mail_flows(
     assert Counter(letter.rcpt_to[0] for letter in sink.letters) == {ADA: 2} | dict.fromkeys(CROWD_ADDRESSES, 1)
     with site.database.read() as session:
         states = Counter(session.scalars(select(Delivery.state)))
-    assert states == {State.SENT: 2 + CROWD, State.PLANNED: 1 + 2 * CROWD}  # a reminder and what follows the wait
+    assert states == {
+        DeliveryState.SENT: 2 + CROWD,
+        DeliveryState.PLANNED: 1 + 2 * CROWD,
+    }  # a reminder and what follows the wait

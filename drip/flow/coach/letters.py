@@ -64,7 +64,7 @@ def answer(
         _refuse(session, site, mail, enrollment, again=again)
         letter = _queue(Work(session, site, now), mail, reply, enrollment, words, asks_to_share=asks_to_share)
         mail.attention = False
-        history.record(session, now, WRITTEN_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
+        history.record_event(session, now, WRITTEN_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
         return letter
 
 

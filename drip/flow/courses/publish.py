@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from drip.authoring import Asset
+from drip.authoring import PictureFile
 from drip.core.courses.course import Course
 from drip.core.courses.lineage import carry_on, restored, taken_names
 from drip.core.courses.serial import from_json, to_json
@@ -19,9 +19,9 @@ from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import read_people
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.rendering import outward_links
+from drip.rendering import external_links
 from drip.storage.courses import assets, links, versions
-from drip.storage.engine.database import DBAPIError, Session, conflicted
+from drip.storage.engine.database import DBAPIError, Session, is_conflict
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.engine.tables import CourseVersion
 from drip.storage.operations import history
@@ -74,7 +74,7 @@ class Candidate:
     course: Course
     mails: dict[str, Any]
     assets: dict[str, str] = field(default_factory=dict)
-    contents: dict[str, Asset] = field(default_factory=dict)
+    contents: dict[str, PictureFile] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -129,7 +129,7 @@ def earlier(session: Session, course: str, number: int | None = None) -> tuple[i
 def publish(work: Work, what: Checked | Candidate, origin: Origin | None = None) -> Published:
     """Makes a course the live version and takes everybody in it over. The same again changes nothing."""
     slug = what.course.slug if what.course else ""
-    versions.hold_still(work.session, slug)
+    versions.lock_course(work.session, slug)
     made = what if isinstance(what, Candidate) else candidate(work.session, what)
     before = versions.live_version(work.session, slug)
     if before is not None and before.digest == made.digest:
@@ -145,7 +145,7 @@ def publish_at_once(site: Site, made: Candidate, now: datetime, origin: Origin) 
             with site.database.write() as session:
                 return publish(Work(session, site, now), made, origin)
         except DBAPIError as error:
-            if not conflicted(error):
+            if not is_conflict(error):
                 raise
     with site.database.write() as session:
         return publish(Work(session, site, now), made, origin)
@@ -160,10 +160,10 @@ def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> Co
     told = {name: value for name, value in asdict(origin).items() if value}
     slug = made.course.slug
     _keep_pictures(session, made)
-    links.keep_links(session, {url for mail in made.mails.values() for url in outward_links(mail["html"])})
+    links.add_links(session, {url for mail in made.mails.values() for url in external_links(mail["html"])})
     pictures = made.assets or None
     version = versions.add_version(session, slug, made.digest, to_json(made.course), made.mails, now, told, pictures)
-    history.record(session, now, "published", course=slug, number=version.number, **told)
+    history.record_event(session, now, "published", course=slug, number=version.number, **told)
     return version
 
 
@@ -184,7 +184,7 @@ def _move_people(work: Work, version: CourseVersion) -> int:
 
 def _move_some(work: Work, ids: Sequence[int], version_id: int) -> None:
     people = read_people(work.session, ids, lock=True)
-    enrollments.put_on_version(work.session, list(people.enrolled), version_id)
+    enrollments.move_to_version(work.session, list(people.enrolled), version_id)
     moved = {id_: person._replace(version_id=version_id) for id_, person in people.enrolled.items()}
     plan_people(work, replace(people, enrolled=moved))
 

@@ -23,12 +23,12 @@ from drip.flow.work import Work
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Enrolled, Entry
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.planning import enrollments
 
 TOGETHER = 500  # people read at once
-COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
+COMING = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _moves(work: Work, course: Course) -> Iterator[Move]:
             yield _move(people, person, _course_of(work.session, work.site, person), course, work.now)
 
 
-def _course_of(session: Session, site: Site, person: Enrolled) -> Course | None:
+def _course_of(session: Session, site: Site, person: EnrollmentRow) -> Course | None:
     """The version that they are in; None where it can't be read."""
     try:
         return site.edition(session, person.version_id).course
@@ -120,7 +120,7 @@ def _course_of(session: Session, site: Site, person: Enrolled) -> Course | None:
         return None
 
 
-def _move(people: People, person: Enrolled, old: Course | None, new: Course, now: datetime) -> Move:
+def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course, now: datetime) -> Move:
     entries = people.entries.get(person.id, ())
     changes = decide(people, new, person.id, now)
     before = _passage_under_new_names(people, person, old, new) if old else Passage((), ())
@@ -144,7 +144,7 @@ def _move(people: People, person: Enrolled, old: Course | None, new: Course, now
     )
 
 
-def _passage_under_new_names(people: People, person: Enrolled, old: Course, new: Course) -> Passage:
+def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> Passage:
     names = new.identities()
     before = passage(old, people.standing(old, person.id).progress, _holds)
     return Passage(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
@@ -158,7 +158,7 @@ def _holds(condition: str, facts: Facts) -> bool:
         return False
 
 
-def _queue_after(entries: Sequence[Entry], changes: Changes) -> list[tuple[str, str, datetime]]:
+def _queue_after(entries: Sequence[DeliveryRow], changes: Changes) -> list[tuple[str, str, datetime]]:
     """(kind, lesson, when) of all that is queued once the changes are made."""
     moved = {entry.number: want for entry, want in changes.moved}
     gone = {entry.number for entry in changes.withdrawn}
@@ -170,7 +170,7 @@ def _queue_after(entries: Sequence[Entry], changes: Changes) -> list[tuple[str, 
     return [*stay, *((want.kind, want.lesson, want.slot_at) for want in changes.added)]
 
 
-def _queued(entries: Sequence[Entry]) -> list[Entry]:
+def _queued(entries: Sequence[DeliveryRow]) -> list[DeliveryRow]:
     return [entry for entry in entries if entry.state in COMING]
 
 

@@ -12,7 +12,7 @@ from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.people import subscribers
@@ -44,7 +44,7 @@ def answerable(message_id: str) -> str:
     return message_id if _MESSAGE_ID.fullmatch(message_id) else ""
 
 
-def says_goodbye(delivery: Delivery | Claimed) -> bool:
+def says_goodbye(delivery: Delivery | ClaimedDelivery) -> bool:
     """The one mail that may follow a person who has left: it confirms that they have."""
     return delivery.kind == MailKind.NOTICE and delivery.data.get("done") == LEFT
 

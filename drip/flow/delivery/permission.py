@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from drip.flow.delivery.notice import says_goodbye
-from drip.storage.engine.records import Claimed, Enrolled
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 
 ENDED_WELL = (EnrollmentState.LEFT, EnrollmentState.FINISHED)
@@ -17,7 +17,7 @@ OPENED_IN = (
 OWN_PAGES = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
 
 
-def may_get(delivery: Claimed, person: Enrolled) -> bool:
+def may_get(delivery: ClaimedDelivery, person: EnrollmentRow) -> bool:
     """Whether the state of the enrollment lets this mail go out. Who has left gets the answer to STOP, and the coach's
     to what they wrote later."""
     if says_goodbye(delivery):

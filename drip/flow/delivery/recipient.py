@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Delivery
 
 ELSEWHERE = (MailKind.ADDRESS, MailKind.MOVED)  # a change of address sends them to the other one of two
 
 
-def goes_to(delivery: Claimed | Delivery, email: str) -> str:
+def goes_to(delivery: ClaimedDelivery | Delivery, email: str) -> str:
     """Where a mail is to go whose person has the address `email`."""
     return str(delivery.data["recipient"]) if delivery.kind in ELSEWHERE else email
 

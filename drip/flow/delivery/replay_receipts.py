@@ -45,7 +45,7 @@ def replay(site: Site, journal: ReceiptJournal, now: datetime) -> int:
 def _record(work: Work, worker: str, receipts: Sequence[Receipt]) -> list[Ended]:
     """Of those of one worker: what became of tries that nobody has told the end of, nor begun anew."""
     theirs = {(r.enrollment_id, r.number): r for r in receipts if r.worker == worker}
-    known = records.read_claimed(work.session, list(theirs))
+    known = records.read_claimed_deliveries(work.session, list(theirs))
     still = [delivery for delivery in known if delivery.attempt == theirs[delivery.key].attempt]
     ended = [Ended(delivery, theirs[delivery.key].outcome, theirs[delivery.key].at) for delivery in still]
     record_all(work, worker, ended)

@@ -33,14 +33,14 @@ def room(work: Work) -> int | None:
 def use(work: Work, count: int) -> None:
     """So many mails leave by the rate for all. In the transaction of the `room` that they are of."""
     if (rate := work.site.rates.all) is not None and count:
-        rates.keep_rates(
-            work.session, {rates.ALL: used(rate, _lock_all(work.session, rate, work.now), work.now, count)}
+        rates.save_rates(
+            work.session, {rates.ALL_MAIL: used(rate, _lock_all(work.session, rate, work.now), work.now, count)}
         )
 
 
 def wait(work: Work) -> timedelta:
     """How long until the rate for all has room again; nothing is locked."""
-    if (rate := work.site.rates.all) is None or (free_at := rates.read_rate(work.session, rates.ALL)) is None:
+    if (rate := work.site.rates.all) is None or (free_at := rates.read_rate(work.session, rates.ALL_MAIL)) is None:
         return timedelta(0)
     return max(without_leap(rate, free_at, work.now, LEAP) - work.now, timedelta(0))
 
@@ -67,27 +67,27 @@ def mind_the_clock(session: Session, now: datetime) -> None:
     hours or years ahead: they are given anew."""
     before = rates.lock_rates(session, [rates.CLOCK], now)[rates.CLOCK]
     if before > now + LEAP:
-        rates.set_back(session, now)
-        count = rates.give_back_turns(session, now)
+        rates.reset_future_rates(session, now)
+        count = rates.release_future_turns(session, now)
         alert(session, now, f"The clock went back from {before:%Y-%m-%d %H:%M} UTC; {count} mails wait for new turns.")
-    rates.keep_rates(session, {rates.CLOCK: now})
+    rates.save_rates(session, {rates.CLOCK: now})
 
 
 def _give_turns(work: Work, asking: dict[str, list[Key]]) -> dict[Key, datetime]:
-    free_at = rates.lock_rates(work.session, [rates.name_of(domain) for domain in asking], work.now - BURST)
+    free_at = rates.lock_rates(work.session, [rates.domain_rate_name(domain) for domain in asking], work.now - BURST)
     given: dict[Key, datetime] = {}
     for domain, keys in asking.items():
-        rate, name = work.site.rates.of(domain), rates.name_of(domain)
+        rate, name = work.site.rates.of(domain), rates.domain_rate_name(domain)
         assert rate is not None
         first = first_turn(free_at[name], work.now)
         turns = [first + rate.after(place) for place in range(len(keys))]
         given |= {key: turn for key, turn in zip(keys, turns, strict=True) if turn > work.now}
         free_at[name] = used(rate, free_at[name], work.now, len(keys))
-    rates.keep_rates(work.session, free_at)
+    rates.save_rates(work.session, free_at)
     return given
 
 
 def _lock_all(session: Session, rate: Rate, now: datetime) -> datetime:
     """When the next turn is; a turn further ahead than one interval and a minute is a clock's that was set back."""
-    free_at = rates.lock_rates(session, [rates.ALL], now - BURST)[rates.ALL]
+    free_at = rates.lock_rates(session, [rates.ALL_MAIL], now - BURST)[rates.ALL_MAIL]
     return without_leap(rate, free_at, now, LEAP)

@@ -15,8 +15,8 @@ from drip.flow.work import Work
 from drip.outbound import HoldDomain, InDoubt, LessonAtFault, Refused, Suppress, TryLater, Withdrawn
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
@@ -30,7 +30,7 @@ SECOND_LOOK = 4  # as long a pause as after the fourth try: a domain's DNS is ra
 BREATH = timedelta(minutes=1)  # before a mail in doubt is sent again: what broke off the first try may still be there
 
 
-def settle(work: Work, worker: str, claimed: Claimed, ending: Ending) -> None:
+def settle(work: Work, worker: str, claimed: ClaimedDelivery, ending: Ending) -> None:
     """Writes down the end of one claim, unless its end was told before."""
     enrollment = enrollments.lock_enrollment(work.session, claimed.enrollment_id)
     delivery = ledger.get_delivery(work.session, claimed.key)
@@ -45,18 +45,18 @@ def settle_doubt(work: Work, delivery: Delivery, enrollment: Enrollment, reason:
         delivery.resent = True
         ledger.release(delivery, work.now + BREATH, attempted=True)
     elif work.site.on_doubt is OnDoubt.DROP:
-        ledger.end(delivery, State.FAILED, f"in doubt, dropped: {reason}", work.now)
+        ledger.end_delivery(delivery, DeliveryState.FAILED, f"in doubt, dropped: {reason}", work.now)
     else:
-        ledger.end(delivery, State.IN_DOUBT, reason, work.now)
+        ledger.end_delivery(delivery, DeliveryState.IN_DOUBT, reason, work.now)
 
 
-def _is_open(delivery: Delivery, worker: str, claimed: Claimed, ending: Ending) -> bool:
+def _is_open(delivery: Delivery, worker: str, claimed: ClaimedDelivery, ending: Ending) -> bool:
     """Whether it is the same attempt, and its end not known yet. A mail in doubt may still be told of."""
     if delivery.attempt != claimed.attempt:
         return False
-    if delivery.state in (State.CLAIMED, State.HANDING_OVER):
+    if delivery.state in (DeliveryState.CLAIMED, DeliveryState.HANDING_OVER):
         return delivery.claimed_by == worker
-    doubtful = delivery.state == State.IN_DOUBT or (delivery.state == State.PLANNED and delivery.resent)
+    doubtful = delivery.state == DeliveryState.IN_DOUBT or (delivery.state == DeliveryState.PLANNED and delivery.resent)
     return doubtful and not isinstance(ending, InDoubt)
 
 
@@ -75,7 +75,7 @@ def _apply(work: Work, delivery: Delivery, enrollment: Enrollment, ending: Endin
             alert(work.session, work.now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
         case Changed(reason=reason):
             _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
-            ledger.end(delivery, State.IN_DOUBT, reason, work.now)
+            ledger.end_delivery(delivery, DeliveryState.IN_DOUBT, reason, work.now)
         case Unmade(reason=reason):
             _put_off(work.session, delivery, reason, work.now)
         case TryLater() | HoldDomain() | LessonAtFault():
@@ -112,7 +112,7 @@ def _wait(
 
 def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) -> None:
     """No more mail to this address, of any course."""
-    subscriber = subscribers.get_if_there(work.session, subscriber_id)
+    subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:  # erased meanwhile
         return
     suppress_address(work, subscriber.email, reason, detail)
@@ -123,7 +123,7 @@ def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) ->
 def suppress_recipient(work: Work, enrollment: Enrollment, number: int, reason: str, detail: str) -> bool:
     """No more mail to where this mail of theirs went. False: that is not their address, so their courses go on."""
     delivery = ledger.get_delivery(work.session, (enrollment.id, number))
-    subscriber = subscribers.get_if_there(work.session, enrollment.subscriber_id)
+    subscriber = subscribers.find_by_id(work.session, enrollment.subscriber_id)
     if delivery and subscriber and (address := went_to(delivery, subscriber.email)) != subscriber.email:
         suppress_address(work, address, reason, detail)
         return False
@@ -161,7 +161,7 @@ def _retry(
 
 
 def _fail(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end(delivery, State.FAILED, reason, now)
+    ledger.end_delivery(delivery, DeliveryState.FAILED, reason, now)
     _note(session, now, "failed", enrollment, delivery, reason=reason)
 
 
@@ -174,7 +174,7 @@ def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now:
 
 
 def _not_sent(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end(delivery, State.SUPPRESSED, reason, now)
+    ledger.end_delivery(delivery, DeliveryState.SUPPRESSED, reason, now)
     _note(session, now, "not sent", enrollment, delivery, reason=reason)
 
 
@@ -182,14 +182,16 @@ def _hold_domain(
     session: Session, delivery: Delivery, enrollment: Enrollment, length: timedelta, reason: str, now: datetime
 ) -> None:
     domain = went_to(delivery, _email(session, enrollment)).rpartition("@")[2]
-    suppressions.hold(session, "domain", domain, now + length, reason, now)
+    suppressions.block_sending(session, "domain", domain, now + length, reason, now)
     alert(session, now, f"Mail to {domain} waits until {now + length:%Y-%m-%d %H:%M} UTC: {reason}")
 
 
 def _hold_lesson(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
-    suppressions.hold(session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + HELD_LESSON, reason, now)
+    suppressions.block_sending(
+        session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + HELD_LESSON, reason, now
+    )
     alert(session, now, f"Lesson {delivery.lesson} waits for its author: {reason}")
 
 
 def _note(session: Session, now: datetime, kind: str, enrollment: Enrollment, delivery: Delivery, **data: str) -> None:
-    history.record(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)
+    history.record_event(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)

@@ -19,7 +19,7 @@ from drip.flow.work import Work
 from drip.storage.engine.database import Session
 from drip.storage.engine.tables import Installation
 from drip.storage.operations import backlog, history, installation
-from drip.storage.operations.backlog import Overdue
+from drip.storage.operations.backlog import OverdueCounts
 from drip.storage.operations.stamp import read_stamp, write_stamp
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def beat(site: Site, stamps: Path | None, now: datetime) -> None:
 
 def held(session: Session) -> Installation | None:
     """The installation where delivering is held, with the time and the reason; else None. One look by key."""
-    return installation.find_held(session)
+    return installation.find_site_hold(session)
 
 
 def is_held(site: Site) -> bool:
@@ -96,7 +96,7 @@ def release(site: Site, decision: str, now: datetime) -> bool:
             return False
         known.held_at, known.held_reason = None, ""
         known.alive_at = next_alive(known.alive_at, now)
-        history.record(session, now, "backlog", reason=decision)
+        history.record_event(session, now, "backlog", reason=decision)
         return True
 
 
@@ -147,7 +147,7 @@ def _why(known: Installation, found: Doubt) -> str:
             return f"No worker has run since {last}."
 
 
-def _what(overdue: Overdue, found: Doubt) -> str:
+def _what(overdue: OverdueCounts, found: Doubt) -> str:
     parts = []
     if overdue.since:
         mails = f"{overdue.mails} {'mail' if overdue.mails == 1 else 'mails'}"

@@ -94,10 +94,10 @@ def make_true(work: Work, token: str, ip: str, wall: datetime) -> Wish | None:
     before = subscribers.get_subscriber(work.session, enrollment.subscriber_id).email
     if _wants_none(work.session, work.site, to) or not _give(work.session, enrollment.subscriber_id, to):
         return Wish(enrollment.id, to, Standing.TAKEN)
-    ledger.take_back(work.session, [each.id for each in theirs])
+    ledger.return_to_queue(work.session, [each.id for each in theirs])
     _tell_the_old_one(work, enrollment, before, to)
     told = {"number": mail.number, "before": before, "ip": ip, "source": "web", "wall": wall.isoformat()}
-    history.record(work.session, work.now, MOVED, enrollment, **told)
+    history.record_event(work.session, work.now, MOVED, enrollment, **told)
     return Wish(enrollment.id, to, Standing.DONE, is_new=True)
 
 
@@ -138,15 +138,15 @@ def _may_be_sent(work: Work, theirs: Sequence[Enrollment], email: str) -> bool:
     ids = [each.id for each in theirs]
     if ledger.count_mails(work.session, ids, MailKind.ADDRESS, work.now - timedelta(days=1)) >= MOST_A_DAY:
         return False
-    if not unconfirmed.is_free(work.session, email) or _wants_none(work.session, work.site, email):
+    if not unconfirmed.is_address_free(work.session, email) or _wants_none(work.session, work.site, email):
         return False
-    return rates.take_turn(work.session, f"address/{work.site.suppression_key(email)}", LASTS, work.now)
+    return rates.consume_rate(work.session, f"address/{work.site.suppression_key(email)}", LASTS, work.now)
 
 
 def _give(session: Session, subscriber_id: int, email: str) -> bool:
     """Whoever has shown that an inbox is theirs goes before one who was signed up with its address and never
     confirmed."""
-    return unconfirmed.make_room(session, email) and subscribers.change_email(session, subscriber_id, email)
+    return unconfirmed.remove_unconfirmed(session, email) and subscribers.change_email(session, subscriber_id, email)
 
 
 def _wants_none(session: Session, site: Site, email: str) -> bool:
@@ -171,4 +171,4 @@ def _add(work: Work, enrollment: Enrollment, kind: MailKind, data: dict[str, str
 
 def _note_wish(session: Session, enrollment: Enrollment, number: int, source: str, now: datetime) -> None:
     """`number` 0: no mail was sent; yet what was asked for before counts no more."""
-    history.record(session, now, ASKED, enrollment, number=number, source=source)
+    history.record_event(session, now, ASKED, enrollment, number=number, source=source)

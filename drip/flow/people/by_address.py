@@ -78,10 +78,12 @@ def allow_address(work: Work, email: str) -> None:
     """Takes an address off the list of those that get no mail. Courses that ended by it stay ended."""
     address = email.strip().lower()
     reason = why_suppressed(work.session, work.site, address).reason
-    suppressions.forget(work.session, work.site.suppression_keys(address))
+    suppressions.remove_suppressions(work.session, work.site.suppression_keys(address))
     subscriber = subscribers.find_subscriber(work.session, address)
     if subscriber is not None:
-        history.record(work.session, work.now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE)
+        history.record_event(
+            work.session, work.now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE
+        )
 
 
 def _find(session: Session, email: str) -> Subscriber:

@@ -16,7 +16,7 @@ from drip.flow.site import Edition, Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.people import belongings, erasing, subscribers
 from drip.storage.people.belongings import Row
 
@@ -45,7 +45,7 @@ NUMBERS_OF_OTHERS = "shown"  # in the data of a digest: whose answers are in it
 
 def export(work: Work, subscriber_id: int) -> dict[str, Any] | None:
     """None: there is no such person. Keys are those of the tables' columns, times ISO 8601 in UTC."""
-    subscriber = subscribers.get_if_there(work.session, subscriber_id)
+    subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:
         return None
     person = whose(work.session, subscriber_id, subscriber.email)
@@ -100,7 +100,7 @@ def _add_subjects(
 ) -> None:
     """The subject as it was sent is made anew, of what the mail was made from; None: it has not been made."""
     for row, mail in zip(rows, mails, strict=True):
-        delivery = Claimed(**{name: row[name] for name in Claimed._fields})
+        delivery = ClaimedDelivery(**{name: row[name] for name in ClaimedDelivery._fields})
         edition = _edition(session, site, delivery.version_id) if row["made_from"] else None
         mail["subject"] = subject_as_sent(site, known, edition, delivery) if edition else None
 

@@ -39,7 +39,7 @@ def tell_why(session: Session, enrollment_id: int, reason: str, words: str, now:
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.LEFT or has_told_why(session, enrollment_id):
         return False
-    history.record(session, now, WHY, enrollment, reason=reason, words=words[:MOST_WORDS])
+    history.record_event(session, now, WHY, enrollment, reason=reason, words=words[:MOST_WORDS])
     return True
 
 

@@ -68,5 +68,5 @@ def _move_pause(enrollment: Enrollment, before: ZoneInfo, after: ZoneInfo) -> No
 
 def _note(work: Work, theirs: Sequence[Enrollment], enrollment_id: int, kind: str, source: str, **data: str) -> None:
     (enrollment,) = (each for each in theirs if each.id == enrollment_id)
-    history.record(work.session, work.now, kind, enrollment, source=source, **data)
+    history.record_event(work.session, work.now, kind, enrollment, source=source, **data)
     plan_all(work, [each.id for each in theirs])

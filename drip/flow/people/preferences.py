@@ -34,7 +34,7 @@ def pause(work: Work, enrollment_id: int, until: datetime | None, source: str) -
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
     enrollment.paused_at, enrollment.paused_until = work.now, until
-    history.record(
+    history.record_event(
         work.session, work.now, "paused", enrollment, source=source, until=until.isoformat() if until else None
     )
     plan_next(work, enrollment_id)
@@ -46,7 +46,7 @@ def resume(work: Work, enrollment_id: int, source: str) -> bool:
     if enrollment is None or enrollment.paused_at is None:
         return False
     enrollment.paused_at = enrollment.paused_until = None
-    history.record(work.session, work.now, "resumed", enrollment, source=source)
+    history.record_event(work.session, work.now, "resumed", enrollment, source=source)
     plan_next(work, enrollment_id)
     return True
 
@@ -57,7 +57,9 @@ def change_pace(work: Work, enrollment_id: int, pace: Pace, source: str) -> bool
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
     enrollment.pace = pace_to_keep(pace, work.site.edition(work.session, enrollment.version_id).course)
-    history.record(work.session, work.now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days])
+    history.record_event(
+        work.session, work.now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days]
+    )
     plan_next(work, enrollment_id)
     return True
 
@@ -73,7 +75,7 @@ def share(work: Work, enrollment_id: int, how: Sharing, source: str) -> bool:
     if wanted is not None and not may_share(course, enrollment.cohort):
         return False
     enrollment.sharing = wanted
-    history.record(work.session, work.now, "sharing", enrollment, how=str(how), source=source)
+    history.record_event(work.session, work.now, "sharing", enrollment, how=str(how), source=source)
     plan_next(work, enrollment_id)
     return True
 

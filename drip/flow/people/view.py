@@ -25,15 +25,15 @@ from drip.flow.zones import zone_of
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Entry
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.records import DeliveryRow
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Answer, Enrollment, SeasonReport
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
 from drip.storage.signup import signup
 
-COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
+COMING = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
 
 def arrival_at(work: Work, enrollment_id: int) -> Arrival | None:
     """None: there is no such enrollment."""
-    found = signup.find_joining(work.session, enrollment_id)
+    found = signup.find_signup_enrollment(work.session, enrollment_id)
     if found is None:
         return None
     edition, state = work.site.edition(work.session, found.version_id), found.state
@@ -216,7 +216,7 @@ def _holds(condition: str, facts: Facts) -> bool:
         return False
 
 
-def _next_at(deliveries: Iterable[Entry], zone: ZoneInfo) -> datetime | None:
+def _next_at(deliveries: Iterable[DeliveryRow], zone: ZoneInfo) -> datetime | None:
     coming = [
         delivery.due_at for delivery in deliveries if delivery.kind == MailKind.LESSON and delivery.state in COMING
     ]

@@ -21,5 +21,5 @@ def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState,
     enrollment.state, enrollment.ended_at = state, now
     enrollment.wake_at = enrollment.digest_at = None
     ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
-    history.record(session, now, str(state), enrollment, source=source)
+    history.record_event(session, now, str(state), enrollment, source=source)
     return True

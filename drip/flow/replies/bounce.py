@@ -28,7 +28,9 @@ def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailCla
     if found is None:
         return STATES[kind], "about no mail of ours"
     (enrollment, number), status = found, bounce_status(parsed)
-    history.record(work.session, work.now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id)
+    history.record_event(
+        work.session, work.now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id
+    )
     reason = SUPPRESSING.get(kind)
     if reason and not suppress_recipient(work, enrollment, number, reason, status):
         return STATES[kind], f"{status}, of an address that is not theirs"

@@ -27,7 +27,7 @@ from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -166,7 +166,7 @@ def _next_lesson(session: Session, enrollment: Enrollment, words: Catalogue, now
     """'on Wednesday 6 January at 07:30', or '' where none is planned."""
     zone = _zone(session, enrollment)
     lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON]
-    planned = [d.due_at for d in lessons if d.state == State.PLANNED]
+    planned = [d.due_at for d in lessons if d.state == DeliveryState.PLANNED]
     return arrival(min(planned).astimezone(zone), now.astimezone(zone), words) if planned else ""
 
 

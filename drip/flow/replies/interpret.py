@@ -17,9 +17,9 @@ from drip.flow.replies.mail_context import Known
 from drip.flow.replies.match import Match
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import Cut, ParsedMail, read_mail
+from drip.inbound import CutReply, ParsedMail, read_mail
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed, Enrolled
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.planning import enrollments
 
@@ -31,10 +31,10 @@ class Told:
     """A person's own words, when they reached us, and the mail that they answer; None where it is not known. `course`
     is in the language of that mail."""
 
-    enrollment: Enrolled
+    enrollment: EnrollmentRow
     course: Course
-    delivery: Claimed | None
-    cut: Cut
+    delivery: ClaimedDelivery | None
+    cut: CutReply
     mail_id: int
     at: datetime
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from drip.flow.delivery.settle import suppress_person, suppress_recipient
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import Unreadable
+from drip.inbound import UnreadableMail
 from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
 from drip.storage.engine.database import Session
@@ -54,7 +54,7 @@ def read_events(work: Work, mail: InboundMail) -> tuple[MailState, str, bool]:
     state is that of the worst."""
     try:
         reports = read_reports(mail.form, mail.raw)
-    except Unreadable as error:
+    except UnreadableMail as error:
         return MailState.UNREADABLE, str(error), True
     told = [_find(work.session, work.site, report) for report in reports]
     for one in sorted(told, key=lambda one: one.subscriber_id or 0):  # two readers lock people in the same order
@@ -68,7 +68,7 @@ def _apply(work: Work, told: Told, mail: InboundMail) -> None:
     report = told.report
     if told.subscriber_id is None or report.kind in (ReportKind.IGNORED, ReportKind.UNKNOWN):
         return
-    history.record(
+    history.record_event(
         work.session,
         work.now,
         "bounced",

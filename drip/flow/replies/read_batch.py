@@ -14,14 +14,14 @@ from drip.flow.replies.read_reply import Heard, listen, write_down
 from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import MESSAGE, MailClass
+from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState, MailState
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import Waiting
+from drip.storage.replies.inbound_mail import UnreadMail
 
 
-def read_together(work: Work, mails: Sequence[Waiting]) -> tuple[int, list[int]]:
+def read_together(work: Work, mails: Sequence[UnreadMail]) -> tuple[int, list[int]]:
     """(how many of the mails were read, those that must be read next, each alone). The others are left for later: one
     person's mails are read in their order, each with the knowledge of those before."""
     batch = _Batch(work.session, work.site, work.now)
@@ -50,7 +50,7 @@ class _Batch:
         self._heard: list[Heard] = []
         self._seen: set[int] = set()  # subscribers
 
-    def take(self, known: Known, mail: Waiting, opened: Opened, match: Match) -> None:
+    def take(self, known: Known, mail: UnreadMail, opened: Opened, match: Match) -> None:
         session, site, now = self._at
         person = match.enrollment.subscriber_id
         if person in self._seen:
@@ -66,23 +66,23 @@ class _Batch:
             self._heard.append(heard)
             self.conclude(mail, heard.verdict)
 
-    def conclude(self, mail: Waiting, verdict: Verdict) -> None:
+    def conclude(self, mail: UnreadMail, verdict: Verdict) -> None:
         self._verdicts.append((mail.id, verdict.state, verdict.note, verdict.needs_attention))
 
     def write(self, known: Known) -> int:
         session, site, now = self._at
         write_down(session, self._heard)
-        inbound_mail.conclude(session, self._verdicts)
+        inbound_mail.record_verdicts(session, self._verdicts)
         answered = {each.told.enrollment.subscriber_id for each in self._heard if each.understood}
         whose = (person for person in known.people.enrolled.values() if person.subscriber_id in answered)
         plan_all(Work(session, site, now), [person.id for person in whose if person.state == EnrollmentState.ACTIVE])
         return len(self._verdicts)
 
 
-def _openable(site: Site, mails: Sequence[Waiting]) -> Iterator[tuple[Waiting, Opened | Verdict]]:
+def _openable(site: Site, mails: Sequence[UnreadMail]) -> Iterator[tuple[UnreadMail, Opened | Verdict]]:
     """The mails up to the first that must be read alone."""
     for mail in mails:
-        opened = open_mail(site, mail) if mail.form == MESSAGE else None
+        opened = open_mail(site, mail) if mail.form == MESSAGE_FORM else None
         if opened is None or (isinstance(opened, Opened) and not _is_plain(opened)):
             return
         yield mail, opened

@@ -12,7 +12,7 @@ from drip.flow.replies.provider_events import read_events
 from drip.flow.replies.read_reply import Heard, listen, noted, write_down
 from drip.flow.replies.verdict import Verdict
 from drip.flow.work import Work
-from drip.inbound import MESSAGE, MailClass
+from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail
 from drip.storage.planning import enrollments
@@ -24,7 +24,7 @@ def read_alone(work: Work, mail: InboundMail) -> None:
 
 
 def _read(work: Work, mail: InboundMail) -> Verdict:
-    if mail.form != MESSAGE:
+    if mail.form != MESSAGE_FORM:
         return Verdict(*read_events(work, mail))
     opened = open_mail(work.site, mail)
     if isinstance(opened, Verdict):

@@ -21,7 +21,7 @@ from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import Waiting
+from drip.storage.replies.inbound_mail import UnreadMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ class Heard:
         return self.command is not None or bool(self.understood and self.understood.to_ask)
 
 
-def listen(work: Work, known: Known, mail: InboundMail | Waiting, parsed: ParsedMail, match: Match) -> Heard | Verdict:
+def listen(
+    work: Work, known: Known, mail: InboundMail | UnreadMail, parsed: ParsedMail, match: Match
+) -> Heard | Verdict:
     """A verdict where it was heard before."""
     if first := known.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")

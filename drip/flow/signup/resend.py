@@ -54,7 +54,9 @@ def send_again(work: Work, ticket: Ticket) -> Ticket:
     asked = _asked(work.session, ticket)
     person = subscribers.lock_subscriber(work.session, asked.subscriber_id) if asked else None
     if asked is not None and person is not None:  # who was not erased between the two
-        known = signup.find_known(work.session, person.id, asked.course, work.site.suppression_keys(person.email))
+        known = signup.find_signup_history(
+            work.session, person.id, asked.course, work.site.suppression_keys(person.email)
+        )
         if known.enrollment_id is not None and known.state == EnrollmentState.PENDING and not known.is_suppressed:
             pending = Pending(known.enrollment_id, person.id, known.run)
             queue_confirmation(work, pending, known, asked.language)

@@ -21,7 +21,7 @@ from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.signup import signup
-from drip.storage.signup.signup import Joining, Known
+from drip.storage.signup.signup import SignupEnrollment, SignupHistory
 
 __all__ = ["SignUp", "SignUpError", "normal_address", "read_language", "read_sign_up"]
 
@@ -85,7 +85,9 @@ def take_wish(work: Work, edition: Edition, form: SignUp) -> Taken:
         pace=pace_to_keep(form.pace, edition.course),
         at=work.now,
     )
-    known = signup.find_known(work.session, subscriber_id, edition.course.slug, work.site.suppression_keys(form.email))
+    known = signup.find_signup_history(
+        work.session, subscriber_id, edition.course.slug, work.site.suppression_keys(form.email)
+    )
     if _is_one_of_many(work.session, form.email, work.now) or known.is_suppressed:
         return Taken(consent_id, None)
     pending = _pending(work.session, edition, subscriber_id, known, cohort, work.now)
@@ -110,7 +112,7 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
 
     The first lesson is planned for the next slot of the person's pace. Who comes too late for their cohort is in the
     next one; while there is none, they stay pending, and can confirm when there is."""
-    found = signup.lock_joining(work.session, enrollment_id)
+    found = signup.lock_signup_enrollment(work.session, enrollment_id)
     if found is None or found.state != EnrollmentState.PENDING:
         return False
     course = work.site.edition(work.session, found.version_id).course
@@ -118,13 +120,13 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
     if needs_cohort(course) and cohort is None:
         return False
     pace = subscribers.confirm_consent(work.session, found.subscriber_id, found.course, ip, work.now)
-    signup.start(work.session, enrollment_id, cohort.name if cohort else None, pace, work.now)
-    history.record(work.session, work.now, "confirmed", found)
+    signup.start_enrollment(work.session, enrollment_id, cohort.name if cohort else None, pace, work.now)
+    history.record_event(work.session, work.now, "confirmed", found)
     plan_next(work, enrollment_id)
     return True
 
 
-def _cohort_now(session: Session, course: Course, found: Joining, now: datetime) -> Cohort | None:
+def _cohort_now(session: Session, course: Course, found: SignupEnrollment, now: datetime) -> Cohort | None:
     """The zone is the one that will be theirs with the confirmation."""
     if not course.cohorts:
         return None
@@ -137,12 +139,13 @@ def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
     local, _, domain = email.rpartition("@")
     mailbox, _, tag = local.partition("+")
     return (
-        bool(mailbox and tag) and subscribers.tags_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
+        bool(mailbox and tag)
+        and subscribers.count_tagged_addresses_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
     )
 
 
 def _limit(work: Work, ip: str) -> None:
-    from_there, from_all = subscribers.asked_since(work.session, work.now - timedelta(hours=1), ip)
+    from_there, from_all = subscribers.count_signups_since(work.session, work.now - timedelta(hours=1), ip)
     if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
         raise TooManySignUps("Too many sign-ups from your network. Please try again in an hour.")
     if from_all >= work.site.sign_ups_per_hour:
@@ -150,7 +153,7 @@ def _limit(work: Work, ip: str) -> None:
 
 
 def _pending(
-    session: Session, edition: Edition, subscriber_id: int, known: Known, cohort: str | None, now: datetime
+    session: Session, edition: Edition, subscriber_id: int, known: SignupHistory, cohort: str | None, now: datetime
 ) -> Pending | None:
     """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
     course is not taken twice."""
@@ -160,9 +163,11 @@ def _pending(
     if known.state == EnrollmentState.ACTIVE or not may_take(edition.course.reentry, known.taken):
         return None
     run = known.run + 1
-    made = signup.add_pending(session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now)
+    made = signup.add_pending_enrollment(
+        session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now
+    )
     pending = Pending(made, subscriber_id, run)
-    history.record(session, now, "signed up", pending)
+    history.record_event(session, now, "signed up", pending)
     return pending
 
 
@@ -177,13 +182,13 @@ def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
             return taken is None
 
 
-def queue_confirmation(work: Work, pending: Pending, known: Known, language: str | None) -> None:
+def queue_confirmation(work: Work, pending: Pending, known: SignupHistory, language: str | None) -> None:
     """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
     the language that was chosen now, which becomes the person's when they confirm."""
     if known.requested_at is not None and known.requested_at > work.now - APART:
         return
     if known.requests < CONFIRMATIONS_EVER:
-        signup.add_request(
+        signup.queue_confirmation(
             work.session,
             pending.id,
             known.requests,

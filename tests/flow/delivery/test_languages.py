@@ -19,7 +19,7 @@ from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.records import read_claimed
+from drip.storage.engine.records import read_claimed_deliveries
 from drip.storage.engine.tables import Subscriber
 from drip.storage.replies import answers
 
@@ -254,7 +254,7 @@ def test_what_a_reply_is_compared_with_is_the_mail_in_the_words_that_were_sent(s
         session.execute(update(Subscriber).values(language="en"))
     numbers = [(mara, delivery.number) for delivery in deliveries(site, mara) if delivery.lesson == "welcome"]
     with site.database.read() as session:
-        (delivery,) = read_claimed(session, numbers)
+        (delivery,) = read_claimed_deliveries(session, numbers)
         text, _ = text_as_sent(site, read_people(session, [mara]), site.edition(session, delivery.version_id), delivery)
     assert text.split() == plain(server.messages[0]).split()
 

@@ -20,10 +20,10 @@ from drip.flow.replies.receive import receive
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.outbound import Refused, Suppress
 from drip.storage.delivery import ledger, suppressions
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
@@ -267,14 +267,14 @@ def test_a_mail_in_doubt_is_not_sent_again_to_an_address_that_is_not_theirs(site
         deliver(site, server, clock)
         with site.database.write() as session:
             (lesson, *_) = ledger.deliveries_of(session, enrollment)[-2:]
-            lesson.state, lesson.resent, lesson.due_at = State.PLANNED, True, clock()
+            lesson.state, lesson.resent, lesson.due_at = DeliveryState.PLANNED, True, clock()
         move(site, enrollment, clock)
         deliver(site, server, clock)
     assert recipients(server).count(OLD) == 2  # the lesson, and that they have moved
     with site.database.read() as session:
         found = ledger.get_delivery(session, (enrollment, lesson.number))
         assert found is not None
-        assert found.state == State.IN_DOUBT
+        assert found.state == DeliveryState.IN_DOUBT
 
 
 REPORT = """From: Mail Delivery System <MAILER-DAEMON@example.net>
@@ -304,7 +304,7 @@ Status: 5.1.1
 
 def come_back(site: Site, to: str, about: str, clock: HandClock) -> str:
     raw = REPORT.format(to=to, about=about).replace("\n", "\r\n").encode()
-    receive(site, Arrival(raw, "", (to,), "smtp"), clock())
+    receive(site, IncomingMessage(raw, "", (to,), "smtp"), clock())
     read_replies(site, clock())
     return list_mail(site, needs_attention=False)[0].note
 

@@ -20,7 +20,7 @@ from drip.flow.planning.digest import queue_digests
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.tables import Table
+from drip.storage.engine.tables import TableBase
 
 MARA = "mara@example.net"
 NOT_OF_A_PERSON = {
@@ -52,7 +52,7 @@ def leads_to_subscriber(table: RowTable, seen: frozenset[str] = frozenset()) -> 
 
 
 def test_every_table_is_in_the_file_or_is_about_no_person() -> None:
-    tables = Table.metadata.tables
+    tables = TableBase.metadata.tables
     about_people = {name for name, table in tables.items() if leads_to_subscriber(table)}
     assert about_people <= set(TABLES)
     assert set(tables) - set(TABLES) == set(NOT_OF_A_PERSON)
@@ -79,13 +79,13 @@ def test_every_column_is_in_the_file_or_left_out_for_a_reason(lived: Site) -> No
     for table, name in TABLES.items():
         told = [file[name]] if table == "subscriber" else file[name]
         assert len(told) == len(rows[table]) > 0, table
-        columns = {column.name for column in Table.metadata.tables[table].columns}
+        columns = {column.name for column in TableBase.metadata.tables[table].columns}
         for row in told:
             assert columns - set(row) == {left.partition(".")[2] for left in LEFT_OUT if left.startswith(f"{table}.")}
 
 
 def test_what_is_left_out_is_there_to_be_left_out() -> None:
-    known = {f"{table}.{column.name}" for table in TABLES for column in Table.metadata.tables[table].columns}
+    known = {f"{table}.{column.name}" for table in TABLES for column in TableBase.metadata.tables[table].columns}
     assert set(LEFT_OUT) <= known
 
 

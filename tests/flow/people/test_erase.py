@@ -24,7 +24,7 @@ from drip.flow.signup.resend import Ticket, send_again
 from drip.flow.signup.signup import read_sign_up, sign_up, take_wish
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database
 from drip.storage.engine.tables import Subscriber
@@ -41,7 +41,7 @@ def arrive(site: Site, sender: str, words: str, to: str = "hello@reply.example.c
         mail[name.replace("_", "-")] = value
     mail.set_content(words)
     envelope = "" if headers else sender
-    assert receive(site, Arrival(mail.as_bytes(), envelope, (to,), "smtp"), MONDAY)
+    assert receive(site, IncomingMessage(mail.as_bytes(), envelope, (to,), "smtp"), MONDAY)
 
 
 def bounce_of(site: Site, enrollment_id: int, about: str) -> None:
@@ -52,7 +52,7 @@ def bounce_of(site: Site, enrollment_id: int, about: str) -> None:
         f"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
         f"Final-Recipient: rfc822; {about}\nAction: failed\nStatus: 5.1.1\n\n--x--\n"
     )
-    assert receive(site, Arrival(text.encode(), "", (to,), "smtp"), MONDAY)
+    assert receive(site, IncomingMessage(text.encode(), "", (to,), "smtp"), MONDAY)
 
 
 def two_people(site: Site) -> tuple[int, int]:
@@ -238,7 +238,7 @@ def test_a_digest_that_a_worker_has_claimed_goes_back_to_be_made_anew(cohorts: S
         claimed = [delivery for delivery in ledger.claim(session, "w1", clock(), 100) if delivery.kind == "digest"]
     erase(cohorts, "ben@example.net", "web", clock())
     with cohorts.database.write() as session:
-        assert ledger.mark(session, "w1", [(*d.key, {}) for d in claimed], clock()) == set()
+        assert ledger.mark_handing_over(session, "w1", [(*d.key, {}) for d in claimed], clock()) == set()
     with scripted() as server:
         deliver(cohorts, server, clock)
     digests = [message for message in server.messages if b"From others in winter" in message]
@@ -266,7 +266,7 @@ def test_replies_of_theirs_that_are_held_go_too(site: Site) -> None:
         deliver(site, server, clock)
         answer(site, server.messages[0], "Zebrafinch from elsewhere", clock, "other@example.org")
         late = reply_to(server.messages[0], "Zebrafinch, unread")
-    assert receive(site, Arrival(late.as_bytes(), MARA, ("reply@reply.example.com",), "smtp"), clock())
+    assert receive(site, IncomingMessage(late.as_bytes(), MARA, ("reply@reply.example.com",), "smtp"), clock())
     assert [row["state"] for row in contents(site.database)["inbound_mail"]] == ["held", "received"]
     erase(site, MARA, "web", clock())
     assert traces(site.database, "zebrafinch", "other@example.org") == []

@@ -14,7 +14,7 @@ from drip.flow.people.lesson_page import LessonPage, lesson_page, lessons_of
 from drip.flow.people.preferences import answer
 from drip.flow.site import OnDoubt, Site
 from drip.flow.work import Work
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Subscriber
 
 TABLES = {"name": Subscriber, "mail": Delivery}
@@ -44,7 +44,7 @@ class Reader:
 
 
 def lesson_to_come(mail: Delivery) -> bool:
-    return (mail.kind, mail.state) == (MailKind.LESSON, State.PLANNED)
+    return (mail.kind, mail.state) == (MailKind.LESSON, DeliveryState.PLANNED)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_one_that_may_have_left_is_there(site: Site, on_doubt: OnDoubt) -> None:
     with scripted(body=[DROP]) as server:
         deliver(reader.site, server, clock_at("2027-01-04 07:30"))
     mail = next(mail for mail in deliveries(site, reader.enrollment) if mail.lesson == "welcome")
-    assert mail.state == (State.IN_DOUBT if on_doubt is OnDoubt.HOLD else State.PLANNED)
+    assert mail.state == (DeliveryState.IN_DOUBT if on_doubt is OnDoubt.HOLD else DeliveryState.PLANNED)
     assert reader.there("welcome").received.subject == "Mara, welcome"
 
 

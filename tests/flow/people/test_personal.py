@@ -14,7 +14,7 @@ from drip.flow.people import personal, preferences
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import UnknownZone
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.planning import enrollments
 
 AUCKLAND, SAMOA, LOS_ANGELES = "Pacific/Auckland", "Pacific/Pago_Pago", "America/Los_Angeles"
@@ -109,7 +109,7 @@ def test_a_pace_of_ones_own_moves_the_next_lesson_and_is_undone(site: Site) -> N
         assert found.pace is None
         assert slower(edition.course.pace) is not None
     assert [d.due_at.date() for d in deliveries(site, enrollment)] == [date(2027, 1, 4)]
-    assert deliveries(site, enrollment)[0].state == State.PLANNED
+    assert deliveries(site, enrollment)[0].state == DeliveryState.PLANNED
 
 
 def test_a_first_name_is_in_the_next_letter(site: Site) -> None:

@@ -9,7 +9,7 @@ from drip.flow.people.preferences import answer, pause, report_season, resume
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 
 
 def test_a_pause_until_a_date_ends_by_itself_and_loses_nothing(site: Site) -> None:
@@ -32,7 +32,7 @@ def test_a_pause_without_a_date_lasts_until_one_resumes(site: Site) -> None:
     assert wake_up(site, MONDAY + timedelta(days=400)) == 0
     with site.database.write() as session:
         assert resume(Work(session, site, MONDAY + timedelta(days=401)), enrollment, "web")
-    assert states(site, enrollment) == [("welcome", State.PLANNED)]
+    assert states(site, enrollment) == [("welcome", DeliveryState.PLANNED)]
     assert deliveries(site, enrollment)[0].due_at > MONDAY + timedelta(days=401)
 
 
@@ -56,7 +56,7 @@ def test_an_answer_by_button_counts_like_a_reply(site: Site) -> None:
         assert answer(Work(session, site, clock()), enrollment, "career_season", "winter", "web")
         assert answer(Work(session, site, clock()), enrollment, "evidence", "the dark", "web")
         assert not answer(Work(session, site, clock()), enrollment, "no-such-question", "x", "web")
-    assert states(site, enrollment)[-1] == ("rest", State.PLANNED)
+    assert states(site, enrollment)[-1] == ("rest", DeliveryState.PLANNED)
 
 
 def test_silence_is_reminded_of_once_and_then_the_course_goes_on(site: Site) -> None:

@@ -9,7 +9,7 @@ from drip.flow.people.view import MyCourse, my_course, published
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
 from drip.storage.replies.answers import NewAnswer
@@ -126,7 +126,7 @@ def _receive(site: Site, enrollment_id: int) -> None:
             d for d in ledger.deliveries_of(session, enrollment_id) if (d.kind, d.state) == ("lesson", "planned")
         ]
         delivery.marked_at = delivery.slot_at
-        ledger.end(delivery, State.SENT, "", delivery.slot_at)
+        ledger.end_delivery(delivery, DeliveryState.SENT, "", delivery.slot_at)
         enrollment = enrollments.get_enrollment(session, enrollment_id)
         assert enrollment is not None
         preferences.plan_person(Work(session, site, delivery.slot_at), enrollment.subscriber_id)

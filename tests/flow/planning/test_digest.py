@@ -20,7 +20,7 @@ from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.replies import answers
 
 SUNDAY = "2027-01-17 17:00"
@@ -240,7 +240,7 @@ def test_one_that_was_made_and_could_not_leave_within_its_hours_is_dropped(site:
     with scripted() as server:
         deliver(site, server, clock_at(late))
     assert not any(b"others in winter" in message for message in server.messages)
-    assert [d.state for d in deliveries(site, anna) if d.kind == "digest"] == [State.SUPPRESSED]
+    assert [d.state for d in deliveries(site, anna) if d.kind == "digest"] == [DeliveryState.SUPPRESSED]
     assert "Less noise." in text_of(digests(site, "2027-01-24 17:00")["anna@example.net"])
 
 

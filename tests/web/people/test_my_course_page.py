@@ -7,7 +7,7 @@ from support.visitor import Visitor, contents, words
 from drip.flow.people import preferences
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.planning import enrollments
 
 
@@ -67,7 +67,7 @@ def test_it_says_how_far_one_is(visitor: Visitor, mara: int, here: str) -> None:
     with visitor.site.database.write() as session:
         preferences.report_season(Work(session, visitor.site, visitor.clock()), mara, "career", "winter", "web")
         (welcome,) = ledger.deliveries_of(session, mara)[-1:]
-        welcome.state, welcome.marked_at = State.SENT, visitor.clock()
+        welcome.state, welcome.marked_at = DeliveryState.SENT, visitor.clock()
     assert "One lesson so far, of 4 to 5." in words(visitor.get(here))
 
 
@@ -75,7 +75,7 @@ def test_it_lists_the_lessons_that_came_each_with_its_page(visitor: Visitor, mar
     assert "My lessons" not in words(visitor.get(here))
     with visitor.site.database.write() as session:
         (welcome,) = ledger.deliveries_of(session, mara)[-1:]
-        welcome.state, welcome.marked_at = State.SENT, visitor.clock()
+        welcome.state, welcome.marked_at = DeliveryState.SENT, visitor.clock()
     response = visitor.get(here)
     assert "My lessons Mara, welcome Monday 4 January" in words(response)
     assert visitor.get(f"{here}/lessons/welcome").status_code == 200
