@@ -17,7 +17,7 @@ UPGRADE_LOCK = 0x64726970  # "drip": two upgrades at once on PostgreSQL wait for
 LOCK_SECONDS = 2.0  # that an upgrade waits for a table: whoever comes after it waits as long
 RETRY_SECONDS = 3.0  # between two tries, for those who have waited
 MAX_TRIES = 20
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 TABLES_IN_USE = (
     "Tables are in use by a transaction that has been open for a while; the upgrade lets the workers go on and tries "
     "again in {seconds:.0f} s."
