@@ -15,8 +15,8 @@ from pathlib import Path
 import click
 
 from chaos.cluster import OwnCluster, own_cluster
+from chaos.fork_server import fork_server
 from chaos.kills import KillPlan, kill_loop
-from chaos.nursery import fork_server
 from chaos.points import HAND_OVER, CrashPoint, CrashResult, crash_at, points_in_code
 from chaos.simulate import SimulationResult, simulate
 from chaos.sink import SinkFaults

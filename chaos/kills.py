@@ -12,10 +12,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from chaos.clock import SharedClock
+from chaos.fork_server import ForkServer
 from chaos.invariants import Verdict, judge
-from chaos.nursery import ForkServer
 from chaos.sink import Sink, SinkFaults, sink
-from chaos.stage import FIRST_HOUR, open_site, populate
+from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
 from drip.flow.delivery.settle import BREATH
 from drip.flow.site import OnDoubt, Site

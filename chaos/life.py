@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from chaos.fuse import Crash, Fuse
 from chaos.promises import Person, PromiseChecker
-from chaos.village import SimulatedRelay, edition
+from chaos.simulation_setup import SimulatedRelay, edition
 from drip.flow.courses.publish import publish
 from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
 from drip.flow.delivery.rescue import rescue

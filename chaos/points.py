@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from chaos.away import database_away
 from chaos.clock import SharedClock
+from chaos.database_outage import database_away
+from chaos.fork_server import ForkServer
 from chaos.invariants import Verdict, judge
-from chaos.nursery import ForkServer
 from chaos.sink import Sink, SinkFaults, sink
-from chaos.stage import FIRST_HOUR, open_site, populate
+from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
 from drip.flow.delivery.settle import BREATH
 from drip.flow.site import OnDoubt

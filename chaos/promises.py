@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from chaos.village import STAGES, ReceivedLetter
+from chaos.simulation_setup import STAGES, ReceivedLetter
 from drip.flow.operations.audit import audit
 from drip.flow.site import OnDoubt, Site
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind

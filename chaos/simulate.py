@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from chaos.acts import ACTION_WEIGHTS
+from chaos.actions import ACTION_WEIGHTS
 from chaos.fuse import Fuse
 from chaos.life import ManualClock, World
 from chaos.promises import PromiseChecker
-from chaos.stage import open_site
-from chaos.village import SimulatedRelay, serve_relay
+from chaos.simulation_setup import SimulatedRelay, serve_relay
+from chaos.site_setup import open_site
 from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import resume
 from drip.flow.site import OnDoubt

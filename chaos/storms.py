@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from chaos.clock import SharedClock
+from chaos.fork_server import ForkServer
 from chaos.invariants import Verdict, judge
 from chaos.kills import CONNECTIONS
-from chaos.nursery import ForkServer
 from chaos.sink import SinkFaults, SinkLog, sink
-from chaos.stage import FIRST_HOUR, open_site, populate
+from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
 from drip.flow.delivery.settle import BREATH
 from drip.flow.site import OnDoubt, Site

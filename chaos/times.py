@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from chaos.life import ManualClock
-from chaos.stage import open_site, populate
-from chaos.village import ReceivedLetter, SimulatedRelay
+from chaos.simulation_setup import ReceivedLetter, SimulatedRelay
+from chaos.site_setup import open_site, populate
 from drip.flow.delivery.deliver import Outbox
 from drip.flow.operations.timeline import next_due
 from drip.flow.site import Site

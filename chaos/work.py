@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import chaos.clock
-from chaos.stage import open_site, plan_all
+from chaos.site_setup import open_site, plan_all
 from drip import crash
 from drip.cli.operations.stopping import StopSignal
 from drip.flow.delivery.deliver import Outbox, RelayIsDown

@@ -5,7 +5,6 @@ from drip.authoring.archive.provenance import Provenance, provenance
 from drip.authoring.archive.unpack import ExportedCourse, read_archive, unpack
 from drip.authoring.reading.assets import ASSETS, Assets, PictureFile, read_assets
 from drip.authoring.reading.contents import ArchiveError
-from drip.authoring.reading.gathering import place_of
 from drip.authoring.reading.persona import (
     PersonaError,
     check_persona,
@@ -15,6 +14,7 @@ from drip.authoring.reading.persona import (
     read_persona,
 )
 from drip.authoring.reading.read import CourseDraft, read_course
+from drip.authoring.reading.wording_collector import place_of
 from drip.authoring.writing.letter import write_draft
 from drip.authoring.writing.new_lesson import NewLessonError, write_lesson
 from drip.authoring.writing.scaffold import FolderInUseError, write_course

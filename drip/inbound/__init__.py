@@ -1,11 +1,11 @@
 """Mail in: from a socket to a callback, and from raw bytes to what was typed. It knows nothing of the database."""
 
-from drip.inbound.arrival import MESSAGE_FORM, UNKNOWN_SENDER, IncomingMessage
-from drip.inbound.html.alike import HtmlLineCache
+from drip.inbound.html.line_cache import HtmlLineCache
 from drip.inbound.html.lines import html_to_lines
 from drip.inbound.imap.account import AccountError, ImapAccount
 from drip.inbound.imap.intake import PositionStore, ReadPosition, StoreUnavailable
 from drip.inbound.imap.watcher import MailboxWatcher
+from drip.inbound.incoming_message import MESSAGE_FORM, UNKNOWN_SENDER, IncomingMessage
 from drip.inbound.mime.addresses import same_mailbox
 from drip.inbound.mime.authentication import dmarc
 from drip.inbound.mime.bounce import bounce_status

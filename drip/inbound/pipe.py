@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from drip.inbound.arrival import UNKNOWN_SENDER, IncomingMessage
+from drip.inbound.incoming_message import UNKNOWN_SENDER, IncomingMessage
 from drip.inbound.mime.addresses import addresses
 from drip.inbound.mime.parts import UnreadableMail, split_headers
 

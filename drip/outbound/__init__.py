@@ -4,7 +4,7 @@ from drip.outbound.address import valid_address
 from drip.outbound.message.compose import Mail, compose
 from drip.outbound.message.dkim import DkimError, Signer
 from drip.outbound.message.headers import UnsafeHeader
-from drip.outbound.relay.channel import RelayUnreachable
+from drip.outbound.relay.blocking_socket import RelayUnreachable
 from drip.outbound.relay.outcome import (
     HoldDomain,
     InDoubt,

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chaos.nursery import ForkServer, fork_server
+from chaos.fork_server import ForkServer, fork_server
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chaos.nursery import ForkServer
+from chaos.fork_server import ForkServer
 from chaos.points import HAND_OVER, CrashPoint, crash_at, points_in_code
 from drip.flow.site import OnDoubt
 from drip.storage.engine.database import Database

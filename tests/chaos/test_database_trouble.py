@@ -13,15 +13,15 @@ from sqlalchemy import make_url
 from support.left_out import leave_out
 from support.postgres import account_for_servers
 
-from chaos.away import database_away
 from chaos.clock import SharedClock
 from chaos.cluster import OwnCluster, own_cluster
+from chaos.database_outage import database_away
 from chaos.disk import Disk, NoDiskError, no_room, small_disk
+from chaos.fork_server import ForkServer
 from chaos.invariants import judge
 from chaos.kills import CONNECTIONS
-from chaos.nursery import ForkServer
 from chaos.sink import sink
-from chaos.stage import FIRST_HOUR, open_site, populate
+from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.storms import Storm, run_storm
 from chaos.work import Task
 from drip.storage.engine.database import Database

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from chaos.clock import SharedClock
+from chaos.fork_server import ForkServer
 from chaos.invariants import judge
-from chaos.nursery import ForkServer
 from chaos.sink import sink
-from chaos.stage import FIRST_HOUR, open_site, populate
+from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
 from drip.flow.replies.webhooks import Hooks, Taken, take
 from drip.flow.site import Site

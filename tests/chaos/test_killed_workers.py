@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from chaos.fork_server import ForkServer
 from chaos.kills import KillPlan, kill_loop
-from chaos.nursery import ForkServer
 from chaos.sink import SinkFaults
 from drip.flow.site import OnDoubt
 from drip.storage.engine.database import Database

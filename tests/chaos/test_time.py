@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chaos.life import ManualClock
-from chaos.stage import BEGIN
+from chaos.simulation_setup import SimulatedRelay, serve_relay
+from chaos.site_setup import BEGIN
 from chaos.times import ZONES, course_of
-from chaos.village import SimulatedRelay, serve_relay
 from drip.storage.engine.database import Database
 
 MARCH = datetime(2027, 3, 1, 4, 0, tzinfo=UTC)  # the clocks change on the 14th, the 28th and April 4

@@ -11,10 +11,10 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from drip.authoring.mistakes.explain import explain
-from drip.authoring.mistakes.mend import repair
+from drip.authoring.mistakes.repair import repair
 from drip.authoring.yaml.document import YamlTable
+from drip.authoring.yaml.error_location import locate_error
 from drip.authoring.yaml.problem import CourseProblem
-from drip.authoring.yaml.spot import locate_error
 
 MAX_ROUNDS = 60
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from drip.authoring.mistakes.mend import likely_start
+from drip.authoring.mistakes.repair import likely_start
 from drip.authoring.shapes.step_shape import STARTS
-from drip.authoring.yaml.spot import ErrorLocation
+from drip.authoring.yaml.error_location import ErrorLocation
 from drip.core.courses.suggest import did_you_mean
 
 EXAMPLES: Mapping[str, str] = {

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from drip.authoring.reading.cohorts import cohort_problems, cohorts_of
 from drip.authoring.reading.file_name import FileNameReader
-from drip.authoring.reading.gathering import WordingCollector, nearest
 from drip.authoring.reading.lesson import LessonFile, read_lesson
 from drip.authoring.reading.outline import Outline, places_of, read_outline
 from drip.authoring.reading.source import lesson_files, read_text
 from drip.authoring.reading.steps import SequenceReading, read_steps
+from drip.authoring.reading.wording_collector import WordingCollector, nearest
 from drip.authoring.reading.wordings import add_wordings
 from drip.authoring.shapes import values
 from drip.authoring.shapes.cohort_shape import Start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drip.authoring.mistakes.check import check
-from drip.authoring.reading.gathering import WordingCollector
+from drip.authoring.reading.wording_collector import WordingCollector
 from drip.authoring.shapes.lesson_shape import TranslatedQuestion, TranslationShape
 from drip.authoring.yaml.front_matter import LessonSource
 from drip.core.courses.course import Kind, Lesson, Question, Wording

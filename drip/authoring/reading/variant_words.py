@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drip.authoring.mistakes.check import check
-from drip.authoring.reading.gathering import WordingCollector, place_of
 from drip.authoring.reading.lesson import LessonFile
 from drip.authoring.reading.variants import VariantEntry
+from drip.authoring.reading.wording_collector import WordingCollector, place_of
 from drip.authoring.shapes.lesson_shape import TextShape
 from drip.authoring.yaml.front_matter import LessonSource
 from drip.authoring.yaml.problem import SourceLocation

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from drip.authoring.reading.file_name import FileNameReader, WordingFile
-from drip.authoring.reading.gathering import WordingCollector, place_of
 from drip.authoring.reading.lesson import LessonFile
 from drip.authoring.reading.source import read_text
 from drip.authoring.reading.translation import read_translation
 from drip.authoring.reading.variant_words import read_variant
+from drip.authoring.reading.wording_collector import WordingCollector, place_of
 from drip.authoring.yaml.front_matter import LessonSource, read_front_matter
 from drip.authoring.yaml.problem import CourseProblem
 from drip.core.courses.course import Lesson

@@ -10,8 +10,8 @@ from drip.core.graph.places import Places
 from drip.core.graph.standings import Standing, Standings
 from drip.flow.site import Site
 from drip.storage.engine.states import EnrollmentState
-from drip.storage.operations import standings
-from drip.storage.operations.standings import LessonCount
+from drip.storage.operations import lesson_counts
+from drip.storage.operations.lesson_counts import LessonCount
 
 ELSEWHERE = ""  # the place of lessons that this course has not got
 
@@ -22,9 +22,9 @@ def standings_of(site: Site, course: Course) -> Standings | None:
     with site.database.read() as session:
         if site.live(session, course.slug) is None:
             return None
-        last = standings.count_by_last_lesson(session, course.slug)
-        coming = standings.count_by_next_lesson(session, course.slug)
-        states = standings.count_states(session, course.slug)
+        last = lesson_counts.count_by_last_lesson(session, course.slug)
+        coming = lesson_counts.count_by_next_lesson(session, course.slug)
+        states = lesson_counts.count_states(session, course.slug)
     places = Places(course)
     here, paused = _by_place(places, last)
     next_, _ = _by_place(places, coming)

@@ -10,9 +10,9 @@ from drip.flow.site import Site
 from drip.inbound import MESSAGE_FORM, UnreadableMail, parse
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
-from drip.storage.people import belongings
-from drip.storage.people.belongings import UnmatchedMail
-from drip.storage.people.erasing import address_pattern
+from drip.storage.people import personal_data
+from drip.storage.people.erasure import address_pattern
+from drip.storage.people.personal_data import UnmatchedMail
 
 OURS = {"reply": 2, "bounce": 2, "leave": 1}  # {purpose of a token in an address: how many numbers it has}
 BY_MACHINES = (
@@ -30,17 +30,17 @@ class Whose:
 
 
 def whose(session: Session, subscriber_id: int | None, email: str) -> Whose:
-    ids = belongings.enrollment_ids_of(session, subscriber_id) if subscriber_id is not None else []
-    return Whose(frozenset({email, *belongings.addresses_of(session, ids)}), frozenset(ids))
+    ids = personal_data.enrollment_ids_of(session, subscriber_id) if subscriber_id is not None else []
+    return Whose(frozenset({email, *personal_data.addresses_of(session, ids)}), frozenset(ids))
 
 
 def stray_mails(session: Session, site: Site, person: Whose, after: int = 0) -> list[int]:
     """Mail that was not read as anybody's reply, and is theirs or about them; of a higher number than `after`. It looks
     through all such mail, which takes a second for each hundred megabytes or so."""
-    naming_them = belongings.unmatched_mails_with(session, person.addresses, after)
+    naming_them = personal_data.unmatched_mails_with(session, person.addresses, after)
     return [
         stray.id
-        for stray in belongings.unmatched_mails(session, after)
+        for stray in personal_data.unmatched_mails(session, after)
         if _is_from(stray, person)
         or _came_to(site, stray, person)
         or (stray.id in naming_them and _is_about(stray, naming_them[stray.id], person))

@@ -17,8 +17,8 @@ from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import ClaimedDelivery
-from drip.storage.people import belongings, erasing, subscribers
-from drip.storage.people.belongings import Row
+from drip.storage.people import erasure, personal_data, subscribers
+from drip.storage.people.personal_data import Row
 
 FORMAT = "drip person 1"
 TABLES = {
@@ -49,9 +49,12 @@ def export(work: Work, subscriber_id: int) -> dict[str, Any] | None:
     if subscriber is None:
         return None
     person = whose(work.session, subscriber_id, subscriber.email)
-    mails = {*belongings.mails_of(work.session, person.enrollment_ids), *stray_mails(work.session, work.site, person)}
+    mails = {
+        *personal_data.mails_of(work.session, person.enrollment_ids),
+        *stray_mails(work.session, work.site, person),
+    }
     keys = work.site.suppression_keys(subscriber.email)
-    found = belongings.rows_about(work.session, subscriber_id, mails, keys)
+    found = personal_data.rows_about(work.session, subscriber_id, mails, keys)
     known = read_people(work.session, sorted(person.enrollment_ids))
     told = {name: [_told(table, row) for row in found[table]] for table, name in TABLES.items()}
     _add_subjects(work.session, work.site, known, found["delivery"], told["mails"])
@@ -130,7 +133,7 @@ def _shown_to_others(session: Session, enrollment_ids: Collection[int]) -> list[
     """Their words in the digests of others, who are not named."""
     return [
         {"question": key.split("/")[1], "words": words, "under_the_name": name}
-        for digest in erasing.digests_showing(session, enrollment_ids, lock=False)
+        for digest in erasure.digests_showing(session, enrollment_ids, lock=False)
         for (_, words, name), key in zip(digest.data["entries"], digest.data["shown"], strict=True)
         if int(key.split("/")[0]) in enrollment_ids
     ]

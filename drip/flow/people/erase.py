@@ -14,8 +14,8 @@ from drip.storage.delivery import suppressions
 from drip.storage.engine.database import DBAPIError, Session, is_conflict
 from drip.storage.engine.states import DeliveryState
 from drip.storage.operations import history
-from drip.storage.people import belongings, erasing, subscribers
-from drip.storage.people.erasing import DigestContents
+from drip.storage.people import erasure, personal_data, subscribers
+from drip.storage.people.erasure import DigestContents
 from drip.storage.planning import digests as sharing
 
 TRIES = 3  # of a transaction that met another one
@@ -48,8 +48,8 @@ def look(site: Site, email: str) -> Erased | None:
     """What would go; None: nothing is stored about this address."""
     with site.database.read() as session:
         person, subscriber = _person(session, email), subscribers.find_subscriber(session, email)
-        mails = {*belongings.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
-        digests = erasing.digests_showing(session, person.enrollment_ids, lock=False)
+        mails = {*personal_data.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
+        digests = erasure.digests_showing(session, person.enrollment_ids, lock=False)
     found = Erased(len(person.enrollment_ids), len(mails), len(digests))
     return found if subscriber or mails else None
 
@@ -65,7 +65,7 @@ class _Found:
 def _erase(site: Site, email: str, source: str, now: datetime) -> Erased:
     """Mail is looked through before, as that may take a while, and in the transaction only what has come since."""
     with site.database.read() as session:
-        newest = belongings.newest_mail(session)
+        newest = personal_data.newest_mail(session)
         found = _Found(tuple(stray_mails(session, site, _person(session, email))), newest)
     with site.database.write() as session:
         erased = _take_out(session, site, email, found)
@@ -79,14 +79,14 @@ def _take_out(session: Session, site: Site, email: str, found: _Found) -> Erased
     sharing.lock_against_digests(session)
     subscriber, person = subscribers.find_subscriber(session, email), _person(session, email)
     strays = [*found.strays, *stray_mails(session, site, person, after=found.newest)]
-    erasing.lock_mails(session, [*belongings.mails_of(session, person.enrollment_ids), *strays])
-    ids = (erasing.lock_person(session, subscriber.id) if subscriber else None) or []
+    erasure.lock_mails(session, [*personal_data.mails_of(session, person.enrollment_ids), *strays])
+    ids = (erasure.lock_person(session, subscriber.id) if subscriber else None) or []
     digests = _strike_from_digests(session, ids)
-    mails = erasing.delete_mails(session, {*belongings.mails_of(session, ids), *strays})
+    mails = erasure.delete_mails(session, {*personal_data.mails_of(session, ids), *strays})
     if subscriber:
-        erasing.delete_person(session, subscriber.id, ids)
+        erasure.delete_person(session, subscriber.id, ids)
     for address in person.addresses:
-        erasing.redact_address(session, address)
+        erasure.redact_address(session, address)
     return Erased(len(ids), mails, digests)
 
 
@@ -98,10 +98,10 @@ def _person(session: Session, email: str) -> Whose:
 def _strike_from_digests(session: Session, ids: Collection[int]) -> int:
     """Their words go from the digests of others. One that has not left is made anew without them, or, where nothing
     else was in it, not sent."""
-    struck = [_without(digest, ids) for digest in erasing.digests_showing(session, ids, lock=True)]
+    struck = [_without(digest, ids) for digest in erasure.digests_showing(session, ids, lock=True)]
     empty = [digest for digest in struck if _is_to_go(digest)]
-    erasing.withdraw_digests(session, empty)
-    erasing.rewrite_digests(session, [digest for digest in struck if not _is_to_go(digest)])
+    erasure.withdraw_digests(session, empty)
+    erasure.rewrite_digests(session, [digest for digest in struck if not _is_to_go(digest)])
     return len(struck)
 
 

@@ -72,7 +72,7 @@ def require_welcome(site: Site, email: str) -> None:
             domain=_shown_domain(email),
         )
     if site.check_mx and domain != LOCALHOST:
-        from drip.outbound.exchange import accepts_mail
+        from drip.outbound.mx_lookup import accepts_mail
 
         if not accepts_mail(domain):
             raise SignUpError(

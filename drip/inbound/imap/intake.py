@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from drip.crash import crash_point
-from drip.inbound.arrival import UNKNOWN_SENDER, IncomingMessage
 from drip.inbound.imap.client import describe_error
+from drip.inbound.imap.failing_mails import FailingMails
 from drip.inbound.imap.mailbox import Mailbox
-from drip.inbound.imap.trouble import FailingMails
+from drip.inbound.incoming_message import UNKNOWN_SENDER, IncomingMessage
 from drip.inbound.mime.addresses import addresses
 from drip.inbound.mime.parts import MAX_HEADER_BYTES, split_headers
 

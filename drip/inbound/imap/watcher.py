@@ -11,10 +11,10 @@ import threading
 from collections.abc import Callable
 from typing import Self
 
-from drip.inbound.arrival import IncomingMessage
 from drip.inbound.imap.account import ImapAccount, LoginRefused, MailboxUnreachable
 from drip.inbound.imap.intake import MAX_BYTES, Intake, PositionStore, StoreUnavailable
 from drip.inbound.imap.mailbox import Mailbox, open_mailbox, wait_readable
+from drip.inbound.incoming_message import IncomingMessage
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from drip.inbound.quoting.armour import pgp_armour_lines
 from drip.inbound.quoting.attribution import Opening, OpeningKind, find_openings, is_attribution_line, is_forward
-from drip.inbound.quoting.lesson import SentLesson
-from drip.inbound.quoting.sheet import LineKind, ReplyLines, read_reply_lines
+from drip.inbound.quoting.inline_answers import mark_inline_answers
+from drip.inbound.quoting.reply_lines import LineKind, ReplyLines, read_reply_lines
+from drip.inbound.quoting.sent_lesson import SentLesson
 from drip.inbound.quoting.signature import SIGNATURE_MARK, banner_end, is_rule, signature_start
-from drip.inbound.quoting.typed import mark_inline_answers
 
 MAX_CHARACTERS = 262_144  # of a reply that are looked at; what is beyond them is kept in `rest`
 MAX_LINES = 20_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from drip.inbound.quoting.lesson import LineOwner, SentLesson
+from drip.inbound.quoting.sent_lesson import LineOwner, SentLesson
 
 _ANGLES = re.compile(r"[ \t\xa0]{0,8}[>＞][>＞ \t\xa0]*")
 _INITIALS = re.compile(r"[ \t]{0,8}([^\W\d_]{1,4})>[> \t]*")

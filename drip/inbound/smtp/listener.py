@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from drip.inbound.arrival import IncomingMessage
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.smtp.certificate import Certificate
-from drip.inbound.smtp.crowd import ConnectionLimits
+from drip.inbound.smtp.connection_limits import ConnectionLimits
 from drip.inbound.smtp.server import LmtpServer, Protocol, SmtpHandler, SmtpServer
 from drip.inbound.smtp.sockets import is_file, listen
 

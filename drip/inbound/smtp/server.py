@@ -12,8 +12,8 @@ from typing import Any, Literal
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException
 
-from drip.inbound.arrival import IncomingMessage
-from drip.inbound.smtp.crowd import ConnectionLimits, peer_of
+from drip.inbound.incoming_message import IncomingMessage
+from drip.inbound.smtp.connection_limits import ConnectionLimits, peer_of
 from drip.inbound.smtp.data import DataRefusal, read_data
 
 log = logging.getLogger(__name__)

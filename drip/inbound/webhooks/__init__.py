@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.webhooks import mailgun, postmark, raw, sendgrid, ses, sns
-from drip.inbound.webhooks.post import NoRawMail, UnverifiedRequest, WebhookRequest
 from drip.inbound.webhooks.report import Report, ReportKind
+from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest
 
 __all__ = [
     "NoRawMail",

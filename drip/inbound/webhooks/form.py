@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_to_bytes
 
-from drip.inbound.webhooks.post import WebhookRequest
+from drip.inbound.webhooks.request import WebhookRequest
 
 MAX_FIELDS = 200
 DECODE_CHUNK_BYTES = 65_536  # octets

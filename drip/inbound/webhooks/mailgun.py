@@ -9,20 +9,20 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
-from drip.inbound.arrival import IncomingMessage
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.mime.addresses import addresses
 from drip.inbound.mime.bounce import HARD_BOUNCE_STATUSES
 from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.webhooks.form import read_form, text_field
 from drip.inbound.webhooks.payload import read_json, text, value
-from drip.inbound.webhooks.post import (
+from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+from drip.inbound.webhooks.request import (
     NoRawMail,
     UnverifiedRequest,
     WebhookRequest,
     equal_in_constant_time,
     require_recent,
 )
-from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
 
 FORM = "mailgun events"
 MAX_BYTES = 40_000_000  # a mail of 25 MB, and what the coding of forms adds

@@ -6,12 +6,12 @@ import base64
 import binascii
 from typing import Any
 
-from drip.inbound.arrival import IncomingMessage
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.mime.addresses import addresses
 from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.webhooks.payload import read_json, text, value
-from drip.inbound.webhooks.post import NoRawMail, UnverifiedRequest, WebhookRequest, equal_in_constant_time
 from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest, equal_in_constant_time
 
 FORM = "postmark events"
 MAX_BYTES = 56_000_000  # a mail of 25 MB, and what is attached to it once more: Postmark sends both

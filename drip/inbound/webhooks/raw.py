@@ -14,11 +14,11 @@ import hmac
 import re
 from datetime import datetime, timedelta
 
-from drip.inbound.arrival import IncomingMessage
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.mime.addresses import addresses
 from drip.inbound.mime.parse import parse
 from drip.inbound.mime.parts import UnreadableMail
-from drip.inbound.webhooks.post import (
+from drip.inbound.webhooks.request import (
     NoRawMail,
     UnverifiedRequest,
     WebhookRequest,

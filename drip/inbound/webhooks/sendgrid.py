@@ -15,13 +15,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from drip.inbound.arrival import IncomingMessage
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.mime.addresses import addresses
 from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.webhooks.form import read_form, text_field
 from drip.inbound.webhooks.payload import read_json, text, texts
-from drip.inbound.webhooks.post import NoRawMail, UnverifiedRequest, WebhookRequest, require_recent
 from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest, require_recent
 
 FORM = "sendgrid events"
 MAX_BYTES = 40_000_000  # Inbound Parse takes mail of 30 MB

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from drip.inbound.arrival import IncomingMessage
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.webhooks import sns
 from drip.inbound.webhooks.payload import objects, read_json, text, texts, value
-from drip.inbound.webhooks.post import NoRawMail, UnverifiedRequest, WebhookRequest
 from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest
 
 FORM = "ses events"
 MAX_BYTES = 1_000_000  # SNS takes 256 KB; it is read before anybody knows who sent it

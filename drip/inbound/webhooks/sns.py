@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256, HashAlgorithm
 from cryptography.x509 import load_pem_x509_certificate
 
 from drip.inbound.webhooks.payload import text
-from drip.inbound.webhooks.post import UnverifiedRequest, require_recent
+from drip.inbound.webhooks.request import UnverifiedRequest, require_recent
 
 MAX_SIGNATURE_AGE = timedelta(hours=12)  # the time is that of the first try; SNS tries again for an hour
 

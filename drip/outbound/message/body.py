@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from drip.outbound.wire import with_crlf
+from drip.outbound.protocol import with_crlf
 
 MAX_LINE_OCTETS = 998  # without CR LF (RFC 5322, 2.1.1)
 _HIGH = bytes(range(128, 256))

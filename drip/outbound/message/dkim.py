@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
 from drip.outbound.address import ascii_domain
-from drip.outbound.wire import CrlfBytes, with_crlf
+from drip.outbound.protocol import CrlfBytes, with_crlf
 
 SIGNED_HEADERS = (
     b"from",

@@ -14,9 +14,9 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from drip.outbound.protocol import ReplyReader, SmtpReply
 from drip.outbound.relay.outcome import InDoubt, LessonAtFault, Outcome, RelayDown, SmtpStage, judge
 from drip.outbound.relay.parcel import Envelope
-from drip.outbound.wire import ReplyReader, SmtpReply
 
 OK, GO_AHEAD, CLOSING = 250, 354, 421
 RECALL_REASON = "its mail was called back"

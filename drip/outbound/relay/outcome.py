@@ -22,7 +22,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drip.outbound.wire import read_status
+from drip.outbound.protocol import read_status
 
 
 class SmtpStage(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from drip.outbound.address import ascii_address
+from drip.outbound.protocol import dot_stuffed
 from drip.outbound.relay.outcome import Outcome, Refused, Suppress
-from drip.outbound.wire import dot_stuffed
 
 ParcelKey = tuple[int, int]
 

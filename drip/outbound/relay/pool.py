@@ -14,14 +14,14 @@ from types import TracebackType
 from typing import Self
 
 from drip.outbound.address import ascii_address
-from drip.outbound.relay.channel import RelayUnreachable
+from drip.outbound.relay.blocking_socket import RelayUnreachable
+from drip.outbound.relay.connection import RelayConnection
+from drip.outbound.relay.connector import Connector
 from drip.outbound.relay.conversation import ConversationEvents
-from drip.outbound.relay.courier import RelayConnection
-from drip.outbound.relay.opener import Connector
+from drip.outbound.relay.envelope_queue import EnvelopeQueue
 from drip.outbound.relay.outcome import Outcome, RelayDown, Sent
 from drip.outbound.relay.parcel import Envelope, Parcel, ParcelKey, PoolEvents, invalid_address_outcome, make_envelope
 from drip.outbound.relay.relay import Relay
-from drip.outbound.relay.waiting import EnvelopeQueue
 
 QUIT_SECONDS = 5.0  # a farewell is not worth more, however many it is said to
 REOPEN_SECONDS = 30.0  # after a connection was refused, the pool goes on with those it has for so long

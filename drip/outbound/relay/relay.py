@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from drip.outbound.relay.channel import BlockingSocket, RelayUnreachable
-from drip.outbound.relay.greeting import log_in, read_greeting, say_hello, start_tls
-from drip.outbound.relay.link import NonblockingSocket
+from drip.outbound.relay.blocking_socket import BlockingSocket, RelayUnreachable
+from drip.outbound.relay.handshake import log_in, read_greeting, say_hello, start_tls
+from drip.outbound.relay.nonblocking_socket import NonblockingSocket
 
 Security = Literal["plain", "starttls", "tls"]
 

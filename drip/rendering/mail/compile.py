@@ -15,7 +15,7 @@ from drip.rendering.mail.fold import fold
 from drip.rendering.mail.folders import read_file
 from drip.rendering.mail.layout import html_layout, text_layout
 from drip.rendering.mail.source import MailSource, check_source, lesson_source, system_source
-from drip.rendering.markdown.asking import MailQuestions
+from drip.rendering.markdown.mail_questions import MailQuestions
 from drip.rendering.markdown.markup import to_html
 from drip.rendering.markdown.parse import parse
 from drip.rendering.markdown.plaintext import to_text

@@ -13,9 +13,9 @@ from drip.core.languages.language import widening
 from drip.rendering.mail.folders import EMAIL, read_file
 from drip.rendering.markdown.addresses import check_addresses
 from drip.rendering.template.check import check_template
-from drip.rendering.template.known import TemplateNames, names_in_any_mail, names_in_mail, names_in_system_mail
 from drip.rendering.template.literal import PREFIX
 from drip.rendering.template.problem import LessonProblem, MissingWords, TemplateProblem
+from drip.rendering.template.template_names import TemplateNames, names_in_any_mail, names_in_mail, names_in_system_mail
 
 MAILS_TO_STRANGERS = frozenset(
     {"confirmation", "address"}

@@ -16,8 +16,8 @@ from drip.core.courses.suggest import did_you_mean
 from drip.rendering.template.environment import html_environment
 from drip.rendering.template.forbidden import forbidden
 from drip.rendering.template.guards import VALUE_NODES, unguarded
-from drip.rendering.template.known import SENDER, TemplateNames, names_in_condition
 from drip.rendering.template.problem import TemplateProblem
+from drip.rendering.template.template_names import SENDER, TemplateNames, names_in_condition
 
 MAX_LISTED = 12
 MAX_DEPTH = 60  # Python takes blocks a hundred deep, and brackets two hundred

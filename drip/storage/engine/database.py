@@ -17,7 +17,7 @@ from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.writer_turn import WriteLock
+from drip.storage.engine.write_lock import WriteLock
 
 BUSY_TIMEOUT_SECONDS = 30
 EMPTY_OBJECTS = frozenset(("{}", b"{}"))  # as SQLite's driver gives it, as PostgreSQL's does

@@ -7,7 +7,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from drip.storage.engine.tables import Consent, Enrollment, Reply, Subscriber
-from drip.storage.people.erasing import delete_person, lock_person
+from drip.storage.people.erasure import delete_person, lock_person
 
 
 def is_address_free(session: Session, email: str) -> bool:

@@ -12,7 +12,7 @@ from support.sites import make_site
 
 from drip.flow.signup.email_address import SignUpError, normal_address, require_welcome, shown_form
 from drip.flow.site import Site, Unwanted
-from drip.outbound import exchange, valid_address
+from drip.outbound import mx_lookup, valid_address
 from drip.storage.engine.database import Database
 
 
@@ -117,7 +117,7 @@ def test_a_site_may_refuse_disposable_addresses_and_what_lies_below_them(plain: 
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(exchange, "LOOKUP_SECONDS", 0.3)
+    monkeypatch.setattr(mx_lookup, "LOOKUP_SECONDS", 0.3)
     with dns_server({"xn--bcher-kva.example": {"MX": "1 mx.example."}, "away.example": SILENT}) as resolver:
         monkeypatch.setattr(dns.resolver, "default_resolver", resolver)
         yield

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from support.dovecot import Dovecot, account_at
-from support.intake_desk import MemoryMailStore, away, mail
+from support.memory_mail_store import MemoryMailStore, away, mail
 from support.scripted_imap import scripted_imap
 
 from drip.inbound import UNKNOWN_SENDER, ImapAccount, IncomingMessage, ReadPosition, StoreUnavailable

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support.certificates import self_signed
 from support.dovecot import Dovecot, account_at
-from support.intake_desk import MemoryMailStore, away, mail
+from support.memory_mail_store import MemoryMailStore, away, mail
 from support.scripted_imap import scripted_imap
 
 from drip.inbound import MailboxWatcher, PositionStore

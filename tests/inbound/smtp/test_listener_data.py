@@ -10,7 +10,7 @@ import pytest
 from support.conversation import RawSmtpClient, listening
 
 from drip.inbound import IncomingMessage
-from drip.inbound.smtp import crowd, server
+from drip.inbound.smtp import connection_limits, server
 
 HEAD = b"Subject: hello\r\n\r\n"
 SECOND = b"MAIL FROM:<boss@example.com>\r\nRCPT TO:<x@learn.example.org>\r\nDATA\r\nSubject: smuggled\r\n\r\nfall\r\n"
@@ -117,7 +117,7 @@ def test_the_size_counts_to_the_byte(size: int, code: str) -> None:
 
 
 def test_too_much_at_once_is_told_to_come_again_and_room_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crowd, "PEER_BYTES", 15_000)
+    monkeypatch.setattr(connection_limits, "PEER_BYTES", 15_000)
     with (
         listening(lambda _: None) as listener,
         RawSmtpClient(listener.port) as first,

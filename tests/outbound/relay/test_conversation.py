@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from support.pooled import a_parcel
+from support.pool_driver import a_parcel
 
+from drip.outbound.protocol import dot_stuffed
 from drip.outbound.relay.conversation import Conversation, ConversationEvents
 from drip.outbound.relay.outcome import InDoubt, LessonAtFault, Refused, Sent
 from drip.outbound.relay.parcel import Envelope, RecipientDomain, make_envelope
-from drip.outbound.wire import dot_stuffed
 
 GOES_ON = b"250 2.1.0 ok\r\n250 2.1.5 ok\r\n354 go on\r\n"
 

@@ -12,7 +12,7 @@ from time import monotonic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.pooled import PIPELINED, SERIAL, pool_to
+from support.pool_driver import PIPELINED, SERIAL, pool_to
 from support.scripted_server import DROP, scripted
 
 from drip.outbound.relay.outcome import InDoubt, Outcome, Sent

@@ -7,7 +7,7 @@ import socket
 from time import monotonic
 
 import pytest
-from support.pooled import (
+from support.pool_driver import (
     a_parcel,
     collect_events,
     finish,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.pooled import (
+from support.pool_driver import (
     MESSAGE,
     PIPELINED,
     SERIAL,

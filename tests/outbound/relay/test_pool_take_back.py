@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.pooled import a_parcel, collect_events, finish, get_ready, parcels, pool_to, send_one
+from support.pool_driver import a_parcel, collect_events, finish, get_ready, parcels, pool_to, send_one
 from support.scripted_server import scripted
 
 from drip.outbound.relay.outcome import Sent

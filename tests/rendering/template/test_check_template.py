@@ -4,7 +4,7 @@ from support.sample_course import ASKING, QUESTIONS, course_with, lesson_with
 from drip.core.courses.course import Lesson
 from drip.rendering import check_condition, check_lesson, check_template
 from drip.rendering.template.check import TOO_DEEP
-from drip.rendering.template.known import names_in_mail
+from drip.rendering.template.template_names import names_in_mail
 
 COURSE = course_with(lesson_with())
 

@@ -4,7 +4,7 @@ import signal
 import threading
 from pathlib import Path
 
-from drip.storage.engine.writer_turn import WriteLock
+from drip.storage.engine.write_lock import WriteLock
 
 
 def add_one(file: Path, counter: Path, times: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drip.crash import crash_point, is_trapped
 from drip.outbound.relay.conversation import Conversation, ConversationEvents
-from drip.outbound.relay.link import NonblockingSocket
+from drip.outbound.relay.nonblocking_socket import NonblockingSocket
 from drip.outbound.relay.parcel import Envelope
 
 SLOW_REPLY_SECONDS = 2.0

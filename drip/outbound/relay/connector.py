@@ -8,7 +8,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from drip.outbound.relay.link import NonblockingSocket
+from drip.outbound.relay.nonblocking_socket import NonblockingSocket
 from drip.outbound.relay.relay import Relay
 
 MAX_CONCURRENT_CONNECTS = 8

@@ -10,7 +10,7 @@ from email.policy import default
 
 from chaos.life import ZONES, World
 from chaos.promises import Person, by_person
-from chaos.village import EDITIONS
+from chaos.simulation_setup import EDITIONS
 from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import leave, pause, plan_person, resume
 from drip.flow.replies.read_mail import read_replies

@@ -5,12 +5,12 @@ import contextlib
 import pytest
 from support.conversation import RawSmtpClient, listening
 
-from drip.inbound.smtp import crowd
-from drip.inbound.smtp.crowd import ConnectionLimits, peer_of
+from drip.inbound.smtp import connection_limits
+from drip.inbound.smtp.connection_limits import ConnectionLimits, peer_of
 
 
 def test_one_peer_has_only_so_many_connections_and_may_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crowd, "PEER_CONNECTIONS", 3)
+    monkeypatch.setattr(connection_limits, "PEER_CONNECTIONS", 3)
     with listening(lambda _: None) as listener, contextlib.ExitStack() as stack:
         wires = [stack.enter_context(RawSmtpClient(listener.port)) for _ in range(3)]
         with RawSmtpClient(listener.port) as refused:
@@ -25,7 +25,7 @@ def test_one_peer_has_only_so_many_connections_and_may_come_again(monkeypatch: p
 
 def test_all_together_have_only_so_many() -> None:
     full = ConnectionLimits()
-    assert all(full.enter(f"192.0.2.{n}") for n in range(crowd.MAX_CONNECTIONS))
+    assert all(full.enter(f"192.0.2.{n}") for n in range(connection_limits.MAX_CONNECTIONS))
     assert not full.enter("198.51.100.1")
     full.leave("192.0.2.7")
     assert full.enter("198.51.100.1")
@@ -33,11 +33,11 @@ def test_all_together_have_only_so_many() -> None:
 
 def test_one_peer_cannot_take_the_room_of_all() -> None:
     room = ConnectionLimits()
-    assert room.take("192.0.2.1", crowd.PEER_BYTES)
+    assert room.take("192.0.2.1", connection_limits.PEER_BYTES)
     assert not room.take("192.0.2.1", 1)
-    assert room.take("192.0.2.2", crowd.MAX_BYTES - crowd.PEER_BYTES)
+    assert room.take("192.0.2.2", connection_limits.MAX_BYTES - connection_limits.PEER_BYTES)
     assert not room.take("192.0.2.3", 1)
-    room.give_back("192.0.2.1", crowd.PEER_BYTES)
+    room.give_back("192.0.2.1", connection_limits.PEER_BYTES)
     assert room.take("192.0.2.3", 1)
 
 

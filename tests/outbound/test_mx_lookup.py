@@ -6,8 +6,8 @@ import dns.resolver
 import pytest
 from support.dns_server import BROKEN, SILENT, dns_server
 
-from drip.outbound import exchange
-from drip.outbound.exchange import MAX_CONCURRENT_LOOKUPS, accepts_mail
+from drip.outbound import mx_lookup
+from drip.outbound.mx_lookup import MAX_CONCURRENT_LOOKUPS, accepts_mail
 
 ZONE = {
     "mail.example": {"MX": "10 mx.mail.example."},
@@ -44,7 +44,7 @@ def test_a_domain_takes_mail_unless_dns_is_clear_that_it_does_not(domain: str, t
 
 
 def test_a_server_that_says_nothing_costs_no_more_than_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange, "LOOKUP_SECONDS", 0.1)
+    monkeypatch.setattr(mx_lookup, "LOOKUP_SECONDS", 0.1)
     begun = time.monotonic()
     assert accepts_mail("silent.example")
     assert time.monotonic() - begun >= 0.1
@@ -52,7 +52,7 @@ def test_a_server_that_says_nothing_costs_no_more_than_its_time(monkeypatch: pyt
 
 def test_servers_that_say_nothing_do_not_keep_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = threading.BoundedSemaphore(MAX_CONCURRENT_LOOKUPS)
-    monkeypatch.setattr(exchange, "_turns", turns)
+    monkeypatch.setattr(mx_lookup, "_turns", turns)
     for _ in range(MAX_CONCURRENT_LOOKUPS):
         turns.acquire()
     assert accepts_mail("nowhere.example")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.inbound.html import alike
-from drip.inbound.html.alike import HtmlLineCache
+from drip.inbound.html import line_cache
+from drip.inbound.html.line_cache import HtmlLineCache
 from drip.inbound.html.lines import html_to_lines
 from drip.inbound.mime.parse import parse
 
@@ -46,7 +46,7 @@ def test_the_pages_of_all_programs_have_the_lines_they_would_have_alone() -> Non
 
 
 def test_what_is_remembered_stays_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alike, "MAX_CACHED_STRETCHES", 50)
+    monkeypatch.setattr(line_cache, "MAX_CACHED_STRETCHES", 50)
     pages = HtmlLineCache()
     for number in range(200):
         page = LESSON.format(name=number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from drip.authoring.shapes.step_shape import STARTS
 from drip.authoring.yaml.document import YamlTable
-from drip.authoring.yaml.spot import ErrorLocation
+from drip.authoring.yaml.error_location import ErrorLocation
 from drip.core.courses.course import Kind
 from drip.core.courses.suggest import likely
 

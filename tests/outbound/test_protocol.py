@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.outbound.wire import CrlfBytes, GarbledReply, ReplyReader, SmtpReply, dot_stuffed, read_status, with_crlf
+from drip.outbound.protocol import CrlfBytes, GarbledReply, ReplyReader, SmtpReply, dot_stuffed, read_status, with_crlf
 
 MESSAGES = st.lists(st.sampled_from([b"\r", b"\n", b"\r\n", b".", b"..", b"a", b"\0", b"QUIT"])).map(b"".join)
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.pooled import a_parcel
+from support.pool_driver import a_parcel
 
+from drip.outbound.relay.envelope_queue import EnvelopeQueue
 from drip.outbound.relay.parcel import Envelope, make_envelope
-from drip.outbound.relay.waiting import EnvelopeQueue
 
 
 def put(waiting: EnvelopeQueue, *domains: str) -> None:

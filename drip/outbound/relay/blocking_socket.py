@@ -6,7 +6,7 @@ import socket
 import ssl
 from time import monotonic
 
-from drip.outbound.wire import ReplyReader, SmtpReply
+from drip.outbound.protocol import ReplyReader, SmtpReply
 
 
 class RelayUnreachable(Exception):

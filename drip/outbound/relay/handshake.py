@@ -6,9 +6,9 @@ import base64
 import ipaddress
 import ssl
 
-from drip.outbound.relay.channel import BlockingSocket, RelayUnreachable
+from drip.outbound.protocol import SmtpReply
+from drip.outbound.relay.blocking_socket import BlockingSocket, RelayUnreachable
 from drip.outbound.relay.outcome import SmtpStage
-from drip.outbound.wire import SmtpReply
 
 READY, OK, LOGGED_IN, GO_ON = 220, 250, 235, 334
 UNKNOWN_COMMAND = (500, 502)

@@ -7,8 +7,8 @@ import re
 from collections import Counter
 
 from drip.inbound.quoting.attribution import Opening, is_attribution_line
-from drip.inbound.quoting.lesson import LineOwner, SentLesson, has_words
-from drip.inbound.quoting.sheet import LineKind, ReplyLines
+from drip.inbound.quoting.reply_lines import LineKind, ReplyLines
+from drip.inbound.quoting.sent_lesson import LineOwner, SentLesson, has_words
 
 _MOSTLY_OURS = 0.6  # of the lines of a quote that are ours: it is the lesson, whole or nearly so
 _PARTLY_OURS = 0.3  # … or a part of it, among a program's own lines

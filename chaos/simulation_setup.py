@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from chaos.relay import RCPT_OK, ArrivedMail, Fate, SmtpSession
-from chaos.stage import TEMPLATES
+from chaos.site_setup import TEMPLATES
 from drip.clock import Clock
 from drip.flow.courses.publish import Checked, check_course
 

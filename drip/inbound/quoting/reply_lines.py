@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from drip.inbound.quoting.attribution import attribution_offset, normalize_line
-from drip.inbound.quoting.lesson import LineOwner, SentLesson
 from drip.inbound.quoting.quotemarks import quote_marks
+from drip.inbound.quoting.sent_lesson import LineOwner, SentLesson
 
 
 class LineKind(Enum):
