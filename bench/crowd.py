@@ -20,11 +20,11 @@ from statistics import quantiles
 from bench.signups import COURSE, SECRET, Line, cpu_of, filled_form, serving, stamp_in
 from drip.clock import system_now
 from drip.config import shipped
-from drip.core.token import make_token
-from drip.flow.audit import audit
+from drip.core.delivery.token import make_token
+from drip.flow.operations.audit import audit
 from drip.flow.site import Site
-from drip.storage.database import Database
-from drip.web.forms import TOO_FAST
+from drip.storage.engine.database import Database
+from drip.web.base.forms import TOO_FAST
 
 AT_ONCE = 50
 TYPING = TOO_FAST.total_seconds() + 0.1  # seconds

@@ -14,9 +14,9 @@ import yaml
 
 from bench.corpus import lost_and_leaked, plain_text
 from bench.pipeline import OURS
-from drip.core.answer import Answered, read_answer
-from drip.core.course import Kind, Question
-from drip.core.split import split_answers
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.answer import Answered, read_answer
+from drip.core.replies.split import split_answers
 from drip.inbound import Cut, MailClass, Unreadable, classify, html_to_lines, parse, read_mail
 
 # What the database, not the message, decides: a mail in one of these states was a reply to the reader.

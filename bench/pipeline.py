@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drip.core.answer import read_answer
-from drip.core.course import Kind, Question
-from drip.core.season import season_said
-from drip.core.split import split_answers
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.answer import read_answer
+from drip.core.replies.season import season_said
+from drip.core.replies.split import split_answers
 from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, bounce_status, classify, find_tokens, parse, read_mail
 
 OURS = "learn.example.org"

@@ -20,19 +20,22 @@ from time import perf_counter, process_time
 from sqlalchemy import func, select
 from sqlalchemy import text as sql
 
-from drip.flow.plan import plan_next
-from drip.flow.progress import read_standing
-from drip.flow.publish import check_course, publish
-from drip.flow.reply import read_replies
-from drip.flow.signup import confirm
+from drip.flow.courses.publish import check_course, publish
+from drip.flow.planning.plan import plan_next
+from drip.flow.planning.progress import read_standing
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.signup.signup import confirm
 from drip.flow.site import Edition, Site
 from drip.inbound import html_to_lines
 from drip.rendering import Rendered, render
-from drip.storage import enrollments, ledger, mailroom, people
-from drip.storage.database import Database, Session
-from drip.storage.schema import upgrade
-from drip.storage.states import MailKind, State
-from drip.storage.tables import Delivery, Enrollment, InboundMail
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Database, Session
+from drip.storage.engine.schema import upgrade
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import Delivery, Enrollment, InboundMail
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
 
 ROOT = Path(__file__).parents[1]
 COURSE, TEMPLATES = ROOT / "courses" / "redefine-success", ROOT / "templates"
@@ -103,7 +106,7 @@ def store_replies(site: Site, count: int, now: datetime) -> None:
             make, raw = MAKERS[number % len(MAKERS)], b""
             raw = make(letter, _words(letter))
             sender, to = f"person{number}@example.net", (letter.reply_to,)
-            mailroom.store_mail(session, raw, sender, to, "smtp", "message", now)
+            inbound_mail.store_mail(session, raw, sender, to, "smtp", "message", now)
 
 
 def _letter(session: Session, site: Site, edition: Edition, number: int) -> Letter:
@@ -122,7 +125,7 @@ def _letter(session: Session, site: Site, edition: Edition, number: int) -> Lett
 
 def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> Enrollment:
     email, name = f"person{number}@example.net", f"Mara {number}"
-    subscriber_id = people.ensure_subscriber(session, email, name, "Europe/Lisbon", BEGIN)
+    subscriber_id = subscribers.ensure_subscriber(session, email, name, "Europe/Lisbon", BEGIN)
     enrollment = enrollments.add_enrollment(session, subscriber_id, edition.course.slug, edition.version_id, BEGIN)
     confirm(session, site, enrollment.id, "", BEGIN)
     session.refresh(enrollment)

@@ -24,12 +24,12 @@ from urllib.parse import urlencode
 
 from drip.clock import system_now
 from drip.config import shipped
-from drip.core.token import make_token
-from drip.flow.publish import check_course, publish
+from drip.core.delivery.token import make_token
+from drip.flow.courses.publish import check_course, publish
 from drip.flow.site import Site
-from drip.storage.database import Database
-from drip.storage.schema import upgrade
-from drip.web.forms import TOO_FAST
+from drip.storage.engine.database import Database
+from drip.storage.engine.schema import upgrade
+from drip.web.base.forms import TOO_FAST
 
 COURSE = "redefine-success"
 SECRET = "only ever used to measure how fast people sign up"  # noqa: S105

@@ -8,7 +8,7 @@ from time import process_time
 
 from drip.authoring import read_course, read_persona
 from drip.config import shipped
-from drip.core.simulate import simulate
+from drip.core.simulation.simulate import simulate
 from drip.flow.zones import zone_of
 from drip.rendering import condition_holds
 

@@ -22,8 +22,8 @@ from chaos.simulate import Life, simulate
 from chaos.sink import Habits
 from chaos.storms import Storm, weather
 from drip.flow.site import OnDoubt
-from drip.storage.database import Database
-from drip.storage.schema import upgrade
+from drip.storage.engine.database import Database
+from drip.storage.engine.schema import upgrade
 from tests.support.programs import postgres_folder
 
 KINDS = ("sqlite", "postgresql")

@@ -11,12 +11,12 @@ from email.policy import default
 from chaos.life import ZONES, World
 from chaos.promises import Person, by_person
 from chaos.village import EDITIONS
-from drip.flow.preferences import leave, pause, plan_person, resume
-from drip.flow.receive import receive
-from drip.flow.reply import read_replies
-from drip.flow.timeline import next_due
+from drip.flow.operations.timeline import next_due
+from drip.flow.people.preferences import leave, pause, plan_person, resume
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.replies.receive import receive
 from drip.inbound import Arrival
-from drip.storage import people
+from drip.storage.people import subscribers
 
 SEASONS = ("spring", "summer", "fall", "winter")
 LONGEST_FUSE = 60  # moments; a tick with two lessons has about 40
@@ -98,7 +98,7 @@ def move(world: World) -> None:
         person.zone = world.chance.choice(ZONES)
         world.tell(f"{person.email} moves to {person.zone}")
         with world.site.database.write() as session:
-            subscriber = people.find_subscriber(session, person.email)
+            subscriber = subscribers.find_subscriber(session, person.email)
             assert subscriber is not None
             subscriber.zone = person.zone
             session.flush()

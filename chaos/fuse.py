@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from drip.clock import Clock
 from drip.crash import set_trap
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 
 class Crash(BaseException):

@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from chaos.relay import Taken
-from drip.flow.audit import audit
+from drip.flow.operations.audit import audit
 from drip.flow.site import OnDoubt, Site
-from drip.storage.states import ENDED, EnrollmentState, MailKind, State
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.engine.states import ENDED, EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Delivery, Enrollment
 
 SHOWN = 5  # examples of each kind of trouble
 

@@ -10,15 +10,15 @@ from datetime import UTC, datetime
 from chaos.fuse import Crash, Fuse
 from chaos.promises import Person, Watch
 from chaos.village import Post, edition
-from drip.flow.deliver import Outbox, RelayIsDown, deliver_due
-from drip.flow.liveness import hold_worker_lock
-from drip.flow.publish import publish
-from drip.flow.rescue import rescue
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.courses.publish import publish
+from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
+from drip.flow.delivery.rescue import rescue
+from drip.flow.operations.liveness import hold_worker_lock
+from drip.flow.planning.wake_up import wake_up
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.flow.wake import wake_up
 from drip.outbound import Relay
-from drip.storage.database import Session
+from drip.storage.engine.database import Session
 
 BEGIN = datetime(2027, 2, 22, 6, 0, tzinfo=UTC)  # three weeks later the clocks of New York change, then Berlin's
 ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Pacific/Auckland", "Asia/Kolkata", "America/St_Johns")

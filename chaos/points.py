@@ -15,7 +15,7 @@ from chaos.nursery import Nursery
 from chaos.sink import Habits, Sink, sink
 from chaos.stage import FIRST_HOUR, open_site, set_stage
 from chaos.work import Task
-from drip.flow.settle import BREATH
+from drip.flow.delivery.settle import BREATH
 from drip.flow.site import OnDoubt
 
 PACKAGE = Path(__file__).parents[1] / "drip"

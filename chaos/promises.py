@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from chaos.village import STAGES, Letter
-from drip.flow.audit import audit
+from drip.flow.operations.audit import audit
 from drip.flow.site import OnDoubt, Site
-from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Delivery, Enrollment
 
 FROM, UNTIL = time(7, 30), time(21, 0)  # quiet hours lie outside
 

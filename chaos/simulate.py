@@ -17,9 +17,9 @@ from chaos.life import Hand, World
 from chaos.promises import Watch
 from chaos.stage import open_site
 from chaos.village import Post, post_office
-from drip.flow.preferences import resume
+from drip.flow.operations.timeline import next_due
+from drip.flow.people.preferences import resume
 from drip.flow.site import OnDoubt
-from drip.flow.timeline import next_due
 
 STEPS = 30
 TO_THE_END = timedelta(days=150)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from drip.flow.plan import plan_next
-from drip.flow.publish import Checked, check_course, publish
+from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.planning.plan import plan_next
 from drip.flow.site import OnDoubt, Site
-from drip.storage.database import Database, Session
-from drip.storage.states import EnrollmentState, MailKind, State
-from drip.storage.tables import Delivery, Enrollment, Subscriber
+from drip.storage.engine.database import Database, Session
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Delivery, Enrollment, Subscriber
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SECRET = "a secret that is long enough for chaos"  # noqa: S105 it opens nothing

@@ -19,10 +19,10 @@ from chaos.nursery import Nursery
 from chaos.sink import Counts, Habits, sink
 from chaos.stage import FIRST_HOUR, open_site, set_stage
 from chaos.work import Task
-from drip.flow.settle import BREATH
+from drip.flow.delivery.settle import BREATH
 from drip.flow.site import OnDoubt, Site
-from drip.storage.states import State
-from drip.storage.tables import Delivery
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Delivery
 
 Lasting = AbstractContextManager[object]
 Trouble = Callable[[Sequence[int]], Lasting]

@@ -15,12 +15,12 @@ from sqlalchemy import select
 from chaos.life import Hand
 from chaos.stage import open_site, set_stage
 from chaos.village import Letter, Post
-from drip.flow.deliver import Outbox
+from drip.flow.delivery.deliver import Outbox
+from drip.flow.operations.timeline import next_due
 from drip.flow.site import Site
-from drip.flow.timeline import next_due
 from drip.outbound import Relay
-from drip.storage.states import MailKind
-from drip.storage.tables import Delivery, Enrollment, Subscriber
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Delivery, Enrollment, Subscriber
 from drip.worker.ticks import Tick, Worker
 
 ZONES = ("America/New_York", "Pacific/Auckland", "Africa/Casablanca")

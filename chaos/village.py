@@ -18,7 +18,7 @@ from pathlib import Path
 from chaos.relay import RCPT_OK, Fate, Taken, Talk
 from chaos.stage import TEMPLATES
 from drip.clock import Clock
-from drip.flow.publish import Checked, check_course
+from drip.flow.courses.publish import Checked, check_course
 
 QUIET = 2.0  # seconds that a connection whose sender is gone may take to end
 OUTLINE = """course: seasons

@@ -13,14 +13,14 @@ from pathlib import Path
 import chaos.clock
 from chaos.stage import open_site, plan_all
 from drip import crash
-from drip.cli.stopping import StopSignal
-from drip.flow.deliver import Outbox, RelayIsDown
-from drip.flow.liveness import hold_worker_lock
-from drip.flow.receipts import open_journal
+from drip.cli.operations.stopping import StopSignal
+from drip.flow.delivery.deliver import Outbox, RelayIsDown
+from drip.flow.delivery.receipts import open_journal
+from drip.flow.operations.liveness import hold_worker_lock
 from drip.flow.site import OnDoubt, Site
 from drip.outbound import Relay
-from drip.storage import database
-from drip.storage.database import Database
+from drip.storage.engine import database
+from drip.storage.engine.database import Database
 from drip.worker.metronome import Metronome
 from drip.worker.ticks import Tick, Worker, worker_name
 
@@ -53,7 +53,7 @@ class Task:
 
     @contextmanager
     def worker(self, *, again_and_again: bool) -> Iterator[Worker]:
-        """As drip.cli.run makes it. `again_and_again`: it looks more than once whether others are gone."""
+        """As drip.cli.operations.run makes it. `again_and_again`: it looks more than once whether others are gone."""
         relay, name = Relay("127.0.0.1", self.port, timeout=10.0, body_timeout=10.0), worker_name()
         place = Path(self.clock).with_name("journals")
         with open_journal(place, name) as journal:

@@ -21,15 +21,15 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "outbound")
 
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from screenshots import chromium, sheet  # noqa: E402
-from scripted_server import scripted  # noqa: E402
 from support.everybody import Everybody, bring_together, copied  # noqa: E402
 from support.looking import look_at  # noqa: E402
 from support.pages import PAGES, Seen  # noqa: E402
+from support.scripted_server import scripted  # noqa: E402
 
-from drip.storage.database import Database  # noqa: E402
-from drip.storage.schema import upgrade  # noqa: E402
+from drip.storage.engine.database import Database  # noqa: E402
+from drip.storage.engine.schema import upgrade  # noqa: E402
 from drip.web.app import create_app  # noqa: E402
-from drip.web.serve import WebServer  # noqa: E402
+from drip.web.base.serve import WebServer  # noqa: E402
 
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 SCHEMES = ("light", "dark")

@@ -22,22 +22,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from drip.authoring import read_course, read_persona
-from drip.core.answer import Answered
-from drip.core.course import Course, Kind
-from drip.core.facts import Facts
-from drip.core.hearing import hear
-from drip.core.persona import Persona
+from drip.core.courses.course import Course, Kind
+from drip.core.planning.facts import Facts
+from drip.core.replies.answer import Answered
+from drip.core.replies.hearing import hear
+from drip.core.simulation.persona import Persona
 from drip.demo.auto import SIGNING_UP, jumping_clock, play
 from drip.demo.live import with_pages
 from drip.flow.zones import zone_of
-from drip.rendering import (
-    CompiledMail,
-    Links,
-    compile_lesson,
-    compile_reminder,
-    compile_system_mail,
-    render,
-)
+from drip.rendering import CompiledMail, Links, compile_lesson, compile_reminder, compile_system_mail, render
 
 ROOT = Path(__file__).parent.parent
 SITE = "https://letters.example.com"

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from drip.core.durations import parse_duration
-from drip.core.origin import parse_origins
-from drip.core.rate import Rates, parse_domain_rates, parse_rate
+from drip.core.courses.durations import parse_duration
+from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
+from drip.core.signup.origin import parse_origins
 from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, Site, Unwanted
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.shipped import shipped as shipped
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 if TYPE_CHECKING:
-    from drip.flow.hooks import Hooks
+    from drip.flow.replies.webhooks import Hooks
     from drip.inbound import Certificate, ImapAccount
 
 FILE = "drip.toml"
@@ -215,7 +215,7 @@ def read_signer(settings: Settings) -> Signer | None:
 
 def read_hooks(settings: Settings) -> Hooks:
     """What may be posted to /hooks, and by whom."""
-    from drip.flow.hooks import Hooks
+    from drip.flow.replies.webhooks import Hooks
     from drip.inbound.webhooks import sendgrid, sns
 
     if settings.postmark_webhook and not all(settings.postmark_webhook.partition(":")):

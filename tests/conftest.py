@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from scripted_server import scripted
 from support import postgres, programs
 from support.dovecot import Dovecot
 from support.everybody import Everybody, bring_together, copied
 from support.left_out import LeftOut, is_ci, leave_out
+from support.scripted_server import scripted
 from support.sites import COURSE, copy_course, make_site, publish_course
 
 from drip.flow.site import Site
-from drip.storage.database import Database
-from drip.storage.schema import upgrade
+from drip.storage.engine.database import Database
+from drip.storage.engine.schema import upgrade
 
 MARKERS = {
     "postgresql": "runs on PostgreSQL",

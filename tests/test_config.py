@@ -2,7 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from certificates import self_signed
+from support.certificates import self_signed
 
 from drip.config import (
     SettingsError,
@@ -21,9 +21,9 @@ from drip.config import (
     read_settings,
     read_signer,
 )
-from drip.core.rate import Rate, Rates
+from drip.core.delivery.rate import Rate, Rates
 from drip.flow.site import Unwanted
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 KEY = "k" * 32
 

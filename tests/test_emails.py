@@ -12,8 +12,8 @@ import pytest
 
 from bench.corpus import Case, is_right, plain_text, read_corpus
 from bench.emails import UNCLEAR, Known, answers_of, read_emails, same
-from drip.core.command import read_command
-from drip.core.split import split_answers
+from drip.core.replies.command import read_command
+from drip.core.replies.split import split_answers
 from drip.inbound import MailClass, classify, new_text, parse, read_mail
 
 EMAILS = Path(__file__).parent / "emails"

@@ -12,9 +12,9 @@ import yaml
 from support.sites import ROOT, TEMPLATES
 
 from drip.authoring import read_course, read_persona
-from drip.core.course import Course, Season
-from drip.core.simulate import Timeline, simulate
-from drip.flow.publish import check_course
+from drip.core.courses.course import Course, Season
+from drip.core.simulation.simulate import Timeline, simulate
+from drip.flow.courses.publish import check_course
 from drip.rendering import condition_holds
 
 FOLDER = ROOT / "courses" / "redefine-success"

@@ -15,15 +15,15 @@ from drip.demo.letter import Letter
 from drip.demo.outbox import smtp_sender
 from drip.demo.sink import Sink
 from drip.demo.visitor import open_form, press
-from drip.flow.deliver import Outbox
-from drip.flow.receive import door
+from drip.flow.delivery.deliver import Outbox
+from drip.flow.operations.timeline import next_due
+from drip.flow.replies.receive import door
 from drip.flow.site import Site
-from drip.flow.timeline import next_due
 from drip.inbound import Listener
 from drip.outbound import Relay
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 from drip.web.app import create_app
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 from drip.worker.ticks import Tick, Worker
 
 MARA = "mara@example.net"

@@ -18,8 +18,8 @@ from bench.goals.people import lead_one, measured_number, multiply
 from bench.goals.place import Place, open_place
 from bench.goals.server import ON_DISK, postgres_server, server_pid
 from bench.goals.sink import sink, source_rate
-from drip.storage.states import State
-from drip.storage.tables import Delivery
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Delivery
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from bench.goals.delivery import Case, work_place
 from bench.goals.figures import Figure, NotMeasured, Size
 from bench.goals.people import fill, lead_one
 from bench.goals.place import DRIP, Place
-from drip.storage.states import State
-from drip.storage.tables import Delivery
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Delivery
 
 SECONDS = 10.0
 LONGEST_START = 60.0

@@ -11,7 +11,7 @@ from bench.goals.delivery import Case, rate_of, work_place
 from bench.goals.figures import Figure, Size
 from bench.goals.people import lead_one, measured_number, multiply
 from bench.goals.place import Place, require_setting
-from drip.storage.tables import Delivery
+from drip.storage.engine.tables import Delivery
 
 RATES = ((50, "sqlite", 1), (500, "sqlite", 1), (500, "postgresql", 2))
 """(mails a second, database, processes)"""

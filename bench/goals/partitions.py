@@ -22,12 +22,12 @@ from bench.goals.place import open_place
 from bench.goals.server import ON_DISK, postgres_server, server_pid
 from drip.clock import system_now
 from drip.demo.sink import Sink
-from drip.flow.deliver import Outbox, deliver_due
-from drip.flow.plan import plan_all
+from drip.flow.delivery.deliver import Outbox, deliver_due
+from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
 from drip.outbound import Relay
-from drip.storage import ledger
-from drip.storage.records import Claimed
+from drip.storage.delivery import ledger
+from drip.storage.engine.records import Claimed
 
 PARTS = (1, 16, 64)  # 1: not partitioned
 LARGEST = 300_000  # more takes minutes to lay out in parts

@@ -32,13 +32,13 @@ from bench.goals.course import MEASURED, SLUG
 from bench.goals.figures import NotMeasured
 from bench.goals.place import Place
 from drip.clock import system_now
-from drip.flow.answering import Source, save_answers
-from drip.flow.plan import plan_next
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.people.answering import Source, save_answers
+from drip.flow.planning.plan import plan_next
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.storage import enrollments
-from drip.storage.states import State
-from drip.storage.tables import Answer, Consent, Delivery, Enrollment, Event, SeasonReport, Subscriber
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Answer, Consent, Delivery, Enrollment, Event, SeasonReport, Subscriber
+from drip.storage.planning import enrollments
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 DOMAINS = 20

@@ -14,12 +14,12 @@ from bench.goals.delivery import Case, work_place
 from bench.goals.figures import Figure, Size, middle
 from bench.goals.people import fill, lead_one
 from drip.clock import system_now
-from drip.flow.plan import plan_all
+from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
-from drip.storage import ledger
-from drip.storage.records import Claimed
-from drip.storage.states import State
-from drip.storage.tables import Delivery
+from drip.storage.delivery import ledger
+from drip.storage.engine.records import Claimed
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Delivery
 
 DUE = 4_000
 BATCH = 500

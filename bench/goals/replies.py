@@ -17,12 +17,12 @@ from bench.goals.delivery import Case, work_place
 from bench.goals.figures import Figure, NotMeasured, Size
 from bench.goals.people import lead_one
 from drip.clock import system_now
-from drip.flow.receive import receive
-from drip.flow.reply import read_replies
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.replies.receive import receive
 from drip.flow.site import Site
 from drip.inbound import Arrival
-from drip.storage.states import MailState
-from drip.storage.tables import InboundMail
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail
 
 WORDS = "I will call the three people whom I have been meaning to call. That is letter {} of mine.\n\nMara"
 

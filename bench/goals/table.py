@@ -26,7 +26,7 @@ from bench.goals import (
 )
 from bench.goals.figures import Figure, NotMeasured, Size
 from drip.config import SettingsError
-from drip.storage.database import DatabaseError
+from drip.storage.engine.database import DatabaseError
 
 TROUBLE = (NotMeasured, OSError, subprocess.SubprocessError, SQLAlchemyError, SettingsError, DatabaseError)
 WIDTH = 150  # characters, where the output is not a terminal

@@ -1,12 +1,12 @@
 """A course folder → a Course, with every problem at its file and line; a new folder to start from; personas."""
 
-from drip.authoring.archive import ENDING, Packed, pack, write_archive
-from drip.authoring.assets import ASSETS, Asset, Assets, read_assets
-from drip.authoring.contents import ArchiveError
-from drip.authoring.gathering import place_of
-from drip.authoring.letter import write_draft
-from drip.authoring.new_lesson import NewLessonError, write_lesson
-from drip.authoring.persona import (
+from drip.authoring.archive.pack import ENDING, Packed, pack, write_archive
+from drip.authoring.archive.provenance import Provenance, provenance
+from drip.authoring.archive.unpack import Unpacked, read_archive, unpack
+from drip.authoring.reading.assets import ASSETS, Asset, Assets, read_assets
+from drip.authoring.reading.contents import ArchiveError
+from drip.authoring.reading.gathering import place_of
+from drip.authoring.reading.persona import (
     PersonaError,
     check_persona,
     golden_file,
@@ -14,11 +14,11 @@ from drip.authoring.persona import (
     persona_files,
     read_persona,
 )
-from drip.authoring.problem import Place, Problem
-from drip.authoring.provenance import Provenance, provenance
-from drip.authoring.read import Draft, read_course
-from drip.authoring.scaffold import FolderInUseError, write_course
-from drip.authoring.unpack import Unpacked, read_archive, unpack
+from drip.authoring.reading.read import Draft, read_course
+from drip.authoring.writing.letter import write_draft
+from drip.authoring.writing.new_lesson import NewLessonError, write_lesson
+from drip.authoring.writing.scaffold import FolderInUseError, write_course
+from drip.authoring.yaml.problem import Place, Problem
 
 __all__ = [
     "ASSETS",

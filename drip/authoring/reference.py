@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drip.core.suggest import likely
+from drip.core.courses.suggest import likely
 
 HEADING = re.compile(r"(#+) (.*)")
 FENCED = re.compile(r"^```.*?^```$\n?", re.MULTILINE | re.DOTALL)

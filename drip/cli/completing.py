@@ -81,7 +81,7 @@ def published(_context: click.Context, _incomplete: str) -> Iterator[str]:
     """The courses of the site in this folder; none where it can't be asked."""
     from drip.cli.site import site_if_any
     from drip.cli.trouble import sentence
-    from drip.flow.listing import list_courses
+    from drip.flow.operations.listing import list_courses
 
     try:
         with site_if_any() as site:

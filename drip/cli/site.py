@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drip.config import FILE, Settings, open_site, read_settings
-from drip.storage.schema import require_current
+from drip.storage.engine.schema import require_current
 
 if TYPE_CHECKING:
     from drip.flow.site import Site

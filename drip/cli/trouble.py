@@ -5,18 +5,18 @@ from __future__ import annotations
 from errno import EDQUOT, ELOOP, ENAMETOOLONG, ENOSPC, EROFS
 
 from drip.config import SettingsError
-from drip.flow.coach import CannotAnswer
-from drip.flow.deliver import RelayIsDown
-from drip.flow.letter_sharing import NotShared
-from drip.flow.liveness import WorkerExists
-from drip.flow.lookup import NotInCourse
-from drip.flow.publish import NameTaken, NoSuchVersion
-from drip.flow.signup import NoCohortOpen, SignUpError, TooManySignUps
+from drip.flow.coach.letter_sharing import NotShared
+from drip.flow.coach.letters import CannotAnswer
+from drip.flow.courses.mail_lookup import NotInCourse
+from drip.flow.courses.publish import NameTaken, NoSuchVersion
+from drip.flow.delivery.deliver import RelayIsDown
+from drip.flow.operations.liveness import WorkerExists
+from drip.flow.signup.signup import NoCohortOpen, SignUpError, TooManySignUps
 from drip.flow.trouble import database_trouble
 from drip.flow.zones import UnknownZone
 from drip.inbound import ListenerError
 from drip.outbound import RelayUnreachable
-from drip.web.serve import PortTaken
+from drip.web.base.serve import PortTaken
 
 KNOWN = (
     CannotAnswer,

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from drip.clock import LapseClock
-from drip.core.persona import Persona
-from drip.core.telling import Line, counts, describe
-from drip.core.timeline import LONGEST, is_lesson, state_after
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.telling import Line, counts, describe
+from drip.core.simulation.timeline import LONGEST, is_lesson, state_after
 from drip.demo.letter import Letter
 from drip.demo.reply import Style, compose_reply, wire_bytes
 from drip.demo.stage import Stage
 from drip.demo.visitor import open_form, press
-from drip.flow.timeline import Happened, happened_since, next_due
+from drip.flow.operations.timeline import Happened, happened_since, next_due
 from drip.worker.ticks import Tick
 
 ADDRESS = "persona@practice.example"

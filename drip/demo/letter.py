@@ -9,7 +9,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
-from drip.web.markup import first_words
+from drip.web.base.markup import first_words
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 

@@ -11,9 +11,9 @@ from drip.clock import Clock, LapseClock, system_now
 from drip.demo.lapse import LapseControls
 from drip.demo.mailbox import create_mailbox
 from drip.demo.stage import HOST, Stage, set_stage
-from drip.flow.timeline import next_due
+from drip.flow.operations.timeline import next_due
 from drip.web.app import create_app
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 from drip.worker.metronome import Metronome
 from drip.worker.ticks import Tick
 

@@ -20,8 +20,8 @@ from drip.demo.outbox import NotSentError, Outbox, Send
 from drip.demo.pages import NOTES, Draft, Pages, page_templates
 from drip.demo.reply import Style, UnanswerableError
 from drip.demo.sink import Sink
-from drip.web.guard import FRAMING_HEADERS
-from drip.web.markup import with_links_in_new_tabs
+from drip.web.base.guard import FRAMING_HEADERS
+from drip.web.base.markup import with_links_in_new_tabs
 
 
 def create_mailbox(sink: Sink, send: Send, clock: LapseControls, signup_url: str, templates: Path) -> FastAPI:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from html import escape
 
 from drip.demo.letter import Letter
-from drip.web.markup import inner_html
+from drip.web.base.markup import inner_html
 
 REFERENCES_KEPT = 20
 GMAIL_QUOTE = "margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex"

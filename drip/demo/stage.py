@@ -14,14 +14,14 @@ from drip.clock import LapseClock
 from drip.config import shipped
 from drip.demo.outbox import Send, smtp_sender
 from drip.demo.sink import Sink
-from drip.flow.deliver import Outbox
-from drip.flow.publish import check_course, publish
-from drip.flow.receive import door
+from drip.flow.courses.publish import check_course, publish
+from drip.flow.delivery.deliver import Outbox
+from drip.flow.replies.receive import door
 from drip.flow.site import Site
 from drip.inbound import Listener
 from drip.outbound import Relay
-from drip.storage.database import Database
-from drip.storage.schema import upgrade
+from drip.storage.engine.database import Database
+from drip.storage.engine.schema import upgrade
 from drip.worker.ticks import Worker, worker_name
 
 HOST = "127.0.0.1"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from drip.core.graph import Edge, Graph, Node, NodeKind
-from drip.core.standings import Standings
+from drip.core.graph.graph import Edge, Graph, Node, NodeKind
+from drip.core.graph.standings import Standings
 from drip.drawing.lettering import plain
 from drip.drawing.palette import DARK, LIGHT, Palette, Scheme
 from drip.drawing.words import edge_words, node_words, notes_of

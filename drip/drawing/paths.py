@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drip.core.layout import Box, Point
+from drip.core.graph.layout import Box, Point
 
 ROUND = 12  # the radius at the bends of lines
 

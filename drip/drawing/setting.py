@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from drip.core.graph import Edge, Graph, Lane, Node, NodeKind
-from drip.core.layout import Box, Sizes
-from drip.core.standings import Standings
+from drip.core.graph.graph import Edge, Graph, Lane, Node, NodeKind
+from drip.core.graph.layout import Box, Sizes
+from drip.core.graph.standings import Standings
 from drip.drawing.lettering import Face, break_lines, plain, width_of
 from drip.drawing.words import AGAIN, STRAIGHT_ON, standing_words, title_of
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from drip.core.graph import Fork, Graph, Lane, Node, NodeKind, Row
-from drip.core.layout import Box, Column, Layout, Wire, lay_out
-from drip.core.standings import Standings
+from drip.core.graph.graph import Fork, Graph, Lane, Node, NodeKind, Row
+from drip.core.graph.layout import Box, Column, Layout, Wire, lay_out
+from drip.core.graph.standings import Standings
 from drip.drawing.icons import SEASON_ICONS, SWITCH_ICON
 from drip.drawing.lettering import Face, plain
 from drip.drawing.palette import Scheme

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from drip.core.graph import Edge, Graph, Node, NodeKind
-from drip.core.standings import Standing, Standings
+from drip.core.graph.graph import Edge, Graph, Node, NodeKind
+from drip.core.graph.standings import Standing, Standings
 from drip.drawing.lettering import plain
 
 AGAIN = "for those who have not had it"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from drip.storage import history
-from drip.storage.database import Session
+from drip.storage.engine.database import Session
+from drip.storage.operations import history
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from drip.core.course import Course
-from drip.core.translate import Worded
-from drip.storage.states import MailKind
+from drip.core.courses.course import Course
+from drip.core.languages.translate import Worded
+from drip.storage.engine.states import MailKind
 
 OF_A_LESSON = (MailKind.LESSON, MailKind.REMINDER)
 

@@ -9,20 +9,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drip.core.catalogue import ENGLISH, Catalogue
-from drip.core.course import Course
-from drip.core.language import language_for
-from drip.core.rate import Rates
-from drip.core.serial import from_json
-from drip.core.token import derive_key, make_token, read_token
-from drip.core.translate import Worded, in_language, in_words
-from drip.core.variant import variant_for
+from drip.core.courses.course import Course
+from drip.core.courses.serial import from_json
+from drip.core.delivery.rate import Rates
+from drip.core.delivery.token import derive_key, make_token, read_token
+from drip.core.languages.catalogue import ENGLISH, Catalogue
+from drip.core.languages.language import language_for
+from drip.core.languages.translate import Worded, in_language, in_words
+from drip.core.languages.variant import variant_for
 from drip.flow.mail_key import OF_A_LESSON, key_of, there_is
-from drip.storage import links, versions
-from drip.storage.database import Database, Session
-from drip.storage.records import Claimed
-from drip.storage.states import MailKind
-from drip.storage.tables import CourseVersion, Delivery
+from drip.storage.courses import links, versions
+from drip.storage.engine.database import Database, Session
+from drip.storage.engine.records import Claimed
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import CourseVersion, Delivery
 
 if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
     from drip.rendering import CompiledMail, CompiledPage, Links

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drip.storage.database import DatabaseError, lost_connection
+from drip.storage.engine.database import DatabaseError, lost_connection
 
 
 def database_trouble(error: BaseException) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from drip.core.catalogue import Said
+from drip.core.languages.catalogue import Said
 from drip.zones import zone_names
 
 __all__ = ["UnknownZone", "zone_names", "zone_of"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from drip.inbound.addresses import addresses
 from drip.inbound.arrival import UNKNOWN_SENDER, Arrival
-from drip.inbound.mime import Unreadable, split_headers
+from drip.inbound.mime.addresses import addresses
+from drip.inbound.mime.parts import Unreadable, split_headers
 
 _FROM_LINE = re.compile(rb"From +(\S*)[^\r\n]*\r?\n")  # the first line of a mail in an mbox (RFC 4155)
 _NULL_SENDERS = ("", "mailer-daemon")  # what programs write where the sender is the null one

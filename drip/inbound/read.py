@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from drip.inbound.charset import decode
-from drip.inbound.html import html_to_lines
-from drip.inbound.mime import Unreadable
-from drip.inbound.parse import ParsedMail, parse
-from drip.inbound.quoting import Cut, cut_reply
+from drip.inbound.html.lines import html_to_lines
+from drip.inbound.mime.charset import decode
+from drip.inbound.mime.parse import ParsedMail, parse
+from drip.inbound.mime.parts import Unreadable
+from drip.inbound.quoting.cut import Cut, cut_reply
 
 _STUB = 300  # characters
 _BOLD = re.compile(r"(?<![\w*])\*([^*\n]{1,200})\*(?![\w*])")

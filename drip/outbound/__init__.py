@@ -1,11 +1,11 @@
 """Ways out: composing and signing mail, and handing it to the relay."""
 
 from drip.outbound.address import valid_address
-from drip.outbound.channel import RelayUnreachable
-from drip.outbound.compose import Mail, compose
-from drip.outbound.dkim import DkimError, Signer
-from drip.outbound.headers import UnsafeHeader
-from drip.outbound.outcome import (
+from drip.outbound.message.compose import Mail, compose
+from drip.outbound.message.dkim import DkimError, Signer
+from drip.outbound.message.headers import UnsafeHeader
+from drip.outbound.relay.channel import RelayUnreachable
+from drip.outbound.relay.outcome import (
     HoldDomain,
     InDoubt,
     LessonAtFault,
@@ -17,9 +17,9 @@ from drip.outbound.outcome import (
     TryLater,
     Withdrawn,
 )
-from drip.outbound.parcel import Parcel, Turn
-from drip.outbound.pool import Pool
-from drip.outbound.smtp import Relay, RelayError
+from drip.outbound.relay.parcel import Parcel, Turn
+from drip.outbound.relay.pool import Pool
+from drip.outbound.relay.relay import Relay, RelayError
 
 __all__ = [
     "DkimError",

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from drip.flow.trial import PAGES
+from drip.flow.samples.test_send import PAGES
 
 WORDS_A_MINUTE = 200
 OURS_BELOW, ASSETS_BELOW = "/to/", "/assets/"

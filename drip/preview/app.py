@@ -26,9 +26,9 @@ from drip.preview.proofs import Proofs
 from drip.preview.scheme import in_scheme
 from drip.preview.view import Desk, Listed, path_of
 from drip.rendering import RenderError
-from drip.rendering.compile import MAX_OCTETS
-from drip.web.guard import FRAMING_HEADERS
-from drip.web.markup import with_links_in_new_tabs
+from drip.rendering.mail.compile import MAX_OCTETS
+from drip.web.base.guard import FRAMING_HEADERS
+from drip.web.base.markup import with_links_in_new_tabs
 
 HERE = ["127.0.0.1", "localhost"]
 SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"  # the page may measure it; no scripts run

@@ -11,7 +11,7 @@ from drip.preview.app import create_preview
 from drip.preview.proofs import Proofs
 from drip.preview.watching import following
 from drip.shipped import shipped
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 
 HOST = "127.0.0.1"
 

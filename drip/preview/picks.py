@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from drip.core.course import UNKNOWN, Course, Season
-from drip.core.facts import Facts
+from drip.core.courses.course import UNKNOWN, Course, Season
+from drip.core.planning.facts import Facts
 from drip.flow.mail_key import MailKey
-from drip.flow.occasion import occasions_of
+from drip.flow.samples.sample_data import occasions_of
 from drip.preview.choice import SEASON, Choice
 from drip.preview.proofs import Proofs
 

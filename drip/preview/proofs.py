@@ -10,12 +10,12 @@ from pathlib import Path
 from threading import RLock
 
 from drip.authoring import Draft, PersonaError, Problem, check_persona, persona_files, read_course, read_persona
-from drip.core.course import AwaitAnswers, Course, walk_steps
-from drip.core.persona import Persona
-from drip.flow.check import Checked, check_course, check_mails
-from drip.flow.compile import system_mails
+from drip.core.courses.course import AwaitAnswers, Course, walk_steps
+from drip.core.simulation.persona import Persona
+from drip.flow.courses.check import Checked, check_course, check_mails
+from drip.flow.courses.compile import system_mails
 from drip.flow.mail_key import MailKey
-from drip.flow.sample import Way, walk
+from drip.flow.samples.sample import Way, walk
 from drip.rendering import CompiledMail
 
 Mails = dict[str, CompiledMail]

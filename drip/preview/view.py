@@ -9,18 +9,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 from drip.authoring import Problem
-from drip.core.course import Course
+from drip.core.courses.course import Course
 from drip.flow.mail_key import MailKey, forms_of, nearest
-from drip.flow.occasion import told_on
-from drip.flow.sample import Reader, Way, facts_for, render_sample
-from drip.flow.trial import links_below, trial_links
+from drip.flow.samples.sample import Reader, Way, facts_for, render_sample
+from drip.flow.samples.sample_data import told_on
+from drip.flow.samples.test_send import links_below, trial_links
 from drip.preview.anatomy import ASSETS_BELOW, OURS_BELOW, Length, Link, length_of, links_of
 from drip.preview.choice import Choice
 from drip.preview.picks import SEASONS, Pick, picks_for
 from drip.preview.proofs import Proofs
 from drip.rendering import CompiledMail, Links, Rendered, RenderError
-from drip.rendering.compile import MAX_OCTETS
-from drip.web.markup import first_words
+from drip.rendering.mail.compile import MAX_OCTETS
+from drip.web.base.markup import first_words
 
 BLANK = "&#847;"
 LINKS = links_below(OURS_BELOW.rstrip("/"), ASSETS_BELOW.rstrip("/"))

@@ -1,14 +1,22 @@
 """Mails: compiled once for each published lesson (`compile`), rendered for each person (`render`)."""
 
-from drip.rendering.addresses import Picture, pictures
-from drip.rendering.catalogue import read_catalogue
-from drip.rendering.check import check_condition, check_template
-from drip.rendering.compile import CompiledMail, compile_lesson, compile_mail, compile_reminder, compile_system_mail
-from drip.rendering.conditions import compile_condition, condition_holds
-from drip.rendering.counted import outward_links, with_counted
-from drip.rendering.known import Known
-from drip.rendering.page import CompiledPage, compile_page, render_body, render_subject
-from drip.rendering.problem import (
+from drip.rendering.mail.catalogue import read_catalogue
+from drip.rendering.mail.compile import (
+    CompiledMail,
+    compile_lesson,
+    compile_mail,
+    compile_reminder,
+    compile_system_mail,
+)
+from drip.rendering.mail.counted import outward_links, with_counted
+from drip.rendering.mail.page import CompiledPage, compile_page, render_body, render_subject
+from drip.rendering.mail.render import Rendered, render
+from drip.rendering.mail.source import MailSource, check_lesson, find_mail, is_written
+from drip.rendering.markdown.addresses import Picture, pictures
+from drip.rendering.template.check import check_condition, check_template
+from drip.rendering.template.conditions import compile_condition, condition_holds
+from drip.rendering.template.known import Known
+from drip.rendering.template.problem import (
     ConditionError,
     LessonProblem,
     MissingWords,
@@ -16,10 +24,8 @@ from drip.rendering.problem import (
     TemplateProblem,
     UnreadableFile,
 )
-from drip.rendering.reads import answers_in, condition_reads, may_name
-from drip.rendering.render import Rendered, render
-from drip.rendering.source import MailSource, check_lesson, find_mail, is_written
-from drip.rendering.values import Links, PersonalLinks
+from drip.rendering.template.reads import answers_in, condition_reads, may_name
+from drip.rendering.template.values import Links, PersonalLinks
 
 __all__ = [
     "CompiledMail",

@@ -10,37 +10,37 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from drip.clock import Clock, system_now
-from drip.flow.hooks import Hooks
+from drip.flow.replies.webhooks import Hooks
 from drip.flow.site import Site
-from drip.web import api_problems
-from drip.web.address import AddressPages
-from drip.web.answering import AnswerPages
-from drip.web.api_app import PREFIX, Below, create_api
-from drip.web.api_page import ApiPage
-from drip.web.beat import BEAT, OnTheBeat
-from drip.web.challenge import Challenges
-from drip.web.confirming import ConfirmPages
-from drip.web.cors import CrossOrigin
-from drip.web.counted import CountedLinks
-from drip.web.data import DataPages
-from drip.web.desk import Desk, show
-from drip.web.embed import PastedForm, framed_form
-from drip.web.guard import CappedBody, SafeHeaders, WhenInTrouble
-from drip.web.hooks import HookDesk
-from drip.web.keepsake import KeepsakePage
-from drip.web.leaving import LeavingPages
-from drip.web.lesson import LessonPages
-from drip.web.mine import MyPages
-from drip.web.opening import OpeningPages
-from drip.web.pages import Pages
-from drip.web.pictures import Pictures
-from drip.web.sample import SamplePages
-from drip.web.seasons import SeasonPages
-from drip.web.settings import SettingsPages
-from drip.web.sign_up_form import SignUpForm
-from drip.web.signup import SignUpPages
-from drip.web.trial import TrialPages
-from drip.web.troubles import TroublePages
+from drip.web.api import problems
+from drip.web.api.app import PREFIX, Below, create_api
+from drip.web.api.cors import CrossOrigin
+from drip.web.api.reference_page import ApiPage
+from drip.web.base.constant_time import BEAT, OnTheBeat
+from drip.web.base.guard import CappedBody, SafeHeaders, WhenInTrouble
+from drip.web.base.pages import Pages
+from drip.web.base.pictures import Pictures
+from drip.web.base.request_context import Desk, show
+from drip.web.base.test_mail_links import TrialPages
+from drip.web.error_pages import TroublePages
+from drip.web.people.address_change import AddressPages
+from drip.web.people.answers import AnswerPages
+from drip.web.people.counted_links import CountedLinks
+from drip.web.people.data import DataPages
+from drip.web.people.keepsake import KeepsakePage
+from drip.web.people.leaving import LeavingPages
+from drip.web.people.lesson import LessonPages
+from drip.web.people.login import OpeningPages
+from drip.web.people.my_course import MyPages
+from drip.web.people.seasons import SeasonPages
+from drip.web.people.settings import SettingsPages
+from drip.web.signup.challenge import Challenges
+from drip.web.signup.confirm import ConfirmPages
+from drip.web.signup.embedded_form import PastedForm, framed_form
+from drip.web.signup.form import SignUpForm
+from drip.web.signup.sample import SamplePages
+from drip.web.signup.signup import SignUpPages
+from drip.web.webhooks.receive import HookDesk
 
 
 def create_app(
@@ -75,7 +75,7 @@ def create_app(
 
     def refuse(scope: Scope, status: HTTPStatus) -> Response:
         is_program = scope["path"].startswith(f"{PREFIX}/")
-        return api_problems.not_taken(status) if is_program else troubles.not_taken(scope, status)
+        return problems.not_taken(status) if is_program else troubles.not_taken(scope, status)
 
     app.add_middleware(Below, prefix=PREFIX, there=create_api(desk))
     app.add_middleware(OnTheBeat, seconds=beat)

@@ -15,8 +15,8 @@ from datetime import UTC
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from drip.flow.deliver import RelayIsDown
-from drip.flow.liveness import hold_worker_lock
+from drip.flow.delivery.deliver import RelayIsDown
+from drip.flow.operations.liveness import hold_worker_lock
 from drip.flow.trouble import database_trouble
 from drip.worker.ticks import Tick, Worker
 

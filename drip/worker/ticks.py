@@ -12,17 +12,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from drip.clock import Clock
-from drip.flow import backlog
-from drip.flow.deliver import Outbox, deliver_due
-from drip.flow.digest import queue_digests
-from drip.flow.proof import forget_old_proofs
-from drip.flow.rates import mind_the_clock
-from drip.flow.replay import replay_left_behind
-from drip.flow.reply import read_replies
-from drip.flow.rescue import rescue
-from drip.flow.set_back import set_right
+from drip.flow.delivery.deliver import Outbox, deliver_due
+from drip.flow.delivery.replay_receipts import replay_left_behind
+from drip.flow.delivery.rescue import rescue
+from drip.flow.delivery.send_rates import mind_the_clock
+from drip.flow.operations import backlog
+from drip.flow.operations.clock_rollback import set_right
+from drip.flow.planning.digest import queue_digests
+from drip.flow.planning.wake_up import wake_up
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.signup.proof_of_work import forget_old_proofs
 from drip.flow.site import Site
-from drip.flow.wake import wake_up
 from drip.worker.backwards import Backwards
 
 log = logging.getLogger(__name__)

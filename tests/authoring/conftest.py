@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring.read import read_course
-from drip.authoring.scaffold import write_course
+from drip.authoring.reading.read import read_course
+from drip.authoring.writing.scaffold import write_course
 
 Mistakes = list[tuple[str, int, str]]
 

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring.check import check
-from drip.authoring.course_shape import CourseShape, PaceShape, SenderShape
-from drip.authoring.document import Table, parse_yaml
-from drip.authoring.front_matter import read_sheet
-from drip.authoring.lesson import read_lesson
-from drip.authoring.lesson_shape import (
+from drip.authoring.mistakes.check import check
+from drip.authoring.reading.lesson import read_lesson
+from drip.authoring.shapes.course_shape import CourseShape, PaceShape, SenderShape
+from drip.authoring.shapes.lesson_shape import (
     LessonShape,
     QuestionShape,
     TextShape,
@@ -18,9 +16,11 @@ from drip.authoring.lesson_shape import (
     TranslationShape,
     VariantShape,
 )
-from drip.authoring.shape import Shape
-from drip.authoring.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, WhenStep
-from drip.core.course import Kind
+from drip.authoring.shapes.shape import Shape
+from drip.authoring.shapes.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, WhenStep
+from drip.authoring.yaml.document import Table, parse_yaml
+from drip.authoring.yaml.front_matter import read_sheet
+from drip.core.courses.course import Kind
 
 REFERENCE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
 TRANSLATIONS = re.findall(r"^```markdown translation\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL)

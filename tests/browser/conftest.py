@@ -8,7 +8,7 @@ from support.browser import browser_of
 from support.everybody import Everybody, copied
 
 from drip.web.app import create_app
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from support.everybody import Everybody
 from support.looking import Watch, look_at
 from support.pages import PAGES
 
-from drip.storage.tables import Subscriber
+from drip.storage.engine.tables import Subscriber
 from drip.web.app import create_app
-from drip.web.serve import WebServer
+from drip.web.base.serve import WebServer
 
 pytestmark = pytest.mark.slow
 

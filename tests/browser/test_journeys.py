@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser.story import Story, goes, presses, sees, somebody, telling
 from playwright.sync_api import Browser, Page, expect
+from support.story import Story, goes, presses, sees, somebody, telling
 
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 

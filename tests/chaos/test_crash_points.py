@@ -7,7 +7,7 @@ import pytest
 from chaos.nursery import Nursery
 from chaos.points import HAND_OVER, Point, crash_at, points_in_code
 from drip.flow.site import OnDoubt
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 NAMED = {"argvalues": HAND_OVER, "ids": [point.name for point in HAND_OVER]}
 IN_DOUBT = [point for point in HAND_OVER if 0 not in point.in_doubt]

@@ -24,8 +24,8 @@ from chaos.sink import sink
 from chaos.stage import FIRST_HOUR, open_site, set_stage
 from chaos.storms import Storm, weather
 from chaos.work import Task
-from drip.storage.database import Database
-from drip.storage.schema import upgrade
+from drip.storage.engine.database import Database
+from drip.storage.engine.schema import upgrade
 
 pytestmark = pytest.mark.slow
 

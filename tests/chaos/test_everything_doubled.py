@@ -15,10 +15,10 @@ from chaos.nursery import Nursery
 from chaos.sink import sink
 from chaos.stage import FIRST_HOUR, open_site, set_stage
 from chaos.work import Task
-from drip.flow.hooks import Hooks, Taken, take
+from drip.flow.replies.webhooks import Hooks, Taken, take
 from drip.flow.site import Site
-from drip.storage.database import Database
-from drip.storage.tables import Delivery, InboundMail
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import Delivery, InboundMail
 
 SECRET = "a secret of the provider's"
 NOW = FIRST_HOUR

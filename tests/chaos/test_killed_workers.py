@@ -8,7 +8,7 @@ from chaos.kills import Plan, kill_loop
 from chaos.nursery import Nursery
 from chaos.sink import Habits
 from drip.flow.site import OnDoubt
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 KILLS = 20
 

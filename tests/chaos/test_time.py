@@ -9,7 +9,7 @@ from chaos.life import Hand
 from chaos.stage import BEGIN
 from chaos.times import ZONES, course_of
 from chaos.village import Post, post_office
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 
 MARCH = datetime(2027, 3, 1, 4, 0, tzinfo=UTC)  # the clocks change on the 14th, the 28th and April 4
 

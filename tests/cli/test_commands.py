@@ -140,7 +140,7 @@ def test_data_is_printed_as_json_where_asked(here: Shell) -> None:
 
 def test_mail_from_nowhere_is_kept_where_it_can_be_read(here: Shell, tmp_path: Path) -> None:
     from drip.config import open_site, read_settings
-    from drip.flow.receive import receive
+    from drip.flow.replies.receive import receive
     from drip.inbound import Arrival
 
     site = open_site(read_settings({}, tmp_path))

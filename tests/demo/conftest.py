@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from practice import START, TEMPLATES, Browser, Demo
+from support.practice import START, TEMPLATES, Browser, Demo
 
 from drip.clock import LapseClock
 from drip.demo.lapse import LapseControls

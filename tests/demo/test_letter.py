@@ -1,6 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from practice import START, lesson
+from support.practice import START, lesson
 
 from drip.demo.letter import Address, Letter, read_letter
 

@@ -2,7 +2,7 @@ import html
 from datetime import timedelta
 
 import pytest
-from practice import START, Demo, lesson, post
+from support.practice import START, Demo, lesson, post
 
 
 def test_an_empty_inbox_says_what_to_do(demo: Demo) -> None:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from practice import Demo, lesson, post
 from starlette.types import ASGIApp, Receive, Scope, Send
+from support.practice import Demo, lesson, post
 from support.programs import HEADLESS
 
 

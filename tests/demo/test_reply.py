@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from practice import START, lesson
+from support.practice import START, lesson
 
 from drip.demo.letter import Contents, Letter, read_letter
 from drip.demo.reply import Style, UnanswerableError, compose_reply, wire_bytes

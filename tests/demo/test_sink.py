@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from practice import START, lesson, post
+from support.practice import START, lesson, post
 
 from drip.demo.letter import Letter
 from drip.demo.sink import PortError, Sink

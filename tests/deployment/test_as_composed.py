@@ -24,12 +24,12 @@ from drip.config import open_site, read_settings
 from drip.demo.letter import Letter
 from drip.demo.outbox import smtp_sender
 from drip.demo.visitor import Form, PageError, open_form, press
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.storage import ledger
-from drip.storage.states import State
-from drip.storage.tables import Delivery, Enrollment
-from drip.web.probe import web_trouble
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Delivery, Enrollment
+from drip.web.base.probe import web_trouble
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 

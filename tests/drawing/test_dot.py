@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from gallery import NESTED, hostile_course
+from support.gallery import NESTED, hostile_course
 
-from drip.core.course import Course
-from drip.core.graphing import graph_of
-from drip.core.standings import Standing, Standings
+from drip.core.courses.course import Course
+from drip.core.graph.graphing import graph_of
+from drip.core.graph.standings import Standing, Standings
 from drip.drawing import Scheme, draw_dot
 
 STRING = r'"(?:[^"\\\n]|\\["\\n])*"'

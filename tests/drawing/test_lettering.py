@@ -1,9 +1,9 @@
 import unicodedata
 
 import pytest
-from gallery import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
+from support.gallery import HOSTILE
 
 from drip.drawing.lettering import Face, break_lines, plain, width_of
 

@@ -5,11 +5,11 @@ import json
 import re
 
 import pytest
-from gallery import HOSTILE, NESTED, hostile_course
+from support.gallery import HOSTILE, NESTED, hostile_course
 
-from drip.core.course import Course
-from drip.core.graphing import graph_of
-from drip.core.standings import Standing, Standings
+from drip.core.courses.course import Course
+from drip.core.graph.graphing import graph_of
+from drip.core.graph.standings import Standing, Standings
 from drip.drawing import Scheme, draw_mermaid
 from drip.drawing.lettering import plain
 

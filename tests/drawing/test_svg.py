@@ -1,13 +1,13 @@
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from gallery import HOSTILE, NESTED, hostile_course
+from support.courses import course, send
+from support.gallery import HOSTILE, NESTED, hostile_course
 
-from courses import course, send
-from drip.core.course import Course
-from drip.core.graph import END, START
-from drip.core.graphing import graph_of
-from drip.core.standings import Standing, Standings
+from drip.core.courses.course import Course
+from drip.core.graph.graph import END, START
+from drip.core.graph.graphing import graph_of
+from drip.core.graph.standings import Standing, Standings
 from drip.drawing import Scheme, draw_svg
 from drip.drawing.lettering import plain
 

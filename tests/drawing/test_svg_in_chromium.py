@@ -7,12 +7,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from gallery import NESTED, hostile_course
+from support.gallery import NESTED, hostile_course
 from support.programs import HEADLESS
 
-from drip.core.course import Course
-from drip.core.graphing import graph_of
-from drip.core.standings import Standing, Standings
+from drip.core.courses.course import Course
+from drip.core.graph.graphing import graph_of
+from drip.core.graph.standings import Standing, Standings
 from drip.drawing import draw_svg
 
 MEASURE = """

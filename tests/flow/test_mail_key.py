@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.courses import course
 
-from courses import course
-from drip.core.translate import Worded
+from drip.core.languages.translate import Worded
 from drip.flow.mail_key import MailKey, forms_of, key_of, nearest, there_is
-from drip.storage.states import MailKind
+from drip.storage.engine.states import MailKind
 
 COURSE = replace(course(), languages=("de",))
 WORD = st.from_regex(r"[a-z0-9-]{1,8}", fullmatch=True)

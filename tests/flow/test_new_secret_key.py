@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from support.sites import MONDAY, enroll
 
-from drip.flow.key import make_key, read_key
-from drip.flow.prepare import read_barriers
-from drip.flow.signup import read_sign_up, sign_up
+from drip.flow.delivery.prepare import read_barriers
+from drip.flow.people.login_link import make_key, read_key
+from drip.flow.signup.signup import read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.storage import barriers
+from drip.storage.delivery import suppressions
 
 NEW = "another secret that is long enough for tests"
 
@@ -40,17 +40,21 @@ def test_without_the_old_key_its_links_lead_nowhere(site: Site) -> None:
 
 def test_an_address_stays_suppressed(site: Site, renewed: Site) -> None:
     with site.database.write() as session:
-        barriers.suppress(session, site.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY)
+        suppressions.suppress(
+            session, site.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY
+        )
     with renewed.database.read() as session:
         known = read_barriers(session, renewed, ["mara@example.net", "anna@example.org"], MONDAY)
-        assert barriers.find_suppression(session, renewed.suppression_keys("mara@example.net"))
+        assert suppressions.find_suppression(session, renewed.suppression_keys("mara@example.net"))
     assert known.reason_against(renewed, "mara@example.net") == "bounce"
     assert known.reason_against(renewed, "anna@example.org") == ""
 
 
 def test_a_suppressed_address_still_gets_nothing_by_signing_up(site: Site, renewed: Site) -> None:
     with site.database.write() as session:
-        barriers.suppress(session, site.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY)
+        suppressions.suppress(
+            session, site.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY
+        )
     with renewed.database.write() as session:
         edition = renewed.live(session, "seasons")
         assert edition is not None

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from conversation import mail
+from support.conversation import mail
 
 from drip.inbound import new_text, read_mail
 

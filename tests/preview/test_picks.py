@@ -2,7 +2,7 @@ from pathlib import Path
 
 from support.sites import TEMPLATES
 
-from drip.core.facts import Facts
+from drip.core.planning.facts import Facts
 from drip.flow.mail_key import MailKey
 from drip.preview.choice import Choice
 from drip.preview.picks import Pick, picks_for

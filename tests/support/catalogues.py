@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from drip.core.catalogue import Said
+from drip.core.languages.catalogue import Said
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "templates" / "web"

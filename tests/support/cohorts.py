@@ -7,13 +7,13 @@ from pathlib import Path
 
 from support.sites import MONDAY, make_site, publish_course
 
-from drip.core.sharing import Sharing
-from drip.flow.preferences import answer, report_season, share
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.core.cohorts.sharing import Sharing
+from drip.flow.people.preferences import answer, report_season, share
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.storage import enrollments
-from drip.storage.database import Database
-from drip.storage.tables import Enrollment
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import Enrollment
+from drip.storage.planning import enrollments
 
 COHORTS = """\
 start: cohort

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
-from certificates import self_signed
 from imapclient import IMAPClient
+from support.certificates import self_signed
 from support.postgres import account_for_servers
 
 from drip.inbound import ImapAccount

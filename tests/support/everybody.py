@@ -11,22 +11,23 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scripted_server import ScriptedServer
 from support.mail import outbox, parsed, post, reply_to
+from support.scripted_server import ScriptedServer
 from support.sites import TEMPLATES, HandClock, copy_course, edit_course, make_site
 
-from drip.core.course import Season
-from drip.core.sharing import Sharing
-from drip.flow import coach, preferences
-from drip.flow.address import ask_for, make_true
-from drip.flow.key import send_key
-from drip.flow.publish import Checked, check_course, publish
-from drip.flow.settle import suppress_person
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.core.cohorts.sharing import Sharing
+from drip.core.courses.course import Season
+from drip.flow.coach import letters
+from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.delivery.settle import suppress_person
+from drip.flow.operations.timeline import next_due
+from drip.flow.people import preferences
+from drip.flow.people.address_change import ask_for, make_true
+from drip.flow.people.login_link import send_key
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.flow.timeline import next_due
-from drip.storage import enrollments
-from drip.storage.database import Database, Session
+from drip.storage.engine.database import Database, Session
+from drip.storage.planning import enrollments
 from drip.worker.ticks import Tick, Worker
 
 OUT = "https://elsewhere.example/essay"
@@ -178,7 +179,7 @@ def _february(everybody: Everybody) -> None:
     everybody.live_until("2027-02-02 12:00")
     everybody.reply("mara", WORDS)
     everybody.live_until("2027-02-04 12:00")
-    coach.answer(site, 5, "Thank you, Mara.", clock())
+    letters.answer(site, 5, "Thank you, Mara.", clock())
     everybody.reply("mara", f"1. autumn\n2. {EVIDENCE}")
     everybody.live_until("2027-02-08 12:00")
     everybody.does(lambda s: preferences.report_season(s, site, mara, "career", Season.WINTER, "web", clock()))

@@ -16,8 +16,8 @@ from pathlib import Path
 from sqlalchemy import select
 from support.sites import SECRET
 
-from drip.storage.database import Database
-from drip.storage.tables import InboundMail
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import InboundMail
 
 DRIP = (sys.executable, "-m", "drip")
 PIPE = (*DRIP, "reply", "receive")

@@ -12,8 +12,8 @@ from playwright.sync_api import Response as Answer
 from support.everybody import Everybody
 from support.pages import Seen, path_of
 
-from drip.flow.view import my_course
-from drip.web.opened import open_browser
+from drip.flow.people.view import my_course
+from drip.web.base.browser_session import open_browser
 
 OF_THE_STATUS = "Failed to load resource: the server responded with a status of 4"
 

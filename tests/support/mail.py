@@ -7,20 +7,20 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
-from scripted_server import ScriptedServer
+from support.scripted_server import ScriptedServer
 from support.sites import HandClock
 
-from drip.flow.deliver import Outbox, deliver_due
-from drip.flow.receive import receive
-from drip.flow.reply import read_replies
+from drip.flow.delivery.deliver import Outbox, deliver_due
+from drip.flow.operations.timeline import next_due
+from drip.flow.planning.wake_up import wake_up
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.flow.timeline import next_due
-from drip.flow.wake import wake_up
 from drip.inbound import Arrival
 from drip.outbound import Relay
-from drip.storage import ledger
-from drip.storage.states import State
-from drip.storage.tables import Delivery
+from drip.storage.delivery import ledger
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Delivery
 
 
 def outbox(server: ScriptedServer, worker: str = "w1", connections: int = 4) -> Outbox:

@@ -9,8 +9,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect
 
-from drip.storage.database import Database
-from drip.storage.schema import MIGRATIONS
+from drip.storage.engine.database import Database
+from drip.storage.engine.schema import MIGRATIONS
 
 
 @dataclass(frozen=True)

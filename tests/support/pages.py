@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from support.everybody import NEW, Everybody
 
-from drip.flow.key import make_key
+from drip.flow.people.login_link import make_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scripted_server import ScriptedServer, scripted
 from support.mail import deliver, parsed, post, reply_to
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock
 
-from drip.core.persona import Persona
-from drip.core.timeline import LONGEST, Happening, is_lesson
-from drip.flow.reply import read_replies
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.timeline import LONGEST, Happening, is_lesson
+from drip.flow.operations.timeline import happened_since, next_due
+from drip.flow.planning.wake_up import wake_up
+from drip.flow.replies.read_mail import read_replies
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.flow.timeline import happened_since, next_due
-from drip.flow.wake import wake_up
 
 ADDRESS = "mara@example.net"
 IDS = ("message_id", "mail_id")

@@ -6,9 +6,9 @@ from datetime import timedelta
 from itertools import count
 
 from hypothesis import strategies as st
+from support.courses import SEASONS, course
 
-from courses import SEASONS, course
-from drip.core.course import Branch, Course, OnSeasonChange, SendLesson, Step, Wait
+from drip.core.courses.course import Branch, Course, OnSeasonChange, SendLesson, Step, Wait
 
 NEW = "?"  # the lesson or branch gets a name of its own
 Steps = tuple[Step, ...]

@@ -6,10 +6,10 @@ from datetime import timedelta
 from itertools import count
 
 from hypothesis import strategies as st
+from support.courses import lesson
 from support.random_courses import mapped
 
-from courses import lesson
-from drip.core.course import AwaitAnswers, Branch, Course, Lesson, Pace, SendLesson, Step, Wait, walk_steps
+from drip.core.courses.course import AwaitAnswers, Branch, Course, Lesson, Pace, SendLesson, Step, Wait, walk_steps
 
 
 @st.composite

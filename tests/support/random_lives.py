@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from support.random_courses import BY_SEASON, Fork, sequences
 from support.sites import TEMPLATES
 
-from drip.core.course import AwaitAnswers, Course, Late, Pace, SendLesson, Step, Wait
-from drip.core.persona import Persona, ScriptedLetter, ScriptedReply
-from drip.flow.publish import Checked, check_course
+from drip.core.courses.course import AwaitAnswers, Course, Late, Pace, SendLesson, Step, Wait
+from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
+from drip.flow.courses.publish import Checked, check_course
 
 ASKING = {
     "season": "- {id: career_season, kind: season, area: career, text: Which season is it?}",

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drip.flow.receipts import Receipt, left_behind
+from drip.flow.delivery.receipts import Receipt, left_behind
 from drip.outbound import Sent
 
 NOON = datetime(2027, 1, 4, 12, 0, 0, 123456, tzinfo=UTC)

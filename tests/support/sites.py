@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from drip.flow.publish import Checked, check_course, publish
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.storage import versions
-from drip.storage.database import Database, Session
-from drip.storage.tables import Delivery, Enrollment
+from drip.storage.courses import versions
+from drip.storage.engine.database import Database, Session
+from drip.storage.engine.tables import Delivery, Enrollment
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from support.sites import MONDAY, TEMPLATES, copy_course
 
-from drip.flow.publish import Checked, check_course, publish
-from drip.flow.signup import confirm, read_sign_up, sign_up
+from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
 
 WELCOME = """---

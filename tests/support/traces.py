@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from drip.storage.database import Database
-from drip.storage.tables import Table
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import Table
 
 
 def contents(database: Database) -> dict[str, list[dict[str, Any]]]:

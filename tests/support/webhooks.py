@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 from support.sites import MONDAY
 
-from drip.flow.hooks import Answer, Hooks, take
+from drip.flow.replies.webhooks import Answer, Hooks, take
 from drip.flow.site import Site
 from drip.inbound.webhooks import Post, sendgrid
 

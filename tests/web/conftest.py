@@ -1,10 +1,10 @@
 import pytest
 from support.sites import COURSE, MONDAY, TEMPLATES, HandClock, enroll, make_site
-from visitor import Visitor
+from support.visitor import Visitor
 
-from drip.flow.publish import Checked, check_course, publish
+from drip.flow.courses.publish import Checked, check_course, publish
 from drip.flow.site import Site
-from drip.storage.database import Database
+from drip.storage.engine.database import Database
 from drip.web.app import create_app
 
 

@@ -5,17 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from crawler import Crawl, paths_in_mail
-from scripted_server import scripted
 from sqlalchemy import select
+from support.crawler import Crawl, paths_in_mail
 from support.everybody import Everybody, bring_together
 from support.pages import NO_PAGES, PAGES, path_of, route_of, routes_of
-from test_headers_of_pages import is_strict
-from visitor import HERE, Visitor, contents
+from support.scripted_server import scripted
+from support.strict_headers import is_strict
+from support.visitor import HERE, Visitor, contents
 
-from drip.storage.database import Database
-from drip.storage.states import MailKind, State
-from drip.storage.tables import Delivery
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import Delivery
 from drip.web.app import create_app
 
 pytestmark = pytest.mark.slow

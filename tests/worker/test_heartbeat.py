@@ -3,10 +3,10 @@ import time
 from pathlib import Path
 
 import pytest
+from support.eventually import eventually
 from support.sites import clock_at, enroll
-from test_metronome import eventually
 
-from drip.flow.deliver import Outbox
+from drip.flow.delivery.deliver import Outbox
 from drip.flow.site import Site
 from drip.outbound import Relay
 from drip.worker import heartbeat

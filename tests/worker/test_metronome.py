@@ -1,28 +1,21 @@
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from scripted_server import scripted
+from support.eventually import eventually
 from support.mail import outbox
+from support.scripted_server import scripted
 from support.sites import HandClock, enroll
 
-from drip.flow.deliver import Outbox
+from drip.flow.delivery.deliver import Outbox
 from drip.flow.site import Site
 from drip.outbound import Relay
-from drip.storage import ledger
-from drip.storage.liveness import is_gone
+from drip.storage.delivery import ledger
+from drip.storage.delivery.liveness import is_gone
 from drip.worker import metronome
 from drip.worker.metronome import Metronome
 from drip.worker.ticks import Tick, Worker, worker_name
 
 QUICK = dict.fromkeys(Tick, 0.05)
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    """Looks again at each beat of the metronome, for ten seconds at the most."""
-    beat = threading.Event()
-    return any(condition() or beat.wait(0.02) for _ in range(500))
 
 
 def test_lessons_go_out_by_themselves_while_the_worker_runs(site: Site) -> None:

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
-from scripted_server import scripted
 from support.mail import deliver, outbox, states
+from support.scripted_server import scripted
 from support.sites import HandClock, clock_at, enroll
 
 from drip.flow.site import Site
-from drip.storage.states import State
+from drip.storage.engine.states import State
 from drip.worker.ticks import Tick, Worker
 
 

@@ -3,7 +3,7 @@ database: each provider's `read` gives what is to be stored, its `reports` what 
 
 from collections.abc import Callable
 
-from drip.inbound.mime import Unreadable
+from drip.inbound.mime.parts import Unreadable
 from drip.inbound.webhooks import mailgun, postmark, raw, sendgrid, ses, sns
 from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post
 from drip.inbound.webhooks.report import Report, ReportKind

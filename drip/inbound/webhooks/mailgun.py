@@ -9,10 +9,10 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
-from drip.inbound.addresses import addresses
 from drip.inbound.arrival import Arrival
-from drip.inbound.bounce import HARD
-from drip.inbound.mime import Unreadable
+from drip.inbound.mime.addresses import addresses
+from drip.inbound.mime.bounce import HARD
+from drip.inbound.mime.parts import Unreadable
 from drip.inbound.webhooks.form import read_form, said
 from drip.inbound.webhooks.payload import read_json, text, value
 from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post, require_recent, same

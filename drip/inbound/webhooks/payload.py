@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from drip.inbound.mime import Unreadable
+from drip.inbound.mime.parts import Unreadable
 
 
 def read_json(data: bytes | str) -> Any:

@@ -6,9 +6,9 @@ import base64
 import binascii
 from typing import Any
 
-from drip.inbound.addresses import addresses
 from drip.inbound.arrival import Arrival
-from drip.inbound.mime import Unreadable
+from drip.inbound.mime.addresses import addresses
+from drip.inbound.mime.parts import Unreadable
 from drip.inbound.webhooks.payload import read_json, text, value
 from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post, same
 from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft

@@ -14,10 +14,10 @@ import hmac
 import re
 from datetime import datetime, timedelta
 
-from drip.inbound.addresses import addresses
 from drip.inbound.arrival import Arrival
-from drip.inbound.mime import Unreadable
-from drip.inbound.parse import parse
+from drip.inbound.mime.addresses import addresses
+from drip.inbound.mime.parse import parse
+from drip.inbound.mime.parts import Unreadable
 from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post, require_recent, same
 
 MOST_BYTES = 26_000_000

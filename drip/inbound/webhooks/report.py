@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drip.inbound.bounce import HARD
+from drip.inbound.mime.bounce import HARD
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _WORDS = 2_000  # characters of a server's answer that are searched

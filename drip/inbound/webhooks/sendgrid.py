@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from drip.inbound.addresses import addresses
 from drip.inbound.arrival import Arrival
-from drip.inbound.mime import Unreadable
+from drip.inbound.mime.addresses import addresses
+from drip.inbound.mime.parts import Unreadable
 from drip.inbound.webhooks.form import read_form, said
 from drip.inbound.webhooks.payload import read_json, text, texts
 from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post, require_recent

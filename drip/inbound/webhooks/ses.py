@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from drip.inbound.arrival import Arrival
-from drip.inbound.mime import Unreadable
+from drip.inbound.mime.parts import Unreadable
 from drip.inbound.webhooks import sns
 from drip.inbound.webhooks.payload import objects, read_json, text, texts, value
 from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post

@@ -1,11 +1,11 @@
-"""Runs the migrations on the connection that `drip.storage.schema` hands over."""
+"""Runs the migrations on the connection that `drip.storage.engine.schema` hands over."""
 
 from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from drip.storage.tables import Instant, Json, Table
+from drip.storage.engine.tables import Instant, Json, Table
 
 
 def plain(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:

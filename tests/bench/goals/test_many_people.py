@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scripted_server import scripted
 from sqlalchemy import func, select
 from support.mail import deliver, deliveries, parsed
+from support.scripted_server import scripted
 from support.sites import HandClock, clock_at, make_site, publish_course
 
 from bench.goals.course import write_course
 from bench.goals.people import fill, lead, multiply
-from drip.flow.audit import audit
-from drip.storage import ledger
-from drip.storage.tables import Delivery, Enrollment
+from drip.flow.operations.audit import audit
+from drip.storage.delivery import ledger
+from drip.storage.engine.tables import Delivery, Enrollment
 
 MANY = 12
 

@@ -6,19 +6,19 @@ from datetime import timedelta
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from scripted_server import scripted
 from sqlalchemy import text
 from support.mail import deliver, states
 from support.postgres import Cluster
+from support.scripted_server import scripted
 from support.sites import COURSE, clock_at, enroll, make_site, publish_course
 
 from bench.goals.partitions import measure, partition
 from drip.clock import system_now
-from drip.flow.audit import audit
+from drip.flow.operations.audit import audit
 from drip.flow.site import Site
-from drip.storage.database import Database
-from drip.storage.states import State
-from drip.storage.tables import Table
+from drip.storage.engine.database import Database
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Table
 
 pytestmark = pytest.mark.postgresql
 PEOPLE = 12

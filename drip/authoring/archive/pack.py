@@ -1,0 +1,90 @@
+"""A course as one file: a zip with a manifest before the course's own files.
+
+Nothing in it depends on the machine, the day or the zlib at hand: the same folder gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import drip
+from drip.authoring.reading.contents import ArchiveError, contents_of
+from drip.authoring.reading.outline import read_outline
+
+MANIFEST = "dripcourse.json"
+ENDING = ".dripcourse"
+FORMAT = 1
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell
+PLAIN_FILE = 0o100644 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    slug: str
+    data: bytes
+    files: int
+    left_out: tuple[str, ...]
+
+
+def pack(folder: Path) -> Packed:
+    """Raises ArchiveError."""
+    contents = contents_of(folder)
+    shape = read_outline(folder).shape
+    if shape is None:
+        raise ArchiveError(f"{folder / 'course.yaml'} can't be read. See: drip course check {folder}")
+    files = {name: (folder / name).read_bytes() for name in contents.files}
+    manifest = {
+        "format": FORMAT,
+        "course": shape.course,
+        "title": shape.title,
+        "drip": drip.__version__,
+        "digest": digest_of(files),
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+    }
+    return Packed(shape.course, _zip(manifest, files), len(files), contents.left_out)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """One sum for all the files of a course, their names included."""
+    digest = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        digest.update(f"{len(data)} {hashlib.sha256(data).hexdigest()} {name}\n".encode())
+    return digest.hexdigest()
+
+
+def write_archive(packed: Packed, file: Path) -> None:
+    """Writes it whole or not at all. A file that is there and is no course is left alone: raises ArchiveError."""
+    if file.is_dir():
+        raise ArchiveError(f"{file} is a folder: name a file, such as {file / packed.slug}{ENDING}")
+    if file.exists() and not is_archive(file):
+        raise ArchiveError(f"{file} is there already, and is no exported course: name another file.")
+    beside = file.with_name(f".{file.name}.part")
+    try:
+        beside.write_bytes(packed.data)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def is_archive(file: Path) -> bool:
+    """Whether it begins as an exported course does."""
+    head = MANIFEST.encode()
+    with file.open("rb") as opened:
+        return opened.read(30 + len(head))[30:] == head
+
+
+def _zip(manifest: dict[str, Any], files: Mapping[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, data in ((MANIFEST, text.encode()), *files.items()):
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.create_system, entry.external_attr = 3, PLAIN_FILE
+            archive.writestr(entry, data)
+    return written.getvalue()

@@ -1,0 +1,186 @@
+"""An exported course -> a folder. The file may come from anybody: it is looked through whole before anything is
+written, and what is written stands beside its place until it is complete."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drip.authoring.archive.pack import FORMAT, MANIFEST, digest_of
+from drip.authoring.reading.contents import MOST_BYTES, MOST_FILES, ArchiveError, alike, belongs, name_fault
+from drip.authoring.reading.outline import OUTLINE
+from drip.authoring.shapes import values
+
+MOST_MANIFEST = 1_000_000  # bytes
+STEEPEST = 200  # times smaller than what comes out: no text of a person's is
+SMALL = 1_000_000  # bytes, which are no bomb however well they were compressed
+DIRECTORY = 400  # bytes for each file in the zip's directory, at the most
+END, END_64 = b"PK\x05\x06", b"PK\x06\x07"
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """An exported course in memory, held against its manifest. `drip` is the version that wrote it."""
+
+    slug: str
+    title: str
+    drip: str
+    files: dict[str, bytes]
+
+
+def read_archive(file: Path) -> Unpacked:
+    """Raises ArchiveError for whatever is not a whole and harmless exported course."""
+    try:
+        _look_at_the_end(file)
+        with zipfile.ZipFile(file) as archive:
+            entries = _safe(archive.infolist(), file)
+            manifest = _manifest(archive, file)
+            files = {entry.filename: archive.read(entry) for entry in entries if entry.filename != MANIFEST}
+    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, struct.error) as error:
+        raise ArchiveError(f"{file} is damaged, or no exported course: ask for it again.") from error
+    except OSError as error:
+        raise ArchiveError(f"{file} can't be read: {error.strerror or error}.") from error
+    return _held_against(manifest, files, file)
+
+
+def unpack(course: Unpacked, folder: Path) -> None:
+    """Writes the course into a folder that isn't there yet, or is empty; the whole course, or nothing. Raises
+    ArchiveError."""
+    _refuse_full(folder)
+    folder = folder.resolve()
+    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".import-", dir=folder.parent) as beside:
+            _write(course, whole := Path(beside) / "course")
+            _put_in_place(whole, folder)
+    except OSError as error:
+        for parent in made:
+            if parent.is_dir():
+                parent.rmdir()
+        raise ArchiveError(f"{folder} can't be written: {error.strerror}. Nothing of it is left.") from error
+
+
+def _write(course: Unpacked, whole: Path) -> None:
+    for name, data in course.files.items():
+        (whole / name).parent.mkdir(parents=True, exist_ok=True)
+        (whole / name).write_bytes(data)
+
+
+def _put_in_place(whole: Path, folder: Path) -> None:
+    """A folder that is there may be the one that somebody stands in, so it is filled and not replaced."""
+    if not folder.exists():
+        whole.rename(folder)
+        return
+    for entry in sorted(whole.iterdir(), key=lambda entry: entry.name == OUTLINE):
+        entry.rename(folder / entry.name)
+
+
+def _refuse_full(folder: Path) -> None:
+    """Raises ArchiveError where something is in the way."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise ArchiveError(f"{folder} is a file or a link: name a new folder for the course.")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise ArchiveError(f"{folder} is not empty: name a new folder for the course.")
+
+
+def _look_at_the_end(file: Path) -> None:
+    """Whether the zip's own directory is of a size that a course could need, before it is read."""
+    with file.open("rb") as opened:
+        size = opened.seek(0, 2)
+        if size > 2 * MOST_BYTES:
+            raise ArchiveError(f"{file} is larger than any course may be.")
+        opened.seek(max(0, size - 65_600))
+        tail = opened.read()
+    at = len(tail) - 22 if tail[-22:-18] == END else tail.rfind(END)
+    if at < 0 or len(tail) < at + 22:
+        raise zipfile.BadZipFile
+    directory = int.from_bytes(tail[at + 12 : at + 16], "little")
+    if directory > MOST_FILES * DIRECTORY or tail[max(0, at - 20) : at].startswith(END_64):
+        raise ArchiveError(f"{file} holds more files than a course may have ({MOST_FILES}).")
+
+
+def _safe(entries: Sequence[zipfile.ZipInfo], file: Path) -> list[zipfile.ZipInfo]:
+    """The files among the entries, none of which can do harm."""
+    if len(entries) > MOST_FILES + 1:
+        raise ArchiveError(f"{file} holds more files than a course may have ({MOST_FILES}).")
+    for entry in entries:
+        if fault := _fault(entry):
+            raise ArchiveError(f"{file} is not taken: {fault}.")
+    kept = [entry for entry in entries if not entry.is_dir()]
+    if same := alike([entry.filename for entry in kept]):
+        raise ArchiveError(
+            f"{file} is not taken: it holds both {same[0]!r} and {same[1]!r}, which may be the same file."
+        )
+    if sum(entry.file_size for entry in kept) > MOST_BYTES + MOST_MANIFEST:
+        raise ArchiveError(f"{file} would unpack to more than a course may hold ({MOST_BYTES // 1_000_000} MB).")
+    return kept
+
+
+def _fault(entry: zipfile.ZipInfo) -> str:
+    """What is wrong with one entry, or ''."""
+    name = entry.orig_filename
+    is_folder = name.endswith("/")
+    if fault := name_fault(name.removesuffix("/")):
+        return f"{name!r} is in it, and {fault}"
+    if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR if is_folder else stat.S_IFREG):
+        return f"{name!r} is a link or something else that is not a file"
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return f"{name!r} is packed in a way that is not used for courses"
+    if entry.flag_bits & 0x1:
+        return "it is locked with a password"
+    if entry.file_size > max(SMALL, STEEPEST * entry.compress_size):
+        return f"{name!r} would unpack to {STEEPEST} times its size"
+    if not is_folder and name != MANIFEST and not belongs(name):
+        return f"{name!r} is no part of a course"
+    return ""
+
+
+def _manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
+    stranger = ArchiveError(f"{file} was not written by `drip course export`: it holds no manifest ({MANIFEST}).")
+    if MANIFEST not in archive.namelist():
+        raise stranger
+    if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST:
+        raise ArchiveError(f"{file} is not taken: its manifest is larger than any.")
+    try:
+        manifest = json.loads(archive.read(MANIFEST))
+    except (ValueError, RecursionError) as error:
+        raise stranger from error
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int):
+        raise stranger
+    if manifest["format"] != FORMAT:
+        by = manifest.get("drip")
+        who = f"drip {by}" if isinstance(by, str) and by.isprintable() and len(by) < 40 else "another drip"
+        raise ArchiveError(f"{file} was written by {who} in format {manifest['format']}, which this one can't read.")
+    return manifest
+
+
+def _held_against(manifest: dict[str, Any], files: dict[str, bytes], file: Path) -> Unpacked:
+    sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    if OUTLINE not in files or manifest.get("files") != sums or manifest.get("digest") != digest_of(files):
+        raise ArchiveError(
+            f"{file} is not as it was exported{_differing(manifest.get('files'), sums)}: it was damaged or changed. "
+            "Ask for it again."
+        )
+    try:
+        return Unpacked(
+            values.slug(manifest.get("course")), values.line(manifest.get("title")), str(manifest.get("drip")), files
+        )
+    except ValueError as error:
+        raise ArchiveError(f"{file} is not taken: its manifest names no course.") from error
+
+
+def _differing(listed: Any, sums: dict[str, str]) -> str:
+    """The first few files that are not as they were, in brackets."""
+    listed = listed if isinstance(listed, dict) else {}
+    other = sorted(name for name in {*listed, *sums} if listed.get(name) != sums.get(name))
+    return f" ({', '.join(map(repr, other[:3]))})" if other else ""

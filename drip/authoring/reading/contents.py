@@ -1,0 +1,129 @@
+"""What of a folder is the course: its files by name, and what lies beside them. Export takes the one and leaves the
+other; import takes nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from drip.authoring.reading.outline import OUTLINE
+
+MOST_FILES = 2_000
+MOST_BYTES = 100_000_000
+LONGEST = 200  # characters of a name
+ENDINGS = {  # of the files in each folder; None: any
+    "lessons": {".md"},
+    "assets": None,
+    "personas": {".yaml", ".timeline"},
+    "email": {".md", ".mjml", ".txt", ".css"},
+}
+BESIDE = re.compile(r"(README|LICEN[CS]E)(\.[a-z]+)*", re.IGNORECASE)  # these may lie beside course.yaml
+OF_EDITORS = re.compile(r"\..*|.*~|#.*#|.*\.(swp|swo|bak|orig|rej|tmp|pyc)|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+NOT_EVERYWHERE = re.compile(
+    r"""[^/]*[\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff][^/]*|[^/]*[. ]|(con|prn|aux|nul|com\d|lpt\d)(\.[^/]*)?""",
+    re.IGNORECASE,
+)
+
+
+class ArchiveError(Exception):
+    """A course can't be carried; one or two sentences for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """`files`: names below the folder, with '/', sorted. `left_out`: what isn't of the course, a folder as 'name/'."""
+
+    files: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def contents_of(folder: Path) -> Contents:
+    """Raises ArchiveError where something of the course isn't a plain file within the folder, or can't be carried."""
+    if not (folder / OUTLINE).is_file():
+        raise ArchiveError(f"{folder} holds no {OUTLINE}: name the folder of a course.")
+    found = list(_walk(folder, folder.resolve(), ""))
+    files = tuple(sorted(name for name, is_of_it in found if is_of_it))
+    for name in files:
+        if fault := name_fault(name):
+            raise ArchiveError(f"{folder / name}: {fault}. Give it another name.")
+    if same := alike(files):
+        raise ArchiveError(f"{same[0]} and {same[1]} differ only in capitals, and many machines can't tell them apart.")
+    _fit(folder, files)
+    return Contents(files, tuple(sorted(name for name, is_of_it in found if not is_of_it)))
+
+
+def belongs(name: str) -> bool:
+    """Whether a file of this name is one of a course's."""
+    path = PurePosixPath(name)
+    if any(OF_EDITORS.fullmatch(part) for part in path.parts):
+        return False
+    if len(path.parts) == 1:
+        return name == OUTLINE or BESIDE.fullmatch(name) is not None
+    endings = ENDINGS.get(path.parts[0], set())
+    return endings is None or path.suffix in endings
+
+
+def name_fault(name: str) -> str:
+    """Why a name can't be that of a file on every machine, or ''. It also keeps a name within its folder."""
+    parts = name.split("/")
+    if any(part in ("", ".", "..") for part in parts):
+        return "this name leads out of the course"
+    if any(NOT_EVERYWHERE.fullmatch(part) for part in parts):
+        return "not every machine can have a file of this name"
+    return "this name is too long" if len(name) > LONGEST else ""
+
+
+def alike(names: Sequence[str]) -> tuple[str, str] | None:
+    """Two names that are one where capitals are not told apart, or of which one is a folder of the other."""
+    seen: dict[str, str] = {}
+    for name in names:
+        if (first := seen.setdefault(_folded(name), name)) is not name:
+            return first, name
+    for name in names:
+        for parent in PurePosixPath(name).parents:
+            if (folder := seen.get(_folded(str(parent)))) is not None:
+                return folder, name
+    return None
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _walk(folder: Path, home: Path, prefix: str) -> Iterator[tuple[str, bool]]:
+    """(name, whether it is of the course)"""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        name = prefix + entry.name
+        if _may_hold(name) and entry.is_dir() and not entry.is_symlink():
+            yield from _walk(entry, home, f"{name}/")
+        elif belongs(name) or (_may_hold(name) and entry.is_symlink() and entry.is_dir()):
+            yield _own(entry, home, name), True
+        else:
+            yield f"{name}/" if entry.is_dir() else name, False
+
+
+def _may_hold(name: str) -> bool:
+    """Whether a folder of this name may have files of the course in it."""
+    first, *rest = name.split("/")
+    return first in ENDINGS and not any(OF_EDITORS.fullmatch(part) for part in rest)
+
+
+def _own(entry: Path, home: Path, name: str) -> str:
+    if entry.is_symlink() and not entry.resolve().is_relative_to(home):
+        raise ArchiveError(f"{entry} is a link that leads out of the course: put the file itself there.")
+    if not entry.is_file():
+        what = "a link to a folder, or to nothing" if entry.is_symlink() else "not a file"
+        raise ArchiveError(f"{entry} is {what}: put the file itself there, or take it out of the course.")
+    return name
+
+
+def _fit(folder: Path, files: Sequence[str]) -> None:
+    if len(files) > MOST_FILES:
+        raise ArchiveError(f"{folder} holds {len(files)} files, more than the {MOST_FILES} that a course may have.")
+    if (size := sum((folder / name).stat().st_size for name in files)) > MOST_BYTES:
+        raise ArchiveError(
+            f"{folder} holds {size // 1_000_000} MB, more than the {MOST_BYTES // 1_000_000} of a course."
+        )

@@ -1,0 +1,98 @@
+"""A lesson file: front matter between two '---' lines, then Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from drip.authoring.mistakes.check import check
+from drip.authoring.reading.variants import Written, read_variants
+from drip.authoring.shapes.lesson_shape import LessonShape, QuestionShape
+from drip.authoring.yaml.document import Table
+from drip.authoring.yaml.front_matter import Sheet, read_sheet
+from drip.authoring.yaml.problem import Place, Problem
+from drip.core.courses.course import Kind, Lesson, Question
+
+
+@dataclass
+class LessonFile:
+    """What became of one lesson file. `variants` as they are listed in it; their texts are in files of their own.
+    `torn`: something is missing from `lesson` that the author did write."""
+
+    problems: list[Problem]
+    lesson: Lesson | None = None
+    places: dict[str, Place] = field(default_factory=dict)
+    torn: bool = True
+    file: str = ""
+    variants: tuple[Written, ...] = ()
+
+
+def read_lesson(name: str, text: str, file: str, areas: list[str]) -> LessonFile:
+    """`areas` are those of the course: a question about the season needn't name the only one."""
+    sheet = read_sheet(text, file)
+    result = LessonFile(sheet.problems, file=file)
+    if sheet.body_line > 1 and sheet.is_empty:
+        result.problems.append(
+            Problem(file, sheet.body_line - 1, "this lesson has no text: write it below the second '---'")
+        )
+    if sheet.table is None:
+        return result
+    checked = check(LessonShape, sheet.table, file)
+    result.problems += checked.problems
+    result.torn = checked.torn
+    result.places = _places(name, sheet)
+    if checked.value is not None:
+        result.lesson = _lesson(name, checked.value, sheet.body, areas)
+        result.problems += _repeated_questions(checked.value, sheet)
+        result.variants = read_variants(name, checked.value.variants, sheet, result.problems)
+    return result
+
+
+def _lesson(name: str, shape: LessonShape, body: str, areas: list[str]) -> Lesson:
+    return Lesson(
+        name=name,
+        subject=shape.subject,
+        preview=shape.preview,
+        body=body,
+        ask=tuple(_question(question, areas) for question in shape.ask),
+        late=shape.late,
+        expires_after=shape.expires_after,
+        was=tuple(shape.was),
+        backfill=shape.backfill,
+    )
+
+
+def _question(shape: QuestionShape, areas: list[str]) -> Question:
+    only = areas[0] if shape.kind is Kind.SEASON and len(areas) == 1 else ""
+    return Question(
+        id=shape.id,
+        kind=shape.kind,
+        text=shape.text,
+        area=shape.area or only,
+        options=tuple(shape.options),
+        low=shape.low,
+        high=shape.high,
+        shared=shape.shared,
+    )
+
+
+def _repeated_questions(shape: LessonShape, sheet: Sheet) -> list[Problem]:
+    ids = [question.id for question in shape.ask]
+    lines = sheet.lines_of("ask")
+    return [
+        Problem(sheet.file, lines[index], f"this lesson asks '{name}' already: give each question its own id")
+        for index, name in enumerate(ids)
+        if name in ids[:index]
+    ]
+
+
+def _places(name: str, sheet: Sheet) -> dict[str, Place]:
+    """Where things are in a lesson's file, in the words of `drip.core.checks.problems`."""
+    here = f"lesson/{name}"
+    asked = sheet.table.get("ask") if sheet.table is not None else None
+    questions = zip(asked or (), sheet.lines_of("ask"), strict=False)
+    inner = {
+        f"{here}/ask/{question['id']}": Place(sheet.file, line)
+        for question, line in questions
+        if isinstance(question, Table)
+    }
+    return sheet.places(here) | inner

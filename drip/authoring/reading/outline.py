@@ -1,0 +1,69 @@
+"""course.yaml as a whole: read, held against its shape, with the line of each key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from drip.authoring.mistakes.check import check
+from drip.authoring.reading.source import read_text
+from drip.authoring.shapes.course_shape import CourseShape
+from drip.authoring.yaml.document import Table, parse_yaml
+from drip.authoring.yaml.problem import Place, Problem
+
+OUTLINE = "course.yaml"
+BLOCKS = ("sender", "pace", "digest")
+
+
+@dataclass
+class Outline:
+    """What became of course.yaml. `torn`: something that others lean on is missing from `shape`."""
+
+    file: str
+    shape: CourseShape | None = None
+    table: Table | None = None
+    problems: list[Problem] = field(default_factory=list)
+    torn: bool = True
+
+
+def read_outline(folder: Path) -> Outline:
+    path = folder / OUTLINE
+    outline = Outline(str(path))
+    if not folder.is_dir():
+        what = "this is a file" if folder.exists() else "there is no such folder"
+        outline.problems.append(Problem(str(folder), 1, f"{what}: name the folder that holds course.yaml"))
+        return outline
+    if not path.exists():
+        outline.problems.append(Problem(str(path), 1, "this file is missing: it names the lessons and their order"))
+        return outline
+    text = read_text(path, folder)
+    if isinstance(text, Problem):
+        outline.problems.append(text)
+        return outline
+    outline.table, outline.problems = parse_yaml(text, outline.file)
+    if outline.table is not None:
+        checked = check(CourseShape, outline.table, outline.file)
+        outline.shape, outline.torn = checked.value, checked.torn
+        outline.problems += checked.problems
+    return outline
+
+
+def places_of(outline: Outline) -> dict[str, Place]:
+    lines = outline.table.lines if outline.table is not None else {}
+    inner = {f"course/{key}": Place(outline.file, line) for key, line in lines.items()}
+    for name in BLOCKS:
+        block = outline.table.get(name) if outline.table is not None else None
+        if isinstance(block, Table):
+            inner |= {f"course/{name}/{key}": Place(outline.file, line) for key, line in block.lines.items()}
+    return {"course": Place(outline.file, 1), **inner, **_places_of_translations(outline)}
+
+
+def _places_of_translations(outline: Outline) -> dict[str, Place]:
+    table = outline.table.get("translations") if outline.table is not None else None
+    found = {}
+    for language, line in table.lines.items() if isinstance(table, Table) else ():
+        found[f"course/translations/{language}"] = Place(outline.file, line)
+        if isinstance(table, Table) and isinstance(table.get(language), Table):
+            areas = table[language].lines.get("areas", line)
+            found[f"course/translations/{language}/areas"] = Place(outline.file, areas)
+    return found

@@ -1,0 +1,70 @@
+"""The variants that a lesson's front matter lists, and what can be said against the list itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from drip.authoring.shapes import values
+from drip.authoring.shapes.lesson_shape import VariantShape
+from drip.authoring.yaml.front_matter import Sheet
+from drip.authoring.yaml.problem import Problem
+from drip.core.languages.language import CODE
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A variant as the author wrote it: '' for what it has of the lesson. `text` is the name of a file."""
+
+    name: str
+    weight: int
+    subject: str
+    preview: str
+    text: str
+    line: int
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.subject or self.preview or self.text)
+
+
+def read_variants(
+    lesson: str, shapes: Sequence[VariantShape], sheet: Sheet, problems: list[Problem]
+) -> tuple[Written, ...]:
+    """Those that have a name; what is wrong goes to `problems`."""
+    lines = sheet.lines_of("variants")
+    kept: dict[str, Written] = {}
+    for shape, line in zip(shapes, lines, strict=False):
+        trouble = _about_name(shape.name, kept) or _about_text(lesson, shape)
+        if trouble:
+            problems.append(Problem(sheet.file, line, trouble))
+        if shape.name not in kept:
+            kept[shape.name] = Written(shape.name, shape.weight, shape.subject, shape.preview, shape.text, line)
+    if len(shapes) == 1:
+        advice = "one variant is nothing to compare: list another, or put its words into the lesson"
+        problems.append(Problem(sheet.file, lines[0], advice))
+    return tuple(kept.values())
+
+
+def _about_name(name: str, before: dict[str, Written]) -> str:
+    if name in before:
+        first = before[name].line
+        return f"two variants are called '{name}' (the first in line {first}): give each a name of its own"
+    if CODE.fullmatch(name):
+        return (
+            f"a variant can't be called '{name}', which stands for a language in the names of files: take a longer name"
+        )
+    try:
+        values.slug(name)
+    except ValueError as error:
+        return f"name: {error}"
+    return ""
+
+
+def _about_text(lesson: str, shape: VariantShape) -> str:
+    expected = f"{lesson}.{shape.name}.md"
+    if shape.text in ("", expected):
+        return ""
+    return (
+        f"the text of this variant must be called '{expected}': rename '{shape.text}' in the folder lessons, and here"
+    )

@@ -1,0 +1,59 @@
+"""The lessons with all their words: variants with their texts, and translations of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from drip.authoring.reading.file_name import Expected, Words
+from drip.authoring.reading.gathering import Gathering, place_of
+from drip.authoring.reading.lesson import LessonFile
+from drip.authoring.reading.source import read_text
+from drip.authoring.reading.translation import read_translation
+from drip.authoring.reading.variant_words import read_variant
+from drip.authoring.yaml.front_matter import Sheet, read_sheet
+from drip.authoring.yaml.problem import Problem
+from drip.core.courses.course import Lesson
+from drip.core.languages.language import english_name
+
+
+def add_wordings(
+    files: dict[str, LessonFile], paths: Iterable[Path], folder: Path, expected: Expected, work: Gathering
+) -> None:
+    """Completes the lessons of `files` with what stands in the files of `paths`."""
+    for path in paths:
+        words = expected.read(path)
+        if isinstance(words, Problem):
+            work.problems.append(words)
+        elif sheet := _read(words, folder, work):
+            work.sheets[words.lesson, words.variant, words.language] = sheet
+    for file in files.values():
+        if file.lesson is not None:
+            file.lesson = _complete(file.lesson, file, work)
+
+
+def _read(words: Words, folder: Path, work: Gathering) -> Sheet | None:
+    text = read_text(words.path, folder)
+    if isinstance(text, Problem):
+        work.problems.append(text)
+        return None
+    sheet = read_sheet(text, str(words.path))
+    work.problems += sheet.problems
+    places = sheet.places(place_of(words.lesson, words.variant, words.language))
+    work.places |= {where: place for where, place in places.items() if not (where.endswith("/body") and sheet.is_empty)}
+    return sheet
+
+
+def _complete(lesson: Lesson, file: LessonFile, work: Gathering) -> Lesson:
+    translations = {}
+    for language in work.languages:
+        sheet = work.sheets.get((lesson.name, "", language))
+        if sheet is None:
+            name, own = english_name(language), english_name(work.language)
+            missing = f"lessons/{lesson.name}.{language}.md is missing"
+            work.note(file.file, 1, f"no {name} translation: {missing}, so people who read {name} get it in {own}")
+        elif wording := read_translation(lesson, sheet, work):
+            translations[language] = wording
+    lesson = replace(lesson, translations=translations)
+    return replace(lesson, variants=tuple(read_variant(lesson, file, written, work) for written in file.variants))

@@ -1,0 +1,129 @@
+"""What the commands share that show a mail before anybody gets it: their options, and the mail that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from drip.authoring import Draft, Problem
+    from drip.config import Settings
+    from drip.core.courses.course import Course
+    from drip.core.simulation.persona import Persona
+    from drip.flow.mail_key import MailKey
+    from drip.flow.samples.sample import Reader
+    from drip.rendering import CompiledMail, Links, Rendered
+
+SEASONS = ("spring", "summer", "fall", "winter", "unknown")
+
+course_option = click.option(
+    "--course", "folder", type=click.Path(path_type=Path), help="The course's folder, where a lesson is named by name."
+)
+_OPTIONS = (
+    click.option(
+        "--persona", default="", help="As one of the course's personas would get it, by the name of the file."
+    ),
+    click.option("--season", "seasons", multiple=True, metavar="AREA=SEASON", help="A season told by hand."),
+    click.option("--language", default="", help="In this language, where the lesson is translated."),
+    click.option("--variant", default="", help="In this variant, where the lesson has them."),
+)
+
+
+def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    return reduce(lambda decorated, option: option(decorated), reversed(_OPTIONS), command)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A course folder, opened to look at its mails."""
+
+    folder: Path
+    settings: Settings
+    draft: Draft
+    course: Course
+
+    def compiled(self, mail: MailKey) -> dict[str, CompiledMail]:
+        """All forms of a mail, and others made from the same file. Ends the command where it has problems."""
+        from drip.config import templates_folder
+        from drip.flow.courses.check import check_mails
+
+        folders = (self.folder, templates_folder(self.settings))
+        mails, problems = check_mails(self.draft, self.course, folders, {mail.source})
+        stop_at(problems)
+        return mails
+
+    def reader(self, persona: str, seasons: tuple[str, ...], email: str) -> Reader:
+        from drip.clock import system_now
+        from drip.flow.samples.sample import Reader, walk
+
+        way = walk(self.course, read_one(self.folder, persona), is_sound=not self.draft.problems) if persona else None
+        return Reader(system_now().date(), way, _told(seasons, self.course.areas), email)
+
+    def render(self, compiled: CompiledMail, mail: MailKey, reader: Reader, links: Links) -> Rendered:
+        from drip.flow.samples.sample import render_sample
+        from drip.flow.samples.sample_data import told_on
+        from drip.rendering import RenderError
+
+        told = told_on(mail.kind, "", self.course, self.settings.base_url)
+        try:
+            rendered = render_sample(self.course, compiled, mail, reader, links, told)
+        except RenderError as error:
+            raise click.ClickException(f"{mail.source}: {error}") from error
+        if reader.way and mail.lesson and reader.way.got_at(mail) is None:
+            name = reader.way.persona.name
+            click.echo(f"{name} never gets {mail.lesson}: here it is without any answers.", err=True)
+        return rendered
+
+
+def open_course(folder: Path) -> Opened:
+    """Ends the command where there is no course to show any mail of."""
+    import os
+
+    from drip.authoring import read_course
+    from drip.config import read_settings
+
+    draft = read_course(folder)
+    if draft.course is None:
+        stop_at(draft.problems)
+    assert draft.course is not None
+    return Opened(folder, read_settings(os.environ, Path.cwd()), draft, draft.course)
+
+
+def stop_at(problems: tuple[Problem, ...]) -> None:
+    """Prints problems, if there are any, and ends the command."""
+    if problems:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        raise click.ClickException(f"{len(problems)} to mend." if len(problems) > 1 else "One thing to mend.")
+
+
+def read_one(folder: Path, name: str) -> Persona:
+    from drip.authoring import PersonaError, read_persona
+
+    file = folder / "personas" / f"{name}.yaml"
+    if not file.is_file():
+        names = ", ".join(sorted(file.stem for file in folder.glob("personas/*.yaml"))) or "none"
+        raise click.ClickException(f"There is no persona '{name}' in {folder / 'personas'}; there is: {names}.")
+    try:
+        return read_persona(file)
+    except PersonaError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _told(written: tuple[str, ...], areas: tuple[str, ...]) -> dict[str, str]:
+    """{area: season}; in a course with one area, the season alone is enough."""
+    told = {}
+    for word in written:
+        area, equals, season = word.partition("=")
+        if not equals and len(areas) == 1:
+            area, season = areas[0], word
+        if area not in areas or season not in SEASONS:
+            known = f"AREA is one of {', '.join(areas)}" if areas else "this course has no areas"
+            raise click.BadParameter(f"'{word}' is not AREA=SEASON: {known}; SEASON is one of {', '.join(SEASONS)}.")
+        told[area] = season
+    return told

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drip.cli.samples.sample import Opened, course_option, open_course, reader_options
+
+if TYPE_CHECKING:
+    from drip.config import Settings
+    from drip.flow.courses.mail_lookup import Named
+    from drip.flow.mail_key import MailKey
+    from drip.flow.samples.test_send import Sender
+    from drip.outbound import Outcome
+    from drip.rendering import CompiledMail
+
+Chosen = tuple["MailKey", "CompiledMail"]
+WITHOUT_PICTURES = "A test mail has no pictures: the site shows them once the course is published."
+
+
+@click.command(epilog="Example: drip course send lessons/welcome.md --to me@example.com --persona new-parent")
+@click.argument("named", metavar="FILE|LESSON", required=False)
+@click.option("--to", required=True, help="Your address.")
+@course_option
+@reader_options
+@click.option("--all", "everything", is_flag=True, help="Every lesson of the course, in their order.")
+@click.option("--yes", is_flag=True, help="Do not ask before sending them all.")
+def send(
+    named: str | None,
+    to: str,
+    folder: Path | None,
+    persona: str,
+    seasons: tuple[str, ...],
+    language: str,
+    variant: str,
+    everything: bool,
+    yes: bool,
+) -> None:
+    """Send a lesson, by its FILE or its name, through the site's relay as a test. It is marked as one, its links lead
+    nowhere, and nothing of it is kept."""
+    from drip.flow.courses.mail_lookup import Named, read_name
+
+    if everything == bool(named):
+        raise click.UsageError("Name one lesson, or say --all.")
+    found = read_name(named, folder, Path.cwd()) if named else Named(_required(folder), "")
+    opened = open_course(found.folder)
+    sender = _sender(opened.settings, to)
+    chosen = _one(opened, found, variant, language) if named else _all(opened, language)
+    if everything and not yes:
+        click.confirm(f"Send {len(chosen)} test mails to {to}?", abort=True)
+    _send(opened, sender, chosen, to, persona, seasons)
+
+
+def _required(folder: Path | None) -> Path:
+    if folder is None and not Path("course.yaml").is_file():
+        raise click.UsageError("Which course? Add --course FOLDER.")
+    return folder or Path()
+
+
+def _sender(settings: Settings, to: str) -> Sender:
+    from drip.config import SettingsError, read_relay, read_signer
+    from drip.flow.samples.test_send import Sender
+    from drip.outbound import valid_address
+
+    if not valid_address(to):
+        raise click.BadParameter(f"'{to}' is not an e-mail address.", param_hint="--to")
+    if not settings.mail_domain:
+        raise SettingsError("DRIP_MAIL_DOMAIN is missing: the domain that mail leaves from, such as reply.example.com.")
+    return Sender(read_relay(settings), read_signer(settings), settings.mail_domain.lower())
+
+
+def _one(opened: Opened, named: Named, variant: str, language: str) -> list[Chosen]:
+    from drip.flow.courses.mail_lookup import choose_form, find_mail
+
+    mail = find_mail(opened.course, named.name)
+    mails = opened.compiled(mail)
+    mail = choose_form(opened.course, mail, mails, named.words, variant, language)
+    return [(mail, mails[str(mail)])]
+
+
+def _all(opened: Opened, language: str) -> list[Chosen]:
+    """The lessons in their order, each in its first variant, and in this language where it is translated."""
+    from drip.flow.mail_key import MailKey, nearest
+
+    chosen = []
+    for name in opened.course.lessons:
+        mails = opened.compiled(MailKey(f"lesson:{name}"))
+        mail = nearest(MailKey(f"lesson:{name}", language=language), mails)
+        assert mail is not None
+        chosen.append((mail, mails[str(mail)]))
+    return chosen
+
+
+def _send(
+    opened: Opened, sender: Sender, chosen: list[Chosen], to: str, persona: str, seasons: tuple[str, ...]
+) -> None:
+    from datetime import timedelta
+
+    from drip.clock import system_now
+    from drip.flow.samples.test_send import compose_trial, hand_over, mark_as_test, trial_links
+    from drip.outbound import UnsafeHeader
+
+    reader, links = opened.reader(persona, seasons, to), trial_links(opened.settings.base_url)
+    begun = system_now() - timedelta(seconds=len(chosen))  # so that they keep their order where they arrive
+    messages, subjects = [], []
+    for number, (mail, compiled) in enumerate(chosen):
+        rendered = mark_as_test(opened.render(compiled, mail, reader, links), mail.source)
+        date = begun + timedelta(seconds=number + 1)
+        try:
+            messages.append(compose_trial(opened.course, rendered, to, sender.domain, date))
+        except UnsafeHeader as error:
+            raise click.ClickException(f"{mail.source}: {error}") from error
+        subjects.append(rendered.subject)
+    outcomes = hand_over(sender, to, messages)
+    _tell([(mail, subject, how) for (mail, _), subject, how in zip(chosen, subjects, outcomes, strict=True)], to)
+    if any("links.assets" in compiled.html for _, compiled in chosen):
+        click.echo(WITHOUT_PICTURES)
+
+
+def _tell(ended: list[tuple[MailKey, str, Outcome]], to: str) -> None:
+    from drip.outbound import Sent
+
+    failed = []
+    for mail, subject, how in ended:
+        if isinstance(how, Sent):
+            click.echo(f"Sent to {to}: {subject}")
+        else:
+            failed.append((mail, how))
+    if failed:
+        raise click.ClickException(_why(*failed[0]) + (f" {len(failed)} were not sent." if len(failed) > 1 else ""))
+
+
+def _why(mail: MailKey, how: Outcome) -> str:
+    from drip.outbound import InDoubt, RelayDown
+
+    reason = str(getattr(how, "reason", "")).rstrip(".")
+    match how:
+        case RelayDown():
+            return f"The relay takes no mail: {reason}."
+        case InDoubt():
+            return f"Nobody knows whether {mail.source} was sent: {reason}."
+        case _:
+            return f"The relay refused {mail.source}: {reason}."

@@ -1,0 +1,56 @@
+"""Cohorts: people who begin together. Which one somebody can join, and when the course then begins for them.
+
+A cohort's dates are those of each person's own calendar: it begins at their local midnight of `starts`, and can be
+joined until the end of their `join_until`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from drip.core.courses.course import Cohort, Course
+from drip.core.planning.schedule import instant_of, local_date
+
+EARLIEST = ZoneInfo("Etc/GMT+12")  # where a day ends last
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """When a course begins for somebody, and the date from which its days are counted: who joins a cohort late begins
+    at once, on a later day of the course than its first."""
+
+    at: datetime
+    first_day: date
+
+
+def open_cohorts(course: Course, now: datetime, zone: ZoneInfo = EARLIEST) -> tuple[Cohort, ...]:
+    """Those that can be joined, the next to begin first. Without a zone: those that can be joined somewhere."""
+    today = local_date(now, zone)
+    return tuple(sorted((c for c in course.cohorts if today <= c.join_until), key=lambda cohort: cohort.starts))
+
+
+def cohort_to_join(course: Course, now: datetime, zone: ZoneInfo, wish: str | None = None) -> Cohort | None:
+    """The cohort of that name while it can be joined, else the next one that can; None where there is none, and where
+    people may begin on their own and wish for none."""
+    if wish is None and course.own_pace:
+        return None
+    found = open_cohorts(course, now, zone)
+    return next((cohort for cohort in found if cohort.name == wish), found[0] if found else None)
+
+
+def needs_cohort(course: Course) -> bool:
+    """Whether nobody begins the course on their own."""
+    return bool(course.cohorts) and not course.own_pace
+
+
+def find_cohort(course: Course, name: str | None) -> Cohort | None:
+    return next((cohort for cohort in course.cohorts if cohort.name == name), None)
+
+
+def beginning(course: Course, cohort: str | None, confirmed: datetime, zone: ZoneInfo) -> Beginning:
+    """Somebody without a cohort, or of one that the course does not list any more, begins when they confirm."""
+    found = find_cohort(course, cohort)
+    if found is None:
+        return Beginning(confirmed, local_date(confirmed, zone))
+    return Beginning(max(confirmed, instant_of(found.starts, time(0), zone)), found.starts)

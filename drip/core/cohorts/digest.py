@@ -1,0 +1,36 @@
+"""When the weekly digest of a cohort leaves: in the person's own week, within the hours in which mail may come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from drip.core.courses.course import Digest, Pace
+from drip.core.planning.schedule import Slot, local_date, next_slot, slot_on
+
+MOMENT = timedelta(seconds=1)
+
+
+def window(digest: Digest, pace: Pace) -> Pace:
+    """The digest's day and hour as a pace of its own. Where its hour is not one of the pace's, it leaves at that of the
+    lessons."""
+    at = digest.at if pace.at <= digest.at < pace.until else pace.at
+    return replace(pace, days=(digest.day,), at=at)
+
+
+def open_slot(window: Pace, zone: ZoneInfo, now: datetime) -> Slot | None:
+    """The slot of today, while it is open."""
+    today = local_date(now, zone)
+    slot = slot_on(today, window, zone)
+    return slot if today.weekday() in window.days and slot.opens <= now < slot.closes else None
+
+
+def next_digest(window: Pace, zone: ZoneInfo, now: datetime, starts: datetime) -> datetime:
+    """When the first digest after now is due for somebody whose course begins at `starts`."""
+    return next_slot(window, zone, max(starts, now + MOMENT), now).opens
+
+
+def week_of(day: date) -> int:
+    """The number of a week, from Monday to Sunday: nobody gets two digests in one."""
+    return (day.toordinal() - 1) // 7

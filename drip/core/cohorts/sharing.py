@@ -1,0 +1,156 @@
+"""What people share with their cohort, as the others may see it: chosen fairly, cut short, and harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.courtesy import without_courtesies
+
+MOST = 12  # answers in one digest
+LONGEST = 400  # characters of one answer
+RECENT = timedelta(days=14)  # older answers are of lessons long past
+_NEVER_SHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"]{1,64}@[^\s@<>(),;:\"]{1,200}")
+_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|mailto:|tel:|www\.)\S+", re.IGNORECASE)
+_JOINT = re.compile(r"(?<=\w)\.(?=[^\W\d_])")
+UNSEEN = "\u200b"  # a space without width: programs make no link of what it parts
+
+
+class Sharing(StrEnum):
+    """How somebody shares what they answer to shared questions with their cohort."""
+
+    NOBODY = "nobody"
+    UNNAMED = "unnamed"
+    NAMED = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An answer that stands, of somebody who shares. `season` is theirs now, in the course's first area."""
+
+    enrollment_id: int
+    subscriber_id: int
+    question: str
+    number: int  # of the answer, among those to this question
+    value: Any
+    at: datetime
+    first_name: str
+    sharing: Sharing
+    season: str
+
+    @property
+    def key(self) -> str:
+        """By which it is known again in later digests."""
+        return f"{self.enrollment_id}/{self.question}/{self.number}"
+
+
+def new_to(
+    subscriber_id: int, season: str, shared: Sequence[Shared], seen: Collection[str], now: datetime
+) -> list[Shared]:
+    """What is news to somebody in this season: of others in it, given lately, and not shown to them before."""
+    return [
+        one
+        for one in shared
+        if one.subscriber_id != subscriber_id
+        and one.season == season
+        and one.key not in seen
+        and now - one.at <= RECENT
+    ]
+
+
+def without(
+    entries: Sequence[Sequence[str]], shown: Sequence[str], gone: Collection[int]
+) -> tuple[list[list[str]], list[str]]:
+    """What is in a digest (entries, and the keys of their answers), less what is of these enrollments. A question that
+    stood with an entry that goes stands with the next one."""
+    kept: list[list[str]] = []
+    keys: list[str] = []
+    question = before = ""
+    for (asked, words, name), key in zip(entries, shown, strict=True):
+        question = asked or question
+        if int(key.partition("/")[0]) not in gone:
+            kept.append([question if question != before else "", words, name])
+            keys.append(key)
+            before = question
+    return kept, keys
+
+
+def choose(news: Sequence[Shared], seen: Collection[str], most: int = MOST) -> list[Shared]:
+    """At most so many, and of everybody one before of anybody two; those of whom least was shown before come first,
+    then those who wrote last. In the order in which the questions were first answered, one question after the other."""
+    heard = [int(key.partition("/")[0]) for key in seen]
+    people: dict[int, list[Shared]] = {}
+    for one in sorted(news, key=lambda one: one.at, reverse=True):
+        people.setdefault(one.enrollment_id, []).append(one)
+    lines = sorted(people.items(), key=lambda line: heard.count(line[0]))
+    rounds = max((len(line) for _, line in lines), default=0)
+    chosen = [line[turn] for turn in range(rounds) for _, line in lines if turn < len(line)][:most]
+    first = {one.question: one.at for one in sorted(chosen, key=lambda one: one.at, reverse=True)}
+    return sorted(chosen, key=lambda one: (first[one.question], one.question, one.at))
+
+
+def shown_name(one: Shared) -> str:
+    """'' where they share without a name, or have none."""
+    return _harmless(one.first_name.strip()) if one.sharing is Sharing.NAMED else ""
+
+
+def shown_words(question: Question, one: Shared) -> str:
+    """The answer on one line. Without what could be a link or an address, and, of who shares without a name, without
+    that, as far as it can be told."""
+    said = _in_words(question, one.value)
+    if question.kind in (Kind.TEXT, Kind.LIST):
+        said = "\n".join(_without_sign_off(said.split("\n"), one.first_name))
+    if one.sharing is not Sharing.NAMED:
+        said = _without_name(said, one.first_name)
+    return _cut(_harmless(" ".join(said.split())))
+
+
+def _in_words(question: Question, value: Any) -> str:
+    match question.kind:
+        case Kind.YES_NO if isinstance(value, bool):
+            return "Yes" if value else "No"
+        case Kind.SCALE:
+            return f"{value} of {question.high}"
+        case Kind.SEASON:
+            return str(value).capitalize()
+        case Kind.LIST if isinstance(value, list | tuple):
+            return ", ".join(str(item) for item in value)
+        case _:
+            return str(value)
+
+
+def _without_sign_off(lines: list[str], name: str) -> list[str]:
+    """Without greeting and farewell, and without the name below."""
+    lines = without_courtesies([line.strip() for line in lines if line.strip()])
+    signed = lines[-1].split() if len(lines) > 1 else []
+    is_name = (
+        bool(name) and len(signed) <= 3 and signed[:1] != [] and signed[0].strip(",.-–").casefold() == name.casefold()
+    )
+    return lines[:-1] if is_name else lines
+
+
+def _without_name(said: str, name: str) -> str:
+    """With the capital that tells a name from a word such as hope, or as they write it themselves."""
+    name = name.strip()
+    if not name:
+        return said
+    ways = "|".join(re.escape(way) for way in {name, name.capitalize(), name.title(), name.upper()})
+    return re.sub(rf"(?<!\w)(?:{ways})(?!\w)", "…", said)
+
+
+def _harmless(text: str) -> str:
+    text = _NEVER_SHOWN.sub("", text)
+    text = _ADDRESS.sub("(an address)", _LINK.sub("(a link)", text))
+    return _JOINT.sub("." + UNSEEN, text)
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    return text[: LONGEST - 1].rsplit(" ", 1)[0].rstrip() + "…"

@@ -1,0 +1,73 @@
+"""A lesson and a course in other words: those of a language, or of a variant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from drip.core.courses.course import Course, CourseWording, Kind, Lesson, Question, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Which words of a lesson somebody gets: '' where it has no variants, or none in this language."""
+
+    variant: str
+    language: str
+
+
+def wordings(course: Course, lesson: Lesson) -> Iterator[Worded]:
+    """All that a lesson has words of its own for, the lesson itself first."""
+    for name in ("", *(variant.name for variant in lesson.variants)):
+        yield Worded(name, course.language)
+        yield from (Worded(name, language) for language in _translations(lesson, name))
+
+
+def in_words(course: Course, lesson: Lesson, worded: Worded) -> Lesson:
+    """The lesson as it reads in these words; where it has none of them, as it reads otherwise."""
+    found = _wording(course, lesson, worded)
+    if found is None:
+        return lesson
+    ask = found.ask or lesson.ask
+    return replace(lesson, subject=found.subject, preview=found.preview, body=found.body, ask=ask)
+
+
+def in_language(course: Course, language: str) -> Course:
+    """The course with what it says of itself, its lessons and questions in a language, as far as they are
+    translated."""
+    if language == course.language:
+        return course
+    worded, said = Worded("", language), course.translations.get(language, CourseWording())
+    return replace(
+        course,
+        title=said.title or course.title,
+        about=said.about or course.about,
+        area_names=said.areas,
+        lessons={name: in_words(course, each, worded) for name, each in course.lessons.items()},
+    )
+
+
+def language_of(course: Course, words: str) -> str:
+    """Of the title, or what it is about, of a course as `in_language` gives it."""
+    said = (language for language, each in course.translations.items() if words in (each.title, each.about))
+    return next(said, course.language)
+
+
+def label_of(question: Question, option: str) -> str:
+    """An option of a choice in the words of the question's language."""
+    if question.kind is Kind.CHOICE and question.labels and option in question.options:
+        return question.labels[question.options.index(option)]
+    return option
+
+
+def _translations(lesson: Lesson, variant: str) -> Iterator[str]:
+    found = next((each.translations for each in lesson.variants if each.name == variant), lesson.translations)
+    yield from found
+
+
+def _wording(course: Course, lesson: Lesson, worded: Worded) -> Wording | None:
+    own = worded.language == course.language
+    for variant in lesson.variants:
+        if variant.name == worded.variant:
+            return variant.wording if own else variant.translations.get(worded.language)
+    return None if own else lesson.translations.get(worded.language)

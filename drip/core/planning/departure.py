@@ -1,0 +1,49 @@
+"""Whether a due mail may leave now: the last decision before it is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from drip.core.courses.course import Late, Pace
+from drip.core.planning.schedule import instant_of, local_date, next_slot
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not today: its window is over, or another lesson has left today. Try again in the slot that opens then."""
+
+    slot_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    reason: str
+
+
+def depart(
+    slot_at: datetime,
+    now: datetime,
+    *,
+    pace: Pace,
+    zone: ZoneInfo,
+    late: Late,
+    last: datetime | None,
+    starts: datetime | None = None,
+) -> Go | Later | Drop:
+    """What to do with a mail meant for the slot that opened at `slot_at`; `last` is when the lesson before it left.
+
+    The slot is worked out anew from its local day: the rules of a zone may have changed since it was planned, or the
+    person may have moved, and must get nothing before the course begins at `starts`."""
+    day = local_date(slot_at, zone)
+    not_before = instant_of(day, time(0), zone)
+    slot = next_slot(pace, zone, max(not_before, starts or not_before), now, last)
+    if late is Late.SKIP and local_date(slot.opens, zone) > day:
+        return Drop("its day has passed")
+    return Go() if slot.opens <= now else Later(slot.opens)

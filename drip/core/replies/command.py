@@ -1,0 +1,213 @@
+"""A command alone in a reply: STOP, PAUSE 2 WEEKS, RESUME, SLOWER, FASTER, SEASON WINTER, HELP.
+
+Only what is nothing but a command is one: "I want to stop working" is an answer, and so is "slower" to a question that
+offers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from drip.core.courses.course import Kind, Question, Season
+from drip.core.replies.command_words import (
+    COURSE,
+    FASTER,
+    GO_ON,
+    GOING,
+    HELP,
+    LEAVING,
+    LOW,
+    OPEN_ENDED,
+    PAUSE,
+    POLITE,
+    RESUME,
+    SLOWER,
+    STOP,
+    UNSUBSCRIBE,
+    Phrases,
+)
+from drip.core.replies.courtesy import without_courtesies, without_greeting
+from drip.core.replies.mention import season_like
+from drip.core.replies.season import area_words
+from drip.core.replies.until import read_until
+from drip.core.replies.words import ANDS, BOTH, MINE, SEASON_NOUNS, fold
+
+_MOST_CHARACTERS = 300
+_MOST_WORDS = 14
+_WORD = re.compile(r"\d{1,4}(?:[./-]\d{1,4}){1,2}|\d+|[^\W\d_]+(?:['-][^\W\d_]+)*")
+_SMALL = frozenset(("is", "now", "in", "at", "for", "im", "the", "my", "ist", "est", "es", "e", "a", "en", "jetzt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Leave the course that the mail belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Until the beginning of a day, or until they resume."""
+
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Slower:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Faster:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonIs:
+    """((area, season), …), each area once."""
+
+    seasons: tuple[tuple[str, Season], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    pass
+
+
+Command = Stop | Pause | Resume | Slower | Faster | SeasonIs | Help
+
+
+def read_command(
+    text: str,
+    areas: Sequence[str],
+    today: date,
+    *,
+    asked: Sequence[Question] = (),
+    name: str = "",
+    paused: bool = False,
+) -> Command | None:
+    """The command that the whole new text of a reply is, or None.
+
+    `today` is the person's own date and `name` what they sign with. `asked` are the questions that this reply may
+    answer: a word of an option is that option, and the season of an area that was asked for is the answer. `paused`:
+    words such as "continue" resume the course."""
+    if len(text) > _MOST_CHARACTERS:
+        return None
+    words = _words(text, name)
+    if not words or len(words) > _MOST_WORDS:
+        return None
+    options = [option for question in asked for option in (*question.options, *question.labels)]
+    offered = {word for option in options for word in _WORD.findall(fold(option))}
+    words = [word for word in words if word not in POLITE or word in offered]
+    if "?" in text:
+        return _asked_for(words)
+    if _is(words, LOW, LEAVING) and all(question.kind is Kind.SEASON for question in asked):
+        return Stop()
+    command = _season_is(words, areas)
+    if command and _answers(command, asked):
+        command = None
+    return command or _plain(words, offered, paused=paused) or _pause(words, offered, today)
+
+
+def _answers(command: SeasonIs, asked: Sequence[Question]) -> bool:
+    """Whether it tells the season of an area that was asked for."""
+    told = {area for area, _ in command.seasons}
+    return any(question.kind is Kind.SEASON and question.area in {"", *told} for question in asked)
+
+
+def _words(text: str, name: str) -> list[str]:
+    """All words but greetings, farewells and the name below; a word said thrice is said once."""
+    lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
+    if len(lines) > 1 and name and _WORD.findall(fold(lines[-1])) == _WORD.findall(fold(name)):
+        lines.pop()
+    words = _WORD.findall(fold(without_greeting(" ".join(lines))))
+    return [word for index, word in enumerate(words) if index == 0 or word != words[index - 1]]
+
+
+def _asked_for(words: list[str]) -> Command | None:
+    """A question is no command, but for these: "help?", "can you unsubscribe me?" """
+    if _is(words, UNSUBSCRIBE, LEAVING):
+        return Stop()
+    return Help() if _is(words, HELP, frozenset()) else None
+
+
+def _plain(words: list[str], offered: set[str], *, paused: bool) -> Command | None:
+    ways: tuple[tuple[Command, Phrases, frozenset[str]], ...] = (
+        (Stop(), STOP, COURSE),
+        (Stop(), UNSUBSCRIBE, LEAVING),
+        (Resume(), RESUME, GOING),
+        (Resume(), GO_ON if paused else (), GOING),
+        (Slower(), SLOWER, GOING),
+        (Faster(), FASTER, GOING),
+        (Help(), HELP, frozenset()),
+    )
+    for command, phrases, company in ways:
+        if _is(words, _not_offered(phrases, offered), company):
+            return command
+    return None
+
+
+def _pause(words: list[str], offered: set[str], today: date) -> Pause | None:
+    for phrase in _not_offered(PAUSE, offered):
+        others = _without(words, phrase)
+        rest = None if others is None else [word for word in others if word not in COURSE]
+        if rest == [] or (others is not None and tuple(others) in OPEN_ENDED):
+            return Pause()
+        if others and (until := read_until(others, today) or read_until(rest or (), today)):
+            return Pause(until)
+    return None
+
+
+def _season_is(words: list[str], areas: Sequence[str]) -> SeasonIs | None:
+    """season winter; season: career winter, personal spring; season: winter at work and spring at home; season winter
+    both. The first area is meant where none is named."""
+    if not areas or words[:1] not in [[noun] for noun in SEASON_NOUNS]:
+        return None
+    said = [(season_like(word), _areas_named(word, areas)) for word in words[1:] if word not in _SMALL | ANDS | MINE]
+    if any(season is None and not named for season, named in said):
+        return None
+    if not any(named for _, named in said):
+        said.insert(0, (None, areas[:1]))
+    told = _paired(said if said[0][0] is None else said[::-1])
+    return SeasonIs(tuple(told.items())) if told else None
+
+
+def _areas_named(word: str, areas: Sequence[str]) -> Sequence[str]:
+    return areas if word in BOTH else [area for area in areas if word in area_words(area)]
+
+
+def _paired(said: list[tuple[Season | None, Sequence[str]]]) -> dict[str, Season]:
+    """Each season goes to the areas named before it; nothing, if one of the two is left over."""
+    told: dict[str, Season] = {}
+    waiting: list[str] = []
+    for season, named in said:
+        if season is None:
+            waiting += named
+        elif not waiting or not told.keys().isdisjoint(waiting):
+            return {}
+        else:
+            told |= dict.fromkeys(waiting, season)
+            waiting = []
+    return {} if waiting else told
+
+
+def _not_offered(phrases: Phrases, offered: set[str]) -> Phrases:
+    return tuple(phrase for phrase in phrases if offered.isdisjoint(phrase))
+
+
+def _is(words: list[str], phrases: Phrases, company: frozenset[str]) -> bool:
+    """One of the phrases, and around it nothing but `company`."""
+    rests = (_without(words, phrase) for phrase in phrases)
+    return any(rest is not None and company.issuperset(rest) for rest in rests)
+
+
+def _without(words: list[str], phrase: tuple[str, ...]) -> list[str] | None:
+    for start in range(len(words) - len(phrase) + 1):
+        if tuple(words[start : start + len(phrase)]) == phrase:
+            return words[:start] + words[start + len(phrase) :]
+    return None

@@ -1,0 +1,188 @@
+"""Which part of a reply answers which question. Where that cannot be told with confidence, nothing is given: the reply
+stays whole, and the coach sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from drip.core.courses.course import Kind, Question
+from drip.core.replies.answer import Answered, read_answer
+from drip.core.replies.courtesy import without_courtesies
+from drip.core.replies.marks import are_rising, marks_of, sections_of, without_mark
+from drip.core.replies.mention import mentions
+from drip.core.replies.season import said_season, seasons_by_area
+from drip.core.replies.words import BOTH, fold
+
+_WORD = re.compile(r"[^\W_]+")
+_SHORT = 12  # words: so short a text can be the answer to a question that is not open
+_MOST_CHARACTERS = 50_000  # of a reply to several questions
+_LONG = 60  # words: more than this is a letter, and not for us to take a short answer out of
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_BULLET = re.compile(r"[-*•·–][ \t]+")
+_BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|then)\b")
+_ARROW = re.compile(r"(?:[-=]+>|[→⇒»])\s*")
+_TELLING = 4  # words that tell a question from others
+_OPEN = (Kind.TEXT, Kind.LIST)
+
+
+def split_answers(questions: Sequence[Question], words: str, between: str = "") -> dict[str, str]:
+    """{question id: the words that answer it}. One question gets all the words. `between` are the same words with the
+    quoted lines that they stand below, marked with "> ": a question among them heads its answer."""
+    words = words.strip()
+    if not questions or not words:
+        return {}
+    if len(questions) == 1:
+        return {questions[0].id: words}
+    if max(len(words), len(between)) > _MOST_CHARACTERS:
+        return {}
+    if headed := _by_quoted_questions(questions, between):
+        return {name: _ARROW.sub("", said) for name, said in headed.items()}
+    marks = marks_of(words)
+    if len(marks) > 1 and not are_rising(marks, len(questions)) and sorted(marks) != list(range(1, len(questions) + 1)):
+        return {}
+    ways = (
+        _by_marks,
+        _by_questions_repeated,
+        _by_area,
+        _by_paragraphs,
+        _by_lines,
+        _by_the_one_closed,
+        _by_first_season,
+    )
+    return next((found for way in ways if (found := way(questions, words))), {})
+
+
+def _by_quoted_questions(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """> 1. Which season …? / the words under it. Under several questions at once it is not told which is answered."""
+    found: dict[str, list[str]] = {}
+    quoted: list[str] = []
+    asked = None
+    by_words = {plain: question.id for question in questions if (plain := _plain(_first_sentence(question.text)))}
+    for line in text.split("\n"):
+        if line.startswith(">"):
+            quoted.append(line.lstrip("> "))
+            continue
+        if quoted and line.strip():
+            among = _questions_in(" ".join(quoted), by_words)
+            if len(among) > 1:
+                return {}
+            asked = among[0] if among else asked
+            quoted = []
+        if asked and line.strip():
+            found.setdefault(asked, []).append(line)
+    return {question: "\n".join(lines).strip() for question, lines in found.items()}
+
+
+def _first_sentence(question: str) -> str:
+    """The question itself, without what is added to it: somebody may have typed in between the two."""
+    asked, mark, _ = question.partition("?")
+    return asked if mark and len(asked.split()) >= _TELLING else question
+
+
+def _questions_in(quoted: str, by_words: dict[str, str]) -> list[str]:
+    words = f" {_plain(quoted)} "
+    return [name for question, name in by_words.items() if f" {question} " in words]
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def _by_marks(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """1. … 2) … 3 - …, Q1: …, a) … What stands before a second mark, where there is no first, answers the first
+    question."""
+    sections = sections_of(text)
+    before = "\n\n".join(without_courtesies(_paragraphs(sections.pop(0, ""))))
+    if before and 2 in sections and 1 not in sections and _fits(questions[0], before):
+        sections[1] = before
+    if sections:
+        last = max(sections)
+        sections[last] = "\n\n".join(without_courtesies(_paragraphs(sections[last])))
+    return {questions[number - 1].id: words for number, words in sections.items() if words and number <= len(questions)}
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [paragraph.strip() for paragraph in re.split(r"\n[ \t]*\n", text) if paragraph.strip()]
+
+
+def _by_questions_repeated(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """The question typed or copied, and the answer after it, on the same line or below."""
+    by_words = {_plain(question.text): question.id for question in questions}
+    longest = 2 * max(len(question.text) for question in questions) + 20
+    found: dict[str, list[str]] = {}
+    asked = None
+    for line in text.split("\n"):
+        head, mark, tail = line.partition("?") if "?" in line else line.partition(":")
+        heading = by_words.get(_plain(without_mark(head))) if mark and len(head) <= longest else None
+        asked = heading or asked
+        if asked and (words := tail if heading else line).strip():
+            found.setdefault(asked, []).append(words.strip())
+    return {name: "\n".join(lines) for name, lines in found.items()}
+
+
+def _by_area(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """Winter at work, spring at home: where all questions ask for the season of an area, each gets all the words when
+    they name the areas; two seasons in a few words answer in order."""
+    if any(question.kind is not Kind.SEASON or not question.area for question in questions):
+        return {}
+    by_area = seasons_by_area(text, [question.area for question in questions])
+    if by_area:
+        return {question.id: text for question in questions if question.area in by_area}
+    if len(_WORD.findall(text)) > _SHORT:
+        return {}
+    return _in_order(questions, [piece.strip() for piece in _BETWEEN_SEASONS.split(text) if mentions(piece)])
+
+
+def _by_paragraphs(questions: Sequence[Question], text: str) -> dict[str, str]:
+    return _in_order(questions, without_courtesies(_paragraphs(text)))
+
+
+def _by_lines(questions: Sequence[Question], text: str) -> dict[str, str]:
+    lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
+    return _in_order(questions, lines) if any(question.kind not in _OPEN for question in questions) else {}
+
+
+def _in_order(questions: Sequence[Question], pieces: list[str]) -> dict[str, str]:
+    """As many pieces as questions, and each fits the kind of its question."""
+    if len(pieces) != len(questions):
+        return {}
+    if all(_BULLET.match(piece) for piece in pieces):
+        pieces = [_BULLET.sub("", piece, count=1) for piece in pieces]
+    fits = all(_fits(question, piece) for question, piece in zip(questions, pieces, strict=True))
+    return {question.id: piece for question, piece in zip(questions, pieces, strict=True)} if fits else {}
+
+
+def _fits(question: Question, piece: str) -> bool:
+    return question.kind in _OPEN or isinstance(read_answer(question, piece), Answered)
+
+
+def _by_the_one_closed(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """One question with a short answer and one open one: the words begin or end with the short answer, or a sentence
+    gives both ("winter, because nothing grows")."""
+    closed = [question for question in questions if question.kind not in _OPEN]
+    others = [question for question in questions if question.kind in _OPEN]
+    if len(closed) != 1 or len(others) != 1:
+        return {}
+    short, long = closed[0], others[0]
+    if len(text.split()) <= 4 and _fits(short, text):
+        return {short.id: text}
+    pieces = without_courtesies([piece for piece in _SENTENCE_END.split(text) if piece.strip()])
+    if len(pieces) > 1 and _is_short_answer(short, pieces[0]):
+        return {short.id: pieces[0].strip(), long.id: text[text.index(pieces[0]) + len(pieces[0]) :].strip()}
+    if len(pieces) > 1 and _is_short_answer(short, pieces[-1]):
+        return {short.id: pieces[-1].strip(), long.id: text[: text.rindex(pieces[-1])].strip()}
+    return {short.id: text, long.id: text} if len(text.split()) <= _LONG and _fits(short, text) else {}
+
+
+def _is_short_answer(question: Question, piece: str) -> bool:
+    return len(piece.split()) <= _SHORT and _fits(question, piece)
+
+
+def _by_first_season(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """A season alone, where several were asked for, answers the first; "both" answers all."""
+    seasons = [question for question in questions if question.kind is Kind.SEASON]
+    if not seasons or len(text.split()) > _SHORT or said_season(text)[0] is None:
+        return {}
+    one = BOTH.isdisjoint(_WORD.findall(fold(text)))
+    return {question.id: text for question in (seasons[:1] if one else seasons)}

@@ -1,0 +1,148 @@
+"""A persona's way through a course on a fake clock: what leaves when, what is answered, which way it goes.
+
+The decisions are the engine's: `next_step` says what comes, `coming` when it is meant to leave, `depart` whether it
+may, `hear` what a reply says, `obey` what a command does. Time jumps from one thing that is due to the next. A mail has
+come when it has left; what is written at the moment when a mail is due is read before that leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from drip.core.courses.course import Course, Late
+from drip.core.planning.coming import coming, daily
+from drip.core.planning.departure import Drop, Go, Later, depart
+from drip.core.planning.sequence import Await, Done, Finish, Holds, Send, next_step
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.simulated_mail import Reader
+from drip.core.simulation.simulated_person import Person
+from drip.core.simulation.simulated_queue import Queue, Queued
+from drip.core.simulation.timeline import LESSON, LONGEST, Timeline
+
+
+def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, holds: Holds) -> Timeline:
+    """`start` is when the persona confirms; `holds` decides the conditions of the course, and does not raise."""
+    walk = _Walk(Person(course, persona, zone, now=start, started=start, pace=course.pace), holds)
+    walk.person.note("confirmed")
+    walk.plan()
+    while (due := walk.next_due()) is not None and due <= start + LONGEST:
+        walk.person.now = max(walk.person.now, due)
+        walk.read_mail()
+        walk.wake_up()
+        walk.deliver()
+    return Timeline(zone, tuple(walk.person.happened))
+
+
+@dataclass
+class _Walk:
+    """Where the persona stands. `writing`: (when, to which lesson, the words); '' is the newest."""
+
+    person: Person
+    holds: Holds
+    queue: Queue = field(default_factory=Queue)
+    writing: list[tuple[datetime, str, str]] = field(default_factory=list)
+    newest: str = ""
+    further: set[str] = field(default_factory=set)
+    wake_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.reader = Reader(self.person, self.queue, self.plan)
+        letters = self.person.persona.letters(self.person.now, self.person.zone)
+        self.writing = [(at, "", words) for at, words in letters]
+
+    def next_due(self) -> datetime | None:
+        times = (self.queue.next_due(), self.wake_at, *(at for at, _, _ in self.writing))
+        return min((at for at in times if at is not None), default=None)
+
+    def plan(self) -> None:
+        """As `flow.planning.decide` decides: what is queued follows the step that the facts give now."""
+        person = self.person
+        if person.ended or self._stands_still():
+            self.queue.follow(())
+            self.wake_at = None if person.ended else person.paused_until
+            return
+        step = next_step(person.course, person.progress(), self.holds)
+        end = step.then if isinstance(step, Await) else step
+        last = person.last_lesson_at
+        self.queue.follow(coming(person.course, step, pace=person.pace, zone=person.zone, now=person.now, last=last))
+        if isinstance(end, Finish) and end.at <= person.now:
+            person.end("finished", **end.told)
+        self._lead_on(end)
+
+    def read_mail(self) -> None:
+        for mail in [mail for mail in self.writing if mail[0] <= self.person.now]:
+            self.writing.remove(mail)
+            _, lesson, words = mail
+            self.reader.read(self.person.course.lessons.get(lesson or self.newest), words)
+
+    def wake_up(self) -> None:
+        if self.wake_at is not None and self.wake_at <= self.person.now:
+            self.plan()
+
+    def deliver(self) -> None:
+        while queued := self.queue.first_due(self.person.now):
+            self._end(queued, self._decide(queued))
+
+    def _stands_still(self) -> bool:
+        """Whether they are still paused; a pause whose date has come ends here."""
+        person = self.person
+        if not person.is_paused or person.paused_until is None or person.paused_until > person.now:
+            return person.is_paused
+        person.is_paused, person.paused_until = False, None
+        person.note("resumed", source="date")
+        return False
+
+    def _decide(self, queued: Queued) -> Go | Later | Drop:
+        """As `flow.delivery.prepare` does."""
+        person, slot_at = self.person, queued.mail.slot_at
+        if person.ended and not queued.is_goodbye:
+            return Drop(f"enrollment {person.ended}")
+        if queued.expires_at is not None and person.now >= queued.expires_at:
+            return Drop("expired")
+        pace, zone, now = person.pace, person.zone, person.now
+        match queued.kind:
+            case "lesson":
+                late = person.course.lessons[queued.mail.lesson].late
+                return depart(slot_at, now, pace=pace, zone=zone, late=late, last=person.last_lesson_at)
+            case "reminder":
+                return depart(slot_at, now, pace=daily(pace), zone=zone, late=Late.SKIP, last=None)
+            case _:
+                return Go()
+
+    def _end(self, queued: Queued, decision: Go | Later | Drop) -> None:
+        if isinstance(decision, Later):
+            self.queue.put_off(queued, decision.slot_at)
+            return
+        self.queue.end(queued)
+        if isinstance(decision, Drop):
+            self.person.note("not sent", mail=queued.kind, lesson=queued.mail.lesson, reason=decision.reason)
+        else:
+            self._send(queued)
+        if queued.kind == LESSON:
+            dropped = isinstance(decision, Drop)
+            self.person.done.append(Done(queued.mail.lesson, self.person.now, queued.mail.choices, skipped=dropped))
+        self.plan()
+
+    def _send(self, queued: Queued) -> None:
+        person, lesson = self.person, queued.mail.lesson
+        for branch, track in queued.mail.choices.items():
+            if person.taken.get(branch) != track:
+                person.note("branch", branch=branch, track=track)
+        person.taken.update(queued.mail.choices)
+        person.note("sent", mail=queued.kind, lesson=lesson)
+        if queued.kind == LESSON:
+            self.newest = lesson
+            replies = person.persona.replies.get(lesson, ())
+            self.writing += [(person.now + reply.after, lesson, reply.text) for reply in replies]
+
+    def _lead_on(self, end: Send | Finish) -> None:
+        """Further courses start when their place is reached."""
+        now = self.person.now
+        reached = end.at if isinstance(end, Finish) else end.not_before
+        ahead = reached > now
+        self.wake_at = reached if ahead and (end.enroll or isinstance(end, Finish)) else None
+        for course in () if ahead else end.enroll:
+            if course not in self.further:
+                self.further.add(course)
+                self.person.note("enrolled", course=course)

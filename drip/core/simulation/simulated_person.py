@@ -1,0 +1,68 @@
+"""Whom a simulation plays: what they have got, said and chosen so far, and what has happened to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from drip.core.cohorts.cohort import beginning, cohort_to_join
+from drip.core.courses.course import UNKNOWN, Course, Pace
+from drip.core.planning.facts import Facts
+from drip.core.planning.schedule import local_date
+from drip.core.planning.sequence import Done, Progress
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.timeline import Happening
+
+
+@dataclass
+class Person:
+    """`pace` is their own where they chose one. `ended`: 'finished' or 'left'. They confirm at `started`; the course
+    `begins` then, or with the cohort that they join."""
+
+    course: Course
+    persona: Persona
+    zone: ZoneInfo
+    now: datetime
+    started: datetime
+    pace: Pace
+    ended: str = ""
+    is_paused: bool = False
+    paused_until: datetime | None = None
+    done: list[Done] = field(default_factory=list)
+    taken: dict[str, str] = field(default_factory=dict)  # {branch: track} of all that was sent
+    answered: dict[str, datetime] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    seasons: dict[str, str] = field(default_factory=dict)
+    happened: list[Happening] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        cohort = cohort_to_join(self.course, self.started, self.zone)
+        self.cohort = cohort.name if cohort else None
+        self.begins = beginning(self.course, self.cohort, self.started, self.zone)
+        self.answers = dict.fromkeys(self.course.questions())
+        self.seasons = dict.fromkeys(self.course.areas, UNKNOWN)
+
+    def note(self, kind: str, **data: Any) -> None:
+        self.happened.append(Happening(self.now, kind, data))
+
+    def end(self, state: str, **data: Any) -> None:
+        self.ended = state
+        self.note(state, **data)
+
+    def tell_season(self, area: str, season: str, source: str) -> None:
+        self.note("season", area=area, season=str(season), source=source)
+        self.seasons[area] = str(season)
+
+    @property
+    def last_lesson_at(self) -> datetime | None:
+        return max((done.at for done in self.done if not done.skipped), default=None)
+
+    def progress(self) -> Progress:
+        received = sum(not done.skipped for done in self.done)
+        subscriber = {"first_name": self.persona.name, "email": "", "zone": self.persona.zone}
+        enrollment = {"started": local_date(self.begins.at, self.zone), "lessons": received}
+        facts = Facts(self.answers, self.seasons, subscriber, enrollment, self.cohort)
+        done = tuple(self.done)
+        return Progress(self.begins.at, self.zone, done, self.answered, facts, first_day=self.begins.first_day)

@@ -1,0 +1,85 @@
+"""The queue of a simulation: what is to leave, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from drip.core.planning.coming import Coming
+from drip.core.simulation.timeline import LESSON
+
+REMINDER, CLARIFICATION, NOTICE = "reminder", "clarification", "notice"
+PLANNED = (LESSON, REMINDER)  # the kinds that follow the plan; the others answer what somebody wrote
+
+Key = tuple[str, str, int]  # (kind, lesson, the how many of them)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """`number` is the order in which mails were queued. `is_goodbye`: it tells somebody that they have left."""
+
+    key: Key
+    number: int
+    mail: Coming
+    due_at: datetime
+    is_goodbye: bool = False
+
+    @property
+    def kind(self) -> str:
+        return self.key[0]
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return self.mail.slot_at + self.mail.expires_after if self.mail.expires_after else None
+
+
+@dataclass
+class Queue:
+    """`behind`: mails that have left, or never will."""
+
+    mails: dict[Key, Queued] = field(default_factory=dict)
+    behind: set[Key] = field(default_factory=set)
+    numbered: int = 0
+
+    def __contains__(self, key: Key) -> bool:
+        """Whether there is, or was, such a mail."""
+        return key in self.mails or key in self.behind
+
+    def next_due(self) -> datetime | None:
+        return min((queued.due_at for queued in self.mails.values()), default=None)
+
+    def first_due(self, now: datetime) -> Queued | None:
+        due = [queued for queued in self.mails.values() if queued.due_at <= now]
+        return min(due, key=lambda queued: (queued.due_at, queued.number), default=None)
+
+    def follow(self, wanted: Iterable[Coming]) -> None:
+        """Makes the queue agree with the plan: what is wrong is taken back, what is missing is added."""
+        names = {(REMINDER if mail.is_reminder else LESSON, mail.lesson, 0): mail for mail in wanted}
+        for key in [key for key in self.mails if key[0] in PLANNED and key not in names]:
+            del self.mails[key]
+        for key, mail in names.items():
+            if key in self.mails:
+                self._move(key, mail)
+            elif key not in self.behind:
+                self.add(key, mail)
+
+    def add(self, key: Key, mail: Coming, *, is_goodbye: bool = False) -> None:
+        self.numbered += 1
+        self.mails[key] = Queued(key, self.numbered, mail, mail.slot_at, is_goodbye)
+
+    def put_off(self, queued: Queued, slot_at: datetime) -> None:
+        self.mails[queued.key] = replace(queued, mail=replace(queued.mail, slot_at=slot_at), due_at=slot_at)
+
+    def end(self, queued: Queued) -> None:
+        del self.mails[queued.key]
+        self.behind.add(queued.key)
+
+    def withdraw(self) -> None:
+        """Takes back all that has not left."""
+        self.mails.clear()
+
+    def _move(self, key: Key, mail: Coming) -> None:
+        before = self.mails[key]
+        due_at = before.due_at if before.mail.slot_at == mail.slot_at else mail.slot_at
+        self.mails[key] = replace(before, mail=mail, due_at=due_at)

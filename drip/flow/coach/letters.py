@@ -1,0 +1,173 @@
+"""The coach's answer to a mail: their own words, queued as a letter in the same thread. See docs/replies.md."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from drip.core.languages.language import language_for
+from drip.core.languages.wording import long_date
+from drip.core.planning.schedule import local_date
+from drip.flow.delivery.notice import answerable
+from drip.flow.planning.plan import add_mail
+from drip.flow.site import Site
+from drip.flow.zones import zone_of
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed, Enrolled
+from drip.storage.engine.states import EnrollmentState, MailKind, MailState
+from drip.storage.engine.tables import Delivery, Enrollment, InboundMail, Reply
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
+
+LONGEST = 20_000  # characters of a letter
+MOST_QUOTED = 4_000
+WRITTEN_BACK = "wrote back"  # the event
+ANSWERED = (MailState.ACCEPTED, MailState.EMPTY)  # mail that is its person's own
+_RE = re.compile(r"(re|aw|antw|sv|vs|rv|ref|odp)\s*(\[\d+\])?\s*:", re.IGNORECASE)
+
+
+class CannotAnswer(Exception):
+    """Why no letter can be written to this mail; a sentence for the coach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that is queued."""
+
+    to: str
+    subject: str
+
+
+def answer(
+    site: Site, mail_id: int, words: str, now: datetime, *, asks_to_share: bool = False, again: bool = False
+) -> Letter:
+    """Queues the coach's words to whoever wrote this mail, to leave with the next tick; the mail needs no more
+    attention. With `asks_to_share` the letter also asks whether theirs may be shown to others. A mail is answered once,
+    unless it is `again`. Raises CannotAnswer."""
+    words = readable(words).strip()
+    if not words:
+        raise CannotAnswer("There are no words to send.")
+    if len(words) > LONGEST:
+        raise CannotAnswer(f"These are {len(words):,} characters; a letter may have {LONGEST:,}.")
+    with site.database.write() as session:
+        mail = inbound_mail.lock_mail(session, mail_id)
+        reply = inbound_mail.find_reply(session, mail_id)
+        if mail is None or reply is None or mail.state not in ANSWERED:
+            raise CannotAnswer(_about(mail, mail_id))
+        enrollment = enrollments.lock_enrollment(session, reply.enrollment_id)
+        assert enrollment is not None
+        _refuse(session, site, mail, enrollment, again=again)
+        letter = _queue(session, site, mail, reply, enrollment, words, now, asks_to_share=asks_to_share)
+        mail.attention = False
+        history.record(session, now, WRITTEN_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
+        return letter
+
+
+def words_of(site: Site, mail_id: int) -> str:
+    """What the person wrote, '' where nothing of it could be read. Raises CannotAnswer."""
+    with site.database.read() as session:
+        mail, reply = inbound_mail.get_mail(session, mail_id), inbound_mail.find_reply(session, mail_id)
+        if mail is None or reply is None or mail.state not in ANSWERED:
+            raise CannotAnswer(_about(mail, mail_id))
+        return reply.new_text
+
+
+def may_be_written_to(delivery: Claimed, person: Enrolled) -> bool:
+    """Whether the coach's letter may go to somebody in this state: also when they have finished, since they may still
+    write; not when they have left, unless they wrote after that."""
+    return _may(person.state, person.ended_at, datetime.fromisoformat(delivery.data["wrote_at"]))
+
+
+def readable(text: str) -> str:
+    """Without what cannot be seen, but for line ends and tabs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
+    return "\n".join("".join(c for c in line if c.isprintable()).rstrip() for line in lines)
+
+
+def _may(state: str, ended_at: datetime | None, wrote_at: datetime) -> bool:
+    if state == EnrollmentState.LEFT:
+        return ended_at is not None and wrote_at > ended_at
+    return state in (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
+
+
+def _about(mail: InboundMail | None, mail_id: int) -> str:
+    if mail is None:
+        return f"There is no mail {mail_id}. See: drip reply list"
+    if mail.state == MailState.HELD:
+        return (
+            f"Mail {mail_id} may not be from the person it seems to be from: {mail.note}. "
+            f"If you know that it is: drip reply replay {mail_id} --trust"
+        )
+    return f"Mail {mail_id} is from nobody in a course ({mail.state}), so it can't be answered from here."
+
+
+def _refuse(session: Session, site: Site, mail: InboundMail, enrollment: Enrollment, *, again: bool) -> None:
+    """Raises CannotAnswer where no letter may go out."""
+    email = subscribers.get_subscriber(session, enrollment.subscriber_id).email
+    if found := suppressions.find_suppression(session, site.suppression_keys(email)):
+        raise CannotAnswer(f"{email} gets no mail any more ({found.reason}).")
+    if not _may(enrollment.state, enrollment.ended_at, mail.received_at):
+        why = "has left the course since" if enrollment.state == EnrollmentState.LEFT else f"is {enrollment.state}"
+        raise CannotAnswer(f"{email} {why}, and gets no more mail of it.")
+    if not again and any(_answers(delivery, mail.id) for delivery in ledger.deliveries_of(session, enrollment.id)):
+        raise CannotAnswer(f"Mail {mail.id} was answered already. To write once more, add --again.")
+
+
+def _answers(delivery: Delivery, mail_id: int) -> bool:
+    return delivery.kind == MailKind.LETTER and delivery.data["mail_id"] == str(mail_id)
+
+
+def _queue(
+    session: Session,
+    site: Site,
+    mail: InboundMail,
+    reply: Reply,
+    enrollment: Enrollment,
+    words: str,
+    now: datetime,
+    *,
+    asks_to_share: bool,
+) -> Letter:
+    person = subscribers.get_subscriber(session, enrollment.subscriber_id)
+    edition = site.edition(session, enrollment.version_id)
+    language = language_for(edition.course, person.language)
+    spoken = edition.catalogue(language)
+    zone = zone_of(person.zone)
+    before = ledger.find_delivery(session, enrollment.id, MailKind.LETTER, "")
+    data = {
+        "subject": subject_of(reply.subject, edition.course_in(language).title),
+        "words": words,
+        "said": _quoted(reply.new_text),
+        "written": long_date(local_date(mail.received_at, zone), local_date(now, zone), spoken),
+        "asks": "yes" if asks_to_share else "",
+        "mail_id": str(mail.id),
+        "wrote_at": mail.received_at.isoformat(),
+        "in_reply_to": answerable(reply.message_id),
+    }
+    add_mail(
+        session,
+        site,
+        enrollment,
+        kind=MailKind.LETTER,
+        lesson="",
+        slot_at=now,
+        now=now,
+        occurrence=before.occurrence + 1 if before else 0,
+        data=data,
+    )
+    return Letter(person.email, data["subject"])
+
+
+def subject_of(theirs: str, title: str) -> str:
+    """'Re: ' and the subject of the mail that is answered; of the course where it had none."""
+    subject = " ".join("".join(c if c.isprintable() else " " for c in theirs).split())[:200] or title
+    return subject if _RE.match(subject) else f"Re: {subject}"
+
+
+def _quoted(words: str) -> str:
+    words = readable(words).strip()
+    return words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED].rstrip()} …"

@@ -1,0 +1,19 @@
+"""A picture of a published course, as a mail asks for it."""
+
+from __future__ import annotations
+
+import re
+
+from drip.flow.site import PLACE
+from drip.storage.courses import assets
+from drip.storage.engine.database import Session
+from drip.storage.engine.tables import Asset
+
+_PLACE = re.compile(rf"[0-9a-f]{{{PLACE}}}")
+
+
+def find_picture(session: Session, course: str, place: str, name: str) -> Asset | None:
+    """`place` and `name` as `Site.links` and the mail's Markdown write them. None: no version has such a picture."""
+    if not course.isprintable() or not _PLACE.fullmatch(place):
+        return None
+    return assets.find_asset(session, course, place, name)

@@ -1,0 +1,198 @@
+"""Publishing: what was checked and has no problems becomes an immutable version, and everybody in the course goes on in
+it. All in one transaction: either all have moved, or nobody has."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from drip.authoring import Asset
+from drip.core.courses.course import Course
+from drip.core.courses.lineage import carry_on, restored, taken_names
+from drip.core.courses.serial import from_json, to_json
+from drip.flow.courses.check import Checked, check_course
+from drip.flow.planning.plan import plan_people
+from drip.flow.planning.progress import read_people
+from drip.flow.site import Site
+from drip.rendering import outward_links
+from drip.storage.courses import assets, links, versions
+from drip.storage.engine.database import DBAPIError, Session, conflicted
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.engine.tables import CourseVersion
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+
+__all__ = [
+    "Candidate",
+    "Checked",
+    "NameTaken",
+    "NoSuchVersion",
+    "Origin",
+    "Published",
+    "candidate",
+    "check_course",
+    "earlier",
+    "is_live",
+    "publish",
+    "publish_at_once",
+]
+
+TOGETHER = 500  # people moved at once
+TRIES = 3
+
+
+class NameTaken(Exception):
+    """A lesson has a name that another one had before; the sentence says which."""
+
+
+class NoSuchVersion(Exception):
+    """The course has no version of that number, or none before the live one; the sentence says which there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who published a version, and from where. `commit` is that of the course's git repository, '' where there is none;
+    `is_dirty`: the folder held changes that were not committed. `restores`: the number of the version put back."""
+
+    by: str = ""
+    commit: str = ""
+    is_dirty: bool = False
+    note: str = ""
+    restores: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may become the next version: a course without problems, its compiled mails as plain data, and its pictures
+    as {name: digest}. `contents`: {digest: picture}, of those that may not be stored yet."""
+
+    course: Course
+    mails: dict[str, Any]
+    assets: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, Asset] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        parts = [to_json(self.course), self.mails, *([self.assets] if self.assets else [])]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    number: int
+    changed: bool  # False: this very course was live already
+    moved: int  # people taken over to this version
+
+
+def candidate(session: Session, checked: Checked) -> Candidate:
+    """A checked course as it would be published: its lessons keep the earlier names that the live version knows. Raises
+    NameTaken."""
+    assert checked.course is not None
+    assert not checked.problems
+    live = versions.live_version(session, checked.course.slug)
+    course = _follow(from_json(live.definition), checked.course) if live else checked.course
+    mails = {name: mail.as_data() for name, mail in checked.mails.items()}
+    digests = {name: picture.digest for name, picture in checked.assets.items()}
+    contents = {digests[name]: picture for name, picture in checked.assets.items()}
+    return Candidate(course, mails, digests, contents)
+
+
+def _follow(before: Course, after: Course) -> Course:
+    for name, other in taken_names(before, after):
+        raise NameTaken(
+            f"The lesson '{other}' was once called '{name}', and people may have had it under that name: give the"
+            f" lesson in lessons/{name}.md another one."
+        )
+    return carry_on(before, after)
+
+
+def earlier(session: Session, course: str, number: int | None = None) -> tuple[int, Candidate]:
+    """A version of before, to be published again: (its number, what it becomes). The one before the live one where no
+    number is given. Raises NoSuchVersion."""
+    found = versions.versions_of(session, course)
+    if not found:
+        raise NoSuchVersion(f"No course '{course}' is published. See: drip course list")
+    wanted = found[-1].number - 1 if number is None else number
+    target = next((version for version in found if version.number == wanted), None)
+    if target is None or target is found[-1]:
+        raise NoSuchVersion(_which(course, wanted, found))
+    later = [from_json(version.definition) for version in found if version.number > wanted]
+    course_then = restored(from_json(target.definition), later)
+    return wanted, Candidate(course_then, target.mails, target.assets or {})
+
+
+def publish(
+    session: Session, site: Site, what: Checked | Candidate, now: datetime, origin: Origin | None = None
+) -> Published:
+    """Makes a course the live version and takes everybody in it over. The same again changes nothing."""
+    slug = what.course.slug if what.course else ""
+    versions.hold_still(session, slug)
+    made = what if isinstance(what, Candidate) else candidate(session, what)
+    before = versions.live_version(session, slug)
+    if before is not None and before.digest == made.digest:
+        return Published(before.number, changed=False, moved=0)
+    version = _add(session, made, now, origin or Origin())
+    return Published(version.number, changed=True, moved=_move_people(session, site, version, now))
+
+
+def publish_at_once(site: Site, made: Candidate, now: datetime, origin: Origin) -> Published:
+    """`publish` in a transaction of its own, begun again where it met another one that locked the same people."""
+    for _ in range(TRIES - 1):
+        try:
+            with site.database.write() as session:
+                return publish(session, site, made, now, origin)
+        except DBAPIError as error:
+            if not conflicted(error):
+                raise
+    with site.database.write() as session:
+        return publish(session, site, made, now, origin)
+
+
+def is_live(session: Session, made: Candidate) -> bool:
+    live = versions.live_version(session, made.course.slug)
+    return live is not None and live.digest == made.digest
+
+
+def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> CourseVersion:
+    told = {name: value for name, value in asdict(origin).items() if value}
+    slug = made.course.slug
+    _keep_pictures(session, made)
+    links.keep_links(session, {url for mail in made.mails.values() for url in outward_links(mail["html"])})
+    pictures = made.assets or None
+    version = versions.add_version(session, slug, made.digest, to_json(made.course), made.mails, now, told, pictures)
+    history.record(session, now, "published", course=slug, number=version.number, **told)
+    return version
+
+
+def _keep_pictures(session: Session, made: Candidate) -> None:
+    for digest in assets.missing_digests(session, made.contents):
+        picture = made.contents[digest]
+        assets.add_asset(session, digest, picture.type, picture.data)
+
+
+def _move_people(session: Session, site: Site, version: CourseVersion, now: datetime) -> int:
+    """In order of their ids, as all who lock several do."""
+    states = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
+    ids = enrollments.ids_in_course(session, version.course, *states)
+    for start in range(0, len(ids), TOGETHER):
+        _move_some(session, site, ids[start : start + TOGETHER], version.id, now)
+    return len(ids)
+
+
+def _move_some(session: Session, site: Site, ids: Sequence[int], version_id: int, now: datetime) -> None:
+    people = read_people(session, ids, lock=True)
+    enrollments.put_on_version(session, list(people.enrolled), version_id)
+    moved = {id_: person._replace(version_id=version_id) for id_, person in people.enrolled.items()}
+    plan_people(session, site, replace(people, enrolled=moved), now)
+
+
+def _which(course: str, wanted: int, found: Sequence[CourseVersion]) -> str:
+    if len(found) == 1:
+        return f"'{course}' has only one version, so there is none to go back to."
+    if wanted == found[-1].number:
+        return f"Version {wanted} of '{course}' is live already."
+    return f"'{course}' has no version {wanted}: there are 1 to {found[-1].number}. See: drip course history {course}"

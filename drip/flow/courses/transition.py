@@ -1,0 +1,180 @@
+"""The plan of an edit: what a new version of a course changes for the people who are in it, before it is published.
+
+What somebody would get next is decided by the very function that decides it when the version is live, from the very
+same facts. So what is shown is what then happens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from drip.core.courses.course import Course
+from drip.core.courses.edits import Edit, edits, edits_of_pictures
+from drip.core.courses.serial import CourseDataError
+from drip.core.planning.facts import Facts
+from drip.core.planning.sequence import Passage, done_lessons, passage
+from drip.flow.planning.decide import Changes, decide
+from drip.flow.planning.progress import People, read_people
+from drip.flow.site import Site
+from drip.rendering import ConditionError, condition_holds
+from drip.storage.courses import versions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Enrolled, Entry
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.planning import enrollments
+
+TOGETHER = 500  # people read at once
+COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The lesson that somebody gets next, and when it is meant to leave."""
+
+    lesson: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One person's way from the version they are in to the new one. `skips`: lessons that are new on their way and lie
+    behind them; `drops`: those that they would have got and do not get any more; `gains`: those that they get besides.
+    `finishes`: the new version has nothing more for them. `alerts`: what cannot be decided for them."""
+
+    enrollment_id: int
+    email: str
+    first_name: str
+    zone: ZoneInfo
+    is_paused: bool
+    before: Next | None
+    after: Next | None
+    finishes: bool
+    ahead: tuple[str, ...] = ()
+    skips: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    gains: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.after or self.finishes
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """`number` of the version that is live, 0 where none is. `pending`: people who have not confirmed yet and will
+    begin in the new version; `over`: those who have finished or left, and stay so."""
+
+    slug: str
+    number: int
+    edits: tuple[Edit, ...]
+    moves: tuple[Move, ...]
+    pending: int = 0
+    over: int = 0
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """{lesson: people who are past its place}"""
+        return Counter(name for move in self.moves for name in move.skips)
+
+    @property
+    def dropped(self) -> Counter[str]:
+        return Counter(name for move in self.moves for name in move.drops)
+
+    @property
+    def ahead(self) -> Counter[str]:
+        """{lesson: people who would still get it}"""
+        return Counter(name for move in self.moves for name in move.ahead)
+
+
+def plan_transition(
+    session: Session, site: Site, course: Course, now: datetime, assets: Mapping[str, str] | None = None
+) -> Transition:
+    """What publishing `course` now would change, with these pictures: {name: digest}. Reads only."""
+    live = site.live(session, course.slug)
+    if live is None:
+        return Transition(course.slug, 0, (), ())
+    counts = versions.count_enrolled(session, course.slug)
+    moves = tuple(_moves(session, site, course, now))
+    pending = counts.get(EnrollmentState.PENDING, 0)
+    over = sum(counts.values()) - pending - len(moves)
+    changed = (*edits(live.course, course), *edits_of_pictures(live.assets, assets or {}))
+    return Transition(course.slug, live.number, changed, moves, pending, over)
+
+
+def _moves(session: Session, site: Site, course: Course, now: datetime) -> Iterator[Move]:
+    ids = enrollments.ids_in_course(session, course.slug, EnrollmentState.ACTIVE)
+    for start in range(0, len(ids), TOGETHER):
+        people = read_people(session, ids[start : start + TOGETHER])
+        for person in people.enrolled.values():
+            yield _move(people, person, _course_of(session, site, person), course, now)
+
+
+def _course_of(session: Session, site: Site, person: Enrolled) -> Course | None:
+    """The version that they are in; None where it can't be read."""
+    try:
+        return site.edition(session, person.version_id).course
+    except CourseDataError:
+        return None
+
+
+def _move(people: People, person: Enrolled, old: Course | None, new: Course, now: datetime) -> Move:
+    entries = people.entries.get(person.id, ())
+    changes = decide(people, new, person.id, now)
+    before = _passage_under_new_names(people, person, old, new) if old else Passage((), ())
+    standing = people.standing(new, person.id)
+    after = passage(new, standing.progress, _holds)
+    done = done_lessons(new, standing.progress)
+    return Move(
+        enrollment_id=person.id,
+        email=person.email,
+        first_name=person.first_name,
+        zone=standing.progress.zone,
+        is_paused=person.paused_at is not None,
+        before=_next((entry.kind, entry.lesson, entry.slot_at) for entry in _queued(entries)),
+        after=_next(_queue_after(entries, changes)),
+        finishes=changes.enrollment.get("state") == EnrollmentState.FINISHED,
+        ahead=after.ahead,
+        skips=tuple(name for name in after.passed if name not in before.passed),
+        drops=tuple(name for name in before.ahead if name not in after.ahead and name not in done),
+        gains=tuple(name for name in after.ahead if name not in before.ahead),
+        alerts=tuple(changes.alerts),
+    )
+
+
+def _passage_under_new_names(people: People, person: Enrolled, old: Course, new: Course) -> Passage:
+    names = new.identities()
+    before = passage(old, people.standing(old, person.id).progress, _holds)
+    return Passage(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
+
+
+def _holds(condition: str, facts: Facts) -> bool:
+    """As the engine has it: what cannot be decided does not hold. The alert comes with the decision itself."""
+    try:
+        return condition_holds(condition, facts)
+    except ConditionError:
+        return False
+
+
+def _queue_after(entries: Sequence[Entry], changes: Changes) -> list[tuple[str, str, datetime]]:
+    """(kind, lesson, when) of all that is queued once the changes are made."""
+    moved = {entry.number: want for entry, want in changes.moved}
+    gone = {entry.number for entry in changes.withdrawn}
+    stay = [
+        (entry.kind, entry.lesson, moved[entry.number].slot_at if entry.number in moved else entry.slot_at)
+        for entry in _queued(entries)
+        if entry.number not in gone
+    ]
+    return [*stay, *((want.kind, want.lesson, want.slot_at) for want in changes.added)]
+
+
+def _queued(entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.state in COMING]
+
+
+def _next(queue: Iterable[tuple[str, str, datetime]]) -> Next | None:
+    lessons = [Next(lesson, at) for kind, lesson, at in queue if kind == MailKind.LESSON]
+    return min(lessons, key=lambda one: one.at, default=None)

@@ -1,0 +1,42 @@
+"""The marker: `handing_over`, committed when the relay has said 354 and before a byte of the body has left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from drip.flow.delivery.prepare import Barriers, Ready, held_until, read_barriers, refusal
+from drip.flow.delivery.recipient import goes_to
+from drip.flow.planning.decide import PLANNED_KINDS
+from drip.flow.site import Site
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed, Enrolled, read_enrolled
+
+
+def mark(
+    session: Session, site: Site, worker: str, waiting: Mapping[ledger.Key, tuple[Claimed, Ready]], now: datetime
+) -> set[ledger.Key]:
+    """Marks those of the deliveries that may still leave. Under the lock of their enrollments it asks once more: who
+    left, paused, was suppressed or has another address since the claim gets nothing."""
+    if not waiting:
+        return set()
+    people = {person.id: person for person in read_enrolled(session, [key[0] for key in waiting], lock=True)}
+    going = [(delivery, people[key[0]]) for key, (delivery, _) in waiting.items() if key[0] in people]
+    known = read_barriers(session, site, (goes_to(delivery, person.email) for delivery, person in going), now)
+    may = [
+        (*key, ready.made_from)
+        for key, (delivery, ready) in waiting.items()
+        if (person := people.get(key[0])) and _goes(site, delivery, ready, person, known, now)
+    ]
+    return ledger.mark(session, worker, may, now)
+
+
+def _goes(site: Site, delivery: Claimed, ready: Ready, person: Enrolled, known: Barriers, now: datetime) -> bool:
+    """What answers a mail of theirs goes out while the course is paused. Nothing goes to an address that is not theirs
+    any more."""
+    if ready.recipient != goes_to(delivery, person.email):
+        return False
+    if person.paused_at is not None and delivery.kind in PLANNED_KINDS:
+        return False
+    return not refusal(site, delivery, person, known, now) and held_until(delivery, person, known) is None

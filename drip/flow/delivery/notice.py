@@ -1,0 +1,65 @@
+"""Notices: what was done at a command in a reply, told in the same thread. See docs/replies.md."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+
+from drip.core.planning.schedule import instant_of, local_date
+from drip.core.replies.obeying import LEFT, MOST_A_DAY
+from drip.flow.planning.plan import add_mail
+from drip.flow.site import Site
+from drip.flow.zones import zone_of
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.tables import Delivery, Enrollment
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+
+ENDED_WELL = (EnrollmentState.LEFT, EnrollmentState.FINISHED)
+_MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}@[!-;=?-~]{1,250}")  # RFC 5322, 3.6.4: what may stand in a header of ours
+
+
+def notify(
+    session: Session, site: Site, enrollment: Enrollment, facts: dict[str, str], message_id: str, now: datetime
+) -> bool:
+    """Queues the mail `email/notice.md` with these facts, to leave at once. `message_id` is of the mail that it
+    answers. False: there were enough of them today."""
+    if _sent_today(session, enrollment, now) >= MOST_A_DAY:
+        return False
+    before = ledger.find_delivery(session, enrollment.id, MailKind.NOTICE, "")
+    add_mail(
+        session,
+        site,
+        enrollment,
+        kind=MailKind.NOTICE,
+        lesson="",
+        slot_at=now,
+        now=now,
+        occurrence=before.occurrence + 1 if before else 0,
+        data={**facts, "in_reply_to": answerable(message_id)},
+    )
+    return True
+
+
+def answerable(message_id: str) -> str:
+    """The Message-ID of a mail of theirs as it may stand in a header of ours, else ''."""
+    return message_id if _MESSAGE_ID.fullmatch(message_id) else ""
+
+
+def says_goodbye(delivery: Delivery | Claimed) -> bool:
+    """The one mail that may follow a person who has left: it confirms that they have."""
+    return delivery.kind == MailKind.NOTICE and delivery.data.get("done") == LEFT
+
+
+def has_goodbye(session: Session, enrollment_id: int) -> bool:
+    return any(says_goodbye(delivery) for delivery in ledger.deliveries_of(session, enrollment_id))
+
+
+def _sent_today(session: Session, enrollment: Enrollment, now: datetime) -> int:
+    zone = zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)
+    midnight = instant_of(local_date(now, zone), time(0), zone)
+    ids = [theirs.id for theirs in enrollments.enrollments_of(session, enrollment.subscriber_id)]
+    return ledger.count_mails(session, ids, MailKind.NOTICE, midnight)

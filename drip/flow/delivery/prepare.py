@@ -1,0 +1,228 @@
+"""From a claimed delivery to a mail that may leave: decided, rendered, composed, signed. All from what was read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from drip.core.cohorts.digest import window
+from drip.core.courses.course import Late
+from drip.core.languages.translate import Worded
+from drip.core.planning.coming import daily
+from drip.core.planning.departure import Drop, Go, Later, depart
+from drip.flow.coach.letters import may_be_written_to
+from drip.flow.delivery.ending import Changed, Held, Unfit
+from drip.flow.delivery.notice import ENDED_WELL, says_goodbye
+from drip.flow.delivery.recipient import goes_to
+from drip.flow.people.login_link import OPENED_IN
+from drip.flow.planning.progress import Standing, facts_as_kept, kept_facts, left_at
+from drip.flow.site import Edition, Site
+from drip.outbound import Mail, Signer, UnsafeHeader, compose
+from drip.rendering import Rendered, RenderError, render, with_counted
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed, Enrolled, Entry
+from drip.storage.engine.states import EnrollmentState, MailKind
+
+LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
+OWN_PAGES = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
+NOTHING_TO_LEAVE = (MailKind.CONFIRMATION, MailKind.ADDRESS, MailKind.MOVED)  # no letters come to where they go
+ANSWERS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A mail that may leave. `made_from`: all that it takes to make the very same message again."""
+
+    recipient: str
+    return_path: str
+    message: bytes
+    made_from: dict[str, Any]
+
+
+Prepared = Ready | Held | Later | Drop | Unfit | Changed
+
+
+@dataclass(frozen=True, slots=True)
+class Barriers:
+    """What keeps mail from leaving. `suppressed`: {key of an address: reason}; `holds`: {(kind, name): until}."""
+
+    suppressed: Mapping[str, str]
+    holds: Mapping[tuple[str, str], datetime]
+
+    def reason_against(self, site: Site, email: str) -> str:
+        """Why this address gets no mail, or ''."""
+        if not self.suppressed:
+            return ""
+        return next((self.suppressed[key] for key in site.suppression_keys(email) if key in self.suppressed), "")
+
+
+def read_barriers(session: Session, site: Site, emails: Iterable[str], now: datetime) -> Barriers:
+    """Those that concern these addresses."""
+    keys = {key for email in emails for key in site.suppression_keys(email)}
+    suppressed = suppressions.find_suppressions(session, keys)
+    return Barriers(suppressed, suppressions.holds_at(session, now))
+
+
+def prepare(
+    site: Site,
+    signer: Signer | None,
+    edition: Edition,
+    standing: Standing,
+    delivery: Claimed,
+    known: Barriers,
+    now: datetime,
+) -> Prepared:
+    """`edition` and `standing` are of the version that the mail was queued in."""
+    decision = _decide(site, standing, delivery, known, now)
+    return _make(site, signer, edition, standing, delivery) if isinstance(decision, Go) else decision
+
+
+def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, now: datetime) -> str:
+    """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
+    if reason := known.reason_against(site, goes_to(delivery, person.email)):
+        return f"suppressed: {reason}"
+    if not _may_get(delivery, person):
+        return f"enrollment {person.state}"
+    if delivery.kind == MailKind.DIGEST and (person.paused_at is not None or not person.sharing):
+        return "paused" if person.sharing else "shares nothing any more"
+    if delivery.expires_at is not None and now >= delivery.expires_at:
+        return "expired"
+    return ""
+
+
+def _may_get(delivery: Claimed, person: Enrolled) -> bool:
+    """Whether the state of the enrollment lets this mail go out. Who has left gets the answer to STOP, and the coach's
+    to what they wrote later."""
+    if says_goodbye(delivery):
+        return person.state in ENDED_WELL
+    if delivery.kind in OWN_PAGES:
+        return person.state in OPENED_IN
+    if delivery.kind == MailKind.LETTER:
+        return may_be_written_to(delivery, person)
+    confirming = delivery.kind == MailKind.CONFIRMATION
+    return person.state == (EnrollmentState.PENDING if confirming else EnrollmentState.ACTIVE)
+
+
+def _decide(
+    site: Site, standing: Standing, delivery: Claimed, known: Barriers, now: datetime
+) -> Go | Held | Later | Drop:
+    person = standing.enrollment
+    if reason := refusal(site, delivery, person, known, now):
+        return Drop(reason)
+    if held := held_until(delivery, person, known):
+        return Held(held)
+    pace, zone = standing.pace, standing.progress.zone
+    match delivery.kind:
+        case MailKind.LESSON:
+            late = standing.course.lessons[delivery.lesson].late
+            starts, last = standing.progress.started, standing.last_lesson_at
+            return depart(delivery.slot_at, now, pace=pace, zone=zone, late=late, last=last, starts=starts)
+        case MailKind.REMINDER:
+            return depart(delivery.slot_at, now, pace=daily(pace), zone=zone, late=Late.SKIP, last=None)
+        case MailKind.DIGEST if standing.course.digest:
+            hours = window(standing.course.digest, pace)
+            return depart(delivery.slot_at, now, pace=hours, zone=zone, late=Late.SKIP, last=None)
+        case MailKind.LETTER:  # somebody's own words are of use at any time
+            return Go()
+        case _:
+            return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
+
+
+def held_until(delivery: Claimed, person: Enrolled, known: Barriers) -> datetime | None:
+    """When the holds on its recipient's domain and on its lesson are over, where there are any."""
+    if not known.holds:
+        return None
+    domain = goes_to(delivery, person.email).rpartition("@")[2]
+    names = (("domain", domain), ("lesson", f"{delivery.version_id}/{delivery.lesson}"))
+    return max((known.holds[name] for name in names if name in known.holds), default=None)
+
+
+def _make(
+    site: Site, signer: Signer | None, edition: Edition, standing: Standing, delivery: Claimed
+) -> Ready | Unfit | Changed:
+    """The mail for this person; a mail in doubt is made from what it was made from, so that it is the same mail."""
+    kept = delivery.made_from if delivery.resent else None
+    worded = edition.words_for(delivery, standing.enrollment.language, kept)
+    facts = facts_as_kept(edition.course, kept["facts"]) if kept else standing.progress.facts
+    thread = tuple(kept["thread"]) if kept else _thread(standing.deliveries, delivery)
+    links = site.links(delivery.enrollment_id, edition, delivery.lesson)
+    to = goes_to(delivery, standing.enrollment.email)
+    if kept and goes_to(delivery, facts.subscriber["email"]) != to:
+        return Changed("it may have left, to an address that is not theirs any more")
+    try:
+        compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
+        rendered = render(compiled, facts, links, course, delivery.data)
+        if counts := _counts(edition, delivery, kept):
+            rendered = replace(rendered, html=with_counted(rendered.html, edition.counted, site.counted_link))
+        language = "" if kept and "language" not in kept else worded.language
+        message = compose(_mail(site, standing, delivery, rendered, to, thread, language))
+    except (RenderError, UnsafeHeader) as error:
+        return Unfit(str(error))
+    digest = hashlib.sha256(message).hexdigest()
+    if kept and kept["sha256"] != digest:
+        return Changed("it may have left, and can no longer be made as it was")
+    return Ready(
+        recipient=to,
+        return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
+        message=signer.sign(message) if signer else message,
+        made_from=kept
+        or {"facts": kept_facts(facts), "thread": thread, "sha256": digest}
+        | _words(worded)
+        | ({"counted": True} if counts else {}),
+    )
+
+
+def _counts(edition: Edition, delivery: Claimed, kept: Mapping[str, Any] | None) -> bool:
+    """Whether the links of this mail are counted: as they were, where it is sent again."""
+    return bool(kept.get("counted")) if kept else delivery.kind == MailKind.LESSON and bool(edition.counted)
+
+
+def _words(worded: Worded) -> dict[str, str]:
+    return {"language": worded.language} | ({"variant": worded.variant} if worded.variant else {})
+
+
+def _mail(
+    site: Site,
+    standing: Standing,
+    delivery: Claimed,
+    rendered: Rendered,
+    to: str,
+    thread: tuple[str, ...],
+    language: str,
+) -> Mail:
+    course = standing.course
+    leave = site.token("leave", delivery.enrollment_id)
+    no_way_out = delivery.kind in NOTHING_TO_LEAVE
+    return Mail(
+        sender_name=course.sender.name,
+        sender_email=course.sender.email,
+        to=to,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        language=language,
+        message_id=delivery.message_id,
+        date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
+        reply_to=site.address(f"reply+{site.token('reply', delivery.enrollment_id, delivery.number)}"),
+        references=thread,
+        automatic=delivery.kind != MailKind.LETTER,
+        in_answer=delivery.kind in ANSWERS,
+        list_id=f"{course.slug}.{site.mail_domain}",
+        list_name=course.title,
+        unsubscribe_url="" if no_way_out else f"{site.base_url}/leave/{leave}",
+        unsubscribe_mailto="" if no_way_out else site.address(f"leave+{leave}"),
+    )
+
+
+def _thread(deliveries: Sequence[Entry], delivery: Claimed) -> tuple[str, ...]:
+    """The first mail of the course and the last few before this one, so that programs show the course as one thread;
+    last the mail of theirs that this one answers, where it is known."""
+    before = [
+        d.message_id for d in deliveries if left_at(d) and d.number < delivery.number and d.kind != "confirmation"
+    ]
+    answered = [delivery.data["in_reply_to"]] if delivery.data.get("in_reply_to") else []
+    return tuple((before if len(before) <= 4 else [before[0], *before[-3:]]) + answered)

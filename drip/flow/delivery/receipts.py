@@ -1,0 +1,155 @@
+"""The receipt journal: what became of mails that were handed over, kept on this machine while the database is away.
+
+A receipt is written when its outcome cannot be, is replayed when the database is back, and only then forgotten. A crash
+between replaying and forgetting replays it twice, so who replays looks whether the mail still waits for its outcome."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from drip.outbound import (
+    HoldDomain,
+    InDoubt,
+    LessonAtFault,
+    Outcome,
+    Refused,
+    RelayDown,
+    Sent,
+    Suppress,
+    TryLater,
+    Withdrawn,
+)
+from drip.storage.delivery import journal
+from drip.storage.delivery.journal import BAD_ENDING
+
+log = logging.getLogger(__name__)
+
+OUTCOMES: dict[str, type[Outcome]] = {
+    kind.__name__: kind for kind in (Sent, RelayDown, TryLater, Refused, HoldDomain, LessonAtFault, InDoubt, Withdrawn)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a mail at its try number `attempt`, as `worker` learned it at `at`."""
+
+    enrollment_id: int
+    number: int
+    attempt: int
+    worker: str
+    outcome: Outcome
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a journal holds. `trouble`: a sentence for an alert where some of it cannot be read, else ''."""
+
+    receipts: tuple[Receipt, ...]
+    trouble: str = ""
+
+
+class ReceiptJournal:
+    """One open journal. Its methods raise OSError where the disk fails."""
+
+    def __init__(self, file: journal.Journal) -> None:
+        self._file = file
+        self._unreadable: tuple[bytes, ...] = ()
+
+    @property
+    def worker(self) -> str:
+        """Whose journal it is."""
+        return self._file.path.stem
+
+    def write(self, receipts: Sequence[Receipt]) -> None:
+        """Returns when the disk has them."""
+        self._file.write([to_line(receipt) for receipt in receipts])
+
+    def read(self) -> Found:
+        """All receipts in it, oldest first."""
+        contents = self._file.read()
+        receipts, unreadable = [], [*contents.garbled]
+        for line in contents.lines:
+            try:
+                receipts.append(from_line(line))
+            except ValueError:
+                unreadable.append(line)
+        if contents.torn:
+            log.warning("%s: its last line was cut off by a crash and is passed over.", self._file.path)
+        self._unreadable = tuple(unreadable)
+        return Found(tuple(receipts), self._trouble())
+
+    def clear(self) -> None:
+        """Forgets the receipts; call it when all that `read` gave is in the database. What could not be read is put
+        aside in a file of its own. Where the disk is too full for that, the journal stays as it is, to be replayed."""
+        try:
+            self._file.clear(keep=self._unreadable)
+            self._unreadable = ()
+        except OSError as error:
+            log.warning("%s cannot be cleared and will be replayed again: %s.", self._file.path, error.strerror)
+
+    def __enter__(self) -> ReceiptJournal:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def _trouble(self) -> str:
+        if not self._unreadable:
+            return ""
+        count, aside = len(self._unreadable), self._file.path.with_suffix(BAD_ENDING)
+        lines = "1 line" if count == 1 else f"{count} lines"
+        return (
+            f"{lines} of the receipt journal {self._file.path} cannot be read, and will be kept in {aside.name}: "
+            "whether those mails were sent is settled as for any in doubt."
+        )
+
+
+def open_journal(folder: Path, worker: str) -> ReceiptJournal:
+    """The journal of this process, under its lock until it is closed. Raises OSError."""
+    return ReceiptJournal(journal.open_journal(folder, worker))
+
+
+def left_behind(folder: Path) -> Iterator[ReceiptJournal]:
+    """The journals whose process is gone, one after the other, each under its lock until the next is asked for. One
+    that was cleared goes away."""
+    for file in journal.left_behind(folder):
+        yield ReceiptJournal(file)
+
+
+def to_line(receipt: Receipt) -> bytes:
+    """A receipt as JSON on one line, in ASCII."""
+    outcome = {"outcome": type(receipt.outcome).__name__, **asdict(receipt.outcome)}
+    shared = {
+        "enrollment": receipt.enrollment_id,
+        "number": receipt.number,
+        "attempt": receipt.attempt,
+        "worker": receipt.worker,
+        "at": receipt.at.isoformat(),
+    }
+    return json.dumps(shared | outcome, separators=(",", ":")).encode("ascii")
+
+
+def from_line(line: bytes) -> Receipt:
+    """Raises ValueError where this is no receipt, or one of a kind that this release does not know."""
+    try:
+        values: dict[str, Any] = json.loads(line)
+        enrollment_id, number, attempt, worker = (
+            values.pop(name) for name in ("enrollment", "number", "attempt", "worker")
+        )
+        at = datetime.fromisoformat(values.pop("at"))
+        kind = OUTCOMES[values.pop("outcome")]
+        if "suppress" in values:
+            values["suppress"] = Suppress(values["suppress"])
+        return Receipt(enrollment_id, number, attempt, worker, kind(**values), at)
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise ValueError(f"not a receipt: {line[:200]!r}") from error

@@ -1,0 +1,31 @@
+"""Where a mail goes, or went: to the address of its person, who may have another one by now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drip.flow.site import Site
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Delivery
+
+ELSEWHERE = (MailKind.ADDRESS, MailKind.MOVED)  # a change of address sends them to the other one of two
+
+
+def goes_to(delivery: Claimed | Delivery, email: str) -> str:
+    """Where a mail is to go whose person has the address `email`."""
+    return str(delivery.data["recipient"]) if delivery.kind in ELSEWHERE else email
+
+
+def went_to(delivery: Delivery, email: str) -> str:
+    """Where a mail went; where it is to go, if nothing of it has left."""
+    if delivery.kind in ELSEWHERE or not delivery.made_from:
+        return goes_to(delivery, email)
+    return str(delivery.made_from["facts"]["subscriber"]["email"])
+
+
+def suppress_address(session: Session, site: Site, email: str, reason: str, detail: str, now: datetime) -> None:
+    """No more mail to this address; what becomes of the courses of whoever has it is the caller's matter."""
+    suppressions.suppress(session, site.suppression_key(email), email, reason, detail, now)

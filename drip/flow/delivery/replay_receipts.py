@@ -1,0 +1,52 @@
+"""Receipts from the journal, written down where they belong once the database is back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from drip.crash import crash_point
+from drip.flow.alert import alert
+from drip.flow.delivery.ending import Ended
+from drip.flow.delivery.receipts import Receipt, ReceiptJournal, left_behind
+from drip.flow.delivery.record import end_others, record_all
+from drip.flow.site import Site
+from drip.storage.engine import records
+from drip.storage.engine.database import Session
+
+log = logging.getLogger(__name__)
+
+
+def replay_left_behind(site: Site, folder: Path, now: datetime) -> int:
+    """The receipts of processes of this machine that are gone. Before their mails are rescued: a mail whose outcome is
+    known is not in doubt."""
+    return sum(replay(site, journal, now) for journal in left_behind(folder))
+
+
+def replay(site: Site, journal: ReceiptJournal, now: datetime) -> int:
+    """How many receipts there were. Doing it twice changes nothing more."""
+    found = journal.read()
+    if not found.receipts and not found.trouble:
+        return 0
+    with site.database.write() as session:
+        workers = sorted({receipt.worker for receipt in found.receipts})
+        ended = [end for worker in workers for end in _record(session, site, worker, found.receipts, now)]
+        if found.trouble:
+            alert(session, now, found.trouble)
+    end_others(site, ended, now)
+    crash_point("replayed, not cleared")
+    journal.clear()
+    log.info("%d receipts of %s replayed", len(found.receipts), journal.worker)
+    return len(found.receipts)
+
+
+def _record(session: Session, site: Site, worker: str, receipts: Sequence[Receipt], now: datetime) -> list[Ended]:
+    """Of those of one worker: what became of tries that nobody has told the end of, nor begun anew."""
+    theirs = {(r.enrollment_id, r.number): r for r in receipts if r.worker == worker}
+    known = records.read_claimed(session, list(theirs))
+    still = [delivery for delivery in known if delivery.attempt == theirs[delivery.key].attempt]
+    ended = [Ended(delivery, theirs[delivery.key].outcome, theirs[delivery.key].at) for delivery in still]
+    record_all(session, site, worker, ended, now)
+    return ended

@@ -1,0 +1,56 @@
+"""What a dead worker left behind: claimed mail goes back to the queue, half-given mail is in doubt until settled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drip.flow.delivery.settle import settle_doubt
+from drip.flow.planning.plan import plan_all
+from drip.flow.site import Site
+from drip.storage.delivery import ledger
+from drip.storage.delivery.liveness import is_gone
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import State
+from drip.storage.planning import enrollments
+
+
+def rescue(site: Site, now: datetime, gone_before: set[str] | None = None) -> int:
+    """Takes over what workers that are gone had under way; how many mails. Their lock is the proof, not a clock.
+
+    `gone_before` is the caller's memory from look to look. With it, on PostgreSQL, what was half given is settled at
+    the second look: a restart of the database takes all locks, and the workers that live take theirs again."""
+    with site.database.read() as session:
+        workers = ledger.workers_under_way(session)
+    gone = {worker for worker in workers if is_gone(site.database, worker)}
+    sure = gone if gone_before is None or site.database.is_sqlite else gone & gone_before
+    if gone_before is not None:
+        gone_before.clear()
+        gone_before |= gone
+    return sum(_take_over(site, worker, now, settle=worker in sure) for worker in sorted(gone))
+
+
+def rescue_from(site: Site, worker: str, now: datetime) -> int:
+    """Puts right whatever this worker has under way; call it only for a worker that is gone, or as that worker."""
+    return _take_over(site, worker, now, settle=True)
+
+
+def _take_over(site: Site, worker: str, now: datetime, *, settle: bool) -> int:
+    with site.database.write() as session:
+        released = ledger.release_claimed(session, worker)
+        doubtful = ledger.handing_over(session, worker) if settle else []
+        for key in doubtful:
+            _settle_one(session, site, worker, key, now)
+        keys = {*released, *doubtful}
+        if keys:
+            plan_all(session, site, sorted({enrollment_id for enrollment_id, _ in keys}), now)
+    return len(keys)
+
+
+def _settle_one(session: Session, site: Site, worker: str, key: ledger.Key, now: datetime) -> None:
+    """Unless another rescuer was here first, while this one waited for the lock."""
+    enrollment = enrollments.lock_enrollment(session, key[0])
+    delivery = ledger.get_delivery(session, key)
+    if enrollment is None or delivery is None:
+        return
+    if delivery.state == State.HANDING_OVER and delivery.claimed_by == worker:
+        settle_doubt(session, site, delivery, enrollment, "the worker ended during the hand-over", now)

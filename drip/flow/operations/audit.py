@@ -1,0 +1,94 @@
+"""The audit: every due mail accounted for, or listed with its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from drip.flow.operations import backlog
+from drip.flow.site import Site
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.delivery.liveness import is_gone
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import State
+from drip.storage.engine.tables import Delivery
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+
+GRACE = timedelta(minutes=5)
+A_WEEK = timedelta(weeks=1)
+MOST_LISTED = 100  # of one kind: who needs more than that to see what is wrong asks the database
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be, and why as far as is known."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """`counts`: {state of a delivery: how many}, and how many were `resent` after a doubt. `reasons`, of what failed or
+    was suppressed: {reason: how many}. `alerts` are of the last week: {what was said: how often}."""
+
+    counts: dict[str, int]
+    resent: int
+    reasons: dict[State, dict[str, int]]
+    findings: tuple[Finding, ...]
+    alerts: dict[str, int]
+
+
+def audit(site: Site, now: datetime) -> Audit:
+    with site.database.read() as session:
+        return Audit(
+            counts=ledger.count_states(session),
+            resent=ledger.count_resent(session),
+            reasons={state: ledger.reasons_of(session, state) for state in (State.FAILED, State.SUPPRESSED)},
+            findings=tuple(_findings(session, site, now)),
+            alerts=Counter(event.data["message"] for event in history.events_since(session, "alert", now - A_WEEK)),
+        )
+
+
+def _findings(session: Session, site: Site, now: datetime) -> Iterator[Finding]:
+    if held := backlog.held(session):
+        yield Finding(f"delivering is held since {held.held_at:%Y-%m-%d %H:%M} UTC", held.held_reason)
+    yield from _overdue(session, now)
+    yield from _under_way(session, site)
+    yield from _stranded(session)
+    for hold in suppressions.list_holds(session, now):
+        yield Finding(f"{hold.kind} {hold.name} held until {hold.until:%Y-%m-%d %H:%M} UTC", hold.reason)
+    for reason, count in ledger.reasons_of(session, State.IN_DOUBT).items():
+        yield Finding(f"{count} in doubt", reason)
+
+
+def _overdue(session: Session, now: datetime) -> Iterator[Finding]:
+    listed = ledger.overdue(session, now, GRACE, MOST_LISTED)
+    for d in listed:
+        reason = d.reason or "no worker has taken it: is one running?"
+        yield Finding(f"{_name(d)} was due {d.due_at:%Y-%m-%d %H:%M} UTC", reason)
+    if len(listed) == MOST_LISTED and (more := ledger.count_overdue(session, now, GRACE) - MOST_LISTED):
+        yield Finding(f"{more} further mails were due", "the longest overdue are listed above")
+
+
+def _under_way(session: Session, site: Site) -> Iterator[Finding]:
+    """Their number is bounded by what workers take at once."""
+    gone = {worker for worker in ledger.workers_under_way(session) if is_gone(site.database, worker)}
+    if not gone:
+        return
+    for worker, keys in ledger.under_way(session).items():
+        for enrollment_id, number in keys if worker in gone else ():
+            yield Finding(f"enrollment {enrollment_id}, mail {number} is claimed by {worker}", "that worker is gone")
+
+
+def _stranded(session: Session) -> Iterator[Finding]:
+    """Active people for whom nothing is planned and nothing will wake: this must never be."""
+    for enrollment_id in enrollments.stranded_ids(session):
+        yield Finding(f"enrollment {enrollment_id}", "active, but nothing is planned for it")
+
+
+def _name(delivery: Delivery) -> str:
+    return f"enrollment {delivery.enrollment_id}, {delivery.kind} {delivery.lesson}".rstrip()

@@ -1,0 +1,172 @@
+"""A restored old backup does not send the past again: a worker that finds the database younger than it should be, or a
+long outage, holds everything and asks. While it is held no worker plans, reads replies or delivers, and neither note of
+when a worker last lived is renewed, so that what is known stays known until somebody has decided.
+
+    start     look(…) → held, or go on
+    running   beat(…) every half minute
+    asked     drip backlog → drip backlog skip, or drip backlog send"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from drip.core.operations.backlog import Cause, Doubt, doubt, is_leap, next_alive
+from drip.flow.alert import alert
+from drip.flow.site import Site
+from drip.storage.engine.database import Session
+from drip.storage.engine.tables import Installation
+from drip.storage.operations import backlog, history, installation
+from drip.storage.operations.backlog import Overdue
+from drip.storage.operations.stamp import read_stamp, write_stamp
+
+log = logging.getLogger(__name__)
+
+A_MOMENT = timedelta(minutes=1)  # clocks of several machines differ
+BY_HAND = "Held by hand"
+ASKED = (
+    "Nothing is delivered until you decide. drip backlog shows what is overdue; drip backlog skip passes over what may "
+    "have been sent, drip backlog send sends what is overdue."
+)
+
+
+def look(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
+    """Call it when a worker starts, before it does anything. Returns the installation where delivering is held. Without
+    a folder of `stamps` nothing is held but by hand."""
+    with site.database.write() as session:
+        known = installation.lock_installation(session)
+        if known.held_at is not None:
+            _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
+        elif found := _doubt(site, known, stamps, now):
+            _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
+        return known if known.held_at is not None else None
+
+
+def was_ahead(site: Site, now: datetime) -> bool:
+    """Whether a worker lived later than now: by a clock that was ahead and has been set back since."""
+    with site.database.read() as session:
+        known = installation.find_installation(session)
+        return known is not None and known.alive_at is not None and known.alive_at > now + A_MOMENT
+
+
+def beat(site: Site, stamps: Path | None, now: datetime) -> None:
+    """Notes that a worker lives, first in the database, then on this machine; not while delivering is held."""
+    with site.database.write() as session:
+        known = installation.lock_installation(session)
+        if known.held_at is not None:
+            _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
+        elif (found := _doubt(site, known, stamps, now)) and found.cause is Cause.WENT_BACK:
+            _hold_if_due(session, known, found, now)  # restored under a worker that went on running
+            if known.held_at is None:
+                alert(session, now, f"{_why(known, found)} Nothing that was due may have been sent.")
+        if known.held_at is not None:
+            log.warning("%s", known.held_reason)
+            return
+        instance, at = known.instance, next_alive(known.alive_at, now)
+        known.alive_at = at
+    if stamps is not None:
+        _note(stamps, instance, at)
+
+
+def held(session: Session) -> Installation | None:
+    """The installation where delivering is held, with the time and the reason; else None. One look by key."""
+    return installation.find_held(session)
+
+
+def is_held(site: Site) -> bool:
+    with site.database.read() as session:
+        return held(session) is not None
+
+
+def hold(site: Site, now: datetime) -> None:
+    """Holds by hand."""
+    with site.database.write() as session:
+        known = installation.lock_installation(session)
+        if known.held_at is None:
+            _hold(session, known, f"{BY_HAND} since {_utc(now)}. {ASKED}", now)
+
+
+def release(site: Site, decision: str, now: datetime) -> bool:
+    """Ends the hold; False where there is none. What is in the queue leaves by the usual rules."""
+    with site.database.write() as session:
+        known = installation.lock_installation(session)
+        if known.held_at is None:
+            return False
+        known.held_at, known.held_reason = None, ""
+        known.alive_at = next_alive(known.alive_at, now)
+        history.record(session, now, "backlog", reason=decision)
+        return True
+
+
+def doubt_of(site: Site, known: Installation, stamps: Path | None) -> Doubt | None:
+    """Why delivering was held, worked out again from the notes as they were then; None where it was held by hand."""
+    return _doubt(site, known, stamps, known.held_at) if known.held_at is not None else None
+
+
+def _doubt(site: Site, known: Installation, stamps: Path | None, now: datetime) -> Doubt | None:
+    if stamps is None:
+        return None
+    return doubt(known.alive_at, read_stamp(stamps, known.instance), now, site.hold_backlog)
+
+
+def _hold_if_due(session: Session, known: Installation, found: Doubt, now: datetime) -> None:
+    overdue = backlog.count_overdue(session, found.due_by)
+    if overdue.mails or overdue.people:
+        _hold(session, known, f"{_why(known, found)} {_what(overdue, found)} {ASKED}", now)
+
+
+def _hold(session: Session, known: Installation, reason: str, now: datetime) -> None:
+    known.held_at, known.held_reason = now, reason
+    alert(session, now, reason)
+
+
+def _lift_if_the_clock_was_wrong(
+    session: Session, site: Site, known: Installation, stamps: Path | None, now: datetime
+) -> None:
+    """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
+    which shows no time before the last note, sees no reason for it."""
+    assert known.held_at is not None
+    if known.alive_at is None or known.held_reason.startswith(BY_HAND) or stamps is None:
+        return
+    if is_leap(known.alive_at, now) or not is_leap(known.held_at, now):
+        return
+    if not _doubt(site, known, stamps, now):
+        alert(session, now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
+        known.held_at, known.held_reason = None, ""
+
+
+def _why(known: Installation, found: Doubt) -> str:
+    assert known.alive_at is not None
+    last = _utc(known.alive_at)
+    match found.cause:
+        case Cause.WENT_BACK:
+            return f"The database has gone back in time, from {_utc(found.last_at)} to {last}: a backup was restored."
+        case Cause.UNKNOWN:
+            return f"The database was last in use at {last}, and not by this machine: it may be a restored backup."
+        case Cause.OUTAGE:
+            return f"No worker has run since {last}."
+
+
+def _what(overdue: Overdue, found: Doubt) -> str:
+    parts = []
+    if overdue.since:
+        mails = f"{overdue.mails} {'mail' if overdue.mails == 1 else 'mails'}"
+        parts.append(f"{mails} due since {_utc(overdue.since)}")
+    if overdue.people:
+        people = "1 person" if overdue.people == 1 else f"{overdue.people} people"
+        parts.append(f"what comes next for {people} whose wait is over")
+    if found.cause is Cause.OUTAGE:
+        return f"Not sent: {', and '.join(parts)}."
+    return f"This may have been sent already: {', and '.join(parts)}."
+
+
+def _note(stamps: Path, instance: str, at: datetime) -> None:
+    try:
+        write_stamp(stamps, instance, at)
+    except OSError as error:
+        log.warning("%s: this machine cannot note when the database was last in use: %s.", stamps, error.strerror)
+
+
+def _utc(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,31 @@
+"""A clock that was ahead for a while and was set back: what was done in the meantime must not hold people up for that
+long, since their next lesson keeps its distance from the last."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from drip.flow.alert import alert
+from drip.flow.planning.plan import plan_next
+from drip.flow.site import Site
+from drip.storage.operations import clock_rollback
+from drip.storage.planning import enrollments
+
+log = logging.getLogger(__name__)
+
+
+def set_right(site: Site, now: datetime) -> int:
+    """Dates what lies in the future to now, and plans anew for everybody concerned; how many people. Safe to repeat. It
+    reads whole tables: call it when there is reason to think that the clock was ahead."""
+    with site.database.write() as session:
+        ids = sorted(clock_rollback.ids_dated_later(session, now))
+        holds = clock_rollback.end_later_holds(session, now)
+        if ids or holds:
+            alert(session, now, f"The clock was ahead and was set back: {len(ids)} people's plans are made anew.")
+    for enrollment_id in ids:
+        with site.database.write() as session:
+            if enrollments.lock_enrollment(session, enrollment_id) is not None:
+                clock_rollback.date_now(session, enrollment_id, now)
+                plan_next(session, site, enrollment_id, now)
+    return len(ids)

@@ -1,0 +1,203 @@
+"""What the command line shows: courses, people, one person, inbound mail. Plain values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from drip.core.simulation.telling import describe
+from drip.flow.coach.letters import ANSWERED
+from drip.flow.replies.inspect import read_message
+from drip.flow.site import Site
+from drip.flow.zones import zone_of
+from drip.inbound import MESSAGE
+from drip.storage.courses import versions
+from drip.storage.delivery import ledger, suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import Enrollment, InboundMail, Reply, Subscriber
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers, inbound_mail
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCourse:
+    slug: str
+    title: str
+    number: int
+    published_at: datetime
+    enrolled: dict[str, int]  # {state: people}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVersion:
+    """`source`: the commit, shortened, with '+ changes' where the folder held some that were not committed; or the
+    version that was put back."""
+
+    number: int
+    published_at: datetime
+    by: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    email: str
+    first_name: str
+    zone: str
+    course: str | None
+    state: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMail:
+    id: int
+    received_at: datetime
+    state: str
+    note: str
+    mail_from: str
+    lesson: str
+    matched_by: str
+    new_text: str
+    rest: str
+
+
+def list_courses(site: Site) -> list[ListedCourse]:
+    with site.database.read() as session:
+        return [
+            ListedCourse(
+                version.course,
+                version.definition["title"],
+                version.number,
+                version.published_at,
+                versions.count_enrolled(session, version.course),
+            )
+            for version in versions.live_versions(session)
+        ]
+
+
+def list_versions(site: Site, course: str) -> list[ListedVersion]:
+    """The newest first."""
+    with site.database.read() as session:
+        found = [(version, version.origin or {}) for version in versions.versions_of(session, course)]
+        return [
+            ListedVersion(v.number, v.published_at, told.get("by", ""), _source(told), told.get("note", ""))
+            for v, told in reversed(found)
+        ]
+
+
+def _source(told: dict[str, Any]) -> str:
+    if "restores" in told:
+        return f"version {told['restores']}"
+    commit: str = told.get("commit", "")[:12]
+    return f"{commit} + changes" if commit and told.get("is_dirty") else commit
+
+
+def list_people(site: Site) -> list[ListedPerson]:
+    with site.database.read() as session:
+        return [
+            ListedPerson(
+                s.email, s.first_name, s.zone, e.course if e else None, str(e.state) if e else None, s.created_at
+            )
+            for s, e in subscribers.list_subscribers(session)
+        ]
+
+
+def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit: int = 200) -> list[ListedMail]:
+    """`waiting`: only what waits for the coach's answer, letters and what could not be read clearly."""
+    states = ANSWERED if waiting else ()
+    with site.database.read() as session:
+        found = inbound_mail.list_mails(session, needs_attention=needs_attention or waiting, limit=limit, states=states)
+        return [_mail(mail, reply) for mail, reply in found]
+
+
+def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
+    """One inbound mail as it was understood, and as it came. Whose it is may be unknown; its words are shown."""
+    with site.database.read() as session:
+        mail = inbound_mail.get_mail(session, mail_id)
+        if mail is None:
+            return None
+        reply = inbound_mail.find_reply(session, mail_id)
+        listed = _mail(mail, reply)
+    if mail.form != MESSAGE:
+        listed = replace(listed, rest=mail.raw.decode("utf-8", "replace"))
+    elif reply is None:
+        read = read_message(mail.raw)
+        listed = replace(listed, new_text=read["new"], rest=read["rest"])
+    return listed, mail.raw
+
+
+def show_person(site: Site, email: str) -> dict[str, Any] | None:
+    """All that is known of a person, as plain JSON-able values; times in their own zone."""
+    with site.database.read() as session:
+        subscriber = subscribers.find_subscriber(session, email.strip().lower())
+        if subscriber is None:
+            return None
+        suppression = suppressions.find_suppression(session, site.suppression_keys(subscriber.email))
+        found = enrollments.enrollments_of(session, subscriber.id)
+        return {
+            "email": subscriber.email,
+            "first_name": subscriber.first_name,
+            "zone": subscriber.zone,
+            "language": subscriber.language or "",
+            "suppressed": f"{suppression.reason}: {suppression.detail}" if suppression else "",
+            "courses": [_course(session, subscriber, e) for e in found],
+            "seasons": [
+                {"at": _local(subscriber, s.at), "area": s.area, "season": s.season, "source": s.source}
+                for s in answers.seasons_of(session, subscriber.id)
+            ],
+            "answers": [
+                {"question": a.question, "said": a.said, "value": a.value, "clear": a.clear}
+                for e in found
+                for a in answers.answers_of(session, e.id)
+            ],
+            "history": [
+                {
+                    "at": _local(subscriber, event.at),
+                    "what": describe(event.kind, event.data, zone_of(subscriber.zone)),
+                }
+                for event in history.events_of(session, subscriber.id)
+            ],
+        }
+
+
+def _course(session: Session, subscriber: Subscriber, enrollment: Enrollment) -> dict[str, Any]:
+    deliveries = ledger.deliveries_of(session, enrollment.id)
+    received = [d for d in deliveries if d.kind == MailKind.LESSON and d.state == State.SENT]
+    planned = sorted((d for d in deliveries if d.state == State.PLANNED), key=lambda d: d.due_at)
+    upcoming = [f"{d.kind} {d.lesson}, {_local(subscriber, d.due_at)}".replace(" ,", ",") for d in planned]
+    if enrollment.paused_at:
+        until = enrollment.paused_until
+        upcoming.append(f"paused{f' until {_local(subscriber, until)}' if until else ''}")
+    return {
+        "course": enrollment.course,
+        "state": str(enrollment.state),
+        "cohort": enrollment.cohort,
+        "sharing": enrollment.sharing,
+        "lessons": len(received),
+        "received": [d.lesson for d in received],
+        "next": upcoming,
+    }
+
+
+def _mail(mail: InboundMail, reply: Reply | None) -> ListedMail:
+    return ListedMail(
+        id=mail.id,
+        received_at=mail.received_at,
+        state=str(mail.state),
+        note=mail.note,
+        mail_from=reply.from_address if reply else mail.mail_from,
+        lesson=reply.lesson if reply else "",
+        matched_by=reply.matched_by if reply else "",
+        new_text=reply.new_text if reply else "",
+        rest=reply.rest if reply else "",
+    )
+
+
+def _local(subscriber: Subscriber, instant: datetime) -> str:
+    return f"{instant.astimezone(zone_of(subscriber.zone)):%a %Y-%m-%d %H:%M}"

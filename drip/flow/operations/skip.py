@@ -1,0 +1,141 @@
+"""Passing over what may have been sent before a backup was restored: everybody goes on where they would be by now.
+
+A restored database knows one mail of each person as planned; those after it may have been sent as well. So the course
+is walked on, each lesson passed over on the first day when it may have left, until the time up to which mail was sent.
+Waits for answers are not waited for: the answer may have come, and be lost with the database."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from drip.core.operations.backlog import Cause
+from drip.core.planning.schedule import DAY, instant_of, local_date
+from drip.flow.delivery.rescue import rescue
+from drip.flow.operations.backlog import doubt_of, release
+from drip.flow.planning.plan import plan_next
+from drip.flow.site import Site
+from drip.flow.zones import zone_of
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import Delivery, Enrollment, Installation
+from drip.storage.operations import backlog, history, installation
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+MAY_HAVE_BEEN_SENT = "skipped: may have been sent before the backup was restored"
+OVERDUE = "skipped: overdue after an outage"
+MOST_PASSES = 20  # each may start further courses, which the next one walks
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What was meant for a time up to `slot_by` is passed over, and what follows it up to `walk_by`."""
+
+    slot_by: datetime
+    walk_by: datetime
+    since: datetime  # the database knows what was sent before
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    mails: int
+    people: int
+
+
+def skip(site: Site, stamps: Path | None, until: datetime | None, now: datetime) -> Skipped | None:
+    """Passes over what may have been sent, plans on, and ends the hold; None where nothing is held. `until`: the time
+    up to which mail was sent, where that is known better. After a crash, call it again: it goes on where it was."""
+    with site.database.read() as session:
+        known = installation.find_held(session)
+    if known is None:
+        return None
+    bounds = _bounds(site, known, stamps, until)
+    rescue(site, now)
+    mails = 0
+    seen: set[int] = set()
+    for _ in range(MOST_PASSES):
+        with site.database.read() as session:
+            found = backlog.ids_behind(session, bounds.slot_by, bounds.walk_by)
+        ids = [enrollment_id for enrollment_id in found if enrollment_id not in seen]
+        if not ids:
+            break
+        for at in range(0, len(ids), BATCH):
+            mails += _skip_batch(site, ids[at : at + BATCH], bounds, now)
+        seen.update(ids)
+    release(site, f"{mails} mails skipped", now)
+    return Skipped(mails, len(seen))
+
+
+def _bounds(site: Site, known: Installation, stamps: Path | None, until: datetime | None) -> Bounds:
+    assert known.held_at is not None
+    since = min(known.alive_at or known.held_at, known.held_at)
+    if until is not None:
+        return Bounds(until, until, since, MAY_HAVE_BEEN_SENT)
+    found = doubt_of(site, known, stamps)
+    if found is None or found.cause is Cause.OUTAGE:
+        return Bounds(known.held_at, since, since, OVERDUE)
+    return Bounds(found.sent_by, found.sent_by, since, MAY_HAVE_BEEN_SENT)
+
+
+def _skip_batch(site: Site, ids: Sequence[int], bounds: Bounds, now: datetime) -> int:
+    count = 0
+    with site.database.write() as session:
+        for enrollment_id in ids:
+            count += _walk(session, site, enrollment_id, bounds, now)
+    log.info("skipped: %d mails of %d people", count, len(ids))
+    return count
+
+
+def _walk(session: Session, site: Site, enrollment_id: int, bounds: Bounds, now: datetime) -> int:
+    """Passes over one person's mails and plans on as the days went by; how many."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or _was_walked(session, enrollment_id, bounds):
+        return 0
+    count, by, woken = 0, bounds.slot_by, False
+    while (reached := _pass_over(session, enrollment, by, bounds, now)) is not None:
+        passed, at = reached
+        if not passed and woken:  # it was woken and nothing came of it: its plan has trouble of its own
+            break
+        count, by, woken = count + passed, bounds.walk_by, not passed
+        plan_next(session, site, enrollment_id, at)
+    plan_next(session, site, enrollment_id, now)
+    return count
+
+
+def _was_walked(session: Session, enrollment_id: int, bounds: Bounds) -> bool:
+    return any(
+        d.state == State.SUPPRESSED and d.reason == bounds.reason and d.ended_at and d.ended_at >= bounds.since
+        for d in ledger.deliveries_of(session, enrollment_id)
+    )
+
+
+def _pass_over(
+    session: Session, enrollment: Enrollment, by: datetime, bounds: Bounds, now: datetime
+) -> tuple[int, datetime] | None:
+    """(how many mails were passed over, the time that is reached by that); None where nothing is left up to `by`."""
+    behind = [d for d in ledger.deliveries_of(session, enrollment.id) if d.state == State.PLANNED and d.slot_at <= by]
+    if behind:
+        for delivery in behind:
+            _end(session, enrollment, delivery, bounds.reason, now)
+        return len(behind), max(delivery.slot_at for delivery in behind)
+    wake_at = enrollment.wake_at
+    return (0, wake_at) if wake_at is not None and wake_at <= bounds.walk_by else None
+
+
+def _end(session: Session, enrollment: Enrollment, delivery: Delivery, reason: str, now: datetime) -> None:
+    """As if it had left in its slot. A lesson takes up its whole day, as one that was sent would."""
+    at = delivery.slot_at
+    if delivery.kind == MailKind.LESSON:
+        zone = zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)
+        at = instant_of(local_date(at, zone) + DAY, time(0), zone) - timedelta(seconds=1)
+    ledger.end(delivery, State.SUPPRESSED, reason, at)
+    history.record(session, now, "not sent", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason)

@@ -1,0 +1,50 @@
+"""Who stands where: how many people are at each place of a course, and how many are through it or out of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from drip.core.courses.course import Course
+from drip.core.graph.places import Places
+from drip.core.graph.standings import Standing, Standings
+from drip.flow.site import Site
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.operations import standings
+from drip.storage.operations.standings import Counted
+
+ELSEWHERE = ""  # the place of lessons that this course has not got
+
+
+def standings_of(site: Site, course: Course) -> Standings | None:
+    """Of all people in the published course of this name, whichever version they are in, at the places of this course.
+    None: it was never published here."""
+    with site.database.read() as session:
+        if site.live(session, course.slug) is None:
+            return None
+        last = standings.count_last(session, course.slug)
+        coming = standings.count_next(session, course.slug)
+        states = standings.count_states(session, course.slug)
+    places = Places(course)
+    here, paused = _by_place(places, last)
+    next_, _ = _by_place(places, coming)
+    active, all_paused = states.get(EnrollmentState.ACTIVE, (0, 0))
+    return Standings(
+        places={
+            place: Standing(here[place], next_[place], paused[place]) for place in {*here, *next_} if place != ELSEWHERE
+        },
+        new=active - here.total(),
+        new_paused=all_paused - paused.total(),
+        elsewhere=here[ELSEWHERE],
+        **{state: states.get(state, (0, 0))[0] for state in ("pending", "finished", "left", "bounced")},
+    )
+
+
+def _by_place(places: Places, counted: Iterable[Counted]) -> tuple[Counter[str], Counter[str]]:
+    """({place: people}, {place: the paused ones among them})"""
+    people, paused = Counter[str](), Counter[str]()
+    for group in counted:
+        place = places.find(group.lesson, group.choices) or ELSEWHERE
+        people[place] += group.people
+        paused[place] += group.paused
+    return people, paused

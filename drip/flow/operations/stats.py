@@ -1,0 +1,141 @@
+"""How a course goes: lesson by lesson, variant against variant, and where people stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from drip.core.courses.course import UNKNOWN, Course, Lesson, Season
+from drip.core.operations.comparison import Share, verdict
+from drip.flow.people.leaving import WHY
+from drip.flow.site import Edition, Site
+from drip.storage.courses import versions
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.operations import stats
+from drip.storage.operations.stats import Received
+
+
+@dataclass(frozen=True, slots=True)
+class VariantStats:
+    """`share` of those who got it have answered, or replied where the lesson asks nothing. `hint`: whether that is
+    another share than the first variant's; '' for the first itself."""
+
+    name: str
+    sent: int
+    answered: int
+    replied: int
+    share: float
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonStats:
+    """People are counted, not mails: `answered` at least one question, `replied` in any words, `left` before the next
+    lesson. `skipped` and `failed` never left us. `median`: from its leaving to the first answer."""
+
+    lesson: str
+    sent: int
+    answered: int
+    replied: int
+    median: timedelta | None
+    left: int
+    skipped: int
+    failed: int
+    variants: tuple[VariantStats, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CourseStats:
+    """`people`: pending, active, finished, left, bounced, and paused, who are among the active. `seasons`: {area:
+    {season: people}} of the active, with 'unknown' for those who have not told. `reasons`: {why somebody left: people}
+    of those who said so, in the words of the page, or 'in words'."""
+
+    course: str
+    title: str
+    version: int
+    people: dict[str, int]
+    seasons: dict[str, dict[str, int]]
+    lessons: tuple[LessonStats, ...] = field(default=())
+    reasons: dict[str, int] = field(default_factory=dict)
+
+
+def stats_of(site: Site, course: str = "") -> list[CourseStats]:
+    """Of one published course, or of all; none where it is not published."""
+    with site.database.read() as session:
+        live = [version for version in versions.live_versions(session) if course in ("", version.course)]
+        return [_stats(session, site.edition(session, version.id)) for version in live]
+
+
+def _stats(session: Session, edition: Edition) -> CourseStats:
+    course = edition.course
+    people = dict.fromkeys((*EnrollmentState, "paused"), 0) | stats.count_people(session, course.slug)
+    return CourseStats(
+        course.slug,
+        course.title,
+        edition.number,
+        {str(state): count for state, count in people.items()},
+        _seasons(course, stats.count_seasons(session, course.slug), people[EnrollmentState.ACTIVE]),
+        _lessons(session, course),
+        dict(Counter(reason or "in words" for reason in stats.reasons_told(session, course.slug, WHY)).most_common()),
+    )
+
+
+def _seasons(course: Course, told: Sequence[tuple[str, str, int]], active: int) -> dict[str, dict[str, int]]:
+    found = {area: dict.fromkeys(Season, 0) for area in course.areas}
+    for area, season, count in told:
+        if area in found:
+            found[area][Season(season)] = count
+    return {
+        area: {**{str(season): count for season, count in seasons.items()}, UNKNOWN: active - sum(seasons.values())}
+        for area, seasons in found.items()
+    }
+
+
+def _lessons(session: Session, course: Course) -> tuple[LessonStats, ...]:
+    names = {old: lesson.name for lesson in course.lessons.values() for old in lesson.was}
+    received = stats.count_received(session, course.slug, names)
+    ends = {(end.lesson, end.state): end.mails for end in stats.count_ends(session, course.slug, names)}
+    left = stats.count_left_after(session, course.slug, names)
+    medians = stats.median_seconds(session, course.slug, names)
+    return tuple(_lesson(lesson, received, ends, left, medians) for lesson in course.lessons.values())
+
+
+def _lesson(
+    lesson: Lesson,
+    received: Sequence[Received],
+    ends: Mapping[tuple[str, str], int],
+    left: Mapping[str, int],
+    medians: Mapping[str, float],
+) -> LessonStats:
+    rows = [row for row in received if row.lesson == lesson.name]
+    return LessonStats(
+        lesson.name,
+        sum(row.sent for row in rows),
+        sum(row.answered for row in rows),
+        sum(row.replied for row in rows),
+        timedelta(seconds=round(medians[lesson.name])) if lesson.name in medians else None,
+        left.get(lesson.name, 0),
+        ends.get((lesson.name, State.SUPPRESSED), 0),
+        ends.get((lesson.name, State.FAILED), 0),
+        _variants(lesson, {row.variant: row for row in rows}),
+    )
+
+
+def _variants(lesson: Lesson, rows: Mapping[str, Received]) -> tuple[VariantStats, ...]:
+    """Those of the live course; each is compared with the first."""
+    found = [rows.get(variant.name, Received(lesson.name, variant.name, 0, 0, 0)) for variant in lesson.variants]
+    shares = [Share(row.answered if lesson.ask else row.replied, row.sent) for row in found]
+    return tuple(
+        VariantStats(
+            row.variant,
+            row.sent,
+            row.answered,
+            row.replied,
+            round(share.of_one, 4),
+            verdict(share, shares[0], len(found) - 1) if index else "",
+        )
+        for index, (row, share) in enumerate(zip(found, shares, strict=True))
+    )

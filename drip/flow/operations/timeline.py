@@ -1,0 +1,32 @@
+"""What happened, in order, for whoever watches: the events since the last look, and when the next thing is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from drip.flow.site import Site
+from drip.storage.delivery import ledger
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    id: int
+    at: datetime
+    kind: str
+    data: dict[str, Any]
+
+
+def happened_since(site: Site, event_id: int) -> list[Happened]:
+    with site.database.read() as session:
+        return [Happened(e.id, e.at, e.kind, e.data) for e in history.events_after(session, event_id)]
+
+
+def next_due(site: Site) -> datetime | None:
+    """When the next mail is to leave, wait runs out or digest is made; None where nothing is planned at all."""
+    with site.database.read() as session:
+        times = (ledger.next_due(session), enrollments.next_wake(session), enrollments.next_digest(session))
+    return min((at for at in times if at is not None), default=None)

@@ -1,0 +1,174 @@
+"""Another address for somebody's letters: asked for on their own pages, confirmed by a link that is mailed to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from drip.flow.people.login_link import MOVED, OPENED_IN
+from drip.flow.planning.plan import add_mail
+from drip.flow.signup.email_address import shown_form
+from drip.flow.site import Site
+from drip.storage.delivery import ledger, rates, suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailKind
+from drip.storage.engine.tables import Delivery, Enrollment
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+from drip.storage.signup import unconfirmed
+
+LASTS = timedelta(days=1)
+MOST_A_DAY = 3
+ASKED = "address asked"  # the event; in this and in MOVED, `number` is that of the mail with the link
+
+
+class Standing(Enum):
+    """Of the wish for another address."""
+
+    WAITS = "waits"  # for the button
+    DONE = "done"
+    OVER = "over"  # its day has passed, or another address was asked for after it
+    TAKEN = "taken"  # somebody else's, or one that wants no mail
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a link is about. `is_new`: it has come true just now."""
+
+    enrollment_id: int
+    to: str
+    standing: Standing
+    is_new: bool = False
+
+
+def ask_for(
+    session: Session, site: Site, enrollment_id: int, email: str, source: str, issued: datetime, now: datetime
+) -> bool:
+    """Queues the mail `email/address.md` to the new address, to leave at once; the link in it lasts from `issued` on.
+    `email` is in the form that addresses are kept in. False: no mail, because the address is somebody else's, wants
+    none, or has had one today, or because this person has asked often today. Nobody who asks can tell."""
+    enrollment = enrollments.get_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.state not in OPENED_IN:
+        return False
+    theirs = enrollments.lock_enrollments_of(session, enrollment.subscriber_id)
+    before = _same_wish(session, theirs, email, issued)
+    if before is not None:
+        _note_wish(
+            session, next(each for each in theirs if each.id == before.enrollment_id), before.number, source, now
+        )
+        return False
+    may = _may_be_sent(session, site, theirs, email, now)
+    if may:
+        _queue(session, site, enrollment, email, issued, now)
+    _note_wish(session, enrollment, enrollment.last_number if may else 0, source, now)
+    return may
+
+
+def read_wish(session: Session, site: Site, token: str, now: datetime) -> Wish | None:
+    """What a link is about. None: it is none of ours."""
+    mail = _mail_of(session, site, token)
+    enrollment = enrollments.get_enrollment(session, mail.enrollment_id) if mail else None
+    if mail is None or enrollment is None:
+        return None
+    return Wish(enrollment.id, mail.data["recipient"], _standing(session, enrollment, mail, now))
+
+
+def make_true(session: Session, site: Site, token: str, ip: str, wall: datetime, now: datetime) -> Wish | None:
+    """Gives the person the new address, once, and tells the old one. `wall` is the time by which links last. None: the
+    link is none of ours."""
+    mail = _mail_of(session, site, token)
+    enrollment = enrollments.get_enrollment(session, mail.enrollment_id) if mail else None
+    if mail is None or enrollment is None:
+        return None
+    theirs = enrollments.lock_enrollments_of(session, enrollment.subscriber_id)
+    standing, to = _standing(session, enrollment, mail, wall), mail.data["recipient"]
+    if standing is not Standing.WAITS:
+        return Wish(enrollment.id, to, standing)
+    before = subscribers.get_subscriber(session, enrollment.subscriber_id).email
+    if _wants_none(session, site, to) or not _give(session, enrollment.subscriber_id, to):
+        return Wish(enrollment.id, to, Standing.TAKEN)
+    ledger.take_back(session, [each.id for each in theirs])
+    _tell_the_old_one(session, site, enrollment, before, to, now)
+    told = {"number": mail.number, "before": before, "ip": ip, "source": "web", "wall": wall.isoformat()}
+    history.record(session, now, MOVED, enrollment, **told)
+    return Wish(enrollment.id, to, Standing.DONE, is_new=True)
+
+
+def masked(email: str) -> str:
+    """'m…@example.net': enough for its owner."""
+    local, _, domain = shown_form(email).rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
+def _mail_of(session: Session, site: Site, token: str) -> Delivery | None:
+    numbers = site.read_token("address", token, 2, is_new=True)
+    mail = ledger.get_delivery(session, (numbers[0], numbers[1])) if numbers else None
+    return mail if mail and mail.kind == MailKind.ADDRESS else None
+
+
+def _standing(session: Session, enrollment: Enrollment, mail: Delivery, now: datetime) -> Standing:
+    newest = history.newest_event(session, enrollment.subscriber_id, ASKED, MOVED)
+    if newest is None or (newest.enrollment_id, newest.data["number"]) != (enrollment.id, mail.number):
+        return Standing.OVER
+    if newest.kind == MOVED:
+        return Standing.DONE
+    return Standing.WAITS if enrollment.state in OPENED_IN and _lasts(mail, now) else Standing.OVER
+
+
+def _lasts(mail: Delivery, now: datetime) -> bool:
+    return timedelta(0) <= now - datetime.fromisoformat(mail.data["issued"]) < LASTS
+
+
+def _same_wish(session: Session, theirs: Sequence[Enrollment], email: str, now: datetime) -> Delivery | None:
+    """The mail whose link still counts, where the same address is asked for again."""
+    sent = (mail for each in theirs for mail in ledger.deliveries_of(session, each.id))
+    return next(
+        (m for m in sent if m.kind == MailKind.ADDRESS and m.data["recipient"] == email and _lasts(m, now)), None
+    )
+
+
+def _may_be_sent(session: Session, site: Site, theirs: Sequence[Enrollment], email: str, now: datetime) -> bool:
+    ids = [each.id for each in theirs]
+    if ledger.count_mails(session, ids, MailKind.ADDRESS, now - timedelta(days=1)) >= MOST_A_DAY:
+        return False
+    if not unconfirmed.is_free(session, email) or _wants_none(session, site, email):
+        return False
+    return rates.take_turn(session, f"address/{site.suppression_key(email)}", LASTS, now)
+
+
+def _give(session: Session, subscriber_id: int, email: str) -> bool:
+    """Whoever has shown that an inbox is theirs goes before one who was signed up with its address and never
+    confirmed."""
+    return unconfirmed.make_room(session, email) and subscribers.change_email(session, subscriber_id, email)
+
+
+def _wants_none(session: Session, site: Site, email: str) -> bool:
+    return suppressions.find_suppression(session, site.suppression_keys(email)) is not None
+
+
+def _queue(session: Session, site: Site, enrollment: Enrollment, email: str, issued: datetime, now: datetime) -> None:
+    token = site.token("address", enrollment.id, enrollment.last_number + 1)
+    data = {"recipient": email, "link": f"{site.base_url}/address/{token}", "issued": issued.isoformat()}
+    _add(session, site, enrollment, MailKind.ADDRESS, data, now)
+
+
+def _tell_the_old_one(
+    session: Session, site: Site, enrollment: Enrollment, before: str, to: str, now: datetime
+) -> None:
+    _add(session, site, enrollment, MailKind.MOVED, {"recipient": before, "to": masked(to)}, now)
+
+
+def _add(
+    session: Session, site: Site, enrollment: Enrollment, kind: MailKind, data: dict[str, str], now: datetime
+) -> None:
+    before = ledger.find_delivery(session, enrollment.id, kind, "")
+    occurrence = before.occurrence + 1 if before else 0
+    add_mail(session, site, enrollment, kind=kind, lesson="", slot_at=now, now=now, occurrence=occurrence, data=data)
+
+
+def _note_wish(session: Session, enrollment: Enrollment, number: int, source: str, now: datetime) -> None:
+    """`number` 0: no mail was sent; yet what was asked for before counts no more."""
+    history.record(session, now, ASKED, enrollment, number=number, source=source)

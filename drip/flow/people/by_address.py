@@ -1,0 +1,100 @@
+"""What the command line does to a person by address, in all their courses at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from drip.core.cohorts.sharing import Sharing
+from drip.core.planning.schedule import instant_of
+from drip.flow.people import preferences
+from drip.flow.site import Site
+from drip.flow.zones import zone_of
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.engine.tables import Enrollment, Subscriber, Suppression
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+
+SOURCE = "command line"
+
+
+class NoSuchPerson(Exception):
+    """Nobody has this address, or no course of theirs has this area."""
+
+
+def pause_person(session: Session, site: Site, email: str, until: date | None, now: datetime) -> list[str]:
+    """Pauses all active courses until the local midnight that begins `until`; the courses paused."""
+    subscriber = _find(session, email)
+    end = instant_of(until, time(0), zone_of(subscriber.zone)) if until else None
+    if end is not None and end <= now:
+        raise NoSuchPerson(f"{until} is not in the future.")
+    return [e.course for e in _active(session, subscriber) if preferences.pause(session, site, e.id, end, SOURCE, now)]
+
+
+def resume_person(session: Session, site: Site, email: str, now: datetime) -> list[str]:
+    subscriber = _find(session, email)
+    return [e.course for e in _active(session, subscriber) if preferences.resume(session, site, e.id, SOURCE, now)]
+
+
+def season_of_person(session: Session, site: Site, email: str, area: str, season: str, now: datetime) -> list[str]:
+    """Reports a season once; the courses that have this area."""
+    active = _active(session, _find(session, email))
+    touched = [e for e in active if _area_of(session, site, e, area)]
+    if active and not touched:
+        raise NoSuchPerson(f"No course of {email} has an area '{area}'.")
+    if touched:
+        known = _area_of(session, site, touched[0], area)
+        preferences.report_season(session, site, touched[0].id, known, season, SOURCE, now)
+    return [e.course for e in touched]
+
+
+def share_of_person(session: Session, site: Site, email: str, how: Sharing, now: datetime) -> list[str]:
+    """Sets how their answers are shared with their cohorts; the courses where that has changed."""
+    subscriber = _find(session, email)
+    found = enrollments.enrollments_of(session, subscriber.id, *preferences.SHARING)
+    return [e.course for e in found if preferences.share(session, site, e.id, how, SOURCE, now)]
+
+
+def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]:
+    subscriber = _find(session, email)
+    found = enrollments.enrollments_of(session, subscriber.id, *preferences.OPEN)
+    return [e.course for e in found if preferences.leave(session, e.id, SOURCE, now)]
+
+
+def why_suppressed(session: Session, site: Site, email: str) -> Suppression:
+    """Why an address gets no mail. Raises NoSuchPerson where it may."""
+    found = suppressions.find_suppression(session, site.suppression_keys(email.strip().lower()))
+    if found is None:
+        raise NoSuchPerson(f"{email} is not on the list of addresses that get no mail.")
+    return found
+
+
+def allow_address(session: Session, site: Site, email: str, now: datetime) -> None:
+    """Takes an address off the list of those that get no mail. Courses that ended by it stay ended."""
+    address = email.strip().lower()
+    reason = why_suppressed(session, site, address).reason
+    suppressions.forget(session, site.suppression_keys(address))
+    subscriber = subscribers.find_subscriber(session, address)
+    if subscriber is not None:
+        history.record(session, now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE)
+
+
+def _find(session: Session, email: str) -> Subscriber:
+    subscriber = subscribers.find_subscriber(session, email.strip().lower())
+    if subscriber is None:
+        raise NoSuchPerson(f"Nobody has the address {email}. See: drip subscriber list")
+    return subscriber
+
+
+def _active(session: Session, subscriber: Subscriber) -> Sequence[Enrollment]:
+    return enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE)
+
+
+def _area_of(session: Session, site: Site, enrollment: Enrollment, area: str) -> str:
+    areas = site.edition(session, enrollment.version_id).course.areas
+    if not area:
+        return areas[0] if areas else ""
+    return area if area in areas else ""

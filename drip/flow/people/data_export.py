@@ -1,0 +1,135 @@
+"""All that is stored about one person, as plain values: what they may download. See docs/pages.md, "My data"."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from drip.core.courses.serial import CourseDataError
+from drip.core.simulation.telling import describe
+from drip.flow.delivery.sent_text import subject_as_sent
+from drip.flow.people.belongings import stray_mails, whose
+from drip.flow.planning.progress import People, read_people
+from drip.flow.site import Edition, Site
+from drip.flow.zones import zone_of
+from drip.storage.engine.database import Session
+from drip.storage.engine.records import Claimed
+from drip.storage.people import belongings, erasing, subscribers
+from drip.storage.people.belongings import Row
+
+FORMAT = "drip person 1"
+TABLES = {
+    "subscriber": "person",
+    "consent": "consents",
+    "enrollment": "courses",
+    "delivery": "mails",
+    "answer": "answers",
+    "reply": "replies",
+    "season_report": "seasons",
+    "inbound_mail": "inbound_mails",
+    "event": "history",
+    "suppression": "suppressed",
+}
+"""{table: where its rows are in the file}"""
+LEFT_OUT = {
+    "delivery.claimed_by": "which of our processes has the mail in hand",
+    "delivery.resent": "told in words: `sent_again`",
+    "suppression.key": "the keyed hash of the address that is there in plain words",
+}
+"""{column: why it is not in the file}. Every other column is, under its own name."""
+NUMBERS_OF_OTHERS = "shown"  # in the data of a digest: whose answers are in it
+
+
+def export(session: Session, site: Site, subscriber_id: int, now: datetime) -> dict[str, Any] | None:
+    """None: there is no such person. Keys are those of the tables' columns, times ISO 8601 in UTC."""
+    subscriber = subscribers.get_if_there(session, subscriber_id)
+    if subscriber is None:
+        return None
+    person = whose(session, subscriber_id, subscriber.email)
+    mails = {*belongings.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
+    keys = site.suppression_keys(subscriber.email)
+    found = belongings.rows_about(session, subscriber_id, mails, keys)
+    known = read_people(session, sorted(person.enrollment_ids))
+    told = {name: [_told(table, row) for row in found[table]] for table, name in TABLES.items()}
+    _add_subjects(session, site, known, found["delivery"], told["mails"])
+    _add_questions(session, site, found["enrollment"], told)
+    zone = zone_of(subscriber.zone)
+    for event, line in zip(found["event"], told["history"], strict=True):
+        line["in_words"] = describe(event["kind"], event["data"], zone)
+    return {
+        "format": FORMAT,
+        "made_at": _plain(now),
+        "site": site.base_url,
+        **told,
+        "person": told["person"][0],
+        "shown_to_others": _shown_to_others(session, person.enrollment_ids),
+    }
+
+
+def export_by_address(session: Session, site: Site, email: str, now: datetime) -> dict[str, Any] | None:
+    """`export` of whoever has this address."""
+    subscriber = subscribers.find_subscriber(session, email)
+    return export(session, site, subscriber.id, now) if subscriber else None
+
+
+def _told(table: str, row: Row) -> dict[str, Any]:
+    kept = {column: _plain(value) for column, value in row.items() if f"{table}.{column}" not in LEFT_OUT}
+    if table == "delivery":
+        kept["sent_again"] = row["resent"]
+        kept["data"] = {key: value for key, value in row["data"].items() if key != NUMBERS_OF_OTHERS}
+    return kept
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it; bytes are base64."""
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case bytes():
+            return base64.b64encode(value).decode()
+        case str():
+            return str(value)
+    return value
+
+
+def _add_subjects(
+    session: Session, site: Site, known: People, rows: Collection[Row], mails: list[dict[str, Any]]
+) -> None:
+    """The subject as it was sent is made anew, of what the mail was made from; None: it has not been made."""
+    for row, mail in zip(rows, mails, strict=True):
+        delivery = Claimed(**{name: row[name] for name in Claimed._fields})
+        edition = _edition(session, site, delivery.version_id) if row["made_from"] else None
+        mail["subject"] = subject_as_sent(site, known, edition, delivery) if edition else None
+
+
+def _add_questions(
+    session: Session, site: Site, rows: Collection[Row], told: Mapping[str, list[dict[str, Any]]]
+) -> None:
+    editions = {row["id"]: _edition(session, site, row["version_id"]) for row in rows}
+    for course in told["courses"]:
+        edition = editions[course["id"]]
+        course["title"] = edition.course.title if edition else None
+    for answer in told["answers"]:
+        edition = editions[answer["enrollment_id"]]
+        asked = edition.course.questions().get(answer["question"]) if edition else None
+        answer["question_text"] = asked[1].text if asked else None
+
+
+def _edition(session: Session, site: Site, version_id: int) -> Edition | None:
+    """None where no release can read it any more: that keeps nobody from what is theirs."""
+    try:
+        return site.edition(session, version_id)
+    except CourseDataError:
+        return None
+
+
+def _shown_to_others(session: Session, enrollment_ids: Collection[int]) -> list[dict[str, Any]]:
+    """Their words in the digests of others, who are not named."""
+    return [
+        {"question": key.split("/")[1], "words": words, "under_the_name": name}
+        for digest in erasing.digests_showing(session, enrollment_ids, lock=False)
+        for (_, words, name), key in zip(digest.data["entries"], digest.data["shown"], strict=True)
+        if int(key.split("/")[0]) in enrollment_ids
+    ]

@@ -1,0 +1,115 @@
+"""Erasing a person: all that is stored of them goes at once. What stays is a keyed hash of their address, so that
+nobody mails it again. See docs/operating.md."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from drip.core.cohorts.sharing import without
+from drip.flow.people.belongings import Whose, stray_mails, whose
+from drip.flow.site import Site
+from drip.storage.delivery import suppressions
+from drip.storage.engine.database import DBAPIError, Session, conflicted
+from drip.storage.engine.states import State
+from drip.storage.operations import history
+from drip.storage.people import belongings, erasing, subscribers
+from drip.storage.people.erasing import Digest
+from drip.storage.planning import digests as sharing
+
+TRIES = 3  # of a transaction that met another one
+ERASED = "erased"  # the event, which names nobody, and why the address is suppressed
+WAITING = (State.PLANNED, State.CLAIMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What went: how many courses, inbound mails, and digests of others that had words of theirs."""
+
+    courses: int
+    mails: int
+    digests: int
+
+
+def erase(site: Site, email: str, source: str, now: datetime) -> Erased:
+    """Everything about this address, in one transaction, whether or not there is a person who has it: mail of theirs,
+    or about them, may have come after they were erased. Doing it again does no harm."""
+    for _ in range(TRIES - 1):
+        try:
+            return _erase(site, email, source, now)
+        except DBAPIError as error:
+            if not conflicted(error):
+                raise
+    return _erase(site, email, source, now)
+
+
+def look(site: Site, email: str) -> Erased | None:
+    """What would go; None: nothing is stored about this address."""
+    with site.database.read() as session:
+        person, subscriber = _person(session, email), subscribers.find_subscriber(session, email)
+        mails = {*belongings.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
+        digests = erasing.digests_showing(session, person.enrollment_ids, lock=False)
+    found = Erased(len(person.enrollment_ids), len(mails), len(digests))
+    return found if subscriber or mails else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Their mail among what nobody's reply is, up to the mail with the number `newest`."""
+
+    strays: tuple[int, ...]
+    newest: int
+
+
+def _erase(site: Site, email: str, source: str, now: datetime) -> Erased:
+    """Mail is looked through before, as that may take a while, and in the transaction only what has come since."""
+    with site.database.read() as session:
+        newest = belongings.newest_mail(session)
+        found = _Found(tuple(stray_mails(session, site, _person(session, email))), newest)
+    with site.database.write() as session:
+        erased = _take_out(session, site, email, found)
+        suppressions.forget(session, site.suppression_keys(email))
+        suppressions.suppress(session, site.suppression_key(email), None, ERASED, "", now)
+        history.record(session, now, ERASED, source=source)
+        return erased
+
+
+def _take_out(session: Session, site: Site, email: str, found: _Found) -> Erased:
+    sharing.hold_off_digests(session)
+    subscriber, person = subscribers.find_subscriber(session, email), _person(session, email)
+    strays = [*found.strays, *stray_mails(session, site, person, after=found.newest)]
+    erasing.lock_mails(session, [*belongings.mails_of(session, person.enrollment_ids), *strays])
+    ids = (erasing.lock_person(session, subscriber.id) if subscriber else None) or []
+    digests = _strike_from_digests(session, ids)
+    mails = erasing.delete_mails(session, {*belongings.mails_of(session, ids), *strays})
+    if subscriber:
+        erasing.delete_person(session, subscriber.id, ids)
+    for address in person.addresses:
+        erasing.strike_address(session, address)
+    return Erased(len(ids), mails, digests)
+
+
+def _person(session: Session, email: str) -> Whose:
+    subscriber = subscribers.find_subscriber(session, email)
+    return whose(session, subscriber.id if subscriber else None, email)
+
+
+def _strike_from_digests(session: Session, ids: Collection[int]) -> int:
+    """Their words go from the digests of others. One that has not left is made anew without them, or, where nothing
+    else was in it, not sent."""
+    struck = [_without(digest, ids) for digest in erasing.digests_showing(session, ids, lock=True)]
+    empty = [digest for digest in struck if _is_to_go(digest)]
+    erasing.withdraw_digests(session, empty)
+    erasing.rewrite_digests(session, [digest for digest in struck if not _is_to_go(digest)])
+    return len(struck)
+
+
+def _without(digest: Digest, ids: Collection[int]) -> Digest:
+    entries, shown = without(digest.data["entries"], digest.data["shown"], ids)
+    return digest._replace(data={**digest.data, "entries": entries, "shown": shown})
+
+
+def _is_to_go(digest: Digest) -> bool:
+    """One that may have left once stays in the ledger; it can't be made as it was any more, so it is not sent again."""
+    return not digest.data["entries"] and digest.state in WAITING and not digest.resent

@@ -1,0 +1,66 @@
+"""Keys: a mail whose link opens somebody's own pages in the browser that they are using."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from drip.flow.planning.plan import add_mail
+from drip.flow.site import Site
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+
+LASTS = timedelta(hours=1)
+APART = timedelta(minutes=5)
+MOST_A_DAY = 5
+MOVED = "address"  # the event that somebody has another address; `wall` in it is the time that keys go by
+OPENED_IN = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED, EnrollmentState.LEFT)
+
+
+def send_key(session: Session, site: Site, enrollment_id: int, then: str, issued: datetime, now: datetime) -> bool:
+    """Queues the mail `email/key.md` to this person, to leave at once. `then` is the page of theirs that it leads to,
+    `issued` the time from which the key lasts. False: there were enough of them lately, or they are in no course."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.state not in OPENED_IN:
+        return False
+    theirs = [each.id for each in enrollments.enrollments_of(session, enrollment.subscriber_id)]
+    lately = ledger.count_mails(session, theirs, MailKind.KEY, now - APART)
+    if lately or ledger.count_mails(session, theirs, MailKind.KEY, now - timedelta(days=1)) >= MOST_A_DAY:
+        return False
+    before = ledger.find_delivery(session, enrollment.id, MailKind.KEY, "")
+    add_mail(
+        session,
+        site,
+        enrollment,
+        kind=MailKind.KEY,
+        lesson="",
+        slot_at=now,
+        now=now,
+        occurrence=before.occurrence + 1 if before else 0,
+        data={"link": f"{site.base_url}/open/{make_key(site, enrollment_id, issued)}{f'?then={then}' if then else ''}"},
+    )
+    return True
+
+
+def make_key(site: Site, enrollment_id: int, issued: datetime) -> str:
+    return site.token("open", enrollment_id, int(issued.timestamp()))
+
+
+def read_key(site: Site, key: str, now: datetime) -> int | None:
+    """The enrollment whose key this is, None where it is not ours or has had its hour."""
+    numbers = site.read_token("open", key, 2, is_new=True)
+    if numbers is None or not 0 <= now.timestamp() - numbers[1] <= LASTS.total_seconds():
+        return None
+    return numbers[0]
+
+
+def went_to_another_address(session: Session, site: Site, key: str) -> bool:
+    """Whether a key of ours was mailed to an address that its owner has no more."""
+    numbers = site.read_token("open", key, 2, is_new=True)
+    enrollment = enrollments.get_enrollment(session, numbers[0]) if numbers else None
+    if numbers is None or enrollment is None:
+        return False
+    moved = history.newest_event(session, enrollment.subscriber_id, MOVED)
+    return moved is not None and datetime.fromisoformat(moved.data["wall"]).timestamp() > numbers[1]

@@ -1,0 +1,145 @@
+"""What people decide about their own course: leave, pause, resume, a pace, a season, an answer by button."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drip.core.cohorts.cohort import find_cohort
+from drip.core.cohorts.sharing import Sharing
+from drip.core.courses.course import WEEKDAYS, Course, Kind, Pace, Question
+from drip.core.replies.answer import Answered, read_answer
+from drip.flow.people.answering import Source, as_said, save_answers, save_season
+from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.flow.planning.plan import plan_next
+from drip.flow.site import Site
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.tables import Enrollment
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers
+
+OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
+SHARING = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
+
+
+def leave(session: Session, enrollment_id: int, source: str, now: datetime) -> bool:
+    """Ends a course for a person; nothing of it is sent any more. False: it had ended before."""
+    return end_enrollment(session, enrollment_id, EnrollmentState.LEFT, source, now)
+
+
+def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState, source: str, now: datetime) -> bool:
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.state not in OPEN:
+        return False
+    enrollment.state, enrollment.ended_at = state, now
+    enrollment.wake_at = enrollment.digest_at = None
+    ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
+    history.record(session, now, str(state), enrollment, source=source)
+    return True
+
+
+def pause(session: Session, site: Site, enrollment_id: int, until: datetime | None, source: str, now: datetime) -> bool:
+    """Nothing is sent until then, or until the person resumes. Waits for answers run on; no lesson is lost by it."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
+        return False
+    enrollment.paused_at, enrollment.paused_until = now, until
+    history.record(session, now, "paused", enrollment, source=source, until=until.isoformat() if until else None)
+    plan_next(session, site, enrollment_id, now)
+    return True
+
+
+def resume(session: Session, site: Site, enrollment_id: int, source: str, now: datetime) -> bool:
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.paused_at is None:
+        return False
+    enrollment.paused_at = enrollment.paused_until = None
+    history.record(session, now, "resumed", enrollment, source=source)
+    plan_next(session, site, enrollment_id, now)
+    return True
+
+
+def change_pace(session: Session, site: Site, enrollment_id: int, pace: Pace, source: str, now: datetime) -> bool:
+    """Lessons come at a pace of the person's own; where it is the course's again, they follow the course's."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
+        return False
+    enrollment.pace = pace_to_keep(pace, site.edition(session, enrollment.version_id).course)
+    history.record(session, now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days])
+    plan_next(session, site, enrollment_id, now)
+    return True
+
+
+def share(session: Session, site: Site, enrollment_id: int, how: Sharing, source: str, now: datetime) -> bool:
+    """Whether the person's answers to shared questions are shown to their cohort. False: nothing has changed, or there
+    is nobody to share with. Also after the end of the course: what others see of them stays theirs to decide."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    wanted = None if how is Sharing.NOBODY else str(how)
+    if enrollment is None or enrollment.state not in SHARING or enrollment.sharing == wanted:
+        return False
+    course = site.edition(session, enrollment.version_id).course
+    if wanted is not None and not may_share(course, enrollment.cohort):
+        return False
+    enrollment.sharing = wanted
+    history.record(session, now, "sharing", enrollment, how=str(how), source=source)
+    plan_next(session, site, enrollment_id, now)
+    return True
+
+
+def may_share(course: Course, cohort: str | None) -> bool:
+    """Whether there is a group to share with."""
+    return course.digest is not None and find_cohort(course, cohort) is not None
+
+
+def report_season(
+    session: Session, site: Site, enrollment_id: int, area: str, season: str, source: str, now: datetime
+) -> bool:
+    """A season told outside any lesson. Every course this person is in turns with it."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None:
+        return False
+    save_season(session, enrollment, area, season, Source(source), now)
+    plan_person(session, site, enrollment.subscriber_id, now)
+    return True
+
+
+def answer(
+    session: Session, site: Site, enrollment_id: int, question: str, text: str, source: str, now: datetime
+) -> bool:
+    """An answer given on a page; the one that stands already changes nothing. False: no such question, or it could not
+    be read."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None:
+        return False
+    found = site.edition(session, enrollment.version_id).course.questions().get(question)
+    if found is None:
+        return False
+    if _stands(session, enrollment, found[1], text):
+        return True
+    unclear = save_answers(session, enrollment, found[0], {question: text}, Source(source), now)
+    plan_person(session, site, enrollment.subscriber_id, now)
+    return not unclear
+
+
+def _stands(session: Session, enrollment: Enrollment, question: Question, text: str) -> bool:
+    """Whether this is what they have said, and a season that it tells is still the one they are in."""
+    clear = [
+        given for given in answers.answers_of(session, enrollment.id) if given.question == question.id and given.clear
+    ]
+    if not clear:
+        return False
+    value = clear[-1].value
+    if text != as_said(value) and read_answer(question, text) != Answered(value):
+        return False
+    if question.kind is not Kind.SEASON:
+        return True
+    told = answers.seasons_of(session, enrollment.subscriber_id)
+    return {report.area: report.season for report in told}.get(question.area) == str(value)
+
+
+def plan_person(session: Session, site: Site, subscriber_id: int, now: datetime) -> None:
+    """Plans every active course of a person: seasons belong to the person, not to one course."""
+    for enrollment in enrollments.enrollments_of(session, subscriber_id, EnrollmentState.ACTIVE):
+        plan_next(session, site, enrollment.id, now)

@@ -1,0 +1,23 @@
+"""The planning tick: waits and pauses that have run out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drip.flow.planning.plan import plan_all
+from drip.flow.site import Site
+from drip.storage.planning import enrollments
+
+BATCH = 200
+
+
+def wake_up(site: Site, now: datetime) -> int:
+    """Plans on for everybody whose time has come; how many."""
+    count = 0
+    while True:
+        with site.database.write() as session:
+            ids = enrollments.ids_to_wake(session, now, BATCH)
+            plan_all(session, site, ids, now)
+        count += len(ids)
+        if len(ids) < BATCH:
+            return count

@@ -1,0 +1,49 @@
+"""Bounces and complaints: the mail they speak of is found by its VERP address, and the person is spared more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drip.flow.delivery.settle import suppress_recipient
+from drip.flow.site import Site
+from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import Enrollment, InboundMail
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+
+STATES = {
+    MailClass.BOUNCE_HARD: MailState.BOUNCE_HARD,
+    MailClass.BOUNCE_SOFT: MailState.BOUNCE_SOFT,
+    MailClass.BOUNCE_UNKNOWN: MailState.BOUNCE_UNKNOWN,
+    MailClass.COMPLAINT: MailState.COMPLAINT,
+}
+SUPPRESSING = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
+
+
+def read_bounce(
+    session: Session, site: Site, mail: InboundMail, parsed: ParsedMail, kind: MailClass, now: datetime
+) -> tuple[MailState, str]:
+    """(the state the report ends in, a note). Without a token of ours it is kept and changes nobody's course: anybody
+    can write a bounce."""
+    found = _find(session, site, mail, parsed)
+    if found is None:
+        return STATES[kind], "about no mail of ours"
+    (enrollment, number), status = found, bounce_status(parsed)
+    history.record(session, now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id)
+    reason = SUPPRESSING.get(kind)
+    if reason and not suppress_recipient(session, site, enrollment, number, reason, status, now):
+        return STATES[kind], f"{status}, of an address that is not theirs"
+    return STATES[kind], status
+
+
+def _find(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail) -> tuple[Enrollment, int] | None:
+    """(whose mail it is about, its number)"""
+    tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
+    for purpose, words in (("bounce", tokens.bounce), ("message", tokens.message)):
+        for token in words:
+            numbers = site.read_token(purpose, token, 2)
+            if numbers and (enrollment := enrollments.lock_enrollment(session, numbers[0])):
+                return enrollment, numbers[1]
+    return None

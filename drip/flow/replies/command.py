@@ -1,0 +1,186 @@
+"""A reply that is a command: read, done, and confirmed in the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from drip.core.courses.course import Pace, Season
+from drip.core.languages.catalogue import Catalogue
+from drip.core.languages.language import language_for
+from drip.core.languages.wording import SEASON, arrival, join_words, long_date, pace_words
+from drip.core.planning.schedule import local_date
+from drip.core.replies.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop, read_command
+from drip.core.replies.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
+from drip.core.replies.obeying import obey as decide
+from drip.flow.delivery.notice import ENDED_WELL, has_goodbye, notify
+from drip.flow.people.answering import Source, save_season
+from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
+from drip.flow.planning.progress import read_standing
+from drip.flow.replies.interpret import Told
+from drip.flow.signup.signup import may_take
+from drip.flow.site import Edition, Site
+from drip.flow.zones import zone_of
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Enrollment
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+
+SOURCE = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Obeyed:
+    """What was done. `note` is for the coach; `facts` for the notice, {} where none is to be sent; `left_to_coach`:
+    nothing could be done, and somebody should look."""
+
+    note: str
+    facts: dict[str, str] = field(default_factory=dict)
+    left_to_coach: bool = False
+
+
+def command_in(session: Session, site: Site, told: Told, words: str) -> Command | None:
+    """What the words ask for if they are nothing but a command."""
+    person = told.enrollment
+    return read_command(
+        words,
+        site.edition(session, person.version_id).course.areas,
+        local_date(told.at, zone_of(person.zone)),
+        asked=told.asked,
+        name=person.first_name,
+        paused=person.paused_at is not None,
+    )
+
+
+def obey_and_tell(session: Session, site: Site, told: Told, command: Command, message_id: str, now: datetime) -> Obeyed:
+    """Does what a command asks for, and queues the notice.
+
+    Call it only for mail that is believed to be from the person themselves, and not automatic."""
+    enrollment = enrollments.lock_enrollment(session, told.enrollment.id)
+    assert enrollment is not None
+    obeyed = obey(session, site, told, enrollment, command, now)
+    if obeyed.facts:
+        notify(session, site, enrollment, obeyed.facts, message_id, now)
+    return obeyed
+
+
+def obey(session: Session, site: Site, told: Told, enrollment: Enrollment, command: Command, now: datetime) -> Obeyed:
+    """The enrollment is locked by whoever calls."""
+    if isinstance(command, Stop):
+        return _stop(session, site, enrollment, now)
+    if enrollment.state != EnrollmentState.ACTIVE:
+        return Obeyed(f"wrote {type(command).__name__.upper()}, but is not in the course any more", left_to_coach=True)
+    zone, pace = _zone(session, enrollment), _pace(session, site, enrollment)
+    deed = decide(command, pace=pace, zone=zone, is_paused=enrollment.paused_at is not None, now=now)
+    match deed.change:
+        case StandStill(until=until):
+            pause(session, site, enrollment.id, until, SOURCE, now)
+        case GoOn():
+            resume(session, site, enrollment.id, SOURCE, now)
+        case KeepPace(pace=pace):
+            change_pace(session, site, enrollment.id, pace, SOURCE, now)
+        case Tell(seasons=seasons):
+            _tell(session, site, told, enrollment, seasons, now)
+    note, told_of_it = _in_words(command, deed, pace, local_date(now, zone), _words(session, site, enrollment))
+    return Obeyed(note, {} if deed.done == OVER else _facts(session, site, enrollment, deed.done, now, **told_of_it))
+
+
+def _tell(
+    session: Session,
+    site: Site,
+    told: Told,
+    enrollment: Enrollment,
+    seasons: Sequence[tuple[str, Season]],
+    now: datetime,
+) -> None:
+    for area, season in seasons:
+        save_season(session, enrollment, area, season, Source(SOURCE, told.mail_id), told.at)
+    plan_person(session, site, enrollment.subscriber_id, now)
+
+
+def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -> Obeyed:
+    """Who has never confirmed gets no mail about it: the confirmation was the one mail to a stranger."""
+    was_pending = enrollment.state == EnrollmentState.PENDING
+    note = "left the course" if leave(session, enrollment.id, SOURCE, now) else "had left the course before"
+    if was_pending or enrollment.state not in ENDED_WELL or has_goodbye(session, enrollment.id):
+        return Obeyed(note)
+    active = enrollments.enrollments_of(session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
+    words = _words(session, site, enrollment)
+    others = [_title(site.edition(session, other.version_id), words.language) for other in active]
+    return Obeyed(note, _facts(session, site, enrollment, LEFT, now, others=join_words(others, words)))
+
+
+def _title(edition: Edition, language: str) -> str:
+    return edition.course_in(language_for(edition.course, language)).title
+
+
+def _in_words(command: Command, deed: Deed, pace: Pace, today: date, words: Catalogue) -> tuple[str, dict[str, str]]:
+    """(the note for the coach, what the notice says of it in the person's `words`); `pace` is the one from now on."""
+    match command:
+        case Pause(until=until) if deed.done == OVER:
+            return f"asked for a pause until {until}, which is over", {}
+        case Pause(until=until) if until is not None:
+            return f"paused until {until.isoformat()}", {"until": long_date(until, today, words)}
+        case Pause():
+            return "paused until they resume", {}
+        case Resume():
+            return ("resumed" if deed.change else "not paused, so nothing to resume"), {}
+        case Slower() | Faster():
+            name = type(command).__name__.lower()
+            note = f"{name}: {pace_words(pace)}" if deed.change else f"asked to go {name}, which is not possible"
+            return note, {"pace": pace_words(pace, words)}
+        case SeasonIs(seasons=seasons):
+            note = f"season {join_words([f'{area}: {season}' for area, season in seasons])}"
+            return note, {"seasons": join_words([f"{area}: {words.say(season)}" for area, season in seasons], words)}
+        case _:
+            return "asked for the commands", {}
+
+
+def _facts(
+    session: Session, site: Site, enrollment: Enrollment, done: str, now: datetime, **told: str
+) -> dict[str, str]:
+    """All that the notice's template may name, in the person's language; '' for what there is nothing to say of."""
+    words = _words(session, site, enrollment)
+    course = site.edition(session, enrollment.version_id).course
+    again = may_take(course.reentry, EnrollmentState(enrollment.state))
+    return {
+        **dict.fromkeys(("until", "pace", "seasons", "others"), ""),
+        "done": done,
+        "next": _next_lesson(session, enrollment, words, now),
+        "again": f"{site.base_url}/courses/{enrollment.course}" if again else "",
+        "example": _example(course.areas, told.get("seasons", ""), words),
+        **told,
+    }
+
+
+def _example(areas: Sequence[str], told: str, words: Catalogue) -> str:
+    """'SEASON CAREER WINTER', with another season than the one just told; '' in a course without areas."""
+    season = Season.SPRING if words.say(Season.WINTER) in told else Season.WINTER
+    example = [words.say(SEASON), *(areas[:1] if len(areas) > 1 else ()), words.say(season)]
+    return " ".join(example).upper() if areas else ""
+
+
+def _next_lesson(session: Session, enrollment: Enrollment, words: Catalogue, now: datetime) -> str:
+    """'on Wednesday 6 January at 07:30', or '' where none is planned."""
+    zone = _zone(session, enrollment)
+    lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON]
+    planned = [d.due_at for d in lessons if d.state == State.PLANNED]
+    return arrival(min(planned).astimezone(zone), now.astimezone(zone), words) if planned else ""
+
+
+def _words(session: Session, site: Site, enrollment: Enrollment) -> Catalogue:
+    edition = site.edition(session, enrollment.version_id)
+    language = subscribers.get_subscriber(session, enrollment.subscriber_id).language
+    return edition.catalogue(language_for(edition.course, language))
+
+
+def _pace(session: Session, site: Site, enrollment: Enrollment) -> Pace:
+    return read_standing(session, site.edition(session, enrollment.version_id).course, enrollment).pace
+
+
+def _zone(session: Session, enrollment: Enrollment) -> ZoneInfo:
+    return zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)

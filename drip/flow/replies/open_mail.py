@@ -1,0 +1,45 @@
+"""An inbound mail before the database is asked: what kind it is, and whom it may concern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drip.flow.replies.match import Claim, claims_of, is_for_bounces, leaving_of
+from drip.flow.replies.verdict import Verdict
+from drip.flow.site import Site
+from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail
+from drip.storage.replies.inbound_mail import Waiting
+
+SHELVED = {
+    MailClass.LOOP: MailState.LOOP,
+    MailClass.AUTO_REPLY: MailState.AUTO_REPLY,
+    MailClass.DELAY: MailState.AUTO_REPLY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A mail that concerns somebody, perhaps. `leaving` are the enrollments whose unsubscribe address it came to."""
+
+    mail: ParsedMail
+    kind: MailClass
+    claims: tuple[Claim, ...]
+    leaving: tuple[int, ...]
+
+
+def open_mail(site: Site, mail: InboundMail | Waiting) -> Opened | Verdict:
+    """A verdict where the mail itself says all."""
+    try:
+        parsed = parse(mail.raw)
+    except Unreadable as error:
+        return Verdict(MailState.UNREADABLE, str(error))
+    kind = classify(parsed, site.mail_domain, mail.mail_from)
+    if kind in SHELVED:
+        return Verdict(SHELVED[kind])
+    tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
+    claims = claims_of(site, tokens)
+    if kind is MailClass.REPLY and is_for_bounces(site, tokens, claims):
+        return Verdict(MailState.AUTO_REPLY, "it came to the return path, where no person writes")
+    return Opened(parsed, kind, claims, leaving_of(site, tokens))

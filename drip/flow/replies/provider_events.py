@@ -1,0 +1,102 @@
+"""What providers report of our mail: bounces and complaints, treated as those that come by mail.
+
+A report is ours by the Message-ID or the return path of the mail it is about. A provider has shown who it is, so where
+it gives back neither, the address that it names will do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from drip.flow.delivery.settle import suppress_person, suppress_recipient
+from drip.flow.site import Site
+from drip.inbound import Unreadable
+from drip.inbound.mime.tokens import message_token
+from drip.inbound.webhooks import Report, ReportKind, read_reports
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import Enrollment, InboundMail
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+
+STATES = {
+    ReportKind.COMPLAINT: MailState.COMPLAINT,
+    ReportKind.HARD: MailState.BOUNCE_HARD,
+    ReportKind.UNKNOWN: MailState.UNREADABLE,
+    ReportKind.SOFT: MailState.BOUNCE_SOFT,
+    ReportKind.IGNORED: MailState.AUTO_REPLY,
+}
+SUPPRESSING = {ReportKind.HARD: "bounce", ReportKind.COMPLAINT: "complaint"}
+LONGEST_NOTE = 1_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report, and whom it is about: `enrollment` is None where only the address is known, or nobody is. `number` is
+    that of the mail."""
+
+    report: Report
+    subscriber_id: int | None = None
+    enrollment: Enrollment | None = None
+    by: str = ""
+    number: int = 0
+
+    @property
+    def note(self) -> str:
+        what = " ".join(part for part in (self.report.kind, self.report.status or self.report.note) if part)
+        whom = self.report.address or "nobody"
+        return f"{what}: {whom}, {f'found by {self.by}' if self.by else 'nobody here'}"
+
+
+def read_events(session: Session, site: Site, mail: InboundMail, now: datetime) -> tuple[MailState, str, bool]:
+    """(the state that a body of events ends in, a note, whether somebody should look at it). Where it has several, the
+    state is that of the worst."""
+    try:
+        reports = read_reports(mail.form, mail.raw)
+    except Unreadable as error:
+        return MailState.UNREADABLE, str(error), True
+    told = [_find(session, site, report) for report in reports]
+    for one in sorted(told, key=lambda one: one.subscriber_id or 0):  # two readers lock people in the same order
+        _apply(session, site, one, mail, now)
+    kinds = {report.kind for report in reports}
+    worst = next(kind for kind in ReportKind if kind in kinds)
+    return STATES[worst], "; ".join(one.note for one in told)[:LONGEST_NOTE], ReportKind.UNKNOWN in kinds
+
+
+def _apply(session: Session, site: Site, told: Told, mail: InboundMail, now: datetime) -> None:
+    report = told.report
+    if told.subscriber_id is None or report.kind in (ReportKind.IGNORED, ReportKind.UNKNOWN):
+        return
+    history.record(
+        session,
+        now,
+        "bounced",
+        told.enrollment,
+        report=str(STATES[report.kind]),
+        status=report.status,
+        mail_id=mail.id,
+        **({} if told.enrollment else {"subscriber_id": told.subscriber_id}),
+    )
+    reason = SUPPRESSING.get(report.kind)
+    if reason and told.enrollment is not None:
+        suppress_recipient(session, site, told.enrollment, told.number, reason, report.status, now)
+    elif reason:
+        suppress_person(session, site, told.subscriber_id, reason, report.status, now)
+
+
+def _find(session: Session, site: Site, report: Report) -> Told:
+    for purpose, token, by in (
+        ("message", message_token(report.message_id, site.mail_domain), "its Message-ID"),
+        ("bounce", _bounce_token(site, report.return_path), "its return path"),
+    ):
+        numbers = site.read_token(purpose, token, 2) if token else None
+        if numbers and (enrollment := enrollments.get_enrollment(session, numbers[0])):
+            return Told(report, enrollment.subscriber_id, enrollment, by, numbers[1])
+    subscriber = subscribers.find_subscriber(session, report.address) if report.address else None
+    return Told(report, subscriber.id, None, "the address") if subscriber else Told(report)
+
+
+def _bounce_token(site: Site, return_path: str) -> str:
+    local, _, domain = return_path.lower().rpartition("@")
+    return local.removeprefix("bounce+") if domain == site.mail_domain and local.startswith("bounce+") else ""

@@ -1,0 +1,121 @@
+"""The reading tick: stored mail → parsed → classified → matched → believed → new text → answers → season → plan.
+
+Everything happens from the stored row, and can be run again. What cannot be read is shelved where the coach sees it; no
+mail is ever dropped. Replies that ask for nothing besides being kept are read many in one transaction; what else comes,
+and what trips up the others, is read in one of its own."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from drip.flow.alert import alert
+from drip.flow.planning.plan import plan_next
+from drip.flow.replies.read_batch import read_together
+from drip.flow.replies.read_one import read_alone
+from drip.flow.replies.verdict import Verdict
+from drip.flow.site import Site
+from drip.storage.engine.database import Session, conflicted, lost_connection
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+from drip.storage.replies import answers, inbound_mail
+
+log = logging.getLogger(__name__)
+
+MOST = 50  # mails in one transaction: about a tenth of a second
+MOST_BYTES = 2_000_000
+
+
+def read_replies(site: Site, now: datetime) -> int:
+    """Reads all mail that waits to be read; how many."""
+    count = 0
+    while read := read_some(site, now):
+        count += read
+    return count
+
+
+def read_some(site: Site, now: datetime) -> int:
+    """Reads the oldest unread mails, those of one person in their order; how many, 0 when there are none."""
+    ids: list[int] = []
+    try:
+        with site.database.write() as session:
+            mails = inbound_mail.take_received(session, MOST, MOST_BYTES)
+            if not mails:
+                return 0
+            ids = [mail.id for mail in mails]
+            read, alone = read_together(session, site, mails, now)
+    except Exception as error:
+        if not ids or (lost_connection(error) and not conflicted(error)):
+            raise
+        log.warning("mails %s to %s are read one by one: %s", ids[0], ids[-1], error)
+        read, alone = 0, ids
+    return read + sum(read_next(site, mail_id, now) for mail_id in alone)
+
+
+def read_next(site: Site, mail_id: int, now: datetime) -> bool:
+    """Reads one mail in a transaction of its own; False where somebody else does."""
+    try:
+        with site.database.write() as session:
+            mail = inbound_mail.take_one(session, mail_id)
+            if mail is None:
+                return False
+            read_alone(session, site, mail, now)
+    except Exception as error:
+        if lost_connection(error):
+            raise
+        # A mail that trips us up must not keep the others from being read: it is shelved, and can be read again.
+        log.exception("inbound mail %s could not be read", mail_id)
+        shelve(site, mail_id, error, now)
+    return True
+
+
+def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> bool:
+    """Reads a mail again, as if for the first time: what it said before is taken back. With `trust`, what held it (its
+    sender, DMARC) is overruled. Where it fails, what it said before stands. False: there is no such mail."""
+    try:
+        with site.database.write() as session:
+            mail = inbound_mail.lock_mail(session, mail_id)
+            if mail is None:
+                return False
+            mail.trusted = mail.trusted or trust
+            enrollment_id = _take_back(session, mail, now)
+            read_alone(session, site, mail, now)
+            if enrollment_id is not None:
+                plan_next(session, site, enrollment_id, now)
+    except Exception as error:
+        # As in the tick: whatever trips us up is shelved, where it can be seen and tried again.
+        if lost_connection(error):
+            raise
+        log.exception("inbound mail %s could not be read again", mail_id)
+        shelve(site, mail_id, error, now)
+    return True
+
+
+def see_to(site: Site, mail_id: int, now: datetime) -> bool:
+    """Somebody has seen to a mail: it needs no more attention. False: there is no such mail."""
+    with site.database.write() as session:
+        mail = inbound_mail.lock_mail(session, mail_id)
+        if mail is None:
+            return False
+        mail.attention = False
+        history.record(session, now, "seen to", mail_id=mail_id)
+        return True
+
+
+def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None:
+    """The enrollment that the mail was matched to, whose plan may rest on what it said."""
+    reply = inbound_mail.find_reply(session, mail.id)
+    enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
+    answers.forget_mail(session, mail.id)
+    inbound_mail.remove_reply(session, mail.id)
+    history.record(session, now, "replayed", enrollment, mail_id=mail.id)
+    return enrollment.id if enrollment else None
+
+
+def shelve(site: Site, mail_id: int, error: Exception, now: datetime) -> None:
+    with site.database.write() as session:
+        verdict = Verdict(MailState.FAILED, f"{type(error).__name__}: {error}"[:500])
+        inbound_mail.conclude(session, [(mail_id, verdict.state, verdict.note, verdict.needs_attention)])
+        alert(session, now, f"Inbound mail {mail_id} could not be read: {verdict.note}")

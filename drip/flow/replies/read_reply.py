@@ -1,0 +1,101 @@
+"""A reply of somebody who is known: believed or not, its words cut, a command or answers. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from drip.core.replies.command import Command
+from drip.flow.people.answering import Said, keep
+from drip.flow.replies.command import command_in
+from drip.flow.replies.interpret import Told, Understood, hear, notes_of, understand
+from drip.flow.replies.mail_context import Known
+from drip.flow.replies.match import Match
+from drip.flow.replies.sender_check import doubt
+from drip.flow.replies.verdict import Verdict
+from drip.flow.site import Site
+from drip.inbound import ParsedMail
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import MailState
+from drip.storage.engine.tables import InboundMail
+from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a mail comes to, and what is to be kept of it. Where it is a command, or something is to be asked back, the
+    verdict comes with doing so."""
+
+    verdict: Verdict
+    told: Told
+    reply: dict[str, Any]
+    said: Said = field(default_factory=Said)
+    understood: Understood | None = None
+    command: Command | None = None
+
+    @property
+    def asks_for_more(self) -> bool:
+        return self.command is not None or bool(self.understood and self.understood.to_ask)
+
+
+def listen(
+    session: Session,
+    site: Site,
+    known: Known,
+    mail: InboundMail | Waiting,
+    parsed: ParsedMail,
+    match: Match,
+    now: datetime,
+) -> Heard | Verdict:
+    """A verdict where it was heard before."""
+    if first := known.same_message(match.enrollment.id, parsed.message_id, mail.id):
+        return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
+    told = hear(session, site, known, parsed, match, mail.id, mail.received_at)
+    reply = _reply(parsed, match, told, now)
+    if not mail.trusted and (reason := doubt(parsed, match.by, match.enrollment.email, site.authserv)):
+        return Heard(Verdict(MailState.HELD, reason), told, reply)
+    words = told.cut.new.strip() or ("" if parsed.references else parsed.subject)  # a mail may be but a subject
+    if command := command_in(session, site, told, words):
+        return Heard(Verdict(MailState.ACCEPTED), told, reply, command=command)
+    if not told.cut.new.strip():
+        return Heard(Verdict(MailState.EMPTY, "no words of their own were found in it"), told, reply)
+    return _answered(told, reply, now)
+
+
+def write_down(session: Session, heard: Sequence[Heard]) -> None:
+    """Keeps what several people wrote, and what they said with it."""
+    inbound_mail.add_replies(session, [each.reply for each in heard])
+    keep(session, [each.said for each in heard])
+
+
+def noted(notes: Sequence[str], *, attention: bool) -> Verdict:
+    return Verdict(MailState.ACCEPTED, "; ".join(notes), attention)
+
+
+def _answered(told: Told, reply: dict[str, Any], now: datetime) -> Heard:
+    understood = understand(told)
+    notes, attention = notes_of(understood)
+    said = understood.said
+    lesson = told.lesson.name if told.lesson else ""
+    replied = Said()
+    replied.tell(told.enrollment, "replied", now, lesson=lesson, mail_id=told.mail_id)
+    said = Said(said.answers, said.seasons, replied.events + said.events, said.unclear)
+    return Heard(noted(notes, attention=attention), told, reply, said, understood)
+
+
+def _reply(parsed: ParsedMail, match: Match, told: Told, now: datetime) -> dict[str, Any]:
+    return {
+        "mail_id": told.mail_id,
+        "enrollment_id": told.enrollment.id,
+        "lesson": told.lesson.name if told.lesson else "",
+        "matched_by": match.by,
+        "from_address": parsed.from_address,
+        "message_id": parsed.message_id,
+        "subject": parsed.subject,
+        "new_text": told.cut.new,
+        "rest": told.cut.rest,
+        "at": now,
+    }

@@ -1,0 +1,107 @@
+"""Webhooks, from what was posted to what is stored. Only what is in the database is acknowledged."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+
+from drip.flow.alert import alert
+from drip.flow.replies.fetch import Unreachable, fetch
+from drip.flow.replies.receive import receive
+from drip.flow.site import Site
+from drip.inbound import Arrival
+from drip.inbound.webhooks import NoRawMail, NotVerified, Post, mailgun, postmark, raw, sendgrid, ses
+
+log = logging.getLogger(__name__)
+
+PROVIDERS = {"postmark": postmark, "mailgun": mailgun, "sendgrid": sendgrid, "ses": ses, "raw": raw}
+MOST_CERTIFICATES = 8
+
+# These two drop for good what is refused with a 4xx, and come again after a 5xx.
+_DROP_WHAT_IS_REFUSED = frozenset(("sendgrid", "ses"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What the providers show that they are themselves; empty where one is not set up. `fetch` gets what Amazon's
+    messages name: certificates and confirmations."""
+
+    postmark: str = field(default="", repr=False)
+    mailgun: str = field(default="", repr=False)
+    sendgrid: tuple[sendgrid.PublicKey, ...] = ()
+    ses: frozenset[str] = frozenset()
+    raw: str = field(default="", repr=False)
+    fetch: Callable[[str], bytes] = fetch
+    _certificates: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+    def most_bytes(self, provider: str) -> int:
+        """How large a post of this provider may be; 0 where it is not set up."""
+        return PROVIDERS[provider].MOST_BYTES if provider in PROVIDERS and getattr(self, provider) else 0
+
+    def certificate(self, url: str) -> bytes:
+        """Raises Unreachable."""
+        if url not in self._certificates:
+            pem = self.fetch(url)
+            if len(self._certificates) >= MOST_CERTIFICATES:
+                self._certificates.clear()
+            self._certificates[url] = pem
+        return self._certificates[url]
+
+
+class Taken(Enum):
+    STORED = auto()  # now or before, or nothing in it was worth storing
+    NOT_SET_UP = auto()
+    NOT_VERIFIED = auto()
+    NO_RAW_MAIL = auto()  # it must be set otherwise over there; what comes then is the same mail again
+    NOT_NOW = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`why` is a sentence for whoever reads the provider's log."""
+
+    taken: Taken
+    why: str = ""
+
+
+def take(site: Site, hooks: Hooks, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer:
+    """Stores what a provider posts; the names of its headers are in lower case. When this says STORED, it is safe to
+    say so; when it raises, the provider keeps it and tries again."""
+    if not hooks.most_bytes(provider):
+        return Answer(Taken.NOT_SET_UP, "This webhook is not set up here. See docs/webhooks.md.")
+    try:
+        found = _read(hooks, provider, Post(headers, body), now)
+        if isinstance(found, ses.Confirm):
+            hooks.fetch(found.url)
+            log.info("%s may send to /hooks/ses from now on", found.topic)
+            return Answer(Taken.STORED)
+    except NotVerified as error:
+        log.warning("refused at /hooks/%s: %s", provider, error)
+        return Answer(Taken.NOT_VERIFIED, f"Refused: {error}.")
+    except NoRawMail as error:
+        with site.database.write() as session:
+            alert(session, now, str(error))
+        return Answer(Taken.NOT_NOW if provider in _DROP_WHAT_IS_REFUSED else Taken.NO_RAW_MAIL, str(error))
+    except Unreachable as error:
+        log.warning("not taken at /hooks/%s: %s", provider, error)
+        return Answer(Taken.NOT_NOW, f"Please try again: {error}.")
+    for arrival in found:
+        receive(site, arrival, now)
+    return Answer(Taken.STORED)
+
+
+def _read(hooks: Hooks, provider: str, post: Post, now: datetime) -> tuple[Arrival, ...] | ses.Confirm:
+    match provider:
+        case "postmark":
+            return postmark.read(post, hooks.postmark)
+        case "mailgun":
+            return mailgun.read(post, hooks.mailgun, now)
+        case "sendgrid":
+            return sendgrid.read(post, hooks.sendgrid, now)
+        case "ses":
+            return ses.read(post, hooks.ses, hooks.certificate, now)
+        case _:
+            return raw.read(post, hooks.raw, now)

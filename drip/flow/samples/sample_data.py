@@ -1,0 +1,82 @@
+"""What mails are told besides the facts of a person: made up, so that they can be looked at before anybody gets one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drip.core.courses.course import Course, Kind
+from drip.core.languages.wording import join_words, pace_words
+
+NOTICES = ("help", "paused", "resumed", "not paused", "season", "slower", "no slower", "faster", "no faster", "left")
+CLARIFICATIONS = ("with a guess", "without a guess")
+DIGESTS = ("to somebody who shares their name", "to somebody who does not")
+LETTERS = ("an answer", "with the question whether it may be shared")
+OCCASIONS = {"notice": NOTICES, "clarification": CLARIFICATIONS, "digest": DIGESTS, "letter": LETTERS}
+
+
+def occasions_of(kind: str) -> tuple[str, ...]:
+    """What a system mail may be sent for; none where it is always the same."""
+    return OCCASIONS.get(kind, ())
+
+
+def told_on(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, Any]:
+    """What a mail of this kind is told on an occasion, on the first one where there is no such."""
+    known = occasions_of(kind)
+    occasion = occasion if occasion in known or not known else known[0]
+    match kind:
+        case "notice":
+            return _notice(occasion, course, base_url)
+        case "digest":
+            return _digest(occasion, course)
+        case "letter":
+            return _letter(occasion)
+        case "key" | "address":
+            return {"link": f"{base_url}/test/{kind}"}
+        case "moved":
+            return {"to": "m…@example.net"}
+        case "clarification":
+            return _clarification(occasion, course)
+        case _:
+            return {}
+
+
+def _notice(done: str, course: Course, base_url: str) -> dict[str, str]:
+    areas = course.areas or ("life",)
+    return {
+        "done": done,
+        "until": "Tuesday 19 January" if done == "paused" else "",
+        "pace": pace_words(course.pace),
+        "seasons": join_words([f"{area}: winter" for area in areas]),
+        "next": f"on Friday 6 November at {course.pace.at:%H:%M}",
+        "others": "",
+        "again": f"{base_url}/courses/{course.slug}",
+        "example": " ".join(["SEASON", *(areas[:1] if len(areas) > 1 else ()), "SPRING"]).upper()
+        if course.areas
+        else "",
+    }
+
+
+def _clarification(occasion: str, course: Course) -> dict[str, str]:
+    asked = [question for _, question in course.questions().values()]
+    about = next((question.id for question in asked if question.kind is Kind.SEASON), asked[0].id if asked else "")
+    return {"question": about, "said": "fal, i gess", "guess": "fall" if occasion == "with a guess" else ""}
+
+
+def _digest(occasion: str, course: Course) -> dict[str, Any]:
+    asked = next((question.text for _, question in course.questions().values() if question.shared), "")
+    entries = [
+        [asked, "An hour in the morning, before anybody wants anything of me.", "Ana"],
+        ["", "Saying so out loud. I had never done that.", ""],
+    ]
+    sharing = "named" if occasion == DIGESTS[0] else "unnamed"
+    return {"entries": entries, "season": "winter" if course.areas else "", "sharing": sharing}
+
+
+def _letter(occasion: str) -> dict[str, str]:
+    return {
+        "subject": "Re: A thing I did not say",
+        "words": "Thank you for telling me. I read it twice.\n\nWhat would you say to a friend who wrote this?",
+        "asks": "yes" if occasion == LETTERS[1] else "",
+        "said": "I have not told anybody, but I turned the job down on Friday.",
+        "written": "6 November 2026",
+    }

@@ -1,0 +1,93 @@
+"""What an address must be to be signed up: written as one, in one normal form, and, by setting, somebody's own that
+takes mail."""
+
+from __future__ import annotations
+
+from drip.core.languages.catalogue import Said
+from drip.core.signup.role import is_role
+from drip.flow.site import Site, Unwanted
+from drip.outbound import valid_address
+
+LOCALHOST = "localhost"  # mail to the machine itself, as it is tried out
+SHOWN = 80  # characters of what was typed
+LONGEST = 1000  # characters that are looked at; an address has 254
+
+
+class SignUpError(Said):
+    """What was filled in cannot be used; the sentence is for the person who filled it in."""
+
+
+def normal_address(email: str) -> str:
+    """The form in which an address is kept, compared and mailed: lower case, NFC, its domain in A-labels (RFC 5890).
+    Raises SignUpError for what is no address, or none that we can mail; nothing is asked of the network."""
+    from email_validator import EmailNotValidError, validate_email
+
+    typed = email.strip()[:LONGEST]
+    if typed.endswith(f"@{LOCALHOST}") and valid_address(typed):
+        return typed.lower()
+    local = typed.rpartition("@")[0]
+    if local and not local.isascii():
+        raise SignUpError(
+            "We can't send mail to '%(email)s': before the @ we can only write the letters a to z, digits and signs.",
+            email=typed[:SHOWN],
+        )
+    try:
+        found = validate_email(typed.lower(), allow_smtputf8=False, check_deliverability=False)
+    except EmailNotValidError:
+        found = None
+    normal = (found.ascii_email or "").lower() if found else ""
+    if not valid_address(normal):
+        raise SignUpError(
+            "'%(email)s' is not an e-mail address. Write one such as name@example.com.", email=email[:SHOWN]
+        )
+    return normal
+
+
+def shown_form(email: str) -> str:
+    """An address as people write it: its domain in their own script."""
+    from email_validator import EmailNotValidError, validate_email
+
+    if "xn--" not in email:
+        return email
+    try:
+        return validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError:
+        return email
+
+
+def require_welcome(site: Site, email: str) -> None:
+    """Refuses an address in its normal form that this site does not take. Raises SignUpError. It may ask DNS, for two
+    seconds at most: never call it within a transaction."""
+    local, _, domain = email.rpartition("@")
+    if Unwanted.ROLE in site.refuse and is_role(local):
+        raise SignUpError(
+            "'%(local)s@' is read by whoever is on duty, and this course is for one person. Please write your own "
+            "address.",
+            local=local[:SHOWN],
+        )
+    if Unwanted.DISPOSABLE in site.refuse and _is_disposable(domain):
+        raise SignUpError(
+            "Addresses at %(domain)s are thrown away after a while, and this course takes weeks. Please write one that "
+            "you keep.",
+            domain=_shown_domain(email),
+        )
+    if site.check_mx and domain != LOCALHOST:
+        from drip.outbound.exchange import takes_mail
+
+        if not takes_mail(domain):
+            raise SignUpError(
+                "No mail can be sent to %(domain)s. Please look at the address once more.",
+                domain=_shown_domain(email),
+            )
+
+
+def _shown_domain(email: str) -> str:
+    return shown_form(email).rpartition("@")[2]
+
+
+def _is_disposable(domain: str) -> bool:
+    """With all that lies below a domain of the list."""
+    from disposable_email_domains import blocklist
+
+    labels = domain.split(".")
+    return any(".".join(labels[first:]) in blocklist for first in range(len(labels) - 1))

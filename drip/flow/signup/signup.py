@@ -1,0 +1,192 @@
+"""Signing up and confirming. Whatever the address, the answer is the same: look in your inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
+from drip.core.courses.course import Cohort, Course, Reentry
+from drip.core.languages.catalogue import Said
+from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.flow.planning.plan import plan_next
+from drip.flow.signup.email_address import SignUpError, normal_address
+from drip.flow.signup.signup_request import SignUp, read_language, read_sign_up
+from drip.flow.site import Edition, Site
+from drip.flow.zones import zone_of
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.signup import signup
+from drip.storage.signup.signup import Joining, Known
+
+__all__ = ["SignUp", "SignUpError", "normal_address", "read_language", "read_sign_up"]
+
+SIGN_UPS_PER_HOUR_AND_IP = 20
+CONFIRMATIONS_EVER = 5
+TAGS_A_DAY = 3  # of one mailbox
+APART = timedelta(days=1)  # two confirmations to one address
+
+
+class NoCohortOpen(Said):
+    """No cohort of the course can be joined now, or not the one that was asked for."""
+
+
+class TooManySignUps(Said):
+    """More sign-ups than people would make by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An enrollment that waits to be confirmed."""
+
+    id: int
+    subscriber_id: int
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A wish that was noted. `pending`: None where nothing waits to be confirmed, which is nobody's business."""
+
+    consent_id: int
+    pending: Pending | None
+
+
+def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Pending | None:
+    """The enrollment that waits to be confirmed, if any: see `take_wish`."""
+    return take_wish(session, site, edition, form, now).pending
+
+
+def take_wish(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Taken:
+    """Notes the wish and queues a confirmation, where one may be sent.
+
+    An address that is active, suppressed, not to come back, or has had its confirmations gets nothing, and no caller
+    can tell. Raises NoCohortOpen, whatever the address."""
+    cohort = cohort_wanted(edition.course, form.cohort, zone_of(form.zone), now)
+    _limit(session, site, form.ip, now)
+    subscriber_id = subscribers.ensure_subscriber(session, form.email, form.first_name, form.zone, now, form.language)
+    consent_id = subscribers.add_consent(
+        session,
+        subscriber_id,
+        course=edition.course.slug,
+        source=form.source,
+        wording=form.wording,
+        wording_version=form.wording_version,
+        first_name=form.first_name,
+        zone=form.zone,
+        ip=form.ip,
+        language=form.language,
+        pace=pace_to_keep(form.pace, edition.course),
+        at=now,
+    )
+    known = signup.find_known(session, subscriber_id, edition.course.slug, site.suppression_keys(form.email))
+    if _is_one_of_many(session, form.email, now) or known.is_suppressed:
+        return Taken(consent_id, None)
+    pending = _pending(session, edition, subscriber_id, known, cohort, now)
+    if pending is not None:
+        queue_confirmation(session, site, pending, known, form.language, now)
+    return Taken(consent_id, pending)
+
+
+def cohort_wanted(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
+    """The name of the cohort that somebody there may join: the one they wish for, or the next; None where the course
+    has none, or they begin on their own. Raises NoCohortOpen."""
+    cohort = cohort_to_join(course, now, zone, wish)
+    if needs_cohort(course) and cohort is None:
+        raise NoCohortOpen("This course begins on set dates, and no next one is set yet. Please look again later.")
+    if wish is not None and course.cohorts and (cohort is None or cohort.name != wish):
+        raise NoCohortOpen("That group can't be joined any more. Please choose another.")
+    return cohort.name if cohort else None
+
+
+def confirm(session: Session, site: Site, enrollment_id: int, ip: str, now: datetime) -> bool:
+    """Starts a pending course; repeating it changes nothing. Whether it has begun by this.
+
+    The first lesson is planned for the next slot of the person's pace. Who comes too late for their cohort is in the
+    next one; while there is none, they stay pending, and can confirm when there is."""
+    found = signup.lock_joining(session, enrollment_id)
+    if found is None or found.state != EnrollmentState.PENDING:
+        return False
+    course = site.edition(session, found.version_id).course
+    cohort = _cohort_now(session, course, found, now)
+    if needs_cohort(course) and cohort is None:
+        return False
+    pace = subscribers.confirm_consent(session, found.subscriber_id, found.course, ip, now)
+    signup.start(session, enrollment_id, cohort.name if cohort else None, pace, now)
+    history.record(session, now, "confirmed", found)
+    plan_next(session, site, enrollment_id, now)
+    return True
+
+
+def _cohort_now(session: Session, course: Course, found: Joining, now: datetime) -> Cohort | None:
+    """The zone is the one that will be theirs with the confirmation."""
+    if not course.cohorts:
+        return None
+    consent = subscribers.newest_consent(session, found.subscriber_id, found.course)
+    return cohort_to_join(course, now, zone_of(consent.zone if consent else found.zone), found.cohort)
+
+
+def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
+    """Whether a mailbox signs up with ever new tags (name+1@, name+2@ …), as somebody does who wants to fill it."""
+    local, _, domain = email.rpartition("@")
+    mailbox, _, tag = local.partition("+")
+    return (
+        bool(mailbox and tag) and subscribers.tags_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
+    )
+
+
+def _limit(session: Session, site: Site, ip: str, now: datetime) -> None:
+    from_there, from_all = subscribers.asked_since(session, now - timedelta(hours=1), ip)
+    if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
+        raise TooManySignUps("Too many sign-ups from your network. Please try again in an hour.")
+    if from_all >= site.sign_ups_per_hour:
+        raise TooManySignUps("Too many people are signing up right now. Please try again in an hour.")
+
+
+def _pending(
+    session: Session, edition: Edition, subscriber_id: int, known: Known, cohort: str | None, now: datetime
+) -> Pending | None:
+    """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
+    course is not taken twice."""
+    if known.state == EnrollmentState.PENDING and known.enrollment_id is not None:
+        signup.choose_cohort(session, known.enrollment_id, cohort)
+        return Pending(known.enrollment_id, subscriber_id, known.run)
+    if known.state == EnrollmentState.ACTIVE or not may_take(edition.course.reentry, known.taken):
+        return None
+    run = known.run + 1
+    made = signup.add_pending(session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now)
+    pending = Pending(made, subscriber_id, run)
+    history.record(session, now, "signed up", pending)
+    return pending
+
+
+def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
+    """Whether somebody may take a course of which they have begun a run before. `taken`: how the last one ended."""
+    match reentry:
+        case Reentry.ALWAYS:
+            return True
+        case Reentry.AFTER_FINISHING:
+            return taken in (None, EnrollmentState.FINISHED)
+        case Reentry.NEVER:
+            return taken is None
+
+
+def queue_confirmation(
+    session: Session, site: Site, pending: Pending, known: Known, language: str | None, now: datetime
+) -> None:
+    """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
+    the language that was chosen now, which becomes the person's when they confirm."""
+    if known.requested_at is not None and known.requested_at > now - APART:
+        return
+    if known.requests < CONFIRMATIONS_EVER:
+        signup.add_request(
+            session,
+            pending.id,
+            known.requests,
+            lambda number: site.address(site.token("message", pending.id, number)),
+            {"language": language} if language else {},
+            now,
+        )

@@ -1,0 +1,87 @@
+"""The elements that mail programs put around what they quote, sign or announce: tables to add to.
+
+Classes, ids and names are compared in lower case; programs that rewrite the HTML of others put x_ before them."""
+
+from __future__ import annotations
+
+import re
+
+from drip.inbound.html.tags import Tag
+
+_QUOTES = (
+    "gmail_attr yahoo_quoted moz-cite-prefix moz-email-headers-table olk_src_body_section protonmail_quote"
+    " tutanota_quote zmail_extra mail-editor-reference-message-container ms-outlook-mobile-reference-message airmail_on"
+    " fairemail_quote messagereplysection reply-intro aolreplyquote freemail_quote outlookmessageheader wps_quotation"
+    " ntes-mailmaster-quote gwquote"
+)
+_DIVIDERS = "divrplyfwdmsg divtaggedcontent stopspelling zwchr isforwardcontent appendonsend"
+_SIGNATURES = (
+    "gmail_signature moz-signature ms-outlook-mobile-signature protonmail_signature_block messagesignaturesection"
+    " apple-mail-signature signature-container"
+)
+_QUOTE_NAMES = frozenset(_QUOTES.split())
+_DIVIDER_NAMES = frozenset(_DIVIDERS.split())
+_SIGNATURE_NAMES = frozenset(_SIGNATURES.split())
+_DIVIDING_STYLES = ("border-top:solid#b5c4df", "border-top:solid#e1e1e1", "border-top:solidwindowtext")  # Outlook, Word
+_INTRODUCED = re.compile(r":(?:\s{0,20}</?[a-z][^<>]{0,80}>){0,6}\s{0,20}<blockquote")
+_SURE_MARKS = (
+    "gmail_quote",
+    'type="cite',
+    "type=cite",
+    "border-left",
+    "yahoo_quoted",
+    "moz-cite-prefix",
+    "divrplyfwdmsg",
+)
+
+
+def has_sure_quote(source: str) -> bool:
+    """Whether a page has any quote that its program marked as such, or introduced with a colon."""
+    source = source.lower()
+    return any(mark in source for mark in _SURE_MARKS) or bool(_INTRODUCED.search(source))
+
+
+def names(tag: Tag) -> set[str]:
+    """What the element is called by its class, id and name."""
+    if not tag.attributes:
+        return set()
+    given = " ".join(tag.attributes.get(key, "") for key in ("class", "id", "name")).lower()
+    found = {name.removeprefix("x_") for name in given.split()}
+    return found | {"yahoo_quoted"} if "yahoo_quoted" in given else found
+
+
+def style(tag: Tag) -> str:
+    return tag.attributes.get("style", "").lower().replace(" ", "")
+
+
+def quotes(tag: Tag) -> bool:
+    """All that is in the element is quoted."""
+    return not _QUOTE_NAMES.isdisjoint(names(tag)) or tag.attributes.get("name", "").lower() == "quote"
+
+
+def divides(tag: Tag) -> bool:
+    """The rest of the mail, from this element on, is quoted."""
+    return not _DIVIDER_NAMES.isdisjoint(names(tag)) or any(mark in style(tag) for mark in _DIVIDING_STYLES)
+
+
+def signs(tag: Tag) -> bool:
+    return not _SIGNATURE_NAMES.isdisjoint(names(tag))
+
+
+def opens_attribution(tag: Tag) -> bool:
+    """Gmail's container of an attribution and the quote below it; words may be typed between quotes in it."""
+    return tag.name == "div" and "gmail_quote" in names(tag)
+
+
+def is_sure_quote(tag: Tag, in_container: bool) -> bool:
+    """A blockquote that is a quote for sure. People indent their own words with blockquotes too; Gmail gives these the
+    same class as a quote, but not the same container."""
+    if tag.attributes.get("type", "").lower() == "cite" or "cite" in tag.attributes or "border-left" in style(tag):
+        return True
+    named = names(tag)
+    return any("quote" in name for name in named if in_container or name != "gmail_quote")
+
+
+def is_indent(tag: Tag) -> bool:
+    """What Gmail's and Outlook's indent buttons write."""
+    return "border:none" in style(tag) or "margin:00040px" in style(tag)

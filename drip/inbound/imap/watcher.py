@@ -1,0 +1,101 @@
+"""The watcher of a mailbox: mail that lands on an IMAP server, to the same callback as the listener's.
+
+It is told of new mail where the server offers IDLE (RFC 2177) and looks every minute elsewhere. Whatever fails, it goes
+on trying: the mail waits on the server, and is as it was."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from typing import Self
+
+from drip.inbound.arrival import Arrival
+from drip.inbound.imap.account import ImapAccount, LoginRefused, MailboxUnreachable
+from drip.inbound.imap.intake import MAX_BYTES, Bookmark, Intake, NotNow
+from drip.inbound.imap.mailbox import Mailbox, open_mailbox, wait_for
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 300.0  # RFC 2177 wants less than 29 min; routers on the way forget a silent connection sooner
+POLL_SECONDS = 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0  # seconds between tries while something is away
+
+
+class MailboxWatcher:
+    """Watches from `start` to `stop` on a thread of its own. `receive` is called there, for one mail at a time; when it
+    raises, the mail stays on the server as it was, and NotNow makes the watcher wait."""
+
+    def __init__(
+        self,
+        receive: Callable[[Arrival], None],
+        account: ImapAccount,
+        bookmark: Bookmark,
+        *,
+        max_bytes: int = MAX_BYTES,
+        idle_seconds: float = IDLE_SECONDS,
+        poll_seconds: float = POLL_SECONDS,
+        first_pause: float = FIRST_PAUSE,
+    ) -> None:
+        self._account = account
+        self._intake = Intake(receive, bookmark, max_bytes)
+        self._idle_seconds = idle_seconds
+        self._poll_seconds = poll_seconds
+        self._first_pause = self._pause = first_pause
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._wake, self._waker = socket.socketpair()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Returns at once: a server that is away is no reason not to start."""
+        self._thread = threading.Thread(target=self._run, name="mailbox watcher", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the wait for mail at once. A mail that is on its way in is waited for, and a server that does not answer
+        for as long as its timeout. Stopping twice does no harm."""
+        if self._thread is None:
+            return
+        self._stopping.set()
+        self._waker.send(b"x")
+        self._thread.join()
+        self._thread = None
+        self._wake.close()
+        self._waker.close()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with open_mailbox(self._account) as mailbox:
+                    self._watch(mailbox)
+            except LoginRefused as error:
+                self._rest(error, LONGEST_PAUSE)
+            except (MailboxUnreachable, NotNow) as error:
+                self._rest(error, self._pause)
+                self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            except Exception:
+                # A bug must be seen in the log, not end the watch: the next try may go well.
+                log.exception("watching %s went wrong; it will be tried again", self._account.name)
+                wait_for(LONGEST_PAUSE, self._wake)
+
+    def _watch(self, mailbox: Mailbox) -> None:
+        seconds = self._idle_seconds if mailbox.tells else self._poll_seconds
+        while not self._stopping.is_set():
+            count = self._intake.take_new(mailbox, self._stopping.is_set)
+            if count:
+                log.info("%s: %d", mailbox.name, count)
+            self._pause = self._first_pause
+            mailbox.wait(seconds, self._wake)
+
+    def _rest(self, error: Exception, seconds: float) -> None:
+        reason = str(error).rstrip(".")
+        log.warning("%s: %s. Nothing is lost; next try in %.0f s.", self._account.name, reason, seconds)
+        wait_for(seconds, self._wake)

@@ -1,0 +1,80 @@
+"""What a delivery status says (RFC 3464): the action, and the status code (RFC 3463) that decides hard or soft. Servers
+that write no such status are read by the codes in their words, and by their words where they give no code."""
+
+from __future__ import annotations
+
+import re
+
+from drip.inbound.mime.parse import ParsedMail
+
+# The mailbox is not there, or will never take mail again. 5.1.2 (no such domain) is not among them: names fail to
+# resolve for an hour and come back. 5.7.x is about us, not about the person.
+HARD = frozenset(("5.1.0", "5.1.1", "5.1.3", "5.1.6", "5.1.10", "5.2.1"))
+
+_FIELD = re.compile(r"^(action|status|diagnostic-code):[ \t]*([^\n]{0,1000})", re.IGNORECASE | re.MULTILINE)
+_ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_SAID = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_BASIC = re.compile(r"(?<![\d.])([45])[0-5]\d(?=[ :-])")
+_FULL = re.compile(
+    r"(?:mailbox|mail ?folder|inbox|mail box) (?:is )?(?:full|over)|full mailbox|mailbox exceeds|box space not enough"
+    r"|quota (?:is )?exceeded|over (?:disk )?quota|exceed\w{0,5} (?:\w{1,20} )?quota|storage (?:limit|quota)"
+    r"|too much mail stored"
+)
+_NO_SUCH_USER = re.compile(
+    r"user (?:is )?(?:unknown|not known|not found)|unknown (?:user|recipient)|no such (?:user|mailbox|recipient)"
+    r"|(?:mailbox|address) (?:not found|unavailable)|invalid (?:recipient|mailbox|final delivery userid)"
+    r"|does(?:n't| not) exist|recipient (?:address )?rejected: user|recipient name is not recognized"
+    r"|not (?:a valid user|listed in domino)|doesn't have an? \S{1,80} account|no longer (?:valid|accepts mail)"
+    r"|account has been (?:disabled|discontinued)|no mailbox here"
+)
+_NO_ROUTE = re.compile(r"unrouteable address|unknown host|host (?:unknown|not found)|name service error")
+_STILL_TRYING = re.compile(
+    r"not yet (?:been )?delivered|(?:attempts? will|will) (?:continue|be retried|keep trying)|still being retried"
+)
+# What comes below is the mail that was returned: its words are not the server's.
+_COPY = re.compile(
+    r"copy of (?:the|your) (?:message|mail|original)|original message|message text follows"
+    r"|(?:unsent|returned) (?:message|mail) (?:below|follows)|header of the (?:original|source)"
+)
+_TEXT = 20_000  # characters of a report in words that are searched
+
+
+def action(mail: ParsedMail) -> str:
+    """failed, delayed, delivered, relayed or expanded; '' where the mail has no status part. The worst of several."""
+    said = {value.strip().lower() for name, value in _FIELD.findall(mail.report) if name.lower() == "action"}
+    return next((word for word in ("failed", "delayed", "delivered", "relayed", "expanded") if word in said), "")
+
+
+def bounce_status(mail: ParsedMail) -> str:
+    """The status code such as 5.1.1 or 4.2.2, of the first recipient that failed; '' where none can be found. A bare
+    5.0.0 is made more exact by the code that the other server gave, and a report in words is searched for one."""
+    fields = [(name.lower(), value.strip()) for name, value in _FIELD.findall(mail.report)]
+    statuses = [found.group(1) for name, value in fields if name == "status" and (found := _ENHANCED.match(value))]
+    diagnostics = " ".join(value for name, value in fields if name == "diagnostic-code")
+    status = next((s for s in statuses if s[0] == "5"), statuses[0] if statuses else "")
+    if status and not status.endswith(".0.0"):
+        return status
+    return _status_in_words(diagnostics.lower() or _servers_words(mail)) or status
+
+
+def is_still_trying(mail: ParsedMail) -> bool:
+    """A report in words that is only a warning: the mail waits at some server."""
+    return _STILL_TRYING.search(_servers_words(mail)) is not None
+
+
+def _servers_words(mail: ParsedMail) -> str:
+    words = (mail.text or "")[:_TEXT].lower()
+    copied = _COPY.search(words)
+    return words[: copied.start()] if copied else words
+
+
+def _status_in_words(words: str) -> str:
+    if found := _SAID.search(words):
+        return found.group(1)
+    basic = _BASIC.search(words)
+    if basic is None or basic.group(1) == "5":
+        # A full mailbox comes first: it is told of with "unavailable" as well, and its owner is there.
+        for status, pattern in (("5.2.2", _FULL), ("5.1.1", _NO_SUCH_USER), ("5.1.2", _NO_ROUTE)):
+            if pattern.search(words):
+                return status
+    return f"{basic.group(1)}.0.0" if basic else ""

@@ -1,0 +1,143 @@
+"""The SMTP and LMTP listener (RFC 5321, RFC 2033): bytes from the network to one callback.
+
+A mail is acknowledged only when the callback has returned; whatever it raises becomes a temporary refusal, and the
+sender keeps the mail and comes again. It relays nothing: recipients outside our domains are refused."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from drip.inbound.arrival import Arrival
+from drip.inbound.smtp.certificate import Certificate
+from drip.inbound.smtp.crowd import Crowd
+from drip.inbound.smtp.server import Door, LmtpServer, Protocol, Server
+from drip.inbound.smtp.sockets import is_file, listen
+
+IDLE_SECONDS = 120.0
+START_SECONDS = 10.0
+
+
+class ListenerError(Exception):
+    """The listener could not be started; the sentence names the port and what to do."""
+
+
+class Listener:
+    """Listens from `start` to `stop` on a thread of its own. `receive` is called in worker threads, many at once. A
+    `host` with a slash is the path of a Unix socket, and has no port. STARTTLS is offered with a `certificate`."""
+
+    def __init__(
+        self,
+        receive: Callable[[Arrival], None],
+        host: str,
+        port: int,
+        protocol: Protocol = "smtp",
+        *,
+        domains: frozenset[str],
+        max_bytes: int = 25_000_000,
+        max_recipients: int = 20,
+        certificate: Certificate | None = None,
+    ) -> None:
+        self.host = host
+        self.port = port
+        self._door = Door(receive, protocol, frozenset(domain.lower() for domain in domains), max_recipients)
+        self._max_bytes = max_bytes
+        self._certificate = certificate
+        self._crowd = Crowd()
+        self._thread: threading.Thread | None = None
+        self._ready = threading.Event()
+        self._failure: OSError | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping: asyncio.Event | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Returns when the port answers; `port` is then the real one where 0 was asked for. Raises ListenerError."""
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="mail listener", daemon=True)
+        self._thread.start()
+        if not self._ready.wait(START_SECONDS):
+            where = self.host if is_file(self.host) else f"{self.host} port {self.port}"
+            raise ListenerError(f"the listener on {where} did not start in {START_SECONDS:.0f} s")
+        if self._failure:
+            self._thread.join()
+            self._thread = None
+            raise ListenerError(_explain(self._failure, self.host, self.port)) from self._failure
+
+    def stop(self) -> None:
+        """Closes the port and the connections. A `receive` that is running is waited for; its sender is not told, comes
+        again, and is recognised then. Stopping twice does no harm."""
+        if self._thread is None or self._loop is None or self._stopping is None:
+            return
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join()
+        self._thread = None
+
+    async def _serve(self) -> None:
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        sessions: set[Server] = set()
+        try:
+            server = await listen(lambda: self._converse(sessions), self.host, self.port)
+        except OSError as error:
+            self._failure = error
+            self._ready.set()
+            return
+        if not is_file(self.host):
+            self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._stopping.wait()
+        await _stop_accepting(server)
+        server.close()
+        if is_file(self.host):
+            Path(self.host).unlink(missing_ok=True)
+        await asyncio.gather(*[session.hang_up() for session in sessions])
+        await server.wait_closed()
+
+    def _converse(self, sessions: set[Server]) -> Server:
+        kind = LmtpServer if self._door.protocol == "lmtp" else Server
+        server = kind(
+            self._door,
+            data_size_limit=self._max_bytes,
+            enable_SMTPUTF8=True,
+            hostname="drip",
+            ident="drip",
+            timeout=IDLE_SECONDS,
+            loop=self._loop,
+            tls_context=self._certificate.context() if self._certificate else None,
+        )
+        server.sessions = sessions
+        server.crowd = self._crowd
+        server.max_bytes = self._max_bytes
+        return server
+
+
+async def _stop_accepting(server: asyncio.Server) -> None:
+    """Connections that were just accepted come to life before the server closes: asyncio fails on them afterwards."""
+    loop = asyncio.get_running_loop()
+    for sock in server.sockets:
+        loop.remove_reader(sock.fileno())
+    for _ in range(3):  # accepted, connected, in conversation
+        await asyncio.sleep(0)
+
+
+def _explain(error: OSError, host: str, port: int) -> str:
+    if is_file(host):
+        reason = "another listener runs there already" if error.errno == errno.EADDRINUSE else error.strerror or error
+        return f"the mail listener can't use the socket {host}: {reason}"
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"port {port} on {host} is taken: another listener runs there already, or choose another port"
+        case errno.EACCES:
+            return f"port {port} on {host} needs root: choose a port above 1023 and forward to it"
+        case _:
+            return f"the mail listener can't use port {port} on {host}: {error.strerror or error}"

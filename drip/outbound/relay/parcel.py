@@ -1,0 +1,84 @@
+"""A mail on its way to the relay, and what its sender hears of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from drip.outbound.address import ascii_address
+from drip.outbound.relay.outcome import Outcome, Refused, Suppress
+from drip.outbound.wire import dot_stuffed
+
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """`key`: the sender's own, of which no two are under way at once. `return_path`: '' for mail that must not bounce.
+    `message`: see `compose`."""
+
+    key: Key
+    return_path: str
+    recipient: str
+    message: bytes
+
+
+@dataclass(slots=True)
+class Turn:
+    """What has happened. `ready`: the server waits for the bodies of these. `ended`: these are done with. `outage`: why
+    no mail of anybody would have been taken, or ''."""
+
+    ready: list[Parcel] = field(default_factory=list)
+    ended: list[tuple[Parcel, Outcome]] = field(default_factory=list)
+    outage: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.ready or self.ended)
+
+
+@dataclass(slots=True, eq=False)
+class Domain:
+    """Where mail goes to, and how long that takes. `all_slow`: the slow ones of all. `under_way`: its letters that are
+    on connections now; `late`: those of them that take long. `proven`: a mail has come through quickly."""
+
+    all_slow: set[Domain]
+    under_way: int = 0
+    late: int = 0
+    proven: bool = False
+
+    @property
+    def slow(self) -> bool:
+        return self in self.all_slow
+
+
+@dataclass(slots=True, eq=False)
+class Letter:
+    """A parcel as it travels: addresses in ASCII, and its body as after DATA. `lost`: a connection was lost on which it
+    was offered, for whatever reason; `offers`: how often that was surely at its own envelope, since then."""
+
+    parcel: Parcel
+    sender: str
+    to: str
+    body: bytes
+    domain: Domain
+    late: bool = False
+    lost: bool = False
+    offers: int = 0
+
+    def is_late(self) -> None:
+        """A reply takes long."""
+        if not self.late:
+            self.late = True
+            self.domain.late += 1
+            self.domain.all_slow.add(self.domain)
+
+
+def refused_address(parcel: Parcel) -> Refused:
+    return Refused(f"{parcel.recipient!r} is not an address that can be mailed", Suppress.NOW)
+
+
+def make_letter(parcel: Parcel, to: str, domain: Domain) -> Letter:
+    """`to`: the recipient in ASCII. ValueError for a return path that is not an address."""
+    sender = ascii_address(parcel.return_path) if parcel.return_path else ""
+    if sender is None:
+        raise ValueError(f"{parcel.return_path!r} can't be a return path: it is not an address")
+    return Letter(parcel, sender, to, dot_stuffed(parcel.message), domain)

@@ -1,0 +1,124 @@
+"""A mail as it was written, and what can be said against it before anything is compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from drip.core.courses.course import Course, Lesson, Question
+from drip.core.languages.language import widening
+from drip.rendering.mail.folders import EMAIL, read_file
+from drip.rendering.markdown.addresses import check_addresses
+from drip.rendering.template.check import check_template
+from drip.rendering.template.known import Known, known_in_any_mail, known_in_mail, known_in_system_mail
+from drip.rendering.template.literal import PREFIX
+from drip.rendering.template.problem import LessonProblem, MissingWords, TemplateProblem
+
+STRANGERS = frozenset(
+    {"confirmation", "address"}
+)  # mails to people who have not said yes: nothing they typed may be in them
+FENCE = "---\n"
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSource:
+    """`layout` names the files around it, `known` what its templates may name, `ask` the questions it puts."""
+
+    subject: str
+    preview: str
+    body: str
+    known: Known
+    layout: str = "lesson"
+    ask: tuple[Question, ...] = ()
+    language: str = ENGLISH
+
+
+def lesson_source(course: Course, lesson: Lesson, language: str = "") -> MailSource:
+    known = known_in_mail(course, lesson.ask)
+    return MailSource(
+        lesson.subject, lesson.preview, lesson.body, known, ask=lesson.ask, language=language or course.language
+    )
+
+
+def system_source(
+    name: str, course: Course, folders: Sequence[Path], ask: tuple[Question, ...] = (), *, language: str = ""
+) -> MailSource:
+    """The mail `email/<name>.md`: front matter with a subject, a preview and a layout ('note' if it names none), and
+    Markdown; `email/<name>.de.md` in German. Raises LessonProblem, MissingWords."""
+    written = find_mail(name, course, folders, language or course.language)
+    file = written.file.name
+    front, closed, body = written.text.removeprefix(FENCE).partition("\n" + FENCE)
+    try:
+        head = yaml.safe_load(front) if closed else None
+    except yaml.YAMLError as error:
+        raise LessonProblem(f"the front matter of {file} can't be read: {' '.join(str(error).split())}") from error
+    if not isinstance(head, dict) or not head.get("subject"):
+        raise LessonProblem(f"{file} must begin with '---', a subject and a preview, and '---'")
+    known = known_in_any_mail(name) if name in STRANGERS else known_in_system_mail(name, course, ask)
+    layout = str(head.get("layout", "note"))
+    return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, known, layout, ask, written.language)
+
+
+def is_written(name: str, course: Course, folders: Sequence[Path], language: str) -> bool:
+    """Whether there is a mail `email/<name>.md` in this language."""
+    try:
+        return find_mail(name, course, folders, language).language == language
+    except LessonProblem:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A mail of our own as it stands in its file."""
+
+    text: str
+    file: Path
+    language: str
+
+    @property
+    def first_line(self) -> int:
+        """The line of the file in which the Markdown begins."""
+        front, closed, _ = self.text.partition("\n" + FENCE)
+        return front.count("\n") + 3 if closed else 1
+
+
+def find_mail(name: str, course: Course, folders: Sequence[Path], language: str) -> Written:
+    """Where `email/<name>.md` is written in this language. A file without a language in its name is in the course's own
+    language where it is the course's, and in English where it is ours. Raises LessonProblem, MissingWords."""
+    own = language == course.language
+    for folder in folders:
+        files = [(f"{name}.{way}.md", language) for way in widening(language)]
+        if folder == folders[-1] and (own or ENGLISH in widening(language)):
+            files.append((f"{name}.md", ENGLISH))
+        elif own:
+            files.append((f"{name}.md", language))
+        for file, spoken in files:
+            if (text := read_file(file, (folder,))) is not None:
+                return Written(text, folder / EMAIL / file, spoken)
+    if own:
+        raise LessonProblem(f"there is no {EMAIL}/{name}.md in {' or '.join(map(str, folders))}")
+    raise MissingWords(f"{EMAIL}/{name}.{language}.md is missing")
+
+
+def check_lesson(course: Course, lesson: Lesson) -> list[TemplateProblem]:
+    """Everything wrong with the templates of a lesson, in whatever words it is, its subject and preview first."""
+    return check_source(lesson_source(course, lesson))
+
+
+def check_source(source: MailSource) -> list[TemplateProblem]:
+    problems = []
+    for field, template in (("subject", source.subject), ("preview", source.preview), ("body", source.body)):
+        found = check_template(template, source.known)
+        problems += [TemplateProblem(problem.line, problem.message, field) for problem in found]
+        if PREFIX in template:
+            problems.append(
+                TemplateProblem(1, f"the letters '{PREFIX}' can't be used: they mark the place of tags", field)
+            )
+    problems += check_addresses(source.body)
+    if not source.subject.strip():
+        problems.append(TemplateProblem(1, "the subject is empty", "subject"))
+    return problems

@@ -1,0 +1,98 @@
+"""The answers of a question as things to tap. A tap opens a page with one confirming button: a GET changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import quote
+
+from drip.core.courses.course import Kind, Question, Season
+from drip.core.languages.catalogue import ENGLISH, Catalogue
+from drip.core.languages.translate import label_of
+from drip.core.languages.wording import capital
+from drip.rendering.markdown.styles import Styles
+from drip.rendering.template.literal import HTML_BRACE, TEXT_BRACE, literal_braces
+
+BASE = "{{ links.answer }}"
+SIGNS = {Season.SPRING: "🌱", Season.SUMMER: "🌻", Season.FALL: "🍂", Season.WINTER: "❄️"}
+TABLE = '<table role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%"'
+COLUMNS = 2
+SHORT = 14  # characters that fit half the width of a phone
+
+
+def choices(question: Question, words: Catalogue = ENGLISH) -> tuple[tuple[str, str], ...]:
+    """(value, label) of each button; none for a question that is answered in words. Values are the same in all
+    languages."""
+    match question.kind:
+        case Kind.SEASON:
+            return tuple((season.value, capital(words.say(season))) for season in Season)
+        case Kind.CHOICE:
+            return tuple((option, label_of(question, option)) for option in question.options)
+        case Kind.YES_NO:
+            return tuple((value, capital(words.say(value))) for value in ("yes", "no"))
+        case Kind.SCALE:
+            return tuple((str(number), str(number)) for number in range(question.low, question.high + 1))
+        case _:
+            return ()
+
+
+def html_buttons(question: Question, styles: Styles, words: Catalogue = ENGLISH) -> str:
+    """Jinja source of tables and links with their styles in them, for readers that know no others."""
+    found = choices(question, words)
+    if not found:
+        return ""
+    if question.kind is Kind.SCALE:
+        return _scale(question, styles)
+    short = all(len(label) <= SHORT for _, label in found)
+    columns = COLUMNS if short and len(found) % COLUMNS == 0 else 1
+    cells = [_button(question, value, label, styles) for value, label in found]
+    rows = "\n".join(
+        f"<tr>{''.join(_spaced(cells[at : at + columns], columns))}</tr>" for at in range(0, len(cells), columns)
+    )
+    return f'{TABLE} class="taps" style="{styles.get("buttons", "")}">\n{rows}\n</table>\n'
+
+
+def text_buttons(question: Question, prefix: str = "", words: Catalogue = ENGLISH) -> str:
+    """One line for each answer: what it is, and where a tap leads."""
+    return "\n".join(
+        f"{prefix}{literal_braces(label, TEXT_BRACE)}: {address_of(question, value)}"
+        for value, label in choices(question, words)
+    )
+
+
+def _button(question: Question, value: str, label: str, styles: Styles) -> str:
+    sign = f"{SIGNS[Season(value)]}&ensp;" if question.kind is Kind.SEASON else ""
+    words = sign + literal_braces(escape(label), HTML_BRACE)
+    return (
+        f'{TABLE} style="border-collapse:separate">\n'
+        f'<tr><td class="tap" align="center" style="{styles.get("button", "")}">'
+        f'<a href="{address_of(question, value)}" style="{styles.get("button a", "")}">{words}</a></td></tr></table>'
+    )
+
+
+def _spaced(cells: list[str], columns: int) -> Iterator[str]:
+    for at, cell in enumerate(cells):
+        sides = "0 0 8px 0" if columns == 1 else ("0 4px 8px 0", "0 0 8px 4px")[at]
+        yield f'<td width="{100 // columns}%" style="padding:{sides}">{cell}</td>'
+
+
+def _scale(question: Question, styles: Styles) -> str:
+    """Numbers that flow like words, so that the row wraps on a phone; Outlook, which knows no inline blocks, gets a
+    table of its own."""
+    style = styles.get("scale a", "")
+    cells = "\n".join(
+        f'<!--[if mso]><td width="48" align="center" style="padding:10px 0;border:1px solid #b9a58c"><![endif]-->'
+        f'<a class="tap" href="{address_of(question, value)}" style="{style}">{label}</a>'
+        "<!--[if mso]></td><![endif]-->"
+        for value, label in choices(question)
+    )
+    return (
+        f'<div class="taps" style="{styles.get("scale", "")}">\n'
+        '<!--[if mso]><table role="presentation" cellspacing="6"><tr><![endif]-->\n'
+        f"{cells}\n<!--[if mso]></tr></table><![endif]-->\n</div>\n"
+    )
+
+
+def address_of(question: Question, value: str) -> str:
+    """Where a tap on an answer leads, as Jinja source."""
+    return f"{BASE}/{quote(question.id, safe='')}?value={quote(value, safe='')}"

@@ -1,0 +1,144 @@
+"""A lesson's tokens as the text part: no signs for the eye that a voice would read out, links as "text (address)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import count
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from drip.rendering.markdown.parse import BLOCK
+from drip.rendering.markdown.tags import WORD, Mark, Tag, Tags
+from drip.rendering.template.literal import PREFIX, TEXT_BRACE, literal_braces
+from drip.rendering.template.plain_lines import wrap
+
+SHOWN = 12  # columns that an expression is taken to fill
+SPLIT = re.compile(rf"({PREFIX}\d+[a-z])")
+
+
+def to_text(tokens: Sequence[Token], tags: Tags) -> str:
+    """Jinja source of the text, lines ending in a newline; words for buttons are left in it, each on its line."""
+    return _blocks(SyntaxTreeNode(tokens).children, "", tags)
+
+
+def wrap_words(text: str, tags: Tags, first: str = "", rest: str = "") -> str:
+    """`text` in lines that begin with `first` and then with `rest`, its tags put back."""
+    lines = wrap(text, _width, rest, len(first))
+    return "\n".join(_finish(line, rest if at else first, rest, tags) for at, line in enumerate(lines))
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode], prefix: str, tags: Tags) -> str:
+    parts = []
+    for at, node in enumerate(nodes):
+        parts.append(_block(node, prefix, tags))
+        if at < len(nodes) - 1 and not node.hidden and not _only_statements(node):
+            parts.append(prefix.rstrip() + "\n")
+    return "".join(parts)
+
+
+def _block(node: SyntaxTreeNode, prefix: str, tags: Tags) -> str:
+    match node.type:
+        case "jinja_block":
+            return _jinja_block(node.content, prefix, tags)
+        case "blockquote":
+            return _blocks(node.children, prefix + "> ", tags)
+        case "bullet_list" | "ordered_list":
+            return _list(node, prefix, tags)
+        case "table":
+            return "".join(_row(row, prefix, tags) for part in node.children for row in part.children)
+        case "fence" | "code_block":
+            lines = node.content.rstrip("\n").split("\n")
+            return "".join(_finish(line, prefix + "    ", prefix, tags) + "\n" for line in lines)
+        case "hr":
+            return f"{prefix}* * *\n"
+        case _:
+            return wrap_words("".join(map(_inline, node.children)), tags, prefix, prefix) + "\n"
+
+
+def _only_statements(node: SyntaxTreeNode) -> bool:
+    return node.type == BLOCK and not node.content.endswith(Mark.BUTTONS)
+
+
+def _jinja_block(words: str, prefix: str, tags: Tags) -> str:
+    if words.endswith(Mark.BUTTONS):
+        return f"{prefix}{words}\n"
+    return tags.restore("".join(words.split()), lambda tag, mark: str(tag) if mark is Mark.STATEMENT else "")
+
+
+def _list(node: SyntaxTreeNode, prefix: str, tags: Tags) -> str:
+    numbers = count(int(node.attrs.get("start", 1)))
+    repeated = any(child.type == BLOCK for child in node.children)  # then the numbers are not known yet
+    parts = []
+    for at, child in enumerate(node.children):
+        if child.type == BLOCK:
+            parts.append(_jinja_block(child.content, prefix, tags))
+            continue
+        sign = "- " if node.type == "bullet_list" or repeated else f"{next(numbers)}. "
+        parts.append(_item(child, prefix, sign, tags))
+        if at < len(node.children) - 1 and not all(part.hidden for part in child.children[:1]):
+            parts.append(prefix.rstrip() + "\n")
+    return "".join(parts)
+
+
+def _item(node: SyntaxTreeNode, prefix: str, sign: str, tags: Tags) -> str:
+    indented = prefix + " " * len(sign)
+    text = _blocks(node.children, indented, tags)
+    return prefix + sign + text.removeprefix(indented)
+
+
+def _row(row: SyntaxTreeNode, prefix: str, tags: Tags) -> str:
+    cells = " | ".join("".join(map(_inline, cell.children)) for cell in row.children)
+    return wrap_words(cells, tags, prefix, prefix + "  ") + "\n"
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "text" | "code_inline":
+            return node.content
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "\n"
+        case "image":
+            return node.content
+        case "link":
+            return _link("".join(map(_inline, node.children)), str(node.attrs["href"]))
+        case _:
+            return "".join(map(_inline, node.children))
+
+
+def _link(text: str, address: str) -> str:
+    shown = address.removeprefix("mailto:").removeprefix("tel:")
+    return shown if text in {shown, address} or not text else f"{text} ({shown})"
+
+
+def _width(word: str) -> int:
+    return sum(_tag_width(part) if WORD.fullmatch(part) else len(part) for part in SPLIT.split(word))
+
+
+def _tag_width(word: str) -> int:
+    return 0 if word.endswith((Mark.STATEMENT, Mark.NOTHING)) else SHOWN
+
+
+def _finish(line: str, prefix: str, rest: str, tags: Tags) -> str:
+    """The line with its tags, each told where it stands."""
+    column, parts = len(prefix), []
+    for part in SPLIT.split(literal_braces(line, TEXT_BRACE)):
+        word = WORD.fullmatch(part)
+        parts.append(_written(tags.tag(word), Mark(word[2]), rest, column) if word else part)
+        column += _width(part)
+    return (prefix + "".join(parts)).rstrip()
+
+
+def _written(tag: Tag, mark: Mark, rest: str, column: int) -> str:
+    match mark:
+        case Mark.EXPRESSION:
+            return tag.filtered(f"hang({rest!r}, {column})")
+        case Mark.URL | Mark.ATTRIBUTE:
+            return tag.filtered("line")
+        case Mark.NOTHING:
+            return ""
+        case _:
+            return str(tag)

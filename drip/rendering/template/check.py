@@ -1,0 +1,210 @@
+"""Finds what would fail when a mail is due, while its author is still looking: names that don't exist, things that
+templates may not do, syntax errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from jinja2 import TemplateSyntaxError, meta, nodes
+from jinja2.parser import Parser
+
+from drip.core.courses.course import Course
+from drip.core.courses.suggest import did_you_mean
+from drip.rendering.template.environment import html_environment
+from drip.rendering.template.forbidden import forbidden
+from drip.rendering.template.guards import NEEDING, unguarded
+from drip.rendering.template.known import SENDER, Known, known_in_condition
+from drip.rendering.template.problem import TemplateProblem
+
+MANY = 12
+DEEPEST = 60  # Python takes blocks a hundred deep, and brackets two hundred
+TOO_DEEP = "Jinja: too much stands inside of one another here: make it simpler, or several lines of it"
+HARMLESS = (nodes.Expr, nodes.Output, nodes.If, nodes.Helper)  # of these, nothing is forbidden
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+CALLED = frozenset({"ask_buttons", "range"})
+
+
+def check_template(source: str, known: Known) -> list[TemplateProblem]:
+    """Everything wrong with one Jinja source, in the order of its lines."""
+    try:
+        tree = html_environment().parse(source)
+    except TemplateSyntaxError as error:
+        return [TemplateProblem(error.lineno, f"Jinja: {_sentence(error.message)}")]
+    except RecursionError:
+        return [TemplateProblem(1, TOO_DEEP)]
+    return [TemplateProblem(line, TOO_DEEP)] if (line := _too_deep(tree)) else _in_order(_problems(tree, known))
+
+
+def check_tags(source: str, known: Known) -> list[TemplateProblem]:
+    """As `check_template`, but for the lines, and faster where there is much text around few tags: it is looked at only
+    where the tags alone leave a doubt."""
+    tags = "".join(tag for tag, _ in groupby(TAG.findall(source)))
+    return check_template(source, known) if check_template(tags, known) else []
+
+
+def check_condition(source: str, course: Course) -> list[TemplateProblem]:
+    """Everything wrong with one condition of a course: a Jinja expression without braces."""
+    try:
+        parser = Parser(html_environment(), source, state="variable")
+        shown = [parser.parse_expression()]
+        if not parser.stream.eos:
+            parser.fail("this is more than one expression; join them with 'and' or 'or'")
+    except TemplateSyntaxError as error:
+        return [TemplateProblem(error.lineno, f"Jinja: {_sentence(error.message)}")]
+    except RecursionError:
+        return [TemplateProblem(1, TOO_DEEP)]
+    tree = nodes.Template([nodes.Output(shown, lineno=1)], lineno=1)
+    tree.set_environment(html_environment())
+    if _too_deep(tree):
+        return [TemplateProblem(1, TOO_DEEP)]
+    return _in_order(_problems(tree, known_in_condition(course)))
+
+
+def _too_deep(tree: nodes.Template) -> int | None:
+    """The line in which something stands deeper than Python could run it."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if not level:
+            return None
+    return level[0].lineno
+
+
+def _in_order(problems: Iterator[tuple[int, str]]) -> list[TemplateProblem]:
+    return [TemplateProblem(line, message) for line, message in sorted(set(problems))]
+
+
+def _problems(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
+    parts = list(tree.find_all(nodes.Node))
+    yield from _unknown_names(tree, parts, known)
+    own = {node.name for node in parts if isinstance(node, nodes.Name) and node.ctx == "store"}
+    yield from _misused(tree, replace(known, plain=known.plain | own))
+    yield from forbidden(tree) if not all(isinstance(node, HARMLESS) for node in parts) else ()
+    yield from unguarded(tree) if any(isinstance(node, NEEDING) for node in parts) else ()
+
+
+def _unknown_names(tree: nodes.Template, parts: list[nodes.Node], known: Known) -> Iterator[tuple[int, str]]:
+    names = known.plain | set(known.parts)
+    yield from (wrong := list(_unknown_filters(parts)))
+    if not wrong and _is_simple(parts, names | CALLED):
+        return
+    try:
+        undeclared = meta.find_undeclared_variables(tree) - names - CALLED
+    except TemplateSyntaxError as error:  # it looks further than the parser: at filters, tests and blocks
+        yield from [] if wrong else [(error.lineno, f"Jinja: {_sentence(error.message)}")]
+        return
+    for node in parts:
+        if isinstance(node, nodes.Name) and node.name in undeclared:
+            yield node.lineno, unknown("name", node.name, names)
+
+
+def _is_simple(parts: list[nodes.Node], known: Collection[str]) -> bool:
+    """Whether all its names are known and it makes none of its own. Most are, and looking at scopes takes long."""
+    return all(
+        node.name in known and node.ctx == "load" if isinstance(node, nodes.Name) else isinstance(node, HARMLESS)
+        for node in parts
+    )
+
+
+def _unknown_filters(parts: list[nodes.Node]) -> Iterator[tuple[int, str]]:
+    sandbox = html_environment()
+    for node in parts:
+        if isinstance(node, nodes.Filter | nodes.Test):
+            kind, known = ("filter", sandbox.filters) if isinstance(node, nodes.Filter) else ("test", sandbox.tests)
+            if node.name not in known:
+                yield node.lineno, unknown(kind, node.name, known)
+
+
+def _misused(node: nodes.Node, known: Known) -> Iterator[tuple[int, str]]:
+    """Walks down to each use of a name, and looks at it together with what stands around it."""
+    match node:
+        case nodes.Output():
+            for shown in node.nodes:
+                yield from _buttons(shown, known) if _calls(shown, "ask_buttons") else _misused(shown, known)
+        case nodes.Call() if not _calls(node, "range"):
+            yield node.lineno, _wrong_call(node)
+        case nodes.Call(args=arguments):
+            for argument in arguments:
+                yield from _misused(argument, known)
+        case nodes.Getattr() | nodes.Getitem() if path := _path(node, known):
+            yield from _wrong_path(node, path, known)
+        case nodes.Getattr(node=inner, attr=part) if not isinstance(inner, nodes.Name) or inner.name in known.plain:
+            yield node.lineno, f"there is nothing called '{part}' here: values have no parts; a filter may do it"
+        case nodes.Name(name=name):
+            yield from _bare(node, name, known)
+        case _:
+            for child in node.iter_child_nodes():
+                yield from _misused(child, known)
+
+
+def _path(node: nodes.Node, known: Known) -> list[str]:
+    """['answers', 'energy'] for answers.energy; [] for what doesn't start at a known name with parts."""
+    match node:
+        case nodes.Name(name=name) if name in known.parts:
+            return [name]
+        case nodes.Getattr(attr=part) | nodes.Getitem(arg=nodes.Const(value=part)):
+            path = _path(node.node, known)
+            return [*path, str(part)] if path else []
+        case _:
+            return []
+
+
+def _wrong_path(node: nodes.Node, path: list[str], known: Known) -> Iterator[tuple[int, str]]:
+    name, part, *further = path
+    if part not in known.parts[name]:
+        kind = {"answers": "question", "season": "area"}.get(name, "name")
+        yield node.lineno, unknown(kind, part, known.parts[name], f"{name}.{part}")
+    elif further and (name, part) != ("course", "sender"):
+        whole = f"{name}.{part}"
+        yield node.lineno, f"{whole} has no parts, so there is no {'.'.join(path)}; a filter may do it, such as |upper"
+    elif further and further[0] not in SENDER:
+        yield node.lineno, unknown("name", further[0], SENDER, ".".join(path))
+
+
+def _bare(node: nodes.Node, name: str, known: Known) -> Iterator[tuple[int, str]]:
+    if name in known.parts:
+        yield node.lineno, f"'{name}' has parts: say which one, such as {name}.{min(known.parts[name], default='…')}"
+    elif name in CALLED:
+        yield node.lineno, f"{name} must be called, with something in brackets"
+
+
+def _buttons(node: nodes.Node, known: Known) -> Iterator[tuple[int, str]]:
+    match node:
+        case nodes.Call(args=[nodes.Getattr(node=nodes.Name(name="extra"), attr="question")]) if "extra" in known.parts:
+            return
+        case nodes.Call(args=[nodes.Const(value=str() as question)], kwargs=[]):
+            if question not in known.buttons:
+                written = f"ask_buttons('{question}')"
+                yield node.lineno, unknown("question of this lesson", question, known.buttons, written)
+        case _:
+            yield node.lineno, "ask_buttons wants the id of one question in quotes: {{ ask_buttons('my_question') }}"
+
+
+def _calls(node: nodes.Node, name: str) -> bool:
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == name
+
+
+def _wrong_call(node: nodes.Call) -> str:
+    match node.node:
+        case nodes.Name(name="ask_buttons"):
+            return "ask_buttons stands alone in its braces, on a line of its own"
+        case nodes.Name(name=name) | nodes.Getattr(attr=name):
+            return f"{name}(…) can't be called here; a filter may do it, such as |upper or |join(', ')"
+        case _:
+            return "nothing can be called here but ask_buttons('…') and range(…)"
+
+
+def unknown(kind: str, word: str, known: Collection[str], written: str = "") -> str:
+    """A sentence for a word that isn't among the known ones, with the likely one or, failing that, all of them."""
+    shown = f"unknown {kind} '{word}'" + (f" in {written}" if written else "")
+    guess = did_you_mean(word, known)
+    if guess or not known:
+        return shown + guess
+    return f"{shown}; known are {', '.join(sorted(known)[:MANY])}{', …' if len(known) > MANY else ''}"
+
+
+def _sentence(message: str | None) -> str:
+    return (message or "can't be read").strip().rstrip(".")

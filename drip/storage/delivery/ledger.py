@@ -1,0 +1,325 @@
+"""The delivery rows: planned, claimed, handed over, ended. They are the queue and the ledger; nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Integer,
+    Update,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    null,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from drip.storage.engine.bulk import Rows, columns_of, delete_each, update_each
+from drip.storage.engine.records import CLAIMED, Claimed, Entry
+from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.tables import Delivery, Instant, rows_of
+
+Key = tuple[int, int]  # (enrollment id, number)
+
+# Literals, so that the partial indexes serve a prepared statement too.
+PLANNED: ColumnElement[bool] = literal_column("delivery.state = 'planned'")
+UNDER_WAY: ColumnElement[bool] = literal_column("delivery.state IN ('claimed', 'handing_over')")
+_CLAIMED: ColumnElement[bool] = literal_column("delivery.state = 'claimed'")
+_HANDING_OVER: ColumnElement[bool] = literal_column("delivery.state = 'handing_over'")
+
+_ROWS = rows_of(Delivery)
+_KEYS = columns_of(Delivery, "enrollment_id", "number")
+
+
+class Line(NamedTuple):
+    """A new delivery, to be queued."""
+
+    enrollment_id: int
+    number: int
+    kind: str
+    lesson: str
+    version_id: int
+    slot_at: datetime
+    due_at: datetime
+    expires_at: datetime | None
+    planned_at: datetime
+    choices: dict[str, str]
+    message_id: str
+    occurrence: int = 0
+    data: dict[str, Any] = {}  # noqa: RUF012
+    state: str = State.PLANNED
+    attempt: int = 0
+    resent: bool = False
+    reason: str = ""
+
+
+class Move(NamedTuple):
+    """What is to be true of a delivery that is queued."""
+
+    enrollment_id: int
+    number: int
+    version_id: int
+    slot_at: datetime
+    due_at: datetime
+    expires_at: datetime | None
+    choices: dict[str, str]
+
+
+class Receipt(NamedTuple):
+    """The relay has taken this attempt at a delivery; `reason` are its words."""
+
+    enrollment_id: int
+    number: int
+    attempt: int
+    reason: str
+    ended_at: datetime
+
+
+class Turn(NamedTuple):
+    """When a delivery that was claimed too early is to be tried."""
+
+    enrollment_id: int
+    number: int
+    due_at: datetime
+    slot_at: datetime
+    turn_at: datetime | None
+
+
+_DELIVERIES = Rows(Delivery, "enrollment_id", "number")
+_LINES = Rows(Delivery, *Line._fields)
+_MOVES = Rows(Delivery, *Move._fields)
+_MARKS = Rows(Delivery, "enrollment_id", "number", "made_from")
+_RECEIPTS = Rows(Delivery, *Receipt._fields)
+_TURNS = Rows(Delivery, *Turn._fields)
+
+
+def deliveries_of(session: Session, enrollment_id: int) -> Sequence[Delivery]:
+    return session.scalars(
+        select(Delivery).where(Delivery.enrollment_id == enrollment_id).order_by(Delivery.number)
+    ).all()
+
+
+def get_delivery(session: Session, key: Key) -> Delivery | None:
+    return session.get(Delivery, key, populate_existing=True)
+
+
+def find_delivery(session: Session, enrollment_id: int, kind: MailKind, lesson: str) -> Delivery | None:
+    """The newest occurrence of a mail to this enrollment."""
+    return session.scalars(
+        select(Delivery)
+        .where(Delivery.enrollment_id == enrollment_id, Delivery.kind == kind, Delivery.lesson == lesson)
+        .order_by(Delivery.occurrence.desc())
+        .limit(1)
+    ).first()
+
+
+def add_all(session: Session, lines: Sequence[Line]) -> None:
+    """Queues deliveries. Two planners that race meet at the unique key."""
+    _LINES.insert(session, lines)
+
+
+def move(session: Session, moves: Sequence[Move]) -> None:
+    """Gives queued deliveries another slot, version or way; what was claimed meanwhile stays as it is."""
+    if moves:
+        _MOVES.execute(session, _move, moves)
+
+
+def withdraw(session: Session, entries: Sequence[Entry]) -> None:
+    """Takes back what is still queued. A mail that may have left once, and waits to be sent again, stays in the ledger
+    as in doubt."""
+    kept = [(entry.enrollment_id, entry.number) for entry in entries if entry.resent]
+    gone = [(entry.enrollment_id, entry.number) for entry in entries if not entry.resent]
+    if kept:
+        _DELIVERIES.execute(session, _leave_in_doubt, kept)
+    if gone:
+        _DELIVERIES.execute(session, _withdraw, gone)
+
+
+@cache
+def _move(sqlite: bool) -> Update:
+    return update_each(_MOVES, 2, sqlite).where(PLANNED)
+
+
+@cache
+def _leave_in_doubt(sqlite: bool) -> Update:
+    return update_each(_DELIVERIES, 2, sqlite).where(PLANNED).values(state=State.IN_DOUBT)
+
+
+@cache
+def _withdraw(sqlite: bool) -> Delete:
+    return delete_each(_DELIVERIES, sqlite).where(PLANNED)
+
+
+def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailKind], keep: Sequence[int] = ()) -> None:
+    """Takes back what has not been claimed yet, except the numbers in `keep`. A mail that may have left once, and waits
+    to be sent again, stays in the ledger as in doubt."""
+    theirs = (Delivery.enrollment_id == enrollment_id, Delivery.kind.in_(kinds), PLANNED, Delivery.number.not_in(keep))
+    session.execute(update(Delivery).where(*theirs, Delivery.resent).values(state=State.IN_DOUBT))
+    session.execute(delete(Delivery).where(*theirs, ~Delivery.resent))
+
+
+def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Claimed]:
+    """Takes up to `limit` due deliveries for this worker, the longest due first, those of one person in the order in
+    which they were queued. Workers never wait for each other."""
+    rows = session.execute(_CLAIM, {"worker": worker, "by_now": now, "at_most": limit}).all()
+    claimed = [Claimed(*row) for row in rows]
+    return sorted(claimed, key=lambda delivery: (delivery.due_at, delivery.enrollment_id, delivery.number))
+
+
+def mark(session: Session, worker: str, marks: Sequence[tuple[int, int, dict[str, Any]]], now: datetime) -> set[Key]:
+    """Writes `handing_over` on deliveries, and what they were made from: [(enrollment id, number, made from)]. Returns
+    those that this worker still had."""
+    rows = _MARKS.execute(session, _mark, marks, worker=worker, by_now=now) if marks else ()
+    return {(enrollment_id, number) for enrollment_id, number in rows}
+
+
+def mark_sent(session: Session, sent: Sequence[Receipt], now: datetime) -> set[Key]:
+    """Ends deliveries that the relay has taken; those of which that was not known yet. Also one that was believed in
+    doubt meanwhile, unless it is on its way a second time: by then its attempt is another one."""
+    rows = _RECEIPTS.execute(session, _mark_sent, sent, by_now=now) if sent else ()
+    return {(enrollment_id, number) for enrollment_id, number in rows}
+
+
+def put_back(session: Session, worker: str, turns: Sequence[Turn]) -> None:
+    """Returns to the queue what this worker had claimed and the relay has not taken, each for its time; the attempt was
+    none."""
+    if turns:
+        _TURNS.execute(session, _put_back, turns, worker=worker)
+
+
+def _make_claim() -> Update:
+    due = (
+        select(*_KEYS)
+        .where(PLANNED, _ROWS.c.due_at <= bindparam("by_now", type_=Instant()))
+        .order_by(_ROWS.c.due_at)
+        .limit(bindparam("at_most", type_=Integer()))
+        .with_for_update(skip_locked=True)
+        .cte("due")  # worked out once: PostgreSQL may run a plain subquery again, and then lock more than the limit
+    )
+    taken = update(_ROWS).where(tuple_(*_KEYS).in_(select(due.c.enrollment_id, due.c.number)))
+    claimed = {"state": State.CLAIMED, "claimed_by": bindparam("worker"), "attempt": _ROWS.c.attempt + 1}
+    return taken.values(claimed).returning(*CLAIMED)
+
+
+_CLAIM = _make_claim()
+
+
+@cache
+def _mark(sqlite: bool) -> Update:
+    marked = {"state": State.HANDING_OVER, "marked_at": bindparam("by_now")}
+    theirs = (_ROWS.c.state == State.CLAIMED, _ROWS.c.claimed_by == bindparam("worker"))
+    return update_each(_MARKS, 2, sqlite).where(*theirs).values(marked).returning(*_KEYS)
+
+
+@cache
+def _mark_sent(sqlite: bool) -> Update:
+    may = _ROWS.c.state.in_((State.HANDING_OVER, State.PLANNED, State.IN_DOUBT, State.FAILED))
+    sent = {"state": State.SENT, "marked_at": func.coalesce(_ROWS.c.marked_at, bindparam("by_now", type_=Instant()))}
+    return update_each(_RECEIPTS, 3, sqlite).where(may).values(sent).returning(*_KEYS)
+
+
+@cache
+def _put_back(sqlite: bool) -> Update:
+    left_before = case((_ROWS.c.resent, _ROWS.c.marked_at))
+    fresh = {"state": State.PLANNED, "claimed_by": None, "marked_at": left_before, "attempt": _ROWS.c.attempt - 1}
+    theirs = (UNDER_WAY, _ROWS.c.claimed_by == bindparam("worker"))
+    return update_each(_TURNS, 2, sqlite).where(*theirs).values(fresh)
+
+
+def release(delivery: Delivery, due_at: datetime, *, attempted: bool) -> None:
+    """Puts a claimed delivery back in the queue for `due_at`; an attempt that was none is not counted. When a mail may
+    have left before it was in doubt stays known."""
+    delivery.state, delivery.claimed_by = State.PLANNED, None
+    delivery.marked_at = delivery.marked_at if delivery.resent else None
+    delivery.due_at = due_at
+    delivery.attempt -= 0 if attempted else 1
+
+
+def end(delivery: Delivery, state: State, reason: str, now: datetime) -> None:
+    delivery.state, delivery.reason, delivery.ended_at = state, reason, now
+
+
+def release_claimed(session: Session, worker: str) -> list[Key]:
+    """Returns to the queue what a worker had claimed and not begun to hand over."""
+    back = update(_ROWS).where(_ROWS.c.claimed_by == worker, _CLAIMED)
+    back = back.values(state=State.PLANNED, claimed_by=None, attempt=_ROWS.c.attempt - 1)
+    return [(enrollment_id, number) for enrollment_id, number in session.execute(back.returning(*_KEYS))]
+
+
+def take_back(session: Session, enrollment_ids: Sequence[int]) -> None:
+    """Returns to the queue all of these enrollments of which no body has begun to leave, whoever has claimed it: it is
+    to be made anew. The attempt stays counted, so that what its worker tells of it is not believed any more."""
+    theirs = _ROWS.c.enrollment_id.in_(enrollment_ids)
+    session.execute(update(_ROWS).where(theirs, _CLAIMED).values(state=State.PLANNED, claimed_by=None))
+    session.execute(update(_ROWS).where(theirs, PLANNED, ~_ROWS.c.resent).values(made_from=null()))
+
+
+def handing_over(session: Session, worker: str) -> list[Key]:
+    """What a worker was in the middle of handing over."""
+    rows = session.execute(select(*_KEYS).where(_ROWS.c.claimed_by == worker, _HANDING_OVER).order_by(*_KEYS))
+    return [(enrollment_id, number) for enrollment_id, number in rows]
+
+
+def workers_under_way(session: Session) -> list[str]:
+    """The workers that have deliveries claimed or in the middle of the hand-over."""
+    return [worker for worker in session.scalars(select(_ROWS.c.claimed_by).where(UNDER_WAY).distinct()) if worker]
+
+
+def under_way(session: Session) -> dict[str, list[Key]]:
+    """{worker: its deliveries that are claimed or being handed over}"""
+    rows = session.execute(select(_ROWS.c.claimed_by, *_KEYS).where(UNDER_WAY))
+    workers: dict[str, list[Key]] = {}
+    for worker, enrollment_id, number in rows:
+        workers.setdefault(worker or "", []).append((enrollment_id, number))
+    return workers
+
+
+def next_due(session: Session) -> datetime | None:
+    return session.scalar(select(func.min(Delivery.due_at)).where(PLANNED))
+
+
+def overdue(session: Session, now: datetime, grace: timedelta, limit: int) -> Sequence[Delivery]:
+    """Planned deliveries that should have left more than `grace` ago, the longest overdue first."""
+    return session.scalars(
+        select(Delivery).where(PLANNED, Delivery.due_at < now - grace).order_by(Delivery.due_at).limit(limit)
+    ).all()
+
+
+def count_overdue(session: Session, now: datetime, grace: timedelta) -> int:
+    return session.scalar(select(func.count()).select_from(Delivery).where(PLANNED, Delivery.due_at < now - grace)) or 0
+
+
+def count_states(session: Session) -> dict[str, int]:
+    """{state: deliveries}"""
+    rows = session.execute(select(_ROWS.c.state, func.count()).group_by(_ROWS.c.state))
+    return dict(tuple(row) for row in rows)
+
+
+def count_resent(session: Session) -> int:
+    """Deliveries that were in doubt once and went to the relay a second time, or are to go."""
+    return session.scalar(select(func.count()).select_from(Delivery).where(Delivery.resent)) or 0
+
+
+def reasons_of(session: Session, state: State) -> dict[str, int]:
+    """{reason: deliveries} of those in this state"""
+    rows = session.execute(select(_ROWS.c.reason, func.count()).where(_ROWS.c.state == state).group_by(_ROWS.c.reason))
+    return dict(tuple(row) for row in rows)
+
+
+def count_mails(session: Session, enrollment_ids: Sequence[int], kind: MailKind, since: datetime | None = None) -> int:
+    query = (
+        select(func.count())
+        .select_from(Delivery)
+        .where(Delivery.enrollment_id.in_(enrollment_ids), Delivery.kind == kind)
+    )
+    return session.scalar(query if since is None else query.where(Delivery.planned_at >= since)) or 0

@@ -1,0 +1,129 @@
+"""Who is alive: a lock held by the process, not a lease on a clock.
+
+A worker holds its lock for as long as it runs; the system frees it within milliseconds of kill -9. Whoever can take a
+worker's lock has proof that the worker is gone. On SQLite it is a flock beside the database file, on PostgreSQL an
+advisory lock of the worker's own connection, which a restart of the database takes: the worker takes it again."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
+
+from drip.storage.engine.database import Database
+
+
+class AdvisoryLock:
+    """The lock of a worker on PostgreSQL. It needs a session of its own: behind a pooler, one that it keeps."""
+
+    def __init__(self, database: Database, worker: str) -> None:
+        self._engine = database.engine
+        self._key = int.from_bytes(hashlib.sha256(worker.encode()).digest()[:8], signed=True)
+        self._connection: Connection | None = None
+        self.held = False
+
+    def take(self) -> bool:
+        """Whether it is ours; also where it was before. Raises DBAPIError where the database is away."""
+        if self.held and self._is_there():
+            return True
+        self._drop()
+        self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self.held = bool(self._connection.scalar(select(func.pg_try_advisory_lock(self._key))))
+        if not self.held:
+            self._drop()
+        return self.held
+
+    def free(self) -> None:
+        if self._connection is not None and self.held:
+            with contextlib.suppress(DBAPIError):  # with the connection the lock is gone as well
+                self._connection.scalar(select(func.pg_advisory_unlock(self._key)))
+        self._drop()
+
+    def _is_there(self) -> bool:
+        assert self._connection is not None
+        try:
+            self._connection.scalar(select(1))
+        except DBAPIError:
+            return False
+        return True
+
+    def _drop(self) -> None:
+        self.held = False
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class FileLock:
+    """The lock of a worker beside an SQLite file. Only the end of the process takes it."""
+
+    def __init__(self, file: Path, worker: str) -> None:
+        self._path = file.with_name(file.name + "-workers") / f"{worker}.lock"
+        self._descriptor = -1
+
+    @property
+    def held(self) -> bool:
+        return self._descriptor >= 0
+
+    def take(self) -> bool:
+        if self.held:
+            return True
+        self._path.parent.mkdir(exist_ok=True)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        return True
+
+    def free(self) -> None:
+        if self.held:
+            self._path.unlink(missing_ok=True)
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+class WorkerLock:
+    """A context manager, which frees the lock at its end. `take` may be asked again and again, by any thread: it says
+    whether the lock is ours, and takes it where it was lost."""
+
+    def __init__(self, database: Database, worker: str) -> None:
+        self._one_asks = threading.Lock()
+        self._lock = FileLock(database.file, worker) if database.file else AdvisoryLock(database, worker)
+
+    def take(self) -> bool:
+        with self._one_asks:
+            return self._lock.take()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._lock.free()
+
+
+@contextmanager
+def alive(database: Database, worker: str) -> Iterator[bool]:
+    """Holds the lock of `worker` for the length of the block. False: somebody else holds it."""
+    with WorkerLock(database, worker) as lock:
+        yield lock.take()
+
+
+def is_gone(database: Database, worker: str) -> bool:
+    """Whether the process of this worker has ended, however it ended."""
+    with alive(database, worker) as got:
+        return got

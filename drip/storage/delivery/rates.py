@@ -1,0 +1,68 @@
+"""How far the send rates are used up, by all workers together: one row a rate, locked while somebody takes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from drip.storage.delivery.ledger import PLANNED
+from drip.storage.engine.tables import Delivery, SendRate
+from drip.storage.engine.upsert import add_if_missing
+
+ALL, CLOCK = "all", "clock"
+
+
+def name_of(domain: str) -> str:
+    """The name of a domain's row: no domain is called as one of the others is."""
+    return f"@{domain}"
+
+
+def lock_rates(session: Session, names: Sequence[str], new: datetime) -> dict[str, datetime]:
+    """{name: free_at}, each row kept from the others until this transaction ends; a row that is missing begins at
+    `new`. Everybody locks in the order of the names and 'all' before the domains', so nobody waits in a circle."""
+    wanted = sorted(set(names))
+    known = set(session.scalars(select(SendRate.name).where(SendRate.name.in_(wanted))))
+    for name in wanted:
+        if name not in known:
+            add_if_missing(session, SendRate, {"name": name, "free_at": new}, ["name"])
+    rows = select(SendRate.name, SendRate.free_at).where(SendRate.name.in_(wanted)).order_by(SendRate.name)
+    return {row.name: row.free_at for row in session.execute(rows.with_for_update())}
+
+
+def keep_rates(session: Session, free_at: Mapping[str, datetime]) -> None:
+    """Writes what was locked before."""
+    if free_at:
+        session.execute(update(SendRate), [{"name": name, "free_at": at} for name, at in sorted(free_at.items())])
+
+
+def take_turn(session: Session, name: str, every: timedelta, now: datetime) -> bool:
+    """Uses up a rate of one in `every`, of a name of its own. False: its turn has not come yet. A turn further off than
+    that is of a clock that was ahead."""
+    free_at = lock_rates(session, [name], now)[name]
+    if now < free_at <= now + every:
+        return False
+    keep_rates(session, {name: now + every})
+    return True
+
+
+def read_rate(session: Session, name: str) -> datetime | None:
+    """When the next turn of a rate is, without locking it."""
+    return session.scalar(select(SendRate.free_at).where(SendRate.name == name))
+
+
+def set_back(session: Session, now: datetime) -> None:
+    """No rate is used up beyond `now` any more."""
+    ahead = SendRate.free_at > now
+    for rows in (SendRate.name == ALL, SendRate.name.like("@%")):
+        session.scalars(select(SendRate.name).where(rows, ahead).order_by(SendRate.name).with_for_update()).all()
+        session.execute(update(SendRate).where(rows, ahead).values(free_at=now))
+
+
+def give_back_turns(session: Session, after: datetime) -> int:
+    """Takes from the queued mails the turns that lie after `after`: they are due at their slots again. How many."""
+    theirs = (PLANNED, Delivery.turn_at.is_not(None), Delivery.turn_at > after)
+    done = session.execute(update(Delivery).where(*theirs).values(due_at=Delivery.slot_at, turn_at=None))
+    return int(getattr(done, "rowcount", 0))

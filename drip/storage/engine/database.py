@@ -1,0 +1,146 @@
+"""The database: one engine, two kinds of session, and the sentences for when it cannot be reached.
+
+SQLite runs in WAL with synchronous=FULL, and every writing transaction begins IMMEDIATE: with a plain BEGIN two
+writers that both read first cannot both go on, and one of them fails whatever its busy timeout says. Before that they
+take turns: see `writer_turn`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from drip.storage.engine.writer_turn import WriterTurn
+
+BUSY_SECONDS = 30
+EMPTY = frozenset(("{}", b"{}"))  # as SQLite's driver gives it, as PostgreSQL's does
+
+
+__all__ = ["DBAPIError", "Database", "DatabaseError", "Session", "conflicted", "lost_connection"]
+
+
+class DatabaseError(Exception):
+    """The database is missing, unreachable, too old or too new. The sentence says what to do."""
+
+
+class Database:
+    """`write()` and `read()` give a Session in one transaction, committed at the end of the block."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _checked_url(url)
+        self.engine = create_engine(self.url, **_options(self.url))
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+            event.listen(self.engine, "handle_error", _forget_read_only)
+        else:
+            event.listen(self.engine, "connect", _prepare_postgresql)
+        self._turn = WriterTurn(self.file) if self.file else None
+        self._reading = self.engine.execution_options(reads=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None on PostgreSQL."""
+        name = make_url(self.url).database
+        return Path(name) if self.is_sqlite and name else None
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with self._turn or nullcontext(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
+
+
+def lost_connection(error: BaseException) -> bool:
+    """Whether an error means that the database is away, rather than that we asked it something wrong."""
+    return isinstance(error, DBAPIError) and (
+        error.connection_invalidated or type(error).__name__ == "OperationalError"
+    )
+
+
+def conflicted(error: BaseException) -> bool:
+    """Whether a transaction met another one on PostgreSQL and nothing of it was done: doing it again is the cure."""
+    state = getattr(error.orig, "sqlstate", "") if isinstance(error, DBAPIError) else ""
+    return state in ("40001", "40P01")  # serialization_failure, deadlock_detected
+
+
+def _checked_url(url: str) -> str:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseError(
+            "DRIP_DATABASE_URL is not a database address: write sqlite:///drip.sqlite3 or postgresql://user@host/name."
+        ) from error
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise DatabaseError(f"DRIP_DATABASE_URL names {parsed.drivername}: drip runs on sqlite and postgresql.")
+    try:
+        parsed.get_dialect()
+    except NoSuchModuleError as error:
+        raise DatabaseError(
+            f"DRIP_DATABASE_URL names {parsed.drivername}: write postgresql:// or sqlite://."
+        ) from error
+    return parsed.render_as_string(hide_password=False)
+
+
+def _options(url: str) -> dict[str, Any]:
+    pool = {
+        "json_deserializer": _from_json,
+        "pool_size": 5,
+        "max_overflow": 45,
+    }  # the web's 40 threads at once, and the worker's
+    if url.startswith("sqlite"):
+        return {**pool, "connect_args": {"timeout": BUSY_SECONDS}}
+    return {**pool, "pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+
+
+def _from_json(text: str | bytes) -> Any:
+    return {} if text in EMPTY else json.loads(text)  # most are
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """For disks without a moving head: by its own guess PostgreSQL reads tables whole where a few dozen rows are asked
+    for by their keys."""
+    connection.autocommit = True
+    connection.execute("SET random_page_cost = 1.1")
+    connection.autocommit = False
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _forget_read_only(context: ExceptionContext) -> None:
+    """SQLite opens a file that it may not write for reading, and stays so: once the file may be written again, only a
+    new connection can."""
+    code = getattr(context.original_exception, "sqlite_errorcode", 0) or 0
+    if code & 0xFF == sqlite3.SQLITE_READONLY:
+        context.is_disconnect = True

@@ -1,0 +1,173 @@
+"""Rows as plain values, for the stages that go through many people at once. One class for each selection of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from drip.storage.engine.bulk import Rows, columns_of, is_one_of
+from drip.storage.engine.tables import Answer, Delivery, Enrollment, SeasonReport, Subscriber, rows_of
+
+
+class Enrolled(NamedTuple):
+    """An enrollment with its subscriber."""
+
+    id: int
+    subscriber_id: int
+    course: str
+    version_id: int
+    state: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    paused_at: datetime | None
+    paused_until: datetime | None
+    wake_at: datetime | None
+    pace: dict[str, Any] | None
+    last_number: int
+    cohort: str | None
+    sharing: str | None
+    digest_at: datetime | None
+    email: str
+    first_name: str
+    zone: str
+    language: str | None
+
+
+class Entry(NamedTuple):
+    """One delivery in the ledger, as plans and histories need it."""
+
+    enrollment_id: int
+    number: int
+    kind: str
+    lesson: str
+    version_id: int
+    state: str
+    slot_at: datetime
+    due_at: datetime
+    choices: dict[str, str]
+    message_id: str
+    attempt: int
+    resent: bool
+    marked_at: datetime | None
+    ended_at: datetime | None
+
+
+class Claimed(NamedTuple):
+    """A delivery that this worker has taken, with all that handing it over needs."""
+
+    enrollment_id: int
+    number: int
+    kind: str
+    lesson: str
+    version_id: int
+    slot_at: datetime
+    due_at: datetime
+    expires_at: datetime | None
+    choices: dict[str, str]
+    message_id: str
+    data: dict[str, Any]
+    attempt: int
+    resent: bool
+    made_from: dict[str, Any] | None
+    turn_at: datetime | None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return (self.enrollment_id, self.number)
+
+
+class Said(NamedTuple):
+    """A clear answer."""
+
+    enrollment_id: int
+    question: str
+    value: Any
+    at: datetime
+
+
+_OF_SUBSCRIBER = ("email", "first_name", "zone", "language")
+_ENROLLED = (
+    *columns_of(Enrollment, *(name for name in Enrolled._fields if name not in _OF_SUBSCRIBER)),
+    *columns_of(Subscriber, *_OF_SUBSCRIBER),
+)
+_ENTRY = columns_of(Delivery, *Entry._fields)
+CLAIMED = columns_of(Delivery, *Claimed._fields)
+_SAID = columns_of(Answer, *Said._fields)
+_SEASON = columns_of(SeasonReport, "subscriber_id", "area", "season", "at", "id")
+
+_ENROLLMENTS = Rows(Enrollment, "id")
+_DELIVERIES_OF = Rows(Delivery, "enrollment_id")
+_DELIVERIES = Rows(Delivery, "enrollment_id", "number")
+_ANSWERS_OF = Rows(Answer, "enrollment_id")
+_SEASONS_OF = Rows(SeasonReport, "subscriber_id")
+
+
+def read_enrolled(session: Session, ids: Sequence[int], *, lock: bool) -> list[Enrolled]:
+    """In order of their ids. `lock`: kept from changing until this transaction ends; all who lock several do so in this
+    order, so that no two wait for each other."""
+    rows = _ENROLLMENTS.execute(session, _lock_enrolled if lock else _read_enrolled, _keys(ids)) if ids else ()
+    return [Enrolled(*row) for row in rows]
+
+
+def read_entries(session: Session, ids: Sequence[int]) -> list[Entry]:
+    """All deliveries of these enrollments, each one's in the order they were queued."""
+    return [Entry(*row) for row in (_DELIVERIES_OF.execute(session, _read_entries, _keys(ids)) if ids else ())]
+
+
+def read_said(session: Session, ids: Sequence[int]) -> list[Said]:
+    """All clear answers of these enrollments, the standing one of each question last."""
+    return [Said(*row) for row in (_ANSWERS_OF.execute(session, _read_said, _keys(ids)) if ids else ())]
+
+
+def read_seasons(session: Session, subscriber_ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """[(subscriber id, area, season)] of these people, the last told last."""
+    rows = _SEASONS_OF.execute(session, _read_seasons, _keys(subscriber_ids)) if subscriber_ids else ()
+    return [(subscriber_id, area, season) for subscriber_id, area, season in rows]
+
+
+def read_claimed(session: Session, keys: Sequence[tuple[int, int]]) -> list[Claimed]:
+    """These deliveries, whoever has claimed them."""
+    return [Claimed(*row) for row in (_DELIVERIES.execute(session, _read_claimed, keys) if keys else ())]
+
+
+def _keys(ids: Iterable[int]) -> list[tuple[int]]:
+    return [(id_,) for id_ in ids]
+
+
+@cache
+def _read_enrolled(sqlite: bool) -> Select[Any]:
+    enrollment, subscriber = rows_of(Enrollment), rows_of(Subscriber)
+    joined = select(*_ENROLLED).join_from(enrollment, subscriber, subscriber.c.id == enrollment.c.subscriber_id)
+    return joined.where(is_one_of(_ENROLLMENTS, sqlite)).order_by(enrollment.c.id)
+
+
+@cache
+def _lock_enrolled(sqlite: bool) -> Select[Any]:
+    return _read_enrolled(sqlite).with_for_update(of=rows_of(Enrollment))
+
+
+@cache
+def _read_entries(sqlite: bool) -> Select[Any]:
+    return select(*_ENTRY).where(is_one_of(_DELIVERIES_OF, sqlite)).order_by(*_ENTRY[:2])
+
+
+@cache
+def _read_said(sqlite: bool) -> Select[Any]:
+    rows = rows_of(Answer).c
+    return select(*_SAID).where(is_one_of(_ANSWERS_OF, sqlite), rows.clear).order_by(rows.at, rows.number)
+
+
+@cache
+def _read_seasons(sqlite: bool) -> Select[Any]:
+    return select(*_SEASON[:3]).where(is_one_of(_SEASONS_OF, sqlite)).order_by(*_SEASON[3:])
+
+
+@cache
+def _read_claimed(sqlite: bool) -> Select[Any]:
+    return select(*CLAIMED).where(is_one_of(_DELIVERIES, sqlite)).order_by(*CLAIMED[:2])

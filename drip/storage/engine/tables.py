@@ -1,0 +1,371 @@
+"""The tables. Times are UTC; keys of what grows with the course start with the enrollment, so that those tables can be
+hash-partitioned or distributed by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy import Table as RowTable
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from drip.storage.engine.states import EnrollmentState, MailState, State
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only plain INTEGER keys
+Json = JSON().with_variant(JSONB, "postgresql")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime in UTC. SQLite keeps it as text of one fixed form, which sorts as time does."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name != "sqlite"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
+        """In one step instead of two, since every row that is read has several."""
+        return _from_sqlite if dialect.name == "sqlite" else _in_utc
+
+
+def _from_sqlite(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(stored + "+00:00")
+
+
+def _in_utc(stored: datetime | None) -> datetime | None:
+    return None if stored is None else stored.astimezone(UTC)
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant, dict[str, Any]: Json, list[Any]: Json, bytes: LargeBinary, str: Text}  # noqa: RUF012
+
+
+def rows_of(table: type[Table]) -> RowTable:
+    """A table without its mapped objects: for statements over many rows."""
+    rows = table.__table__
+    assert isinstance(rows, RowTable)
+    return rows
+
+
+class Subscriber(Table):
+    __tablename__ = "subscriber"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    first_name: Mapped[str]
+    zone: Mapped[str]
+    created_at: Mapped[datetime]
+    language: Mapped[str | None]  # None: the course's own
+
+
+class Consent(Table):
+    """What somebody agreed to, and the proof of it: asked at sign-up, given by confirming."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index(None, "ip", "at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"), index=True)
+    course: Mapped[str]
+    source: Mapped[str]  # the form, the command line
+    wording: Mapped[str]
+    first_name: Mapped[str]  # what the form said; it becomes the subscriber's with the confirmation, not before
+    zone: Mapped[str]
+    ip: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
+    confirmed_ip: Mapped[str | None]
+    language: Mapped[str | None]  # as the first name
+    wording_version: Mapped[str | None]  # of `wording`; None: it is older than versions are
+    pace: Mapped[dict[str, Any] | None]  # as the first name; None: the course's
+
+
+class CourseVersion(Table):
+    """One immutable edition of a course; the live one has the highest number."""
+
+    __tablename__ = "course_version"
+    __table_args__ = (UniqueConstraint("course", "number"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    course: Mapped[str]
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    definition: Mapped[dict[str, Any]]
+    mails: Mapped[dict[str, Any]]  # {name of a mail: its compiled templates}
+    published_at: Mapped[datetime]
+    origin: Mapped[dict[str, Any] | None]  # who published it, and from where: see flow.publish.Origin
+    assets: Mapped[dict[str, Any] | None]  # {name of a picture: its digest}
+
+
+class Asset(Table):
+    """A picture of a course, once, whatever versions show it. Rows are only ever added."""
+
+    __tablename__ = "asset"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of `data`
+    type: Mapped[str]
+    data: Mapped[bytes]
+
+
+class Enrollment(Table):
+    __tablename__ = "enrollment"
+    __table_args__ = (
+        UniqueConstraint("subscriber_id", "course", "run"),
+        Index("ix_enrollment_wake_at", "wake_at", sqlite_where=text("wake_at IS NOT NULL"),
+              postgresql_where=text("wake_at IS NOT NULL")),
+        Index("ix_enrollment_digest_at", "digest_at", sqlite_where=text("digest_at IS NOT NULL"),
+              postgresql_where=text("digest_at IS NOT NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"))
+    course: Mapped[str] = mapped_column(index=True)
+    run: Mapped[int] = mapped_column(default=1)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
+    state: Mapped[EnrollmentState] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
+    wake_at: Mapped[datetime | None]
+    pace: Mapped[
+        dict[str, Any] | None
+    ]  # {"days": [0, 2], "at": "07:30", "until": "21:00"} where it is the person's own
+    last_number: Mapped[int] = mapped_column(default=0)  # of this enrollment's deliveries
+    cohort: Mapped[str | None]
+    sharing: Mapped[str | None]  # with the cohort: None, 'unnamed' or 'named'
+    digest_at: Mapped[datetime | None]  # when the next digest of the cohort is due
+
+
+class Delivery(Table):
+    """The queue and the ledger: one row per mail that is to leave, left, or did not."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "kind", "lesson", "occurrence"),
+        Index("ix_delivery_due_at", "due_at", sqlite_where=text("state = 'planned'"),
+              postgresql_where=text("state = 'planned'")),
+        Index("ix_delivery_claimed_by", "claimed_by", sqlite_where=text("state IN ('claimed', 'handing_over')"),
+              postgresql_where=text("state IN ('claimed', 'handing_over')")),
+        Index("ix_delivery_in_doubt", "state", sqlite_where=text("state = 'in_doubt'"),
+              postgresql_where=text("state = 'in_doubt'")),
+    )  # fmt: skip
+
+    enrollment_id: Mapped[int] = mapped_column(Id, ForeignKey("enrollment.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(20))
+    lesson: Mapped[str]
+    occurrence: Mapped[int] = mapped_column(default=0)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
+    state: Mapped[State] = mapped_column(String(20))
+    slot_at: Mapped[datetime]  # when it is meant to leave: the opening of its window in the person's own day
+    due_at: Mapped[datetime]  # when it is next tried: slot_at, or later after a failure
+    expires_at: Mapped[datetime | None]
+    planned_at: Mapped[datetime]
+    choices: Mapped[dict[str, Any]]  # {branch id: track taken to get here}
+    message_id: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what this kind of mail needs besides
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    attempt: Mapped[int] = mapped_column(default=0)
+    resent: Mapped[bool] = mapped_column(default=False)
+    marked_at: Mapped[datetime | None]  # handing_over was committed: the body may have left
+    ended_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+    made_from: Mapped[dict[str, Any] | None]  # what the mail was made from as it was handed over, and its digest
+    turn_at: Mapped[datetime | None]  # its turn in the rate of its recipient's domain
+
+
+class SendRate(Table):
+    """How far the mails of all workers have used up a rate: the next one has its turn at `free_at`."""
+
+    __tablename__ = "send_rate"
+
+    name: Mapped[str] = mapped_column(primary_key=True)  # 'all', '@' and a recipient domain, or 'clock': last looked at
+    free_at: Mapped[datetime]
+
+
+class Installation(Table):
+    """This database, in one row: by what it is known again after a backup was restored, and when it was last in use."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # always 1
+    instance: Mapped[str]
+    alive_at: Mapped[datetime | None]  # when a worker last said that it is there
+    held_at: Mapped[datetime | None]  # nothing is delivered from then on until somebody has decided
+    held_reason: Mapped[str] = mapped_column(default="")
+    highest_erased: Mapped[int | None]  # of the enrollments that were erased: no other is to have its number
+
+
+class InboundMail(Table):
+    """Mail as it came, stored before it was acknowledged. The digest makes it once."""
+
+    __tablename__ = "inbound_mail"
+    __table_args__ = (
+        Index("ix_inbound_mail_received", "id", sqlite_where=text("state = 'received'"),
+              postgresql_where=text("state = 'received'")),
+        Index("ix_inbound_mail_attention", "id", sqlite_where=text("attention"), postgresql_where=text("attention")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    raw: Mapped[bytes]
+    mail_from: Mapped[str]
+    rcpt_to: Mapped[list[Any]]
+    source: Mapped[str]
+    form: Mapped[str] = mapped_column(String(20))  # how `raw` is to be read: a message, or a provider's events
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[MailState] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(default="")
+    attention: Mapped[bool] = mapped_column(default=False)  # somebody should look at it
+    trusted: Mapped[bool] = mapped_column(default=False)  # somebody has said that it is from who it says
+
+
+class Reply(Table):
+    """What was understood of one inbound mail that belongs to an enrollment."""
+
+    __tablename__ = "reply"
+
+    mail_id: Mapped[int] = mapped_column(Id, ForeignKey("inbound_mail.id"), primary_key=True, autoincrement=False)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
+    lesson: Mapped[str]
+    matched_by: Mapped[str]
+    from_address: Mapped[str]
+    message_id: Mapped[str]  # as the sender's program gave it; '' where it gave none
+    subject: Mapped[str]
+    new_text: Mapped[str]
+    rest: Mapped[str]
+    at: Mapped[datetime]
+
+
+class MailboxPosition(Table):
+    """How far a folder on an IMAP server has been read. UIDs only grow while UIDVALIDITY stays (RFC 9051, 2.3.1.1)."""
+
+    __tablename__ = "mailbox_position"
+
+    mailbox: Mapped[str] = mapped_column(primary_key=True)  # user@host/folder
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    last_uid: Mapped[int] = mapped_column(BigInteger)
+    backlog: Mapped[bool]  # the unseen mail that was there at the beginning is still to be taken
+
+
+class Answer(Table):
+    """Every answer ever given; the one with the highest number stands."""
+
+    __tablename__ = "answer"
+
+    enrollment_id: Mapped[int] = mapped_column(Id, ForeignKey("enrollment.id"), primary_key=True, autoincrement=False)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    lesson: Mapped[str]
+    clear: Mapped[bool]
+    value: Mapped[Any] = mapped_column(Json)
+    said: Mapped[str]
+    source: Mapped[str]
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"), index=True)
+    at: Mapped[datetime]
+
+
+class SeasonReport(Table):
+    __tablename__ = "season_report"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"), index=True)
+    area: Mapped[str]
+    season: Mapped[str] = mapped_column(String(10))
+    source: Mapped[str]
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"), index=True)
+    at: Mapped[datetime]
+
+
+class Suppression(Table):
+    """Addresses that get no mail. The key is a keyed hash, so that it can outlive the address."""
+
+    __tablename__ = "suppression"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str]
+    at: Mapped[datetime]
+
+
+class SpentChallenge(Table):
+    """A proof of work that was taken: each is taken once."""
+
+    __tablename__ = "spent_challenge"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Link(Table):
+    """Where a counted link of a lesson leads: a redirect goes to what stands here, and nowhere else."""
+
+    __tablename__ = "link"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of `url`
+    url: Mapped[str]
+
+
+class Hold(Table):
+    """A recipient domain or a lesson that nothing is sent to, or of, for a while."""
+
+    __tablename__ = "hold"
+
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)  # domain, lesson
+    name: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Event(Table):
+    """The history of all that happened to a person. Rows are only ever added."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index(None, "subscriber_id", "id"), Index(None, "enrollment_id", "id"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(30))
+    subscriber_id: Mapped[int | None] = mapped_column(ForeignKey("subscriber.id"))
+    enrollment_id: Mapped[int | None] = mapped_column(ForeignKey("enrollment.id"))
+    data: Mapped[dict[str, Any]]

@@ -1,0 +1,84 @@
+"""Events: what happened to whom, and when. Rows are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from drip.storage.engine.bulk import Rows
+from drip.storage.engine.records import Enrolled
+from drip.storage.engine.tables import Event, rows_of
+
+_EVENTS = Rows(Event, "at", "kind", "subscriber_id", "enrollment_id", "data")
+
+
+class Entered(Protocol):
+    """An enrollment, in whatever form it was read."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def subscriber_id(self) -> int: ...
+
+
+def record(session: Session, now: datetime, kind: str, enrollment: Entered | None = None, **data: Any) -> None:
+    """Adds an event. `data` is plain JSON; `subscriber_id` in it names the person where there is no enrollment."""
+    session.execute(
+        _ADD,
+        {
+            "at": now,
+            "kind": kind,
+            "subscriber_id": enrollment.subscriber_id if enrollment else data.pop("subscriber_id", None),
+            "enrollment_id": enrollment.id if enrollment else None,
+            "data": data,
+        },
+    )
+
+
+def record_all(session: Session, now: datetime, happened: Sequence[tuple[Enrolled, str, dict[str, Any]]]) -> None:
+    """Adds events of many people: (who, what kind, data)."""
+    if happened:
+        rows = [(now, kind, person.subscriber_id, person.id, data) for person, kind, data in happened]
+        _EVENTS.insert(session, rows)
+
+
+class Happened(NamedTuple):
+    """An event to be added."""
+
+    at: datetime
+    kind: str
+    subscriber_id: int
+    enrollment_id: int
+    data: dict[str, Any]
+
+
+def add_all(session: Session, happened: Sequence[Happened]) -> None:
+    """Adds events, in their order."""
+    if happened:
+        session.flush()
+        session.connection().execute(insert(rows_of(Event)), [event._asdict() for event in happened])
+
+
+def events_of(session: Session, subscriber_id: int) -> Sequence[Event]:
+    return session.scalars(select(Event).where(Event.subscriber_id == subscriber_id).order_by(Event.id)).all()
+
+
+def newest_event(session: Session, subscriber_id: int, *kinds: str) -> Event | None:
+    theirs = select(Event).where(Event.subscriber_id == subscriber_id, Event.kind.in_(kinds))
+    return session.scalars(theirs.order_by(Event.id.desc()).limit(1)).first()
+
+
+def events_after(session: Session, event_id: int) -> Sequence[Event]:
+    return session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id)).all()
+
+
+def events_since(session: Session, kind: str, since: datetime) -> Sequence[Event]:
+    return session.scalars(select(Event).where(Event.kind == kind, Event.at >= since).order_by(Event.id)).all()
+
+
+_ADD = insert(rows_of(Event))

@@ -1,0 +1,180 @@
+"""Subscribers, and what they consented to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, Text, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from drip.storage.engine.bulk import Rows, is_one_of
+from drip.storage.engine.records import Enrolled, read_enrolled
+from drip.storage.engine.tables import Consent, Enrollment, Subscriber, rows_of
+
+_SUBSCRIBER, _CONSENT = rows_of(Subscriber), rows_of(Consent)
+_ENROLLMENTS = Rows(Enrollment, "id")
+
+HALF_OF_IPV6 = 19  # characters: 2001:0db8:0000:0001
+
+
+def find_subscriber(session: Session, email: str) -> Subscriber | None:
+    return session.scalar(select(Subscriber).where(Subscriber.email == email))
+
+
+def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
+    return session.get_one(Subscriber, subscriber_id)
+
+
+def get_if_there(session: Session, subscriber_id: int) -> Subscriber | None:
+    """None: they were erased."""
+    return session.get(Subscriber, subscriber_id, populate_existing=True)
+
+
+def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber | None:
+    """Kept from changing until this transaction ends. None: they were erased."""
+    return session.get(Subscriber, subscriber_id, with_for_update=True)
+
+
+def ensure_subscriber(
+    session: Session, email: str, first_name: str, zone: str, now: datetime, language: str | None = None
+) -> int:
+    """The id of this address's subscriber, who is new or stays as they were; locked, so that two sign-ups go one after
+    the other."""
+    values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now, "language": language}
+    return int(session.execute(_ENSURE[session.get_bind().dialect.name], values).scalar_one())
+
+
+def change_email(session: Session, subscriber_id: int, email: str) -> bool:
+    """False: it is somebody else's, who may have come to it in this very moment."""
+    subscriber = get_subscriber(session, subscriber_id)
+    session.flush()
+    try:
+        with session.begin_nested():
+            session.execute(update(_SUBSCRIBER).where(_SUBSCRIBER.c.id == subscriber_id).values(email=email))
+    except IntegrityError:
+        return False
+    session.refresh(subscriber)
+    return True
+
+
+def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:
+    """Subscribers with each of their enrollments, newest first."""
+    rows = session.execute(
+        select(Subscriber, Enrollment)
+        .outerjoin(Enrollment, Enrollment.subscriber_id == Subscriber.id)
+        .order_by(Subscriber.id.desc(), Enrollment.id.desc())
+        .limit(limit)
+    )
+    return [(subscriber, enrollment) for subscriber, enrollment in rows]
+
+
+def add_consent(session: Session, subscriber_id: int, **values: Any) -> int:
+    """Its id."""
+    return int(session.execute(_ADD_CONSENT, {"subscriber_id": subscriber_id, **values}).scalar_one())
+
+
+def confirm_consent(session: Session, subscriber_id: int, course: str, ip: str, now: datetime) -> dict[str, Any] | None:
+    """The newest consent of this person to this course is confirmed, and what its form said of them becomes theirs. The
+    pace is that of their enrollment: None is the course's."""
+    confirmed = {"person": subscriber_id, "slug": course, "now": now, "by": ip}
+    said = session.execute(_CONFIRM_CONSENT, confirmed).one_or_none()
+    if said is not None:
+        theirs = {"name": said.first_name, "place": said.zone, "tongue": said.language}
+        session.execute(_TAKE_OVER, {"person": subscriber_id, **theirs})
+    return said.pace if said is not None else None
+
+
+def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent | None:
+    return session.scalars(
+        select(Consent)
+        .where(Consent.subscriber_id == subscriber_id, Consent.course == course)
+        .order_by(Consent.id.desc())
+        .limit(1)
+    ).first()
+
+
+def find_consent(session: Session, consent_id: int) -> Consent | None:
+    return session.get(Consent, consent_id)
+
+
+def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
+    """Sign-ups since then: (from one peer, from all together). A peer is an IPv4 address, or a /64 in IPv6, where
+    everybody has one; `ip` is written in full. The second is worked out from their numbers and never too small:
+    counting a busy hour would take longer than the sign-up."""
+    asked = _ASKED_SINCE_BY_NETWORK if ":" in ip else _ASKED_SINCE
+    peer = ip[:HALF_OF_IPV6] if ":" in ip else ip
+    from_there, newest, oldest = session.execute(asked, {"since": since, "from": peer}).one()
+    return from_there, 0 if oldest is None else newest - oldest + 1
+
+
+def tags_since(session: Session, since: datetime, local: str, domain: str) -> int:
+    """How many addresses local+anything@domain have signed up since then: all of them are one mailbox (RFC 5233)."""
+    asked = (
+        select(func.count(_CONSENT.c.subscriber_id.distinct()))
+        .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _CONSENT.c.subscriber_id)
+        .where(
+            _CONSENT.c.at >= since,
+            _SUBSCRIBER.c.email.startswith(f"{local}+", autoescape=True),
+            _SUBSCRIBER.c.email.endswith(f"@{domain}", autoescape=True),
+        )
+    )
+    return session.execute(asked).scalar_one()
+
+
+def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[Enrolled]:
+    """These enrollments, with all others of the same people, in order of their ids."""
+    keys = [(id_,) for id_ in enrollment_ids]
+    found = _ENROLLMENTS.execute(session, _courses_of, keys) if keys else ()
+    return read_enrolled(session, [id_ for (id_,) in found], lock=lock)
+
+
+@cache
+def _courses_of(sqlite: bool) -> Select[Any]:
+    rows = rows_of(Enrollment).c
+    whose = select(rows.subscriber_id).where(is_one_of(_ENROLLMENTS, sqlite))
+    return select(rows.id).where(rows.subscriber_id.in_(whose))
+
+
+_ENSURE = {
+    dialect.__name__.rpartition(".")[2]: made.on_conflict_do_update(
+        index_elements=["email"],
+        set_={"email": made.excluded.email},  # nothing changes: this gives the row's id, and locks it
+    ).returning(_SUBSCRIBER.c.id)
+    for dialect in (postgresql, sqlite)
+    for made in (dialect.insert(_SUBSCRIBER),)
+}
+_ADD_CONSENT = insert(_CONSENT).returning(_CONSENT.c.id)
+_CONFIRM_CONSENT = (
+    update(_CONSENT)
+    .where(
+        _CONSENT.c.id
+        == select(func.max(_CONSENT.c.id))
+        .where(_CONSENT.c.subscriber_id == bindparam("person"), _CONSENT.c.course == bindparam("slug"))
+        .scalar_subquery()
+    )
+    .values(confirmed_at=bindparam("now"), confirmed_ip=bindparam("by"))
+    .returning(_CONSENT.c.first_name, _CONSENT.c.zone, _CONSENT.c.language, _CONSENT.c.pace)
+)
+_TAKE_OVER = (
+    update(_SUBSCRIBER)
+    .where(_SUBSCRIBER.c.id == bindparam("person"))
+    .values(
+        first_name=func.coalesce(func.nullif(bindparam("name", type_=Text), ""), _SUBSCRIBER.c.first_name),
+        zone=bindparam("place"),
+        language=func.coalesce(bindparam("tongue", type_=Text), _SUBSCRIBER.c.language),
+    )
+)
+_numbers = (
+    select(func.max(_CONSENT.c.id)).scalar_subquery(),
+    select(_CONSENT.c.id).where(_CONSENT.c.at >= bindparam("since")).order_by(_CONSENT.c.at).limit(1).scalar_subquery(),
+)
+_since = select(func.count()).where(_CONSENT.c.at >= bindparam("since"))
+_ASKED_SINCE = select(_since.where(_CONSENT.c.ip == bindparam("from")).scalar_subquery(), *_numbers)
+_ASKED_SINCE_BY_NETWORK = select(
+    _since.where(func.substr(_CONSENT.c.ip, 1, HALF_OF_IPV6) == bindparam("from")).scalar_subquery(), *_numbers
+)

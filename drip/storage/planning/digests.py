@@ -1,0 +1,117 @@
+"""What the people of a cohort share, and what was shown of it to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, Update, func, select
+from sqlalchemy.orm import Session
+
+from drip.storage.engine.bulk import Rows, is_one_of, is_sqlite, update_each
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import Answer, Delivery, Enrollment, Subscriber, rows_of
+
+_ANSWER, _DELIVERY, _ENROLLMENT, _SUBSCRIBER = (rows_of(t) for t in (Answer, Delivery, Enrollment, Subscriber))
+SHARE = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)  # who left is not spoken of any more
+DIGESTS = 7_042_951_337  # the number of an advisory lock
+
+
+class SharedAnswer(NamedTuple):
+    """A clear answer of somebody who shares."""
+
+    enrollment_id: int
+    subscriber_id: int
+    first_name: str
+    sharing: str
+    question: str
+    number: int
+    value: Any
+    at: datetime
+
+
+class Dealt(NamedTuple):
+    """When somebody's next digest is due, None: never; and the number of their last mail."""
+
+    id: int
+    digest_at: datetime | None
+    last_number: int
+
+
+_DEALT = Rows(Enrollment, *Dealt._fields)
+_DIGESTS_OF = Rows(Delivery, "enrollment_id")
+
+
+def hold_off_erasing(session: Session) -> None:
+    """Nobody is erased while digests are made, until this transaction ends: their words would get into one unseen. On
+    SQLite there is but one writer."""
+    if not is_sqlite(session):
+        session.execute(select(func.pg_advisory_xact_lock_shared(DIGESTS)))
+
+
+def hold_off_digests(session: Session) -> None:
+    """No digest is made until this transaction ends."""
+    if not is_sqlite(session):
+        session.execute(select(func.pg_advisory_xact_lock(DIGESTS)))
+
+
+def ids_with_digest_due(session: Session, now: datetime, limit: int) -> Sequence[int]:
+    """Enrollments whose digest is due; those that another worker deals with now are left to it."""
+    return session.scalars(
+        select(Enrollment.id)
+        .where(Enrollment.digest_at.is_not(None), Enrollment.digest_at <= now)
+        .order_by(Enrollment.digest_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def read_shared(session: Session, course: str, cohort: str, questions: Collection[str]) -> list[SharedAnswer]:
+    """The answer that stands, of everybody in the cohort who shares, to each of these questions."""
+    rows = session.execute(
+        select(
+            _ANSWER.c.enrollment_id,
+            _ENROLLMENT.c.subscriber_id,
+            _SUBSCRIBER.c.first_name,
+            _ENROLLMENT.c.sharing,
+            *(_ANSWER.c.question, _ANSWER.c.number, _ANSWER.c.value, _ANSWER.c.at),
+        )
+        .join_from(_ENROLLMENT, _SUBSCRIBER, _SUBSCRIBER.c.id == _ENROLLMENT.c.subscriber_id)
+        .join(_ANSWER, _ANSWER.c.enrollment_id == _ENROLLMENT.c.id)
+        .where(
+            _ENROLLMENT.c.course == course,
+            _ENROLLMENT.c.cohort == cohort,
+            _ENROLLMENT.c.sharing.is_not(None),
+            _ENROLLMENT.c.state.in_(SHARE),
+            _ANSWER.c.question.in_(questions),
+            _ANSWER.c.clear,
+        )
+        .order_by(_ANSWER.c.at, _ANSWER.c.number)
+    )
+    standing = {(row.enrollment_id, row.question): SharedAnswer(*row) for row in rows}
+    return list(standing.values())
+
+
+def read_digests(session: Session, ids: Sequence[int]) -> list[tuple[int, int, bool, dict[str, Any]]]:
+    """[(enrollment id, week, whether it has left or will, what is in it)] of all digests of these enrollments."""
+    rows = _DIGESTS_OF.execute(session, _read_digests, [(id_,) for id_ in ids]) if ids else ()
+    gone = (State.SUPPRESSED, State.FAILED)
+    return [(enrollment_id, week, state not in gone, data) for enrollment_id, week, state, data in rows]
+
+
+def deal_with(session: Session, dealt: Sequence[Dealt]) -> None:
+    if dealt:
+        _DEALT.execute(session, _deal_with, dealt)
+
+
+@cache
+def _read_digests(sqlite: bool) -> Select[Any]:
+    wanted = select(_DELIVERY.c.enrollment_id, _DELIVERY.c.occurrence, _DELIVERY.c.state, _DELIVERY.c.data)
+    return wanted.where(is_one_of(_DIGESTS_OF, sqlite), _DELIVERY.c.kind == MailKind.DIGEST)
+
+
+@cache
+def _deal_with(sqlite: bool) -> Update:
+    return update_each(_DEALT, 1, sqlite)

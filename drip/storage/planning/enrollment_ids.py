@@ -1,0 +1,35 @@
+"""The numbers of enrollments. They stand in links and addresses that are kept for years, so none is given twice, also
+where the enrollment that had it was erased. PostgreSQL counts on by itself; SQLite goes on from the highest that there
+is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from drip.storage.engine.bulk import is_sqlite
+from drip.storage.engine.tables import Enrollment, Installation, rows_of
+from drip.storage.operations.installation import ID, lock_installation
+
+_ENROLLMENT, _INSTALLATION = rows_of(Enrollment), rows_of(Installation)
+_HIGHEST = select(
+    select(func.max(_ENROLLMENT.c.id)).scalar_subquery(),
+    select(_INSTALLATION.c.highest_erased).where(_INSTALLATION.c.id == ID).scalar_subquery(),
+)
+
+
+def own_number(session: Session) -> dict[str, int]:
+    """{"id": the number of an enrollment that is to be added}, or nothing where the database gives it."""
+    if not is_sqlite(session):
+        return {}
+    there, erased = session.execute(_HIGHEST).one()
+    return {"id": max(there or 0, erased or 0) + 1}
+
+
+def spend(session: Session, enrollment_ids: Collection[int]) -> None:
+    """These enrollments go, and nobody gets their numbers."""
+    installation = lock_installation(session)
+    highest = max([installation.highest_erased or 0, *enrollment_ids])
+    session.execute(update(_INSTALLATION).where(_INSTALLATION.c.id == ID).values(highest_erased=highest))

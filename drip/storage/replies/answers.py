@@ -1,0 +1,88 @@
+"""Answers and seasons: the one told last stands, the earlier ones are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from drip.storage.engine.bulk import Rows, is_one_of
+from drip.storage.engine.tables import Answer, SeasonReport, rows_of
+
+
+class NewAnswer(NamedTuple):
+    enrollment_id: int
+    question: str
+    lesson: str
+    clear: bool
+    value: Any
+    said: str
+    source: str
+    mail_id: int | None
+    at: datetime
+
+
+class NewSeason(NamedTuple):
+    subscriber_id: int
+    area: str
+    season: str
+    source: str
+    mail_id: int | None
+    at: datetime
+
+
+_QUESTIONS = Rows(Answer, "enrollment_id", "question")
+
+
+def add_answers(session: Session, new: Sequence[NewAnswer]) -> None:
+    """Keeps answers, each with the next number of its question. The enrollments are locked by whoever calls."""
+    if not new:
+        return
+    session.flush()
+    asked = {(answer.enrollment_id, answer.question) for answer in new}
+    last = _QUESTIONS.execute(session, _last_numbers, asked)
+    numbers = {(enrollment_id, question): number for enrollment_id, question, number in last}
+    rows = []
+    for answer in new:
+        key = (answer.enrollment_id, answer.question)
+        numbers[key] = numbers.get(key, 0) + 1
+        rows.append({**answer._asdict(), "number": numbers[key]})
+    session.connection().execute(insert(rows_of(Answer)), rows)
+
+
+@cache
+def _last_numbers(sqlite: bool) -> Select[Any]:
+    last = select(*_QUESTIONS.columns, func.max(Answer.number)).where(is_one_of(_QUESTIONS, sqlite))
+    return last.group_by(*_QUESTIONS.columns)
+
+
+def answers_of(session: Session, enrollment_id: int) -> Sequence[Answer]:
+    """All answers of an enrollment, the standing one of each question last."""
+    return session.scalars(
+        select(Answer).where(Answer.enrollment_id == enrollment_id).order_by(Answer.question, Answer.at, Answer.number)
+    ).all()
+
+
+def add_seasons(session: Session, new: Sequence[NewSeason]) -> None:
+    if new:
+        session.flush()
+        session.connection().execute(insert(rows_of(SeasonReport)), [season._asdict() for season in new])
+
+
+def forget_mail(session: Session, mail_id: int) -> None:
+    """Takes back what one mail was understood to say, before it is read again."""
+    session.execute(delete(Answer).where(Answer.mail_id == mail_id))
+    session.execute(delete(SeasonReport).where(SeasonReport.mail_id == mail_id))
+
+
+def seasons_of(session: Session, subscriber_id: int) -> Sequence[SeasonReport]:
+    """The history of a person's seasons, oldest first."""
+    return session.scalars(
+        select(SeasonReport)
+        .where(SeasonReport.subscriber_id == subscriber_id)
+        .order_by(SeasonReport.at, SeasonReport.id)
+    ).all()

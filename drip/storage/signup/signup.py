@@ -1,0 +1,231 @@
+"""How people come into a course: known already or not, asked to confirm, started. Each statement is made once: on a day
+with many sign-ups, making them anew is most of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from drip.storage.delivery.ledger import PLANNED
+from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.tables import CourseVersion, Delivery, Enrollment, Subscriber, Suppression, rows_of
+from drip.storage.planning.enrollment_ids import own_number
+
+_SUBSCRIBER, _SUPPRESSION, _ENROLLMENT, _DELIVERY, _VERSION = (
+    rows_of(table) for table in (Subscriber, Suppression, Enrollment, Delivery, CourseVersion)
+)
+_LESSONS = (_DELIVERY.c.enrollment_id == _ENROLLMENT.c.id, _DELIVERY.c.kind == MailKind.LESSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of somebody who signs up: their newest run of the course, if any, and how often and when last they
+    were asked to confirm, in all runs of all courses. `taken` is what became of the last run that had begun."""
+
+    is_suppressed: bool
+    enrollment_id: int | None
+    state: EnrollmentState | None
+    run: int
+    requests: int
+    requested_at: datetime | None
+    taken: EnrollmentState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """An enrollment and its subscriber. `next_at` is when the next lesson is tried."""
+
+    id: int
+    subscriber_id: int
+    course: str
+    version_id: int
+    state: EnrollmentState
+    paused_at: datetime | None
+    first_name: str
+    zone: str
+    received: int
+    next_at: datetime | None
+    cohort: str | None
+    email: str
+    language: str | None
+
+
+def find_known(session: Session, subscriber_id: int, course: str, suppression_keys: Sequence[str]) -> Known:
+    found = session.execute(_KNOWN, {"person": subscriber_id, "course": course, "keys": suppression_keys}).one()
+    return Known(*tuple(found))
+
+
+def add_pending(
+    session: Session, subscriber_id: int, course: str, run: int, version_id: int, cohort: str | None, now: datetime
+) -> int:
+    """The id of the new enrollment."""
+    values = {
+        "subscriber_id": subscriber_id,
+        "course": course,
+        "run": run,
+        "version_id": version_id,
+        "state": EnrollmentState.PENDING,
+        "created_at": now,
+        "last_number": 0,
+        "cohort": cohort,
+        **own_number(session),
+    }
+    return int(session.execute(_ADD_PENDING, values).scalar_one())
+
+
+def add_request(
+    session: Session,
+    enrollment_id: int,
+    occurrence: int,
+    message_id: Callable[[int], str],
+    data: dict[str, str],
+    now: datetime,
+) -> None:
+    """Queues the mail that asks to confirm, for now, under the enrollment's next number, which makes its Message-ID."""
+    number, version_id = session.execute(_NEXT_NUMBER, {"enrollment": enrollment_id}).one()
+    session.execute(
+        _ADD_REQUEST,
+        {
+            "enrollment_id": enrollment_id,
+            "number": number,
+            "version_id": version_id,
+            "occurrence": occurrence,
+            "slot_at": now,
+            "due_at": now,
+            "planned_at": now,
+            "message_id": message_id(number),
+            "data": data,
+        },
+    )
+
+
+def lock_joining(session: Session, enrollment_id: int) -> Joining | None:
+    """The enrollment, kept from changing until this transaction ends."""
+    return _joining(session, _LOCKED, enrollment_id)
+
+
+def find_joining(session: Session, enrollment_id: int) -> Joining | None:
+    return _joining(session, _JOINING, enrollment_id)
+
+
+def _joining(session: Session, made: Select[Any], enrollment_id: int) -> Joining | None:
+    found = session.execute(made, {"enrollment": enrollment_id}).one_or_none()
+    return None if found is None else Joining(*tuple(found))
+
+
+def choose_cohort(session: Session, enrollment_id: int, cohort: str | None) -> None:
+    """The cohort that somebody will be in when they confirm."""
+    session.execute(_CHOOSE, {"enrollment": enrollment_id, "cohort": cohort})
+
+
+def start(session: Session, enrollment_id: int, cohort: str | None, pace: dict[str, Any] | None, now: datetime) -> None:
+    """The course begins in the version that is live, now or with its cohort, and nobody needs to be asked to confirm
+    any more. A request that may have left once, and waits to be sent again, stays in the ledger as in doubt."""
+    session.execute(_START, {"enrollment": enrollment_id, "cohort": cohort, "own_pace": pace, "now": now})
+    session.execute(_DOUBT, {"enrollment": enrollment_id})
+    session.execute(_WITHDRAW, {"enrollment": enrollment_id})
+
+
+_requests = (
+    select(func.count(), func.max(_DELIVERY.c.planned_at).label("last"))
+    .select_from(_DELIVERY)
+    .join(_ENROLLMENT, _ENROLLMENT.c.id == _DELIVERY.c.enrollment_id)
+    .where(_ENROLLMENT.c.subscriber_id == bindparam("person"), _DELIVERY.c.kind == MailKind.CONFIRMATION)
+    .subquery()
+)
+_RUNS = _ENROLLMENT.alias("runs")
+_taken = (
+    select(_RUNS.c.state)
+    .where(
+        _RUNS.c.subscriber_id == bindparam("person"),
+        _RUNS.c.course == bindparam("course"),
+        _RUNS.c.started_at.is_not(None),
+    )
+    .order_by(_RUNS.c.run.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_KNOWN = (
+    select(
+        exists().where(_SUPPRESSION.c.key.in_(bindparam("keys", expanding=True))),
+        _ENROLLMENT.c.id,
+        _ENROLLMENT.c.state,
+        func.coalesce(_ENROLLMENT.c.run, 0),
+        _requests.c[0],
+        _requests.c.last,
+        _taken,
+    )
+    .select_from(_requests)
+    .outerjoin(
+        _ENROLLMENT,
+        (_ENROLLMENT.c.subscriber_id == bindparam("person")) & (_ENROLLMENT.c.course == bindparam("course")),
+    )
+    .order_by(_ENROLLMENT.c.run.desc())
+    .limit(1)
+)
+_ADD_PENDING = insert(_ENROLLMENT).returning(_ENROLLMENT.c.id)
+_NEXT_NUMBER = (
+    update(_ENROLLMENT)
+    .where(_ENROLLMENT.c.id == bindparam("enrollment"))
+    .values(last_number=_ENROLLMENT.c.last_number + 1)
+    .returning(_ENROLLMENT.c.last_number, _ENROLLMENT.c.version_id)
+)
+_ADD_REQUEST = insert(_DELIVERY).values(
+    kind=MailKind.CONFIRMATION,
+    lesson="",
+    state=State.PLANNED,
+    attempt=0,
+    resent=False,
+    reason="",
+    choices={},
+)
+_JOINING = (
+    select(
+        _ENROLLMENT.c.id,
+        _ENROLLMENT.c.subscriber_id,
+        _ENROLLMENT.c.course,
+        _ENROLLMENT.c.version_id,
+        _ENROLLMENT.c.state,
+        _ENROLLMENT.c.paused_at,
+        _SUBSCRIBER.c.first_name,
+        _SUBSCRIBER.c.zone,
+        select(func.count()).where(*_LESSONS, _DELIVERY.c.state.in_((State.SENT, State.IN_DOUBT))).scalar_subquery(),
+        select(func.min(_DELIVERY.c.due_at))
+        .where(*_LESSONS, _DELIVERY.c.state.in_((State.PLANNED, State.CLAIMED, State.HANDING_OVER)))
+        .scalar_subquery(),
+        _ENROLLMENT.c.cohort,
+        _SUBSCRIBER.c.email,
+        _SUBSCRIBER.c.language,
+    )
+    .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _ENROLLMENT.c.subscriber_id)
+    .where(_ENROLLMENT.c.id == bindparam("enrollment"))
+)
+_LOCKED = _JOINING.with_for_update(of=_ENROLLMENT)
+_REQUESTED = (
+    _DELIVERY.c.enrollment_id == bindparam("enrollment"),
+    _DELIVERY.c.kind == MailKind.CONFIRMATION,
+    PLANNED,
+)
+_DOUBT = update(_DELIVERY).where(*_REQUESTED, _DELIVERY.c.resent).values(state=State.IN_DOUBT)
+_WITHDRAW = delete(_DELIVERY).where(*_REQUESTED, ~_DELIVERY.c.resent)
+_START = (
+    update(_ENROLLMENT)
+    .where(_ENROLLMENT.c.id == bindparam("enrollment"))
+    .values(
+        state=EnrollmentState.ACTIVE,
+        started_at=bindparam("now"),
+        cohort=bindparam("cohort"),
+        pace=bindparam("own_pace", type_=_ENROLLMENT.c.pace.type),
+        version_id=select(_VERSION.c.id)
+        .where(_VERSION.c.course == _ENROLLMENT.c.course)
+        .order_by(_VERSION.c.number.desc())
+        .limit(1)
+        .scalar_subquery(),
+    )
+)
+_CHOOSE = update(_ENROLLMENT).where(_ENROLLMENT.c.id == bindparam("enrollment")).values(cohort=bindparam("cohort"))

@@ -1,0 +1,63 @@
+"""The app of the JSON interface, below /api/v1: it answers in JSON whatever happens."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from drip.web.api.endpoints import Api
+from drip.web.api.problems import add_problems_to, when_the_database_is_away
+from drip.web.api.schema import openapi
+from drip.web.base.guard import WhenInTrouble
+from drip.web.base.request_context import Desk
+
+PREFIX = "/api/v1"
+
+
+def create_api(desk: Desk) -> FastAPI:
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    described = JSONResponse(openapi(desk.site.base_url))
+
+    def openapi_json() -> Response:
+        return described
+
+    Api(desk).add_to(app)
+    app.get("/openapi.json")(openapi_json)
+    add_problems_to(app)
+    app.add_middleware(WhenInTrouble, respond=when_the_database_is_away)
+    app.add_middleware(HeadAsGet)
+    return app
+
+
+class Below:
+    """Hands all that is asked for below `prefix` to the app `there`: also paths that no route could match, such as one
+    with a line break in it."""
+
+    def __init__(self, app: ASGIApp, prefix: str, there: ASGIApp) -> None:
+        self.app = app
+        self.prefix = prefix
+        self.there = there
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(f"{self.prefix}/"):
+            await self.there({**scope, "root_path": scope.get("root_path", "") + self.prefix}, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+class HeadAsGet:
+    """Answers HEAD as GET, without the body (RFC 9110, 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_head)

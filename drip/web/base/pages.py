@@ -1,0 +1,91 @@
+"""The pages: templates in, HTML responses out, in the language of whoever reads them. What a template may call is
+registered here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from drip.core.languages.wording import arrival, capital, day_words, long_date, pace_words
+from drip.flow.signup.email_address import shown_form
+from drip.web.base import words
+from drip.web.base.locales import Tongue, choose, read_tongues
+from drip.web.base.zone_options import zone_options
+
+
+class Pages:
+    """`templates` holds, in `web`, the templates and, in `static`, what they refer to; `base_url` is where people find
+    the site."""
+
+    def __init__(self, templates: Path, base_url: str) -> None:
+        self.root = urlsplit(base_url).path.rstrip("/")
+        self.tongues = read_tongues(templates)
+        folder = templates / "web"
+        names: dict[str, object] = {"root": self.root, "static": static_urls(folder / "static", self.root)}
+        self._templates = {code: _environment(folder, tongue, names) for code, tongue in self.tongues.items()}
+
+    def tongue(self, *wanted: str | None, accepted: str = "") -> Tongue:
+        """See `tongues.choose`."""
+        return choose(self.tongues, *wanted, accepted=accepted)
+
+    def page(
+        self, template: str, status: HTTPStatus = HTTPStatus.OK, *, tongue: Tongue | None = None, **values: object
+    ) -> HTMLResponse:
+        """In English where no `tongue` is given."""
+        speaks = tongue or self.tongue()
+        html = self._templates[speaks.code].get_template(template).render(values)
+        return HTMLResponse(html, status, {"Content-Language": speaks.code})
+
+
+def static_urls(folder: Path, root: str) -> dict[str, str]:
+    """{file name: its address}, with a digest of the contents in it, so that browsers may keep a file for good."""
+    return {
+        file.name: f"{root}/static/{file.name}?{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+        for file in sorted(folder.iterdir())
+    }
+
+
+def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= names | {"tongue": tongue, "zone_options": partial(zone_options, tongue)}
+    made.filters |= {
+        "about": partial(words.about_words, tongue),
+        "address": shown_form,
+        "answer": words.answer_words,
+        "area": words.area_words,
+        "as_json": partial(json.dumps, ensure_ascii=False),
+        "arrival": partial(_say_last, arrival, tongue),
+        "capital": capital,
+        "full_date": partial(_say_last, day_words, tongue),
+        "long_date": partial(_say_last, long_date, tongue),
+        "month": partial(_say_last, words.month_words, tongue),
+        "pace": partial(_say_last, pace_words, tongue),
+        "said": tongue.say,
+        "season": partial(_say_last, words.season_words, tongue),
+        "short_date": partial(words.short_date, tongue),
+        "segment": lambda text: quote(text, safe=""),
+        "titled": partial(words.titled, tongue),
+        "zone": partial(words.zone_words, tongue),
+    }
+    return made
+
+
+def _say_last(say: words.Say, tongue: Tongue, *values: object) -> str:
+    """A function of `core.languages.wording` in a language of the pages."""
+    return say(*values, tongue.words)

@@ -1,0 +1,87 @@
+"""Zones, seasons and answers in the words that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+from markupsafe import Markup, escape
+
+from drip.core.courses.course import Course, Kind, Question
+from drip.core.languages.catalogue import ENGLISH, Catalogue, Sentence
+from drip.core.languages.language import widening
+from drip.core.languages.translate import language_of
+from drip.core.languages.wording import MONTHS, OF, capital, value_words, yes_no
+from drip.web.base.locales import Tongue
+from drip.web.base.zone_options import place_of
+
+Say = Callable[..., str]
+SEASONS = {
+    "spring": Sentence("Something new wants to begin."),
+    "summer": Sentence("It grows, and it needs tending."),
+    "fall": Sentence("Time to gather in, or to let go."),
+    "winter": Sentence("Time to rest and to think."),
+}
+
+
+def zone_words(tongue: Tongue, zone: ZoneInfo) -> str:
+    """'Lisbon time'; a zone that is not named for a place keeps its name."""
+    is_place = "/" in zone.key and not zone.key.startswith("Etc/")
+    place = place_of(zone.key, tongue).rpartition(", ")[2] if is_place else zone.key
+    return place if place == "UTC" else tongue.say(Sentence("%(place)s time", {"place": place}))
+
+
+def season_words(season: str, words: Catalogue = ENGLISH) -> str:
+    return words.say(season)
+
+
+def short_date(tongue: Tongue, day: date) -> str:
+    """'4 Jan', '4. Jan.', '4 ene'"""
+    return format_skeleton("MMMd", day, locale=tongue.locale)
+
+
+def month_words(day: date, words: Catalogue = ENGLISH) -> str:
+    return words.say(MONTHS[day.month - 1])
+
+
+def titled(tongue: Tongue, course: Course) -> Markup:
+    return _marked(tongue, course, course.title)
+
+
+def about_words(tongue: Tongue, course: Course) -> Markup:
+    return _marked(tongue, course, course.about)
+
+
+def _marked(tongue: Tongue, course: Course, words: str) -> Markup:
+    """What a course says of itself, marked with its language where the page is in another."""
+    language = language_of(course, words)
+    if widening(language)[-1] == widening(tongue.code)[-1]:
+        return escape(words)
+    return Markup('<span lang="{}">{}</span>').format(language, words)
+
+
+def area_words(area: str, course: Course | None = None) -> str:
+    """'Career', 'Private life': the author's own name for a part of life, as a heading; or what a course in another
+    language calls it."""
+    if course and area in course.area_names:
+        return course.area_names[area]
+    return area.replace("_", " ").replace("-", " ").capitalize()
+
+
+def answer_words(question: Question, value: Any, words: Catalogue = ENGLISH) -> str:
+    """A clear answer as its owner would say it, on one line or several. `question` and `words` are in the language."""
+    match question.kind:
+        case Kind.SEASON | Kind.CHOICE:
+            said = value_words(question, str(value), words)
+            return capital(said) if question.kind is Kind.SEASON else said
+        case Kind.YES_NO if isinstance(value, bool):
+            return capital(yes_no(value, words))
+        case Kind.SCALE:
+            return words.say(OF, value=str(value), most=str(question.high))
+        case Kind.LIST if isinstance(value, list | tuple):
+            return "\n".join(f"• {item}" for item in value)
+        case _:
+            return str(value)

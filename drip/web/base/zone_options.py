@@ -1,0 +1,81 @@
+"""The time zones to choose from, by part of the world, in the language of whoever chooses."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from markupsafe import Markup, escape
+
+from drip.core.languages.catalogue import Sentence
+from drip.flow.zones import zone_names
+from drip.web.base.locales import Tongue
+
+REGIONS = {
+    "Africa": Sentence("Africa"),
+    "America": Sentence("America"),
+    "Antarctica": Sentence("Antarctica"),
+    "Arctic": Sentence("Arctic"),
+    "Asia": Sentence("Asia"),
+    "Atlantic": Sentence("Atlantic"),
+    "Australia": Sentence("Australia"),
+    "Europe": Sentence("Europe"),
+    "Indian": Sentence("Indian Ocean"),
+    "Pacific": Sentence("Pacific"),
+}
+PLACELESS = "Etc"
+
+Zones = tuple[tuple[str, str], ...]
+
+
+def place_of(zone: str, tongue: Tongue) -> str:
+    """'Lissabon': the city that a zone is named for, as CLDR says it there; else the name itself in plain letters."""
+    known = tongue.locale.time_zones.get(zone, {}).get("city")
+    return known or zone.partition("/")[2].replace("_", " ").replace("/", ", ") or zone
+
+
+@lru_cache(maxsize=32)
+def zone_groups(tongue: Tongue) -> dict[str, Zones]:
+    """{part of the world: (zone, its place in words), in order}; old names such as 'GB' are left out."""
+    zones = _zones_by_region()
+    groups = {tongue.say(name): _in_order(zones[region], tongue) for region, name in REGIONS.items()}
+    return groups | {"UTC": (("UTC", "UTC"), *((zone, zone.partition("/")[2]) for zone in zones[PLACELESS]))}
+
+
+def zone_options(tongue: Tongue, chosen: str = "") -> Markup:
+    """The zones as a form offers them, and the one that is chosen even where it has an old name. They are made once in
+    each language: they are most of a page."""
+    mark, options = f'value="{escape(chosen)}"', _options(tongue)
+    if chosen in zone_names() and mark not in options:
+        options = f"<option {mark}>{escape(place_of(chosen, tongue))}</option>\n{options}"
+    return Markup(options.replace(mark, f"{mark} selected", 1))  # noqa: S704 made of escaped parts
+
+
+@lru_cache(maxsize=32)
+def _options(tongue: Tongue) -> str:
+    return "".join(
+        f'<optgroup label="{escape(region)}">\n'
+        + "".join(f'<option value="{escape(zone)}">{escape(place)}</option>\n' for zone, place in zones)
+        + "</optgroup>\n"
+        for region, zones in zone_groups(tongue).items()
+    )
+
+
+@cache
+def _zones_by_region() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {region: [] for region in (*REGIONS, PLACELESS)}
+    for zone in sorted(zone_names()):
+        region, slash, _ = zone.partition("/")
+        if slash and region in found:
+            found[region].append(zone)
+    return found
+
+
+def _in_order(zones: Iterable[str], tongue: Tongue) -> Zones:
+    """As a reader looks for them: capitals and accents do not matter."""
+    return tuple(sorted(((zone, place_of(zone, tongue)) for zone in zones), key=lambda each: _plain(each[1])))
+
+
+def _plain(place: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", place.casefold()) if not unicodedata.combining(sign))

@@ -1,0 +1,123 @@
+"""A lesson on the web: as it was sent, with a form for its questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from drip.core.courses.course import Question
+from drip.core.languages.catalogue import Sentence
+from drip.flow.people import preferences
+from drip.flow.people.answering import as_said
+from drip.flow.people.lesson_page import LessonPage, lesson_page
+from drip.flow.people.view import MyCourse
+from drip.rendering.markdown.buttons import choices
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import DeadLink, Desk, show, take
+from drip.web.people.answers import MOST_OF_AN_ANSWER, problem_of
+
+NOTHING = Sentence("Please answer one of the questions first.")
+LOOK = Sentence("Almost there: please look at what is marked below. Nothing is lost.")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question in the form. `said` is what the form shows as written or chosen."""
+
+    question: Question
+    choices: tuple[tuple[str, str], ...]
+    said: str
+    problem: Sentence | None = None
+
+    @property
+    def name(self) -> str:
+        return f"answer.{self.question.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPages:
+    desk: Desk
+
+    def add_to(self, app: FastAPI) -> None:
+        show(app, "/my/{token}/lessons/{lesson}", self.read)
+        take(app, "/my/{token}/lessons/{lesson}", self.answer)
+
+    def read(self, request: Request, token: str, lesson: str, done: str = "") -> Response:
+        mine, page = self._find(token, lesson)
+        shown = {} if not self.desk.is_open(request, mine) else _standing(mine)
+        fields = [_field(mine, question, shown.get(question.id, "")) for question in _asked(mine, page)]
+        is_kept = done == "answer" and any(mine.answer_to(field.question.id) for field in fields)
+        return self._page(request, mine, token, page, fields, is_kept=is_kept)
+
+    def answer(self, request: Request, token: str, lesson: str, fields: Fields) -> Response:
+        """Keeps all that the form says, or nothing where something of it can't be taken."""
+        self.desk.require_our_page(request)
+        mine, page = self._find(token, lesson)
+        filled = [_filled(mine, question, fields) for question in _asked(mine, page)]
+        if any(field.problem for field in filled):
+            return self._page(request, mine, token, page, filled, LOOK)
+        if not any(field.said for field in filled):
+            return self._page(request, mine, token, page, filled, NOTHING)
+        self._keep(mine, [field for field in filled if field.said])
+        return self.desk.go(f"/my/{token}/lessons/{quote(lesson, safe='')}?done=answer")
+
+    def _keep(self, mine: MyCourse, said: list[Field]) -> None:
+        with self.desk.site.database.write() as session:
+            for field in said:
+                preferences.answer(
+                    session,
+                    self.desk.site,
+                    mine.enrollment_id,
+                    field.question.id,
+                    field.said,
+                    "web",
+                    self.desk.clock(),
+                )
+
+    def _find(self, token: str, lesson: str) -> tuple[MyCourse, LessonPage]:
+        """Raises DeadLink."""
+        enrollment_id = self.desk.enrollment_id("my", token)
+        mine = self.desk.look(enrollment_id)
+        with self.desk.site.database.read() as session:
+            page = lesson_page(session, self.desk.site, enrollment_id, lesson)
+        if page is None:
+            raise DeadLink
+        return mine, page
+
+    def _page(
+        self,
+        request: Request,
+        mine: MyCourse,
+        token: str,
+        page: LessonPage,
+        fields: list[Field],
+        problem: Sentence | None = None,
+        *,
+        is_kept: bool = False,
+    ) -> Response:
+        shown = {"page": page, "fields": fields, "most": MOST_OF_AN_ANSWER, "is_kept": is_kept}
+        return self.desk.page_of(request, mine, token, "lesson.html", problem, **shown)
+
+
+def _asked(mine: MyCourse, page: LessonPage) -> list[Question]:
+    """Those of the lesson that the course still asks, in the words of now."""
+    questions = mine.course.questions()
+    return [questions[question.id][1] for question in page.asked if question.id in questions]
+
+
+def _standing(mine: MyCourse) -> dict[str, str]:
+    """{question: the answer that stands, as its form shows it}"""
+    return {answered.question.id: as_said(answered.value) for answered in mine.answers if answered.clear}
+
+
+def _field(mine: MyCourse, question: Question, said: str, problem: Sentence | None = None) -> Field:
+    return Field(question, choices(question, mine.words), said, problem)
+
+
+def _filled(mine: MyCourse, question: Question, fields: dict[str, str]) -> Field:
+    said = fields.get(f"answer.{question.id}", "")
+    is_new = said and said != _standing(mine).get(question.id)
+    return _field(mine, question, said, problem_of(question, said) if is_new else None)

@@ -1,0 +1,123 @@
+"""My course: where I am, what is asked of me, a pause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from drip.core.languages.catalogue import Said, Sentence
+from drip.core.planning.schedule import instant_of
+from drip.flow.people import preferences
+from drip.flow.people.lesson_page import lessons_of
+from drip.flow.people.view import MyCourse
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import Desk, show, take
+
+LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
+LONGEST_PAUSE = timedelta(days=366)
+
+
+class PauseError(Said):
+    """A pause that cannot be; the sentence is for the person who asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyPages:
+    desk: Desk
+
+    def add_to(self, app: FastAPI) -> None:
+        show(app, "/my/{token}", self.overview)
+        show(app, "/my/{token}/pause", self.ask_pause)
+        take(app, "/my/{token}/pause", self.pause)
+
+    def overview(self, request: Request, token: str, done: str = "") -> Response:
+        mine = self._mine(token)
+        with self.desk.site.database.read() as session:
+            lessons = lessons_of(session, self.desk.site, mine.enrollment_id)
+        return self.desk.page_of(request, mine, token, "my.html", note=note_on(done, mine), lessons=lessons)
+
+    def ask_pause(self, request: Request, token: str) -> Response:
+        return self._pause_form(request, self._mine(token), token, {})
+
+    def pause(self, request: Request, token: str, fields: Fields) -> Response:
+        self.desk.require_our_page(request)
+        mine = self._mine(token)
+        if fields.get("length") == "resume":
+            return self._resume(mine, token)
+        try:
+            until = pause_end(fields, mine)
+        except PauseError as problem:
+            return self._pause_form(request, mine, token, fields, problem.sentence)
+        with self.desk.site.database.write() as session:
+            preferences.pause(session, self.desk.site, mine.enrollment_id, until, "web", self.desk.clock())
+        return self.desk.go(f"/my/{token}?done=pause")
+
+    def _mine(self, token: str) -> MyCourse:
+        return self.desk.look(self.desk.enrollment_id("my", token))
+
+    def _resume(self, mine: MyCourse, token: str) -> Response:
+        with self.desk.site.database.write() as session:
+            preferences.resume(session, self.desk.site, mine.enrollment_id, "web", self.desk.clock())
+        return self.desk.go(f"/my/{token}?done=resume")
+
+    def _pause_form(
+        self, request: Request, mine: MyCourse, token: str, fields: dict[str, str], problem: Sentence | None = None
+    ) -> Response:
+        today = mine.now.date()
+        return self.desk.page_of(
+            request,
+            mine,
+            token,
+            "pause.html",
+            problem,
+            lengths={words: today + timedelta(days=days) for words, days in LENGTHS.items()},
+            length=fields.get("length", "one week"),
+            until=fields.get("until", ""),
+            first=today + timedelta(days=1),
+            last=today + LONGEST_PAUSE,
+        )
+
+
+def note_on(done: str, mine: MyCourse) -> Sentence | None:
+    """What to say on top after a form was taken: only what is true of the course as it is now."""
+    match done:
+        case "answer":
+            return Sentence("Thank you. Your answer is kept.")
+        case "season" if mine.state == "active":
+            return Sentence("Thank you for telling. Your course turns with you from the next lesson on.")
+        case "season":
+            return Sentence("Thank you for telling.")
+        case "same":
+            return Sentence("Nothing has changed: that is what we had noted.")
+        case "pause" if mine.is_paused:
+            return Sentence("Rest well. Your place is kept.")
+        case "resume" if mine.state == "active" and not mine.is_paused:
+            return Sentence("Welcome back.")
+        case "address":
+            return Sentence("Done: your letters come to your new address from now on. We have told the old one.")
+        case "closed":
+            return Sentence("Your pages are closed in this browser. A mail with a link opens them again.")
+        case _:
+            return None
+
+
+def pause_end(fields: dict[str, str], mine: MyCourse) -> datetime | None:
+    """The instant at which the pause ends: the beginning of a local day, None where its end is open. Raises
+    PauseError."""
+    length, today = fields.get("length", ""), mine.now.date()
+    if length == "open":
+        return None
+    day = today + timedelta(days=LENGTHS[length]) if length in LENGTHS else _chosen_day(fields.get("until", ""))
+    if not today < day <= today + LONGEST_PAUSE:
+        raise PauseError("Please choose a day from tomorrow on, within the next year.")
+    return instant_of(day, time(0), mine.zone)
+
+
+def _chosen_day(until: str) -> date:
+    try:
+        return date.fromisoformat(until)
+    except ValueError as error:
+        raise PauseError("Please choose the day on which the lessons go on, such as 2026-12-31.") from error

@@ -1,0 +1,167 @@
+"""My settings: pace, zone, language, first name, what the group sees, the address. One form for each, with its button
+and its own word back. All of it wants a browser that was opened for its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import Response
+
+from drip.core.cohorts.sharing import Sharing
+from drip.core.courses.course import Pace
+from drip.core.languages.catalogue import Said, Sentence
+from drip.core.languages.language import languages_of, own_name
+from drip.core.languages.wording import WEEKDAYS
+from drip.core.planning.pace import faster, slower
+from drip.flow.people import address_change, personal, preferences
+from drip.flow.people.login_link import OPENED_IN
+from drip.flow.people.view import MyCourse
+from drip.flow.planning.chosen_pace import read_pace
+from drip.flow.signup.email_address import normal_address, require_welcome
+from drip.flow.zones import UnknownZone
+from drip.web.base.forms import Fields
+from drip.web.base.request_context import Desk, show, take
+from drip.web.signup.form import HALF_HOURS, pace_fields
+from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS
+
+Change = Callable[[MyCourse, dict[str, str]], None]
+
+
+class Unusable(Said):
+    """What was filled in cannot be kept; the sentence is for the person who filled it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPages:
+    desk: Desk
+
+    def add_to(self, app: FastAPI) -> None:
+        show(app, "/my/{token}/settings", self.look)
+        take(app, "/my/{token}/settings/{section}", self.change)
+
+    def look(self, request: Request, token: str, done: str = "") -> Response:
+        return self._page(request, self._mine(request, token), token, done=done)
+
+    def change(self, request: Request, token: str, section: str, fields: Fields) -> Response:
+        self.desk.require_our_page(request)
+        mine = self._mine(request, token)
+        change = self._changes().get(section)
+        if change is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        try:
+            change(mine, fields)
+        except Said as problem:
+            return self._page(request, mine, token, wrong=section, problem=problem.sentence, fields=fields)
+        return self.desk.go(f"/my/{token}/settings?done={section}#set-{section}")
+
+    def _changes(self) -> dict[str, Change]:
+        """{section of the page: what its button does}; each raises Said where it cannot be done."""
+        return {
+            "pace": self._change_pace,
+            "zone": self._change_zone,
+            "language": self._change_language,
+            "name": self._change_name,
+            "sharing": self._share,
+            "address": self._ask_for_address,
+        }
+
+    def _change_pace(self, mine: MyCourse, fields: dict[str, str]) -> None:
+        pace = wanted_pace(fields, mine)
+        if pace != mine.pace:
+            with self.desk.site.database.write() as session:
+                preferences.change_pace(session, self.desk.site, mine.enrollment_id, pace, "web", self.desk.clock())
+
+    def _change_zone(self, mine: MyCourse, fields: dict[str, str]) -> None:
+        zone, now = fields.get("zone", ""), self.desk.clock()
+        try:
+            with self.desk.site.database.write() as session:
+                personal.change_zone(session, self.desk.site, mine.enrollment_id, zone, "web", now)
+        except UnknownZone as error:
+            raise Unusable("Please choose your time zone from the list.") from error
+
+    def _change_language(self, mine: MyCourse, fields: dict[str, str]) -> None:
+        language, now = fields.get("language", ""), self.desk.clock()
+        if language not in self._languages(mine):
+            raise Unusable("Please choose a language from the list.")
+        with self.desk.site.database.write() as session:
+            personal.change_language(session, self.desk.site, mine.enrollment_id, language, "web", now)
+
+    def _change_name(self, mine: MyCourse, fields: dict[str, str]) -> None:
+        name, now = fields.get("first_name", ""), self.desk.clock()
+        with self.desk.site.database.write() as session:
+            personal.change_name(session, self.desk.site, mine.enrollment_id, name, "web", now)
+
+    def _share(self, mine: MyCourse, fields: dict[str, str]) -> None:
+        how = fields.get("how", "")
+        if how not in [way.value for way in Sharing]:
+            raise Unusable("Please choose what your group sees.")
+        with self.desk.site.database.write() as session:
+            preferences.share(session, self.desk.site, mine.enrollment_id, Sharing(how), "web", self.desk.clock())
+
+    def _ask_for_address(self, mine: MyCourse, fields: dict[str, str]) -> None:
+        email = normal_address(fields.get("email", ""))
+        if email == mine.email:
+            raise Unusable("Your letters come to this address already.")
+        require_welcome(self.desk.site, email)
+        issued, now = self.desk.wall_clock(), self.desk.clock()
+        with self.desk.site.database.write() as session:
+            address_change.ask_for(session, self.desk.site, mine.enrollment_id, email, "web", issued, now)
+
+    def _mine(self, request: Request, token: str) -> MyCourse:
+        mine = self.desk.look(self.desk.enrollment_id("my", token))
+        self.desk.require_open(request, mine, token)
+        return mine
+
+    def _languages(self, mine: MyCourse) -> dict[str, str]:
+        """{language: its own name}: those of the letters, then those of the pages alone."""
+        return {code: own_name(code) for code in (*languages_of(mine.course), *self.desk.pages.tongues)}
+
+    def _page(
+        self,
+        request: Request,
+        mine: MyCourse,
+        token: str,
+        *,
+        done: str = "",
+        wrong: str = "",
+        problem: Sentence | None = None,
+        fields: dict[str, str] | None = None,
+    ) -> Response:
+        filled = fields or {}
+        return self.desk.page_of(
+            request,
+            mine,
+            token,
+            "settings.html",
+            problem,
+            done=done,
+            wrong=wrong,
+            filled=filled,
+            slower=slower(mine.pace),
+            faster=faster(mine.pace),
+            days=dict(zip(DAY_FIELDS, WEEKDAYS, strict=True)),
+            hours=sorted({*HALF_HOURS, f"{mine.pace.at:%H:%M}"}),
+            chosen=dict.fromkeys(PACE_FIELDS, "") | filled if wrong == "pace" else pace_fields(mine.pace),
+            languages=self._languages(mine),
+            of_letters=languages_of(mine.course),
+            may_move=mine.state in OPENED_IN,
+            shared_questions=[question for _, question in mine.course.questions().values() if question.shared],
+        )
+
+
+def wanted_pace(fields: dict[str, str], mine: MyCourse) -> Pace:
+    """What the form of the pace asks for: a step slower or faster, the course's own, or days and an hour. Raises
+    OddPace."""
+    match fields.get("way", ""):
+        case "slower":
+            return slower(mine.pace) or mine.pace
+        case "faster":
+            return faster(mine.pace) or mine.pace
+        case "course":
+            return mine.course.pace
+        case _:
+            days = [day for name, day in DAY_FIELDS.items() if fields.get(name)]
+            return read_pace(days, fields.get("at", ""), mine.course.pace)

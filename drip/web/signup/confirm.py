@@ -1,0 +1,45 @@
+"""The page that ends a sign-up: one button, and then the welcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from drip.flow.people.view import Arrival, arrival_at
+from drip.flow.signup.signup import confirm
+from drip.web.base.browser_session import open_browser
+from drip.web.base.request_context import DeadLink, Desk, network_address, show, take
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPages:
+    desk: Desk
+
+    def add_to(self, app: FastAPI) -> None:
+        show(app, "/confirm/{token}", self.ask)
+        take(app, "/confirm/{token}", self.confirm)
+
+    def ask(self, request: Request, token: str) -> Response:
+        enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
+        with self.desk.site.database.read() as session:
+            arrival = arrival_at(session, self.desk.site, enrollment_id, now)
+        return self._at_the_door(request, enrollment_id, arrival)
+
+    def confirm(self, request: Request, token: str) -> Response:
+        self.desk.require_our_page(request)
+        enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
+        with self.desk.site.database.write() as session:
+            has_begun = confirm(session, self.desk.site, enrollment_id, network_address(request), now)
+            arrival = arrival_at(session, self.desk.site, enrollment_id, now)
+        response = self._at_the_door(request, enrollment_id, arrival)
+        if arrival is not None and has_begun:
+            open_browser(response, self.desk.site, arrival, self.desk.wall_clock())
+        return response
+
+    def _at_the_door(self, request: Request, enrollment_id: int, arrival: Arrival | None) -> Response:
+        if arrival is None:
+            raise DeadLink
+        door = f"/my/{self.desk.site.token('my', enrollment_id)}"
+        return self.desk.page(request, "confirm.html", language=arrival.language, mine=arrival, door=door)

@@ -1,0 +1,45 @@
+"""The words that somebody agreed to: the form carries which they were, so that what was read is what is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drip.core.languages.catalogue import Said
+from drip.flow.signup.consent_wording import wording
+from drip.web.base.locales import Tongue
+from drip.web.base.request_context import Desk
+
+AGREED = "agreed"  # the field
+
+
+class WordsHaveChanged(Said):
+    """The page was made before the words were changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """`words` are those of `version` in a language of the pages."""
+
+    version: str
+    language: str
+    words: str
+
+    @property
+    def field(self) -> str:
+        return f"{self.language}/{self.version}"
+
+
+def to_agree(desk: Desk, tongue: Tongue) -> Agreed:
+    """What there is to agree to now, in this language."""
+    now = wording(counts_clicks=desk.site.counts_clicks)
+    return Agreed(now.version, tongue.code, " ".join(tongue.say(sentence) for sentence in now.sentences))
+
+
+def agreed_to(desk: Desk, field: str, tongue: Tongue) -> Agreed:
+    """What a form was sent with; a form without the field showed what the page in `tongue` shows. Raises
+    WordsHaveChanged."""
+    language = field.partition("/")[0]
+    shown = to_agree(desk, desk.pages.tongues.get(language, tongue))
+    if field not in ("", shown.field):
+        raise WordsHaveChanged("What you agree to has changed since this page was made: please read it once more.")
+    return shown

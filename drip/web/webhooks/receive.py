@@ -1,0 +1,68 @@
+"""Webhooks: what mail providers post, with answers in plain text for their logs. It is not a form of ours, so what
+guards forms does not apply: each provider shows by its own signature who it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import PlainTextResponse, Response
+
+from drip.clock import Clock
+from drip.flow.replies.webhooks import Hooks, Taken, take
+from drip.flow.site import Site
+from drip.web.base import request_context
+
+PREFIX = "/hooks/"
+STATUS = {
+    Taken.STORED: HTTPStatus.NO_CONTENT,
+    Taken.NOT_SET_UP: HTTPStatus.NOT_FOUND,
+    Taken.NOT_VERIFIED: HTTPStatus.UNAUTHORIZED,
+    Taken.NO_RAW_MAIL: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Taken.NOT_NOW: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+CHALLENGES = {"postmark": 'Basic realm="drip"'}  # RFC 9110, 15.5.2: a 401 says how to do better
+
+
+async def read_body(request: Request) -> bytes:
+    return await request.body()
+
+
+@dataclass(frozen=True, slots=True)
+class HookDesk:
+    """`clock` is the time that signatures go by: the real one."""
+
+    site: Site
+    hooks: Hooks
+    clock: Clock
+
+    def add_to(self, app: FastAPI) -> None:
+        request_context.take(app, PREFIX + "{provider}", self.take)
+        request_context.take(
+            app, PREFIX + "{provider}/mime", self.take
+        )  # Mailgun sends the source to what ends in "mime"
+
+    def take(self, request: Request, provider: str, body: Annotated[bytes, Depends(read_body)]) -> Response:
+        answer = take(self.site, self.hooks, provider, request.headers, body, self.clock())
+        if answer.taken is Taken.STORED:
+            return Response(status_code=STATUS[answer.taken])
+        response = plainly(STATUS[answer.taken], answer.why)
+        if answer.taken is Taken.NOT_VERIFIED:
+            response.headers["WWW-Authenticate"] = CHALLENGES.get(provider, "Signature")
+        return response
+
+    def most_bytes(self, path: str) -> int:
+        """How large a body may be that is posted there; 0 where that is not for the webhooks to say."""
+        if not path.startswith(PREFIX):
+            return 0
+        return self.hooks.most_bytes(path.removeprefix(PREFIX).removesuffix("/mime"))
+
+
+def plainly(status: HTTPStatus, why: str) -> Response:
+    """An answer to a program. What may be sent again is asked for again in a while."""
+    response = PlainTextResponse(f"{why}\n", status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "120"
+    return response

@@ -1,0 +1,88 @@
+"""Whatever stands in the folder: read_course doesn't raise, and every problem has a line that exists."""
+
+import json
+from pathlib import Path
+from time import perf_counter
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drip.authoring.reading.read import Draft, read_course
+from drip.authoring.writing.scaffold import write_course
+from drip.core.courses.serial import from_json, to_json
+
+PIECES = [
+    *"{}[]:-'\"#&*!|>%@`\t\n ,?~\\\x07é",
+    *("- ", "  ", "lesson: ", "by: ", "when: x", "await:", "after: 5", "then: [", "---\n", "null", "{}: 1"),
+    *("<<: ", "- - ", "? ", "id: ", "await: []", "await: {}", "spring: [[]]", "on: {}", "\ufeff"),
+]
+EDITS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2000), st.sampled_from(PIECES)), min_size=1, max_size=4)
+FILES = ("course.yaml", "course.yaml", "lessons/welcome.md", "lessons/looking-back.md")
+
+
+def spoil(text: str, edits: list[tuple[int, int, str]]) -> str:
+    for kind, place, piece in edits:
+        lines = text.split("\n")
+        row, column = place % len(lines), place % (len(text) + 1)
+        match kind:
+            case 0:
+                text = "\n".join(lines[:row] + lines[row + 1 :])
+            case 1:
+                text = "\n".join([*lines[:row], lines[-row], *lines[row:]])
+            case 2:
+                text = "\n".join([*lines[:row], lines[row].partition(":")[0] + ": " + piece, *lines[row + 1 :]])
+            case _:
+                text = text[:column] + piece + text[column:]
+    return text
+
+
+def assert_sound(draft: Draft) -> None:
+    assert draft.course is not None or draft.problems
+    assert list(draft.problems) == sorted(draft.problems)
+    for problem in draft.problems:
+        assert 1 <= problem.line <= Path(problem.file).read_text(encoding="utf-8").count("\n") + 2
+        assert problem.message
+    if draft.course is not None:
+        assert from_json(json.loads(json.dumps(to_json(draft.course), sort_keys=True))) == draft.course
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(FILES), EDITS)
+def test_a_spoilt_course_is_read_all_the_same(folder: Path, file: str, edits: list[tuple[int, int, str]]) -> None:
+    path = folder / file
+    good = path.read_text(encoding="utf-8")
+    try:
+        path.write_text(spoil(good, edits), encoding="utf-8")
+        assert_sound(read_course(folder))
+    finally:
+        path.write_text(good, encoding="utf-8")
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=200), st.sampled_from(FILES))
+def test_any_bytes_are_read_all_the_same(folder: Path, data: bytes, file: str) -> None:
+    good = (folder / file).read_bytes()
+    (folder / file).write_bytes(data)
+    draft = read_course(folder)
+    (folder / file).write_bytes(good)
+    assert draft.course is None
+    assert draft.problems
+
+
+def test_a_course_of_thirty_lessons_is_read_fast(tmp_path: Path) -> None:
+    write_course(tmp_path / "c", "c", "C")
+    course = tmp_path / "c" / "course.yaml"
+    text = (tmp_path / "c/lessons/welcome.md").read_text(encoding="utf-8") * 20
+    for number in range(30):
+        name = f"extra-{number}"
+        (tmp_path / f"c/lessons/{name}.md").write_text(
+            text.replace("id: hope ", f"id: hope_{number} "), encoding="utf-8"
+        )
+        course.write_text(course.read_text(encoding="utf-8") + f"  - lesson: {name}\n", encoding="utf-8")
+    took = []
+    for _ in range(3):
+        start = perf_counter()
+        draft = read_course(tmp_path / "c")
+        took.append(perf_counter() - start)
+    assert draft.problems == ()
+    assert min(took) < 0.3

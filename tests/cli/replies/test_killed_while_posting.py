@@ -1,0 +1,59 @@
+"""`drip web` dies while a webhook is posted, at each step; the provider posts again, and the mail is there once."""
+
+import http.client
+import os
+import signal
+import sqlite3
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from support.commands import DRIP, free_port, running
+from support.webhooks import MAILGUN_KEY, RAW_SECRET, Posted, mailgun, mailgun_event, raw
+
+POSTED = {"mail": lambda now: raw(at=now), "events": lambda now: mailgun(mailgun_event(), at=now)}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> dict[str, str]:
+    subprocess.run([*DRIP, "init"], cwd=tmp_path, check=True, capture_output=True)
+    return {
+        "DRIP_WEB_BIND": f"127.0.0.1:{free_port()}",
+        "DRIP_MAILGUN_WEBHOOK_KEY": MAILGUN_KEY,
+        "DRIP_RAW_WEBHOOK_SECRET": RAW_SECRET,
+        "PATH": os.environ["PATH"],
+    }
+
+
+def post(posted: Posted, address: str) -> int | None:
+    """The status, or None where the connection broke off."""
+    connection = http.client.HTTPConnection(address, timeout=20)
+    try:
+        connection.request("POST", f"/hooks/{posted.provider}", posted.body, dict(posted.headers))
+        return connection.getresponse().status
+    except ConnectionError:
+        return None
+    finally:
+        connection.close()
+
+
+def stored(folder: Path) -> int:
+    with sqlite3.connect(folder / "drip.sqlite3") as database:
+        return int(database.execute("SELECT count(*) FROM inbound_mail").fetchone()[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", POSTED)
+@pytest.mark.parametrize(("step", "left"), [("received, not committed", 0), ("received, not acknowledged", 1)])
+def test_a_post_survives_the_death_of_the_web(
+    tmp_path: Path, settings: dict[str, str], step: str, left: int, what: str
+) -> None:
+    posted = POSTED[what](datetime.now(UTC))  # noqa: TID251 — the process goes by the real time
+    with running(["web"], tmp_path, settings | {"DRIP_CRASH_AT": step}, "web pages on") as process:
+        assert post(posted, settings["DRIP_WEB_BIND"]) is None
+        assert process.wait(timeout=20) == -signal.SIGKILL
+    assert stored(tmp_path) == left
+    with running(["web"], tmp_path, settings, "web pages on"):
+        assert [post(posted, settings["DRIP_WEB_BIND"]) for _ in range(2)] == [204, 204]
+    assert stored(tmp_path) == 1

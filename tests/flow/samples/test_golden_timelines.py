@@ -1,0 +1,51 @@
+"""Every persona of every course does what their golden timeline tells: simulated, and through the engine."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from support.personas import play
+from support.sites import ROOT, TEMPLATES, make_site
+
+from drip.authoring import check_persona, golden_file, persona_files, read_course, read_persona
+from drip.core.simulation.telling import timeline_text
+from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.courses.rehearse import rehearse
+from drip.flow.zones import zone_of
+from drip.storage.engine.database import Database
+
+COURSES = sorted(file.parent for file in (ROOT / "courses").glob("*/course.yaml"))
+PERSONAS = [
+    pytest.param(course, file, id=f"{course.name}/{name}")
+    for course in COURSES
+    for name, file in persona_files(course).items()
+]
+
+
+@cache
+def checked(folder: Path) -> Checked:
+    return check_course(folder, TEMPLATES)
+
+
+@pytest.mark.parametrize(("folder", "file"), PERSONAS)
+def test_the_simulation_tells_the_golden_timeline(folder: Path, file: Path) -> None:
+    course = read_course(folder).course
+    assert course is not None
+    assert check_persona(file, course) == ()
+    rehearsal = rehearse(course, read_persona(file))
+    assert rehearsal.troubles == ()
+    assert rehearsal.text == golden_file(file).read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("folder", "file"), PERSONAS)
+def test_the_engine_lives_the_golden_timeline(database: Database, folder: Path, file: Path) -> None:
+    course, persona = checked(folder), read_persona(file)
+    assert course.course is not None
+    zone = zone_of(persona.zone)
+    start = persona.start(zone)
+    site = make_site(database)
+    with database.write() as session:
+        publish(session, site, course, start)
+    played = play(site, course.course.slug, persona, start, zone)
+    assert timeline_text(persona, start, zone, played) == golden_file(file).read_text(encoding="utf-8")

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import pytest
+from support.conversation import OURS, mail
+
+from drip.inbound import MailClass, ParsedMail, bounce_status, classify, find_tokens
+
+TOKEN = "mzxw6ytboi2gk3tfon2gk3tf"
+
+
+def report(
+    *fields: str, kind: str = "delivery-status", subject: str = "Undelivered Mail Returned to Sender"
+) -> ParsedMail:
+    """A report as Postfix writes it."""
+    lines = "\n".join(fields)
+    body = (
+        "--b\nContent-Type: text/plain\n\nI'm sorry to have to inform you.\n"
+        f"--b\nContent-Type: message/{kind}\n\nReporting-MTA: dns; mx.example.com\n\n{lines}\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{TOKEN}@{OURS}>\nSubject: hello\n--b--\n"
+    )
+    content_type = f'multipart/report; report-type={kind}; boundary="b"'
+    return mail(body, From="MAILER-DAEMON@mx.example.com", Subject=subject, Content_Type=content_type)
+
+
+def test_words_of_a_person_are_a_reply():
+    assert classify(mail("winter"), OURS) is MailClass.REPLY
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        *[(status, MailClass.BOUNCE_HARD) for status in ("5.1.1", "5.1.3", "5.1.10", "5.2.1")],
+        *[(status, MailClass.BOUNCE_SOFT) for status in ("4.2.2", "4.4.1", "5.2.2", "5.7.1", "5.1.2", "5.3.4")],
+    ],
+)
+def test_the_status_of_a_report_decides_hard_or_soft(status, expected):
+    bounce = report("Final-Recipient: rfc822; ada@example.com", "Action: failed", f"Status: {status}")
+    assert classify(bounce, OURS) is expected
+    assert bounce_status(bounce) == status
+
+
+def test_a_status_that_says_nothing_is_made_exact_by_the_other_servers_words():
+    bounce = report("Action: failed", "Status: 5.0.0", "Diagnostic-Code: smtp; 550 5.1.1 <ada@example.com> unknown")
+    assert (bounce_status(bounce), classify(bounce, OURS)) == ("5.1.1", MailClass.BOUNCE_HARD)
+
+
+def test_a_basic_code_with_plain_words_is_understood():
+    bounce = report("Action: failed", "Status: 5.0.0", "Diagnostic-Code: smtp; 550 No such user here")
+    assert bounce_status(bounce) == "5.1.1"
+
+
+def test_a_permanent_failure_of_one_of_two_recipients_counts():
+    bounce = report("Action: delayed", "Status: 4.4.1", "", "Action: failed", "Status: 5.1.1")
+    assert classify(bounce, OURS) is MailClass.BOUNCE_HARD
+
+
+def test_a_report_without_a_status_is_unknown():
+    assert classify(report("Action: failed"), OURS) is MailClass.BOUNCE_UNKNOWN
+
+
+def test_a_delay_is_no_bounce():
+    assert classify(report("Action: delayed", "Status: 4.4.1"), OURS) is MailClass.DELAY
+
+
+def test_a_confirmation_of_delivery_is_automatic():
+    assert classify(report("Action: delivered", "Status: 2.0.0"), OURS) is MailClass.AUTO_REPLY
+
+
+def test_a_read_receipt_is_automatic():
+    assert classify(report("Disposition: displayed", kind="disposition-notification"), OURS) is MailClass.AUTO_REPLY
+
+
+def test_a_feedback_report_is_a_complaint():
+    complaint = report("Feedback-Type: abuse", "User-Agent: x/1", kind="feedback-report", subject="complaint")
+    assert classify(complaint, OURS) is MailClass.COMPLAINT
+
+
+def test_the_mail_that_a_report_is_about_is_found_in_it():
+    assert find_tokens(report("Action: failed", "Status: 5.1.1"), (), OURS).message == (TOKEN,)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<ada@example.com>: host mx said: 550 5.1.1 User unknown", MailClass.BOUNCE_HARD),
+        ("550 no such user (in reply to RCPT TO)", MailClass.BOUNCE_HARD),
+        ("452 4.2.2 mailbox full", MailClass.BOUNCE_SOFT),
+        ("Something went wrong.", MailClass.BOUNCE_UNKNOWN),
+    ],
+)
+def test_a_bounce_in_words_only_is_told_by_its_sender(text, expected):
+    assert classify(mail(text, From="Mailer-Daemon@example.com", Subject="failure notice"), OURS) is expected
+
+
+def test_a_person_who_writes_about_a_failure_is_not_a_bounce():
+    assert classify(mail("550 5.1.1", Subject="Re: failure notice"), OURS) is MailClass.REPLY
+    assert classify(mail("550 5.1.1", Subject="failure notice"), OURS, mail_from="ada@example.com") is MailClass.REPLY
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Auto_Submitted": "auto-generated; owner-email=x"},
+        {"X_Autoreply": "yes"},
+        {"X_Autorespond": "vacation"},
+        {"Precedence": "bulk"},
+        {"Precedence": "auto_reply"},
+        {"Subject": "Automatic reply: Which season?"},
+        {"Subject": "Automatische Antwort: Which season?"},
+        {"Subject": "=?utf-8?q?R=C3=A9ponse_automatique_:_hello?="},
+        {"Subject": "Out of Office: hello"},
+        {"Return_Path": "<>"},
+    ],
+)
+def test_what_a_program_answered_is_automatic(headers):
+    assert classify(mail("I am away.", **headers), OURS) is MailClass.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "no"},
+        {"X_Auto_Response_Suppress": "All"},
+        {"Subject": "Re: Out of office, finally"},
+        {"Precedence": "normal"},
+        {"List_Id": "<friends.example.org>"},
+    ],
+)
+def test_what_a_person_sends_is_not_automatic(headers):
+    assert classify(mail("winter", **headers), OURS) is MailClass.REPLY
+
+
+def test_the_null_sender_of_the_envelope_says_automatic():
+    assert classify(mail("I am away."), OURS, mail_from="") is MailClass.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "headers", [{"X_Drip": "1"}, {"Message_ID": f"<{TOKEN}@{OURS}>"}, {"Message_ID": f"<{TOKEN}.2@{OURS}>"}]
+)
+def test_our_own_mail_coming_back_is_a_loop(headers):
+    assert classify(mail("winter", **headers), OURS) is MailClass.LOOP
+
+
+def test_people_at_our_own_domain_may_reply():
+    theirs = mail("winter", Message_ID=f"<8f14e45f-ceea-467f-a0e6-1f0c3b9d2a11@{OURS}>", From=f"ada@{OURS}")
+    assert classify(theirs, OURS) is MailClass.REPLY

@@ -1,0 +1,52 @@
+"""Workers of the release before go on while a database is upgraded: so a migration may add, and take nothing away."""
+
+from collections.abc import Iterator
+
+import pytest
+from support.migrations import breaks, pictures, upgrade_to
+
+from drip.storage.engine.database import Database
+from drip.storage.engine.schema import revisions
+
+AFTER_THE_RULE = [revision for revision in revisions() if revision > "0002"]
+CONTRACTS: dict[str, list[str]] = {}
+"""{revision: what it takes away}, all of it out of use since the release before."""
+
+
+@pytest.fixture
+def empty(database_url: str) -> Iterator[Database]:
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("revision", AFTER_THE_RULE)
+def test_a_migration_takes_nothing_from_a_worker_of_the_release_before(empty: Database, revision: str) -> None:
+    known = revisions()
+    upgrade_to(empty, known[known.index(revision) - 1])
+    before = pictures(empty)
+    upgrade_to(empty, revision)
+    assert breaks(before, pictures(empty)) == CONTRACTS.get(revision, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("ALTER TABLE hold DROP COLUMN reason", ["hold.reason is gone"]),
+        ("ALTER TABLE hold RENAME COLUMN reason TO why", ["hold.reason is gone", "hold.why must be given"]),
+        ("ALTER TABLE hold RENAME TO holds", ["hold is gone"]),
+        ("CREATE UNIQUE INDEX only_one ON hold (reason)", ["hold may refuse a row: unique reason"]),
+        ("ALTER TABLE hold ADD COLUMN why TEXT CHECK (reason <> '')", ["hold may refuse a row: check reason"]),
+        ("ALTER TABLE hold ADD COLUMN why TEXT NOT NULL DEFAULT ''", []),
+        ("ALTER TABLE hold ADD COLUMN of_whom BIGINT REFERENCES subscriber (id)", []),
+        ("CREATE INDEX by_reason ON hold (reason)", []),
+    ],
+)  # fmt: skip
+def test_what_would_break_a_worker_is_found(database: Database, change: str, broken: list[str]) -> None:
+    before = pictures(database)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(change)
+    found = breaks(before, pictures(database))
+    assert len(found) == len(broken)
+    for what, expected in zip(found, broken, strict=True):
+        assert what.startswith(expected)

@@ -1,0 +1,136 @@
+"""Small courses that ask, and all that can happen in them, written out the long way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+from support.courses import course, lesson
+from support.random_courses import Fork, sequences
+
+from drip.core.courses.course import UNKNOWN, AwaitAnswers, Course, Kind, Pace, Question, Season, SendLesson, Step
+from drip.core.planning.facts import Facts
+from drip.core.planning.schedule import next_slot
+from drip.core.planning.sequence import Await, Done, Finish, Progress, Send, next_step
+from drip.rendering import condition_holds
+
+MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
+HERE = ZoneInfo("UTC")
+SEASONS = tuple(season.value for season in Season)
+NAMES = tuple("abcdef")
+CONDITIONS = (
+    "season.career == 'winter'",
+    "answers.a_season == 'fall'",
+    "answers.b_yes",
+    "answers.b_yes and season.career != 'unknown'",
+    "answers.c_pace in ['more', 'less'] or answers.b_yes is none",
+    "answers.d_words == 'go' or enrollment.lessons > 2",
+)
+QUESTIONS = {
+    "a": (Question("a_season", Kind.SEASON, "?", area="career"),),
+    "b": (Question("b_yes", Kind.YES_NO, "?"),),
+    "c": (Question("c_pace", Kind.CHOICE, "?", options=("more", "less", "same")),),
+    "d": (Question("d_words", Kind.TEXT, "?"), Question("d_season", Kind.SEASON, "?", area="career")),
+}
+LESSONS = {name: lesson(name, *QUESTIONS.get(name, ())) for name in NAMES}
+FORKS = (
+    Fork(by="season.career", words=(*SEASONS, UNKNOWN)),
+    Fork(by="answers.b_yes", words=("yes", "no", UNKNOWN)),
+    Fork(by="answers.c_pace", words=("more", "less", "same", UNKNOWN)),
+    *(Fork(when=condition) for condition in CONDITIONS),
+)
+
+
+def courses(goals: tuple[str, ...] = ("",)) -> st.SearchStrategy[Course]:
+    sending = st.builds(_sent, st.sampled_from(NAMES), st.sampled_from([0, 0, 3, 8]))
+    steps = sequences(sending, st.sampled_from(FORKS), most=(4, 2, 2))
+    paces = st.sampled_from([(0, 2, 4), (0, 1, 2, 3, 4, 5, 6), (5,)]).map(Pace)
+    return st.builds(_course, steps, st.sampled_from(goals), paces)
+
+
+@dataclass(frozen=True)
+class Life:
+    """One person, to the day."""
+
+    done: tuple[Done, ...] = ()
+    answered: dict[str, datetime] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    seasons: dict[str, str] = field(default_factory=dict)
+
+    def next(self, course: Course, now: datetime | None = None) -> Send | Finish:
+        """With the slot as `not_before`."""
+        answers = dict.fromkeys(course.questions()) | self.answers
+        seasons = {"career": UNKNOWN} | self.seasons
+        facts = Facts(answers, seasons, {}, {"started": MONDAY.date(), "lessons": len(self.done)})
+        step = next_step(course, Progress(MONDAY, HERE, self.done, self.answered, facts), condition_holds)
+        end = step.then if isinstance(step, Await) else step
+        if isinstance(end, Finish):
+            return end
+        last = self.done[-1].at if self.done else None
+        return replace(end, not_before=next_slot(course.pace, HERE, end.not_before, now or last or MONDAY, last).opens)
+
+    def receive(self, send: Send) -> "Life":
+        return replace(self, done=(*self.done, Done(send.lesson, send.not_before, send.choices)))
+
+    def say(self, asked: tuple[Question, ...], values: tuple[Any, ...], at: datetime) -> "Life":
+        said = {question: value for question, value in zip(asked, values, strict=True) if value is not None}
+        return Life(
+            self.done,
+            self.answered | {question.id: at for question in said},
+            self.answers | {question.id: value for question, value in said.items()},
+            self.seasons | {question.area: value for question, value in said.items() if question.kind is Kind.SEASON},
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(done.lesson for done in self.done)
+
+
+def sayings(question: Question) -> tuple[Any, ...]:
+    """Silence, and all that can be said."""
+    match question.kind:
+        case Kind.SEASON:
+            return (None, *SEASONS)
+        case Kind.CHOICE:
+            return (None, *question.options)
+        case Kind.YES_NO:
+            return (None, True, False)
+        case _:
+            return (None, "go", "stay")
+
+
+def lives(course: Course, life: Life | None = None) -> Iterator[tuple[Life, datetime]]:
+    """Everybody who answers at once or never, and when the course ends for them."""
+    life = life or Life()
+    step = life.next(course)
+    if isinstance(step, Finish):
+        yield life, step.at
+        return
+    received = life.receive(step)
+    asked = course.lessons[step.lesson].ask
+    for values in product(*map(sayings, asked)):
+        yield from lives(course, received.say(asked, values, step.not_before))
+
+
+def longest(course: Course, life: Life | None = None) -> datetime:
+    """When the course ends for whoever answers at the last moment, whatever they say."""
+    life = life or Life()
+    step = replace(life, answered={}).next(course)
+    if isinstance(step, Finish):
+        return step.at
+    received = life.receive(step)
+    asked = course.lessons[step.lesson].ask
+    said = (received.say(asked, values, step.not_before) for values in product(*map(sayings, asked)))
+    return max(longest(course, there) for there in said)
+
+
+def _sent(name: str, days: int) -> tuple[Step, ...]:
+    waits = (AwaitAnswers(name, timedelta(days=days)),) if days and LESSONS[name].ask else ()
+    return (SendLesson(name), *waits)
+
+
+def _course(sequence: tuple[Step, ...], goal: str, pace: Pace) -> Course:
+    return replace(course(*sequence, **LESSONS), pace=pace, areas=("career",), goal=goal)

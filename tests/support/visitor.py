@@ -1,0 +1,88 @@
+"""Somebody with a browser, without a network: asks the app, reads forms, fills them in."""
+
+import asyncio
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from support.sites import HandClock
+
+from drip.flow.people.login_link import make_key
+from drip.flow.site import Site
+from drip.storage.engine.database import Database
+from drip.storage.engine.tables import Table
+
+HERE = "https://course.example.com"
+ANNA = {"email": "anna@example.org", "first_name": "Anna", "zone": "Europe/Lisbon"}
+
+
+@dataclass
+class Visitor:
+    app: FastAPI
+    site: Site
+    clock: HandClock
+    wall_clock: HandClock
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    def get(self, path: str) -> httpx.Response:
+        return self.ask("GET", path)
+
+    def post(self, path: str, **form: str) -> httpx.Response:
+        return self.ask("POST", path, data=form)
+
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        return asyncio.run(self._ask(method, path, options))
+
+    async def _ask(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=("192.0.2.7", 4321))
+        kept = {"headers": self.headers, "cookies": self.cookies}
+        async with httpx.AsyncClient(transport=transport, base_url=HERE, **kept) as browser:
+            response = await browser.request(method, path, **options)
+            self.cookies = browser.cookies
+            return response
+
+    def stamp(self) -> str:
+        """What the sign-up form carries, after the time that it takes to fill it in."""
+        shown = re.search(r'name="shown" value="([a-z2-7]+)"', self.get("/courses/seasons").text)
+        assert shown is not None
+        self.wall_clock.advance(seconds=20)
+        return shown[1]
+
+    def sign_up(self, **form: str) -> httpx.Response:
+        stamp = {} if "shown" in form else {"shown": self.stamp()}
+        return self.post("/courses/seasons", **(ANNA | stamp | form))
+
+    def open_for(self, enrollment_id: int) -> "Visitor":
+        """This browser was opened for them, by a key from their inbox."""
+        response = self.post(f"/open/{make_key(self.site, enrollment_id, self.wall_clock())}")
+        assert response.status_code == 303
+        return self
+
+    def my(self, enrollment_id: int, page: str = "") -> str:
+        return f"/my/{self.site.token('my', enrollment_id)}{page}"
+
+
+def words(response: httpx.Response) -> str:
+    """The text of a page as one line."""
+    page = re.sub(r"<(script|title|option|svg)\b[^>]*>[^<]*", " ", response.text)
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", page)).split()).replace(" ,", ",").replace(" .", ".")
+
+
+def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """{table: its rows}"""
+    with database.read() as session:
+        return {
+            table.name: sorted((tuple(row) for row in session.execute(table.select())), key=repr)
+            for table in Table.metadata.sorted_tables
+        }
+
+
+def without_ticket(response: httpx.Response) -> tuple[dict[str, str], str]:
+    """(headers, text) of what follows a sign-up, but for the number of the sign-up in it."""
+    ticket = re.compile(r'(again=|name="again" value=")[a-z2-7]+')
+    headers = {name: ticket.sub("", value) for name, value in response.headers.items()}
+    return headers, ticket.sub("", response.text)
