@@ -90,8 +90,8 @@ def is_taken(form: Form, **values: str) -> bool:
 
 
 def zone_at_noon() -> str:
-    """Where it is between 12 and 13 o'clock now. The processes go by the real clock, and a lesson that is due leaves only
-    while the window of its pace is open: at home that depends on the hour of the run."""
+    """Where it is between 12 and 13 o'clock now. The processes go by the real clock, and a lesson that is due leaves
+    only while the window of its pace is open: at home that depends on the hour of the run."""
     return f"Etc/GMT{system_now().hour - 12:+d}"  # its signs are the other way round: Etc/GMT-5 is ahead of UTC
 
 
