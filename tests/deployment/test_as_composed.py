@@ -36,7 +36,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 ADA = "ada@example.net"
 CROWD, SOME, ON_THEIR_WAY = 100, 10, 40
 CROWD_ADDRESSES = [f"p{number}@example.net" for number in range(CROWD)]
-QUICKLY = 10.0  # seconds in which a process must have stopped
 DAY = timedelta(days=1)
 
 
@@ -139,9 +138,9 @@ def arrived(sink: GatedSink, count: int) -> None:
 
 
 def assert_ended_well(container: Container, told: float) -> None:
-    code, taken = container.ended(told)
+    """By itself, before the engine would kill it."""
+    code, _ = container.ended(told, container.grace)
     assert (code, "Traceback" in container.said) == (0, False), container.said
-    assert taken < QUICKLY
 
 
 def is_busy(site: Site, worker: Container) -> bool:
