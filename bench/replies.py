@@ -26,12 +26,13 @@ from drip.flow.planning.progress import read_standing
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.signup import confirm
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 from drip.inbound import html_to_lines
 from drip.rendering import Rendered, render
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database, Session
 from drip.storage.engine.schema import upgrade
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment, InboundMail
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -92,7 +93,7 @@ def make_site(url: str) -> Site:
     upgrade(database)
     site = Site(database, KEY, "https://course.example.com", "reply.example.com", TEMPLATES)
     with site.database.write() as session:
-        publish(session, site, check_course(COURSE, TEMPLATES), BEGIN)
+        publish(Work(session, site, BEGIN), check_course(COURSE, TEMPLATES))
     return site
 
 
@@ -127,7 +128,7 @@ def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> En
     email, name = f"person{number}@example.net", f"Mara {number}"
     subscriber_id = subscribers.ensure_subscriber(session, email, name, "Europe/Lisbon", BEGIN)
     enrollment = enrollments.add_enrollment(session, subscriber_id, edition.course.slug, edition.version_id, BEGIN)
-    confirm(session, site, enrollment.id, "", BEGIN)
+    confirm(Work(session, site, BEGIN), enrollment.id, "")
     session.refresh(enrollment)
     return enrollment
 
@@ -135,11 +136,11 @@ def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> En
 def _delivered(session: Session, site: Site, enrollment: Enrollment, lessons: int) -> Delivery:
     """The last of so many lessons, all of which have left."""
     for _ in range(lessons):
-        waiting = (d for d in ledger.deliveries_of(session, enrollment.id) if d.state == State.PLANNED)
+        waiting = (d for d in ledger.deliveries_of(session, enrollment.id) if d.state == DeliveryState.PLANNED)
         due = next(d for d in waiting if d.kind == MailKind.LESSON)
-        due.state, due.marked_at, due.ended_at = State.SENT, due.due_at, due.due_at
+        due.state, due.marked_at, due.ended_at = DeliveryState.SENT, due.due_at, due.due_at
         session.flush()
-        plan_next(session, site, enrollment.id, due.due_at + timedelta(minutes=1))
+        plan_next(Work(session, site, due.due_at + timedelta(minutes=1)), enrollment.id)
     return due
 
 

@@ -15,14 +15,15 @@ from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import leave, pause, plan_person, resume
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
-from drip.inbound import Arrival
+from drip.flow.work import Work
+from drip.inbound import IncomingMessage
 from drip.storage.people import subscribers
 
 SEASONS = ("spring", "summer", "fall", "winter")
-LONGEST_FUSE = 60  # moments; a tick with two lessons has about 40
+MAX_FUSE = 60  # moments; a tick with two lessons has about 40
 
 
-def go_on(world: World) -> None:
+def advance_to_next_due(world: World) -> None:
     """To the next thing that is due, and a worker ticks: what life is made of."""
     due = next_due(world.site)
     if due:
@@ -62,7 +63,7 @@ def reply(world: World) -> None:
         return
     season = world.chance.choice(SEASONS)
     mail = _reply(person, letters[-1].body, season, len(world.story))
-    arrival = Arrival(mail.as_bytes(), person.email, (str(mail["To"]),), "smtp")
+    arrival = IncomingMessage(mail.as_bytes(), person.email, (str(mail["To"]),), "smtp")
     world.tell(f"{person.email} answers {season}")
     for _ in range(2):
         world.mortal(lambda: receive(world.site, arrival, world.fuse.look()), world.chance.choice((0, 0, 1, 2, 3)))
@@ -71,23 +72,23 @@ def reply(world: World) -> None:
     read_replies(world.site, world.now)
 
 
-def go(world: World) -> None:
+def unsubscribe(world: World) -> None:
     if person := world.somebody():
         world.write(lambda session: leave(session, person.enrollment, "web", world.now))
         person.silent = "left"
         world.tell(f"{person.email} leaves")
 
 
-def rest(world: World) -> None:
+def pause_course(world: World) -> None:
     if person := world.somebody():
-        world.write(lambda session: pause(session, world.site, person.enrollment, None, "web", world.now))
+        world.write(lambda session: pause(Work(session, world.site, world.now), person.enrollment, None, "web"))
         person.silent = "paused"
         world.tell(f"{person.email} pauses")
 
 
-def return_to_it(world: World) -> None:
+def resume_course(world: World) -> None:
     if person := world.somebody("paused"):
-        world.write(lambda session: resume(session, world.site, person.enrollment, "web", world.now))
+        world.write(lambda session: resume(Work(session, world.site, world.now), person.enrollment, "web"))
         person.silent = ""
         world.tell(f"{person.email} goes on")
 
@@ -102,38 +103,38 @@ def move(world: World) -> None:
             assert subscriber is not None
             subscriber.zone = person.zone
             session.flush()
-            plan_person(session, world.site, subscriber.id, world.now)
+            plan_person(Work(session, world.site, world.now), subscriber.id)
 
 
-def vanish(world: World) -> None:
+def close_mailbox(world: World) -> None:
     """Their mailbox is no more."""
     if person := world.somebody():
         world.post.refusing.add(person.email)
         world.tell(f"the mailbox of {person.email} is closed")
 
 
-def edit(world: World) -> None:
+def publish_edition(world: World) -> None:
     world.publish(world.chance.randrange(EDITIONS))
 
 
-ACTS: dict[Callable[[World], None], int] = {
-    go_on: 60,
+ACTION_WEIGHTS: dict[Callable[[World], None], int] = {
+    advance_to_next_due: 60,
     tick_again: 12,
     outage: 8,
     clock_jumps: 3,
     join: 4,
     reply: 14,
-    go: 1,
-    rest: 3,
-    return_to_it: 5,
+    unsubscribe: 1,
+    pause_course: 3,
+    resume_course: 5,
     move: 4,
-    vanish: 1,
-    edit: 4,
+    close_mailbox: 1,
+    publish_edition: 4,
 }
 
 
 def _moments(world: World) -> int:
-    return world.chance.choice((0, 0, world.chance.randint(1, LONGEST_FUSE)))
+    return world.chance.choice((0, 0, world.chance.randint(1, MAX_FUSE)))
 
 
 def _reply(person: Person, letter: bytes, words: str, number: int) -> EmailMessage:

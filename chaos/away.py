@@ -13,7 +13,7 @@ from sqlalchemy import URL, make_url
 
 
 @contextmanager
-def away(url: str) -> Iterator[None]:
+def database_away(url: str) -> Iterator[None]:
     """SQLite: somebody else keeps it locked. PostgreSQL: all connections are broken off and no new ones are let in."""
     place = make_url(url)
     with _locked(place) if place.get_backend_name() == "sqlite" else _shut(place):

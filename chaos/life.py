@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from chaos.fuse import Crash, Fuse
-from chaos.promises import Person, Watch
-from chaos.village import Post, edition
+from chaos.promises import Person, PromiseChecker
+from chaos.village import SimulatedRelay, edition
 from drip.flow.courses.publish import publish
 from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
 from drip.flow.delivery.rescue import rescue
@@ -17,6 +17,7 @@ from drip.flow.operations.liveness import hold_worker_lock
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.outbound import Relay
 from drip.storage.engine.database import Session
 
@@ -24,7 +25,7 @@ BEGIN = datetime(2027, 2, 22, 6, 0, tzinfo=UTC)  # three weeks later the clocks 
 ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Pacific/Auckland", "Asia/Kolkata", "America/St_Johns")
 
 
-class Hand:
+class ManualClock:
     """A clock that is moved by hand."""
 
     def __init__(self, at: datetime = BEGIN) -> None:
@@ -39,11 +40,11 @@ class World:
     """`story` tells what happened, `broken` what should not have."""
 
     site: Site
-    post: Post
-    clock: Hand
+    post: SimulatedRelay
+    clock: ManualClock
     chance: random.Random
     fuse: Fuse
-    watch: Watch
+    watch: PromiseChecker
     story: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     crashes: int = 0
@@ -92,7 +93,7 @@ class World:
 
     def publish(self, number: int) -> None:
         self.tell(f"edition {number} is published")
-        self.write(lambda session: publish(session, self.site, edition(number), self.now))
+        self.write(lambda session: publish(Work(session, self.site, self.now), edition(number)))
 
     def join(self) -> None:
         email = f"p{len(self.watch.people)}@example.net"
@@ -100,9 +101,9 @@ class World:
         with self.site.database.write() as session:
             live = self.site.live(session, "seasons")
             assert live is not None
-            made = sign_up(session, self.site, live, form, self.now)
+            made = sign_up(Work(session, self.site, self.now), live, form)
             assert made is not None
-            confirm(session, self.site, made.id, "", self.now)
+            confirm(Work(session, self.site, self.now), made.id, "")
         self.watch.people[made.id] = Person(made.id, email, form.zone)
         self.tell(f"{email} joins in {form.zone} as enrollment {made.id}")
 

@@ -21,16 +21,16 @@ from pathlib import Path
 
 from chaos.work import TASKS, Task, warm_up
 
-PATIENCE = 60.0  # seconds
+TIMEOUT_SECONDS = 60.0  # seconds
 
 log = logging.getLogger(__name__)
 
 
-class NeverEnded(Exception):
+class ChildStillRunning(Exception):
     """A child that should have ended is still running."""
 
 
-class Nursery:
+class ForkServer:
     """`fork(task)` gives a pid; `wait(pid)` its status, as subprocess does (-9: killed)."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
@@ -45,15 +45,15 @@ class Nursery:
         with self._news:
             self._process.stdin.write(json.dumps(asdict(task)) + "\n")
             self._process.stdin.flush()
-            if not self._news.wait_for(lambda: self._born, PATIENCE):
-                raise NeverEnded("the nursery does not answer")
+            if not self._news.wait_for(lambda: self._born, TIMEOUT_SECONDS):
+                raise ChildStillRunning("the nursery does not answer")
             return self._born.pop(0)
 
-    def wait(self, pid: int, seconds: float = PATIENCE) -> int:
+    def wait(self, pid: int, seconds: float = TIMEOUT_SECONDS) -> int:
         """Raises NeverEnded."""
         with self._news:
             if not self._news.wait_for(lambda: pid in self._ended, seconds):
-                raise NeverEnded(f"process {pid} is still running after {seconds:.0f} s")
+                raise ChildStillRunning(f"process {pid} is still running after {seconds:.0f} s")
             return self._ended[pid]
 
     def runs(self, pid: int) -> bool:
@@ -72,7 +72,7 @@ class Nursery:
             os.kill(pid, signal.SIGTERM)
         return self.wait(pid)
 
-    def do(self, task: Task, seconds: float = PATIENCE) -> int:
+    def do(self, task: Task, seconds: float = TIMEOUT_SECONDS) -> int:
         """Forks, waits, and gives the status."""
         return self.wait(self.fork(task), seconds)
 
@@ -89,7 +89,7 @@ class Nursery:
 
 
 @contextmanager
-def nursery(log: Path) -> Iterator[Nursery]:
+def fork_server(log: Path) -> Iterator[ForkServer]:
     """What the children log goes to the file `log`. Children that still run at the end are killed."""
     words = [sys.executable, "-m", "chaos.nursery"]
     folder = Path(__file__).parents[1]
@@ -101,10 +101,10 @@ def nursery(log: Path) -> Iterator[Nursery]:
     ):
         assert run.stdin is not None
         try:
-            yield Nursery(run)
+            yield ForkServer(run)
         finally:
             run.stdin.close()
-            run.wait(PATIENCE)
+            run.wait(TIMEOUT_SECONDS)
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class _Children:
     def fork(self, task: Task) -> int:
         pid = os.fork()
         if pid == 0:
-            _be_a_child(task)
+            _run_child(task)
         self.alive.add(pid)
         return pid
 
@@ -133,7 +133,7 @@ class _Children:
             os.waitpid(pid, 0)
 
 
-def _be_a_child(task: Task) -> None:
+def _run_child(task: Task) -> None:
     """Never returns: whatever happens, a child must not go on as the nursery."""
     status = 1
     try:

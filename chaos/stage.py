@@ -14,8 +14,9 @@ from sqlalchemy import insert
 from drip.flow.courses.publish import Checked, check_course, publish
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import OnDoubt, Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database, Session
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment, Subscriber
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -61,11 +62,11 @@ def checked_days(days: int) -> Checked:
     return checked
 
 
-def set_stage(site: Site, people: int, days: int, zones: Sequence[str] = ("UTC",)) -> list[int]:
+def populate(site: Site, people: int, days: int, zones: Sequence[str] = ("UTC",)) -> list[int]:
     """Publishes a course of so many days, and puts so many people at its beginning, their first lesson planned; the ids
     of their enrollments."""
     with site.database.write() as session:
-        publish(session, site, checked_days(days), BEGIN)
+        publish(Work(session, site, BEGIN), checked_days(days))
         live = site.live(session, "days")
         assert live is not None
         return _add_people(session, site, live.version_id, people, zones)
@@ -76,7 +77,7 @@ def plan_all(site: Site, enrollments: Sequence[int], now: datetime, batch: int =
     for start in range(0, len(enrollments), batch):
         with site.database.write() as session:
             for enrollment_id in enrollments[start : start + batch]:
-                plan_next(session, site, enrollment_id, now)
+                plan_next(Work(session, site, now), enrollment_id)
 
 
 def _add_people(session: Session, site: Site, version_id: int, people: int, zones: Sequence[str]) -> list[int]:
@@ -89,7 +90,7 @@ def _add_people(session: Session, site: Site, version_id: int, people: int, zone
         session.execute(insert(Delivery), [_first_lesson(site, n, version_id) for n in ids])
     else:
         for n in ids:
-            plan_next(session, site, n, BEGIN)
+            plan_next(Work(session, site, BEGIN), n)
     if not site.database.is_sqlite:
         for table in ("subscriber", "enrollment"):
             session.connection().exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {people})")
@@ -122,7 +123,7 @@ def _first_lesson(site: Site, n: int, version_id: int) -> dict[str, object]:
         "lesson": "day-01",
         "occurrence": 0,
         "version_id": version_id,
-        "state": State.PLANNED,
+        "state": DeliveryState.PLANNED,
         "slot_at": FIRST_HOUR,
         "due_at": FIRST_HOUR,
         "planned_at": BEGIN,

@@ -15,12 +15,12 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from chaos.relay import RCPT_OK, Fate, Taken, Talk
+from chaos.relay import RCPT_OK, ArrivedMail, Fate, SmtpSession
 from chaos.stage import TEMPLATES
 from drip.clock import Clock
 from drip.flow.courses.publish import Checked, check_course
 
-QUIET = 2.0  # seconds that a connection whose sender is gone may take to end
+QUIET_SECONDS = 2.0  # seconds that a connection whose sender is gone may take to end
 OUTLINE = """course: seasons
 title: Four seasons
 about: A small course to break.
@@ -85,16 +85,16 @@ def _write(folder: Path, number: int) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ReceivedLetter:
     """A mail that arrived, with the time of the simulation's clock and its bytes."""
 
-    taken: Taken
+    taken: ArrivedMail
     at: datetime
     body: bytes
 
 
 @dataclass(slots=True)
-class Post:
+class SimulatedRelay:
     """The relay, with a fate for each mail that depends on the seed and the mail alone, so that a seed can be replayed
     whatever the order in which connections are served. `refusing`: addresses that no longer exist."""
 
@@ -102,7 +102,7 @@ class Post:
     clock: Clock
     port: int = 0
     trouble: float = 0.1  # share of the mails that something happens to
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[ReceivedLetter] = field(default_factory=list)
     refusing: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
     _open: int = 0
@@ -124,10 +124,10 @@ class Post:
     def settled(self) -> None:
         """Waits until what was sent has been read: the senders' connections are closed, their ends seen here."""
         with self._quiet:
-            self._quiet.wait_for(lambda: self._open == 0, QUIET)
+            self._quiet.wait_for(lambda: self._open == 0, QUIET_SECONDS)
 
-    def record(self, taken: Taken, body: bytes) -> None:
-        self.letters.append(Letter(taken, self.clock(), body))
+    def record(self, taken: ArrivedMail, body: bytes) -> None:
+        self.letters.append(ReceivedLetter(taken, self.clock(), body))
 
     def connected(self, change: int) -> None:
         with self._quiet:
@@ -140,8 +140,8 @@ class Post:
         return random.Random(f"{self.seed} {name} {self._tries[name]}").random()
 
 
-class _Counted(Talk):
-    def __init__(self, post: Post) -> None:
+class _CountedSession(SmtpSession):
+    def __init__(self, post: SimulatedRelay) -> None:
         super().__init__(post, post.record)
         self._post = post
 
@@ -154,10 +154,10 @@ class _Counted(Talk):
 
 
 @contextmanager
-def post_office(post: Post) -> Iterator[Post]:
+def serve_relay(post: SimulatedRelay) -> Iterator[SimulatedRelay]:
     """Serves `post` from a thread while the block runs."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(lambda: _Counted(post), "127.0.0.1", 0, backlog=200))
+    server = loop.run_until_complete(loop.create_server(lambda: _CountedSession(post), "127.0.0.1", 0, backlog=200))
     post.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()

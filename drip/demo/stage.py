@@ -18,6 +18,7 @@ from drip.flow.courses.publish import check_course, publish
 from drip.flow.delivery.deliver import Outbox
 from drip.flow.replies.receive import door
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.inbound import Listener
 from drip.outbound import Relay
 from drip.storage.engine.database import Database
@@ -71,5 +72,5 @@ def _publish(site: Site, folder: Path, clock: LapseClock) -> str:
         lines = "\n".join(str(problem) for problem in checked.problems)
         raise CourseHasProblems(f"The course in {folder} cannot be published:\n{lines}")
     with site.database.write() as session:
-        publish(session, site, checked, clock.now())
+        publish(Work(session, site, clock.now()), checked)
     return checked.course.slug

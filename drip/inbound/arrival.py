@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MESSAGE = "message"
+MESSAGE_FORM = "message"
 UNKNOWN_SENDER = "?"
 """In place of the envelope's sender where a mail came without its envelope. No address looks like this, and '' would be
 the null sender, which no person's mail has."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class IncomingMessage:
     """`raw` is kept byte for byte. `mail_from` is '' for the null sender, UNKNOWN_SENDER where it is not known;
     `source` says by which way it came, for the log. `form` says how `raw` is to be read: a message (RFC 5322), or the
     events of the provider that it names."""
@@ -20,4 +20,4 @@ class Arrival:
     mail_from: str
     rcpt_to: tuple[str, ...]
     source: str
-    form: str = MESSAGE
+    form: str = MESSAGE_FORM

@@ -17,7 +17,7 @@ from drip.outbound.relay.outcome import (
     TryLater,
     Withdrawn,
 )
-from drip.outbound.relay.parcel import Parcel, Turn
+from drip.outbound.relay.parcel import Parcel, PoolEvents
 from drip.outbound.relay.pool import Pool
 from drip.outbound.relay.relay import Relay, RelayError
 
@@ -30,6 +30,7 @@ __all__ = [
     "Outcome",
     "Parcel",
     "Pool",
+    "PoolEvents",
     "Refused",
     "Relay",
     "RelayDown",
@@ -39,7 +40,6 @@ __all__ = [
     "Signer",
     "Suppress",
     "TryLater",
-    "Turn",
     "UnsafeHeader",
     "Withdrawn",
     "compose",

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 
-MOST_REPLY_BYTES = 65536
+MAX_REPLY_BYTES = 65536
 _REPLY_LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
 _DOT_AT_START = re.compile(rb"\r\n\.")
 _STATUS = re.compile(r"#?([245])\.([0-9]{1,3})\.([0-9]{1,3})(?![0-9.])\s*")
@@ -18,7 +18,7 @@ class GarbledReply(ConnectionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class SmtpReply:
     """`lines`: what stands behind the code, without control characters."""
 
     code: int
@@ -90,7 +90,7 @@ class ReplyReader:
         *lines, self._rest = (self._rest + data).split(b"\n")
         self._lines.extend(lines)
 
-    def next(self) -> Reply | None:
+    def next(self) -> SmtpReply | None:
         """The next whole reply, or None until more is fed. Raises GarbledReply."""
         while self._lines:
             line = self._lines.popleft()
@@ -101,25 +101,25 @@ class ReplyReader:
             self._size += len(line) + 1
             self._earlier += reply.lines
             if is_last:
-                reply = Reply(reply.code, tuple(self._earlier))
+                reply = SmtpReply(reply.code, tuple(self._earlier))
                 self._earlier, self._size = [], 0
                 return reply
         self._check_size(len(self._rest))
         return None
 
     def _check_size(self, more: int) -> None:
-        if self._size + more > MOST_REPLY_BYTES:
-            raise GarbledReply(f"its reply is longer than {MOST_REPLY_BYTES} bytes")
+        if self._size + more > MAX_REPLY_BYTES:
+            raise GarbledReply(f"its reply is longer than {MAX_REPLY_BYTES} bytes")
 
 
 @lru_cache(maxsize=64)  # a server says most of its lines again with every mail
-def _read_line(line: bytes) -> tuple[Reply, bool]:
+def _read_line(line: bytes) -> tuple[SmtpReply, bool]:
     """(a reply of this line alone, whether it is the last line of its reply)"""
     line = line.removesuffix(b"\r")
     found = _REPLY_LINE.fullmatch(line)
     if found is None:
         raise GarbledReply(f"it answered {printable(line[:80])!r}, which is not SMTP")
-    return Reply(int(found[1]), (printable(found[3] or b""),)), found[2] != b"-"
+    return SmtpReply(int(found[1]), (printable(found[3] or b""),)), found[2] != b"-"
 
 
 def printable(data: bytes) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from drip.authoring import Problem
+from drip.authoring import CourseProblem
 from drip.core.courses.course import Course
 from drip.flow.mail_key import MailKey, forms_of, nearest
 from drip.flow.samples.sample import Reader, Way, facts_for, render_sample
@@ -43,7 +43,7 @@ class Seen:
     but the last ones that it could be made from."""
 
     mail: MailKey
-    problems: tuple[Problem, ...]
+    problems: tuple[CourseProblem, ...]
     picks: tuple[Pick, ...]
     got_at: datetime | None
     is_missed: bool

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from chaos.clock import SharedClock
 from chaos.invariants import judge
-from chaos.nursery import Nursery
+from chaos.nursery import ForkServer
 from chaos.sink import sink
-from chaos.stage import FIRST_HOUR, open_site, set_stage
+from chaos.stage import FIRST_HOUR, open_site, populate
 from chaos.work import Task
 from drip.flow.replies.webhooks import Hooks, Taken, take
 from drip.flow.site import Site
@@ -25,9 +25,9 @@ NOW = FIRST_HOUR
 
 
 @pytest.mark.slow
-def test_eight_planners_at_once_plan_everybody_once(database: Database, workers: Nursery, tmp_path: Path) -> None:
+def test_eight_planners_at_once_plan_everybody_once(database: Database, workers: ForkServer, tmp_path: Path) -> None:
     site = open_site(database.url)
-    people = set_stage(site, 30, 5)
+    people = populate(site, 30, 5)
     with site.database.write() as session:
         for delivery in session.scalars(select(Delivery)):
             session.delete(delivery)
@@ -45,10 +45,10 @@ def test_eight_planners_at_once_plan_everybody_once(database: Database, workers:
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["deliver", "work"])
 def test_the_same_tick_in_four_processes_at_once_sends_each_lesson_once(
-    what: str, database: Database, workers: Nursery, tmp_path: Path
+    what: str, database: Database, workers: ForkServer, tmp_path: Path
 ) -> None:
     site = open_site(database.url)
-    set_stage(site, 60, 5)
+    populate(site, 60, 5)
     clock, begin = SharedClock(tmp_path / "clock", start=NOW), tmp_path / "begin"
     with sink(tmp_path) as counting:
         task = Task(what, database.url, counting.port, str(clock.file), begin=str(begin))

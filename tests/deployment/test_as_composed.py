@@ -26,8 +26,9 @@ from drip.demo.outbox import smtp_sender
 from drip.demo.visitor import Form, PageError, open_form, press
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.web.base.probe import web_trouble
 
@@ -99,7 +100,7 @@ def let_a_day_pass(site: Site, lesson: str) -> None:
     with site.database.write() as session:
         yesterday = system_now() - DAY
         session.execute(update(Enrollment).values(started_at=yesterday - DAY))
-        chosen = update(Delivery).where(Delivery.lesson == lesson, Delivery.state == State.PLANNED)
+        chosen = update(Delivery).where(Delivery.lesson == lesson, Delivery.state == DeliveryState.PLANNED)
         session.execute(chosen.values(slot_at=yesterday, due_at=yesterday))
 
 
@@ -111,9 +112,9 @@ def enroll_a_crowd(site: Site) -> None:
         assert edition is not None
         for address in CROWD_ADDRESSES:
             wish = read_sign_up(address, "Mara", zone_at_noon(), "")
-            enrollment = sign_up(session, site, edition, wish, yesterday)
+            enrollment = sign_up(Work(session, site, yesterday), edition, wish)
             assert enrollment is not None
-            confirm(session, site, enrollment.id, "", yesterday)
+            confirm(Work(session, site, yesterday), enrollment.id, "")
 
 
 def a_newer_release_upgrades(site: Site) -> None:
@@ -129,7 +130,7 @@ def confirmation_link(letter: Letter) -> str:
 
 def is_planned(site: Site, lesson: str) -> bool:
     with site.database.read() as session:
-        chosen = select(Delivery.number).where(Delivery.lesson == lesson, Delivery.state == State.PLANNED)
+        chosen = select(Delivery.number).where(Delivery.lesson == lesson, Delivery.state == DeliveryState.PLANNED)
         return session.scalars(chosen).first() is not None
 
 
@@ -146,7 +147,7 @@ def assert_ended_well(container: Container, told: float) -> None:
 def is_busy(site: Site, worker: Container) -> bool:
     """Whether it has mails claimed or on their way; its name has the number of its process in it."""
     with site.database.read() as session:
-        return any(f"-{worker.pid}-" in name for name in ledger.under_way(session))
+        return any(f"-{worker.pid}-" in name for name in ledger.keys_under_way(session))
 
 
 def take_the_first_lesson_and_answer_it(composed: Composed, site: Site, sink: GatedSink, form: Form) -> None:
@@ -205,4 +206,7 @@ def test_a_person_goes_through_and_all_is_replaced_while_mail_flows(
     assert Counter(letter.rcpt_to[0] for letter in sink.letters) == {ADA: 2} | dict.fromkeys(CROWD_ADDRESSES, 1)
     with site.database.read() as session:
         states = Counter(session.scalars(select(Delivery.state)))
-    assert states == {State.SENT: 2 + CROWD, State.PLANNED: 1 + 2 * CROWD}  # a reminder and what follows the wait
+    assert states == {
+        DeliveryState.SENT: 2 + CROWD,
+        DeliveryState.PLANNED: 1 + 2 * CROWD,
+    }  # a reminder and what follows the wait

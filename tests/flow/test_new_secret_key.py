@@ -9,6 +9,7 @@ from drip.flow.delivery.prepare import read_barriers
 from drip.flow.people.login_link import make_key, read_key
 from drip.flow.signup.signup import read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import suppressions
 
 NEW = "another secret that is long enough for tests"
@@ -44,7 +45,7 @@ def test_an_address_stays_suppressed(site: Site, renewed: Site) -> None:
             session, site.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY
         )
     with renewed.database.read() as session:
-        known = read_barriers(session, renewed, ["mara@example.net", "anna@example.org"], MONDAY)
+        known = read_barriers(Work(session, renewed, MONDAY), ["mara@example.net", "anna@example.org"])
         assert suppressions.find_suppression(session, renewed.suppression_keys("mara@example.net"))
     assert known.reason_against(renewed, "mara@example.net") == "bounce"
     assert known.reason_against(renewed, "anna@example.org") == ""
@@ -59,7 +60,7 @@ def test_a_suppressed_address_still_gets_nothing_by_signing_up(site: Site, renew
         edition = renewed.live(session, "seasons")
         assert edition is not None
         wish = read_sign_up("mara@example.net", "Mara", "UTC", "192.0.2.1")
-        assert sign_up(session, renewed, edition, wish, MONDAY) is None
+        assert sign_up(Work(session, renewed, MONDAY), edition, wish) is None
 
 
 def test_new_people_come_in_under_the_new_key(renewed: Site) -> None:

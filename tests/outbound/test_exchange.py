@@ -7,7 +7,7 @@ import pytest
 from support.dns_server import BROKEN, SILENT, dns_server
 
 from drip.outbound import exchange
-from drip.outbound.exchange import MOST_AT_ONCE, takes_mail
+from drip.outbound.exchange import MAX_CONCURRENT_LOOKUPS, accepts_mail
 
 ZONE = {
     "mail.example": {"MX": "10 mx.mail.example."},
@@ -40,25 +40,25 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ],
 )
 def test_a_domain_takes_mail_unless_dns_is_clear_that_it_does_not(domain: str, takes: bool) -> None:
-    assert takes_mail(domain) is takes
+    assert accepts_mail(domain) is takes
 
 
 def test_a_server_that_says_nothing_costs_no_more_than_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange, "SECONDS", 0.1)
+    monkeypatch.setattr(exchange, "LOOKUP_SECONDS", 0.1)
     begun = time.monotonic()
-    assert takes_mail("silent.example")
+    assert accepts_mail("silent.example")
     assert time.monotonic() - begun >= 0.1
 
 
 def test_servers_that_say_nothing_do_not_keep_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = threading.BoundedSemaphore(MOST_AT_ONCE)
+    turns = threading.BoundedSemaphore(MAX_CONCURRENT_LOOKUPS)
     monkeypatch.setattr(exchange, "_turns", turns)
-    for _ in range(MOST_AT_ONCE):
+    for _ in range(MAX_CONCURRENT_LOOKUPS):
         turns.acquire()
-    assert takes_mail("nowhere.example")
+    assert accepts_mail("nowhere.example")
     turns.release()
-    assert not takes_mail("nowhere.example")
+    assert not accepts_mail("nowhere.example")
 
 
 def test_what_is_no_name_for_dns_is_left_to_the_mail_to_find_out() -> None:
-    assert takes_mail("a" * 70 + ".example")
+    assert accepts_mail("a" * 70 + ".example")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.outbound.wire import CrlfBytes, GarbledReply, Reply, ReplyReader, dot_stuffed, read_status, with_crlf
+from drip.outbound.wire import CrlfBytes, GarbledReply, ReplyReader, SmtpReply, dot_stuffed, read_status, with_crlf
 
 MESSAGES = st.lists(st.sampled_from([b"\r", b"\n", b"\r\n", b".", b"..", b"a", b"\0", b"QUIT"])).map(b"".join)
 
@@ -41,7 +41,7 @@ def test_lines_that_are_known_to_be_right_are_not_looked_at_again() -> None:
     assert dot_stuffed(known) == b"a\r\n..b\r\n.\r\n"
 
 
-def read_all(data: bytes, piece: int) -> list[Reply]:
+def read_all(data: bytes, piece: int) -> list[SmtpReply]:
     reader, replies = ReplyReader(), []
     for start in range(0, len(data), piece):
         reader.feed(data[start : start + piece])
@@ -54,7 +54,11 @@ def read_all(data: bytes, piece: int) -> list[Reply]:
 @pytest.mark.parametrize("piece", [1, 2, 7, 1000])
 def test_replies_are_read_whatever_pieces_they_come_in(piece: int) -> None:
     data = b"250-relay\r\n250-SIZE 100\r\n250 OK\r\n354\r\n550 no\n"
-    assert read_all(data, piece) == [Reply(250, ("relay", "SIZE 100", "OK")), Reply(354, ("",)), Reply(550, ("no",))]
+    assert read_all(data, piece) == [
+        SmtpReply(250, ("relay", "SIZE 100", "OK")),
+        SmtpReply(354, ("",)),
+        SmtpReply(550, ("no",)),
+    ]
 
 
 def test_a_status_on_each_line_is_told_once() -> None:

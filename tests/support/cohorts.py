@@ -11,6 +11,7 @@ from drip.core.cohorts.sharing import Sharing
 from drip.flow.people.preferences import answer, report_season, share
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.tables import Enrollment
 from drip.storage.planning import enrollments
@@ -58,10 +59,12 @@ def join(
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        pending = sign_up(session, site, edition, read_sign_up(email, name, zone, "192.0.2.1", cohort=cohort), now)
+        pending = sign_up(
+            Work(session, site, now), edition, read_sign_up(email, name, zone, "192.0.2.1", cohort=cohort)
+        )
         assert pending is not None
         if confirmed:
-            confirm(session, site, pending.id, "192.0.2.1", now)
+            confirm(Work(session, site, now), pending.id, "192.0.2.1")
         return pending.id
 
 
@@ -77,10 +80,10 @@ def sharing(
     """Somebody of the January cohort who shares, and has said what they hope for."""
     made = join(site, name)
     with site.database.write() as session:
-        report_season(session, site, made, "career", season, "web", now)
+        report_season(Work(session, site, now), made, "career", season, "web")
         if said:
-            answer(session, site, made, "hope", said, "web", now)
-        share(session, site, made, how, "web", now)
+            answer(Work(session, site, now), made, "hope", said, "web")
+        share(Work(session, site, now), made, how, "web")
     return made
 
 

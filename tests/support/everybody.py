@@ -26,6 +26,7 @@ from drip.flow.people.address_change import ask_for, make_true
 from drip.flow.people.login_link import send_key
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database, Session
 from drip.storage.planning import enrollments
 from drip.worker.ticks import Tick, Worker
@@ -66,10 +67,10 @@ class Everybody:
         with self.site.database.write() as session:
             edition = self.site.live(session, course)
             assert edition is not None
-            made = sign_up(session, self.site, edition, wish, self.clock())
+            made = sign_up(Work(session, self.site, self.clock()), edition, wish)
             assert made is not None
             if confirmed:
-                confirm(session, self.site, made.id, "192.0.2.1", self.clock())
+                confirm(Work(session, self.site, self.clock()), made.id, "192.0.2.1")
         self.people[name] = made.id
         return made.id
 
@@ -125,7 +126,7 @@ def bring_together(database: Database, server: ScriptedServer, base_url: str, cl
     with database.write() as session:
         for checked in _checked():
             assert checked.problems == ()
-            publish(session, site, checked, clock())
+            publish(Work(session, site, clock()), checked)
     everybody = Everybody(site, clock, server)
     _january(everybody)
     _february(everybody)
@@ -151,13 +152,13 @@ def _january(everybody: Everybody) -> None:
     everybody.reply("lena", "STOP")
     everybody.reply("finn", WORDS)
     everybody.does(
-        lambda session: suppress_person(session, site, _subscriber(session, everybody, "otis"), "x", "", clock())
+        lambda session: suppress_person(Work(session, site, clock()), _subscriber(session, everybody, "otis"), "x", "")
     )
     everybody.live_until("2027-01-06 12:00")
     everybody.reply("finn", "1. hard to say, really\n2. The leaves turn.")
     everybody.live_until("2027-01-09 12:00")
     everybody.reply("finn", "fall")
-    everybody.does(lambda s: preferences.pause(s, site, everybody.people["paul"], None, "web", clock()))
+    everybody.does(lambda s: preferences.pause(Work(s, site, clock()), everybody.people["paul"], None, "web"))
     everybody.live_until("2027-01-31 12:00")
 
 
@@ -166,9 +167,9 @@ def _in_a_group(everybody: Everybody, name: str) -> None:
     site, now = everybody.site, everybody.clock()
     mine = everybody.enroll(name, "together")
     with site.database.write() as session:
-        preferences.report_season(session, site, mine, "career", Season.WINTER, "web", now)
-        preferences.answer(session, site, mine, "hope", f"{name}: {WORDS}", "web", now)
-        preferences.share(session, site, mine, Sharing.NAMED, "web", now)
+        preferences.report_season(Work(session, site, now), mine, "career", Season.WINTER, "web")
+        preferences.answer(Work(session, site, now), mine, "hope", f"{name}: {WORDS}", "web")
+        preferences.share(Work(session, site, now), mine, Sharing.NAMED, "web")
 
 
 def _february(everybody: Everybody) -> None:
@@ -182,13 +183,13 @@ def _february(everybody: Everybody) -> None:
     letters.answer(site, 5, "Thank you, Mara.", clock())
     everybody.reply("mara", f"1. autumn\n2. {EVIDENCE}")
     everybody.live_until("2027-02-08 12:00")
-    everybody.does(lambda s: preferences.report_season(s, site, mara, "career", Season.WINTER, "web", clock()))
+    everybody.does(lambda s: preferences.report_season(Work(s, site, clock()), mara, "career", Season.WINTER, "web"))
     everybody.enroll("anna", confirmed=False)
     everybody.live_until("2027-02-10 11:00")
     everybody.enroll("zoe")
     _move(everybody, "mia")
-    everybody.does(lambda s: ask_for(s, site, everybody.people["zoe"], NEW["zoe"], "web", clock(), clock()))
-    everybody.does(lambda session: send_key(session, site, mara, "keepsake", clock(), clock()))
+    everybody.does(lambda s: ask_for(Work(s, site, clock()), everybody.people["zoe"], NEW["zoe"], "web", clock()))
+    everybody.does(lambda session: send_key(Work(session, site, clock()), mara, "keepsake", clock()))
     everybody.live_until("2027-02-10 12:00")
 
 
@@ -196,10 +197,12 @@ def _move(everybody: Everybody, name: str) -> None:
     """They have their letters sent to another address."""
     site, now = everybody.site, everybody.clock()
     mine = everybody.enroll(name)
-    everybody.does(lambda session: ask_for(session, site, mine, NEW[name], "web", now, now))
+    everybody.does(lambda session: ask_for(Work(session, site, now), mine, NEW[name], "web", now))
     everybody.live_until(f"{now + timedelta(minutes=10):%Y-%m-%d %H:%M}")
     token = everybody.token_for(NEW[name], "address")
-    everybody.does(lambda session: make_true(session, site, token, "192.0.2.1", everybody.clock(), everybody.clock()))
+    everybody.does(
+        lambda session: make_true(Work(session, site, everybody.clock()), token, "192.0.2.1", everybody.clock())
+    )
 
 
 def _subscriber(session: Session, everybody: Everybody, name: str) -> int:

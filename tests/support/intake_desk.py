@@ -5,20 +5,20 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable
 
-from drip.inbound import Arrival, Bookmark, NotNow, Position
+from drip.inbound import IncomingMessage, PositionStore, ReadPosition, StoreUnavailable
 
 
-class Desk:
+class MemoryMailStore:
     """`refuse` is asked about each arrival first, and may raise."""
 
-    def __init__(self, refuse: Callable[[Arrival], None] = lambda _: None) -> None:
-        self.kept: list[Arrival] = []
+    def __init__(self, refuse: Callable[[IncomingMessage], None] = lambda _: None) -> None:
+        self.kept: list[IncomingMessage] = []
         self.alerts: list[str] = []
-        self.position: Position | None = None
+        self.position: ReadPosition | None = None
         self.refuse = refuse
-        self._arriving: queue.Queue[Arrival] = queue.Queue()
+        self._arriving: queue.Queue[IncomingMessage] = queue.Queue()
 
-    def receive(self, arrival: Arrival) -> None:
+    def receive(self, arrival: IncomingMessage) -> None:
         self.refuse(arrival)
         if arrival.raw not in self.words:
             self.kept.append(arrival)
@@ -33,15 +33,15 @@ class Desk:
         return self._arriving.get(timeout=20).raw
 
     @property
-    def bookmark(self) -> Bookmark:
-        return Bookmark(lambda: self.position, self._keep, self.alerts.append)
+    def bookmark(self) -> PositionStore:
+        return PositionStore(lambda: self.position, self._keep, self.alerts.append)
 
-    def _keep(self, position: Position) -> None:
+    def _keep(self, position: ReadPosition) -> None:
         self.position = position
 
 
-def away(_: Arrival) -> None:
-    raise NotNow("The database cannot be used: it is away")
+def away(_: IncomingMessage) -> None:
+    raise StoreUnavailable("The database cannot be used: it is away")
 
 
 def mail(words: str, **headers: str) -> bytes:

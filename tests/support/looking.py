@@ -13,6 +13,7 @@ from support.everybody import Everybody
 from support.pages import Seen, path_of
 
 from drip.flow.people.view import my_course
+from drip.flow.work import Work
 from drip.web.base.browser_session import open_browser
 
 OF_THE_STATUS = "Failed to load resource: the server responded with a status of 4"
@@ -55,7 +56,7 @@ class Watch:
 def open_for(context: BrowserContext, everybody: Everybody, name: str) -> None:
     """As though they had pressed the button behind a key."""
     with everybody.site.database.read() as session:
-        person = my_course(session, everybody.site, everybody.people[name], everybody.clock())
+        person = my_course(Work(session, everybody.site, everybody.clock()), everybody.people[name])
     assert person is not None
     response = Response()
     open_browser(response, everybody.site, person, everybody.clock())

@@ -16,10 +16,10 @@ from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.outbound import Relay
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
 
@@ -65,7 +65,7 @@ def reply_to(letter: bytes, words: str, sender: str = "mara@example.net") -> Ema
 def post(site: Site, mail: EmailMessage, clock: HandClock, mail_from: str | None = None) -> bool:
     sender = mail["From"].addresses[0].addr_spec if mail_from is None else mail_from
     recipients = tuple(address.addr_spec for address in mail["To"].addresses)
-    return receive(site, Arrival(mail.as_bytes(), sender, recipients, "smtp"), clock())
+    return receive(site, IncomingMessage(mail.as_bytes(), sender, recipients, "smtp"), clock())
 
 
 def live_through(site: Site, server: ScriptedServer, clock: HandClock, until: str) -> None:
@@ -83,6 +83,6 @@ def deliveries(site: Site, enrollment_id: int) -> list[Delivery]:
         return list(ledger.deliveries_of(session, enrollment_id))
 
 
-def states(site: Site, enrollment_id: int) -> list[tuple[str, State]]:
+def states(site: Site, enrollment_id: int) -> list[tuple[str, DeliveryState]]:
     """[(lesson, state)] of the lessons, in the order they were planned."""
     return [(d.lesson, d.state) for d in deliveries(site, enrollment_id) if d.kind == "lesson"]

@@ -18,6 +18,7 @@ from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 
 ADDRESS = "mara@example.net"
 IDS = ("message_id", "mail_id")
@@ -44,13 +45,13 @@ class Performance:
         with self.site.database.write() as session:
             edition = self.site.live(session, course)
             assert edition is not None
-            pending = sign_up(session, self.site, edition, form, self.clock())
+            pending = sign_up(Work(session, self.site, self.clock()), edition, form)
             assert pending is not None
         self.deliver()
         self.newest = self.server.messages[-1]
         self.clock.at = start
         with self.site.database.write() as session:
-            confirm(session, self.site, pending.id, "192.0.2.1", start)
+            confirm(Work(session, self.site, start), pending.id, "192.0.2.1")
 
     def live(self) -> None:
         self.pending = [(at, None, words) for at, words in self.persona.letters(self.clock(), self.zone)]

@@ -8,7 +8,7 @@ from time import monotonic
 from support.scripted_server import ScriptedServer
 
 from drip.outbound.relay.outcome import Outcome
-from drip.outbound.relay.parcel import Key, Parcel, Turn
+from drip.outbound.relay.parcel import Parcel, ParcelKey, PoolEvents
 from drip.outbound.relay.pool import Pool
 from drip.outbound.relay.relay import Relay
 
@@ -32,9 +32,9 @@ def parcels(count: int) -> list[Parcel]:
     return [a_parcel(n, f"p@d{n}.example.org", message=b"%d\r\n" % n) for n in range(count)]
 
 
-def hear(pool: Pool, enough: Callable[[Turn], bool], seconds: float = 10) -> Turn:
+def collect_events(pool: Pool, enough: Callable[[PoolEvents], bool], seconds: float = 10) -> PoolEvents:
     """All turns until then as one."""
-    heard, until = Turn(), monotonic() + seconds
+    heard, until = PoolEvents(), monotonic() + seconds
     while not enough(heard):
         assert monotonic() < until, f"only this was heard: {heard}"
         turn = pool.turn(0.5)
@@ -47,10 +47,10 @@ def hear(pool: Pool, enough: Callable[[Turn], bool], seconds: float = 10) -> Tur
 def get_ready(pool: Pool, *offered: Parcel) -> list[Parcel]:
     """Puts them, and waits until the server waits for their bodies."""
     pool.put(offered)
-    return hear(pool, lambda heard: len(heard.ready) == len(offered)).ready
+    return collect_events(pool, lambda heard: len(heard.ready) == len(offered)).ready
 
 
-def end(pool: Pool, count: int, seconds: float = 10) -> list[tuple[Parcel, Outcome]]:
+def finish(pool: Pool, count: int, seconds: float = 10) -> list[tuple[Parcel, Outcome]]:
     """Gives whatever is ready until so many have ended."""
     ended: list[tuple[Parcel, Outcome]] = []
     until = monotonic() + seconds
@@ -62,11 +62,11 @@ def end(pool: Pool, count: int, seconds: float = 10) -> list[tuple[Parcel, Outco
     return ended
 
 
-def send(pool: Pool, offered: Iterable[Parcel], seconds: float = 10) -> dict[Key, Outcome]:
+def send(pool: Pool, offered: Iterable[Parcel], seconds: float = 10) -> dict[ParcelKey, Outcome]:
     """What became of them."""
     whole = list(offered)
     pool.put(whole)
-    ended = end(pool, len(whole), seconds)
+    ended = finish(pool, len(whole), seconds)
     outcomes = {parcel.key: outcome for parcel, outcome in ended}
     assert len(outcomes) == len(ended) == len(whole), "each ends once"
     return outcomes

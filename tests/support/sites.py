@@ -10,6 +10,7 @@ from sqlalchemy import update
 from drip.flow.courses.publish import Checked, check_course, publish
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.courses import versions
 from drip.storage.engine.database import Database, Session
 from drip.storage.engine.tables import Delivery, Enrollment
@@ -73,7 +74,7 @@ def publish_course(site: Site, folder: Path, now: datetime = MONDAY) -> None:
     checked = checked_course() if folder == COURSE else check_course(folder, site.templates)
     assert checked.problems == ()
     with site.database.write() as session:
-        publish(session, site, checked, now)
+        publish(Work(session, site, now), checked)
 
 
 def enroll(
@@ -83,9 +84,9 @@ def enroll(
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        enrollment = sign_up(session, site, edition, read_sign_up(email, "Mara", zone, ip), now)
+        enrollment = sign_up(Work(session, site, now), edition, read_sign_up(email, "Mara", zone, ip))
         assert enrollment is not None
-        confirm(session, site, enrollment.id, "192.0.2.1", now)
+        confirm(Work(session, site, now), enrollment.id, "192.0.2.1")
         return enrollment.id
 
 

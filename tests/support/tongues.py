@@ -11,6 +11,7 @@ from support.sites import MONDAY, TEMPLATES, copy_course
 from drip.flow.courses.publish import Checked, check_course, publish
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 
 WELCOME = """---
 subject: "{{ first_name or 'Hello' }}, welcome"
@@ -97,17 +98,17 @@ def join(site: Site, email: str, language: str = "", *, confirmed: bool = True) 
         edition = site.live(session, "seasons")
         assert edition is not None
         form = read_sign_up(email, "Mara", "UTC", "", language=language)
-        pending = sign_up(session, site, edition, form, MONDAY)
+        pending = sign_up(Work(session, site, MONDAY), edition, form)
         assert pending is not None
         if confirmed:
-            confirm(session, site, pending.id, "", MONDAY)
+            confirm(Work(session, site, MONDAY), pending.id, "")
         return pending.id
 
 
 def publish_tongues(site: Site, folder: Path, *, variants: bool = False) -> None:
     (write_tongues if variants else one_of_each)(folder)
     with site.database.write() as session:
-        publish(session, site, checked_tongues(variants), MONDAY)
+        publish(Work(session, site, MONDAY), checked_tongues(variants))
 
 
 @cache

@@ -13,7 +13,7 @@ from support.sites import HandClock
 from drip.flow.people.login_link import make_key
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
-from drip.storage.engine.tables import Table
+from drip.storage.engine.tables import TableBase
 
 HERE = "https://course.example.com"
 ANNA = {"email": "anna@example.org", "first_name": "Anna", "zone": "Europe/Lisbon"}
@@ -77,7 +77,7 @@ def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     with database.read() as session:
         return {
             table.name: sorted((tuple(row) for row in session.execute(table.select())), key=repr)
-            for table in Table.metadata.sorted_tables
+            for table in TableBase.metadata.sorted_tables
         }
 
 

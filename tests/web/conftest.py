@@ -4,6 +4,7 @@ from support.visitor import Visitor
 
 from drip.flow.courses.publish import Checked, check_course, publish
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.web.app import create_app
 
@@ -18,7 +19,7 @@ def checked() -> Checked:
 def site(database: Database, checked: Checked) -> Site:
     made = make_site(database)
     with database.write() as session:
-        publish(session, made, checked, MONDAY)
+        publish(Work(session, made, MONDAY), checked)
     return made
 
 

@@ -10,7 +10,7 @@ from drip.flow.delivery.deliver import Outbox
 from drip.flow.site import Site
 from drip.outbound import Relay
 from drip.storage.delivery import ledger
-from drip.storage.delivery.liveness import is_gone
+from drip.storage.delivery.liveness import worker_is_gone
 from drip.worker import metronome
 from drip.worker.metronome import Metronome
 from drip.worker.ticks import Tick, Worker, worker_name
@@ -54,8 +54,8 @@ def test_what_a_dead_worker_left_is_taken_over_at_once(site: Site) -> None:
 def test_a_worker_is_known_to_live_while_it_runs_and_to_be_gone_after(site: Site) -> None:
     with scripted() as server:
         with Metronome(Worker(site, outbox(server), HandClock()), QUICK):
-            assert not is_gone(site.database, "w1")
-        assert is_gone(site.database, "w1")
+            assert not worker_is_gone(site.database, "w1")
+        assert worker_is_gone(site.database, "w1")
 
 
 def test_a_relay_that_is_down_is_waited_for_and_nothing_is_lost(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from support.scripted_server import scripted
 from support.sites import HandClock, clock_at, enroll
 
 from drip.flow.site import Site
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.worker.ticks import Tick, Worker
 
 
@@ -20,7 +20,7 @@ def test_a_worker_that_starts_after_the_clock_was_set_back_holds_nobody_up(site:
         Worker(site, outbox(server), now).start()
         now.to("2027-01-06 07:30")
         assert deliver(site, server, now) == 1
-    assert [state for _, state in states(site, enrollment)][:2] == [State.SENT, State.SENT]
+    assert [state for _, state in states(site, enrollment)][:2] == [DeliveryState.SENT, DeliveryState.SENT]
 
 
 def test_a_worker_that_starts_a_moment_after_another_changes_nothing(site: Site) -> None:

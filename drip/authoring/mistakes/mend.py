@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from drip.authoring.shapes.step_shape import STARTS
-from drip.authoring.yaml.document import Table
-from drip.authoring.yaml.spot import Spot
+from drip.authoring.yaml.document import YamlTable
+from drip.authoring.yaml.spot import ErrorLocation
 from drip.core.courses.course import Kind
 from drip.core.courses.suggest import likely
 
-STAND_INS: Mapping[str, Any] = {
+PLACEHOLDERS: Mapping[str, Any] = {
     "course": "course",
     "title": "Title",
     "sender": {"name": "Name", "email": "name@example.com", "address": "Address"},
@@ -26,7 +26,7 @@ STAND_INS: Mapping[str, Any] = {
     "on": "day 1",
     "then": [],
 }
-WITHOUT_WEIGHT = frozenset(  # a wrong value here leaves the way through the course as it is
+HARMLESS_KEYS = frozenset(  # a wrong value here leaves the way through the course as it is
     [
         *("course", "title", "about", "sender", "name", "email", "pace", "at", "until", "subject", "preview", "text"),
         *("start", "cohorts", "starts", "join_until", "digest", "day", "goal", "reentry", "shared"),
@@ -34,10 +34,18 @@ WITHOUT_WEIGHT = frozenset(  # a wrong value here leaves the way through the cou
         *("late", "expires_after", "after", "on", "await", "up_to", "remind_after", "on_season_change"),
     ]
 )
-WHOLE = ("lesson", "by", "when", "enroll", "id", "kind", "starts")  # without these the block around them means nothing
+ESSENTIAL_KEYS = (
+    "lesson",
+    "by",
+    "when",
+    "enroll",
+    "id",
+    "kind",
+    "starts",
+)  # without these the block around them means nothing
 
 
-def mend(spot: Spot, error: Mapping[str, Any]) -> bool:
+def repair(spot: ErrorLocation, error: Mapping[str, Any]) -> bool:
     """Changes the document, and says whether the way through the course can still be what the author meant."""
     match error["type"]:
         case "strange_keys":
@@ -58,10 +66,10 @@ def mend(spot: Spot, error: Mapping[str, Any]) -> bool:
 
 def likely_start(step: Any) -> str | None:
     """The key of a step that was probably meant to say what it is."""
-    return next((key for key in step if likely(key, STARTS)), None) if isinstance(step, Table) else None
+    return next((key for key in step if likely(key, STARTS)), None) if isinstance(step, YamlTable) else None
 
 
-def _rename(table: Table, key: str, known: Iterable[str]) -> bool:
+def _rename(table: YamlTable, key: str, known: Iterable[str]) -> bool:
     """Gives a misspelt key its likely name; a key that can't be guessed is dropped."""
     value, line = table.pop(key), table.lines.pop(key)
     guess = likely(key, [name for name in known if name not in table])
@@ -70,20 +78,20 @@ def _rename(table: Table, key: str, known: Iterable[str]) -> bool:
     return guess is not None
 
 
-def _add(spot: Spot, key: Any) -> bool:
-    if key in STAND_INS:
-        spot.value[key], spot.value.lines[key] = STAND_INS[key], spot.value.line
+def _add(spot: ErrorLocation, key: Any) -> bool:
+    if key in PLACEHOLDERS:
+        spot.value[key], spot.value.lines[key] = PLACEHOLDERS[key], spot.value.line
     else:
         spot.remove()
-    return key in WITHOUT_WEIGHT
+    return key in HARMLESS_KEYS
 
 
-def _replace(spot: Spot) -> bool:
+def _replace(spot: ErrorLocation) -> bool:
     if spot.key == "kind" and (meant := likely(str(spot.value), [kind.value for kind in Kind])):
         spot.holder["kind"] = meant
         return True
-    if spot.key in STAND_INS:
-        spot.holder[spot.key] = STAND_INS[spot.key]
+    if spot.key in PLACEHOLDERS:
+        spot.holder[spot.key] = PLACEHOLDERS[spot.key]
     else:
-        spot.remove(2 if spot.key in WHOLE and len(spot.trail) > 1 else 1)
-    return spot.key in WITHOUT_WEIGHT
+        spot.remove(2 if spot.key in ESSENTIAL_KEYS and len(spot.trail) > 1 else 1)
+    return spot.key in HARMLESS_KEYS

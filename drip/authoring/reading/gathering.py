@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from drip.authoring.yaml.front_matter import Sheet
-from drip.authoring.yaml.problem import Place, Problem
+from drip.authoring.yaml.front_matter import LessonSource
+from drip.authoring.yaml.problem import CourseProblem, SourceLocation
 
 
 @dataclass
-class Gathering:
+class WordingCollector:
     """`language` is that of the lessons themselves. `sheets`: {(lesson, variant, language): the file with its words},
     '' for the lesson itself, and for its own language. `notes` keep nobody from publishing."""
 
     language: str
     languages: tuple[str, ...]
-    sheets: dict[tuple[str, str, str], Sheet] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
-    places: dict[str, Place] = field(default_factory=dict)
+    sheets: dict[tuple[str, str, str], LessonSource] = field(default_factory=dict)
+    problems: list[CourseProblem] = field(default_factory=list)
+    notes: list[CourseProblem] = field(default_factory=list)
+    places: dict[str, SourceLocation] = field(default_factory=dict)
 
     def report(self, file: str, line: int, message: str) -> None:
-        self.problems.append(Problem(file, line, message))
+        self.problems.append(CourseProblem(file, line, message))
 
     def note(self, file: str, line: int, message: str) -> None:
-        self.notes.append(Problem(file, line, message))
+        self.notes.append(CourseProblem(file, line, message))
 
 
 def place_of(lesson: str, variant: str, language: str) -> str:

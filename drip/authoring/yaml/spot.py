@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from drip.authoring.yaml.document import Items, Table
+from drip.authoring.yaml.document import YamlList, YamlTable
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ErrorLocation:
     """A value, its line, and the tables and lists around it with the key or index taken in each, outermost first."""
 
     value: Any
     line: int
-    trail: tuple[tuple[Table | Items, Any], ...]
+    trail: tuple[tuple[YamlTable | YamlList, Any], ...]
 
     @property
     def key(self) -> Any:
@@ -30,7 +30,7 @@ class Spot:
             return
         container, key = self.trail[-levels]
         child = self.value if levels == 1 else self.trail[1 - levels][0]
-        if isinstance(container, Items):
+        if isinstance(container, YamlList):
             _take(child, container)
         else:
             container.pop(key, None)
@@ -43,7 +43,7 @@ class Spot:
         if index is None:
             return False
         keys = list(self.value)
-        rest = Table(self.value.lines[key])
+        rest = YamlTable(self.value.lines[key])
         for name in keys[keys.index(key) :]:
             rest[name], rest.lines[name] = self.value.pop(name), self.value.lines.pop(name)
         items.insert(index + 1, rest)
@@ -51,23 +51,23 @@ class Spot:
         return True
 
 
-def find(root: Table, loc: tuple[Any, ...]) -> Spot:
+def locate_error(root: YamlTable, loc: tuple[Any, ...]) -> ErrorLocation:
     """Follows an error's location as far as the document goes: it also names variants, and keys that are missing."""
-    spot = Spot(root, root.line, ())
+    spot = ErrorLocation(root, root.line, ())
     for part in loc:
         value = spot.value
-        if (isinstance(value, Table) and part in value) or (isinstance(value, Items) and isinstance(part, int)):
-            spot = Spot(value[part], value.lines[part], (*spot.trail, (value, part)))
+        if (isinstance(value, YamlTable) and part in value) or (isinstance(value, YamlList) and isinstance(part, int)):
+            spot = ErrorLocation(value[part], value.lines[part], (*spot.trail, (value, part)))
     return spot
 
 
-def _take(child: Any, items: Items) -> None:
+def _take(child: Any, items: YamlList) -> None:
     index = _index_of(child, items)
     if index is not None:
         del items[index]
         del items.lines[index]
 
 
-def _index_of(child: Any, items: Items) -> int | None:
+def _index_of(child: Any, items: YamlList) -> int | None:
     """Where an item is by now: others before it may have been taken out."""
     return next((index for index, item in enumerate(items) if item is child), None)

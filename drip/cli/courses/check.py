@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from drip.authoring import Problem
+    from drip.authoring import CourseProblem
     from drip.core.checks.explore import Length, Ways
     from drip.flow.courses.check import Checked
 
@@ -114,7 +114,7 @@ def _as_data(checked: Checked) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(problem: CourseProblem) -> dict[str, Any]:
     return {"file": problem.file, "line": problem.line, "message": problem.message}
 
 

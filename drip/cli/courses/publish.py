@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drip.cli.options import as_json
+from drip.flow.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,7 +133,7 @@ def _look(site: Site, make: Callable[[Session], Candidate]) -> tuple[Candidate, 
 
     with site.database.read() as session:
         made = make(session)
-        return made, plan_transition(session, site, made.course, system_now(), made.assets)
+        return made, plan_transition(Work(session, site, system_now()), made.course, made.assets)
 
 
 def _is_live(site: Site, made: Candidate) -> bool:

@@ -7,6 +7,7 @@ import click
 
 from drip.cli.lazy import LazyGroup
 from drip.cli.options import as_json
+from drip.flow.work import Work
 
 SHARING = ("nobody", "unnamed", "named")
 SEASONS = ("spring", "summer", "fall", "winter")
@@ -61,7 +62,7 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, langu
         if edition is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
         try:
-            enrollment = sign_up(session, site, edition, form, system_now())
+            enrollment = sign_up(Work(session, site, system_now()), edition, form)
         except NoCohortOpen as error:
             names = ", ".join(cohort.name for cohort in open_cohorts(edition.course, system_now()))
             raise click.ClickException(f"{error}{f' There are: {names}.' if names else ''}") from error
@@ -69,7 +70,7 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, langu
             why = "is in this course already, may not take it again, or gets no mail any more"
             raise click.ClickException(f"{form.email} {why}. See: drip subscriber show {form.email}")
         if confirmed:
-            confirm(session, site, enrollment.id, "command line", system_now())
+            confirm(Work(session, site, system_now()), enrollment.id, "command line")
         if form.language and closest(form.language, languages_of(edition.course)) is None:
             own = english_name(edition.course.language)
             click.echo(f"{course} is not in {english_name(form.language)}: {form.email} gets it in {own}.", err=True)
@@ -124,7 +125,7 @@ def pause(email: str, until: datetime | None) -> None:
 
     _for_person(
         email,
-        lambda session, site, now: pause_person(session, site, email, until.date() if until else None, now),
+        lambda session, site, now: pause_person(Work(session, site, now), email, until.date() if until else None),
         "paused",
     )
 
@@ -135,7 +136,7 @@ def resume(email: str) -> None:
     """Go on with the paused courses of EMAIL."""
     from drip.flow.people.by_address import resume_person
 
-    _for_person(email, lambda session, site, now: resume_person(session, site, email, now), "resumed")
+    _for_person(email, lambda session, site, now: resume_person(Work(session, site, now), email), "resumed")
 
 
 @click.command(epilog="Example: drip subscriber season mara@example.com winter --area career")
@@ -148,7 +149,7 @@ def season(email: str, season_now: str, area: str) -> None:
 
     _for_person(
         email,
-        lambda session, site, now: season_of_person(session, site, email, area, season_now, now),
+        lambda session, site, now: season_of_person(Work(session, site, now), email, area, season_now),
         f"in {season_now}",
     )
 
@@ -163,7 +164,7 @@ def share(email: str, how: str) -> None:
 
     wanted = Sharing(how)
     done = {"nobody": "shared with nobody", "unnamed": "shared without a name", "named": "shared by first name"}
-    _for_person(email, lambda session, site, now: share_of_person(session, site, email, wanted, now), done[how])
+    _for_person(email, lambda session, site, now: share_of_person(Work(session, site, now), email, wanted), done[how])
 
 
 @click.command(epilog="Example: drip subscriber unsubscribe mara@example.com")

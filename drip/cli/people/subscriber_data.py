@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from drip.flow.work import Work
+
 if TYPE_CHECKING:
     from drip.flow.people.erase import Erased
     from drip.flow.site import Site
@@ -77,7 +79,7 @@ def allow(email: str, yes: bool) -> None:
             if why.reason in ("complaint", "erased") and not yes:
                 click.confirm("Did they ask you to get mail again?", abort=True)
             with site.database.write() as session:
-                allow_address(session, site, email, system_now())
+                allow_address(Work(session, site, system_now()), email)
         except NoSuchPerson as error:
             raise click.ClickException(str(error)) from error
     click.echo(f"{email} may get mail again, and sign up.")
@@ -88,7 +90,7 @@ def _all_of(site: Site, address: str) -> dict[str, Any]:
     from drip.flow.people.data_export import export_by_address
 
     with site.database.read() as session:
-        person = export_by_address(session, site, address, system_now())
+        person = export_by_address(Work(session, site, system_now()), address)
     if person is None:
         raise click.ClickException(f"Nobody with the address {address}. See: drip subscriber list")
     return person

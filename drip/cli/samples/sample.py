@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from drip.authoring import Draft, Problem
+    from drip.authoring import CourseDraft, CourseProblem
     from drip.config import Settings
     from drip.core.courses.course import Course
     from drip.core.simulation.persona import Persona
@@ -44,7 +44,7 @@ class Opened:
 
     folder: Path
     settings: Settings
-    draft: Draft
+    draft: CourseDraft
     course: Course
 
     def compiled(self, mail: MailKey) -> dict[str, CompiledMail]:
@@ -94,7 +94,7 @@ def open_course(folder: Path) -> Opened:
     return Opened(folder, read_settings(os.environ, Path.cwd()), draft, draft.course)
 
 
-def stop_at(problems: tuple[Problem, ...]) -> None:
+def stop_at(problems: tuple[CourseProblem, ...]) -> None:
     """Prints problems, if there are any, and ends the command."""
     if problems:
         for problem in problems:

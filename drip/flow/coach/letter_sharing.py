@@ -10,7 +10,7 @@ from drip.core.courses.course import Kind, Question
 from drip.core.replies.answer import Answered, read_answer
 from drip.flow.coach.letters import words_of
 from drip.flow.site import Site
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Event
 from drip.storage.operations import history
@@ -34,7 +34,7 @@ class Consent:
     is_all: bool
 
 
-def consent_in(delivery: Claimed | None, words: str) -> Consent | None:
+def consent_in(delivery: ClaimedDelivery | None, words: str) -> Consent | None:
     """None where it was not asked, or the words begin with neither yes nor no."""
     if delivery is None or delivery.kind != MailKind.LETTER or not delivery.data.get("asks"):
         return None
@@ -86,4 +86,4 @@ def note_shared(site: Site, mail_id: int, lesson: str, now: datetime) -> None:
     with site.database.write() as session:
         reply = inbound_mail.find_reply(session, mail_id)
         enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
-        history.record(session, now, "letter shared", enrollment, mail_id=mail_id, lesson=lesson)
+        history.record_event(session, now, "letter shared", enrollment, mail_id=mail_id, lesson=lesson)

@@ -10,12 +10,13 @@ from drip.core.languages.language import language_for
 from drip.core.languages.wording import long_date
 from drip.core.planning.schedule import local_date
 from drip.flow.delivery.notice import answerable
+from drip.flow.delivery.permission import may_be_answered
 from drip.flow.planning.plan import add_mail
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed, Enrolled
 from drip.storage.engine.states import EnrollmentState, MailKind, MailState
 from drip.storage.engine.tables import Delivery, Enrollment, InboundMail, Reply
 from drip.storage.operations import history
@@ -61,9 +62,9 @@ def answer(
         enrollment = enrollments.lock_enrollment(session, reply.enrollment_id)
         assert enrollment is not None
         _refuse(session, site, mail, enrollment, again=again)
-        letter = _queue(session, site, mail, reply, enrollment, words, now, asks_to_share=asks_to_share)
+        letter = _queue(Work(session, site, now), mail, reply, enrollment, words, asks_to_share=asks_to_share)
         mail.attention = False
-        history.record(session, now, WRITTEN_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
+        history.record_event(session, now, WRITTEN_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
         return letter
 
 
@@ -76,22 +77,10 @@ def words_of(site: Site, mail_id: int) -> str:
         return reply.new_text
 
 
-def may_be_written_to(delivery: Claimed, person: Enrolled) -> bool:
-    """Whether the coach's letter may go to somebody in this state: also when they have finished, since they may still
-    write; not when they have left, unless they wrote after that."""
-    return _may(person.state, person.ended_at, datetime.fromisoformat(delivery.data["wrote_at"]))
-
-
 def readable(text: str) -> str:
     """Without what cannot be seen, but for line ends and tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
     return "\n".join("".join(c for c in line if c.isprintable()).rstrip() for line in lines)
-
-
-def _may(state: str, ended_at: datetime | None, wrote_at: datetime) -> bool:
-    if state == EnrollmentState.LEFT:
-        return ended_at is not None and wrote_at > ended_at
-    return state in (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
 
 
 def _about(mail: InboundMail | None, mail_id: int) -> str:
@@ -110,7 +99,7 @@ def _refuse(session: Session, site: Site, mail: InboundMail, enrollment: Enrollm
     email = subscribers.get_subscriber(session, enrollment.subscriber_id).email
     if found := suppressions.find_suppression(session, site.suppression_keys(email)):
         raise CannotAnswer(f"{email} gets no mail any more ({found.reason}).")
-    if not _may(enrollment.state, enrollment.ended_at, mail.received_at):
+    if not may_be_answered(enrollment.state, enrollment.ended_at, mail.received_at):
         why = "has left the course since" if enrollment.state == EnrollmentState.LEFT else f"is {enrollment.state}"
         raise CannotAnswer(f"{email} {why}, and gets no more mail of it.")
     if not again and any(_answers(delivery, mail.id) for delivery in ledger.deliveries_of(session, enrollment.id)):
@@ -122,40 +111,30 @@ def _answers(delivery: Delivery, mail_id: int) -> bool:
 
 
 def _queue(
-    session: Session,
-    site: Site,
-    mail: InboundMail,
-    reply: Reply,
-    enrollment: Enrollment,
-    words: str,
-    now: datetime,
-    *,
-    asks_to_share: bool,
+    work: Work, mail: InboundMail, reply: Reply, enrollment: Enrollment, words: str, *, asks_to_share: bool
 ) -> Letter:
-    person = subscribers.get_subscriber(session, enrollment.subscriber_id)
-    edition = site.edition(session, enrollment.version_id)
+    person = subscribers.get_subscriber(work.session, enrollment.subscriber_id)
+    edition = work.site.edition(work.session, enrollment.version_id)
     language = language_for(edition.course, person.language)
     spoken = edition.catalogue(language)
     zone = zone_of(person.zone)
-    before = ledger.find_delivery(session, enrollment.id, MailKind.LETTER, "")
+    before = ledger.find_delivery(work.session, enrollment.id, MailKind.LETTER, "")
     data = {
         "subject": subject_of(reply.subject, edition.course_in(language).title),
         "words": words,
         "said": _quoted(reply.new_text),
-        "written": long_date(local_date(mail.received_at, zone), local_date(now, zone), spoken),
+        "written": long_date(local_date(mail.received_at, zone), local_date(work.now, zone), spoken),
         "asks": "yes" if asks_to_share else "",
         "mail_id": str(mail.id),
         "wrote_at": mail.received_at.isoformat(),
         "in_reply_to": answerable(reply.message_id),
     }
     add_mail(
-        session,
-        site,
+        work,
         enrollment,
         kind=MailKind.LETTER,
         lesson="",
-        slot_at=now,
-        now=now,
+        slot_at=work.now,
         occurrence=before.occurrence + 1 if before else 0,
         data=data,
     )

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from drip.authoring import Asset, Draft, Problem, check_persona, persona_files, read_assets, read_course
+from drip.authoring import (
+    CourseDraft,
+    CourseProblem,
+    PictureFile,
+    check_persona,
+    persona_files,
+    read_assets,
+    read_course,
+)
 from drip.core.checks.explore import Ways
 from drip.core.checks.finding import Finding
 from drip.core.courses.course import Branch, Course, walk_steps
@@ -24,12 +32,12 @@ class Checked:
     and keep nobody from publishing. `ways` is None where they could not be walked."""
 
     course: Course | None
-    problems: tuple[Problem, ...]
+    problems: tuple[CourseProblem, ...]
     mails: dict[str, CompiledMail]
-    notes: tuple[Problem, ...] = ()
+    notes: tuple[CourseProblem, ...] = ()
     ways: Ways | None = None
-    draft: Draft | None = None
-    assets: dict[str, Asset] = field(default_factory=dict)  # its pictures, by name
+    draft: CourseDraft | None = None
+    assets: dict[str, PictureFile] = field(default_factory=dict)  # its pictures, by name
 
 
 def check_course(folder: Path, templates: Path, today: date | None = None) -> Checked:
@@ -46,7 +54,7 @@ def check_course(folder: Path, templates: Path, today: date | None = None) -> Ch
     return _check_whole(checked, draft, folder, today)
 
 
-def _check_whole(checked: Checked, draft: Draft, folder: Path, today: date | None) -> Checked:
+def _check_whole(checked: Checked, draft: CourseDraft, folder: Path, today: date | None) -> Checked:
     """What only shows when the course is looked at as a whole, or beside its folder and the calendar."""
     assert draft.course is not None
     course = draft.course
@@ -65,15 +73,15 @@ def _check_whole(checked: Checked, draft: Draft, folder: Path, today: date | Non
 
 
 def check_mails(
-    draft: Draft, course: Course, folders: tuple[Path, ...], names: Collection[str]
-) -> tuple[dict[str, CompiledMail], tuple[Problem, ...]]:
+    draft: CourseDraft, course: Course, folders: tuple[Path, ...], names: Collection[str]
+) -> tuple[dict[str, CompiledMail], tuple[CourseProblem, ...]]:
     """Compiles these lessons and system mails alone, for whoever looks at one: all mails take a second or two."""
     compiling = Compiling(draft, course, folders)
     mails = dict(compiling.mails(names))
     return mails, tuple(sorted({*compiling.problems}))
 
 
-def _check_conditions(draft: Draft, course: Course) -> Iterator[Problem]:
+def _check_conditions(draft: CourseDraft, course: Course) -> Iterator[CourseProblem]:
     conditions = [(f"branch/{step.id}", step.when) for step in walk_steps(course.sequence) if isinstance(step, Branch)]
     for where, condition in [("course/goal", course.goal), *conditions]:
         for problem in check_condition(condition, course) if condition else ():

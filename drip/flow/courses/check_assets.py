@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from drip.authoring import ASSETS, Assets, Problem
+from drip.authoring import ASSETS, Assets, CourseProblem
 from drip.core.checks.finding import Finding
 from drip.core.courses.course import Course
 from drip.core.courses.suggest import did_you_mean
@@ -26,12 +26,14 @@ def missing_assets(course: Course, assets: Assets) -> Iterator[Finding]:
             yield Finding(where, f"there is no picture '{ASSETS}/{picture.path}' in this course{guess}")
 
 
-def idle_files(course: Course, folder: Path, assets: Assets) -> Iterator[Problem]:
+def idle_files(course: Course, folder: Path, assets: Assets) -> Iterator[CourseProblem]:
     """Files among the pictures that are none, and that no lesson shows."""
     shown = {picture.path for _, picture in _pictures(course)}
     for name in assets.others:
         if name not in shown:
-            yield Problem(str(folder / ASSETS / name), 1, f"no mail can show this, so it isn't published: {KINDS}")
+            yield CourseProblem(
+                str(folder / ASSETS / name), 1, f"no mail can show this, so it isn't published: {KINDS}"
+            )
 
 
 def mute_pictures(course: Course) -> Iterator[Finding]:

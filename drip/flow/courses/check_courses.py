@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from drip.authoring import Problem
+from drip.authoring import CourseProblem
 from drip.core.checks.finding import Finding
 from drip.core.courses.course import Course, Enroll, Reentry
 from drip.core.courses.stops import stops_of
@@ -24,7 +24,7 @@ def check_courses(folders: Sequence[Path], templates: Path, today: date | None =
 def _with_loops(checked: Checked, courses: dict[str, Course]) -> Checked:
     if checked.course is None or checked.draft is None:
         return checked
-    found: set[Problem] = {checked.draft.locate(loop) for loop in _loops(checked.course, courses)}
+    found: set[CourseProblem] = {checked.draft.locate(loop) for loop in _loops(checked.course, courses)}
     return replace(checked, problems=tuple(sorted({*checked.problems, *found})))
 
 

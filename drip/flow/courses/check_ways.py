@@ -17,7 +17,14 @@ from drip.core.courses.suggest import did_you_mean
 from drip.core.planning.facts import Facts
 from drip.flow.courses.lesson_wordings import wordings
 from drip.flow.zones import zone_of
-from drip.rendering import ConditionError, answers_in, check_condition, condition_holds, condition_reads, may_name
+from drip.rendering import (
+    ConditionError,
+    answers_in,
+    answers_maybe_named,
+    check_condition,
+    condition_holds,
+    condition_reads,
+)
 
 SOME_MONDAY = date(2027, 1, 4)
 LOOKED_AT = 10_000  # crowds on ways on which people tell what nothing asks for
@@ -101,7 +108,7 @@ def _answers_too_early(course: Course, found: Reach) -> Iterator[Finding]:
     askers = {question: lesson.name for question, (lesson, _) in course.questions().items()}
     for name in sorted(found.ways.reached):
         for where, source in _templates(course.lessons[name]):
-            named = may_name(source) & askers.keys()
+            named = answers_maybe_named(source) & askers.keys()
             early = {answer for answer in named if not found.may_be_answered(answer, name)}
             for answer, line in _first_uses(source, early).items():
                 asker = askers[answer]

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from drip.authoring import Asset
+from drip.authoring import PictureFile
 from drip.core.courses.course import Course
 from drip.core.courses.lineage import carry_on, restored, taken_names
 from drip.core.courses.serial import from_json, to_json
@@ -18,9 +18,10 @@ from drip.flow.courses.check import Checked, check_course
 from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import read_people
 from drip.flow.site import Site
-from drip.rendering import outward_links
+from drip.flow.work import Work
+from drip.rendering import external_links
 from drip.storage.courses import assets, links, versions
-from drip.storage.engine.database import DBAPIError, Session, conflicted
+from drip.storage.engine.database import DBAPIError, Session, is_conflict
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.engine.tables import CourseVersion
 from drip.storage.operations import history
@@ -73,7 +74,7 @@ class Candidate:
     course: Course
     mails: dict[str, Any]
     assets: dict[str, str] = field(default_factory=dict)
-    contents: dict[str, Asset] = field(default_factory=dict)
+    contents: dict[str, PictureFile] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -125,18 +126,16 @@ def earlier(session: Session, course: str, number: int | None = None) -> tuple[i
     return wanted, Candidate(course_then, target.mails, target.assets or {})
 
 
-def publish(
-    session: Session, site: Site, what: Checked | Candidate, now: datetime, origin: Origin | None = None
-) -> Published:
+def publish(work: Work, what: Checked | Candidate, origin: Origin | None = None) -> Published:
     """Makes a course the live version and takes everybody in it over. The same again changes nothing."""
     slug = what.course.slug if what.course else ""
-    versions.hold_still(session, slug)
-    made = what if isinstance(what, Candidate) else candidate(session, what)
-    before = versions.live_version(session, slug)
+    versions.lock_course(work.session, slug)
+    made = what if isinstance(what, Candidate) else candidate(work.session, what)
+    before = versions.live_version(work.session, slug)
     if before is not None and before.digest == made.digest:
         return Published(before.number, changed=False, moved=0)
-    version = _add(session, made, now, origin or Origin())
-    return Published(version.number, changed=True, moved=_move_people(session, site, version, now))
+    version = _add(work.session, made, work.now, origin or Origin())
+    return Published(version.number, changed=True, moved=_move_people(work, version))
 
 
 def publish_at_once(site: Site, made: Candidate, now: datetime, origin: Origin) -> Published:
@@ -144,12 +143,12 @@ def publish_at_once(site: Site, made: Candidate, now: datetime, origin: Origin) 
     for _ in range(TRIES - 1):
         try:
             with site.database.write() as session:
-                return publish(session, site, made, now, origin)
+                return publish(Work(session, site, now), made, origin)
         except DBAPIError as error:
-            if not conflicted(error):
+            if not is_conflict(error):
                 raise
     with site.database.write() as session:
-        return publish(session, site, made, now, origin)
+        return publish(Work(session, site, now), made, origin)
 
 
 def is_live(session: Session, made: Candidate) -> bool:
@@ -161,10 +160,10 @@ def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> Co
     told = {name: value for name, value in asdict(origin).items() if value}
     slug = made.course.slug
     _keep_pictures(session, made)
-    links.keep_links(session, {url for mail in made.mails.values() for url in outward_links(mail["html"])})
+    links.add_links(session, {url for mail in made.mails.values() for url in external_links(mail["html"])})
     pictures = made.assets or None
     version = versions.add_version(session, slug, made.digest, to_json(made.course), made.mails, now, told, pictures)
-    history.record(session, now, "published", course=slug, number=version.number, **told)
+    history.record_event(session, now, "published", course=slug, number=version.number, **told)
     return version
 
 
@@ -174,20 +173,20 @@ def _keep_pictures(session: Session, made: Candidate) -> None:
         assets.add_asset(session, digest, picture.type, picture.data)
 
 
-def _move_people(session: Session, site: Site, version: CourseVersion, now: datetime) -> int:
+def _move_people(work: Work, version: CourseVersion) -> int:
     """In order of their ids, as all who lock several do."""
     states = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
-    ids = enrollments.ids_in_course(session, version.course, *states)
+    ids = enrollments.ids_in_course(work.session, version.course, *states)
     for start in range(0, len(ids), TOGETHER):
-        _move_some(session, site, ids[start : start + TOGETHER], version.id, now)
+        _move_some(work, ids[start : start + TOGETHER], version.id)
     return len(ids)
 
 
-def _move_some(session: Session, site: Site, ids: Sequence[int], version_id: int, now: datetime) -> None:
-    people = read_people(session, ids, lock=True)
-    enrollments.put_on_version(session, list(people.enrolled), version_id)
+def _move_some(work: Work, ids: Sequence[int], version_id: int) -> None:
+    people = read_people(work.session, ids, lock=True)
+    enrollments.move_to_version(work.session, list(people.enrolled), version_id)
     moved = {id_: person._replace(version_id=version_id) for id_, person in people.enrolled.items()}
-    plan_people(session, site, replace(people, enrolled=moved), now)
+    plan_people(work, replace(people, enrolled=moved))
 
 
 def _which(course: str, wanted: int, found: Sequence[CourseVersion]) -> str:

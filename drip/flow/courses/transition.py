@@ -19,15 +19,16 @@ from drip.core.planning.sequence import Passage, done_lessons, passage
 from drip.flow.planning.decide import Changes, decide
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Enrolled, Entry
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.planning import enrollments
 
 TOGETHER = 500  # people read at once
-COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
+COMING = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +91,28 @@ class Transition:
         return Counter(name for move in self.moves for name in move.ahead)
 
 
-def plan_transition(
-    session: Session, site: Site, course: Course, now: datetime, assets: Mapping[str, str] | None = None
-) -> Transition:
+def plan_transition(work: Work, course: Course, assets: Mapping[str, str] | None = None) -> Transition:
     """What publishing `course` now would change, with these pictures: {name: digest}. Reads only."""
-    live = site.live(session, course.slug)
+    live = work.site.live(work.session, course.slug)
     if live is None:
         return Transition(course.slug, 0, (), ())
-    counts = versions.count_enrolled(session, course.slug)
-    moves = tuple(_moves(session, site, course, now))
+    counts = versions.count_enrolled(work.session, course.slug)
+    moves = tuple(_moves(work, course))
     pending = counts.get(EnrollmentState.PENDING, 0)
     over = sum(counts.values()) - pending - len(moves)
     changed = (*edits(live.course, course), *edits_of_pictures(live.assets, assets or {}))
     return Transition(course.slug, live.number, changed, moves, pending, over)
 
 
-def _moves(session: Session, site: Site, course: Course, now: datetime) -> Iterator[Move]:
-    ids = enrollments.ids_in_course(session, course.slug, EnrollmentState.ACTIVE)
+def _moves(work: Work, course: Course) -> Iterator[Move]:
+    ids = enrollments.ids_in_course(work.session, course.slug, EnrollmentState.ACTIVE)
     for start in range(0, len(ids), TOGETHER):
-        people = read_people(session, ids[start : start + TOGETHER])
+        people = read_people(work.session, ids[start : start + TOGETHER])
         for person in people.enrolled.values():
-            yield _move(people, person, _course_of(session, site, person), course, now)
+            yield _move(people, person, _course_of(work.session, work.site, person), course, work.now)
 
 
-def _course_of(session: Session, site: Site, person: Enrolled) -> Course | None:
+def _course_of(session: Session, site: Site, person: EnrollmentRow) -> Course | None:
     """The version that they are in; None where it can't be read."""
     try:
         return site.edition(session, person.version_id).course
@@ -121,7 +120,7 @@ def _course_of(session: Session, site: Site, person: Enrolled) -> Course | None:
         return None
 
 
-def _move(people: People, person: Enrolled, old: Course | None, new: Course, now: datetime) -> Move:
+def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course, now: datetime) -> Move:
     entries = people.entries.get(person.id, ())
     changes = decide(people, new, person.id, now)
     before = _passage_under_new_names(people, person, old, new) if old else Passage((), ())
@@ -145,7 +144,7 @@ def _move(people: People, person: Enrolled, old: Course | None, new: Course, now
     )
 
 
-def _passage_under_new_names(people: People, person: Enrolled, old: Course, new: Course) -> Passage:
+def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> Passage:
     names = new.identities()
     before = passage(old, people.standing(old, person.id).progress, _holds)
     return Passage(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
@@ -159,7 +158,7 @@ def _holds(condition: str, facts: Facts) -> bool:
         return False
 
 
-def _queue_after(entries: Sequence[Entry], changes: Changes) -> list[tuple[str, str, datetime]]:
+def _queue_after(entries: Sequence[DeliveryRow], changes: Changes) -> list[tuple[str, str, datetime]]:
     """(kind, lesson, when) of all that is queued once the changes are made."""
     moved = {entry.number: want for entry, want in changes.moved}
     gone = {entry.number for entry in changes.withdrawn}
@@ -171,7 +170,7 @@ def _queue_after(entries: Sequence[Entry], changes: Changes) -> list[tuple[str, 
     return [*stay, *((want.kind, want.lesson, want.slot_at) for want in changes.added)]
 
 
-def _queued(entries: Sequence[Entry]) -> list[Entry]:
+def _queued(entries: Sequence[DeliveryRow]) -> list[DeliveryRow]:
     return [entry for entry in entries if entry.state in COMING]
 
 

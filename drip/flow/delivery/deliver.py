@@ -25,10 +25,11 @@ from drip.flow.delivery.rescue import rescue_from
 from drip.flow.delivery.settle import BREATH
 from drip.flow.delivery.worker_context import Outbox
 from drip.flow.site import Site
-from drip.outbound import HoldDomain, LessonAtFault, Outcome, Parcel, Pool, RelayDown, TryLater, Turn, Withdrawn
-from drip.storage.delivery.ledger import Key
-from drip.storage.engine.database import DBAPIError, conflicted, lost_connection
-from drip.storage.engine.records import Claimed
+from drip.flow.work import Work
+from drip.outbound import HoldDomain, LessonAtFault, Outcome, Parcel, Pool, PoolEvents, RelayDown, TryLater, Withdrawn
+from drip.storage.delivery.ledger import DeliveryKey
+from drip.storage.engine.database import DBAPIError, is_conflict, is_connection_loss
+from drip.storage.engine.records import ClaimedDelivery
 
 __all__ = ["Clock", "Outbox", "RelayIsDown", "deliver_due"]
 
@@ -67,11 +68,11 @@ class _Round:
     outbox: Outbox
     clock: Clock
     pool: Pool
-    queue: deque[tuple[Claimed, Batch | None]] = field(default_factory=deque)  # None: to be read anew
-    behind: dict[int, deque[Claimed]] = field(default_factory=dict)
-    under_way: dict[Key, tuple[Claimed, Ready]] = field(default_factory=dict)
+    queue: deque[tuple[ClaimedDelivery, Batch | None]] = field(default_factory=deque)  # None: to be read anew
+    behind: dict[int, deque[ClaimedDelivery]] = field(default_factory=dict)
+    under_way: dict[DeliveryKey, tuple[ClaimedDelivery, Ready]] = field(default_factory=dict)
     ended: list[Ended] = field(default_factory=list)
-    at_the_door: tuple[Key, ...] = ()  # their markers are being written
+    at_the_door: tuple[DeliveryKey, ...] = ()  # their markers are being written
     more: bool = True  # there may be more to claim
     resumes_at: float = 0.0  # monotonic: when the send rate has room again; 0 where it has
     sent: int = 0
@@ -98,7 +99,7 @@ class _Round:
         self.outbox.pulse()
         self._commit(turn)
 
-    def _gathered(self, turn: Turn) -> Turn:
+    def _gathered(self, turn: PoolEvents) -> PoolEvents:
         """Where many are under way and few have been heard of, some more: a transaction costs the same for few."""
         until = monotonic() + LINGER
         while len(turn.ready) + len(turn.ended) < len(self.under_way) // ENOUGH and (left := until - monotonic()) > 0:
@@ -132,7 +133,7 @@ class _Round:
             self.under_way[delivery.key] = (delivery, prepared)
             self.pool.put([Parcel(delivery.key, prepared.return_path, prepared.recipient, prepared.message)])
 
-    def _next(self) -> tuple[Claimed, Batch | None] | None:
+    def _next(self) -> tuple[ClaimedDelivery, Batch | None] | None:
         while not self.queue and self.more and monotonic() >= self.resumes_at:
             batch = claim(self.site, self.outbox.worker, BATCH, self.clock())
             self.resumes_at = monotonic() + batch.wait.total_seconds() if batch.wait else 0.0
@@ -141,7 +142,7 @@ class _Round:
                 self._line_up(delivery, batch)
         return self.queue.popleft() if self.queue else None
 
-    def _line_up(self, delivery: Claimed, batch: Batch) -> None:
+    def _line_up(self, delivery: ClaimedDelivery, batch: Batch) -> None:
         """One mail of an enrollment at a time: what it decides on is how the one before ended."""
         if delivery.enrollment_id in self.behind:
             self.behind[delivery.enrollment_id].append(delivery)
@@ -149,12 +150,12 @@ class _Round:
             self.behind[delivery.enrollment_id] = deque()
             self.queue.append((delivery, batch))
 
-    def _prepare(self, delivery: Claimed, batch: Batch, now: datetime) -> Ready | Ending:
+    def _prepare(self, delivery: ClaimedDelivery, batch: Batch, now: datetime) -> Ready | Ending:
         try:
             return batch.prepare(self.site, self.outbox.signer, delivery, now)
         except Exception as error:
             # One mail that trips us up must not keep the others from leaving: it waits, and an alert tells of it.
-            if lost_connection(error):
+            if is_connection_loss(error):
                 raise
             log.exception("enrollment %s, mail %s cannot be prepared", delivery.enrollment_id, delivery.number)
             return Unmade(f"{type(error).__name__}: {error}"[:500])
@@ -171,7 +172,7 @@ class _Round:
         now = self.clock()
         self.ended += [Ended(delivery, RelayDown(self.down), now) for delivery in back]
 
-    def _commit(self, turn: Turn) -> None:
+    def _commit(self, turn: PoolEvents) -> None:
         """The markers of all that wait for one, and all that has ended, in one transaction; only then bodies leave."""
         now = self.clock()
         self.down = self.down or turn.outage
@@ -192,7 +193,7 @@ class _Round:
         if any(_stops_others(end.how) for end in ended):
             self._look_again(now)
 
-    def _ended(self, key: Key, how: Outcome, now: datetime) -> Ended:
+    def _ended(self, key: DeliveryKey, how: Outcome, now: datetime) -> Ended:
         """A mail on which connections break, while the relay takes others, waits a moment before it is tried again."""
         alone = isinstance(how, RelayDown) and not self.down
         return Ended(self.under_way[key][0], Held(now + BREATH) if alone else how, now)
@@ -202,23 +203,27 @@ class _Round:
         batch = read_batch(self.site, [delivery for delivery, _ in self.queue], now)
         self.queue = deque((delivery, batch) for delivery in batch.deliveries)
 
-    def _write(self, waiting: Mapping[Key, tuple[Claimed, Ready]], now: datetime) -> tuple[set[Key], list[Ended]]:
+    def _write(
+        self, waiting: Mapping[DeliveryKey, tuple[ClaimedDelivery, Ready]], now: datetime
+    ) -> tuple[set[DeliveryKey], list[Ended]]:
         for _ in range(TRIES - 1):
             try:
                 return self._transaction(waiting, now)
             except DBAPIError as error:
-                if not conflicted(error):
+                if not is_conflict(error):
                     raise
         return self._transaction(waiting, now)
 
-    def _transaction(self, waiting: Mapping[Key, tuple[Claimed, Ready]], now: datetime) -> tuple[set[Key], list[Ended]]:
+    def _transaction(
+        self, waiting: Mapping[DeliveryKey, tuple[ClaimedDelivery, Ready]], now: datetime
+    ) -> tuple[set[DeliveryKey], list[Ended]]:
         """Those who may leave, and all that has ended by it."""
         worker = self.outbox.worker
         with self.site.database.write() as session:
-            sent = record_all(session, self.site, worker, self.ended, now)
-            agreed = mark(session, self.site, worker, waiting, now)
+            sent = record_all(Work(session, self.site, now), worker, self.ended)
+            agreed = mark(Work(session, self.site, now), worker, waiting)
             refused = [Ended(delivery, Withdrawn(), now) for key, (delivery, _) in waiting.items() if key not in agreed]
-            record_all(session, self.site, worker, refused, now)
+            record_all(Work(session, self.site, now), worker, refused)
             crash_point("marker not committed", waiting)
             crash_point("outcome not committed", self.ended)
         self.sent += sent
@@ -242,7 +247,7 @@ class _Round:
         if told and self.outbox.journal is not None:
             self.outbox.journal.write(told)
 
-    def _receipt(self, key: Key, how: Ending) -> Receipt | None:
+    def _receipt(self, key: DeliveryKey, how: Ending) -> Receipt | None:
         """None where the mail had not been offered: nobody needs to be told what became of it."""
         if key not in self.under_way or not isinstance(how, Outcome):
             return None

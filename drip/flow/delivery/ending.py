@@ -7,7 +7,7 @@ from datetime import datetime
 
 from drip.core.planning.departure import Drop, Later
 from drip.outbound import Outcome
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,6 @@ Ending = Outcome | Held | Later | Drop | Unfit | Changed | Unmade
 class Ended:
     """What became of one claim, and when."""
 
-    delivery: Claimed
+    delivery: ClaimedDelivery
     how: Ending
     at: datetime

@@ -8,36 +8,31 @@ from datetime import datetime, time
 from drip.core.planning.schedule import instant_of, local_date
 from drip.core.replies.obeying import LEFT, MOST_A_DAY
 from drip.flow.planning.plan import add_mail
-from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
-from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
-ENDED_WELL = (EnrollmentState.LEFT, EnrollmentState.FINISHED)
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}@[!-;=?-~]{1,250}")  # RFC 5322, 3.6.4: what may stand in a header of ours
 
 
-def notify(
-    session: Session, site: Site, enrollment: Enrollment, facts: dict[str, str], message_id: str, now: datetime
-) -> bool:
+def notify(work: Work, enrollment: Enrollment, facts: dict[str, str], message_id: str) -> bool:
     """Queues the mail `email/notice.md` with these facts, to leave at once. `message_id` is of the mail that it
     answers. False: there were enough of them today."""
-    if _sent_today(session, enrollment, now) >= MOST_A_DAY:
+    if _sent_today(work.session, enrollment, work.now) >= MOST_A_DAY:
         return False
-    before = ledger.find_delivery(session, enrollment.id, MailKind.NOTICE, "")
+    before = ledger.find_delivery(work.session, enrollment.id, MailKind.NOTICE, "")
     add_mail(
-        session,
-        site,
+        work,
         enrollment,
         kind=MailKind.NOTICE,
         lesson="",
-        slot_at=now,
-        now=now,
+        slot_at=work.now,
         occurrence=before.occurrence + 1 if before else 0,
         data={**facts, "in_reply_to": answerable(message_id)},
     )
@@ -49,7 +44,7 @@ def answerable(message_id: str) -> str:
     return message_id if _MESSAGE_ID.fullmatch(message_id) else ""
 
 
-def says_goodbye(delivery: Delivery | Claimed) -> bool:
+def says_goodbye(delivery: Delivery | ClaimedDelivery) -> bool:
     """The one mail that may follow a person who has left: it confirms that they have."""
     return delivery.kind == MailKind.NOTICE and delivery.data.get("done") == LEFT
 

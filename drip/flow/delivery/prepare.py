@@ -13,22 +13,19 @@ from drip.core.courses.course import Late
 from drip.core.languages.translate import Worded
 from drip.core.planning.coming import daily
 from drip.core.planning.departure import Drop, Go, Later, depart
-from drip.flow.coach.letters import may_be_written_to
 from drip.flow.delivery.ending import Changed, Held, Unfit
-from drip.flow.delivery.notice import ENDED_WELL, says_goodbye
+from drip.flow.delivery.permission import may_get
 from drip.flow.delivery.recipient import goes_to
-from drip.flow.people.login_link import OPENED_IN
 from drip.flow.planning.progress import Standing, facts_as_kept, kept_facts, left_at
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
-from drip.rendering import Rendered, RenderError, render, with_counted
+from drip.rendering import Rendered, RenderError, render, with_counted_links
 from drip.storage.delivery import suppressions
-from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed, Enrolled, Entry
-from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.records import ClaimedDelivery, DeliveryRow, EnrollmentRow
+from drip.storage.engine.states import MailKind
 
 LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
-OWN_PAGES = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
 NOTHING_TO_LEAVE = (MailKind.CONFIRMATION, MailKind.ADDRESS, MailKind.MOVED)  # no letters come to where they go
 ANSWERS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
 
@@ -60,11 +57,11 @@ class Barriers:
         return next((self.suppressed[key] for key in site.suppression_keys(email) if key in self.suppressed), "")
 
 
-def read_barriers(session: Session, site: Site, emails: Iterable[str], now: datetime) -> Barriers:
+def read_barriers(work: Work, emails: Iterable[str]) -> Barriers:
     """Those that concern these addresses."""
-    keys = {key for email in emails for key in site.suppression_keys(email)}
-    suppressed = suppressions.find_suppressions(session, keys)
-    return Barriers(suppressed, suppressions.holds_at(session, now))
+    keys = {key for email in emails for key in work.site.suppression_keys(email)}
+    suppressed = suppressions.find_suppressions(work.session, keys)
+    return Barriers(suppressed, suppressions.active_blocks(work.session, work.now))
 
 
 def prepare(
@@ -72,7 +69,7 @@ def prepare(
     signer: Signer | None,
     edition: Edition,
     standing: Standing,
-    delivery: Claimed,
+    delivery: ClaimedDelivery,
     known: Barriers,
     now: datetime,
 ) -> Prepared:
@@ -81,11 +78,11 @@ def prepare(
     return _make(site, signer, edition, standing, delivery) if isinstance(decision, Go) else decision
 
 
-def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, now: datetime) -> str:
+def refusal(site: Site, delivery: ClaimedDelivery, person: EnrollmentRow, known: Barriers, now: datetime) -> str:
     """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
     if reason := known.reason_against(site, goes_to(delivery, person.email)):
         return f"suppressed: {reason}"
-    if not _may_get(delivery, person):
+    if not may_get(delivery, person):
         return f"enrollment {person.state}"
     if delivery.kind == MailKind.DIGEST and (person.paused_at is not None or not person.sharing):
         return "paused" if person.sharing else "shares nothing any more"
@@ -94,21 +91,8 @@ def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, no
     return ""
 
 
-def _may_get(delivery: Claimed, person: Enrolled) -> bool:
-    """Whether the state of the enrollment lets this mail go out. Who has left gets the answer to STOP, and the coach's
-    to what they wrote later."""
-    if says_goodbye(delivery):
-        return person.state in ENDED_WELL
-    if delivery.kind in OWN_PAGES:
-        return person.state in OPENED_IN
-    if delivery.kind == MailKind.LETTER:
-        return may_be_written_to(delivery, person)
-    confirming = delivery.kind == MailKind.CONFIRMATION
-    return person.state == (EnrollmentState.PENDING if confirming else EnrollmentState.ACTIVE)
-
-
 def _decide(
-    site: Site, standing: Standing, delivery: Claimed, known: Barriers, now: datetime
+    site: Site, standing: Standing, delivery: ClaimedDelivery, known: Barriers, now: datetime
 ) -> Go | Held | Later | Drop:
     person = standing.enrollment
     if reason := refusal(site, delivery, person, known, now):
@@ -132,7 +116,7 @@ def _decide(
             return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
 
 
-def held_until(delivery: Claimed, person: Enrolled, known: Barriers) -> datetime | None:
+def held_until(delivery: ClaimedDelivery, person: EnrollmentRow, known: Barriers) -> datetime | None:
     """When the holds on its recipient's domain and on its lesson are over, where there are any."""
     if not known.holds:
         return None
@@ -142,7 +126,7 @@ def held_until(delivery: Claimed, person: Enrolled, known: Barriers) -> datetime
 
 
 def _make(
-    site: Site, signer: Signer | None, edition: Edition, standing: Standing, delivery: Claimed
+    site: Site, signer: Signer | None, edition: Edition, standing: Standing, delivery: ClaimedDelivery
 ) -> Ready | Unfit | Changed:
     """The mail for this person; a mail in doubt is made from what it was made from, so that it is the same mail."""
     kept = delivery.made_from if delivery.resent else None
@@ -157,7 +141,7 @@ def _make(
         compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
         rendered = render(compiled, facts, links, course, delivery.data)
         if counts := _counts(edition, delivery, kept):
-            rendered = replace(rendered, html=with_counted(rendered.html, edition.counted, site.counted_link))
+            rendered = replace(rendered, html=with_counted_links(rendered.html, edition.counted, site.counted_link))
         language = "" if kept and "language" not in kept else worded.language
         message = compose(_mail(site, standing, delivery, rendered, to, thread, language))
     except (RenderError, UnsafeHeader) as error:
@@ -176,7 +160,7 @@ def _make(
     )
 
 
-def _counts(edition: Edition, delivery: Claimed, kept: Mapping[str, Any] | None) -> bool:
+def _counts(edition: Edition, delivery: ClaimedDelivery, kept: Mapping[str, Any] | None) -> bool:
     """Whether the links of this mail are counted: as they were, where it is sent again."""
     return bool(kept.get("counted")) if kept else delivery.kind == MailKind.LESSON and bool(edition.counted)
 
@@ -188,7 +172,7 @@ def _words(worded: Worded) -> dict[str, str]:
 def _mail(
     site: Site,
     standing: Standing,
-    delivery: Claimed,
+    delivery: ClaimedDelivery,
     rendered: Rendered,
     to: str,
     thread: tuple[str, ...],
@@ -218,7 +202,7 @@ def _mail(
     )
 
 
-def _thread(deliveries: Sequence[Entry], delivery: Claimed) -> tuple[str, ...]:
+def _thread(deliveries: Sequence[DeliveryRow], delivery: ClaimedDelivery) -> tuple[str, ...]:
     """The first mail of the course and the last few before this one, so that programs show the course as one thread;
     last the mail of theirs that this one answers, where it is known."""
     before = [

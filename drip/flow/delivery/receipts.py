@@ -27,7 +27,7 @@ from drip.outbound import (
     Withdrawn,
 )
 from drip.storage.delivery import journal
-from drip.storage.delivery.journal import BAD_ENDING
+from drip.storage.delivery.journal import BAD_SUFFIX
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ class ReceiptJournal:
     def _trouble(self) -> str:
         if not self._unreadable:
             return ""
-        count, aside = len(self._unreadable), self._file.path.with_suffix(BAD_ENDING)
+        count, aside = len(self._unreadable), self._file.path.with_suffix(BAD_SUFFIX)
         lines = "1 line" if count == 1 else f"{count} lines"
         return (
             f"{lines} of the receipt journal {self._file.path} cannot be read, and will be kept in {aside.name}: "
@@ -122,7 +122,7 @@ def open_journal(folder: Path, worker: str) -> ReceiptJournal:
 def left_behind(folder: Path) -> Iterator[ReceiptJournal]:
     """The journals whose process is gone, one after the other, each under its lock until the next is asked for. One
     that was cleared goes away."""
-    for file in journal.left_behind(folder):
+    for file in journal.orphaned_journals(folder):
         yield ReceiptJournal(file)
 
 

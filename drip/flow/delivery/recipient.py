@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import suppressions
-from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Delivery
 
 ELSEWHERE = (MailKind.ADDRESS, MailKind.MOVED)  # a change of address sends them to the other one of two
 
 
-def goes_to(delivery: Claimed | Delivery, email: str) -> str:
+def goes_to(delivery: ClaimedDelivery | Delivery, email: str) -> str:
     """Where a mail is to go whose person has the address `email`."""
     return str(delivery.data["recipient"]) if delivery.kind in ELSEWHERE else email
 
@@ -26,6 +23,6 @@ def went_to(delivery: Delivery, email: str) -> str:
     return str(delivery.made_from["facts"]["subscriber"]["email"])
 
 
-def suppress_address(session: Session, site: Site, email: str, reason: str, detail: str, now: datetime) -> None:
+def suppress_address(work: Work, email: str, reason: str, detail: str) -> None:
     """No more mail to this address; what becomes of the courses of whoever has it is the caller's matter."""
-    suppressions.suppress(session, site.suppression_key(email), email, reason, detail, now)
+    suppressions.suppress(work.session, work.site.suppression_key(email), email, reason, detail, work.now)

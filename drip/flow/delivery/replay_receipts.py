@@ -13,8 +13,8 @@ from drip.flow.delivery.ending import Ended
 from drip.flow.delivery.receipts import Receipt, ReceiptJournal, left_behind
 from drip.flow.delivery.record import end_others, record_all
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine import records
-from drip.storage.engine.database import Session
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def replay(site: Site, journal: ReceiptJournal, now: datetime) -> int:
         return 0
     with site.database.write() as session:
         workers = sorted({receipt.worker for receipt in found.receipts})
-        ended = [end for worker in workers for end in _record(session, site, worker, found.receipts, now)]
+        ended = [end for worker in workers for end in _record(Work(session, site, now), worker, found.receipts)]
         if found.trouble:
             alert(session, now, found.trouble)
     end_others(site, ended, now)
@@ -42,11 +42,11 @@ def replay(site: Site, journal: ReceiptJournal, now: datetime) -> int:
     return len(found.receipts)
 
 
-def _record(session: Session, site: Site, worker: str, receipts: Sequence[Receipt], now: datetime) -> list[Ended]:
+def _record(work: Work, worker: str, receipts: Sequence[Receipt]) -> list[Ended]:
     """Of those of one worker: what became of tries that nobody has told the end of, nor begun anew."""
     theirs = {(r.enrollment_id, r.number): r for r in receipts if r.worker == worker}
-    known = records.read_claimed(session, list(theirs))
+    known = records.read_claimed_deliveries(work.session, list(theirs))
     still = [delivery for delivery in known if delivery.attempt == theirs[delivery.key].attempt]
     ended = [Ended(delivery, theirs[delivery.key].outcome, theirs[delivery.key].at) for delivery in still]
-    record_all(session, site, worker, ended, now)
+    record_all(work, worker, ended)
     return ended

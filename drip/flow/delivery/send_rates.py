@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from drip.core.delivery.rate import BURST, Rate, allowance, first_turn, used, without_leap
 from drip.flow.alert import alert
-from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import rates
 from drip.storage.engine.database import Session
 
@@ -22,43 +22,43 @@ LATE = timedelta(seconds=10)  # a mail that comes for its turn so much later sti
 LEAP = timedelta(minutes=1)  # clocks that differ by more are not just inexact
 
 
-def room(session: Session, site: Site, now: datetime) -> int | None:
+def room(work: Work) -> int | None:
     """How many mails may leave now by the rate for all; None where there is none. Other workers that ask wait until
     this transaction ends."""
-    if (rate := site.rates.all) is None:
+    if (rate := work.site.rates.all) is None:
         return None
-    return allowance(rate, _lock_all(session, rate, now), now)
+    return allowance(rate, _lock_all(work.session, rate, work.now), work.now)
 
 
-def use(session: Session, site: Site, count: int, now: datetime) -> None:
+def use(work: Work, count: int) -> None:
     """So many mails leave by the rate for all. In the transaction of the `room` that they are of."""
-    if (rate := site.rates.all) is not None and count:
-        rates.keep_rates(session, {rates.ALL: used(rate, _lock_all(session, rate, now), now, count)})
+    if (rate := work.site.rates.all) is not None and count:
+        rates.save_rates(
+            work.session, {rates.ALL_MAIL: used(rate, _lock_all(work.session, rate, work.now), work.now, count)}
+        )
 
 
-def wait(session: Session, site: Site, now: datetime) -> timedelta:
+def wait(work: Work) -> timedelta:
     """How long until the rate for all has room again; nothing is locked."""
-    if (rate := site.rates.all) is None or (free_at := rates.read_rate(session, rates.ALL)) is None:
+    if (rate := work.site.rates.all) is None or (free_at := rates.read_rate(work.session, rates.ALL_MAIL)) is None:
         return timedelta(0)
-    return max(without_leap(rate, free_at, now, LEAP) - now, timedelta(0))
+    return max(without_leap(rate, free_at, work.now, LEAP) - work.now, timedelta(0))
 
 
-def take_turns(
-    session: Session, site: Site, mails: Sequence[tuple[Key, str, datetime | None]], now: datetime
-) -> dict[Key, datetime]:
+def take_turns(work: Work, mails: Sequence[tuple[Key, str, datetime | None]]) -> dict[Key, datetime]:
     """`mails`: (key, recipient domain, the turn it has come for). {key: its turn} of those that must wait for one; all
     others leave now. Turns are given in the order of `mails`; a turn that was given is nobody else's."""
     given: dict[Key, datetime] = {}
     asking: dict[str, list[Key]] = {}
     for key, domain, turn_at in mails:
-        if site.rates.of(domain) is None or (turn_at is not None and now - LATE <= turn_at <= now):
+        if work.site.rates.of(domain) is None or (turn_at is not None and work.now - LATE <= turn_at <= work.now):
             continue
-        if turn_at is not None and turn_at > now:
+        if turn_at is not None and turn_at > work.now:
             given[key] = turn_at
         else:
             asking.setdefault(domain, []).append(key)
     if asking:
-        given |= _give_turns(session, site, asking, now)
+        given |= _give_turns(work, asking)
     return given
 
 
@@ -67,27 +67,27 @@ def mind_the_clock(session: Session, now: datetime) -> None:
     hours or years ahead: they are given anew."""
     before = rates.lock_rates(session, [rates.CLOCK], now)[rates.CLOCK]
     if before > now + LEAP:
-        rates.set_back(session, now)
-        count = rates.give_back_turns(session, now)
+        rates.reset_future_rates(session, now)
+        count = rates.release_future_turns(session, now)
         alert(session, now, f"The clock went back from {before:%Y-%m-%d %H:%M} UTC; {count} mails wait for new turns.")
-    rates.keep_rates(session, {rates.CLOCK: now})
+    rates.save_rates(session, {rates.CLOCK: now})
 
 
-def _give_turns(session: Session, site: Site, asking: dict[str, list[Key]], now: datetime) -> dict[Key, datetime]:
-    free_at = rates.lock_rates(session, [rates.name_of(domain) for domain in asking], now - BURST)
+def _give_turns(work: Work, asking: dict[str, list[Key]]) -> dict[Key, datetime]:
+    free_at = rates.lock_rates(work.session, [rates.domain_rate_name(domain) for domain in asking], work.now - BURST)
     given: dict[Key, datetime] = {}
     for domain, keys in asking.items():
-        rate, name = site.rates.of(domain), rates.name_of(domain)
+        rate, name = work.site.rates.of(domain), rates.domain_rate_name(domain)
         assert rate is not None
-        first = first_turn(free_at[name], now)
+        first = first_turn(free_at[name], work.now)
         turns = [first + rate.after(place) for place in range(len(keys))]
-        given |= {key: turn for key, turn in zip(keys, turns, strict=True) if turn > now}
-        free_at[name] = used(rate, free_at[name], now, len(keys))
-    rates.keep_rates(session, free_at)
+        given |= {key: turn for key, turn in zip(keys, turns, strict=True) if turn > work.now}
+        free_at[name] = used(rate, free_at[name], work.now, len(keys))
+    rates.save_rates(work.session, free_at)
     return given
 
 
 def _lock_all(session: Session, rate: Rate, now: datetime) -> datetime:
     """When the next turn is; a turn further ahead than one interval and a minute is a clock's that was set back."""
-    free_at = rates.lock_rates(session, [rates.ALL], now - BURST)[rates.ALL]
+    free_at = rates.lock_rates(session, [rates.ALL_MAIL], now - BURST)[rates.ALL_MAIL]
     return without_leap(rate, free_at, now, LEAP)

@@ -9,13 +9,14 @@ from drip.core.planning.retry import retry_at
 from drip.flow.alert import alert
 from drip.flow.delivery.ending import Changed, Ending, Unfit, Unmade
 from drip.flow.delivery.recipient import suppress_address, went_to
-from drip.flow.people.preferences import end_enrollment
-from drip.flow.site import OnDoubt, Site
+from drip.flow.planning.end_enrollment import end_enrollment
+from drip.flow.site import OnDoubt
+from drip.flow.work import Work
 from drip.outbound import HoldDomain, InDoubt, LessonAtFault, Refused, Suppress, TryLater, Withdrawn
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
@@ -29,60 +30,56 @@ SECOND_LOOK = 4  # as long a pause as after the fourth try: a domain's DNS is ra
 BREATH = timedelta(minutes=1)  # before a mail in doubt is sent again: what broke off the first try may still be there
 
 
-def settle(session: Session, site: Site, worker: str, claimed: Claimed, ending: Ending, now: datetime) -> None:
+def settle(work: Work, worker: str, claimed: ClaimedDelivery, ending: Ending) -> None:
     """Writes down the end of one claim, unless its end was told before."""
-    enrollment = enrollments.lock_enrollment(session, claimed.enrollment_id)
-    delivery = ledger.get_delivery(session, claimed.key)
+    enrollment = enrollments.lock_enrollment(work.session, claimed.enrollment_id)
+    delivery = ledger.get_delivery(work.session, claimed.key)
     if enrollment is not None and delivery is not None and _is_open(delivery, worker, claimed, ending):
-        _apply(session, site, delivery, enrollment, ending, now)
+        _apply(work, delivery, enrollment, ending)
 
 
-def settle_doubt(
-    session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime
-) -> None:
+def settle_doubt(work: Work, delivery: Delivery, enrollment: Enrollment, reason: str) -> None:
     """The body may have left, or not (RFC 1047). The site's policy settles it, and the history keeps count."""
-    _note(session, now, "in doubt", enrollment, delivery, reason=reason)
-    if site.on_doubt is OnDoubt.RESEND_ONCE and not delivery.resent:
+    _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
+    if work.site.on_doubt is OnDoubt.RESEND_ONCE and not delivery.resent:
         delivery.resent = True
-        ledger.release(delivery, now + BREATH, attempted=True)
-    elif site.on_doubt is OnDoubt.DROP:
-        ledger.end(delivery, State.FAILED, f"in doubt, dropped: {reason}", now)
+        ledger.release(delivery, work.now + BREATH, attempted=True)
+    elif work.site.on_doubt is OnDoubt.DROP:
+        ledger.end_delivery(delivery, DeliveryState.FAILED, f"in doubt, dropped: {reason}", work.now)
     else:
-        ledger.end(delivery, State.IN_DOUBT, reason, now)
+        ledger.end_delivery(delivery, DeliveryState.IN_DOUBT, reason, work.now)
 
 
-def _is_open(delivery: Delivery, worker: str, claimed: Claimed, ending: Ending) -> bool:
+def _is_open(delivery: Delivery, worker: str, claimed: ClaimedDelivery, ending: Ending) -> bool:
     """Whether it is the same attempt, and its end not known yet. A mail in doubt may still be told of."""
     if delivery.attempt != claimed.attempt:
         return False
-    if delivery.state in (State.CLAIMED, State.HANDING_OVER):
+    if delivery.state in (DeliveryState.CLAIMED, DeliveryState.HANDING_OVER):
         return delivery.claimed_by == worker
-    doubtful = delivery.state == State.IN_DOUBT or (delivery.state == State.PLANNED and delivery.resent)
+    doubtful = delivery.state == DeliveryState.IN_DOUBT or (delivery.state == DeliveryState.PLANNED and delivery.resent)
     return doubtful and not isinstance(ending, InDoubt)
 
 
-def _apply(
-    session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, ending: Ending, now: datetime
-) -> None:
+def _apply(work: Work, delivery: Delivery, enrollment: Enrollment, ending: Ending) -> None:
     match ending:
         case Refused():
-            _refuse(session, site, delivery, enrollment, ending, now)
+            _refuse(work, delivery, enrollment, ending)
         case InDoubt(reason=reason):
-            settle_doubt(session, site, delivery, enrollment, reason, now)
+            settle_doubt(work, delivery, enrollment, reason)
         case Withdrawn():
-            _withdraw(session, delivery, enrollment, now)
+            _withdraw(work.session, delivery, enrollment, work.now)
         case Drop(reason=reason):
-            _not_sent(session, delivery, enrollment, reason, now)
+            _not_sent(work.session, delivery, enrollment, reason, work.now)
         case Unfit(reason=reason):
-            _fail(session, delivery, enrollment, reason, now)
-            alert(session, now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
+            _fail(work.session, delivery, enrollment, reason, work.now)
+            alert(work.session, work.now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
         case Changed(reason=reason):
-            _note(session, now, "in doubt", enrollment, delivery, reason=reason)
-            ledger.end(delivery, State.IN_DOUBT, reason, now)
+            _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
+            ledger.end_delivery(delivery, DeliveryState.IN_DOUBT, reason, work.now)
         case Unmade(reason=reason):
-            _put_off(session, delivery, reason, now)
+            _put_off(work.session, delivery, reason, work.now)
         case TryLater() | HoldDomain() | LessonAtFault():
-            _wait(session, delivery, enrollment, ending, now)
+            _wait(work.session, delivery, enrollment, ending, work.now)
 
 
 def _put_off(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
@@ -113,26 +110,24 @@ def _wait(
             ledger.release(delivery, now + HELD_LESSON, attempted=False)
 
 
-def suppress_person(session: Session, site: Site, subscriber_id: int, reason: str, detail: str, now: datetime) -> None:
+def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) -> None:
     """No more mail to this address, of any course."""
-    subscriber = subscribers.get_if_there(session, subscriber_id)
+    subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:  # erased meanwhile
         return
-    suppress_address(session, site, subscriber.email, reason, detail, now)
-    for enrollment in enrollments.enrollments_of(session, subscriber_id):
-        end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, reason, now)
+    suppress_address(work, subscriber.email, reason, detail)
+    for enrollment in enrollments.enrollments_of(work.session, subscriber_id):
+        end_enrollment(work.session, enrollment.id, EnrollmentState.BOUNCED, reason, work.now)
 
 
-def suppress_recipient(
-    session: Session, site: Site, enrollment: Enrollment, number: int, reason: str, detail: str, now: datetime
-) -> bool:
+def suppress_recipient(work: Work, enrollment: Enrollment, number: int, reason: str, detail: str) -> bool:
     """No more mail to where this mail of theirs went. False: that is not their address, so their courses go on."""
-    delivery = ledger.get_delivery(session, (enrollment.id, number))
-    subscriber = subscribers.get_if_there(session, enrollment.subscriber_id)
+    delivery = ledger.get_delivery(work.session, (enrollment.id, number))
+    subscriber = subscribers.find_by_id(work.session, enrollment.subscriber_id)
     if delivery and subscriber and (address := went_to(delivery, subscriber.email)) != subscriber.email:
-        suppress_address(session, site, address, reason, detail, now)
+        suppress_address(work, address, reason, detail)
         return False
-    suppress_person(session, site, enrollment.subscriber_id, reason, detail, now)
+    suppress_person(work, enrollment.subscriber_id, reason, detail)
     return True
 
 
@@ -140,20 +135,18 @@ def _email(session: Session, enrollment: Enrollment) -> str:
     return subscribers.get_subscriber(session, enrollment.subscriber_id).email
 
 
-def _refuse(
-    session: Session, site: Site, delivery: Delivery, enrollment: Enrollment, refused: Refused, now: datetime
-) -> None:
+def _refuse(work: Work, delivery: Delivery, enrollment: Enrollment, refused: Refused) -> None:
     if refused.suppress is Suppress.AFTER_TWO and delivery.attempt < 2:
-        again = retry_at(SECOND_LOOK, now, delivery.expires_at)
-        _retry(session, delivery, enrollment, refused.reason, again, now)
+        again = retry_at(SECOND_LOOK, work.now, delivery.expires_at)
+        _retry(work.session, delivery, enrollment, refused.reason, again, work.now)
         return
-    _fail(session, delivery, enrollment, refused.reason, now)
+    _fail(work.session, delivery, enrollment, refused.reason, work.now)
     if refused.suppress is not Suppress.NEVER:
-        email = _email(session, enrollment)
+        email = _email(work.session, enrollment)
         address = went_to(delivery, email)
-        suppress_address(session, site, address, "bounce", refused.reason, now)
+        suppress_address(work, address, "bounce", refused.reason)
         if address == email:
-            end_enrollment(session, enrollment.id, EnrollmentState.BOUNCED, "bounce", now)
+            end_enrollment(work.session, enrollment.id, EnrollmentState.BOUNCED, "bounce", work.now)
 
 
 def _retry(
@@ -168,7 +161,7 @@ def _retry(
 
 
 def _fail(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end(delivery, State.FAILED, reason, now)
+    ledger.end_delivery(delivery, DeliveryState.FAILED, reason, now)
     _note(session, now, "failed", enrollment, delivery, reason=reason)
 
 
@@ -181,7 +174,7 @@ def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now:
 
 
 def _not_sent(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end(delivery, State.SUPPRESSED, reason, now)
+    ledger.end_delivery(delivery, DeliveryState.SUPPRESSED, reason, now)
     _note(session, now, "not sent", enrollment, delivery, reason=reason)
 
 
@@ -189,14 +182,16 @@ def _hold_domain(
     session: Session, delivery: Delivery, enrollment: Enrollment, length: timedelta, reason: str, now: datetime
 ) -> None:
     domain = went_to(delivery, _email(session, enrollment)).rpartition("@")[2]
-    suppressions.hold(session, "domain", domain, now + length, reason, now)
+    suppressions.block_sending(session, "domain", domain, now + length, reason, now)
     alert(session, now, f"Mail to {domain} waits until {now + length:%Y-%m-%d %H:%M} UTC: {reason}")
 
 
 def _hold_lesson(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
-    suppressions.hold(session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + HELD_LESSON, reason, now)
+    suppressions.block_sending(
+        session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + HELD_LESSON, reason, now
+    )
     alert(session, now, f"Lesson {delivery.lesson} waits for its author: {reason}")
 
 
 def _note(session: Session, now: datetime, kind: str, enrollment: Enrollment, delivery: Delivery, **data: str) -> None:
-    history.record(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)
+    history.record_event(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from drip.flow.operations import backlog
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger, suppressions
-from drip.storage.delivery.liveness import is_gone
+from drip.storage.delivery.liveness import worker_is_gone
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
@@ -37,7 +38,7 @@ class Audit:
 
     counts: dict[str, int]
     resent: int
-    reasons: dict[State, dict[str, int]]
+    reasons: dict[DeliveryState, dict[str, int]]
     findings: tuple[Finding, ...]
     alerts: dict[str, int]
 
@@ -47,26 +48,29 @@ def audit(site: Site, now: datetime) -> Audit:
         return Audit(
             counts=ledger.count_states(session),
             resent=ledger.count_resent(session),
-            reasons={state: ledger.reasons_of(session, state) for state in (State.FAILED, State.SUPPRESSED)},
-            findings=tuple(_findings(session, site, now)),
+            reasons={
+                state: ledger.count_reasons(session, state)
+                for state in (DeliveryState.FAILED, DeliveryState.SUPPRESSED)
+            },
+            findings=tuple(_findings(Work(session, site, now))),
             alerts=Counter(event.data["message"] for event in history.events_since(session, "alert", now - A_WEEK)),
         )
 
 
-def _findings(session: Session, site: Site, now: datetime) -> Iterator[Finding]:
-    if held := backlog.held(session):
+def _findings(work: Work) -> Iterator[Finding]:
+    if held := backlog.held(work.session):
         yield Finding(f"delivering is held since {held.held_at:%Y-%m-%d %H:%M} UTC", held.held_reason)
-    yield from _overdue(session, now)
-    yield from _under_way(session, site)
-    yield from _stranded(session)
-    for hold in suppressions.list_holds(session, now):
+    yield from _overdue(work.session, work.now)
+    yield from _under_way(work.session, work.site)
+    yield from _stranded(work.session)
+    for hold in suppressions.list_blocks(work.session, work.now):
         yield Finding(f"{hold.kind} {hold.name} held until {hold.until:%Y-%m-%d %H:%M} UTC", hold.reason)
-    for reason, count in ledger.reasons_of(session, State.IN_DOUBT).items():
+    for reason, count in ledger.count_reasons(work.session, DeliveryState.IN_DOUBT).items():
         yield Finding(f"{count} in doubt", reason)
 
 
 def _overdue(session: Session, now: datetime) -> Iterator[Finding]:
-    listed = ledger.overdue(session, now, GRACE, MOST_LISTED)
+    listed = ledger.overdue_deliveries(session, now, GRACE, MOST_LISTED)
     for d in listed:
         reason = d.reason or "no worker has taken it: is one running?"
         yield Finding(f"{_name(d)} was due {d.due_at:%Y-%m-%d %H:%M} UTC", reason)
@@ -76,10 +80,10 @@ def _overdue(session: Session, now: datetime) -> Iterator[Finding]:
 
 def _under_way(session: Session, site: Site) -> Iterator[Finding]:
     """Their number is bounded by what workers take at once."""
-    gone = {worker for worker in ledger.workers_under_way(session) if is_gone(site.database, worker)}
+    gone = {worker for worker in ledger.workers_under_way(session) if worker_is_gone(site.database, worker)}
     if not gone:
         return
-    for worker, keys in ledger.under_way(session).items():
+    for worker, keys in ledger.keys_under_way(session).items():
         for enrollment_id, number in keys if worker in gone else ():
             yield Finding(f"enrollment {enrollment_id}, mail {number} is claimed by {worker}", "that worker is gone")
 

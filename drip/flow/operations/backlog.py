@@ -15,10 +15,11 @@ from pathlib import Path
 from drip.core.operations.backlog import Cause, Doubt, doubt, is_leap, next_alive
 from drip.flow.alert import alert
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Session
 from drip.storage.engine.tables import Installation
 from drip.storage.operations import backlog, history, installation
-from drip.storage.operations.backlog import Overdue
+from drip.storage.operations.backlog import OverdueCounts
 from drip.storage.operations.stamp import read_stamp, write_stamp
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def look(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is not None:
-            _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
+            _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
         elif found := _doubt(site, known, stamps, now):
             _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
         return known if known.held_at is not None else None
@@ -55,7 +56,7 @@ def beat(site: Site, stamps: Path | None, now: datetime) -> None:
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is not None:
-            _lift_if_the_clock_was_wrong(session, site, known, stamps, now)
+            _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
         elif (found := _doubt(site, known, stamps, now)) and found.cause is Cause.WENT_BACK:
             _hold_if_due(session, known, found, now)  # restored under a worker that went on running
             if known.held_at is None:
@@ -71,7 +72,7 @@ def beat(site: Site, stamps: Path | None, now: datetime) -> None:
 
 def held(session: Session) -> Installation | None:
     """The installation where delivering is held, with the time and the reason; else None. One look by key."""
-    return installation.find_held(session)
+    return installation.find_site_hold(session)
 
 
 def is_held(site: Site) -> bool:
@@ -95,7 +96,7 @@ def release(site: Site, decision: str, now: datetime) -> bool:
             return False
         known.held_at, known.held_reason = None, ""
         known.alive_at = next_alive(known.alive_at, now)
-        history.record(session, now, "backlog", reason=decision)
+        history.record_event(session, now, "backlog", reason=decision)
         return True
 
 
@@ -121,18 +122,16 @@ def _hold(session: Session, known: Installation, reason: str, now: datetime) -> 
     alert(session, now, reason)
 
 
-def _lift_if_the_clock_was_wrong(
-    session: Session, site: Site, known: Installation, stamps: Path | None, now: datetime
-) -> None:
+def _lift_if_the_clock_was_wrong(work: Work, known: Installation, stamps: Path | None) -> None:
     """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
     which shows no time before the last note, sees no reason for it."""
     assert known.held_at is not None
     if known.alive_at is None or known.held_reason.startswith(BY_HAND) or stamps is None:
         return
-    if is_leap(known.alive_at, now) or not is_leap(known.held_at, now):
+    if is_leap(known.alive_at, work.now) or not is_leap(known.held_at, work.now):
         return
-    if not _doubt(site, known, stamps, now):
-        alert(session, now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
+    if not _doubt(work.site, known, stamps, work.now):
+        alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
         known.held_at, known.held_reason = None, ""
 
 
@@ -148,7 +147,7 @@ def _why(known: Installation, found: Doubt) -> str:
             return f"No worker has run since {last}."
 
 
-def _what(overdue: Overdue, found: Doubt) -> str:
+def _what(overdue: OverdueCounts, found: Doubt) -> str:
     parts = []
     if overdue.since:
         mails = f"{overdue.mails} {'mail' if overdue.mails == 1 else 'mails'}"

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from drip.flow.site import Edition, Site
-from drip.rendering import outward_links
+from drip.rendering import external_links
 from drip.storage.courses import links
 from drip.storage.engine.database import Session
 
@@ -57,7 +57,7 @@ def clicked(session: Session, site: Site, course: str) -> list[Clicked]:
     return [
         Clicked(lesson, url, counts[number])
         for lesson, urls in (_links_of(edition) if edition else {}).items()
-        for url, number in sorted(links.ids_of(session, urls).items())
+        for url, number in sorted(links.link_ids(session, urls).items())
     ]
 
 
@@ -67,7 +67,7 @@ def _links_of(edition: Edition) -> dict[str, set[str]]:
     for key, mail in edition.mails.items():
         kind, _, name = key.partition("@")[0].partition("/")[0].partition(":")
         if kind == "lesson" and name in found:
-            found[name] |= outward_links(mail.html)
+            found[name] |= external_links(mail.html)
     return found
 
 

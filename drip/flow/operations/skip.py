@@ -18,10 +18,11 @@ from drip.flow.delivery.rescue import rescue
 from drip.flow.operations.backlog import doubt_of, release
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment, Installation
 from drip.storage.operations import backlog, history, installation
 from drip.storage.people import subscribers
@@ -55,7 +56,7 @@ def skip(site: Site, stamps: Path | None, until: datetime | None, now: datetime)
     """Passes over what may have been sent, plans on, and ends the hold; None where nothing is held. `until`: the time
     up to which mail was sent, where that is known better. After a crash, call it again: it goes on where it was."""
     with site.database.read() as session:
-        known = installation.find_held(session)
+        known = installation.find_site_hold(session)
     if known is None:
         return None
     bounds = _bounds(site, known, stamps, until)
@@ -64,7 +65,7 @@ def skip(site: Site, stamps: Path | None, until: datetime | None, now: datetime)
     seen: set[int] = set()
     for _ in range(MOST_PASSES):
         with site.database.read() as session:
-            found = backlog.ids_behind(session, bounds.slot_by, bounds.walk_by)
+            found = backlog.enrollments_behind(session, bounds.slot_by, bounds.walk_by)
         ids = [enrollment_id for enrollment_id in found if enrollment_id not in seen]
         if not ids:
             break
@@ -90,30 +91,30 @@ def _skip_batch(site: Site, ids: Sequence[int], bounds: Bounds, now: datetime) -
     count = 0
     with site.database.write() as session:
         for enrollment_id in ids:
-            count += _walk(session, site, enrollment_id, bounds, now)
+            count += _walk(Work(session, site, now), enrollment_id, bounds)
     log.info("skipped: %d mails of %d people", count, len(ids))
     return count
 
 
-def _walk(session: Session, site: Site, enrollment_id: int, bounds: Bounds, now: datetime) -> int:
+def _walk(work: Work, enrollment_id: int, bounds: Bounds) -> int:
     """Passes over one person's mails and plans on as the days went by; how many."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
-    if enrollment is None or _was_walked(session, enrollment_id, bounds):
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
+    if enrollment is None or _was_walked(work.session, enrollment_id, bounds):
         return 0
     count, by, woken = 0, bounds.slot_by, False
-    while (reached := _pass_over(session, enrollment, by, bounds, now)) is not None:
+    while (reached := _pass_over(work.session, enrollment, by, bounds, work.now)) is not None:
         passed, at = reached
         if not passed and woken:  # it was woken and nothing came of it: its plan has trouble of its own
             break
         count, by, woken = count + passed, bounds.walk_by, not passed
-        plan_next(session, site, enrollment_id, at)
-    plan_next(session, site, enrollment_id, now)
+        plan_next(Work(work.session, work.site, at), enrollment_id)
+    plan_next(work, enrollment_id)
     return count
 
 
 def _was_walked(session: Session, enrollment_id: int, bounds: Bounds) -> bool:
     return any(
-        d.state == State.SUPPRESSED and d.reason == bounds.reason and d.ended_at and d.ended_at >= bounds.since
+        d.state == DeliveryState.SUPPRESSED and d.reason == bounds.reason and d.ended_at and d.ended_at >= bounds.since
         for d in ledger.deliveries_of(session, enrollment_id)
     )
 
@@ -122,7 +123,9 @@ def _pass_over(
     session: Session, enrollment: Enrollment, by: datetime, bounds: Bounds, now: datetime
 ) -> tuple[int, datetime] | None:
     """(how many mails were passed over, the time that is reached by that); None where nothing is left up to `by`."""
-    behind = [d for d in ledger.deliveries_of(session, enrollment.id) if d.state == State.PLANNED and d.slot_at <= by]
+    behind = [
+        d for d in ledger.deliveries_of(session, enrollment.id) if d.state == DeliveryState.PLANNED and d.slot_at <= by
+    ]
     if behind:
         for delivery in behind:
             _end(session, enrollment, delivery, bounds.reason, now)
@@ -137,5 +140,7 @@ def _end(session: Session, enrollment: Enrollment, delivery: Delivery, reason: s
     if delivery.kind == MailKind.LESSON:
         zone = zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)
         at = instant_of(local_date(at, zone) + DAY, time(0), zone) - timedelta(seconds=1)
-    ledger.end(delivery, State.SUPPRESSED, reason, at)
-    history.record(session, now, "not sent", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason)
+    ledger.end_delivery(delivery, DeliveryState.SUPPRESSED, reason, at)
+    history.record_event(
+        session, now, "not sent", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason
+    )

@@ -11,7 +11,7 @@ from drip.core.graph.standings import Standing, Standings
 from drip.flow.site import Site
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import standings
-from drip.storage.operations.standings import Counted
+from drip.storage.operations.standings import LessonCount
 
 ELSEWHERE = ""  # the place of lessons that this course has not got
 
@@ -22,8 +22,8 @@ def standings_of(site: Site, course: Course) -> Standings | None:
     with site.database.read() as session:
         if site.live(session, course.slug) is None:
             return None
-        last = standings.count_last(session, course.slug)
-        coming = standings.count_next(session, course.slug)
+        last = standings.count_by_last_lesson(session, course.slug)
+        coming = standings.count_by_next_lesson(session, course.slug)
         states = standings.count_states(session, course.slug)
     places = Places(course)
     here, paused = _by_place(places, last)
@@ -40,7 +40,7 @@ def standings_of(site: Site, course: Course) -> Standings | None:
     )
 
 
-def _by_place(places: Places, counted: Iterable[Counted]) -> tuple[Counter[str], Counter[str]]:
+def _by_place(places: Places, counted: Iterable[LessonCount]) -> tuple[Counter[str], Counter[str]]:
     """({place: people}, {place: the paused ones among them})"""
     people, paused = Counter[str](), Counter[str]()
     for group in counted:

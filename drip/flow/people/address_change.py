@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from drip.flow.people.login_link import MOVED, OPENED_IN
+from drip.flow.delivery.permission import OPENED_IN
+from drip.flow.people.login_link import MOVED
 from drip.flow.planning.plan import add_mail
 from drip.flow.signup.email_address import shown_form
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger, rates, suppressions
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailKind
@@ -44,56 +46,58 @@ class Wish:
     is_new: bool = False
 
 
-def ask_for(
-    session: Session, site: Site, enrollment_id: int, email: str, source: str, issued: datetime, now: datetime
-) -> bool:
+def ask_for(work: Work, enrollment_id: int, email: str, source: str, issued: datetime) -> bool:
     """Queues the mail `email/address.md` to the new address, to leave at once; the link in it lasts from `issued` on.
     `email` is in the form that addresses are kept in. False: no mail, because the address is somebody else's, wants
     none, or has had one today, or because this person has asked often today. Nobody who asks can tell."""
-    enrollment = enrollments.get_enrollment(session, enrollment_id)
+    enrollment = enrollments.get_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state not in OPENED_IN:
         return False
-    theirs = enrollments.lock_enrollments_of(session, enrollment.subscriber_id)
-    before = _same_wish(session, theirs, email, issued)
+    theirs = enrollments.lock_enrollments_of(work.session, enrollment.subscriber_id)
+    before = _same_wish(work.session, theirs, email, issued)
     if before is not None:
         _note_wish(
-            session, next(each for each in theirs if each.id == before.enrollment_id), before.number, source, now
+            work.session,
+            next(each for each in theirs if each.id == before.enrollment_id),
+            before.number,
+            source,
+            work.now,
         )
         return False
-    may = _may_be_sent(session, site, theirs, email, now)
+    may = _may_be_sent(work, theirs, email)
     if may:
-        _queue(session, site, enrollment, email, issued, now)
-    _note_wish(session, enrollment, enrollment.last_number if may else 0, source, now)
+        _queue(work, enrollment, email, issued)
+    _note_wish(work.session, enrollment, enrollment.last_number if may else 0, source, work.now)
     return may
 
 
-def read_wish(session: Session, site: Site, token: str, now: datetime) -> Wish | None:
+def read_wish(work: Work, token: str) -> Wish | None:
     """What a link is about. None: it is none of ours."""
-    mail = _mail_of(session, site, token)
-    enrollment = enrollments.get_enrollment(session, mail.enrollment_id) if mail else None
+    mail = _mail_of(work.session, work.site, token)
+    enrollment = enrollments.get_enrollment(work.session, mail.enrollment_id) if mail else None
     if mail is None or enrollment is None:
         return None
-    return Wish(enrollment.id, mail.data["recipient"], _standing(session, enrollment, mail, now))
+    return Wish(enrollment.id, mail.data["recipient"], _standing(work.session, enrollment, mail, work.now))
 
 
-def make_true(session: Session, site: Site, token: str, ip: str, wall: datetime, now: datetime) -> Wish | None:
+def make_true(work: Work, token: str, ip: str, wall: datetime) -> Wish | None:
     """Gives the person the new address, once, and tells the old one. `wall` is the time by which links last. None: the
     link is none of ours."""
-    mail = _mail_of(session, site, token)
-    enrollment = enrollments.get_enrollment(session, mail.enrollment_id) if mail else None
+    mail = _mail_of(work.session, work.site, token)
+    enrollment = enrollments.get_enrollment(work.session, mail.enrollment_id) if mail else None
     if mail is None or enrollment is None:
         return None
-    theirs = enrollments.lock_enrollments_of(session, enrollment.subscriber_id)
-    standing, to = _standing(session, enrollment, mail, wall), mail.data["recipient"]
+    theirs = enrollments.lock_enrollments_of(work.session, enrollment.subscriber_id)
+    standing, to = _standing(work.session, enrollment, mail, wall), mail.data["recipient"]
     if standing is not Standing.WAITS:
         return Wish(enrollment.id, to, standing)
-    before = subscribers.get_subscriber(session, enrollment.subscriber_id).email
-    if _wants_none(session, site, to) or not _give(session, enrollment.subscriber_id, to):
+    before = subscribers.get_subscriber(work.session, enrollment.subscriber_id).email
+    if _wants_none(work.session, work.site, to) or not _give(work.session, enrollment.subscriber_id, to):
         return Wish(enrollment.id, to, Standing.TAKEN)
-    ledger.take_back(session, [each.id for each in theirs])
-    _tell_the_old_one(session, site, enrollment, before, to, now)
+    ledger.return_to_queue(work.session, [each.id for each in theirs])
+    _tell_the_old_one(work, enrollment, before, to)
     told = {"number": mail.number, "before": before, "ip": ip, "source": "web", "wall": wall.isoformat()}
-    history.record(session, now, MOVED, enrollment, **told)
+    history.record_event(work.session, work.now, MOVED, enrollment, **told)
     return Wish(enrollment.id, to, Standing.DONE, is_new=True)
 
 
@@ -130,45 +134,41 @@ def _same_wish(session: Session, theirs: Sequence[Enrollment], email: str, now: 
     )
 
 
-def _may_be_sent(session: Session, site: Site, theirs: Sequence[Enrollment], email: str, now: datetime) -> bool:
+def _may_be_sent(work: Work, theirs: Sequence[Enrollment], email: str) -> bool:
     ids = [each.id for each in theirs]
-    if ledger.count_mails(session, ids, MailKind.ADDRESS, now - timedelta(days=1)) >= MOST_A_DAY:
+    if ledger.count_mails(work.session, ids, MailKind.ADDRESS, work.now - timedelta(days=1)) >= MOST_A_DAY:
         return False
-    if not unconfirmed.is_free(session, email) or _wants_none(session, site, email):
+    if not unconfirmed.is_address_free(work.session, email) or _wants_none(work.session, work.site, email):
         return False
-    return rates.take_turn(session, f"address/{site.suppression_key(email)}", LASTS, now)
+    return rates.consume_rate(work.session, f"address/{work.site.suppression_key(email)}", LASTS, work.now)
 
 
 def _give(session: Session, subscriber_id: int, email: str) -> bool:
     """Whoever has shown that an inbox is theirs goes before one who was signed up with its address and never
     confirmed."""
-    return unconfirmed.make_room(session, email) and subscribers.change_email(session, subscriber_id, email)
+    return unconfirmed.remove_unconfirmed(session, email) and subscribers.change_email(session, subscriber_id, email)
 
 
 def _wants_none(session: Session, site: Site, email: str) -> bool:
     return suppressions.find_suppression(session, site.suppression_keys(email)) is not None
 
 
-def _queue(session: Session, site: Site, enrollment: Enrollment, email: str, issued: datetime, now: datetime) -> None:
-    token = site.token("address", enrollment.id, enrollment.last_number + 1)
-    data = {"recipient": email, "link": f"{site.base_url}/address/{token}", "issued": issued.isoformat()}
-    _add(session, site, enrollment, MailKind.ADDRESS, data, now)
+def _queue(work: Work, enrollment: Enrollment, email: str, issued: datetime) -> None:
+    token = work.site.token("address", enrollment.id, enrollment.last_number + 1)
+    data = {"recipient": email, "link": f"{work.site.base_url}/address/{token}", "issued": issued.isoformat()}
+    _add(work, enrollment, MailKind.ADDRESS, data)
 
 
-def _tell_the_old_one(
-    session: Session, site: Site, enrollment: Enrollment, before: str, to: str, now: datetime
-) -> None:
-    _add(session, site, enrollment, MailKind.MOVED, {"recipient": before, "to": masked(to)}, now)
+def _tell_the_old_one(work: Work, enrollment: Enrollment, before: str, to: str) -> None:
+    _add(work, enrollment, MailKind.MOVED, {"recipient": before, "to": masked(to)})
 
 
-def _add(
-    session: Session, site: Site, enrollment: Enrollment, kind: MailKind, data: dict[str, str], now: datetime
-) -> None:
-    before = ledger.find_delivery(session, enrollment.id, kind, "")
+def _add(work: Work, enrollment: Enrollment, kind: MailKind, data: dict[str, str]) -> None:
+    before = ledger.find_delivery(work.session, enrollment.id, kind, "")
     occurrence = before.occurrence + 1 if before else 0
-    add_mail(session, site, enrollment, kind=kind, lesson="", slot_at=now, now=now, occurrence=occurrence, data=data)
+    add_mail(work, enrollment, kind=kind, lesson="", slot_at=work.now, occurrence=occurrence, data=data)
 
 
 def _note_wish(session: Session, enrollment: Enrollment, number: int, source: str, now: datetime) -> None:
     """`number` 0: no mail was sent; yet what was asked for before counts no more."""
-    history.record(session, now, ASKED, enrollment, number=number, source=source)
+    history.record_event(session, now, ASKED, enrollment, number=number, source=source)

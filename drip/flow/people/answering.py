@@ -10,18 +10,18 @@ from typing import Any
 from drip.core.courses.course import Kind, Lesson, Question
 from drip.core.replies.answer import Answered, Unclear, read_answer
 from drip.flow.planning.plan import add_mail
-from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Enrolled
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
-from drip.storage.operations.history import Happened
+from drip.storage.operations.history import NewEvent
 from drip.storage.replies import answers
 from drip.storage.replies.answers import NewAnswer, NewSeason
 
-Whose = Enrollment | Enrolled
+Whose = Enrollment | EnrollmentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Said:
 
     answers: list[NewAnswer] = field(default_factory=list)
     seasons: list[NewSeason] = field(default_factory=list)
-    events: list[Happened] = field(default_factory=list)
+    events: list[NewEvent] = field(default_factory=list)
     unclear: dict[str, Unclear] = field(default_factory=dict)
 
     def tell(self, whose: Whose, kind: str, at: datetime, **data: Any) -> None:
-        self.events.append(Happened(at, kind, whose.subscriber_id, whose.id, data))
+        self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
 
     def answer(
         self, whose: Whose, lesson: Lesson, question: Question, words: str, source: Source, at: datetime
@@ -68,7 +68,7 @@ def keep(session: Session, said: Sequence[Said]) -> None:
     """Keeps what several people said. Their enrollments are locked by whoever calls."""
     answers.add_answers(session, [answer for each in said for answer in each.answers])
     answers.add_seasons(session, [season for each in said for season in each.seasons])
-    history.add_all(session, [event for each in said for event in each.events])
+    history.add_events(session, [event for each in said for event in each.events])
 
 
 def save_answers(
@@ -102,29 +102,18 @@ def as_said(value: object) -> str:
             return str(value)
 
 
-def ask_back(
-    session: Session,
-    site: Site,
-    enrollment: Enrollment,
-    lesson: Lesson,
-    question: Question,
-    said: str,
-    guess: str,
-    now: datetime,
-) -> bool:
+def ask_back(work: Work, enrollment: Enrollment, lesson: Lesson, question: Question, said: str, guess: str) -> bool:
     """Asks once in the thread what was meant. False: it was asked before, and it is the coach's turn."""
-    if ledger.find_delivery(session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
-        history.record(session, now, "unclear", enrollment, lesson=lesson.name, question=question.id)
+    if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
+        history.record_event(work.session, work.now, "unclear", enrollment, lesson=lesson.name, question=question.id)
         return False
     add_mail(
-        session,
-        site,
+        work,
         enrollment,
         kind=MailKind.CLARIFICATION,
         lesson=lesson.name,
-        slot_at=now,
-        now=now,
+        slot_at=work.now,
         data={"question": question.id, "said": said[:200], "guess": guess},
     )
-    history.record(session, now, "asked back", enrollment, lesson=lesson.name, question=question.id)
+    history.record_event(work.session, work.now, "asked back", enrollment, lesson=lesson.name, question=question.id)
     return True

@@ -8,7 +8,9 @@ from datetime import date, datetime, time
 from drip.core.cohorts.sharing import Sharing
 from drip.core.planning.schedule import instant_of
 from drip.flow.people import preferences
+from drip.flow.planning.end_enrollment import OPEN
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import suppressions
 from drip.storage.engine.database import Session
@@ -25,42 +27,42 @@ class NoSuchPerson(Exception):
     """Nobody has this address, or no course of theirs has this area."""
 
 
-def pause_person(session: Session, site: Site, email: str, until: date | None, now: datetime) -> list[str]:
+def pause_person(work: Work, email: str, until: date | None) -> list[str]:
     """Pauses all active courses until the local midnight that begins `until`; the courses paused."""
-    subscriber = _find(session, email)
+    subscriber = _find(work.session, email)
     end = instant_of(until, time(0), zone_of(subscriber.zone)) if until else None
-    if end is not None and end <= now:
+    if end is not None and end <= work.now:
         raise NoSuchPerson(f"{until} is not in the future.")
-    return [e.course for e in _active(session, subscriber) if preferences.pause(session, site, e.id, end, SOURCE, now)]
+    return [e.course for e in _active(work.session, subscriber) if preferences.pause(work, e.id, end, SOURCE)]
 
 
-def resume_person(session: Session, site: Site, email: str, now: datetime) -> list[str]:
-    subscriber = _find(session, email)
-    return [e.course for e in _active(session, subscriber) if preferences.resume(session, site, e.id, SOURCE, now)]
+def resume_person(work: Work, email: str) -> list[str]:
+    subscriber = _find(work.session, email)
+    return [e.course for e in _active(work.session, subscriber) if preferences.resume(work, e.id, SOURCE)]
 
 
-def season_of_person(session: Session, site: Site, email: str, area: str, season: str, now: datetime) -> list[str]:
+def season_of_person(work: Work, email: str, area: str, season: str) -> list[str]:
     """Reports a season once; the courses that have this area."""
-    active = _active(session, _find(session, email))
-    touched = [e for e in active if _area_of(session, site, e, area)]
+    active = _active(work.session, _find(work.session, email))
+    touched = [e for e in active if _area_of(work.session, work.site, e, area)]
     if active and not touched:
         raise NoSuchPerson(f"No course of {email} has an area '{area}'.")
     if touched:
-        known = _area_of(session, site, touched[0], area)
-        preferences.report_season(session, site, touched[0].id, known, season, SOURCE, now)
+        known = _area_of(work.session, work.site, touched[0], area)
+        preferences.report_season(work, touched[0].id, known, season, SOURCE)
     return [e.course for e in touched]
 
 
-def share_of_person(session: Session, site: Site, email: str, how: Sharing, now: datetime) -> list[str]:
+def share_of_person(work: Work, email: str, how: Sharing) -> list[str]:
     """Sets how their answers are shared with their cohorts; the courses where that has changed."""
-    subscriber = _find(session, email)
-    found = enrollments.enrollments_of(session, subscriber.id, *preferences.SHARING)
-    return [e.course for e in found if preferences.share(session, site, e.id, how, SOURCE, now)]
+    subscriber = _find(work.session, email)
+    found = enrollments.enrollments_of(work.session, subscriber.id, *preferences.SHARING)
+    return [e.course for e in found if preferences.share(work, e.id, how, SOURCE)]
 
 
 def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]:
     subscriber = _find(session, email)
-    found = enrollments.enrollments_of(session, subscriber.id, *preferences.OPEN)
+    found = enrollments.enrollments_of(session, subscriber.id, *OPEN)
     return [e.course for e in found if preferences.leave(session, e.id, SOURCE, now)]
 
 
@@ -72,14 +74,16 @@ def why_suppressed(session: Session, site: Site, email: str) -> Suppression:
     return found
 
 
-def allow_address(session: Session, site: Site, email: str, now: datetime) -> None:
+def allow_address(work: Work, email: str) -> None:
     """Takes an address off the list of those that get no mail. Courses that ended by it stay ended."""
     address = email.strip().lower()
-    reason = why_suppressed(session, site, address).reason
-    suppressions.forget(session, site.suppression_keys(address))
-    subscriber = subscribers.find_subscriber(session, address)
+    reason = why_suppressed(work.session, work.site, address).reason
+    suppressions.remove_suppressions(work.session, work.site.suppression_keys(address))
+    subscriber = subscribers.find_subscriber(work.session, address)
     if subscriber is not None:
-        history.record(session, now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE)
+        history.record_event(
+            work.session, work.now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE
+        )
 
 
 def _find(session: Session, email: str) -> Subscriber:

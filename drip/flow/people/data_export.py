@@ -13,9 +13,10 @@ from drip.flow.delivery.sent_text import subject_as_sent
 from drip.flow.people.belongings import stray_mails, whose
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.people import belongings, erasing, subscribers
 from drip.storage.people.belongings import Row
 
@@ -42,36 +43,36 @@ LEFT_OUT = {
 NUMBERS_OF_OTHERS = "shown"  # in the data of a digest: whose answers are in it
 
 
-def export(session: Session, site: Site, subscriber_id: int, now: datetime) -> dict[str, Any] | None:
+def export(work: Work, subscriber_id: int) -> dict[str, Any] | None:
     """None: there is no such person. Keys are those of the tables' columns, times ISO 8601 in UTC."""
-    subscriber = subscribers.get_if_there(session, subscriber_id)
+    subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:
         return None
-    person = whose(session, subscriber_id, subscriber.email)
-    mails = {*belongings.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
-    keys = site.suppression_keys(subscriber.email)
-    found = belongings.rows_about(session, subscriber_id, mails, keys)
-    known = read_people(session, sorted(person.enrollment_ids))
+    person = whose(work.session, subscriber_id, subscriber.email)
+    mails = {*belongings.mails_of(work.session, person.enrollment_ids), *stray_mails(work.session, work.site, person)}
+    keys = work.site.suppression_keys(subscriber.email)
+    found = belongings.rows_about(work.session, subscriber_id, mails, keys)
+    known = read_people(work.session, sorted(person.enrollment_ids))
     told = {name: [_told(table, row) for row in found[table]] for table, name in TABLES.items()}
-    _add_subjects(session, site, known, found["delivery"], told["mails"])
-    _add_questions(session, site, found["enrollment"], told)
+    _add_subjects(work.session, work.site, known, found["delivery"], told["mails"])
+    _add_questions(work.session, work.site, found["enrollment"], told)
     zone = zone_of(subscriber.zone)
     for event, line in zip(found["event"], told["history"], strict=True):
         line["in_words"] = describe(event["kind"], event["data"], zone)
     return {
         "format": FORMAT,
-        "made_at": _plain(now),
-        "site": site.base_url,
+        "made_at": _plain(work.now),
+        "site": work.site.base_url,
         **told,
         "person": told["person"][0],
-        "shown_to_others": _shown_to_others(session, person.enrollment_ids),
+        "shown_to_others": _shown_to_others(work.session, person.enrollment_ids),
     }
 
 
-def export_by_address(session: Session, site: Site, email: str, now: datetime) -> dict[str, Any] | None:
+def export_by_address(work: Work, email: str) -> dict[str, Any] | None:
     """`export` of whoever has this address."""
-    subscriber = subscribers.find_subscriber(session, email)
-    return export(session, site, subscriber.id, now) if subscriber else None
+    subscriber = subscribers.find_subscriber(work.session, email)
+    return export(work, subscriber.id) if subscriber else None
 
 
 def _told(table: str, row: Row) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _add_subjects(
 ) -> None:
     """The subject as it was sent is made anew, of what the mail was made from; None: it has not been made."""
     for row, mail in zip(rows, mails, strict=True):
-        delivery = Claimed(**{name: row[name] for name in Claimed._fields})
+        delivery = ClaimedDelivery(**{name: row[name] for name in ClaimedDelivery._fields})
         edition = _edition(session, site, delivery.version_id) if row["made_from"] else None
         mail["subject"] = subject_as_sent(site, known, edition, delivery) if edition else None
 

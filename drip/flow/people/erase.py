@@ -11,16 +11,16 @@ from drip.core.cohorts.sharing import without
 from drip.flow.people.belongings import Whose, stray_mails, whose
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
-from drip.storage.engine.database import DBAPIError, Session, conflicted
-from drip.storage.engine.states import State
+from drip.storage.engine.database import DBAPIError, Session, is_conflict
+from drip.storage.engine.states import DeliveryState
 from drip.storage.operations import history
 from drip.storage.people import belongings, erasing, subscribers
-from drip.storage.people.erasing import Digest
+from drip.storage.people.erasing import DigestContents
 from drip.storage.planning import digests as sharing
 
 TRIES = 3  # of a transaction that met another one
 ERASED = "erased"  # the event, which names nobody, and why the address is suppressed
-WAITING = (State.PLANNED, State.CLAIMED)
+WAITING = (DeliveryState.PLANNED, DeliveryState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def erase(site: Site, email: str, source: str, now: datetime) -> Erased:
         try:
             return _erase(site, email, source, now)
         except DBAPIError as error:
-            if not conflicted(error):
+            if not is_conflict(error):
                 raise
     return _erase(site, email, source, now)
 
@@ -69,14 +69,14 @@ def _erase(site: Site, email: str, source: str, now: datetime) -> Erased:
         found = _Found(tuple(stray_mails(session, site, _person(session, email))), newest)
     with site.database.write() as session:
         erased = _take_out(session, site, email, found)
-        suppressions.forget(session, site.suppression_keys(email))
+        suppressions.remove_suppressions(session, site.suppression_keys(email))
         suppressions.suppress(session, site.suppression_key(email), None, ERASED, "", now)
-        history.record(session, now, ERASED, source=source)
+        history.record_event(session, now, ERASED, source=source)
         return erased
 
 
 def _take_out(session: Session, site: Site, email: str, found: _Found) -> Erased:
-    sharing.hold_off_digests(session)
+    sharing.lock_against_digests(session)
     subscriber, person = subscribers.find_subscriber(session, email), _person(session, email)
     strays = [*found.strays, *stray_mails(session, site, person, after=found.newest)]
     erasing.lock_mails(session, [*belongings.mails_of(session, person.enrollment_ids), *strays])
@@ -86,7 +86,7 @@ def _take_out(session: Session, site: Site, email: str, found: _Found) -> Erased
     if subscriber:
         erasing.delete_person(session, subscriber.id, ids)
     for address in person.addresses:
-        erasing.strike_address(session, address)
+        erasing.redact_address(session, address)
     return Erased(len(ids), mails, digests)
 
 
@@ -105,11 +105,11 @@ def _strike_from_digests(session: Session, ids: Collection[int]) -> int:
     return len(struck)
 
 
-def _without(digest: Digest, ids: Collection[int]) -> Digest:
+def _without(digest: DigestContents, ids: Collection[int]) -> DigestContents:
     entries, shown = without(digest.data["entries"], digest.data["shown"], ids)
     return digest._replace(data={**digest.data, "entries": entries, "shown": shown})
 
 
-def _is_to_go(digest: Digest) -> bool:
+def _is_to_go(digest: DigestContents) -> bool:
     """One that may have left once stays in the ledger; it can't be made as it was any more, so it is not sent again."""
     return not digest.data["entries"] and digest.state in WAITING and not digest.resent

@@ -8,7 +8,7 @@ from datetime import datetime
 from drip.core.courses.course import Kind
 from drip.flow.people.view import Answered, MyCourse, my_course
 from drip.flow.replies.interpret import LETTER, WHOLE
-from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
 from drip.storage.planning import enrollments
@@ -38,13 +38,13 @@ class Keepsake:
     letters: tuple[Letter, ...]
 
 
-def keepsake_of(session: Session, site: Site, enrollment_id: int, now: datetime) -> Keepsake | None:
+def keepsake_of(work: Work, enrollment_id: int) -> Keepsake | None:
     """None: there is no such enrollment."""
-    mine, enrollment = my_course(session, site, enrollment_id, now), enrollments.get_enrollment(session, enrollment_id)
+    mine, enrollment = my_course(work, enrollment_id), enrollments.get_enrollment(work.session, enrollment_id)
     if mine is None or enrollment is None:
         return None
     began = (enrollment.started_at or enrollment.created_at).astimezone(mine.zone)
-    letters = _letters(session, mine)
+    letters = _letters(work.session, mine)
     decision = mine.answer_to(DECISION)
     return Keepsake(
         mine=mine,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.people.preferences import OPEN, leave
+from drip.flow.people.preferences import leave
+from drip.flow.planning.end_enrollment import OPEN
 from drip.flow.site import Site
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState
@@ -38,7 +39,7 @@ def tell_why(session: Session, enrollment_id: int, reason: str, words: str, now:
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.LEFT or has_told_why(session, enrollment_id):
         return False
-    history.record(session, now, WHY, enrollment, reason=reason, words=words[:MOST_WORDS])
+    history.record_event(session, now, WHY, enrollment, reason=reason, words=words[:MOST_WORDS])
     return True
 
 

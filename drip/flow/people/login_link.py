@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from drip.flow.delivery.permission import OPENED_IN
 from drip.flow.planning.plan import add_mail
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.states import MailKind
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
@@ -16,32 +18,33 @@ LASTS = timedelta(hours=1)
 APART = timedelta(minutes=5)
 MOST_A_DAY = 5
 MOVED = "address"  # the event that somebody has another address; `wall` in it is the time that keys go by
-OPENED_IN = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED, EnrollmentState.LEFT)
 
 
-def send_key(session: Session, site: Site, enrollment_id: int, then: str, issued: datetime, now: datetime) -> bool:
+def send_key(work: Work, enrollment_id: int, then: str, issued: datetime) -> bool:
     """Queues the mail `email/key.md` to this person, to leave at once. `then` is the page of theirs that it leads to,
     `issued` the time from which the key lasts. False: there were enough of them lately, or they are in no course."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state not in OPENED_IN:
         return False
-    theirs = [each.id for each in enrollments.enrollments_of(session, enrollment.subscriber_id)]
-    lately = ledger.count_mails(session, theirs, MailKind.KEY, now - APART)
-    if lately or ledger.count_mails(session, theirs, MailKind.KEY, now - timedelta(days=1)) >= MOST_A_DAY:
+    theirs = [each.id for each in enrollments.enrollments_of(work.session, enrollment.subscriber_id)]
+    lately = ledger.count_mails(work.session, theirs, MailKind.KEY, work.now - APART)
+    if lately or ledger.count_mails(work.session, theirs, MailKind.KEY, work.now - timedelta(days=1)) >= MOST_A_DAY:
         return False
-    before = ledger.find_delivery(session, enrollment.id, MailKind.KEY, "")
+    before = ledger.find_delivery(work.session, enrollment.id, MailKind.KEY, "")
     add_mail(
-        session,
-        site,
+        work,
         enrollment,
         kind=MailKind.KEY,
         lesson="",
-        slot_at=now,
-        now=now,
+        slot_at=work.now,
         occurrence=before.occurrence + 1 if before else 0,
-        data={"link": f"{site.base_url}/open/{make_key(site, enrollment_id, issued)}{f'?then={then}' if then else ''}"},
+        data={"link": _link(work.site, make_key(work.site, enrollment_id, issued), then)},
     )
     return True
+
+
+def _link(site: Site, key: str, then: str) -> str:
+    return f"{site.base_url}/open/{key}{f'?then={then}' if then else ''}"
 
 
 def make_key(site: Site, enrollment_id: int, issued: datetime) -> str:

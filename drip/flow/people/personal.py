@@ -4,13 +4,13 @@ all of them are made anew."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from drip.core.planning.schedule import instant_of, local_date
 from drip.flow.planning.plan import plan_all
 from drip.flow.signup.signup_request import read_name
-from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
 from drip.storage.engine.tables import Enrollment, Subscriber
@@ -19,40 +19,38 @@ from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
 
-def change_zone(session: Session, site: Site, enrollment_id: int, zone: str, source: str, now: datetime) -> bool:
+def change_zone(work: Work, enrollment_id: int, zone: str, source: str) -> bool:
     """Lessons come at the same hour there; a pause ends at the beginning of the same day there. False: nothing has
     changed. Raises UnknownZone."""
     place = zone_of(zone)
-    theirs, person = _lock(session, enrollment_id)
+    theirs, person = _lock(work.session, enrollment_id)
     if person.zone == zone:
         return False
     for enrollment in theirs:
         _move_pause(enrollment, zone_of(person.zone), place)
     person.zone = zone
-    _note(session, site, theirs, enrollment_id, "zone", source, now, zone=zone)
+    _note(work, theirs, enrollment_id, "zone", source, zone=zone)
     return True
 
 
-def change_language(
-    session: Session, site: Site, enrollment_id: int, language: str, source: str, now: datetime
-) -> bool:
+def change_language(work: Work, enrollment_id: int, language: str, source: str) -> bool:
     """Letters come in this language where a course has it. False: nothing has changed."""
-    theirs, person = _lock(session, enrollment_id)
+    theirs, person = _lock(work.session, enrollment_id)
     if person.language == language:
         return False
     person.language = language
-    _note(session, site, theirs, enrollment_id, "language", source, now, language=language)
+    _note(work, theirs, enrollment_id, "language", source, language=language)
     return True
 
 
-def change_name(session: Session, site: Site, enrollment_id: int, name: str, source: str, now: datetime) -> bool:
+def change_name(work: Work, enrollment_id: int, name: str, source: str) -> bool:
     """False: nothing has changed. Raises SignUpError."""
     first_name = read_name(name)
-    theirs, person = _lock(session, enrollment_id)
+    theirs, person = _lock(work.session, enrollment_id)
     if person.first_name == first_name:
         return False
     person.first_name = first_name
-    _note(session, site, theirs, enrollment_id, "first name", source, now)
+    _note(work, theirs, enrollment_id, "first name", source)
     return True
 
 
@@ -68,16 +66,7 @@ def _move_pause(enrollment: Enrollment, before: ZoneInfo, after: ZoneInfo) -> No
         enrollment.paused_until = instant_of(local_date(enrollment.paused_until, before), time(0), after)
 
 
-def _note(
-    session: Session,
-    site: Site,
-    theirs: Sequence[Enrollment],
-    enrollment_id: int,
-    kind: str,
-    source: str,
-    now: datetime,
-    **data: str,
-) -> None:
+def _note(work: Work, theirs: Sequence[Enrollment], enrollment_id: int, kind: str, source: str, **data: str) -> None:
     (enrollment,) = (each for each in theirs if each.id == enrollment_id)
-    history.record(session, now, kind, enrollment, source=source, **data)
-    plan_all(session, site, [each.id for each in theirs], now)
+    history.record_event(work.session, work.now, kind, enrollment, source=source, **data)
+    plan_all(work, [each.id for each in theirs])

@@ -10,17 +10,16 @@ from drip.core.courses.course import WEEKDAYS, Course, Kind, Pace, Question
 from drip.core.replies.answer import Answered, read_answer
 from drip.flow.people.answering import Source, as_said, save_answers, save_season
 from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.flow.planning.end_enrollment import end_enrollment
 from drip.flow.planning.plan import plan_next
-from drip.flow.site import Site
-from drip.storage.delivery import ledger
+from drip.flow.work import Work
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.engine.states import EnrollmentState
 from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
 
-OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
 SHARING = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
 
 
@@ -29,62 +28,55 @@ def leave(session: Session, enrollment_id: int, source: str, now: datetime) -> b
     return end_enrollment(session, enrollment_id, EnrollmentState.LEFT, source, now)
 
 
-def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState, source: str, now: datetime) -> bool:
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
-    if enrollment is None or enrollment.state not in OPEN:
-        return False
-    enrollment.state, enrollment.ended_at = state, now
-    enrollment.wake_at = enrollment.digest_at = None
-    ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
-    history.record(session, now, str(state), enrollment, source=source)
-    return True
-
-
-def pause(session: Session, site: Site, enrollment_id: int, until: datetime | None, source: str, now: datetime) -> bool:
+def pause(work: Work, enrollment_id: int, until: datetime | None, source: str) -> bool:
     """Nothing is sent until then, or until the person resumes. Waits for answers run on; no lesson is lost by it."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
-    enrollment.paused_at, enrollment.paused_until = now, until
-    history.record(session, now, "paused", enrollment, source=source, until=until.isoformat() if until else None)
-    plan_next(session, site, enrollment_id, now)
+    enrollment.paused_at, enrollment.paused_until = work.now, until
+    history.record_event(
+        work.session, work.now, "paused", enrollment, source=source, until=until.isoformat() if until else None
+    )
+    plan_next(work, enrollment_id)
     return True
 
 
-def resume(session: Session, site: Site, enrollment_id: int, source: str, now: datetime) -> bool:
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+def resume(work: Work, enrollment_id: int, source: str) -> bool:
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.paused_at is None:
         return False
     enrollment.paused_at = enrollment.paused_until = None
-    history.record(session, now, "resumed", enrollment, source=source)
-    plan_next(session, site, enrollment_id, now)
+    history.record_event(work.session, work.now, "resumed", enrollment, source=source)
+    plan_next(work, enrollment_id)
     return True
 
 
-def change_pace(session: Session, site: Site, enrollment_id: int, pace: Pace, source: str, now: datetime) -> bool:
+def change_pace(work: Work, enrollment_id: int, pace: Pace, source: str) -> bool:
     """Lessons come at a pace of the person's own; where it is the course's again, they follow the course's."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
-    enrollment.pace = pace_to_keep(pace, site.edition(session, enrollment.version_id).course)
-    history.record(session, now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days])
-    plan_next(session, site, enrollment_id, now)
+    enrollment.pace = pace_to_keep(pace, work.site.edition(work.session, enrollment.version_id).course)
+    history.record_event(
+        work.session, work.now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days]
+    )
+    plan_next(work, enrollment_id)
     return True
 
 
-def share(session: Session, site: Site, enrollment_id: int, how: Sharing, source: str, now: datetime) -> bool:
+def share(work: Work, enrollment_id: int, how: Sharing, source: str) -> bool:
     """Whether the person's answers to shared questions are shown to their cohort. False: nothing has changed, or there
     is nobody to share with. Also after the end of the course: what others see of them stays theirs to decide."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     wanted = None if how is Sharing.NOBODY else str(how)
     if enrollment is None or enrollment.state not in SHARING or enrollment.sharing == wanted:
         return False
-    course = site.edition(session, enrollment.version_id).course
+    course = work.site.edition(work.session, enrollment.version_id).course
     if wanted is not None and not may_share(course, enrollment.cohort):
         return False
     enrollment.sharing = wanted
-    history.record(session, now, "sharing", enrollment, how=str(how), source=source)
-    plan_next(session, site, enrollment_id, now)
+    history.record_event(work.session, work.now, "sharing", enrollment, how=str(how), source=source)
+    plan_next(work, enrollment_id)
     return True
 
 
@@ -93,33 +85,29 @@ def may_share(course: Course, cohort: str | None) -> bool:
     return course.digest is not None and find_cohort(course, cohort) is not None
 
 
-def report_season(
-    session: Session, site: Site, enrollment_id: int, area: str, season: str, source: str, now: datetime
-) -> bool:
+def report_season(work: Work, enrollment_id: int, area: str, season: str, source: str) -> bool:
     """A season told outside any lesson. Every course this person is in turns with it."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None:
         return False
-    save_season(session, enrollment, area, season, Source(source), now)
-    plan_person(session, site, enrollment.subscriber_id, now)
+    save_season(work.session, enrollment, area, season, Source(source), work.now)
+    plan_person(work, enrollment.subscriber_id)
     return True
 
 
-def answer(
-    session: Session, site: Site, enrollment_id: int, question: str, text: str, source: str, now: datetime
-) -> bool:
+def answer(work: Work, enrollment_id: int, question: str, text: str, source: str) -> bool:
     """An answer given on a page; the one that stands already changes nothing. False: no such question, or it could not
     be read."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None:
         return False
-    found = site.edition(session, enrollment.version_id).course.questions().get(question)
+    found = work.site.edition(work.session, enrollment.version_id).course.questions().get(question)
     if found is None:
         return False
-    if _stands(session, enrollment, found[1], text):
+    if _stands(work.session, enrollment, found[1], text):
         return True
-    unclear = save_answers(session, enrollment, found[0], {question: text}, Source(source), now)
-    plan_person(session, site, enrollment.subscriber_id, now)
+    unclear = save_answers(work.session, enrollment, found[0], {question: text}, Source(source), work.now)
+    plan_person(work, enrollment.subscriber_id)
     return not unclear
 
 
@@ -139,7 +127,7 @@ def _stands(session: Session, enrollment: Enrollment, question: Question, text: 
     return {report.area: report.season for report in told}.get(question.area) == str(value)
 
 
-def plan_person(session: Session, site: Site, subscriber_id: int, now: datetime) -> None:
+def plan_person(work: Work, subscriber_id: int) -> None:
     """Plans every active course of a person: seasons belong to the person, not to one course."""
-    for enrollment in enrollments.enrollments_of(session, subscriber_id, EnrollmentState.ACTIVE):
-        plan_next(session, site, enrollment.id, now)
+    for enrollment in enrollments.enrollments_of(work.session, subscriber_id, EnrollmentState.ACTIVE):
+        plan_next(work, enrollment.id)

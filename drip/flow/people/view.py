@@ -20,19 +20,20 @@ from drip.flow.people.preferences import SHARING, may_share
 from drip.flow.planning.progress import Standing, read_standing
 from drip.flow.signup.signup import may_take
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Entry
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.records import DeliveryRow
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Answer, Enrollment, SeasonReport
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
 from drip.storage.signup import signup
 
-COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
+COMING = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +123,13 @@ def published(session: Session, site: Site) -> list[Edition]:
     return [site.edition(session, version.id) for version in versions.live_versions(session)]
 
 
-def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -> MyCourse | None:
+def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
     """None: there is no such enrollment."""
-    enrollment = enrollments.get_enrollment(session, enrollment_id)
+    enrollment = enrollments.get_enrollment(work.session, enrollment_id)
     if enrollment is None:
         return None
-    edition = site.edition(session, enrollment.version_id)
-    standing = read_standing(session, edition.course, enrollment)
+    edition = work.site.edition(work.session, enrollment.version_id)
+    standing = read_standing(work.session, edition.course, enrollment)
     language = language_for(edition.course, standing.enrollment.language)
     course = edition.course_in(language)
     progress, zone = standing.progress, standing.progress.zone
@@ -143,33 +144,33 @@ def my_course(session: Session, site: Site, enrollment_id: int, now: datetime) -
         first_name=standing.enrollment.first_name,
         zone=zone,
         pace=standing.pace,
-        now=now.astimezone(zone),
+        now=work.now.astimezone(zone),
         received=sum(not done.skipped for done in progress.done),
         ahead=_ahead(edition.course, standing),
         next_at=_next_at(standing.deliveries, zone),
         is_paused=enrollment.paused_at is not None,
         paused_until=enrollment.paused_until.astimezone(zone) if enrollment.paused_until else None,
-        areas=_areas(course, answers.seasons_of(session, enrollment.subscriber_id), zone),
-        answers=_answers(course, answers.answers_of(session, enrollment.id), zone),
+        areas=_areas(course, answers.seasons_of(work.session, enrollment.subscriber_id), zone),
+        answers=_answers(course, answers.answers_of(work.session, enrollment.id), zone),
         open_questions=_open_questions(course, progress),
         cohort=find_cohort(course, enrollment.cohort),
         sharing=_sharing(course, enrollment),
         may_come_back=may_take(course.reentry, EnrollmentState(enrollment.state) if enrollment.started_at else None)
-        and not _is_taken(session, enrollment.subscriber_id, enrollment.course),
+        and not _is_taken(work.session, enrollment.subscriber_id, enrollment.course),
     )
 
 
-def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) -> Arrival | None:
+def arrival_at(work: Work, enrollment_id: int) -> Arrival | None:
     """None: there is no such enrollment."""
-    found = signup.find_joining(session, enrollment_id)
+    found = signup.find_signup_enrollment(work.session, enrollment_id)
     if found is None:
         return None
-    edition, state = site.edition(session, found.version_id), found.state
+    edition, state = work.site.edition(work.session, found.version_id), found.state
     pending = state == EnrollmentState.PENDING
-    said = subscribers.newest_consent(session, found.subscriber_id, found.course) if pending else None
+    said = subscribers.newest_consent(work.session, found.subscriber_id, found.course) if pending else None
     wanted = (said.language if said else None) or found.language
     course, zone = edition.course_in(language_for(edition.course, wanted)), zone_of(said.zone if said else found.zone)
-    cohort = cohort_to_join(course, now, zone, found.cohort) if pending else find_cohort(course, found.cohort)
+    cohort = cohort_to_join(course, work.now, zone, found.cohort) if pending else find_cohort(course, found.cohort)
     return Arrival(
         subscriber_id=found.subscriber_id,
         email=found.email,
@@ -178,14 +179,14 @@ def arrival_at(session: Session, site: Site, enrollment_id: int, now: datetime) 
         state=EnrollmentState(state),
         first_name=found.first_name,
         zone=zone,
-        now=now.astimezone(zone),
+        now=work.now.astimezone(zone),
         received=found.received,
         next_at=found.next_at.astimezone(zone) if found.next_at else None,
         is_paused=found.paused_at is not None,
         cohort=cohort,
         is_closed=pending and needs_cohort(course) and cohort is None,
         may_come_back=may_take(course.reentry, EnrollmentState(state))
-        and not _is_taken(session, found.subscriber_id, found.course),
+        and not _is_taken(work.session, found.subscriber_id, found.course),
     )
 
 
@@ -215,7 +216,7 @@ def _holds(condition: str, facts: Facts) -> bool:
         return False
 
 
-def _next_at(deliveries: Iterable[Entry], zone: ZoneInfo) -> datetime | None:
+def _next_at(deliveries: Iterable[DeliveryRow], zone: ZoneInfo) -> datetime | None:
     coming = [
         delivery.due_at for delivery in deliveries if delivery.kind == MailKind.LESSON and delivery.state in COMING
     ]

@@ -15,8 +15,8 @@ from drip.core.planning.sequence import Await, Choices, Finish, Send, next_step
 from drip.flow.planning.digest_due import digest_after, first_digest
 from drip.flow.planning.progress import People, Standing
 from drip.rendering import ConditionError, condition_holds
-from drip.storage.engine.records import Enrolled, Entry
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 
 PLANNED_KINDS = (MailKind.LESSON, MailKind.REMINDER)
 
@@ -41,10 +41,10 @@ class Changes:
     """What the plan of one person changes. `enrollment`: the new values of its columns; `further`: the courses that
     start for them now; `events`: (kind, data); `alerts`: what somebody must look at."""
 
-    person: Enrolled
-    withdrawn: list[Entry] = field(default_factory=list)
+    person: EnrollmentRow
+    withdrawn: list[DeliveryRow] = field(default_factory=list)
     added: list[Wanted] = field(default_factory=list)
-    moved: list[tuple[Entry, Wanted]] = field(default_factory=list)
+    moved: list[tuple[DeliveryRow, Wanted]] = field(default_factory=list)
     enrollment: dict[str, Any] = field(default_factory=dict)
     further: tuple[str, ...] = ()
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -59,7 +59,8 @@ def decide(people: People, course: Course, enrollment_id: int, now: datetime) ->
     if not doubtful or changes.person.state != EnrollmentState.ACTIVE:
         return changes
     entries = [
-        entry._replace(state=State.IN_DOUBT) if entry in doubtful else entry for entry in people.entries[enrollment_id]
+        entry._replace(state=DeliveryState.IN_DOUBT) if entry in doubtful else entry
+        for entry in people.entries[enrollment_id]
     ]
     changes = _decide(replace(people, entries={**people.entries, enrollment_id: entries}), course, enrollment_id, now)
     changes.withdrawn += doubtful
@@ -97,7 +98,7 @@ def _end_pause(changes: Changes, now: datetime) -> bool:
     return False
 
 
-def _stand_still(changes: Changes, entries: Sequence[Entry]) -> None:
+def _stand_still(changes: Changes, entries: Sequence[DeliveryRow]) -> None:
     person = changes.person
     changes.withdrawn = [entry for entry in entries if _is_queued(entry)]
     changes.enrollment["wake_at"] = person.paused_until if person.state == EnrollmentState.ACTIVE else None
@@ -149,13 +150,13 @@ def _queue(changes: Changes, standing: Standing, wanted: Sequence[Wanted]) -> No
         entry = found.get((want.kind, want.lesson))
         if entry is None:
             changes.added.append(want)
-        elif entry.state == State.PLANNED and not entry.attempt and _differs(entry, standing.enrollment, want):
+        elif entry.state == DeliveryState.PLANNED and not entry.attempt and _differs(entry, standing.enrollment, want):
             changes.moved.append((entry, want))
 
 
-def _differs(entry: Entry, person: Enrolled, want: Wanted) -> bool:
+def _differs(entry: DeliveryRow, person: EnrollmentRow, want: Wanted) -> bool:
     return (entry.slot_at, entry.version_id, entry.choices) != (want.slot_at, person.version_id, want.choices)
 
 
-def _is_queued(entry: Entry) -> bool:
-    return entry.state == State.PLANNED and entry.kind in PLANNED_KINDS
+def _is_queued(entry: DeliveryRow) -> bool:
+    return entry.state == DeliveryState.PLANNED and entry.kind in PLANNED_KINDS

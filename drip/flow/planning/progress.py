@@ -16,21 +16,21 @@ from drip.flow.planning.chosen_pace import pace_from
 from drip.flow.zones import zone_of
 from drip.storage.engine import records
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Enrolled, Entry
-from drip.storage.engine.states import ENDED, MailKind, State
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
+from drip.storage.engine.states import FINAL_STATES, DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 
-LEFT = (State.SENT, State.IN_DOUBT, State.HANDING_OVER)
-SKIPPED = (State.SUPPRESSED, State.FAILED)
+LEFT = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.HANDING_OVER)
+SKIPPED = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a person stands in a course: all that plans and mails are made from, read once."""
 
-    enrollment: Enrolled
+    enrollment: EnrollmentRow
     course: Course
-    deliveries: Sequence[Entry]
+    deliveries: Sequence[DeliveryRow]
     progress: Progress
 
     @property
@@ -49,8 +49,8 @@ class Standing:
 class People:
     """What is stored of some enrollments, by their ids; seasons by the subscriber's. `said`: clear answers only."""
 
-    enrolled: Mapping[int, Enrolled]
-    entries: Mapping[int, Sequence[Entry]]
+    enrolled: Mapping[int, EnrollmentRow]
+    entries: Mapping[int, Sequence[DeliveryRow]]
     said: Mapping[int, Mapping[str, tuple[Any, datetime]]]
     seasons: Mapping[int, Mapping[str, str]]
 
@@ -65,17 +65,17 @@ class People:
 def read_people(session: Session, ids: Sequence[int], *, lock: bool = False) -> People:
     """Those of the enrollments that there are. `lock`: kept from changing until this transaction ends."""
     session.flush()
-    return people_of(session, records.read_enrolled(session, ids, lock=lock))
+    return people_of(session, records.read_enrollments(session, ids, lock=lock))
 
 
-def people_of(session: Session, enrolled: Sequence[Enrolled]) -> People:
+def people_of(session: Session, enrolled: Sequence[EnrollmentRow]) -> People:
     """What is stored of enrollments that were read already."""
     ids = [person.id for person in enrolled]
-    entries: dict[int, list[Entry]] = {}
-    for entry in records.read_entries(session, ids):
+    entries: dict[int, list[DeliveryRow]] = {}
+    for entry in records.read_deliveries(session, ids):
         entries.setdefault(entry.enrollment_id, []).append(entry)
     said: dict[int, dict[str, tuple[Any, datetime]]] = {}
-    for enrollment_id, question, value, at in records.read_said(session, ids):
+    for enrollment_id, question, value, at in records.read_answers(session, ids):
         said.setdefault(enrollment_id, {})[question] = (value, at)
     subscribers = list({person.subscriber_id for person in enrolled})
     return People({person.id: person for person in enrolled}, entries, said, read_seasons_of(session, subscribers))
@@ -90,15 +90,15 @@ def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[s
     return _of_areas(course, read_seasons_of(session, [subscriber_id]).get(subscriber_id, {}))
 
 
-def pace_of(person: Enrolled, course: Course) -> Pace:
+def pace_of(person: EnrollmentRow, course: Course) -> Pace:
     return pace_from(person.pace, course)
 
 
-def begins_of(person: Enrolled, course: Course) -> Beginning:
+def begins_of(person: EnrollmentRow, course: Course) -> Beginning:
     return beginning(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
 
 
-def left_at(delivery: Entry | Delivery) -> datetime | None:
+def left_at(delivery: DeliveryRow | Delivery) -> datetime | None:
     return delivery.marked_at if delivery.state in LEFT else None
 
 
@@ -139,8 +139,8 @@ def _of_areas(course: Course, reported: Mapping[str, str]) -> dict[str, str]:
 
 def _progress(
     course: Course,
-    enrolled: Enrolled,
-    entries: Sequence[Entry],
+    enrolled: EnrollmentRow,
+    entries: Sequence[DeliveryRow],
     said: Mapping[str, tuple[Any, datetime]],
     seasons: Mapping[str, str],
 ) -> Progress:
@@ -162,10 +162,10 @@ def _progress(
     )
 
 
-def _is_done(entry: Entry) -> bool:
-    return entry.kind == MailKind.LESSON and entry.state in ENDED
+def _is_done(entry: DeliveryRow) -> bool:
+    return entry.kind == MailKind.LESSON and entry.state in FINAL_STATES
 
 
-def _done(entry: Entry) -> Done:
+def _done(entry: DeliveryRow) -> Done:
     at = left_at(entry) or entry.ended_at or entry.due_at
     return Done(entry.lesson, at, entry.choices, skipped=entry.state in SKIPPED)

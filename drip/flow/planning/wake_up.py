@@ -6,6 +6,7 @@ from datetime import datetime
 
 from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.planning import enrollments
 
 BATCH = 200
@@ -17,7 +18,7 @@ def wake_up(site: Site, now: datetime) -> int:
     while True:
         with site.database.write() as session:
             ids = enrollments.ids_to_wake(session, now, BATCH)
-            plan_all(session, site, ids, now)
+            plan_all(Work(session, site, now), ids)
         count += len(ids)
         if len(ids) < BATCH:
             return count

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from drip.flow.delivery.settle import suppress_recipient
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
@@ -22,18 +21,18 @@ STATES = {
 SUPPRESSING = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
 
 
-def read_bounce(
-    session: Session, site: Site, mail: InboundMail, parsed: ParsedMail, kind: MailClass, now: datetime
-) -> tuple[MailState, str]:
+def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
     """(the state the report ends in, a note). Without a token of ours it is kept and changes nobody's course: anybody
     can write a bounce."""
-    found = _find(session, site, mail, parsed)
+    found = _find(work.session, work.site, mail, parsed)
     if found is None:
         return STATES[kind], "about no mail of ours"
     (enrollment, number), status = found, bounce_status(parsed)
-    history.record(session, now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id)
+    history.record_event(
+        work.session, work.now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id
+    )
     reason = SUPPRESSING.get(kind)
-    if reason and not suppress_recipient(session, site, enrollment, number, reason, status, now):
+    if reason and not suppress_recipient(work, enrollment, number, reason, status):
         return STATES[kind], f"{status}, of an address that is not theirs"
     return STATES[kind], status
 

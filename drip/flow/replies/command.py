@@ -15,17 +15,19 @@ from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop, read_command
 from drip.core.replies.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
 from drip.core.replies.obeying import obey as decide
-from drip.flow.delivery.notice import ENDED_WELL, has_goodbye, notify
+from drip.flow.delivery.notice import has_goodbye, notify
+from drip.flow.delivery.permission import ENDED_WELL
 from drip.flow.people.answering import Source, save_season
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
 from drip.flow.planning.progress import read_standing
 from drip.flow.replies.interpret import Told
 from drip.flow.signup.signup import may_take
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -56,62 +58,60 @@ def command_in(session: Session, site: Site, told: Told, words: str) -> Command 
     )
 
 
-def obey_and_tell(session: Session, site: Site, told: Told, command: Command, message_id: str, now: datetime) -> Obeyed:
+def obey_and_tell(work: Work, told: Told, command: Command, message_id: str) -> Obeyed:
     """Does what a command asks for, and queues the notice.
 
     Call it only for mail that is believed to be from the person themselves, and not automatic."""
-    enrollment = enrollments.lock_enrollment(session, told.enrollment.id)
+    enrollment = enrollments.lock_enrollment(work.session, told.enrollment.id)
     assert enrollment is not None
-    obeyed = obey(session, site, told, enrollment, command, now)
+    obeyed = obey(work, told, enrollment, command)
     if obeyed.facts:
-        notify(session, site, enrollment, obeyed.facts, message_id, now)
+        notify(work, enrollment, obeyed.facts, message_id)
     return obeyed
 
 
-def obey(session: Session, site: Site, told: Told, enrollment: Enrollment, command: Command, now: datetime) -> Obeyed:
+def obey(work: Work, told: Told, enrollment: Enrollment, command: Command) -> Obeyed:
     """The enrollment is locked by whoever calls."""
     if isinstance(command, Stop):
-        return _stop(session, site, enrollment, now)
+        return _stop(work, enrollment)
     if enrollment.state != EnrollmentState.ACTIVE:
         return Obeyed(f"wrote {type(command).__name__.upper()}, but is not in the course any more", left_to_coach=True)
-    zone, pace = _zone(session, enrollment), _pace(session, site, enrollment)
-    deed = decide(command, pace=pace, zone=zone, is_paused=enrollment.paused_at is not None, now=now)
+    zone, pace = _zone(work.session, enrollment), _pace(work.session, work.site, enrollment)
+    deed = decide(command, pace=pace, zone=zone, is_paused=enrollment.paused_at is not None, now=work.now)
     match deed.change:
         case StandStill(until=until):
-            pause(session, site, enrollment.id, until, SOURCE, now)
+            pause(work, enrollment.id, until, SOURCE)
         case GoOn():
-            resume(session, site, enrollment.id, SOURCE, now)
+            resume(work, enrollment.id, SOURCE)
         case KeepPace(pace=pace):
-            change_pace(session, site, enrollment.id, pace, SOURCE, now)
+            change_pace(work, enrollment.id, pace, SOURCE)
         case Tell(seasons=seasons):
-            _tell(session, site, told, enrollment, seasons, now)
-    note, told_of_it = _in_words(command, deed, pace, local_date(now, zone), _words(session, site, enrollment))
-    return Obeyed(note, {} if deed.done == OVER else _facts(session, site, enrollment, deed.done, now, **told_of_it))
+            _tell(work, told, enrollment, seasons)
+    note, told_of_it = _in_words(
+        command, deed, pace, local_date(work.now, zone), _words(work.session, work.site, enrollment)
+    )
+    return Obeyed(
+        note,
+        {} if deed.done == OVER else _facts(work, enrollment, deed.done, **told_of_it),
+    )
 
 
-def _tell(
-    session: Session,
-    site: Site,
-    told: Told,
-    enrollment: Enrollment,
-    seasons: Sequence[tuple[str, Season]],
-    now: datetime,
-) -> None:
+def _tell(work: Work, told: Told, enrollment: Enrollment, seasons: Sequence[tuple[str, Season]]) -> None:
     for area, season in seasons:
-        save_season(session, enrollment, area, season, Source(SOURCE, told.mail_id), told.at)
-    plan_person(session, site, enrollment.subscriber_id, now)
+        save_season(work.session, enrollment, area, season, Source(SOURCE, told.mail_id), told.at)
+    plan_person(work, enrollment.subscriber_id)
 
 
-def _stop(session: Session, site: Site, enrollment: Enrollment, now: datetime) -> Obeyed:
+def _stop(work: Work, enrollment: Enrollment) -> Obeyed:
     """Who has never confirmed gets no mail about it: the confirmation was the one mail to a stranger."""
     was_pending = enrollment.state == EnrollmentState.PENDING
-    note = "left the course" if leave(session, enrollment.id, SOURCE, now) else "had left the course before"
-    if was_pending or enrollment.state not in ENDED_WELL or has_goodbye(session, enrollment.id):
+    note = "left the course" if leave(work.session, enrollment.id, SOURCE, work.now) else "had left the course before"
+    if was_pending or enrollment.state not in ENDED_WELL or has_goodbye(work.session, enrollment.id):
         return Obeyed(note)
-    active = enrollments.enrollments_of(session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
-    words = _words(session, site, enrollment)
-    others = [_title(site.edition(session, other.version_id), words.language) for other in active]
-    return Obeyed(note, _facts(session, site, enrollment, LEFT, now, others=join_words(others, words)))
+    active = enrollments.enrollments_of(work.session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
+    words = _words(work.session, work.site, enrollment)
+    others = [_title(work.site.edition(work.session, other.version_id), words.language) for other in active]
+    return Obeyed(note, _facts(work, enrollment, LEFT, others=join_words(others, words)))
 
 
 def _title(edition: Edition, language: str) -> str:
@@ -140,18 +140,16 @@ def _in_words(command: Command, deed: Deed, pace: Pace, today: date, words: Cata
             return "asked for the commands", {}
 
 
-def _facts(
-    session: Session, site: Site, enrollment: Enrollment, done: str, now: datetime, **told: str
-) -> dict[str, str]:
+def _facts(work: Work, enrollment: Enrollment, done: str, **told: str) -> dict[str, str]:
     """All that the notice's template may name, in the person's language; '' for what there is nothing to say of."""
-    words = _words(session, site, enrollment)
-    course = site.edition(session, enrollment.version_id).course
+    words = _words(work.session, work.site, enrollment)
+    course = work.site.edition(work.session, enrollment.version_id).course
     again = may_take(course.reentry, EnrollmentState(enrollment.state))
     return {
         **dict.fromkeys(("until", "pace", "seasons", "others"), ""),
         "done": done,
-        "next": _next_lesson(session, enrollment, words, now),
-        "again": f"{site.base_url}/courses/{enrollment.course}" if again else "",
+        "next": _next_lesson(work.session, enrollment, words, work.now),
+        "again": f"{work.site.base_url}/courses/{enrollment.course}" if again else "",
         "example": _example(course.areas, told.get("seasons", ""), words),
         **told,
     }
@@ -168,7 +166,7 @@ def _next_lesson(session: Session, enrollment: Enrollment, words: Catalogue, now
     """'on Wednesday 6 January at 07:30', or '' where none is planned."""
     zone = _zone(session, enrollment)
     lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON]
-    planned = [d.due_at for d in lessons if d.state == State.PLANNED]
+    planned = [d.due_at for d in lessons if d.state == DeliveryState.PLANNED]
     return arrival(min(planned).astimezone(zone), now.astimezone(zone), words) if planned else ""
 
 

@@ -10,7 +10,7 @@ from drip.flow.replies.interpret import hear, words_by_question
 from drip.flow.replies.match import claims_of, match_mail
 from drip.flow.replies.sender_check import doubt
 from drip.flow.site import Site
-from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse, read_mail
+from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse, read_mail
 from drip.inbound import new_text as read_new_text
 from drip.storage.engine.database import Session
 
@@ -22,7 +22,7 @@ def read_message(raw: bytes, site: Site | None = None) -> dict[str, Any]:
     nothing = {"matched_by": "", "lesson": "", "doubt": "", "answers": {}}
     try:
         mail = parse(raw)
-    except Unreadable as error:
+    except UnreadableMail as error:
         unreadable = {"class": "unreadable", "from": "", "subject": "", "tokens": [], "new": "", "rest": str(error)}
         return unreadable | nothing
     kind = classify(mail, site.mail_domain if site else "")

@@ -16,9 +16,10 @@ from drip.flow.people.answering import Said, Source, ask_back
 from drip.flow.replies.mail_context import Known
 from drip.flow.replies.match import Match
 from drip.flow.site import Site
-from drip.inbound import Cut, ParsedMail, read_mail
+from drip.flow.work import Work
+from drip.inbound import CutReply, ParsedMail, read_mail
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed, Enrolled
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.planning import enrollments
 
@@ -30,10 +31,10 @@ class Told:
     """A person's own words, when they reached us, and the mail that they answer; None where it is not known. `course`
     is in the language of that mail."""
 
-    enrollment: Enrolled
+    enrollment: EnrollmentRow
     course: Course
-    delivery: Claimed | None
-    cut: Cut
+    delivery: ClaimedDelivery | None
+    cut: CutReply
     mail_id: int
     at: datetime
 
@@ -113,16 +114,14 @@ def _is_for_coach(told: Told, *, answered: bool) -> bool:
     return told.lesson is not None and told.lesson.name == lessons[-1]
 
 
-def follow_up(
-    session: Session, site: Site, told: Told, understood: Understood, now: datetime
-) -> tuple[tuple[str, ...], bool]:
+def follow_up(work: Work, told: Told, understood: Understood) -> tuple[tuple[str, ...], bool]:
     """(the notes, whether the coach should look). Asks back, once, about the first season that could not be read; other
     unclear answers are the coach's."""
-    enrollment = enrollments.lock_enrollment(session, told.enrollment.id) if understood.to_ask else None
+    enrollment = enrollments.lock_enrollment(work.session, told.enrollment.id) if understood.to_ask else None
     for question, words, guess in understood.to_ask:
         assert enrollment is not None
         assert told.lesson is not None
-        if ask_back(session, site, enrollment, told.lesson, question, words, guess, now):
+        if ask_back(work, enrollment, told.lesson, question, words, guess):
             return (f"asked back about {question.id}", *understood.notes), understood.attention
     return notes_of(understood)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from drip.flow.planning.progress import People, people_of
-from drip.storage.delivery.ledger import Key
+from drip.storage.delivery.ledger import DeliveryKey
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed, read_claimed
+from drip.storage.engine.records import ClaimedDelivery, read_claimed_deliveries
 from drip.storage.people import subscribers
 from drip.storage.replies import inbound_mail
 
@@ -19,10 +19,10 @@ class Known:
     by enrollment and message id."""
 
     people: People
-    deliveries: Mapping[Key, Claimed]
+    deliveries: Mapping[DeliveryKey, ClaimedDelivery]
     read: Mapping[tuple[int, str], list[int]]
 
-    def delivery(self, enrollment_id: int, number: int | None) -> Claimed | None:
+    def delivery(self, enrollment_id: int, number: int | None) -> ClaimedDelivery | None:
         return None if number is None else self.deliveries.get((enrollment_id, number))
 
     def same_message(self, enrollment_id: int, message_id: str, mail_id: int) -> int | None:
@@ -38,6 +38,6 @@ def read_known(
     session.flush()
     keys = set(keys)
     enrolled = subscribers.read_with_other_courses(session, {enrollment_id for enrollment_id, _ in keys}, lock=lock)
-    answered = read_claimed(session, [(of, number) for of, number in keys if number is not None])
+    answered = read_claimed_deliveries(session, [(of, number) for of, number in keys if number is not None])
     deliveries = {delivery.key: delivery for delivery in answered}
     return Known(people_of(session, enrolled), deliveries, inbound_mail.mails_of_messages(session, set(messages)))

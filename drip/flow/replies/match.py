@@ -11,7 +11,7 @@ from drip.flow.site import Site
 from drip.inbound import ParsedMail, Tokens
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed, Enrolled
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -31,8 +31,8 @@ class Claim:
 class Match:
     """`delivery` is the mail that was answered; None where only the enrollment is known."""
 
-    enrollment: Enrolled
-    delivery: Claimed | None
+    enrollment: EnrollmentRow
+    delivery: ClaimedDelivery | None
     by: str
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from drip.flow.replies.match import Claim, claims_of, is_for_bounces, leaving_of
 from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
-from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse
+from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail
-from drip.storage.replies.inbound_mail import Waiting
+from drip.storage.replies.inbound_mail import UnreadMail
 
 SHELVED = {
     MailClass.LOOP: MailState.LOOP,
@@ -29,11 +29,11 @@ class Opened:
     leaving: tuple[int, ...]
 
 
-def open_mail(site: Site, mail: InboundMail | Waiting) -> Opened | Verdict:
+def open_mail(site: Site, mail: InboundMail | UnreadMail) -> Opened | Verdict:
     """A verdict where the mail itself says all."""
     try:
         parsed = parse(mail.raw)
-    except Unreadable as error:
+    except UnreadableMail as error:
         return Verdict(MailState.UNREADABLE, str(error))
     kind = classify(parsed, site.mail_domain, mail.mail_from)
     if kind in SHELVED:

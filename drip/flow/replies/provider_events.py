@@ -6,11 +6,11 @@ it gives back neither, the address that it names will do."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from drip.flow.delivery.settle import suppress_person, suppress_recipient
 from drip.flow.site import Site
-from drip.inbound import Unreadable
+from drip.flow.work import Work
+from drip.inbound import UnreadableMail
 from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
 from drip.storage.engine.database import Session
@@ -49,28 +49,28 @@ class Told:
         return f"{what}: {whom}, {f'found by {self.by}' if self.by else 'nobody here'}"
 
 
-def read_events(session: Session, site: Site, mail: InboundMail, now: datetime) -> tuple[MailState, str, bool]:
+def read_events(work: Work, mail: InboundMail) -> tuple[MailState, str, bool]:
     """(the state that a body of events ends in, a note, whether somebody should look at it). Where it has several, the
     state is that of the worst."""
     try:
         reports = read_reports(mail.form, mail.raw)
-    except Unreadable as error:
+    except UnreadableMail as error:
         return MailState.UNREADABLE, str(error), True
-    told = [_find(session, site, report) for report in reports]
+    told = [_find(work.session, work.site, report) for report in reports]
     for one in sorted(told, key=lambda one: one.subscriber_id or 0):  # two readers lock people in the same order
-        _apply(session, site, one, mail, now)
+        _apply(work, one, mail)
     kinds = {report.kind for report in reports}
     worst = next(kind for kind in ReportKind if kind in kinds)
     return STATES[worst], "; ".join(one.note for one in told)[:LONGEST_NOTE], ReportKind.UNKNOWN in kinds
 
 
-def _apply(session: Session, site: Site, told: Told, mail: InboundMail, now: datetime) -> None:
+def _apply(work: Work, told: Told, mail: InboundMail) -> None:
     report = told.report
     if told.subscriber_id is None or report.kind in (ReportKind.IGNORED, ReportKind.UNKNOWN):
         return
-    history.record(
-        session,
-        now,
+    history.record_event(
+        work.session,
+        work.now,
         "bounced",
         told.enrollment,
         report=str(STATES[report.kind]),
@@ -80,9 +80,9 @@ def _apply(session: Session, site: Site, told: Told, mail: InboundMail, now: dat
     )
     reason = SUPPRESSING.get(report.kind)
     if reason and told.enrollment is not None:
-        suppress_recipient(session, site, told.enrollment, told.number, reason, report.status, now)
+        suppress_recipient(work, told.enrollment, told.number, reason, report.status)
     elif reason:
-        suppress_person(session, site, told.subscriber_id, reason, report.status, now)
+        suppress_person(work, told.subscriber_id, reason, report.status)
 
 
 def _find(session: Session, site: Site, report: Report) -> Told:

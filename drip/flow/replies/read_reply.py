@@ -15,13 +15,13 @@ from drip.flow.replies.mail_context import Known
 from drip.flow.replies.match import Match
 from drip.flow.replies.sender_check import doubt
 from drip.flow.replies.verdict import Verdict
-from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import Waiting
+from drip.storage.replies.inbound_mail import UnreadMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +42,21 @@ class Heard:
 
 
 def listen(
-    session: Session,
-    site: Site,
-    known: Known,
-    mail: InboundMail | Waiting,
-    parsed: ParsedMail,
-    match: Match,
-    now: datetime,
+    work: Work, known: Known, mail: InboundMail | UnreadMail, parsed: ParsedMail, match: Match
 ) -> Heard | Verdict:
     """A verdict where it was heard before."""
     if first := known.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
-    told = hear(session, site, known, parsed, match, mail.id, mail.received_at)
-    reply = _reply(parsed, match, told, now)
-    if not mail.trusted and (reason := doubt(parsed, match.by, match.enrollment.email, site.authserv)):
+    told = hear(work.session, work.site, known, parsed, match, mail.id, mail.received_at)
+    reply = _reply(parsed, match, told, work.now)
+    if not mail.trusted and (reason := doubt(parsed, match.by, match.enrollment.email, work.site.authserv)):
         return Heard(Verdict(MailState.HELD, reason), told, reply)
     words = told.cut.new.strip() or ("" if parsed.references else parsed.subject)  # a mail may be but a subject
-    if command := command_in(session, site, told, words):
+    if command := command_in(work.session, work.site, told, words):
         return Heard(Verdict(MailState.ACCEPTED), told, reply, command=command)
     if not told.cut.new.strip():
         return Heard(Verdict(MailState.EMPTY, "no words of their own were found in it"), told, reply)
-    return _answered(told, reply, now)
+    return _answered(told, reply, work.now)
 
 
 def write_down(session: Session, heard: Sequence[Heard]) -> None:

@@ -12,8 +12,8 @@ from drip.flow.alert import alert
 from drip.flow.replies.fetch import Unreachable, fetch
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.inbound import Arrival
-from drip.inbound.webhooks import NoRawMail, NotVerified, Post, mailgun, postmark, raw, sendgrid, ses
+from drip.inbound import IncomingMessage
+from drip.inbound.webhooks import NoRawMail, UnverifiedRequest, WebhookRequest, mailgun, postmark, raw, sendgrid, ses
 
 log = logging.getLogger(__name__)
 
@@ -73,12 +73,12 @@ def take(site: Site, hooks: Hooks, provider: str, headers: Mapping[str, str], bo
     if not hooks.most_bytes(provider):
         return Answer(Taken.NOT_SET_UP, "This webhook is not set up here. See docs/webhooks.md.")
     try:
-        found = _read(hooks, provider, Post(headers, body), now)
-        if isinstance(found, ses.Confirm):
+        found = _read(hooks, provider, WebhookRequest(headers, body), now)
+        if isinstance(found, ses.SubscriptionConfirmation):
             hooks.fetch(found.url)
             log.info("%s may send to /hooks/ses from now on", found.topic)
             return Answer(Taken.STORED)
-    except NotVerified as error:
+    except UnverifiedRequest as error:
         log.warning("refused at /hooks/%s: %s", provider, error)
         return Answer(Taken.NOT_VERIFIED, f"Refused: {error}.")
     except NoRawMail as error:
@@ -93,7 +93,9 @@ def take(site: Site, hooks: Hooks, provider: str, headers: Mapping[str, str], bo
     return Answer(Taken.STORED)
 
 
-def _read(hooks: Hooks, provider: str, post: Post, now: datetime) -> tuple[Arrival, ...] | ses.Confirm:
+def _read(
+    hooks: Hooks, provider: str, post: WebhookRequest, now: datetime
+) -> tuple[IncomingMessage, ...] | ses.SubscriptionConfirmation:
     match provider:
         case "postmark":
             return postmark.read(post, hooks.postmark)

@@ -8,6 +8,7 @@ from drip.flow.signup.email_address import require_welcome
 from drip.flow.signup.proof_of_work import read_proof, spend_proof
 from drip.flow.signup.signup import SignUp, Taken, take_wish
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 
 
 def admit(site: Site, edition: Edition, wish: SignUp, work: str, now: datetime, wall_now: datetime) -> Taken:
@@ -18,4 +19,4 @@ def admit(site: Site, edition: Edition, wish: SignUp, work: str, now: datetime, 
     require_welcome(site, wish.email)
     with site.database.write() as session:
         spend_proof(session, proof)
-        return take_wish(session, site, edition, wish, now)
+        return take_wish(Work(session, site, now), edition, wish)

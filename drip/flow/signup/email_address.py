@@ -72,9 +72,9 @@ def require_welcome(site: Site, email: str) -> None:
             domain=_shown_domain(email),
         )
     if site.check_mx and domain != LOCALHOST:
-        from drip.outbound.exchange import takes_mail
+        from drip.outbound.exchange import accepts_mail
 
-        if not takes_mail(domain):
+        if not accepts_mail(domain):
             raise SignUpError(
                 "No mail can be sent to %(domain)s. Please look at the address once more.",
                 domain=_shown_domain(email),

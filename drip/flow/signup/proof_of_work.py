@@ -75,13 +75,13 @@ def read_proof(site: Site, written: str, now: datetime) -> Proof | None:
 
 def spend_proof(session: Session, proof: Proof | None) -> None:
     """Each is taken once, with the transaction that it is shown for. Raises NoProof."""
-    if proof is not None and not challenges.spend(session, proof.challenge, proof.ends):
+    if proof is not None and not challenges.spend_challenge(session, proof.challenge, proof.ends):
         raise _used_up()
 
 
 def forget_old_proofs(session: Session, now: datetime) -> None:
     """Those that would not be taken again anyway."""
-    challenges.forget_expired(session, now - LASTS)
+    challenges.delete_expired(session, now - LASTS)
 
 
 def _used_up() -> NoProof:

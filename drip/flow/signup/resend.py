@@ -9,6 +9,7 @@ from math import ceil
 
 from drip.flow.signup.signup import APART, Pending, queue_confirmation
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState
@@ -45,19 +46,21 @@ def local_times(session: Session, ticket: Ticket, now: datetime) -> tuple[dateti
     return ticket.again_at.astimezone(zone), now.astimezone(zone)
 
 
-def send_again(session: Session, site: Site, ticket: Ticket, now: datetime) -> Ticket:
+def send_again(work: Work, ticket: Ticket) -> Ticket:
     """Queues one more confirmation, where one may be sent, and gives the new ticket; the same one where it is too
     early for anybody."""
-    if now < ticket.again_at:
+    if work.now < ticket.again_at:
         return ticket
-    asked = _asked(session, ticket)
-    person = subscribers.lock_subscriber(session, asked.subscriber_id) if asked else None
+    asked = _asked(work.session, ticket)
+    person = subscribers.lock_subscriber(work.session, asked.subscriber_id) if asked else None
     if asked is not None and person is not None:  # who was not erased between the two
-        known = signup.find_known(session, person.id, asked.course, site.suppression_keys(person.email))
+        known = signup.find_signup_history(
+            work.session, person.id, asked.course, work.site.suppression_keys(person.email)
+        )
         if known.enrollment_id is not None and known.state == EnrollmentState.PENDING and not known.is_suppressed:
             pending = Pending(known.enrollment_id, person.id, known.run)
-            queue_confirmation(session, site, pending, known, asked.language, now)
-    return Ticket(ticket.consent_id, now)
+            queue_confirmation(work, pending, known, asked.language)
+    return Ticket(ticket.consent_id, work.now)
 
 
 def _asked(session: Session, ticket: Ticket) -> Consent | None:

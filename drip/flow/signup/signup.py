@@ -13,14 +13,15 @@ from drip.flow.planning.chosen_pace import pace_to_keep
 from drip.flow.planning.plan import plan_next
 from drip.flow.signup.email_address import SignUpError, normal_address
 from drip.flow.signup.signup_request import SignUp, read_language, read_sign_up
-from drip.flow.site import Edition, Site
+from drip.flow.site import Edition
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.signup import signup
-from drip.storage.signup.signup import Joining, Known
+from drip.storage.signup.signup import SignupEnrollment, SignupHistory
 
 __all__ = ["SignUp", "SignUpError", "normal_address", "read_language", "read_sign_up"]
 
@@ -55,21 +56,23 @@ class Taken:
     pending: Pending | None
 
 
-def sign_up(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Pending | None:
+def sign_up(work: Work, edition: Edition, form: SignUp) -> Pending | None:
     """The enrollment that waits to be confirmed, if any: see `take_wish`."""
-    return take_wish(session, site, edition, form, now).pending
+    return take_wish(work, edition, form).pending
 
 
-def take_wish(session: Session, site: Site, edition: Edition, form: SignUp, now: datetime) -> Taken:
+def take_wish(work: Work, edition: Edition, form: SignUp) -> Taken:
     """Notes the wish and queues a confirmation, where one may be sent.
 
     An address that is active, suppressed, not to come back, or has had its confirmations gets nothing, and no caller
     can tell. Raises NoCohortOpen, whatever the address."""
-    cohort = cohort_wanted(edition.course, form.cohort, zone_of(form.zone), now)
-    _limit(session, site, form.ip, now)
-    subscriber_id = subscribers.ensure_subscriber(session, form.email, form.first_name, form.zone, now, form.language)
+    cohort = cohort_wanted(edition.course, form.cohort, zone_of(form.zone), work.now)
+    _limit(work, form.ip)
+    subscriber_id = subscribers.ensure_subscriber(
+        work.session, form.email, form.first_name, form.zone, work.now, form.language
+    )
     consent_id = subscribers.add_consent(
-        session,
+        work.session,
         subscriber_id,
         course=edition.course.slug,
         source=form.source,
@@ -80,14 +83,16 @@ def take_wish(session: Session, site: Site, edition: Edition, form: SignUp, now:
         ip=form.ip,
         language=form.language,
         pace=pace_to_keep(form.pace, edition.course),
-        at=now,
+        at=work.now,
     )
-    known = signup.find_known(session, subscriber_id, edition.course.slug, site.suppression_keys(form.email))
-    if _is_one_of_many(session, form.email, now) or known.is_suppressed:
+    known = signup.find_signup_history(
+        work.session, subscriber_id, edition.course.slug, work.site.suppression_keys(form.email)
+    )
+    if _is_one_of_many(work.session, form.email, work.now) or known.is_suppressed:
         return Taken(consent_id, None)
-    pending = _pending(session, edition, subscriber_id, known, cohort, now)
+    pending = _pending(work.session, edition, subscriber_id, known, cohort, work.now)
     if pending is not None:
-        queue_confirmation(session, site, pending, known, form.language, now)
+        queue_confirmation(work, pending, known, form.language)
     return Taken(consent_id, pending)
 
 
@@ -102,26 +107,26 @@ def cohort_wanted(course: Course, wish: str | None, zone: ZoneInfo, now: datetim
     return cohort.name if cohort else None
 
 
-def confirm(session: Session, site: Site, enrollment_id: int, ip: str, now: datetime) -> bool:
+def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
     """Starts a pending course; repeating it changes nothing. Whether it has begun by this.
 
     The first lesson is planned for the next slot of the person's pace. Who comes too late for their cohort is in the
     next one; while there is none, they stay pending, and can confirm when there is."""
-    found = signup.lock_joining(session, enrollment_id)
+    found = signup.lock_signup_enrollment(work.session, enrollment_id)
     if found is None or found.state != EnrollmentState.PENDING:
         return False
-    course = site.edition(session, found.version_id).course
-    cohort = _cohort_now(session, course, found, now)
+    course = work.site.edition(work.session, found.version_id).course
+    cohort = _cohort_now(work.session, course, found, work.now)
     if needs_cohort(course) and cohort is None:
         return False
-    pace = subscribers.confirm_consent(session, found.subscriber_id, found.course, ip, now)
-    signup.start(session, enrollment_id, cohort.name if cohort else None, pace, now)
-    history.record(session, now, "confirmed", found)
-    plan_next(session, site, enrollment_id, now)
+    pace = subscribers.confirm_consent(work.session, found.subscriber_id, found.course, ip, work.now)
+    signup.start_enrollment(work.session, enrollment_id, cohort.name if cohort else None, pace, work.now)
+    history.record_event(work.session, work.now, "confirmed", found)
+    plan_next(work, enrollment_id)
     return True
 
 
-def _cohort_now(session: Session, course: Course, found: Joining, now: datetime) -> Cohort | None:
+def _cohort_now(session: Session, course: Course, found: SignupEnrollment, now: datetime) -> Cohort | None:
     """The zone is the one that will be theirs with the confirmation."""
     if not course.cohorts:
         return None
@@ -134,20 +139,21 @@ def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
     local, _, domain = email.rpartition("@")
     mailbox, _, tag = local.partition("+")
     return (
-        bool(mailbox and tag) and subscribers.tags_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
+        bool(mailbox and tag)
+        and subscribers.count_tagged_addresses_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
     )
 
 
-def _limit(session: Session, site: Site, ip: str, now: datetime) -> None:
-    from_there, from_all = subscribers.asked_since(session, now - timedelta(hours=1), ip)
+def _limit(work: Work, ip: str) -> None:
+    from_there, from_all = subscribers.count_signups_since(work.session, work.now - timedelta(hours=1), ip)
     if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
         raise TooManySignUps("Too many sign-ups from your network. Please try again in an hour.")
-    if from_all >= site.sign_ups_per_hour:
+    if from_all >= work.site.sign_ups_per_hour:
         raise TooManySignUps("Too many people are signing up right now. Please try again in an hour.")
 
 
 def _pending(
-    session: Session, edition: Edition, subscriber_id: int, known: Known, cohort: str | None, now: datetime
+    session: Session, edition: Edition, subscriber_id: int, known: SignupHistory, cohort: str | None, now: datetime
 ) -> Pending | None:
     """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
     course is not taken twice."""
@@ -157,9 +163,11 @@ def _pending(
     if known.state == EnrollmentState.ACTIVE or not may_take(edition.course.reentry, known.taken):
         return None
     run = known.run + 1
-    made = signup.add_pending(session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now)
+    made = signup.add_pending_enrollment(
+        session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now
+    )
     pending = Pending(made, subscriber_id, run)
-    history.record(session, now, "signed up", pending)
+    history.record_event(session, now, "signed up", pending)
     return pending
 
 
@@ -174,19 +182,17 @@ def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
             return taken is None
 
 
-def queue_confirmation(
-    session: Session, site: Site, pending: Pending, known: Known, language: str | None, now: datetime
-) -> None:
+def queue_confirmation(work: Work, pending: Pending, known: SignupHistory, language: str | None) -> None:
     """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
     the language that was chosen now, which becomes the person's when they confirm."""
-    if known.requested_at is not None and known.requested_at > now - APART:
+    if known.requested_at is not None and known.requested_at > work.now - APART:
         return
     if known.requests < CONFIRMATIONS_EVER:
-        signup.add_request(
-            session,
+        signup.queue_confirmation(
+            work.session,
             pending.id,
             known.requests,
-            lambda number: site.address(site.token("message", pending.id, number)),
+            lambda number: work.site.address(work.site.token("message", pending.id, number)),
             {"language": language} if language else {},
-            now,
+            work.now,
         )

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from drip.inbound.html import containers
-from drip.inbound.html.lines import Page, html_to_lines
-from drip.inbound.html.tags import Tag, tokens
+from drip.inbound.html.lines import LineBuilder, html_to_lines
+from drip.inbound.html.tags import HtmlTag, tokens
 
-MOST_CHARACTERS = 50_000  # of a page that is read in stretches: no such page has too many tags
-MOST_KNOWN = 8_192  # stretches
+MAX_CHARACTERS = 50_000  # of a page that is read in stretches: no such page has too many tags
+MAX_CACHED_STRETCHES = 8_192  # stretches
 _END = "end-of-stretch"
-_CLOSED = f"<{_END}>'\">-->"  # shows up as a tag only where nothing is open before it
+_CLOSE_EVERYTHING = f"<{_END}>'\">-->"  # shows up as a tag only where nothing is open before it
 
 
 class _Place:
@@ -23,7 +23,7 @@ class _Place:
 
     __slots__ = ("ends", "page", "then")
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: LineBuilder) -> None:
         self.page = page
         self.then: dict[str, tuple[_Lines, _Place] | None] = {}
         self.ends: dict[str, _Lines] = {}
@@ -42,7 +42,7 @@ class _Lines:
         lines += self.come
 
 
-class Alike:
+class HtmlLineCache:
     """Remembers some thousand stretches, and begins anew when there are more."""
 
     def __init__(self) -> None:
@@ -51,12 +51,12 @@ class Alike:
 
     def lines_of(self, source: str) -> str:
         """The text of a page of ours, as `html_to_lines` gives it, with what is hidden."""
-        if len(source) > MOST_CHARACTERS:
+        if len(source) > MAX_CHARACTERS:
             return html_to_lines(source, hidden=True)
-        if self.known > MOST_KNOWN:
+        if self.known > MAX_CACHED_STRETCHES:
             self._places, self.known = {}, 0
         *pieces, last = source.split(">")
-        place = self._place(Page(containers.has_sure_quote(source), shows_hidden=True))
+        place = self._place(LineBuilder(containers.has_sure_quote(source), shows_hidden=True))
         lines: list[str] = []
         stretch = ""
         for piece in pieces:
@@ -70,8 +70,8 @@ class Alike:
 
     def _learn(self, place: _Place, stretch: str) -> tuple[_Lines, _Place] | None:
         self.known += 1
-        found = list(tokens(stretch + _CLOSED))
-        end = next((i for i, token in enumerate(found) if isinstance(token, Tag) and token.name == _END), None)
+        found = list(tokens(stretch + _CLOSE_EVERYTHING))
+        end = next((i for i, token in enumerate(found) if isinstance(token, HtmlTag) and token.name == _END), None)
         if end is None:
             place.then[stretch] = None
             return None
@@ -85,14 +85,14 @@ class Alike:
             place.ends[stretch] = _feed(place.page.going_on(), tokens(stretch), is_end=True)
         return place.ends[stretch]
 
-    def _place(self, page: Page) -> _Place:
+    def _place(self, page: LineBuilder) -> _Place:
         state = page.state()
         if state not in self._places:
             self._places[state] = _Place(page.going_on())
         return self._places[state]
 
 
-def _feed(page: Page, words_and_tags: Iterable[str | Tag], *, is_end: bool = False) -> _Lines:
+def _feed(page: LineBuilder, words_and_tags: Iterable[str | HtmlTag], *, is_end: bool = False) -> _Lines:
     before = page.lines[:]
     page.feed(words_and_tags)
     if is_end:

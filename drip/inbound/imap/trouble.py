@@ -6,11 +6,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-PATIENCE = 3  # lost connections over one mail: before that, chance is as good a reason
-REST = 3600.0  # seconds in which it is not asked for after that
+MAX_ATTEMPTS = 3  # lost connections over one mail: before that, chance is as good a reason
+RETRY_SECONDS = 3600.0  # seconds in which it is not asked for after that
 
 
-class Trouble:
+class FailingMails:
     """Some servers hang up when they are asked for a mail that they cannot read themselves: whoever insists on it gets
     no other mail either."""
 
@@ -26,8 +26,8 @@ class Trouble:
 
     def lost_connection(self, uid: int, mailbox: str) -> None:
         self._losses[uid] += 1
-        if self._losses[uid] >= PATIENCE:
-            self._rests_until[uid] = time.monotonic() + REST
+        if self._losses[uid] >= MAX_ATTEMPTS:
+            self._rests_until[uid] = time.monotonic() + RETRY_SECONDS
             self.keep_back(uid, mailbox, "the server hangs up when it is asked for it")
 
     def keep_back(self, uid: int, mailbox: str, reason: str) -> None:

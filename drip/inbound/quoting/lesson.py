@@ -18,17 +18,17 @@ _PUNCTUATION = re.compile(r"[^\w\s>]{0,3}\s*")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´"))
 _WHOLE_WORD = re.compile(r"\w+(?:['’‘`´]+\w+)*")  # "don't", where its place in the line is asked for
 _RUN = 4  # words in a row that tell a place in the lesson
-_FLATTENED = 60  # words: a line that long is many of ours that a program has run together
+_MIN_FLATTENED_WORDS = 60  # words: a line that long is many of ours that a program has run together
 _GAPS = 0.2  # of its words that may be a program's own
 _AHEAD = 3  # lines below a short one that tell whether it is the lesson's
 _LABEL = 6  # words beside a link of ours
-_KNOWN_LINES = 4096  # whose words are kept: the lines of a lesson come back in every reply to it
+_MAX_CACHED_LINES = 4096  # whose words are kept: the lines of a lesson come back in every reply to it
 _LONG = 1000  # characters of a line that is not kept
 
 Words = tuple[str, ...]
 
 
-class Owned(Enum):
+class LineOwner(Enum):
     """Whose a line of a reply is."""
 
     NOT = auto()
@@ -37,7 +37,7 @@ class Owned(Enum):
     LABEL = auto()  # a button of ours, with where it leads
 
 
-class Lesson:
+class SentLesson:
     """`texts` are the parts of one mail of ours as text."""
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
@@ -47,17 +47,17 @@ class Lesson:
     def __bool__(self) -> bool:
         return bool(self._parts)
 
-    def lines_of(self, lines: list[str]) -> list[Owned]:
+    def lines_of(self, lines: list[str]) -> list[LineOwner]:
         """For each line: is all of it the lesson's? Short lines count only where the lesson goes on with them and goes
         on below, so that "winter" under a question stays an answer although the lesson has that word too."""
         words = [_words(line) for line in lines]
-        owned = [Owned.NOT] * len(lines)
+        owned = [LineOwner.NOT] * len(lines)
         for part in self._parts:
             for index, found in enumerate(part.lines_of(words)):
-                owned[index] = found if owned[index] is Owned.NOT else owned[index]
+                owned[index] = found if owned[index] is LineOwner.NOT else owned[index]
         for index, line in enumerate(lines):
-            if owned[index] is Owned.NOT and self._is_label(line, words[index]):
-                owned[index] = Owned.LABEL
+            if owned[index] is LineOwner.NOT and self._is_label(line, words[index]):
+                owned[index] = LineOwner.LABEL
         return owned
 
     def end_of_question(self, line: str) -> int | None:
@@ -111,8 +111,8 @@ class _Part:
     def __bool__(self) -> bool:
         return bool(self._places)
 
-    def lines_of(self, lines: list[Words]) -> list[Owned]:
-        found = [Owned.NOT] * len(lines)
+    def lines_of(self, lines: list[Words]) -> list[LineOwner]:
+        found = [LineOwner.NOT] * len(lines)
         filled = [index for index, words in enumerate(lines) if words]
         next_place = -1
         for order, index in enumerate(filled):
@@ -123,7 +123,7 @@ class _Part:
             is_tail = next_place >= 0 and next_place not in self._ends  # of a line that was wrapped
             below = filled[order + 1 : order + 1 + _AHEAD]
             if len(words) >= _RUN or is_tail or self._goes_on([lines[i] for i in below], next_place, place):
-                found[index], next_place = Owned.QUESTION if place in self._asked else Owned.OURS, place
+                found[index], next_place = LineOwner.QUESTION if place in self._asked else LineOwner.OURS, place
         return found
 
     def shares(self, pairs: list[tuple[str, str]], *, whole: bool = False) -> bool:
@@ -167,7 +167,7 @@ class _Part:
             if here is not None:
                 gaps += max(0, start - covered)
                 covered, place = start + _RUN, here + _RUN
-        allowed = len(words) * _GAPS if len(words) >= _FLATTENED else 0
+        allowed = len(words) * _GAPS if len(words) >= _MIN_FLATTENED_WORDS else 0
         return place if covered == len(words) and gaps <= allowed else None
 
 
@@ -197,7 +197,7 @@ def has_words(line: str) -> bool:
 def _words(line: str) -> Words:
     if not line:
         return ()
-    return _kept_words(line) if len(line) < _LONG else _find_words(line)
+    return _cached_words(line) if len(line) < _LONG else _find_words(line)
 
 
 def _find_words(line: str) -> Words:
@@ -210,9 +210,9 @@ def _find_whole_words(line: str) -> Words:
     return tuple(_without_apostrophes(word.casefold()) for word in _WHOLE_WORD.findall(line))
 
 
-_kept_words = lru_cache(_KNOWN_LINES)(_find_words)
-_kept_whole_words = lru_cache(_KNOWN_LINES)(_find_whole_words)
+_cached_words = lru_cache(_MAX_CACHED_LINES)(_find_words)
+_cached_whole_words = lru_cache(_MAX_CACHED_LINES)(_find_whole_words)
 
 
 def _whole_words(line: str) -> Words:
-    return _kept_whole_words(line) if len(line) < _LONG else _find_whole_words(line)
+    return _cached_whole_words(line) if len(line) < _LONG else _find_whole_words(line)

@@ -11,7 +11,7 @@ MAX_BYTES = 200_000_000  # of the mails that are just coming in
 PEER_BYTES = 100_000_000
 
 
-class Crowd:
+class ConnectionLimits:
     """Counts connections and the bytes of mails that are not yet stored, in all and by peer."""
 
     def __init__(self) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-AHEAD = timedelta(minutes=5)  # how far the clock of the one who signs may be before ours
+MAX_CLOCK_AHEAD = timedelta(minutes=5)  # how far the clock of the one who signs may be before ours
 
 
-class NotVerified(Exception):
+class UnverifiedRequest(Exception):
     """Nobody knows who posted this. The sentence says what does not fit."""
 
 
@@ -20,7 +20,7 @@ class NoRawMail(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class WebhookRequest:
     """`headers` have their names in lower case; `body` is as it came, since signatures cover its bytes."""
 
     headers: Mapping[str, str]
@@ -32,7 +32,7 @@ class Post:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def same(one: str, other: str) -> bool:
+def equal_in_constant_time(one: str, other: str) -> bool:
     """Compares in a time that does not tell where two texts differ."""
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
@@ -40,7 +40,7 @@ def same(one: str, other: str) -> bool:
 def require_recent(timestamp: str, now: datetime, longest: timedelta) -> None:
     """Refuses a signature that was made longer ago than that, in seconds since 1970, or in a time to come."""
     if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= 12):
-        raise NotVerified("its signature says no time")
+        raise UnverifiedRequest("its signature says no time")
     age = now.timestamp() - int(timestamp)
-    if not -AHEAD.total_seconds() <= age <= longest.total_seconds():
-        raise NotVerified("its signature is too old, or the clock here is wrong")
+    if not -MAX_CLOCK_AHEAD.total_seconds() <= age <= longest.total_seconds():
+        raise UnverifiedRequest("its signature is too old, or the clock here is wrong")

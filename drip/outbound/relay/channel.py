@@ -6,14 +6,14 @@ import socket
 import ssl
 from time import monotonic
 
-from drip.outbound.wire import Reply, ReplyReader
+from drip.outbound.wire import ReplyReader, SmtpReply
 
 
 class RelayUnreachable(Exception):
     """No mail can be handed over now: an outage or a wrong setting, as the sentence says."""
 
 
-class Channel:
+class BlockingSocket:
     """Every wait has a deadline, on the monotonic clock: a server that sends a byte now and then would hold a socket's
     own timeout off for ever. `encrypt`, `ask` and `read` raise OSError when the other side is lost."""
 
@@ -38,14 +38,14 @@ class Channel:
         self._socket.settimeout(self._timeout)
         self._socket = context.wrap_socket(self._socket, server_hostname=host)
 
-    def ask(self, command: str) -> Reply:
+    def ask(self, command: str) -> SmtpReply:
         if not self.in_step:
             raise ConnectionAbortedError("it said more than it was asked")
         self._socket.settimeout(self._timeout)
         self._socket.sendall(f"{command}\r\n".encode("ascii"))
         return self.read()
 
-    def read(self) -> Reply:
+    def read(self) -> SmtpReply:
         deadline = monotonic() + self._timeout
         while (reply := self._replies.next()) is None:
             left = deadline - monotonic()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from drip.crash import crash_point, is_trapped
-from drip.outbound.relay.conversation import Conversation, News
-from drip.outbound.relay.link import Link
-from drip.outbound.relay.parcel import Letter
+from drip.outbound.relay.conversation import Conversation, ConversationEvents
+from drip.outbound.relay.link import NonblockingSocket
+from drip.outbound.relay.parcel import Envelope
 
-SLOW_SECONDS = 2.0
+SLOW_REPLY_SECONDS = 2.0
 
 
-class Courier:
+class RelayConnection:
     """`now` is always the monotonic clock's."""
 
-    def __init__(self, link: Link, timeout: float, body_timeout: float) -> None:
+    def __init__(self, link: NonblockingSocket, timeout: float, body_timeout: float) -> None:
         """See `Relay` for the seconds."""
         self.talk = Conversation(link.peer, link.offers)
         self.lost = False
@@ -31,12 +31,12 @@ class Courier:
         """Something is left to be written, when the socket takes it."""
         return bool(self.talk.out) and not self._mute and not self._link.must_read_first
 
-    def offer(self, letter: Letter, now: float) -> None:
+    def offer(self, letter: Envelope, now: float) -> None:
         self.talk.offer(letter)
         self._since = now
         self._write()
 
-    def give(self, following: Letter | None, now: float) -> None:
+    def give(self, following: Envelope | None, now: float) -> None:
         """The body of what is ready leaves now; `following` is offered behind it, which needs pipelining."""
         letter = self.talk.give(following)
         self._since = now
@@ -46,7 +46,7 @@ class Courier:
         self._write()
         crash_point("given, not answered")
 
-    def go_on(self, news: News, now: float, *, readable: bool) -> None:
+    def go_on(self, news: ConversationEvents, now: float, *, readable: bool) -> None:
         """Reads and writes what is possible now."""
         if readable:
             self._read(news, now)
@@ -57,13 +57,13 @@ class Courier:
         if self.talk.over:
             self.lose(self.talk.over, news)
 
-    def check_time(self, news: News, now: float) -> None:
+    def check_time(self, news: ConversationEvents, now: float) -> None:
         """Marks who is slow, and gives up whom the time has run out for."""
         letter = self.talk.slowed_by
         if letter is None or not self.talk.waiting:
             return
         waited = now - self._since
-        if waited > SLOW_SECONDS:
+        if waited > SLOW_REPLY_SECONDS:
             letter.is_late()
         if waited > (self._body_timeout if self.talk.given else self._timeout):
             self.lose("it did not answer in time", news)
@@ -72,7 +72,7 @@ class Courier:
         """Time in which nobody looked for a reply does not count."""
         self._since += seconds
 
-    def lose(self, reason: str, news: News) -> None:
+    def lose(self, reason: str, news: ConversationEvents) -> None:
         self.talk.lose(reason, news)
         self.lost = True
 
@@ -91,7 +91,7 @@ class Courier:
         except OSError:
             return True
 
-    def _read(self, news: News, now: float) -> None:
+    def _read(self, news: ConversationEvents, now: float) -> None:
         letter, waited = self.talk.slowed_by, now - self._since
         try:
             data = self._link.read()
@@ -102,7 +102,7 @@ class Courier:
         if not heard:
             return
         self._since = now
-        if waited > SLOW_SECONDS and letter is not None:
+        if waited > SLOW_REPLY_SECONDS and letter is not None:
             letter.is_late()
 
     def _write(self, most: int | None = None) -> None:

@@ -6,40 +6,40 @@ import base64
 import ipaddress
 import ssl
 
-from drip.outbound.relay.channel import Channel, RelayUnreachable
-from drip.outbound.relay.outcome import Stage
-from drip.outbound.wire import Reply
+from drip.outbound.relay.channel import BlockingSocket, RelayUnreachable
+from drip.outbound.relay.outcome import SmtpStage
+from drip.outbound.wire import SmtpReply
 
 READY, OK, LOGGED_IN, GO_ON = 220, 250, 235, 334
 UNKNOWN_COMMAND = (500, 502)
 
 
-def read_greeting(channel: Channel) -> None:
-    _expect(channel, Stage.CONNECT, channel.read(), READY)
+def read_greeting(channel: BlockingSocket) -> None:
+    _expect(channel, SmtpStage.CONNECT, channel.read(), READY)
 
 
-def say_hello(channel: Channel, hostname: str) -> dict[str, str]:
+def say_hello(channel: BlockingSocket, hostname: str) -> dict[str, str]:
     """What the server offers (RFC 5321, 4.1.1.1): {keyword: parameters}. An empty `hostname`: our address instead."""
     name = hostname or _address_literal(channel.local_address)
     reply = channel.ask(f"EHLO {name}")
     if reply.code in UNKNOWN_COMMAND:
         reply = channel.ask(f"HELO {name}")
-    _expect(channel, Stage.HELO, reply, OK)
+    _expect(channel, SmtpStage.HELO, reply, OK)
     offers = [line.replace("=", " ").partition(" ") for line in reply.lines[1:]]
     return {keyword.upper(): parameters for keyword, _, parameters in offers}
 
 
-def start_tls(channel: Channel, offers: dict[str, str], context: ssl.SSLContext, host: str) -> None:
+def start_tls(channel: BlockingSocket, offers: dict[str, str], context: ssl.SSLContext, host: str) -> None:
     """RFC 3207. The caller says hello again: nothing that was said in the clear may be believed."""
     if "STARTTLS" not in offers:
         raise RelayUnreachable(f"{channel.peer} offers no STARTTLS, so nothing is sent to it.")
-    _expect(channel, Stage.CONNECT, channel.ask("STARTTLS"), READY)
+    _expect(channel, SmtpStage.CONNECT, channel.ask("STARTTLS"), READY)
     if not channel.in_step:
         raise RelayUnreachable(f"{channel.peer} sent words behind its STARTTLS: somebody may be listening in.")
     channel.encrypt(context, host)
 
 
-def log_in(channel: Channel, offers: dict[str, str], user: str, password: str) -> None:
+def log_in(channel: BlockingSocket, offers: dict[str, str], user: str, password: str) -> None:
     """By AUTH PLAIN (RFC 4954, RFC 4616) or, for old servers, AUTH LOGIN."""
     methods = offers.get("AUTH", "").upper().split()
     if "PLAIN" in methods:
@@ -49,10 +49,10 @@ def log_in(channel: Channel, offers: dict[str, str], user: str, password: str) -
     else:
         raise RelayUnreachable(f"{channel.peer} offers no login that drip knows, which are PLAIN and LOGIN.")
     if reply.code != LOGGED_IN:
-        raise RelayUnreachable(f"{channel.peer} refused our user and password ({Stage.AUTH}: {reply}).")
+        raise RelayUnreachable(f"{channel.peer} refused our user and password ({SmtpStage.AUTH}: {reply}).")
 
 
-def _log_in_step_by_step(channel: Channel, user: str, password: str) -> Reply:
+def _log_in_step_by_step(channel: BlockingSocket, user: str, password: str) -> SmtpReply:
     reply = channel.ask("AUTH LOGIN")
     for word in (user, password):
         if reply.code != GO_ON:
@@ -65,7 +65,7 @@ def _encoded(word: str) -> str:
     return base64.b64encode(word.encode()).decode()
 
 
-def _expect(channel: Channel, stage: Stage, reply: Reply, code: int) -> None:
+def _expect(channel: BlockingSocket, stage: SmtpStage, reply: SmtpReply, code: int) -> None:
     if reply.code != code:
         raise RelayUnreachable(f"{channel.peer} takes no mail now ({stage}: {reply}).")
 

@@ -6,10 +6,10 @@ import socket
 import ssl
 from collections.abc import Mapping
 
-PIECE = 16384  # a record of TLS is no longer
+READ_BYTES = 16384  # a record of TLS is no longer
 
 
-class Link:
+class NonblockingSocket:
     """`peer`: host and port, for sentences. `offers`: see `say_hello`. `read` and `write` raise OSError when the other
     side is lost."""
 
@@ -27,7 +27,7 @@ class Link:
     def read(self) -> bytes:
         """What has arrived; b'' where that is nothing, as on an encrypted connection may be though bytes came."""
         try:
-            data = self._socket.recv(PIECE)
+            data = self._socket.recv(READ_BYTES)
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return b""
         if not data:

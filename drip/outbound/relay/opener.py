@@ -8,19 +8,19 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from drip.outbound.relay.link import Link
+from drip.outbound.relay.link import NonblockingSocket
 from drip.outbound.relay.relay import Relay
 
-AT_ONCE = 8
+MAX_CONCURRENT_CONNECTS = 8
 
 
-class Opener:
+class Connector:
     """`fileno` is readable when a connection has been made, or refused."""
 
     def __init__(self, relay: Relay) -> None:
         self.opening = 0  # that are on their way
         self._relay = relay
-        self._made: SimpleQueue[Future[Link]] = SimpleQueue()
+        self._made: SimpleQueue[Future[NonblockingSocket]] = SimpleQueue()
         self._bell, self._button = socket.socketpair()
         self._bell.setblocking(False)
         self._lock = Lock()
@@ -31,11 +31,11 @@ class Opener:
 
     def start(self, wanted: int) -> None:
         """Begins to open as many, or as many as may be at once."""
-        for _ in range(min(wanted, AT_ONCE - self.opening)):
+        for _ in range(min(wanted, MAX_CONCURRENT_CONNECTS - self.opening)):
             self.opening += 1
             Thread(target=self._open, name="opens a connection to the relay", daemon=True).start()
 
-    def take(self) -> list[Future[Link]]:
+    def take(self) -> list[Future[NonblockingSocket]]:
         """Those that came to an end: a link, or RelayUnreachable."""
         with suppress(BlockingIOError):
             self._bell.recv(4096)
@@ -51,24 +51,24 @@ class Opener:
         with self._lock:
             self._closed = True
         for made in self.take():
-            _throw_away(made)
+            _close_unused(made)
         self._bell.close()
         self._button.close()
 
     def _open(self) -> None:
-        future: Future[Link] = Future()
+        future: Future[NonblockingSocket] = Future()
         try:
             future.set_result(self._relay.connect())
         except BaseException as error:  # noqa: BLE001  whoever takes the result gets it
             future.set_exception(error)
         with self._lock:
             if self._closed:
-                _throw_away(future)
+                _close_unused(future)
             else:
                 self._made.put(future)
                 self._button.send(b"!")
 
 
-def _throw_away(made: Future[Link]) -> None:
+def _close_unused(made: Future[NonblockingSocket]) -> None:
     if made.exception() is None:
         made.result().close()

@@ -9,12 +9,12 @@ from html import escape, unescape
 _HREF = re.compile(r'href="(https?://[^"{}\s]+)"')  # one with a tag of Jinja in it is about a person, and not counted
 
 
-def outward_links(html: str) -> frozenset[str]:
+def external_links(html: str) -> frozenset[str]:
     """Of a compiled mail."""
     return frozenset(unescape(address) for address in _HREF.findall(html))
 
 
-def with_counted(html: str, address_of: Mapping[str, int], link: Callable[[int], str]) -> str:
+def with_counted_links(html: str, address_of: Mapping[str, int], link: Callable[[int], str]) -> str:
     """The links that have a number lead to `link(number)`."""
 
     def counted(found: re.Match[str]) -> str:

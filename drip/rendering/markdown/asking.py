@@ -13,52 +13,52 @@ from drip.rendering.markdown.buttons import choices, html_buttons, text_buttons
 from drip.rendering.markdown.parse import typeset
 from drip.rendering.markdown.plaintext import wrap_words
 from drip.rendering.markdown.styles import Styles
-from drip.rendering.markdown.tags import ANY, WORD, Mark, Tags
-from drip.rendering.template.literal import HTML_BRACE, PREFIX, Finished, literal_braces
+from drip.rendering.markdown.tags import ANY_QUESTION, WORD, JinjaTags, TagKind
+from drip.rendering.template.literal import HTML_BRACE, PREFIX, EscapedText, literal_braces
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LayoutQuestion:
     """A question in a layout; `buttons` is '' where it has none, or the lesson has placed them itself."""
 
     number: int
-    text: Finished
-    buttons: Finished
+    text: EscapedText
+    buttons: EscapedText
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class MailQuestions:
     """`ask` are the questions of the mail, `any_of` those of the course, one of which a mail may be told to ask."""
 
     ask: tuple[Question, ...]
     any_of: tuple[Question, ...]
     styles: Styles
-    tags: Tags
+    tags: JinjaTags
     words: Catalogue
 
-    def in_html(self) -> list[Asked]:
+    def in_html(self) -> list[LayoutQuestion]:
         return [
-            Asked(
+            LayoutQuestion(
                 number,
-                Finished(literal_braces(typeset(question.text), HTML_BRACE)),
-                self.tags.hold(self._html(question)) if self._unplaced(question) else Finished(),
+                EscapedText(literal_braces(typeset(question.text), HTML_BRACE)),
+                self.tags.hold(self._html(question)) if self._unplaced(question) else EscapedText(),
             )
             for number, question in enumerate(self.ask, 1)
         ]
 
-    def in_text(self) -> list[Asked]:
+    def in_text(self) -> list[LayoutQuestion]:
         asked = []
         for number, question in enumerate(self.ask, 1):
             sign = f"{number}. " if len(self.ask) > 1 else ""
             indent = " " * len(sign)
             words = wrap_words(question.text, self.tags, sign, indent)
             buttons = text_buttons(question, indent, self.words) if self._unplaced(question) else ""
-            asked.append(Asked(number, Finished(words), Finished(buttons)))
+            asked.append(LayoutQuestion(number, EscapedText(words), EscapedText(buttons)))
         return asked
 
     def place_in_html(self, html: str) -> str:
         """`html` with buttons for the words that stand for them."""
-        return WORD.sub(lambda word: self._placed(word) if word[2] == Mark.BUTTONS else word[0], html)
+        return WORD.sub(lambda word: self._placed(word) if word[2] == TagKind.BUTTONS else word[0], html)
 
     def place_in_text(self, text: str) -> str:
         """`text` with lines of answers, each indented or quoted as the line was that asked for them."""
@@ -74,21 +74,21 @@ class Asking:
         return statements + end + self._chosen(wanted, partial(text_buttons, prefix=prefix, words=self.words))
 
     def _placed(self, word: re.Match[str]) -> str:
-        return self.tags.protect(self._chosen(self.tags.tag(word).buttons(), self._html), Mark.AS_WRITTEN)
+        return self.tags.protect(self._chosen(self.tags.tag(word).buttons(), self._html), TagKind.AS_WRITTEN)
 
     def _chosen(self, wanted: str | None, show: Callable[[Question], str]) -> str:
         """The buttons of the question that is wanted, or of each that may be, for the moment of sending to choose."""
-        if wanted == ANY:
+        if wanted == ANY_QUESTION:
             return "".join(self._alternatives(show))
         return "".join(show(question) for question in self.ask if question.id == wanted)
 
     def _alternatives(self, show: Callable[[Question], str]) -> Iterator[str]:
         for question in self.any_of:
             if choices(question):
-                yield f"{{% if {ANY} == {question.id!r} %}}{show(question)}{{% endif %}}"
+                yield f"{{% if {ANY_QUESTION} == {question.id!r} %}}{show(question)}{{% endif %}}"
 
     def _html(self, question: Question) -> str:
-        return self.tags.protect(html_buttons(question, self.styles, self.words), Mark.AS_WRITTEN)
+        return self.tags.protect(html_buttons(question, self.styles, self.words), TagKind.AS_WRITTEN)
 
     def _unplaced(self, question: Question) -> bool:
         return bool(choices(question)) and question.id not in self.tags.asked()

@@ -24,7 +24,7 @@ ABOUT_A_QUESTION = frozenset({"question", "said", "guess"})
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class TemplateNames:
     """What a template may name: `plain` values as they are, `parts` after a dot, and the questions whose buttons
     `ask_buttons` may show."""
 
@@ -33,31 +33,31 @@ class Known:
     buttons: frozenset[str] = frozenset()
 
 
-def known_in_condition(course: Course) -> Known:
+def names_in_condition(course: Course) -> TemplateNames:
     parts = {
         "answers": frozenset(course.questions()),
         "season": frozenset(course.areas),
         "subscriber": SUBSCRIBER,
         "enrollment": ENROLLMENT,
     }
-    return Known(frozenset({"cohort"}), parts)
+    return TemplateNames(frozenset({"cohort"}), parts)
 
 
-def known_in_mail(course: Course, ask: tuple[Question, ...] = ()) -> Known:
+def names_in_mail(course: Course, ask: tuple[Question, ...] = ()) -> TemplateNames:
     """What every mail to a subscriber may name; `ask` are the questions of this one."""
-    facts = known_in_condition(course)
-    parts = {**facts.parts, **known_in_any_mail().parts}
-    return Known(facts.plain | {"first_name"}, parts, frozenset(question.id for question in ask))
+    facts = names_in_condition(course)
+    parts = {**facts.parts, **names_in_any_mail().parts}
+    return TemplateNames(facts.plain | {"first_name"}, parts, frozenset(question.id for question in ask))
 
 
-def known_in_any_mail(name: str = "") -> Known:
+def names_in_any_mail(name: str = "") -> TemplateNames:
     """What can be named in a mail to somebody who is nobody yet: nothing that they typed."""
     links = frozenset(link.name for link in fields(Links))
     told = {"extra": EXTRA[name]} if name in EXTRA else {}
-    return Known(parts={"links": links, "course": COURSE, **told})
+    return TemplateNames(parts={"links": links, "course": COURSE, **told})
 
 
-def known_in_system_mail(name: str, course: Course, ask: tuple[Question, ...] = ()) -> Known:
+def names_in_system_mail(name: str, course: Course, ask: tuple[Question, ...] = ()) -> TemplateNames:
     """As in every mail, and what this one is told: of the question that it is about, or of what was done."""
-    known = known_in_mail(course, ask)
+    known = names_in_mail(course, ask)
     return replace(known, parts={**known.parts, "extra": EXTRA.get(name, ABOUT_A_QUESTION)})

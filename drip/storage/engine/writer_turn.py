@@ -13,11 +13,11 @@ import threading
 from pathlib import Path
 from time import monotonic, sleep
 
-SHORTEST_LOOK, LONGEST_LOOK = 0.0002, 0.002  # seconds
-PATIENCE = 30.0  # seconds; after that SQLite itself may say that the database is locked
+MIN_POLL_SECONDS, MAX_POLL_SECONDS = 0.0002, 0.002  # seconds
+LOCK_TIMEOUT_SECONDS = 30.0  # seconds; after that SQLite itself may say that the database is locked
 
 
-class WriterTurn:
+class WriteLock:
     """A context manager, which one thread may enter again while it is in."""
 
     def __init__(self, file: Path) -> None:
@@ -41,13 +41,13 @@ class WriterTurn:
 
     def _wait(self) -> None:
         descriptor = self._opened()
-        until, look = monotonic() + PATIENCE, SHORTEST_LOOK
+        until, look = monotonic() + LOCK_TIMEOUT_SECONDS, MIN_POLL_SECONDS
         while monotonic() < until:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 sleep(look)
-                look = min(1.5 * look, LONGEST_LOOK)
+                look = min(1.5 * look, MAX_POLL_SECONDS)
             else:
                 return
 

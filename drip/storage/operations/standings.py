@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from drip.storage.delivery.ledger import PLANNED, UNDER_WAY
-from drip.storage.engine.states import ENDED, EnrollmentState, MailKind
+from drip.storage.delivery.ledger import IS_PLANNED, IS_UNDER_WAY
+from drip.storage.engine.states import FINAL_STATES, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment, rows_of
 
 _ENROLLMENTS, _DELIVERIES = rows_of(Enrollment), rows_of(Delivery)
 
 
-class Counted(NamedTuple):
+class LessonCount(NamedTuple):
     """So many people, of whom so many are paused, at a lesson that these tracks led to."""
 
     lesson: str
@@ -24,14 +24,14 @@ class Counted(NamedTuple):
     paused: int
 
 
-def count_last(session: Session, course: str) -> list[Counted]:
+def count_by_last_lesson(session: Session, course: str) -> list[LessonCount]:
     """Active people by the lesson that was done last, sent or not."""
-    return _counted(session, _LAST, course)
+    return _lesson_counts(session, _LAST, course)
 
 
-def count_next(session: Session, course: str) -> list[Counted]:
+def count_by_next_lesson(session: Session, course: str) -> list[LessonCount]:
     """Active people by the lesson that is queued or leaving."""
-    return _counted(session, _NEXT, course)
+    return _lesson_counts(session, _NEXT, course)
 
 
 def count_states(session: Session, course: str) -> dict[str, tuple[int, int]]:
@@ -39,8 +39,8 @@ def count_states(session: Session, course: str) -> dict[str, tuple[int, int]]:
     return {state: (people, paused) for state, people, paused in session.execute(_STATES, {"course": course})}
 
 
-def _counted(session: Session, statement: Select[Any], course: str) -> list[Counted]:
-    return [Counted(*row) for row in session.execute(statement, {"course": course})]
+def _lesson_counts(session: Session, statement: Select[Any], course: str) -> list[LessonCount]:
+    return [LessonCount(*row) for row in session.execute(statement, {"course": course})]
 
 
 _PEOPLE = func.count()
@@ -62,7 +62,7 @@ _NEWEST = (  # asked for each person, from the end of their own deliveries: the 
     .where(
         _earlier.c.enrollment_id == _ENROLLMENTS.c.id,
         _earlier.c.kind == MailKind.LESSON,
-        _earlier.c.state.in_(ENDED),
+        _earlier.c.state.in_(FINAL_STATES),
     )
     .order_by(_earlier.c.number.desc())
     .limit(1)
@@ -70,5 +70,5 @@ _NEWEST = (  # asked for each person, from the end of their own deliveries: the 
     .scalar_subquery()
 )
 _LAST = _count(_DELIVERIES.c.number == _NEWEST)
-_NEXT = _count(and_(_DELIVERIES.c.kind == MailKind.LESSON, or_(PLANNED, UNDER_WAY)))
+_NEXT = _count(and_(_DELIVERIES.c.kind == MailKind.LESSON, or_(IS_PLANNED, IS_UNDER_WAY)))
 _STATES = select(_ENROLLMENTS.c.state, _PEOPLE, _PAUSED).where(_THEIRS).group_by(_ENROLLMENTS.c.state)

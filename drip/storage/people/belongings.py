@@ -20,18 +20,18 @@ from drip.storage.engine.tables import (
     SeasonReport,
     Subscriber,
     Suppression,
-    Table,
+    TableBase,
     rows_of,
 )
 
 Row = dict[str, Any]  # by column
 
 _MAILS, _REPLIES, _ENROLLMENTS = (rows_of(table) for table in (InboundMail, Reply, Enrollment))
-_STRAY = select(_REPLIES.c.mail_id).where(_REPLIES.c.mail_id == _MAILS.c.id).correlate(_MAILS)
-_TAKEN = select(rows_of(Subscriber).c.email)
+_IS_UNMATCHED = select(_REPLIES.c.mail_id).where(_REPLIES.c.mail_id == _MAILS.c.id).correlate(_MAILS)
+_ADDRESSES_IN_USE = select(rows_of(Subscriber).c.email)
 
 
-class Stray(NamedTuple):
+class UnmatchedMail(NamedTuple):
     """A mail that was not read as anybody's reply: nothing but itself says whose it is."""
 
     id: int
@@ -41,21 +41,23 @@ class Stray(NamedTuple):
     rcpt_to: list[str]
 
 
-def strays(session: Session, after: int = 0) -> Iterator[Stray]:
+def unmatched_mails(session: Session, after: int = 0) -> Iterator[UnmatchedMail]:
     """Those with a higher number than `after`."""
-    wanted = select(*(_MAILS.c[name] for name in Stray._fields)).where(_MAILS.c.id > after, ~_STRAY.exists())
+    wanted = select(*(_MAILS.c[name] for name in UnmatchedMail._fields)).where(
+        _MAILS.c.id > after, ~_IS_UNMATCHED.exists()
+    )
     for row in session.execute(wanted.order_by(_MAILS.c.id)):
-        yield Stray(*row)
+        yield UnmatchedMail(*row)
 
 
-def strays_with(session: Session, texts: Collection[str], after: int = 0) -> dict[int, bytes]:
+def unmatched_mails_with(session: Session, texts: Collection[str], after: int = 0) -> dict[int, bytes]:
     """{id: the mail as it came} of the strays in which one of these texts, in lower case, may stand."""
     if is_sqlite(session):
         plain = func.lower(cast(_MAILS.c.raw, Text))
     else:
         plain = func.lower(func.encode(_MAILS.c.raw, "escape"))
     has = or_(*(plain.contains(text, autoescape=True) for text in texts))
-    wanted = select(_MAILS.c.id, _MAILS.c.raw).where(_MAILS.c.id > after, ~_STRAY.exists(), has)
+    wanted = select(_MAILS.c.id, _MAILS.c.raw).where(_MAILS.c.id > after, ~_IS_UNMATCHED.exists(), has)
     return dict(tuple(row) for row in session.execute(wanted))
 
 
@@ -72,7 +74,7 @@ def mails_of(session: Session, enrollment_ids: Collection[int]) -> list[int]:
 def addresses_of(session: Session, enrollment_ids: Collection[int]) -> set[str]:
     """The addresses that their mails went to, but for those that somebody has now."""
     to = Delivery.made_from["facts"]["subscriber"]["email"].as_string()
-    theirs = select(to).where(Delivery.enrollment_id.in_(enrollment_ids), to.is_not(None), to.not_in(_TAKEN))
+    theirs = select(to).where(Delivery.enrollment_id.in_(enrollment_ids), to.is_not(None), to.not_in(_ADDRESSES_IN_USE))
     return set(session.scalars(theirs.distinct()))
 
 
@@ -87,7 +89,7 @@ def rows_about(
     """{table: its rows about this person, the oldest first}: of their own, the mails with these numbers, and what is
     suppressed under these keys."""
     ids = enrollment_ids_of(session, subscriber_id)
-    of_theirs: dict[type[Table], Any] = {
+    of_theirs: dict[type[TableBase], Any] = {
         Subscriber: Subscriber.id == subscriber_id,
         Consent: Consent.subscriber_id == subscriber_id,
         Enrollment: Enrollment.subscriber_id == subscriber_id,
@@ -102,6 +104,6 @@ def rows_about(
     return {rows_of(table).name: _rows(session, table, about) for table, about in of_theirs.items()}
 
 
-def _rows(session: Session, table: type[Table], about: Any) -> list[Row]:
+def _rows(session: Session, table: type[TableBase], about: Any) -> list[Row]:
     rows = rows_of(table)
     return [dict(row) for row in session.execute(select(rows).where(about).order_by(*rows.primary_key)).mappings()]

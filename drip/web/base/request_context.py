@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from drip.clock import Clock
 from drip.flow.people.view import MyCourse, my_course
 from drip.flow.site import Edition, Site
+from drip.flow.work import Work
 from drip.web.base.browser_session import NotOpen, Person, is_open_in
 from drip.web.base.guard import comes_from_our_pages
 from drip.web.base.pages import Pages
@@ -56,7 +57,7 @@ class Desk:
     def look(self, enrollment_id: int) -> MyCourse:
         """The person's course as it is now. Raises DeadLink."""
         with self.site.database.read() as session:
-            mine = my_course(session, self.site, enrollment_id, self.clock())
+            mine = my_course(Work(session, self.site, self.clock()), enrollment_id)
         if mine is None:
             raise DeadLink
         return mine

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.flow.people.address_change import Standing, Wish, make_true, read_wish
+from drip.flow.work import Work
 from drip.web.base.browser_session import open_browser
 from drip.web.base.request_context import DeadLink, Desk, network_address, show, take
 
@@ -25,7 +26,7 @@ class AddressPages:
 
     def ask(self, request: Request, token: str) -> Response:
         with self.desk.site.database.read() as session:
-            wish = read_wish(session, self.desk.site, token, self.desk.wall_clock())
+            wish = read_wish(Work(session, self.desk.site, self.desk.wall_clock()), token)
         return self._page(request, wish)
 
     def confirm(self, request: Request, token: str) -> Response:
@@ -33,7 +34,7 @@ class AddressPages:
         self.desk.require_our_page(request)
         by, wall, now = network_address(request), self.desk.wall_clock(), self.desk.clock()
         with self.desk.site.database.write() as session:
-            wish = make_true(session, self.desk.site, token, by, wall, now)
+            wish = make_true(Work(session, self.desk.site, now), token, by, wall)
         if wish is None or not wish.is_new:
             return self._page(request, wish)
         mine = self.desk.look(wish.enrollment_id)

@@ -15,6 +15,7 @@ from drip.flow.people import preferences
 from drip.flow.people.answering import as_said
 from drip.flow.people.lesson_page import was_sent
 from drip.flow.people.view import MyCourse
+from drip.flow.work import Work
 from drip.rendering.markdown.buttons import choices
 from drip.web.base.forms import Fields, clean
 from drip.web.base.request_context import DeadLink, Desk, show, take
@@ -45,7 +46,9 @@ class AnswerPages:
         if problem := problem_of(asked, said):
             return self._form(request, mine, token, lesson, asked, said, problem)
         with self.desk.site.database.write() as session:
-            preferences.answer(session, self.desk.site, mine.enrollment_id, question, said, "web", self.desk.clock())
+            preferences.answer(
+                Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, question, said, "web"
+            )
         place = f"/lessons/{quote(lesson.name, safe='')}" if self._was_sent(mine, lesson) else ""
         return self.desk.go(f"/my/{token}{place}?done=answer")
 

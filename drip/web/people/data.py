@@ -13,6 +13,7 @@ from drip.core.languages.catalogue import Sentence
 from drip.flow.people.data_export import export
 from drip.flow.people.erase import erase
 from drip.flow.people.view import MyCourse
+from drip.flow.work import Work
 from drip.web.base.browser_session import close_browser
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import DeadLink, Desk, show, take
@@ -66,7 +67,7 @@ class DataPages:
 
     def _all(self, mine: MyCourse) -> dict[str, Any]:
         with self.desk.site.database.read() as session:
-            found = export(session, self.desk.site, mine.subscriber_id, self.desk.clock())
+            found = export(Work(session, self.desk.site, self.desk.clock()), mine.subscriber_id)
         if found is None:
             raise DeadLink
         return found

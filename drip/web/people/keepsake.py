@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.flow.people.keepsake import keepsake_of
+from drip.flow.work import Work
 from drip.web.base.request_context import DeadLink, Desk, show
 from drip.web.people.season_chart import bands, end_of, months
 
@@ -23,7 +24,7 @@ class KeepsakePage:
         desk = self.desk
         enrollment_id = desk.enrollment_id("my", token)
         with desk.site.database.read() as session:
-            kept = keepsake_of(session, desk.site, enrollment_id, desk.clock())
+            kept = keepsake_of(Work(session, desk.site, desk.clock()), enrollment_id)
         if kept is None:
             raise DeadLink
         desk.require_open(request, kept.mine, token)

@@ -14,6 +14,7 @@ from drip.flow.people import preferences
 from drip.flow.people.answering import as_said
 from drip.flow.people.lesson_page import LessonPage, lesson_page
 from drip.flow.people.view import MyCourse
+from drip.flow.work import Work
 from drip.rendering.markdown.buttons import choices
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import DeadLink, Desk, show, take
@@ -68,13 +69,11 @@ class LessonPages:
         with self.desk.site.database.write() as session:
             for field in said:
                 preferences.answer(
-                    session,
-                    self.desk.site,
+                    Work(session, self.desk.site, self.desk.clock()),
                     mine.enrollment_id,
                     field.question.id,
                     field.said,
                     "web",
-                    self.desk.clock(),
                 )
 
     def _find(self, token: str, lesson: str) -> tuple[MyCourse, LessonPage]:

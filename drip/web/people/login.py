@@ -9,8 +9,10 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.people.login_link import OPENED_IN, read_key, send_key, went_to_another_address
+from drip.flow.delivery.permission import OPENED_IN
+from drip.flow.people.login_link import read_key, send_key, went_to_another_address
 from drip.flow.people.view import MyCourse
+from drip.flow.work import Work
 from drip.web.base.browser_session import NotOpen, close_browser, open_browser
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import Desk, show, take
@@ -52,7 +54,7 @@ class OpeningPages:
         self.desk.require_our_page(request)
         mine, then = self.desk.look(self.desk.enrollment_id("my", token)), page_in(fields.get("then", ""))
         with self.desk.site.database.write() as session:
-            send_key(session, self.desk.site, mine.enrollment_id, then, self.desk.wall_clock(), self.desk.clock())
+            send_key(Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, then, self.desk.wall_clock())
         return self.desk.page_of(request, mine, token, "open.html", then=then, sent=True)
 
     def ask(self, request: Request, key: str, then: str = "") -> Response:

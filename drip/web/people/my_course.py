@@ -13,6 +13,7 @@ from drip.core.planning.schedule import instant_of
 from drip.flow.people import preferences
 from drip.flow.people.lesson_page import lessons_of
 from drip.flow.people.view import MyCourse
+from drip.flow.work import Work
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import Desk, show, take
 
@@ -52,7 +53,7 @@ class MyPages:
         except PauseError as problem:
             return self._pause_form(request, mine, token, fields, problem.sentence)
         with self.desk.site.database.write() as session:
-            preferences.pause(session, self.desk.site, mine.enrollment_id, until, "web", self.desk.clock())
+            preferences.pause(Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, until, "web")
         return self.desk.go(f"/my/{token}?done=pause")
 
     def _mine(self, token: str) -> MyCourse:
@@ -60,7 +61,7 @@ class MyPages:
 
     def _resume(self, mine: MyCourse, token: str) -> Response:
         with self.desk.site.database.write() as session:
-            preferences.resume(session, self.desk.site, mine.enrollment_id, "web", self.desk.clock())
+            preferences.resume(Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, "web")
         return self.desk.go(f"/my/{token}?done=resume")
 
     def _pause_form(

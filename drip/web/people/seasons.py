@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from drip.core.courses.course import UNKNOWN, Season
 from drip.flow.people import preferences
 from drip.flow.people.view import Area, MyCourse
+from drip.flow.work import Work
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import DeadLink, Desk, show, take
 from drip.web.base.words import SEASONS
@@ -53,7 +54,7 @@ class SeasonPages:
         with desk.site.database.write() as session:
             for area, season in new.items():
                 preferences.report_season(
-                    session, desk.site, mine.enrollment_id, area.name, season, "web", desk.clock()
+                    Work(session, desk.site, desk.clock()), mine.enrollment_id, area.name, season, "web"
                 )
 
     def _mine(self, token: str) -> MyCourse:

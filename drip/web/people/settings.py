@@ -16,11 +16,12 @@ from drip.core.languages.catalogue import Said, Sentence
 from drip.core.languages.language import languages_of, own_name
 from drip.core.languages.wording import WEEKDAYS
 from drip.core.planning.pace import faster, slower
+from drip.flow.delivery.permission import OPENED_IN
 from drip.flow.people import address_change, personal, preferences
-from drip.flow.people.login_link import OPENED_IN
 from drip.flow.people.view import MyCourse
 from drip.flow.planning.chosen_pace import read_pace
 from drip.flow.signup.email_address import normal_address, require_welcome
+from drip.flow.work import Work
 from drip.flow.zones import UnknownZone
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import Desk, show, take
@@ -72,13 +73,15 @@ class SettingsPages:
         pace = wanted_pace(fields, mine)
         if pace != mine.pace:
             with self.desk.site.database.write() as session:
-                preferences.change_pace(session, self.desk.site, mine.enrollment_id, pace, "web", self.desk.clock())
+                preferences.change_pace(
+                    Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, pace, "web"
+                )
 
     def _change_zone(self, mine: MyCourse, fields: dict[str, str]) -> None:
         zone, now = fields.get("zone", ""), self.desk.clock()
         try:
             with self.desk.site.database.write() as session:
-                personal.change_zone(session, self.desk.site, mine.enrollment_id, zone, "web", now)
+                personal.change_zone(Work(session, self.desk.site, now), mine.enrollment_id, zone, "web")
         except UnknownZone as error:
             raise Unusable("Please choose your time zone from the list.") from error
 
@@ -87,19 +90,19 @@ class SettingsPages:
         if language not in self._languages(mine):
             raise Unusable("Please choose a language from the list.")
         with self.desk.site.database.write() as session:
-            personal.change_language(session, self.desk.site, mine.enrollment_id, language, "web", now)
+            personal.change_language(Work(session, self.desk.site, now), mine.enrollment_id, language, "web")
 
     def _change_name(self, mine: MyCourse, fields: dict[str, str]) -> None:
         name, now = fields.get("first_name", ""), self.desk.clock()
         with self.desk.site.database.write() as session:
-            personal.change_name(session, self.desk.site, mine.enrollment_id, name, "web", now)
+            personal.change_name(Work(session, self.desk.site, now), mine.enrollment_id, name, "web")
 
     def _share(self, mine: MyCourse, fields: dict[str, str]) -> None:
         how = fields.get("how", "")
         if how not in [way.value for way in Sharing]:
             raise Unusable("Please choose what your group sees.")
         with self.desk.site.database.write() as session:
-            preferences.share(session, self.desk.site, mine.enrollment_id, Sharing(how), "web", self.desk.clock())
+            preferences.share(Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, Sharing(how), "web")
 
     def _ask_for_address(self, mine: MyCourse, fields: dict[str, str]) -> None:
         email = normal_address(fields.get("email", ""))
@@ -108,7 +111,7 @@ class SettingsPages:
         require_welcome(self.desk.site, email)
         issued, now = self.desk.wall_clock(), self.desk.clock()
         with self.desk.site.database.write() as session:
-            address_change.ask_for(session, self.desk.site, mine.enrollment_id, email, "web", issued, now)
+            address_change.ask_for(Work(session, self.desk.site, now), mine.enrollment_id, email, "web", issued)
 
     def _mine(self, request: Request, token: str) -> MyCourse:
         mine = self.desk.look(self.desk.enrollment_id("my", token))

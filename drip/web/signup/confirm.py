@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from drip.flow.people.view import Arrival, arrival_at
 from drip.flow.signup.signup import confirm
+from drip.flow.work import Work
 from drip.web.base.browser_session import open_browser
 from drip.web.base.request_context import DeadLink, Desk, network_address, show, take
 
@@ -24,15 +25,15 @@ class ConfirmPages:
     def ask(self, request: Request, token: str) -> Response:
         enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
         with self.desk.site.database.read() as session:
-            arrival = arrival_at(session, self.desk.site, enrollment_id, now)
+            arrival = arrival_at(Work(session, self.desk.site, now), enrollment_id)
         return self._at_the_door(request, enrollment_id, arrival)
 
     def confirm(self, request: Request, token: str) -> Response:
         self.desk.require_our_page(request)
         enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
         with self.desk.site.database.write() as session:
-            has_begun = confirm(session, self.desk.site, enrollment_id, network_address(request), now)
-            arrival = arrival_at(session, self.desk.site, enrollment_id, now)
+            has_begun = confirm(Work(session, self.desk.site, now), enrollment_id, network_address(request))
+            arrival = arrival_at(Work(session, self.desk.site, now), enrollment_id)
         response = self._at_the_door(request, enrollment_id, arrival)
         if arrival is not None and has_begun:
             open_browser(response, self.desk.site, arrival, self.desk.wall_clock())

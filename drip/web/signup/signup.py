@@ -16,6 +16,7 @@ from drip.flow.signup.proof_of_work import NoProof
 from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
 from drip.flow.signup.signup import SignUp, TooManySignUps
 from drip.flow.site import Edition
+from drip.flow.work import Work
 from drip.web.base.forms import Age, Fields, age_of
 from drip.web.base.request_context import Desk, network_address, show, take
 from drip.web.signup.challenge import WORK
@@ -99,7 +100,7 @@ class SignUpPages:
         if ticket is None:
             return self.desk.go(f"/courses/{slug}")
         with self.desk.site.database.write() as session:
-            new = send_again(session, self.desk.site, ticket, self.desk.clock())
+            new = send_again(Work(session, self.desk.site, self.desk.clock()), ticket)
         done = "early" if new == ticket else "again"
         return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
 

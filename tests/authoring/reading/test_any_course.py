@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.growth import TIMES, calls_grow_too_fast, calls_of
 
-from drip.authoring.reading.read import Draft, read_course
+from drip.authoring.reading.read import CourseDraft, read_course
 from drip.authoring.writing.scaffold import write_course
 from drip.core.courses.serial import from_json, to_json
 
@@ -36,7 +36,7 @@ def spoil(text: str, edits: list[tuple[int, int, str]]) -> str:
     return text
 
 
-def assert_sound(draft: Draft) -> None:
+def assert_sound(draft: CourseDraft) -> None:
     assert draft.course is not None or draft.problems
     assert list(draft.problems) == sorted(draft.problems)
     for problem in draft.problems:

@@ -12,6 +12,7 @@ from drip.clock import system_now
 from drip.config import open_site, read_settings
 from drip.flow.delivery.settle import suppress_person
 from drip.flow.site import Site
+from drip.flow.work import Work
 
 MARA = "mara@example.net"
 
@@ -55,7 +56,7 @@ def test_erasing_tells_what_goes_and_asks(here: Site) -> None:
 
 def test_an_address_gets_mail_again_only_if_they_asked_for_it(here: Site) -> None:
     with here.database.write() as session:
-        suppress_person(session, here, 1, "complaint", "abuse", system_now())
+        suppress_person(Work(session, here, system_now()), 1, "complaint", "abuse")
     assert "complaint, abuse" in fails("subscriber", "allow", MARA, stdin="n\n")
     assert "gets no mail: complaint" in ok("subscriber", "show", MARA)
     ok("subscriber", "allow", MARA, stdin="y\n")

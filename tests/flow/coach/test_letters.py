@@ -17,6 +17,7 @@ from drip.flow.operations.listing import list_mail, show_person
 from drip.flow.people.preferences import leave
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.planning import enrollments
 
@@ -189,7 +190,7 @@ def test_nothing_goes_to_an_address_that_is_suppressed(
     answer(site, welcome, "May I ask you something?", clock)
     coach.answer(site, 1, "You may.", clock())
     with site.database.write() as session:
-        suppress_person(session, site, 1, "complaint", "", clock())
+        suppress_person(Work(session, site, clock()), 1, "complaint", "")
     assert letters(site, server, clock) == []
     with pytest.raises(CannotAnswer, match=r"gets no mail any more \(complaint\)"):
         coach.answer(site, 1, "You may.", clock(), again=True)

@@ -16,8 +16,9 @@ from drip.flow.courses.publish import Candidate, publish
 from drip.flow.courses.transition import Next, Transition, plan_transition
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -38,7 +39,7 @@ def start(site: Site, course: Course, told: list[str]) -> int:
         )
         enrollment = enrollments.add_enrollment(session, subscriber, course.slug, live.version_id, MONDAY)
         enrollment.state, enrollment.started_at = EnrollmentState.ACTIVE, MONDAY
-        plan_next(session, site, enrollment.id, MONDAY)
+        plan_next(Work(session, site, MONDAY), enrollment.id)
     for season in told:
         receive(site, enrollment.id, season)
     return enrollment.id
@@ -50,25 +51,27 @@ def receive(site: Site, enrollment_id: int, season: str = "") -> bool:
         row = session.scalar(planned(enrollment_id))
         if row is None:
             wake_at = session.scalar(select(Enrollment.wake_at).where(Enrollment.id == enrollment_id))
-            plan_next(session, site, enrollment_id, wake_at or MONDAY + timedelta(days=3650))
+            plan_next(Work(session, site, wake_at or MONDAY + timedelta(days=3650)), enrollment_id)
             return session.scalar(planned(enrollment_id)) is not None
         at = row.slot_at
         session.execute(
             update(Delivery)
             .where(Delivery.enrollment_id == enrollment_id, Delivery.number == row.number)
-            .values(state=State.SENT, marked_at=at, ended_at=at)
+            .values(state=DeliveryState.SENT, marked_at=at, ended_at=at)
         )
         session.expire_all()
         if season:
             subscriber = session.scalar(select(Enrollment.subscriber_id).where(Enrollment.id == enrollment_id))
             answers.add_seasons(session, [answers.NewSeason(subscriber, "career", season, "reply", None, at)])
-        plan_next(session, site, enrollment_id, at)
+        plan_next(Work(session, site, at), enrollment_id)
     return True
 
 
 def planned(enrollment_id: int):
     return select(Delivery).where(
-        Delivery.enrollment_id == enrollment_id, Delivery.kind == MailKind.LESSON, Delivery.state == State.PLANNED
+        Delivery.enrollment_id == enrollment_id,
+        Delivery.kind == MailKind.LESSON,
+        Delivery.state == DeliveryState.PLANNED,
     )
 
 
@@ -80,7 +83,9 @@ def queue(site: Site, enrollment_id: int) -> Next | None:
 
 def received(site: Site, enrollment_id: int) -> list[str]:
     with site.database.read() as session:
-        rows = select(Delivery.lesson).where(Delivery.enrollment_id == enrollment_id, Delivery.state == State.SENT)
+        rows = select(Delivery.lesson).where(
+            Delivery.enrollment_id == enrollment_id, Delivery.state == DeliveryState.SENT
+        )
         return list(session.scalars(rows.order_by(Delivery.number)))
 
 
@@ -91,12 +96,12 @@ def state(site: Site, enrollment_id: int) -> str:
 
 def put_live(site: Site, course: Course, now: datetime) -> None:
     with site.database.write() as session:
-        publish(session, site, Candidate(course, {}), now)
+        publish(Work(session, site, now), Candidate(course, {}))
 
 
 def plan(site: Site, course: Course, now: datetime) -> Transition:
     with site.database.read() as session:
-        return plan_transition(session, site, course, now)
+        return plan_transition(Work(session, site, now), course)
 
 
 # Each example goes through a database: shrinking a failure would take minutes.

@@ -16,6 +16,7 @@ from drip.flow.courses.check import Checked, check_course
 from drip.flow.courses.publish import Published, candidate, earlier, publish
 from drip.flow.courses.transition import plan_transition
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.tables import Asset
 from drip.web.app import create_app
 
@@ -51,7 +52,7 @@ def checked(folder: Path) -> Checked:
 def put_live(site: Site, folder: Path) -> Published:
     what = checked(folder)
     with site.database.write() as session:
-        return publish(session, site, what, MONDAY)
+        return publish(Work(session, site, MONDAY), what)
 
 
 def pictures_in(message: bytes) -> list[str]:
@@ -64,7 +65,7 @@ def told(site: Site, folder: Path) -> list[str]:
     what = checked(folder)
     with site.database.read() as session:
         made = candidate(session, what)
-        planned = plan_transition(session, site, made.course, MONDAY, made.assets)
+        planned = plan_transition(Work(session, site, MONDAY), made.course, made.assets)
     return [edit.sentence for edit in planned.edits if edit.kind is Kind.PICTURES]
 
 
@@ -132,7 +133,7 @@ def test_going_back_brings_the_earlier_picture_back(site: Site, folder: Path, vi
     put_live(site, folder)
     with site.database.write() as session:
         _, made = earlier(session, "seasons")
-        publish(session, site, made, MONDAY)
+        publish(Work(session, site, MONDAY), made)
     with site.database.read() as session:
         edition = site.live(session, "seasons")
     assert edition is not None

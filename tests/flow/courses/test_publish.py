@@ -7,7 +7,8 @@ from support.sites import MONDAY, TEMPLATES, HandClock, checked_course, clock_at
 
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.site import Site
-from drip.storage.engine.states import State
+from drip.flow.work import Work
+from drip.storage.engine.states import DeliveryState
 
 
 def edit(folder: Path, old: str, new: str, file: str = "course.yaml") -> Path:
@@ -21,13 +22,13 @@ def republish(site: Site, folder: Path) -> tuple[int, bool, int]:
     checked = check_course(folder, TEMPLATES)
     assert checked.problems == ()
     with site.database.write() as session:
-        done = publish(session, site, checked, MONDAY)
+        done = publish(Work(session, site, MONDAY), checked)
     return done.number, done.changed, done.moved
 
 
 def test_publishing_the_same_again_changes_nothing(site: Site) -> None:
     with site.database.write() as session:
-        again = publish(session, site, checked_course(), MONDAY)
+        again = publish(Work(session, site, MONDAY), checked_course())
     assert (again.number, again.changed, again.moved) == (1, False, 0)
 
 
@@ -41,7 +42,7 @@ def test_people_go_on_in_the_new_version(site: Site, course_folder: Path) -> Non
         )
         edit(course_folder, "  - lesson: name-your-season", "  - lesson: extra\n  - lesson: name-your-season")
         assert republish(site, course_folder) == (2, True, 1)
-        assert states(site, enrollment)[-1] == ("extra", State.PLANNED)
+        assert states(site, enrollment)[-1] == ("extra", DeliveryState.PLANNED)
         live_through(site, server, clock, "2027-01-09 00:00")
     assert lessons(server) == ["Mara, welcome", "Something new", "Which season is it?"]
 
@@ -55,7 +56,7 @@ def test_a_renamed_lesson_is_not_sent_again(site: Site, course_folder: Path) -> 
     (course_folder / "lessons" / "welcome.md").rename(course_folder / "lessons" / "hello.md")
     edit(course_folder, "preview:", "was: welcome\npreview:", "lessons/hello.md")
     republish(site, course_folder)
-    assert states(site, enrollment)[-1] == ("name-your-season", State.PLANNED)
+    assert states(site, enrollment)[-1] == ("name-your-season", DeliveryState.PLANNED)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,9 @@ def test_a_lesson_put_in_before_one_that_may_have_left_is_skipped(site: Site, co
         (course_folder / "lessons" / "extra.md").write_text("---\nsubject: First\npreview: New.\n---\nNew words.\n")
         edit(course_folder, "  - lesson: welcome", "  - lesson: extra\n  - lesson: welcome")
         republish(site, course_folder)
-        assert states(site, enrollment) == [("welcome", State.IN_DOUBT), ("name-your-season", State.PLANNED)]
+        assert states(site, enrollment) == [
+            ("welcome", DeliveryState.IN_DOUBT),
+            ("name-your-season", DeliveryState.PLANNED),
+        ]
         live_through(site, server, clock, "2027-01-07 00:00")
     assert lessons(server) == ["Mara, welcome", "Which season is it?"]

@@ -13,6 +13,7 @@ from drip.flow.courses.publish import NameTaken, NoSuchVersion, candidate, earli
 from drip.flow.courses.transition import Transition, plan_transition
 from drip.flow.people.preferences import pause
 from drip.flow.site import Site
+from drip.flow.work import Work
 
 NEW_LESSON = "---\nsubject: Something new\npreview: New.\n---\nNew words.\n"
 
@@ -26,12 +27,12 @@ def plan(site: Site, folder: Path, clock: HandClock) -> Transition:
     checked = check_course(folder, TEMPLATES)
     assert checked.problems == ()
     with site.database.read() as session:
-        return plan_transition(session, site, candidate(session, checked).course, clock())
+        return plan_transition(Work(session, site, clock()), candidate(session, checked).course)
 
 
 def put_live(site: Site, folder: Path, clock: HandClock) -> None:
     with site.database.write() as session:
-        publish(session, site, check_course(folder, TEMPLATES), clock())
+        publish(Work(session, site, clock()), check_course(folder, TEMPLATES))
 
 
 def words(planned: Transition) -> str:
@@ -121,7 +122,7 @@ def test_another_hour_shows_on_whom_it_falls(site: Site, course_folder: Path, cl
 def test_who_is_paused_gets_nothing_before_or_after(site: Site, course_folder: Path, clock: HandClock) -> None:
     enrollment = enroll(site)
     with site.database.write() as session:
-        pause(session, site, enrollment, None, "test", MONDAY)
+        pause(Work(session, site, MONDAY), enrollment, None, "test")
     add_lesson(course_folder, "welcome")
     (move,) = plan(site, course_folder, clock).moves
     assert (move.is_paused, move.before, move.after) == (True, None, None)
@@ -149,7 +150,7 @@ def test_an_earlier_version_is_put_back_and_nobody_gets_a_lesson_again(
         until_tuesday(site, server, clock)
         with site.database.write() as session:
             number, made = earlier(session, "seasons")
-            assert (number, publish(session, site, made, clock()).number) == (1, 3)
+            assert (number, publish(Work(session, site, clock()), made).number) == (1, 3)
         live_through(site, server, clock, "2027-01-07 00:00")
     assert lessons(server) == ["Mara, welcome", "Which season is it?"]
 
@@ -185,12 +186,12 @@ def test_who_confirms_begins_in_the_version_that_is_live_then(
         add_lesson(course_folder, "welcome")
     put_live(site, course_folder, clock)
     with site.database.write() as session:  # signed up with the version read before, as a page at that moment would
-        pending = sign_up(session, site, before, read_sign_up("p@example.net", "P", "UTC", "192.0.2.1"), clock())
+        pending = sign_up(Work(session, site, clock()), before, read_sign_up("p@example.net", "P", "UTC", "192.0.2.1"))
         assert pending is not None
-        confirm(session, site, pending.id, "192.0.2.1", clock())
+        confirm(Work(session, site, clock()), pending.id, "192.0.2.1")
     with site.database.read() as session:
         live = site.live(session, "seasons")
         assert live is not None
-        assert plan_transition(session, site, live.course, clock()).moves[0].after is not None
-        assert [move.before.lesson for move in plan_transition(session, site, live.course, clock()).moves
+        assert plan_transition(Work(session, site, clock()), live.course).moves[0].after is not None
+        assert [move.before.lesson for move in plan_transition(Work(session, site, clock()), live.course).moves
                 if move.before] == ["extra"]  # fmt: skip

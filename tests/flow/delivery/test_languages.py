@@ -17,8 +17,9 @@ from drip.flow.people.view import my_course
 from drip.flow.planning.progress import read_people
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.records import read_claimed
+from drip.storage.engine.records import read_claimed_deliveries
 from drip.storage.engine.tables import Subscriber
 from drip.storage.replies import answers
 
@@ -132,12 +133,12 @@ def test_what_a_stranger_chooses_is_not_the_persons_language_until_they_say_yes(
         leave(session, mara, "web", HandClock().at)
     again = join(site, MARA, "de", confirmed=False)
     with site.database.read() as session:
-        first = my_course(session, site, again, HandClock().at)
+        first = my_course(Work(session, site, HandClock().at), again)
         assert first is not None
         assert first.words.language == "en"
     join(site, MARA, "de")
     with site.database.read() as session:
-        then = my_course(session, site, again, HandClock().at)
+        then = my_course(Work(session, site, HandClock().at), again)
         assert then is not None
         assert then.words.language == "de"
         assert then.course.questions()["hope"][1].text == "Was erhoffst du dir?"
@@ -253,7 +254,7 @@ def test_what_a_reply_is_compared_with_is_the_mail_in_the_words_that_were_sent(s
         session.execute(update(Subscriber).values(language="en"))
     numbers = [(mara, delivery.number) for delivery in deliveries(site, mara) if delivery.lesson == "welcome"]
     with site.database.read() as session:
-        (delivery,) = read_claimed(session, numbers)
+        (delivery,) = read_claimed_deliveries(session, numbers)
         text, _ = text_as_sent(site, read_people(session, [mara]), site.edition(session, delivery.version_id), delivery)
     assert text.split() == plain(server.messages[0]).split()
 

@@ -13,8 +13,9 @@ from drip.flow.operations.timeline import happened_since
 from drip.flow.people.preferences import pause
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 
 
 def alerts(site: Site) -> list[str]:
@@ -29,8 +30,8 @@ def test_a_mail_that_cannot_be_prepared_waits_and_the_others_leave(site: Site) -
     with scripted() as server:
         assert deliver(site, server, clock) == 1
         assert deliver(site, server, clock) == 0
-    assert states(site, good)[0] == ("welcome", State.SENT)
-    assert states(site, spoilt) == [("welcome", State.PLANNED)]
+    assert states(site, good)[0] == ("welcome", DeliveryState.SENT)
+    assert states(site, spoilt) == [("welcome", DeliveryState.PLANNED)]
     assert any("welcome" in message for message in alerts(site))
 
 
@@ -39,11 +40,11 @@ def test_a_person_who_cannot_be_planned_keeps_nobody_else_from_being_woken(site:
     clock = HandClock()
     for enrollment in (spoilt, good):
         with site.database.write() as session:
-            pause(session, site, enrollment, clock().replace(hour=7), "web", MONDAY)
+            pause(Work(session, site, MONDAY), enrollment, clock().replace(hour=7), "web")
     spoil_course(site, spoilt)
     clock.to("2027-01-04 07:00")
     assert wake_up(site, clock()) == 2
-    assert states(site, good) == [("welcome", State.PLANNED)]
+    assert states(site, good) == [("welcome", DeliveryState.PLANNED)]
     assert wake_up(site, clock()) == 0
     assert wake_up(site, clock.advance(hours=1)) == 1
     assert any("cannot be planned" in message for message in alerts(site))
@@ -66,7 +67,7 @@ def with_condition(database: Database, course_folder: Path) -> Site:
     assert checked.course is not None
     mails = {name: mail.as_data() for name, mail in checked.mails.items()}
     with database.write() as session:
-        publish(session, site, Candidate(checked.course, mails), MONDAY)
+        publish(Work(session, site, MONDAY), Candidate(checked.course, mails))
     return site
 
 

@@ -14,7 +14,7 @@ from support.receipts import found_in, numbers, receipt
 
 from drip.flow.delivery.receipts import OUTCOMES, Receipt, from_line, left_behind, open_journal, to_line
 from drip.outbound import Outcome, Refused, Sent, Suppress, Withdrawn
-from drip.storage.delivery.journal import RESERVED, Journal
+from drip.storage.delivery.journal import RESERVED_BYTES, Journal
 from drip.storage.delivery.journal import open_journal as open_lines
 
 WORDS = st.text(st.characters(codec=None), max_size=80)
@@ -195,7 +195,7 @@ def test_a_journal_can_be_opened_again_and_goes_on_where_it_ended(tmp_path: Path
 
 
 def test_an_empty_file_and_one_that_was_only_reserved_are_empty_journals(tmp_path: Path) -> None:
-    for content in (b"", bytes(RESERVED)):
+    for content in (b"", bytes(RESERVED_BYTES)):
         path = tmp_path / "w1.journal"
         path.write_bytes(content)
         assert found_in(tmp_path) == []

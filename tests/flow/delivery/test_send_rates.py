@@ -14,6 +14,7 @@ from drip.core.delivery.rate import Rate, Rates
 from drip.flow.delivery.send_rates import LATE, mind_the_clock, room, take_turns, use, wait
 from drip.flow.operations.audit import audit
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
 
 SECOND = timedelta(seconds=1)
@@ -29,29 +30,29 @@ def rated(site: Site, of_all: Rate | None = None, **domains: Rate) -> Site:
 def claim(site: Site, now: datetime, most: int = 10_000) -> int:
     """Takes all the room there is, as a worker would that has so much to send."""
     with site.database.write() as session:
-        count = min(room(session, site, now) or 0, most)
-        use(session, site, count, now)
+        count = min(room(Work(session, site, now)) or 0, most)
+        use(Work(session, site, now), count)
     return count
 
 
 def pause(site: Site, now: datetime) -> timedelta:
     with site.database.read() as session:
-        return wait(session, site, now)
+        return wait(Work(session, site, now))
 
 
 def turns(
     site: Site, keys: Sequence[int], now: datetime, domain: str = "example.net", come_for: datetime | None = None
 ) -> dict[int, datetime]:
     with site.database.write() as session:
-        return take_turns(session, site, [(key, domain, come_for) for key in keys], now)
+        return take_turns(Work(session, site, now), [(key, domain, come_for) for key in keys])
 
 
 def test_without_a_rate_there_is_always_room(site: Site) -> None:
     with site.database.write() as session:
-        assert room(session, site, MONDAY) is None
-        use(session, site, 1000, MONDAY)
-        assert wait(session, site, MONDAY) == timedelta(0)
-        assert take_turns(session, site, [(1, "example.net", None)], MONDAY) == {}
+        assert room(Work(session, site, MONDAY)) is None
+        use(Work(session, site, MONDAY), 1000)
+        assert wait(Work(session, site, MONDAY)) == timedelta(0)
+        assert take_turns(Work(session, site, MONDAY), [(1, "example.net", None)]) == {}
 
 
 def test_room_is_what_the_rate_has_left(site: Site) -> None:
@@ -80,10 +81,10 @@ def test_workers_that_claim_at_once_keep_to_one_rate(site: Site) -> None:
         for step in range(10):
             now = MONDAY + step * SECOND / 10
             with limited.database.write() as session:
-                count = min(room(session, limited, now) or 0, order.randint(0, 30))
+                count = min(room(Work(session, limited, now)) or 0, order.randint(0, 30))
                 mails = [((worker, step, n), order.choice(("a.example", "b.example")), None) for n in range(count)]
-                left[worker] += count - len(take_turns(session, limited, mails, now))
-                use(session, limited, count, now)
+                left[worker] += count - len(take_turns(Work(session, limited, now), mails))
+                use(Work(session, limited, now), count)
             counts[worker] += count
 
     threads = [threading.Thread(target=work, args=(worker,)) for worker in range(4)]
@@ -108,7 +109,7 @@ def test_workers_that_ask_for_the_same_domains_in_any_order_do_not_lock_each_oth
             mails = [(n, domain, None) for n, domain in enumerate(order.sample(domains, 6))]
             try:
                 with limited.database.write() as session:
-                    take_turns(session, limited, mails, MONDAY + step * SECOND)
+                    take_turns(Work(session, limited, MONDAY + step * SECOND), mails)
             except Exception as error:  # noqa: BLE001 shown below
                 errors.append(error)
 

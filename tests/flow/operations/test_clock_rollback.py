@@ -8,7 +8,7 @@ from drip.flow.operations.audit import audit
 from drip.flow.operations.clock_rollback import set_right
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 
 A_YEAR = timedelta(weeks=52)  # the same weekday
 
@@ -23,7 +23,7 @@ def test_who_had_a_lesson_while_the_clock_was_a_year_ahead_has_the_next_one_when
         assert set_right(site, clock()) == 1
         clock.to("2027-01-06 07:30")
         assert deliver(site, server, clock) == 1
-    assert [state for _, state in states(site, enrollment)][:2] == [State.SENT, State.SENT]
+    assert [state for _, state in states(site, enrollment)][:2] == [DeliveryState.SENT, DeliveryState.SENT]
 
 
 def test_an_answer_that_came_while_the_clock_was_ahead_counts_from_now(site: Site) -> None:
@@ -39,7 +39,7 @@ def test_an_answer_that_came_while_the_clock_was_ahead_counts_from_now(site: Sit
         set_right(site, clock())
         clock.to("2027-01-08 07:30")
         assert deliver(site, server, clock) == 1
-    assert states(site, enrollment)[-2:] == [("rest", State.SENT), ("say-no", State.PLANNED)]
+    assert states(site, enrollment)[-2:] == [("rest", DeliveryState.SENT), ("say-no", DeliveryState.PLANNED)]
 
 
 def test_a_try_that_was_put_off_from_the_future_is_made_now(site: Site) -> None:
@@ -56,10 +56,10 @@ def test_a_try_that_was_put_off_from_the_future_is_made_now(site: Site) -> None:
 def test_a_hold_from_the_future_ends(site: Site) -> None:
     ahead = MONDAY + A_YEAR
     with site.database.write() as session:
-        suppressions.hold(session, "domain", "example.net", ahead + timedelta(hours=6), "slow", ahead)
+        suppressions.block_sending(session, "domain", "example.net", ahead + timedelta(hours=6), "slow", ahead)
     set_right(site, MONDAY)
     with site.database.read() as session:
-        assert suppressions.list_holds(session, MONDAY) == []
+        assert suppressions.list_blocks(session, MONDAY) == []
 
 
 def test_where_nothing_lies_in_the_future_nothing_changes(site: Site) -> None:

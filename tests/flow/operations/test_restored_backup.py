@@ -21,9 +21,10 @@ from drip.flow.operations.skip import skip
 from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import pause
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.operations.installation import lock_installation
 from drip.worker.ticks import Tick, Worker
 
@@ -119,7 +120,9 @@ def test_what_may_have_been_sent_is_passed_over_and_everybody_goes_on(site: Site
         assert done.mails >= sum(len(sent) - 1 for sent in before.values())
         assert done.people == 3
         for enrollment in enrollments:
-            assert [d.slot_at > clock() for d in deliveries(restored, enrollment) if d.state == State.PLANNED] == [True]
+            assert [
+                d.slot_at > clock() for d in deliveries(restored, enrollment) if d.state == DeliveryState.PLANNED
+            ] == [True]
         work(restored, server, clock, stamps, "2027-03-20 12:00")
     for email, sent in before.items():
         received = letters(server, email)
@@ -135,7 +138,7 @@ def test_what_was_under_way_when_the_backup_was_made_is_not_sent_again(site: Sit
         beat(site, stamps, clock())
         with site.database.write() as session:
             first, _ = ledger.claim(session, "lost", clock(), 2)
-            ledger.mark(session, "lost", [(*first.key, {})], clock())
+            ledger.mark_handing_over(session, "lost", [(*first.key, {})], clock())
         restored = make_site(copy(site.database))
         beat(site, stamps, clock.advance(hours=1))
         assert look(restored, stamps, clock()) is not None
@@ -170,7 +173,7 @@ def test_who_was_paused_in_the_backup_and_got_mail_since_does_not_get_it_again(
     enrollment = enroll(site)
     clock = HandClock()
     with site.database.write() as session:
-        pause(session, site, enrollment, clock_at("2027-01-06 00:00")(), "test", clock())
+        pause(Work(session, site, clock()), enrollment, clock_at("2027-01-06 00:00")(), "test")
     with scripted() as server:
         work(site, server, clock, stamps, "2027-01-04 12:00")
         restored = make_site(copy(site.database))
@@ -193,7 +196,7 @@ def test_skipping_again_after_a_crash_passes_over_nothing_more(site: Site, stamp
     for _ in range(2):
         skip(site, stamps, None, clock())
         states = [(d.lesson, d.state) for d in deliveries(site, enrollment) if d.kind == "lesson"]
-        assert states == [("welcome", State.SUPPRESSED), ("name-your-season", State.PLANNED)]
+        assert states == [("welcome", DeliveryState.SUPPRESSED), ("name-your-season", DeliveryState.PLANNED)]
         with site.database.write() as session:  # as if it had died before the hold was ended
             known = lock_installation(session)
             known.held_at, known.alive_at = clock(), HandClock()()
@@ -211,8 +214,10 @@ def test_whoever_knows_better_says_until_when_mail_was_sent(site: Site, copy: Co
         skip(restored, elsewhere, clock_at("2027-01-06 12:00")(), clock_at("2027-01-09 12:00")())
     states = [(d.lesson, d.state) for d in deliveries(restored, enrollment) if d.kind == "lesson"]
     assert states == [
-        ("welcome", State.SUPPRESSED), ("name-your-season", State.SUPPRESSED), ("tour", State.PLANNED)
-    ]  # fmt: skip
+        ("welcome", DeliveryState.SUPPRESSED),
+        ("name-your-season", DeliveryState.SUPPRESSED),
+        ("tour", DeliveryState.PLANNED),
+    ]
 
 
 def test_a_restart_and_a_short_outage_hold_nothing(site: Site, stamps: Path) -> None:
@@ -236,8 +241,8 @@ def test_after_a_long_outage_somebody_is_asked_and_skipping_passes_over_one_less
         assert "Not sent: 1 mail due since 2027-01-04 07:30 UTC." in show_backlog(site, clock()).held_reason
         skip(site, stamps, None, clock())
     assert [(d.lesson, d.state, d.reason) for d in deliveries(site, enrollment) if d.kind == "lesson"] == [
-        ("welcome", State.SUPPRESSED, "skipped: overdue after an outage"),
-        ("name-your-season", State.PLANNED, ""),
+        ("welcome", DeliveryState.SUPPRESSED, "skipped: overdue after an outage"),
+        ("name-your-season", DeliveryState.PLANNED, ""),
     ]
 
 

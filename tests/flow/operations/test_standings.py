@@ -13,6 +13,7 @@ from drip.flow.people.by_address import pause_person, unsubscribe_person
 from drip.flow.people.preferences import report_season
 from drip.flow.signup.signup import read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 
 WELCOME, QUESTION, WINTER, UNKNOWN = "step/0", "step/1", "step/3/winter/0", "step/3/unknown/0"
 
@@ -52,7 +53,7 @@ def test_while_a_lesson_waits_for_answers_the_track_is_that_of_the_season_told_s
     clock = HandClock()
     walk(site, clock, "2027-01-06 12:00")
     with site.database.write() as session:
-        report_season(session, site, winter, "career", "winter", "web", clock())
+        report_season(Work(session, site, clock()), winter, "career", "winter", "web")
     assert stand(site).places == {
         QUESTION: Standing(here=2),
         WINTER: Standing(next=1),
@@ -68,7 +69,7 @@ def test_who_pauses_stays_where_they_are_and_has_nothing_next(site: Site) -> Non
     enroll(site, "third@example.net", clock())
     with site.database.write() as session:
         for email in ("mara@example.net", "third@example.net"):
-            pause_person(session, site, email, None, clock())
+            pause_person(Work(session, site, clock()), email, None)
     found = stand(site)
     assert found.places[WELCOME] == Standing(here=2, paused=1)
     assert found.places[QUESTION] == Standing(next=1)
@@ -83,7 +84,7 @@ def test_people_who_are_through_or_out_are_counted_and_stand_nowhere(site: Site)
         unsubscribe_person(session, "leaving@example.net", MONDAY)
         edition = site.live(session, "seasons")
         assert edition is not None
-        sign_up(session, site, edition, read_sign_up("new@example.net", "New", "UTC", ""), MONDAY)
+        sign_up(Work(session, site, MONDAY), edition, read_sign_up("new@example.net", "New", "UTC", ""))
     assert stand(site) == Standings(pending=1, finished=1, left=1)
 
 

@@ -13,6 +13,7 @@ from drip.flow.operations.stats import CourseStats, LessonStats, stats_of
 from drip.flow.people.leaving import tell_why
 from drip.flow.people.preferences import leave, pause, report_season
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 
 
@@ -52,13 +53,13 @@ def test_what_people_got_and_said_is_counted_once_for_each(site: Site) -> None:
             answer(site, letters[email], "1. Rest, still\n2. less of this", clock, email)
         with site.database.write() as session:
             leave(session, people[4], "web", clock())
-            pause(session, site, people[3], None, "web", clock())
-            report_season(session, site, people[0], "career", "winter", "web", clock())
-            report_season(session, site, people[0], "career", "spring", "web", clock.advance(minutes=1))
-            report_season(session, site, people[1], "career", "spring", "web", clock())
+            pause(Work(session, site, clock()), people[3], None, "web")
+            report_season(Work(session, site, clock()), people[0], "career", "winter", "web")
+            report_season(Work(session, site, clock.advance(minutes=1)), people[0], "career", "spring", "web")
+            report_season(Work(session, site, clock()), people[1], "career", "spring", "web")
         live_through(site, server, clock, "2027-01-06 12:00")
         with site.database.write() as session:
-            report_season(session, site, people[2], "career", "fall", "web", clock())
+            report_season(Work(session, site, clock()), people[2], "career", "fall", "web")
             leave(session, people[2], "web", clock())
     (stats,) = stats_of(site, "seasons")
     welcome = of(stats, "welcome")

@@ -19,10 +19,11 @@ from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
 from drip.flow.site import Site
-from drip.inbound import Arrival
+from drip.flow.work import Work
+from drip.inbound import IncomingMessage
 from drip.outbound import Refused, Suppress
 from drip.storage.delivery import ledger, suppressions
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
@@ -32,7 +33,7 @@ TEN = MONDAY + timedelta(hours=4)
 
 def ask(site: Site, enrollment: int, email: str, clock: HandClock) -> bool:
     with site.database.write() as session:
-        return ask_for(session, site, enrollment, email, "web", clock(), clock())
+        return ask_for(Work(session, site, clock()), enrollment, email, "web", clock())
 
 
 def tokens(site: Site, enrollment: int) -> list[str]:
@@ -43,14 +44,14 @@ def tokens(site: Site, enrollment: int) -> list[str]:
 
 def press(site: Site, token: str, clock: HandClock) -> Wish:
     with site.database.write() as session:
-        wish = make_true(session, site, token, "192.0.2.1", clock(), clock())
+        wish = make_true(Work(session, site, clock()), token, "192.0.2.1", clock())
     assert wish is not None
     return wish
 
 
 def standing(site: Site, token: str, clock: HandClock) -> Standing:
     with site.database.read() as session:
-        wish = read_wish(session, site, token, clock())
+        wish = read_wish(Work(session, site, clock()), token)
     assert wish is not None
     return wish.standing
 
@@ -191,7 +192,7 @@ def sign_up_only(site: Site, email: str, clock: HandClock) -> int:
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        pending = sign_up(session, site, edition, read_sign_up(email, "", "UTC", "192.0.2.7"), clock())
+        pending = sign_up(Work(session, site, clock()), edition, read_sign_up(email, "", "UTC", "192.0.2.7"))
         assert pending is not None
         return pending.id
 
@@ -208,7 +209,7 @@ def test_a_sign_up_that_nobody_confirmed_makes_room_for_whoever_has_the_inbox(si
     assert email_of(site, enrollment) == NEW
     with site.database.write() as session:
         assert enrollments.get_enrollment(session, unconfirmed) is None
-        assert not confirm(session, site, unconfirmed, "192.0.2.7", clock())
+        assert not confirm(Work(session, site, clock()), unconfirmed, "192.0.2.7")
     assert sign_up_only(site, "anna@example.org", clock) > unconfirmed  # so no old link is another person's
 
 
@@ -247,17 +248,17 @@ def test_a_lesson_that_was_prepared_for_the_old_address_is_made_anew(site: Site)
     assert ready.recipient == OLD
     move(site, enrollment, clock)
     with site.database.write() as session:
-        assert mark(session, site, "w1", {delivery.key: (delivery, ready)}, clock()) == set()
-        settle(session, site, "w1", delivery, Refused("550 5.1.1 unknown", Suppress.NOW), clock())
+        assert mark(Work(session, site, clock()), "w1", {delivery.key: (delivery, ready)}) == set()
+        settle(Work(session, site, clock()), "w1", delivery, Refused("550 5.1.1 unknown", Suppress.NOW))
     assert not suppressed(site, NEW)
     again = claim(site, "w1", 10, clock())  # the same worker, while the old mail is still in its hands
     lesson = next(each for each in again.deliveries if each.kind == MailKind.LESSON)
     with site.database.write() as session:
-        assert mark(session, site, "w1", {delivery.key: (delivery, ready)}, clock()) == set()
+        assert mark(Work(session, site, clock()), "w1", {delivery.key: (delivery, ready)}) == set()
         anew = again.prepare(site, None, lesson, clock())
         assert isinstance(anew, Ready)
         assert anew.recipient == NEW
-        assert mark(session, site, "w1", {lesson.key: (lesson, anew)}, clock()) == {lesson.key}
+        assert mark(Work(session, site, clock()), "w1", {lesson.key: (lesson, anew)}) == {lesson.key}
 
 
 def test_a_mail_in_doubt_is_not_sent_again_to_an_address_that_is_not_theirs(site: Site) -> None:
@@ -266,14 +267,14 @@ def test_a_mail_in_doubt_is_not_sent_again_to_an_address_that_is_not_theirs(site
         deliver(site, server, clock)
         with site.database.write() as session:
             (lesson, *_) = ledger.deliveries_of(session, enrollment)[-2:]
-            lesson.state, lesson.resent, lesson.due_at = State.PLANNED, True, clock()
+            lesson.state, lesson.resent, lesson.due_at = DeliveryState.PLANNED, True, clock()
         move(site, enrollment, clock)
         deliver(site, server, clock)
     assert recipients(server).count(OLD) == 2  # the lesson, and that they have moved
     with site.database.read() as session:
         found = ledger.get_delivery(session, (enrollment, lesson.number))
         assert found is not None
-        assert found.state == State.IN_DOUBT
+        assert found.state == DeliveryState.IN_DOUBT
 
 
 REPORT = """From: Mail Delivery System <MAILER-DAEMON@example.net>
@@ -303,7 +304,7 @@ Status: 5.1.1
 
 def come_back(site: Site, to: str, about: str, clock: HandClock) -> str:
     raw = REPORT.format(to=to, about=about).replace("\n", "\r\n").encode()
-    receive(site, Arrival(raw, "", (to,), "smtp"), clock())
+    receive(site, IncomingMessage(raw, "", (to,), "smtp"), clock())
     read_replies(site, clock())
     return list_mail(site, needs_attention=False)[0].note
 

@@ -18,8 +18,9 @@ from drip.flow.people import preferences
 from drip.flow.people.data_export import LEFT_OUT, TABLES, export
 from drip.flow.planning.digest import queue_digests
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.tables import Table
+from drip.storage.engine.tables import TableBase
 
 MARA = "mara@example.net"
 NOT_OF_A_PERSON = {
@@ -37,7 +38,7 @@ NOT_OF_A_PERSON = {
 
 def exported(site: Site, subscriber_id: int = 1) -> dict[str, Any]:
     with site.database.read() as session:
-        found = export(session, site, subscriber_id, MONDAY)
+        found = export(Work(session, site, MONDAY), subscriber_id)
     assert found is not None
     copy: dict[str, Any] = json.loads(json.dumps(found))
     return copy
@@ -51,7 +52,7 @@ def leads_to_subscriber(table: RowTable, seen: frozenset[str] = frozenset()) -> 
 
 
 def test_every_table_is_in_the_file_or_is_about_no_person() -> None:
-    tables = Table.metadata.tables
+    tables = TableBase.metadata.tables
     about_people = {name for name, table in tables.items() if leads_to_subscriber(table)}
     assert about_people <= set(TABLES)
     assert set(tables) - set(TABLES) == set(NOT_OF_A_PERSON)
@@ -67,8 +68,8 @@ def lived(site: Site) -> Site:
         answer(site, server.messages[-1], "winter\nThe zebrafinch is silent.", clock)
         answer(site, server.messages[0], "Air & light, <b>first</b>", clock)
         with site.database.write() as session:
-            preferences.answer(session, site, 1, "hope", "More air", "web", clock())
-            suppress_person(session, site, 1, "complaint", "too many", clock())
+            preferences.answer(Work(session, site, clock()), 1, "hope", "More air", "web")
+            suppress_person(Work(session, site, clock()), 1, "complaint", "too many")
     return site
 
 
@@ -78,13 +79,13 @@ def test_every_column_is_in_the_file_or_left_out_for_a_reason(lived: Site) -> No
     for table, name in TABLES.items():
         told = [file[name]] if table == "subscriber" else file[name]
         assert len(told) == len(rows[table]) > 0, table
-        columns = {column.name for column in Table.metadata.tables[table].columns}
+        columns = {column.name for column in TableBase.metadata.tables[table].columns}
         for row in told:
             assert columns - set(row) == {left.partition(".")[2] for left in LEFT_OUT if left.startswith(f"{table}.")}
 
 
 def test_what_is_left_out_is_there_to_be_left_out() -> None:
-    known = {f"{table}.{column.name}" for table in TABLES for column in Table.metadata.tables[table].columns}
+    known = {f"{table}.{column.name}" for table in TABLES for column in TableBase.metadata.tables[table].columns}
     assert set(LEFT_OUT) <= known
 
 
@@ -135,4 +136,4 @@ def test_a_course_that_cannot_be_read_any_more_keeps_nobody_from_their_data(live
 
 def test_there_is_nothing_of_nobody(site: Site) -> None:
     with site.database.read() as session:
-        assert export(session, site, 99, MONDAY) is None
+        assert export(Work(session, site, MONDAY), 99) is None

@@ -23,7 +23,8 @@ from drip.flow.replies.receive import receive
 from drip.flow.signup.resend import Ticket, send_again
 from drip.flow.signup.signup import read_sign_up, sign_up, take_wish
 from drip.flow.site import Site
-from drip.inbound import Arrival
+from drip.flow.work import Work
+from drip.inbound import IncomingMessage
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database
 from drip.storage.engine.tables import Subscriber
@@ -40,7 +41,7 @@ def arrive(site: Site, sender: str, words: str, to: str = "hello@reply.example.c
         mail[name.replace("_", "-")] = value
     mail.set_content(words)
     envelope = "" if headers else sender
-    assert receive(site, Arrival(mail.as_bytes(), envelope, (to,), "smtp"), MONDAY)
+    assert receive(site, IncomingMessage(mail.as_bytes(), envelope, (to,), "smtp"), MONDAY)
 
 
 def bounce_of(site: Site, enrollment_id: int, about: str) -> None:
@@ -51,7 +52,7 @@ def bounce_of(site: Site, enrollment_id: int, about: str) -> None:
         f"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
         f"Final-Recipient: rfc822; {about}\nAction: failed\nStatus: 5.1.1\n\n--x--\n"
     )
-    assert receive(site, Arrival(text.encode(), "", (to,), "smtp"), MONDAY)
+    assert receive(site, IncomingMessage(text.encode(), "", (to,), "smtp"), MONDAY)
 
 
 def two_people(site: Site) -> tuple[int, int]:
@@ -122,7 +123,7 @@ def test_their_links_lead_to_nobody_who_comes_after_them(site: Site) -> None:
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        third = sign_up(session, site, edition, read_sign_up("ben@example.net", "Ben", "UTC", ""), MONDAY)
+        third = sign_up(Work(session, site, MONDAY), edition, read_sign_up("ben@example.net", "Ben", "UTC", ""))
         assert third is not None
         assert third.id > second
         assert enrollments.add_enrollment(session, third.subscriber_id, "seasons", 1, MONDAY).id > third.id
@@ -134,7 +135,7 @@ def test_who_signs_up_again_gets_no_mail_and_can_be_erased_once_more(site: Site)
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        assert sign_up(session, site, edition, read_sign_up(MARA, "Mara", "UTC", "192.0.2.1"), MONDAY) is None
+        assert sign_up(Work(session, site, MONDAY), edition, read_sign_up(MARA, "Mara", "UTC", "192.0.2.1")) is None
     assert contents(site.database)["delivery"] == []
     erase(site, MARA, "web", MONDAY)
     assert traces(site.database, "mara", "192.0.2.1") == []
@@ -144,12 +145,12 @@ def test_the_ticket_of_their_sign_up_asks_for_no_mail_to_whoever_comes_after(sit
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        taken = take_wish(session, site, edition, read_sign_up(MARA, "Mara", "UTC", ""), MONDAY)
+        taken = take_wish(Work(session, site, MONDAY), edition, read_sign_up(MARA, "Mara", "UTC", ""))
     erase(site, MARA, "web", MONDAY)
     later = MONDAY + timedelta(hours=1)
     with site.database.write() as session:
-        take_wish(session, site, edition, read_sign_up("ben@example.net", "Ben", "UTC", ""), later)
-        send_again(session, site, Ticket(taken.consent_id, MONDAY), later + timedelta(days=1))
+        take_wish(Work(session, site, later), edition, read_sign_up("ben@example.net", "Ben", "UTC", ""))
+        send_again(Work(session, site, later + timedelta(days=1)), Ticket(taken.consent_id, MONDAY))
     assert len(contents(site.database)["delivery"]) == 1
 
 
@@ -180,7 +181,7 @@ def test_a_second_time_changes_nothing(site: Site) -> None:
 def test_a_complaint_of_before_leaves_no_address(site: Site) -> None:
     enroll(site)
     with site.database.write() as session:
-        suppress_person(session, site, 1, "complaint", f"{MARA} is angry", MONDAY)
+        suppress_person(Work(session, site, MONDAY), 1, "complaint", f"{MARA} is angry")
     erase(site, MARA, "web", MONDAY)
     assert traces(site.database, MARA) == []
 
@@ -237,7 +238,7 @@ def test_a_digest_that_a_worker_has_claimed_goes_back_to_be_made_anew(cohorts: S
         claimed = [delivery for delivery in ledger.claim(session, "w1", clock(), 100) if delivery.kind == "digest"]
     erase(cohorts, "ben@example.net", "web", clock())
     with cohorts.database.write() as session:
-        assert ledger.mark(session, "w1", [(*d.key, {}) for d in claimed], clock()) == set()
+        assert ledger.mark_handing_over(session, "w1", [(*d.key, {}) for d in claimed], clock()) == set()
     with scripted() as server:
         deliver(cohorts, server, clock)
     digests = [message for message in server.messages if b"From others in winter" in message]
@@ -265,7 +266,7 @@ def test_replies_of_theirs_that_are_held_go_too(site: Site) -> None:
         deliver(site, server, clock)
         answer(site, server.messages[0], "Zebrafinch from elsewhere", clock, "other@example.org")
         late = reply_to(server.messages[0], "Zebrafinch, unread")
-    assert receive(site, Arrival(late.as_bytes(), MARA, ("reply@reply.example.com",), "smtp"), clock())
+    assert receive(site, IncomingMessage(late.as_bytes(), MARA, ("reply@reply.example.com",), "smtp"), clock())
     assert [row["state"] for row in contents(site.database)["inbound_mail"]] == ["held", "received"]
     erase(site, MARA, "web", clock())
     assert traces(site.database, "zebrafinch", "other@example.org") == []

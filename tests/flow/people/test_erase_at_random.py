@@ -25,6 +25,7 @@ from drip.flow.planning.digest import queue_digests
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
@@ -99,11 +100,13 @@ class Village:
 
     def answers(self, person: Life) -> None:
         with self.site.database.write() as session:
-            preferences.answer(session, self.site, person.enrollment_id, "hope", person.word(), "web", self.clock())
+            preferences.answer(
+                Work(session, self.site, self.clock()), person.enrollment_id, "hope", person.word(), "web"
+            )
 
     def shares_by_name(self, person: Life) -> None:
         with self.site.database.write() as session:
-            preferences.share(session, self.site, person.enrollment_id, Sharing.NAMED, "web", self.clock())
+            preferences.share(Work(session, self.site, self.clock()), person.enrollment_id, Sharing.NAMED, "web")
 
     def leaves(self, person: Life) -> None:
         with self.site.database.write() as session:

@@ -20,7 +20,7 @@ from drip.flow.people.erase import Erased, erase
 from drip.flow.site import Site
 from drip.outbound import Refused, Sent, Suppress
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 
 MARA, BEN = "mara@example.net", "ben@example.net"
 TEN = clock_at("2027-01-04 10:00")
@@ -52,7 +52,7 @@ def test_nothing_is_left_and_nobody_else_notices(site: Site, place: str, caplog:
     assert BEN in got
     assert MARA not in got or place not in BEFORE
     assert traces(site.database, "mara@", f"'enrollment_id': {mara},") == []
-    assert states(site, ben)[0] == ("welcome", State.SENT)
+    assert states(site, ben)[0] == ("welcome", DeliveryState.SENT)
     assert audit(site, TEN()).findings == ()
     assert caplog.records == []
 
@@ -61,7 +61,7 @@ def test_what_a_dead_worker_had_in_hand_is_passed_over(site: Site) -> None:
     enroll(site)
     with site.database.write() as session:
         claimed = ledger.claim(session, "w1", TEN(), 10)
-        assert ledger.mark(session, "w1", [(*claimed[0].key, {})], TEN())
+        assert ledger.mark_handing_over(session, "w1", [(*claimed[0].key, {})], TEN())
     erase(site, MARA, "web", TEN())
     assert rescue_from(site, "w1", TEN()) == 0
 

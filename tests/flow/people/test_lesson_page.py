@@ -13,7 +13,8 @@ from support.tongues import join, publish_tongues
 from drip.flow.people.lesson_page import LessonPage, lesson_page, lessons_of
 from drip.flow.people.preferences import answer
 from drip.flow.site import OnDoubt, Site
-from drip.storage.engine.states import MailKind, State
+from drip.flow.work import Work
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Subscriber
 
 TABLES = {"name": Subscriber, "mail": Delivery}
@@ -43,7 +44,7 @@ class Reader:
 
 
 def lesson_to_come(mail: Delivery) -> bool:
-    return (mail.kind, mail.state) == (MailKind.LESSON, State.PLANNED)
+    return (mail.kind, mail.state) == (MailKind.LESSON, DeliveryState.PLANNED)
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def mara(site: Site) -> Reader:
     with scripted() as server:
         live_through(site, server, clock, "2027-01-04 12:00")
         with site.database.write() as session:
-            assert answer(session, site, reader.enrollment, "hope", "More air", "web", clock())
+            assert answer(Work(session, site, clock()), reader.enrollment, "hope", "More air", "web")
         live_through(site, server, clock, "2027-01-07 00:00")
     return reader
 
@@ -68,7 +69,7 @@ def test_those_that_left_are_listed_and_no_others(mara: Reader) -> None:
 def test_it_says_what_was_known_when_it_left(mara: Reader) -> None:
     mara.change("name", first_name="Ada")
     with mara.site.database.write() as session:
-        assert answer(session, mara.site, mara.enrollment, "hope", "Less", "web", clock_at("2027-01-08 12:00")())
+        assert answer(Work(session, mara.site, clock_at("2027-01-08 12:00")()), mara.enrollment, "hope", "Less", "web")
     assert mara.there("welcome").received.subject == "Mara, welcome"
     body = mara.there("name-your-season").body
     assert ("More air" in body, "Less" in body) == (True, False)
@@ -95,7 +96,7 @@ def test_one_that_may_have_left_is_there(site: Site, on_doubt: OnDoubt) -> None:
     with scripted(body=[DROP]) as server:
         deliver(reader.site, server, clock_at("2027-01-04 07:30"))
     mail = next(mail for mail in deliveries(site, reader.enrollment) if mail.lesson == "welcome")
-    assert mail.state == (State.IN_DOUBT if on_doubt is OnDoubt.HOLD else State.PLANNED)
+    assert mail.state == (DeliveryState.IN_DOUBT if on_doubt is OnDoubt.HOLD else DeliveryState.PLANNED)
     assert reader.there("welcome").received.subject == "Mara, welcome"
 
 

@@ -12,8 +12,9 @@ from drip.core.planning.pace import slower
 from drip.flow.operations.listing import show_person
 from drip.flow.people import personal, preferences
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import UnknownZone
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.planning import enrollments
 
 AUCKLAND, SAMOA, LOS_ANGELES = "Pacific/Auckland", "Pacific/Pago_Pago", "America/Los_Angeles"
@@ -21,7 +22,7 @@ AUCKLAND, SAMOA, LOS_ANGELES = "Pacific/Auckland", "Pacific/Pago_Pago", "America
 
 def move(site: Site, enrollment: int, zone: str, clock: HandClock) -> bool:
     with site.database.write() as session:
-        return personal.change_zone(session, site, enrollment, zone, "web", clock())
+        return personal.change_zone(Work(session, site, clock()), enrollment, zone, "web")
 
 
 def history_of(site: Site, email: str = "mara@example.net") -> list[str]:
@@ -51,7 +52,7 @@ def test_whoever_moves_gets_one_lesson_a_local_date(site: Site, before: str, aft
     """To and fro, every day; the course would send one a day."""
     enrollment, clock = enroll(site, zone=before), HandClock()
     with site.database.write() as session:
-        preferences.change_pace(session, site, enrollment, Pace(tuple(range(7))), "web", clock())
+        preferences.change_pace(Work(session, site, clock()), enrollment, Pace(tuple(range(7))), "web")
     left: dict[datetime, str] = {}  # when a lesson left, and the zone that they were in
     with scripted() as server:
         for day in range(5, 17):
@@ -69,7 +70,7 @@ def test_whoever_moves_gets_one_lesson_a_local_date(site: Site, before: str, aft
 def test_a_lesson_of_today_is_not_sent_again_in_the_new_zone(site: Site) -> None:
     enrollment, clock = enroll(site, zone="Europe/Lisbon"), HandClock()
     with site.database.write() as session:
-        preferences.change_pace(session, site, enrollment, Pace(tuple(range(7))), "web", clock())
+        preferences.change_pace(Work(session, site, clock()), enrollment, Pace(tuple(range(7))), "web")
     with scripted() as server:
         live_through(site, server, clock, "2027-01-04 08:00")
         assert len(server.messages) == 1
@@ -83,7 +84,7 @@ def test_a_lesson_of_today_is_not_sent_again_in_the_new_zone(site: Site) -> None
 def test_a_pause_ends_on_the_same_day_of_the_new_place(site: Site) -> None:
     enrollment, clock = enroll(site, zone="Europe/Lisbon"), HandClock()
     with site.database.write() as session:
-        preferences.pause(session, site, enrollment, HandClock().to("2027-01-18 00:00"), "web", clock())
+        preferences.pause(Work(session, site, clock()), enrollment, HandClock().to("2027-01-18 00:00"), "web")
     move(site, enrollment, AUCKLAND, clock)
     with site.database.read() as session:
         found = enrollments.get_enrollment(session, enrollment)
@@ -97,25 +98,25 @@ def test_a_pace_of_ones_own_moves_the_next_lesson_and_is_undone(site: Site) -> N
     enrollment, clock = enroll(site), HandClock()
     with site.database.write() as session:
         own = Pace((3,), at=MONDAY.time().replace(hour=21))
-        preferences.change_pace(session, site, enrollment, own, "web", clock())
+        preferences.change_pace(Work(session, site, clock()), enrollment, own, "web")
     assert [d.due_at.date() for d in deliveries(site, enrollment)] == [date(2027, 1, 7)]
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        preferences.change_pace(session, site, enrollment, edition.course.pace, "web", clock())
+        preferences.change_pace(Work(session, site, clock()), enrollment, edition.course.pace, "web")
         found = enrollments.get_enrollment(session, enrollment)
         assert found is not None
         assert found.pace is None
         assert slower(edition.course.pace) is not None
     assert [d.due_at.date() for d in deliveries(site, enrollment)] == [date(2027, 1, 4)]
-    assert deliveries(site, enrollment)[0].state == State.PLANNED
+    assert deliveries(site, enrollment)[0].state == DeliveryState.PLANNED
 
 
 def test_a_first_name_is_in_the_next_letter(site: Site) -> None:
     enrollment, clock = enroll(site), HandClock()
     with site.database.write() as session:
-        assert personal.change_name(session, site, enrollment, "  Marie\n Luise ", "web", clock())
-        assert not personal.change_name(session, site, enrollment, "Marie Luise", "web", clock())
+        assert personal.change_name(Work(session, site, clock()), enrollment, "  Marie\n Luise ", "web")
+        assert not personal.change_name(Work(session, site, clock()), enrollment, "Marie Luise", "web")
     with scripted() as server:
         live_through(site, server, clock, "2027-01-04 08:00")
     assert b"Subject: Marie Luise, welcome" in server.messages[0]
@@ -124,6 +125,6 @@ def test_a_first_name_is_in_the_next_letter(site: Site) -> None:
 def test_a_language_is_kept_once(site: Site) -> None:
     enrollment, clock = enroll(site), HandClock()
     with site.database.write() as session:
-        assert personal.change_language(session, site, enrollment, "de", "web", clock())
-        assert not personal.change_language(session, site, enrollment, "de", "web", clock())
+        assert personal.change_language(Work(session, site, clock()), enrollment, "de", "web")
+        assert not personal.change_language(Work(session, site, clock()), enrollment, "de", "web")
     assert history_of(site).count("language de (web)") == 1

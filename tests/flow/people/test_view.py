@@ -7,8 +7,9 @@ from drip.core.courses.course import UNKNOWN, Kind
 from drip.flow.people import preferences
 from drip.flow.people.view import MyCourse, my_course, published
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
 from drip.storage.replies.answers import NewAnswer
@@ -23,7 +24,7 @@ def mara(site: Site) -> int:
 
 def look(site: Site, enrollment_id: int) -> MyCourse:
     with site.database.read() as session:
-        mine = my_course(session, site, enrollment_id, LATER)
+        mine = my_course(Work(session, site, LATER), enrollment_id)
     assert mine is not None
     return mine
 
@@ -42,7 +43,7 @@ def test_the_courses_are_those_that_were_published(site: Site) -> None:
 
 def test_there_is_nothing_to_see_of_an_enrollment_that_is_not_there(site: Site) -> None:
     with site.database.read() as session:
-        assert my_course(session, site, 4711, LATER) is None
+        assert my_course(Work(session, site, LATER), 4711) is None
 
 
 def test_times_are_local_to_the_person(site: Site, mara: int) -> None:
@@ -61,7 +62,7 @@ def test_nothing_is_next_after_leaving(site: Site, mara: int) -> None:
 
 def test_a_pause_is_seen_with_its_end(site: Site, mara: int) -> None:
     with site.database.write() as session:
-        preferences.pause(session, site, mara, LATER + timedelta(days=7), "web", LATER)
+        preferences.pause(Work(session, site, LATER), mara, LATER + timedelta(days=7), "web")
     mine = look(site, mara)
     assert (mine.is_paused, mine.next_at) == (True, None)
     assert mine.paused_until is not None
@@ -71,7 +72,7 @@ def test_a_pause_is_seen_with_its_end(site: Site, mara: int) -> None:
 def test_seasons_have_a_history_for_each_area_of_the_course(site: Site, mara: int) -> None:
     with site.database.write() as session:
         for area, season in (("career", "fall"), ("career", "winter"), ("garden", "spring")):
-            preferences.report_season(session, site, mara, area, season, "web", LATER)
+            preferences.report_season(Work(session, site, LATER), mara, area, season, "web")
     career, personal = look(site, mara).areas
     assert (career.name, career.season, [told.season for told in career.told]) == (
         "career",
@@ -125,7 +126,7 @@ def _receive(site: Site, enrollment_id: int) -> None:
             d for d in ledger.deliveries_of(session, enrollment_id) if (d.kind, d.state) == ("lesson", "planned")
         ]
         delivery.marked_at = delivery.slot_at
-        ledger.end(delivery, State.SENT, "", delivery.slot_at)
+        ledger.end_delivery(delivery, DeliveryState.SENT, "", delivery.slot_at)
         enrollment = enrollments.get_enrollment(session, enrollment_id)
         assert enrollment is not None
-        preferences.plan_person(session, site, enrollment.subscriber_id, delivery.slot_at)
+        preferences.plan_person(Work(session, site, delivery.slot_at), enrollment.subscriber_id)

@@ -15,6 +15,7 @@ from drip.flow.people.preferences import leave
 from drip.flow.people.view import arrival_at, my_course
 from drip.flow.signup.signup import NoCohortOpen, confirm, read_sign_up, sign_up
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.engine.tables import Subscriber
@@ -53,7 +54,7 @@ def test_until_then_nothing_is_sent_and_nothing_is_amiss(site: Site) -> None:
     assert audit(site, clock()).findings == ()
     assert next_due(site) == at("2027-01-11 07:30")
     with site.database.read() as session:
-        mine = my_course(session, site, mara, clock())
+        mine = my_course(Work(session, site, clock()), mara)
     assert mine is not None
     assert (mine.next_at, mine.received) == (at("2027-01-11 07:30"), 0)
     with scripted() as server:
@@ -100,26 +101,26 @@ def test_whoever_confirms_too_late_for_their_cohort_is_in_the_next(site: Site) -
     mara, later = join(site, confirmed=False), at("2027-01-16 09:00")
     assert found(site, mara).cohort == "january"
     with site.database.write() as session:
-        arrival = arrival_at(session, site, mara, later)
+        arrival = arrival_at(Work(session, site, later), mara)
         assert arrival is not None
         assert arrival.cohort is not None
         assert arrival.cohort.name == "2027-03-01"
-        confirm(session, site, mara, "", later)
+        confirm(Work(session, site, later), mara, "")
     assert found(site, mara).cohort == "2027-03-01"
 
 
 def test_where_no_cohort_is_left_to_confirm_for_they_wait_for_the_next(site: Site, course_folder: Path) -> None:
     mara, later = join(site, confirmed=False), at("2027-04-01 09:00")
     with site.database.write() as session:
-        assert not confirm(session, site, mara, "", later)
-        arrival = arrival_at(session, site, mara, later)
+        assert not confirm(Work(session, site, later), mara, "")
+        arrival = arrival_at(Work(session, site, later), mara)
         assert arrival is not None
         assert arrival.is_closed
     assert found(site, mara).state == EnrollmentState.PENDING
     edit(course_folder, "  - {starts: 2027-03-01}", "  - {starts: 2027-03-01}\n  - {starts: 2027-05-03}")
     publish_course(site, course_folder, later)
     with site.database.write() as session:
-        confirm(session, site, mara, "", later)
+        confirm(Work(session, site, later), mara, "")
     assert found(site, mara).cohort == "2027-05-03"
 
 
@@ -191,9 +192,9 @@ def test_a_course_may_lead_on_to_one_with_cohorts(database: Database, course_fol
     with site.database.write() as session:
         edition = site.live(session, "before")
         assert edition is not None
-        pending = sign_up(session, site, edition, read_sign_up("mara@example.net", "Mara", "UTC", ""), MONDAY)
+        pending = sign_up(Work(session, site, MONDAY), edition, read_sign_up("mara@example.net", "Mara", "UTC", ""))
         assert pending is not None
-        confirm(session, site, pending.id, "", MONDAY)
+        confirm(Work(session, site, MONDAY), pending.id, "")
     led_to = found(site, pending.id + 1)
     assert (led_to.course, led_to.cohort) == ("seasons", "january")
     assert slots(site, led_to.id) == [at("2027-01-11 07:30")]
@@ -267,7 +268,7 @@ def test_where_both_ways_are_open_people_begin_on_their_own_or_with_the_cohort_t
 def test_who_confirms_after_the_last_cohort_has_set_out_begins_on_their_own(either: Site) -> None:
     late = join(either, cohort="january", confirmed=False)
     with either.database.write() as session:
-        assert confirm(session, either, late, "", at("2027-04-01 06:00"))
+        assert confirm(Work(session, either, at("2027-04-01 06:00")), late, "")
     assert found(either, late).cohort is None
     assert slots(either, late)[0] < at("2027-04-03 00:00")
 

@@ -18,8 +18,9 @@ from drip.flow.planning.digest import queue_digests
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.replies import answers
 
 SUNDAY = "2027-01-17 17:00"
@@ -38,12 +39,12 @@ def told(site: Site, name: str, said: str, **options: object) -> int:
 
 def say(site: Site, enrollment_id: int, said: str, now: datetime = LATELY) -> None:
     with site.database.write() as session:
-        preferences.answer(session, site, enrollment_id, "hope", said, "web", now)
+        preferences.answer(Work(session, site, now), enrollment_id, "hope", said, "web")
 
 
 def decide(site: Site, enrollment_id: int, how: Sharing, now: datetime = LATELY) -> bool:
     with site.database.write() as session:
-        return preferences.share(session, site, enrollment_id, how, "web", now)
+        return preferences.share(Work(session, site, now), enrollment_id, how, "web")
 
 
 def digests(site: Site, now: str = SUNDAY) -> dict[str, EmailMessage]:
@@ -89,9 +90,9 @@ def test_other_seasons_other_cohorts_and_other_courses_are_not_mixed(site: Site)
     told(site, "Ben", "Less noise.", season="spring")
     march = join(site, "March", cohort="2027-03-01")
     with site.database.write() as session:
-        preferences.report_season(session, site, march, "career", "winter", "web", LATELY)
-        preferences.answer(session, site, march, "hope", "A later start.", "web", LATELY)
-        preferences.share(session, site, march, Sharing.NAMED, "web", LATELY)
+        preferences.report_season(Work(session, site, LATELY), march, "career", "winter", "web")
+        preferences.answer(Work(session, site, LATELY), march, "hope", "A later start.", "web")
+        preferences.share(Work(session, site, LATELY), march, Sharing.NAMED, "web")
     assert digests(site) == {}
 
 
@@ -99,7 +100,7 @@ def test_the_season_is_the_one_that_they_are_in_now(site: Site) -> None:
     told(site, "Anna", "More air.")
     ben = told(site, "Ben", "Less noise.", season="spring")
     with site.database.write() as session:
-        preferences.report_season(session, site, ben, "career", "winter", "web", LATELY + timedelta(days=1))
+        preferences.report_season(Work(session, site, LATELY + timedelta(days=1)), ben, "career", "winter", "web")
     assert "Less noise." in text_of(digests(site)["anna@example.net"])
 
 
@@ -141,7 +142,7 @@ def test_who_takes_their_consent_back_before_it_is_queued_is_not_in_it(site: Sit
         if how == "left":
             preferences.leave(session, ben, "web", LATELY)
         elif how == "complained":
-            suppress_person(session, site, found(site, ben).subscriber_id, "complaint", "", LATELY)
+            suppress_person(Work(session, site, LATELY), found(site, ben).subscriber_id, "complaint", "")
     assert digests(site) == {}
 
 
@@ -177,7 +178,7 @@ def test_questions_that_are_not_shared_stay_between_the_two(site: Site) -> None:
     told(site, "Anna", "More air.")
     ben = told(site, "Ben", "Less noise.")
     with site.database.write() as session:
-        preferences.answer(session, site, ben, "evidence", "My secret.", "web", LATELY)
+        preferences.answer(Work(session, site, LATELY), ben, "evidence", "My secret.", "web")
     assert "My secret." not in text_of(digests(site)["anna@example.net"])
 
 
@@ -213,8 +214,8 @@ def test_it_comes_at_its_hour_where_they_live(site: Site, zone: str, first: str)
     told(site, "Ben", "Less noise.")
     anna = join(site, "Anna", zone)
     with site.database.write() as session:
-        preferences.report_season(session, site, anna, "career", "winter", "web", LATELY)
-        preferences.share(session, site, anna, Sharing.UNNAMED, "web", LATELY)
+        preferences.report_season(Work(session, site, LATELY), anna, "career", "winter", "web")
+        preferences.share(Work(session, site, LATELY), anna, Sharing.UNNAMED, "web")
     assert found(site, anna).digest_at == HandClock().to(first)
     early = clock_at(first)
     early.advance(minutes=-1)
@@ -239,7 +240,7 @@ def test_one_that_was_made_and_could_not_leave_within_its_hours_is_dropped(site:
     with scripted() as server:
         deliver(site, server, clock_at(late))
     assert not any(b"others in winter" in message for message in server.messages)
-    assert [d.state for d in deliveries(site, anna) if d.kind == "digest"] == [State.SUPPRESSED]
+    assert [d.state for d in deliveries(site, anna) if d.kind == "digest"] == [DeliveryState.SUPPRESSED]
     assert "Less noise." in text_of(digests(site, "2027-01-24 17:00")["anna@example.net"])
 
 
@@ -251,7 +252,7 @@ def test_who_pauses_stops_or_leaves_before_it_has_left_does_not_get_it(site: Sit
     queue_digests(site, clock())
     with site.database.write() as session:
         if how == "paused":
-            preferences.pause(session, site, anna, None, "web", clock())
+            preferences.pause(Work(session, site, clock()), anna, None, "web")
         elif how == "left":
             preferences.leave(session, anna, "web", clock())
     if how == "stopped":
@@ -266,7 +267,7 @@ def test_while_paused_none_is_made_and_after_it_they_come_again(site: Site) -> N
     anna = told(site, "Anna", "More air.")
     told(site, "Ben", "Less noise.")
     with site.database.write() as session:
-        preferences.pause(session, site, anna, HandClock().to("2027-01-19 00:00"), "web", LATELY)
+        preferences.pause(Work(session, site, LATELY), anna, HandClock().to("2027-01-19 00:00"), "web")
     assert set(digests(site)) == {"ben@example.net"}
     wake_up(site, HandClock().to("2027-01-19 00:00"))
     assert found(site, anna).digest_at == HandClock().to("2027-01-24 17:00")

@@ -8,7 +8,7 @@ from support.sites import HandClock
 from drip.flow.operations.listing import list_mail, show_mail
 from drip.flow.replies.receive import door
 from drip.flow.site import Site
-from drip.inbound import Arrival, Listener
+from drip.inbound import IncomingMessage, Listener
 from drip.storage.engine.database import DatabaseError
 
 
@@ -19,11 +19,11 @@ def mail() -> EmailMessage:
     return made
 
 
-def listening(receive: Callable[[Arrival], None]) -> Listener:
+def listening(receive: Callable[[IncomingMessage], None]) -> Listener:
     return Listener(receive, "127.0.0.1", 0, domains=frozenset({"reply.example.com"}))
 
 
-def refuse(_arrival: Arrival) -> None:
+def refuse(_arrival: IncomingMessage) -> None:
     raise DatabaseError("the database is away")
 
 

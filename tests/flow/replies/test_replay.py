@@ -6,7 +6,7 @@ from support.sites import HandClock, enroll, mend_course, spoil_course
 from drip.flow.operations.listing import list_mail, show_person
 from drip.flow.replies.read_mail import read_replies, replay
 from drip.flow.site import Site
-from drip.storage.engine.states import MailState, State
+from drip.storage.engine.states import DeliveryState, MailState
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_mail_that_broke_the_reader_is_read_after_the_fix(site: Site, clock: H
     assert replay(site, 1, clock())
     assert mails(site) == [MailState.ACCEPTED]
     assert told(site) == {"career_season": "winter", "evidence": "tired"}
-    assert states(site, 1)[-1] == ("rest", State.PLANNED)
+    assert states(site, 1)[-1] == ("rest", DeliveryState.PLANNED)
 
 
 def test_reading_again_says_everything_once(site: Site, clock: HandClock, letter: bytes) -> None:
@@ -62,7 +62,7 @@ def test_reading_an_old_mail_again_does_not_overrule_a_later_one(site: Site, clo
     clock.to("2027-01-06 14:00")
     replay(site, 1, clock())
     assert told(site)["career_season"] == "fall"
-    assert states(site, 1)[-1] == ("harvest", State.PLANNED)
+    assert states(site, 1)[-1] == ("harvest", DeliveryState.PLANNED)
 
 
 def test_a_held_reply_is_taken_once_somebody_trusts_it(site: Site, clock: HandClock, letter: bytes) -> None:

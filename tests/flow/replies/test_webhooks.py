@@ -10,7 +10,7 @@ from support.webhooks import (
     MAIL,
     SENDER,
     SUBSCRIBE_URL,
-    Posted,
+    SignedPost,
     all_hooks,
     mailgun_mail,
     one_of_each,
@@ -77,7 +77,7 @@ def test_what_is_not_set_up_is_not_taken(site: Site) -> None:
     for posted in one_of_each():
         assert post(site, posted, Hooks()).taken is Taken.NOT_SET_UP
     for provider in ("", "fetch", "_certificates", "most_bytes", "elsewhere"):
-        assert post(site, Posted(provider, {}, MAIL)).taken is Taken.NOT_SET_UP
+        assert post(site, SignedPost(provider, {}, MAIL)).taken is Taken.NOT_SET_UP
     assert list_mail(site, needs_attention=False) == []
 
 
@@ -99,7 +99,7 @@ def test_who_is_not_verified_is_told_why_and_leaves_nothing(site: Site) -> None:
     ],
 )
 def test_a_mail_without_its_source_stays_where_it_is_and_somebody_is_told(
-    site: Site, posted: Posted, taken: Taken, words: str
+    site: Site, posted: SignedPost, taken: Taken, words: str
 ) -> None:
     """SendGrid and Amazon throw away what is refused with a 4xx, and come again where it is said to be too early."""
     answer = post(site, posted)

@@ -11,6 +11,7 @@ from drip.authoring import check_persona, golden_file, persona_files, read_cours
 from drip.core.simulation.telling import timeline_text
 from drip.flow.courses.publish import Checked, check_course, publish
 from drip.flow.courses.rehearse import rehearse
+from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Database
 
@@ -46,6 +47,6 @@ def test_the_engine_lives_the_golden_timeline(database: Database, folder: Path, 
     start = persona.start(zone)
     site = make_site(database)
     with database.write() as session:
-        publish(session, site, course, start)
+        publish(Work(session, site, start), course)
     played = play(site, course.course.slug, persona, start, zone)
     assert timeline_text(persona, start, zone, played) == golden_file(file).read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from support.sites import make_site
 from drip.core.simulation.telling import timeline_text
 from drip.flow.courses.publish import Checked, publish
 from drip.flow.courses.rehearse import rehearse
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 
 EXAMPLES = 8
@@ -40,7 +41,7 @@ def assert_agreed(life: Life, lessons: Checked, migrated: Path) -> None:
         try:
             site = make_site(database)
             with database.write() as session:
-                publish(session, site, Checked(life.course, (), lessons.mails), rehearsal.start)
+                publish(Work(session, site, rehearsal.start), Checked(life.course, (), lessons.mails))
             played = play(site, life.course.slug, life.persona, rehearsal.start, rehearsal.zone)
         finally:
             database.close()

@@ -117,7 +117,7 @@ def test_a_site_may_refuse_disposable_addresses_and_what_lies_below_them(plain: 
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(exchange, "SECONDS", 0.3)
+    monkeypatch.setattr(exchange, "LOOKUP_SECONDS", 0.3)
     with dns_server({"xn--bcher-kva.example": {"MX": "1 mx.example."}, "away.example": SILENT}) as resolver:
         monkeypatch.setattr(dns.resolver, "default_resolver", resolver)
         yield

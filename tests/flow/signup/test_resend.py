@@ -7,6 +7,7 @@ from support.sites import MONDAY, enroll
 from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
 from drip.flow.signup.signup import CONFIRMATIONS_EVER, read_sign_up, take_wish
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.delivery import suppressions
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -20,12 +21,12 @@ def ask(site: Site, now=MONDAY) -> Ticket:
         edition = site.live(session, "seasons")
         assert edition is not None
         wish = read_sign_up(MARA, "Mara", "Europe/Lisbon", "192.0.2.1")
-        return Ticket(take_wish(session, site, edition, wish, now).consent_id, now)
+        return Ticket(take_wish(Work(session, site, now), edition, wish).consent_id, now)
 
 
 def again(site: Site, ticket: Ticket, now) -> Ticket:
     with site.database.write() as session:
-        return send_again(session, site, ticket, now)
+        return send_again(Work(session, site, now), ticket)
 
 
 def suppress(site: Site) -> None:

@@ -17,6 +17,7 @@ from drip.flow.signup.signup import (
     sign_up,
 )
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.flow.zones import UnknownZone
 from drip.storage.delivery import suppressions
 from drip.storage.engine.states import EnrollmentState
@@ -28,7 +29,7 @@ def ask(site: Site, email: str = "mara@example.net", *, name: str = "Mara", ip: 
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        return sign_up(session, site, edition, read_sign_up(email, name, "Europe/Lisbon", ip), now)
+        return sign_up(Work(session, site, now), edition, read_sign_up(email, name, "Europe/Lisbon", ip))
 
 
 def confirmations(site: Site, clock: HandClock) -> list[bytes]:
@@ -96,7 +97,7 @@ def test_who_left_may_come_back_and_begins_anew(site: Site) -> None:
 def test_confirming_twice_changes_nothing(site: Site) -> None:
     enrollment = enroll(site)
     with site.database.write() as session:
-        confirm(session, site, enrollment, "192.0.2.9", MONDAY + timedelta(days=1))
+        confirm(Work(session, site, MONDAY + timedelta(days=1)), enrollment, "192.0.2.9")
     with site.database.read() as session:
         found = enrollments.get_enrollment(session, enrollment)
         assert found is not None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drip.inbound.html import alike
-from drip.inbound.html.alike import Alike
+from drip.inbound.html.alike import HtmlLineCache
 from drip.inbound.html.lines import html_to_lines
 from drip.inbound.mime.parse import parse
 
@@ -25,7 +25,7 @@ pieces = st.sampled_from(
 
 
 def test_a_page_that_is_nearly_like_another_has_the_lines_it_would_have_alone() -> None:
-    pages = Alike()
+    pages = HtmlLineCache()
     for name in ("Mara", "Jo", "A <b>bold</b> one", "--", "", "Mara"):
         page = LESSON.format(name=name)
         assert pages.lines_of(page) == html_to_lines(page, hidden=True)
@@ -33,21 +33,21 @@ def test_a_page_that_is_nearly_like_another_has_the_lines_it_would_have_alone() 
 
 @given(st.lists(st.lists(pieces, max_size=30).map("".join), min_size=1, max_size=4))
 def test_whatever_the_pages_are_their_lines_are_the_same(sources: list[str]) -> None:
-    pages = Alike()
+    pages = HtmlLineCache()
     for source in [*sources, *sources]:
         assert pages.lines_of(source) == html_to_lines(source, hidden=True)
 
 
 def test_the_pages_of_all_programs_have_the_lines_they_would_have_alone() -> None:
-    pages = Alike()
+    pages = HtmlLineCache()
     found = [parse(file.read_bytes()).html for file in sorted(EMAILS.glob("gmail/*.eml"))]
     for page in filter(None, found):
         assert pages.lines_of(page) == html_to_lines(page, hidden=True)
 
 
 def test_what_is_remembered_stays_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alike, "MOST_KNOWN", 50)
-    pages = Alike()
+    monkeypatch.setattr(alike, "MAX_CACHED_STRETCHES", 50)
+    pages = HtmlLineCache()
     for number in range(200):
         page = LESSON.format(name=number)
         assert pages.lines_of(page) == html_to_lines(page, hidden=True)
@@ -56,4 +56,4 @@ def test_what_is_remembered_stays_within_bounds(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_page_that_is_longer_than_any_lesson_is_read_all_the_same() -> None:
     page = LESSON.format(name="Mara" * 20_000)
-    assert Alike().lines_of(page) == html_to_lines(page, hidden=True)
+    assert HtmlLineCache().lines_of(page) == html_to_lines(page, hidden=True)

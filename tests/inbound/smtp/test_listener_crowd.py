@@ -3,28 +3,28 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from support.conversation import Wire, listening
+from support.conversation import RawSmtpClient, listening
 
 from drip.inbound.smtp import crowd
-from drip.inbound.smtp.crowd import Crowd, peer_of
+from drip.inbound.smtp.crowd import ConnectionLimits, peer_of
 
 
 def test_one_peer_has_only_so_many_connections_and_may_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowd, "PEER_CONNECTIONS", 3)
     with listening(lambda _: None) as listener, contextlib.ExitStack() as stack:
-        wires = [stack.enter_context(Wire(listener.port)) for _ in range(3)]
-        with Wire(listener.port) as refused:
+        wires = [stack.enter_context(RawSmtpClient(listener.port)) for _ in range(3)]
+        with RawSmtpClient(listener.port) as refused:
             assert refused.greeting.startswith("421 4.3.2")
             assert refused.is_closed_within(5)
         wires[0].say("QUIT")
         assert wires[0].is_closed_within(5)
-        with Wire(listener.port) as again:
+        with RawSmtpClient(listener.port) as again:
             assert again.greeting.startswith("220")
             assert again.say("EHLO me").startswith("250")
 
 
 def test_all_together_have_only_so_many() -> None:
-    full = Crowd()
+    full = ConnectionLimits()
     assert all(full.enter(f"192.0.2.{n}") for n in range(crowd.MAX_CONNECTIONS))
     assert not full.enter("198.51.100.1")
     full.leave("192.0.2.7")
@@ -32,7 +32,7 @@ def test_all_together_have_only_so_many() -> None:
 
 
 def test_one_peer_cannot_take_the_room_of_all() -> None:
-    room = Crowd()
+    room = ConnectionLimits()
     assert room.take("192.0.2.1", crowd.PEER_BYTES)
     assert not room.take("192.0.2.1", 1)
     assert room.take("192.0.2.2", crowd.MAX_BYTES - crowd.PEER_BYTES)

@@ -4,28 +4,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.pooled import a_parcel
 
-from drip.outbound.relay.parcel import Letter, make_letter
-from drip.outbound.relay.waiting import Waiting
+from drip.outbound.relay.parcel import Envelope, make_envelope
+from drip.outbound.relay.waiting import EnvelopeQueue
 
 
-def put(waiting: Waiting, *domains: str) -> None:
+def put(waiting: EnvelopeQueue, *domains: str) -> None:
     for number, domain in enumerate(domains):
         to = f"p@{domain}"
-        waiting.put(make_letter(a_parcel(number, to), to, waiting.domain_of(to)))
+        waiting.put(make_envelope(a_parcel(number, to), to, waiting.domain_of(to)))
 
 
-def domain(letter: Letter | None) -> str | None:
+def domain(letter: Envelope | None) -> str | None:
     return letter.to.partition("@")[2] if letter else None
 
 
-def take_all(waiting: Waiting) -> list[Letter]:
+def take_all(waiting: EnvelopeQueue) -> list[Envelope]:
     taken = []
     while letter := waiting.take_first():
         taken.append(letter)
     return taken
 
 
-def know(waiting: Waiting, domain: str, *, slow: bool) -> None:
+def know(waiting: EnvelopeQueue, domain: str, *, slow: bool) -> None:
     put(waiting, domain)
     letter = waiting.take_following()
     assert letter
@@ -35,14 +35,14 @@ def know(waiting: Waiting, domain: str, *, slow: bool) -> None:
 
 
 def test_the_first_come_leaves_first() -> None:
-    waiting = Waiting(16)
+    waiting = EnvelopeQueue(16)
     put(waiting, "a.example", "b.example", "a.example")
     assert [letter.parcel.key[0] for letter in take_all(waiting)] == [0, 1, 2]
     assert waiting.under_way == 3
 
 
 def test_a_slow_domain_gets_a_quarter_while_others_wait() -> None:
-    waiting = Waiting(8)
+    waiting = EnvelopeQueue(8)
     know(waiting, "slow.example", slow=True)
     know(waiting, "quick.example", slow=False)
     put(waiting, *["slow.example"] * 5, *["quick.example"] * 3, "slow.example")
@@ -52,7 +52,7 @@ def test_a_slow_domain_gets_a_quarter_while_others_wait() -> None:
 
 
 def test_slow_domains_together_leave_a_quarter_free_for_others() -> None:
-    waiting = Waiting(8)
+    waiting = EnvelopeQueue(8)
     know(waiting, "slow.example", slow=True)
     know(waiting, "late.example", slow=True)
     put(waiting, *["slow.example", "late.example"] * 6)
@@ -62,7 +62,7 @@ def test_slow_domains_together_leave_a_quarter_free_for_others() -> None:
 
 
 def test_a_domain_of_which_nothing_is_known_gets_a_quarter_until_a_mail_has_come_through() -> None:
-    waiting = Waiting(8)
+    waiting = EnvelopeQueue(8)
     put(waiting, *["new.example"] * 6, *["other.example"] * 6)
     taken = take_all(waiting)
     assert list(map(domain, taken)) == ["new.example"] * 2 + ["other.example"] * 2
@@ -73,21 +73,21 @@ def test_a_domain_of_which_nothing_is_known_gets_a_quarter_until_a_mail_has_come
 
 
 def test_a_quick_domain_gets_all() -> None:
-    waiting = Waiting(8)
+    waiting = EnvelopeQueue(8)
     know(waiting, "new.example", slow=False)
     put(waiting, *["new.example"] * 20)
     assert len(take_all(waiting)) == 20
 
 
 def test_one_connection_serves_slow_domains_as_well() -> None:
-    waiting = Waiting(1)
+    waiting = EnvelopeQueue(1)
     know(waiting, "slow.example", slow=True)
     put(waiting, "slow.example", "other.example")
     assert len(take_all(waiting)) == 2
 
 
 def test_a_slow_domain_leaves_no_connection_without_work_but_those_kept_free() -> None:
-    waiting = Waiting(8)
+    waiting = EnvelopeQueue(8)
     put(waiting, *["slow.example"] * 10)
     taken = take_all(waiting)
     assert len(taken) == 2  # nothing is known yet
@@ -96,7 +96,7 @@ def test_a_slow_domain_leaves_no_connection_without_work_but_those_kept_free() -
 
 
 def test_a_slow_domain_is_quick_again_when_nothing_for_it_is_late() -> None:
-    waiting = Waiting(8)
+    waiting = EnvelopeQueue(8)
     put(waiting, *["slow.example"] * 2)
     first, second = take_all(waiting)
     first.is_late()
@@ -109,7 +109,7 @@ def test_a_slow_domain_is_quick_again_when_nothing_for_it_is_late() -> None:
 
 
 def test_a_refusal_does_not_make_a_domain_quick() -> None:
-    waiting = Waiting(8)
+    waiting = EnvelopeQueue(8)
     put(waiting, "slow.example")
     [letter] = take_all(waiting)
     waiting.has_ended(letter, came_through=False)
@@ -117,7 +117,7 @@ def test_a_refusal_does_not_make_a_domain_quick() -> None:
 
 
 def test_those_who_are_passed_over_leave_room_for_others_but_not_without_end() -> None:
-    waiting = Waiting(4)
+    waiting = EnvelopeQueue(4)
     know(waiting, "slow.example", slow=True)
     put(waiting, *["slow.example"] * 30, "quick.example")
     assert list(map(domain, take_all(waiting))) == ["slow.example", "quick.example", "slow.example", "slow.example"]
@@ -127,13 +127,13 @@ def test_those_who_are_passed_over_leave_room_for_others_but_not_without_end() -
     assert waiting.room(100) == 1
 
 
-def lose(waiting: Waiting, letter: Letter) -> None:
+def lose(waiting: EnvelopeQueue, letter: Envelope) -> None:
     letter.lost = True
     waiting.put_back(letter)
 
 
 def test_what_was_lost_is_offered_first_and_not_behind_others() -> None:
-    waiting = Waiting(8)
+    waiting = EnvelopeQueue(8)
     put(waiting, "a.example", "b.example")
     lost = waiting.take_following()
     assert lost
@@ -144,7 +144,7 @@ def test_what_was_lost_is_offered_first_and_not_behind_others() -> None:
 
 
 def test_what_is_known_of_domains_is_bounded() -> None:
-    waiting = Waiting(4)
+    waiting = EnvelopeQueue(4)
     know(waiting, "slow.example", slow=True)
     for number in range(25_000):
         waiting.domain_of(f"p@d{number}.example")
@@ -154,7 +154,7 @@ def test_what_is_known_of_domains_is_bounded() -> None:
 
 @given(st.lists(st.sampled_from(["put a", "put b", "put c", "take", "late", "end", "back", "lost"]), max_size=200))
 def test_none_is_lost_and_none_comes_twice_and_something_always_leaves(steps: list[str]) -> None:
-    waiting, offered, taken, ended = Waiting(4), 0, list[Letter](), list[Letter]()
+    waiting, offered, taken, ended = EnvelopeQueue(4), 0, list[Envelope](), list[Envelope]()
     for step in steps:
         match step.split():
             case ["put", name]:

@@ -4,12 +4,12 @@ import signal
 import threading
 from pathlib import Path
 
-from drip.storage.engine.writer_turn import WriterTurn
+from drip.storage.engine.writer_turn import WriteLock
 
 
 def add_one(file: Path, counter: Path, times: int) -> None:
     """Reads and writes a number, so that two at once would lose some."""
-    turn = WriterTurn(file)
+    turn = WriteLock(file)
     for _ in range(times):
         with turn:
             counter.write_text(str(int(counter.read_text()) + 1))
@@ -29,7 +29,7 @@ def test_processes_take_turns(tmp_path: Path) -> None:
 
 
 def test_threads_of_one_process_take_turns_and_one_may_enter_twice(tmp_path: Path) -> None:
-    turn, inside, most = WriterTurn(tmp_path / "db"), [], []
+    turn, inside, most = WriteLock(tmp_path / "db"), [], []
 
     def write() -> None:
         for _ in range(50):
@@ -50,15 +50,15 @@ def test_threads_of_one_process_take_turns_and_one_may_enter_twice(tmp_path: Pat
 def test_a_process_that_is_killed_in_its_turn_holds_nobody_up(tmp_path: Path) -> None:
     pid = os.fork()
     if pid == 0:
-        with WriterTurn(tmp_path / "db"):
+        with WriteLock(tmp_path / "db"):
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(pid, 0)
-    turn = WriterTurn(tmp_path / "db")
+    turn = WriteLock(tmp_path / "db")
     with turn:
         pass
     turn.close()
 
 
 def test_a_folder_that_cannot_be_written_to_is_for_the_database_to_complain_of(tmp_path: Path) -> None:
-    with WriterTurn(tmp_path / "nowhere" / "db"):
+    with WriteLock(tmp_path / "nowhere" / "db"):
         pass

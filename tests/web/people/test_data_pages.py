@@ -7,6 +7,7 @@ from support.traces import contents, traces
 from support.visitor import Visitor, words
 
 from drip.flow.people import preferences
+from drip.flow.work import Work
 from drip.web.base.browser_session import COOKIE
 
 NASTY = '"><script>alert(1)</script> & {{ 7 * 7 }} <img src=https://elsewhere.example/x>'
@@ -15,7 +16,7 @@ NASTY = '"><script>alert(1)</script> & {{ 7 * 7 }} <img src=https://elsewhere.ex
 @pytest.fixture
 def here(visitor: Visitor, mara: int) -> str:
     with visitor.site.database.write() as session:
-        preferences.answer(session, visitor.site, mara, "hope", NASTY, "web", visitor.clock())
+        preferences.answer(Work(session, visitor.site, visitor.clock()), mara, "hope", NASTY, "web")
     return visitor.open_for(mara).my(mara, "/data")
 
 

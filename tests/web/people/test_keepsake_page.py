@@ -7,6 +7,7 @@ from support.sites import HandClock, copy_course, enroll, make_site, publish_cou
 from support.visitor import Visitor, words
 
 from drip.flow.people import preferences
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import MailState
 from drip.storage.replies import inbound_mail
@@ -24,12 +25,12 @@ def say(visitor: Visitor, enrollment_id: int, at: str, **answers: str) -> None:
     now = HandClock().to(at)
     with visitor.site.database.write() as session:
         for question, said in answers.items():
-            preferences.answer(session, visitor.site, enrollment_id, question, said, "web", now)
+            preferences.answer(Work(session, visitor.site, now), enrollment_id, question, said, "web")
 
 
 def tell(visitor: Visitor, enrollment_id: int, at: str, area: str, season: str) -> None:
     with visitor.site.database.write() as session:
-        preferences.report_season(session, visitor.site, enrollment_id, area, season, "web", HandClock().to(at))
+        preferences.report_season(Work(session, visitor.site, HandClock().to(at)), enrollment_id, area, season, "web")
 
 
 def write(visitor: Visitor, enrollment_id: int, text: str, note: str, at: datetime) -> None:
@@ -40,7 +41,7 @@ def write(visitor: Visitor, enrollment_id: int, text: str, note: str, at: dateti
         reply = {"mail_id": mail, "enrollment_id": enrollment_id, "lesson": "", "matched_by": "token", "subject": ""}
         reply |= {"from_address": "mara@example.net", "message_id": str(mail), "new_text": text, "rest": "", "at": at}
         inbound_mail.add_replies(session, [reply])
-        inbound_mail.conclude(session, [(mail, MailState.ACCEPTED, note, False)])
+        inbound_mail.record_verdicts(session, [(mail, MailState.ACCEPTED, note, False)])
 
 
 def test_it_gives_back_what_was_written_with_the_questions_and_local_dates(

@@ -6,6 +6,7 @@ from support.sites import MONDAY, copy_course, edit_course, enroll, publish_cour
 from support.visitor import Visitor, contents, words
 
 from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.work import Work
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
@@ -126,9 +127,9 @@ def second_course(visitor: Visitor, folder: Path) -> int:
     with visitor.site.database.write() as session:
         edition = visitor.site.live(session, "another")
         assert edition is not None
-        pending = sign_up(session, visitor.site, edition, read_sign_up("mara@example.net", "", "UTC", ""), MONDAY)
+        pending = sign_up(Work(session, visitor.site, MONDAY), edition, read_sign_up("mara@example.net", "", "UTC", ""))
         assert pending is not None
-        confirm(session, visitor.site, pending.id, "", MONDAY)
+        confirm(Work(session, visitor.site, MONDAY), pending.id, "")
         return pending.id
 
 

@@ -13,6 +13,7 @@ from drip.flow.people import preferences
 from drip.flow.people.login_link import make_key
 from drip.flow.people.preferences import report_season
 from drip.flow.people.view import my_course
+from drip.flow.work import Work
 from drip.storage.replies import answers
 
 
@@ -42,7 +43,7 @@ def kept(visitor: Visitor, enrollment_id: int) -> list[tuple[str, object]]:
 
 def season(visitor: Visitor, enrollment_id: int) -> str:
     with visitor.site.database.read() as session:
-        mine = my_course(session, visitor.site, enrollment_id, visitor.clock())
+        mine = my_course(Work(session, visitor.site, visitor.clock()), enrollment_id)
     assert mine
     return next(area.season for area in mine.areas if area.name == "career")
 
@@ -105,7 +106,7 @@ def test_a_season_that_was_told_elsewhere_since_can_be_told_again(visitor: Visit
     page = here(visitor, read, "name-your-season")
     visitor.post(page, **{"answer.career_season": "winter"})
     with visitor.site.database.write() as session:
-        report_season(session, visitor.site, read, "career", "spring", "web", visitor.clock.advance(minutes=1))
+        report_season(Work(session, visitor.site, visitor.clock.advance(minutes=1)), read, "career", "spring", "web")
     visitor.clock.advance(minutes=1)
     visitor.post(page, **{"answer.career_season": "winter"})
     assert season(visitor, read) == "winter"
@@ -115,7 +116,7 @@ def test_an_answer_that_is_left_as_it_is_shown_is_not_read_anew(visitor: Visitor
     """A letter may be longer than what a page takes, and a list is shown otherwise than it was written."""
     long = "x" * 20_001
     with visitor.site.database.write() as session:
-        preferences.answer(session, visitor.site, read, "evidence", long, "reply", visitor.clock())
+        preferences.answer(Work(session, visitor.site, visitor.clock()), read, "evidence", long, "reply")
     page = here(visitor, read, "name-your-season")
     saved = visitor.post(page, **{"answer.career_season": "winter", "answer.evidence": long})
     assert saved.status_code == 303

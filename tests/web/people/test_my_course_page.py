@@ -5,8 +5,9 @@ from support.sites import HandClock
 from support.visitor import Visitor, contents, words
 
 from drip.flow.people import preferences
+from drip.flow.work import Work
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.planning import enrollments
 
 
@@ -33,9 +34,9 @@ def test_it_says_when_the_next_lesson_comes(visitor: Visitor, here: str) -> None
 def test_it_shows_the_seasons_and_what_was_written(visitor: Visitor, mara: int, here: str) -> None:
     with visitor.site.database.write() as session:
         now = visitor.clock()
-        preferences.report_season(session, visitor.site, mara, "career", "fall", "web", now)
-        preferences.report_season(session, visitor.site, mara, "career", "winter", "web", now)
-        preferences.answer(session, visitor.site, mara, "hope", "More <i>air</i>\nand light", "web", now)
+        preferences.report_season(Work(session, visitor.site, now), mara, "career", "fall", "web")
+        preferences.report_season(Work(session, visitor.site, now), mara, "career", "winter", "web")
+        preferences.answer(Work(session, visitor.site, now), mara, "hope", "More <i>air</i>\nand light", "web")
     response = visitor.get(here)
     page = words(response)
     assert "Career Winter since Monday 4 January" in page
@@ -47,8 +48,8 @@ def test_it_shows_the_seasons_and_what_was_written(visitor: Visitor, mara: int, 
 
 def test_what_was_written_is_shown_in_her_own_browser_only(visitor: Visitor, mara: int, here: str) -> None:
     with visitor.site.database.write() as session:
-        preferences.report_season(session, visitor.site, mara, "career", "fall", "web", visitor.clock())
-        preferences.answer(session, visitor.site, mara, "hope", "More air", "web", visitor.clock())
+        preferences.report_season(Work(session, visitor.site, visitor.clock()), mara, "career", "fall", "web")
+        preferences.answer(Work(session, visitor.site, visitor.clock()), mara, "hope", "More air", "web")
     assert "More air" in words(visitor.get(here))
     closed = visitor.post(f"{here}/close")
     page = words(visitor.get(closed.headers["location"]))
@@ -64,9 +65,9 @@ def test_it_says_how_far_one_is(visitor: Visitor, mara: int, here: str) -> None:
     assert "4 to 5 lessons lie before you." in words(response)
     assert '<progress max="5" value="0"' in response.text
     with visitor.site.database.write() as session:
-        preferences.report_season(session, visitor.site, mara, "career", "winter", "web", visitor.clock())
+        preferences.report_season(Work(session, visitor.site, visitor.clock()), mara, "career", "winter", "web")
         (welcome,) = ledger.deliveries_of(session, mara)[-1:]
-        welcome.state, welcome.marked_at = State.SENT, visitor.clock()
+        welcome.state, welcome.marked_at = DeliveryState.SENT, visitor.clock()
     assert "One lesson so far, of 4 to 5." in words(visitor.get(here))
 
 
@@ -74,7 +75,7 @@ def test_it_lists_the_lessons_that_came_each_with_its_page(visitor: Visitor, mar
     assert "My lessons" not in words(visitor.get(here))
     with visitor.site.database.write() as session:
         (welcome,) = ledger.deliveries_of(session, mara)[-1:]
-        welcome.state, welcome.marked_at = State.SENT, visitor.clock()
+        welcome.state, welcome.marked_at = DeliveryState.SENT, visitor.clock()
     response = visitor.get(here)
     assert "My lessons Mara, welcome Monday 4 January" in words(response)
     assert visitor.get(f"{here}/lessons/welcome").status_code == 200

@@ -6,6 +6,7 @@ from support.sites import HandClock
 from support.visitor import Visitor, words
 
 from drip.flow.people import preferences
+from drip.flow.work import Work
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
 
@@ -25,7 +26,7 @@ def seasons(visitor: Visitor, enrollment_id: int) -> list[tuple[str, str]]:
 def tell(visitor: Visitor, enrollment_id: int, at: str, area: str, season: str) -> datetime:
     now = HandClock().to(at)
     with visitor.site.database.write() as session:
-        preferences.report_season(session, visitor.site, enrollment_id, area, season, "web", now)
+        preferences.report_season(Work(session, visitor.site, now), enrollment_id, area, season, "web")
     return now
 
 

@@ -8,6 +8,7 @@ from support.visitor import Visitor, contents, without_ticket, words
 from drip.core.cohorts.sharing import Sharing
 from drip.flow.people import preferences
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import EnrollmentState
 from drip.web.app import create_app
@@ -137,7 +138,7 @@ def test_after_leaving_there_is_nothing_to_share(visitor: Visitor, mara: int) ->
 def test_the_page_of_a_shared_question_says_who_may_see_the_answer(visitor: Visitor, mara: int) -> None:
     assert "Your group" not in words(visitor.get(visitor.my(mara, "/answer/hope")))
     with visitor.site.database.write() as session:
-        preferences.share(session, visitor.site, mara, Sharing.UNNAMED, "web", visitor.clock())
+        preferences.share(Work(session, visitor.site, visitor.clock()), mara, Sharing.UNNAMED, "web")
     page = visitor.get(visitor.my(mara, "/answer/hope"))
     assert "Your group may see this answer, without your name" in words(page)
     assert f'href="{visitor.my(mara, "/settings#set-sharing")}"' in page.text

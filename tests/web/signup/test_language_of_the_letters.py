@@ -8,6 +8,7 @@ from support.tongues import join, publish_tongues
 from support.visitor import Visitor, words
 
 from drip.flow.people.view import arrival_at
+from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.people import subscribers
 from drip.web.app import create_app
@@ -52,7 +53,7 @@ def test_who_is_to_confirm_is_spoken_to_in_the_language_and_the_zone_of_the_newe
     pending = join(visitor.site, "anna@example.org", "en", confirmed=False)
     visitor.sign_up(language="de")
     with visitor.site.database.read() as session:
-        arrival = arrival_at(session, visitor.site, pending, visitor.clock())
+        arrival = arrival_at(Work(session, visitor.site, visitor.clock()), pending)
         anna = subscribers.find_subscriber(session, "anna@example.org")
     assert arrival is not None
     assert anna is not None

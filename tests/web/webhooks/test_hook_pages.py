@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.visitor import Visitor, contents
 from support.webhooks import (
     MAIL,
-    Posted,
+    SignedPost,
     all_hooks,
     mailgun_mail,
     one_of_each,
@@ -43,7 +43,7 @@ class Provider:
     def __init__(self, site: Site, server: WebServer) -> None:
         self.site, self.server = site, server
 
-    def post(self, posted: Posted, path: str = "") -> tuple[int, str]:
+    def post(self, posted: SignedPost, path: str = "") -> tuple[int, str]:
         connection = http.client.HTTPConnection(self.server.host, self.server.port, timeout=30)
         headers = {name: value.encode("latin-1", "replace") for name, value in posted.headers.items()}
         connection.request("POST", path or f"/hooks/{posted.provider}", posted.body, headers)
@@ -207,6 +207,6 @@ kinds = st.sampled_from(
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(kinds, st.binary(max_size=300), st.sampled_from([*one_of_each(), sendgrid_events(sendgrid_event())]))
-def test_any_body_gets_an_answer(provider: Provider, kind: str, body: bytes, like: Posted) -> None:
+def test_any_body_gets_an_answer(provider: Provider, kind: str, body: bytes, like: SignedPost) -> None:
     for headers in ({"Content-Type": kind}, {**like.headers, "Content-Type": kind}, like.headers):
-        assert provider.post(Posted(like.provider, headers, body))[0] in (204, 401, 422)
+        assert provider.post(SignedPost(like.provider, headers, body))[0] in (204, 401, 422)

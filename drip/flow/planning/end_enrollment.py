@@ -1,0 +1,25 @@
+"""The end of a course for a person: nothing of it is sent any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drip.storage.delivery import ledger
+from drip.storage.engine.database import Session
+from drip.storage.engine.states import EnrollmentState, MailKind
+from drip.storage.operations import history
+from drip.storage.planning import enrollments
+
+OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
+
+
+def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState, source: str, now: datetime) -> bool:
+    """Puts an open enrollment into `state` and takes its planned mails out of the queue. False: it had ended before."""
+    enrollment = enrollments.lock_enrollment(session, enrollment_id)
+    if enrollment is None or enrollment.state not in OPEN:
+        return False
+    enrollment.state, enrollment.ended_at = state, now
+    enrollment.wake_at = enrollment.digest_at = None
+    ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
+    history.record_event(session, now, str(state), enrollment, source=source)
+    return True
