@@ -68,9 +68,9 @@ def test_personas_are_those_of_the_course_that_the_line_names() -> None:
     @click.option("--persona")
     def play(folder: str, persona: str) -> None: ...
 
-    from drip.cli.completing import know_values
+    from drip.cli.completing import complete_values
 
-    know_values(play)
+    complete_values(play)
     offered = ShellComplete(play, {}, "play", "_PLAY").get_completions
     assert [item.value for item in offered(["mine", "--persona"], "")] == ["mara"]
     assert [item.value for item in offered(["--persona"], "")] == []

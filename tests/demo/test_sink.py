@@ -5,7 +5,7 @@ import threading
 import pytest
 from support.practice import START, lesson, post
 
-from drip.demo.letter import Letter
+from drip.demo.letter import ReceivedMail
 from drip.demo.sink import PortError, Sink
 
 
@@ -37,7 +37,7 @@ def test_waiting_ends_as_soon_as_the_letter_comes(sink: Sink) -> None:
     later = threading.Thread(target=post, args=(lesson("Later"), sink.port))
     post(lesson("Before"), sink.port)
 
-    def wanted(letter: Letter) -> bool:
+    def wanted(letter: ReceivedMail) -> bool:
         if not later.ident:
             later.start()
         return letter.contents.subject == "Later"

@@ -21,16 +21,16 @@ from support.sites import COURSE, publish_course
 
 from drip.clock import system_now
 from drip.config import open_site, read_settings
-from drip.demo.letter import Letter
+from drip.demo.letter import ReceivedMail
 from drip.demo.outbox import smtp_sender
 from drip.demo.visitor import Form, PageError, open_form, press
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery, Enrollment
-from drip.web.base.probe import web_trouble
+from drip.web.base.probe import web_problem
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 
@@ -111,7 +111,7 @@ def enroll_a_crowd(site: Site) -> None:
         edition = site.live(session, "seasons")
         assert edition is not None
         for address in CROWD_ADDRESSES:
-            wish = read_sign_up(address, "Mara", zone_at_noon(), "")
+            wish = make_signup_request(address, "Mara", zone_at_noon(), "")
             enrollment = sign_up(Work(session, site, yesterday), edition, wish)
             assert enrollment is not None
             confirm(Work(session, site, yesterday), enrollment.id, "")
@@ -122,7 +122,7 @@ def a_newer_release_upgrades(site: Site) -> None:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
 
-def confirmation_link(letter: Letter) -> str:
+def confirmation_link(letter: ReceivedMail) -> str:
     link = re.search(r"http://\S+/confirm/\w+", letter.contents.text)
     assert link is not None
     return link[0]
@@ -200,7 +200,7 @@ def test_a_person_goes_through_and_all_is_replaced_while_mail_flows(
     replace_the_workers_while_mail_flows(composed, site, sink, workers)
 
     a_newer_release_upgrades(site)
-    assert web_trouble("127.0.0.1", composed.web_port) == ""  # who runs already goes on
+    assert web_problem("127.0.0.1", composed.web_port) == ""  # who runs already goes on
     for container in composed.alive():
         assert_ended_well(container, container.terminate())
     assert Counter(letter.rcpt_to[0] for letter in sink.letters) == {ADA: 2} | dict.fromkeys(CROWD_ADDRESSES, 1)

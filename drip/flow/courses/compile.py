@@ -31,7 +31,7 @@ SYSTEM_MAILS = (
     *(MailKind.CONFIRMATION, MailKind.CLARIFICATION, MailKind.NOTICE, MailKind.LETTER),
     *(MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED),
 )
-OURS = "en"  # the language of our own mails and layouts, where nobody has written them in another
+BUILT_IN_LANGUAGE = "en"  # the language of our own mails and layouts, where nobody has written them in another
 
 
 def system_mails(course: Course) -> tuple[MailKind, ...]:
@@ -40,7 +40,7 @@ def system_mails(course: Course) -> tuple[MailKind, ...]:
 
 
 @dataclass
-class Compiling:
+class CourseCompiler:
     """`folders`: the course's own first, then the templates. What cannot be compiled goes to `problems`."""
 
     draft: CourseDraft
@@ -115,7 +115,7 @@ class Compiling:
 
     def _missing(self, language: str) -> Iterator[str]:
         """The files that it would take to say everything in a language."""
-        if OURS in widening(language):
+        if BUILT_IN_LANGUAGE in widening(language):
             return
         if not read_catalogue(language, self.folders).said:
             yield f"words.{language}.yaml"

@@ -13,7 +13,7 @@ from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import lesson_counts
 from drip.storage.operations.lesson_counts import LessonCount
 
-ELSEWHERE = ""  # the place of lessons that this course has not got
+UNKNOWN_PLACE = ""  # the place of lessons that this course has not got
 
 
 def standings_of(site: Site, course: Course) -> Standings | None:
@@ -31,11 +31,13 @@ def standings_of(site: Site, course: Course) -> Standings | None:
     active, all_paused = states.get(EnrollmentState.ACTIVE, (0, 0))
     return Standings(
         places={
-            place: Standing(here[place], next_[place], paused[place]) for place in {*here, *next_} if place != ELSEWHERE
+            place: Standing(here[place], next_[place], paused[place])
+            for place in {*here, *next_}
+            if place != UNKNOWN_PLACE
         },
         new=active - here.total(),
         new_paused=all_paused - paused.total(),
-        elsewhere=here[ELSEWHERE],
+        elsewhere=here[UNKNOWN_PLACE],
         **{state: states.get(state, (0, 0))[0] for state in ("pending", "finished", "left", "bounced")},
     )
 
@@ -44,7 +46,7 @@ def _by_place(places: Places, counted: Iterable[LessonCount]) -> tuple[Counter[s
     """({place: people}, {place: the paused ones among them})"""
     people, paused = Counter[str](), Counter[str]()
     for group in counted:
-        place = places.find(group.lesson, group.choices) or ELSEWHERE
+        place = places.find(group.lesson, group.choices) or UNKNOWN_PLACE
         people[place] += group.people
         paused[place] += group.paused
     return people, paused

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from drip.core.courses.course import UNKNOWN, Course, Lesson, Season
 from drip.core.operations.comparison import Share, verdict
-from drip.flow.people.leaving import WHY
+from drip.flow.people.leaving import REASON_EVENT
 from drip.flow.site import Edition, Site
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
@@ -79,7 +79,11 @@ def _stats(session: Session, edition: Edition) -> CourseStats:
         {str(state): count for state, count in people.items()},
         _seasons(course, stats.count_seasons(session, course.slug), people[EnrollmentState.ACTIVE]),
         _lessons(session, course),
-        dict(Counter(reason or "in words" for reason in stats.event_reasons(session, course.slug, WHY)).most_common()),
+        dict(
+            Counter(
+                reason or "in words" for reason in stats.event_reasons(session, course.slug, REASON_EVENT)
+            ).most_common()
+        ),
     )
 
 

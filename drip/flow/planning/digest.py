@@ -29,8 +29,8 @@ from drip.storage.engine.states import MailKind
 from drip.storage.planning import digests
 from drip.storage.planning.digests import DigestUpdate
 
-BATCH = 200
-NEXT_TRY = timedelta(hours=1)
+BATCH_SIZE = 200
+RETRY_DELAY = timedelta(hours=1)
 
 
 def queue_digests(site: Site, now: datetime) -> int:
@@ -39,9 +39,9 @@ def queue_digests(site: Site, now: datetime) -> int:
     while True:
         with site.database.write() as session:
             digests.lock_against_erasure(session)
-            ids = digests.ids_with_digest_due(session, now, BATCH)
+            ids = digests.ids_with_digest_due(session, now, BATCH_SIZE)
             count += _queue(Work(session, site, now), ids)
-        if len(ids) < BATCH:
+        if len(ids) < BATCH_SIZE:
             return count
 
 
@@ -63,7 +63,7 @@ def _queue(work: Work, ids: Sequence[int]) -> int:
             course = work.site.edition(work.session, person.version_id).course
         except CourseDataError as error:
             alert(work.session, work.now, f"The digest of enrollment {person.id} cannot be made: {error}")
-            next_at[person.id] = work.now + NEXT_TRY
+            next_at[person.id] = work.now + RETRY_DELAY
             continue
         next_at[person.id] = digest_after(person, course, work.now)
         if next_at[person.id] is not None and person.cohort:
@@ -85,7 +85,7 @@ def _lines(work: Work, group: _Readers) -> Iterable[ledger.NewDelivery]:
         return
     shared = _shared(work.session, group)
     seasons = _seasons(work.session, group.course, [person.subscriber_id for person in readers])
-    had, seen = _had(work.session, readers)
+    had, seen = _earlier_digests(work.session, readers)
     for person in readers:
         week = week_of(local_date(slots[person.id].opens, zone_of(person.zone)))
         season = seasons.get(person.subscriber_id, UNKNOWN)
@@ -131,7 +131,9 @@ def _seasons(session: Session, course: Course, subscriber_ids: Sequence[int]) ->
     return {subscriber_id: areas.get(course.areas[0], UNKNOWN) for subscriber_id, areas in told.items()}
 
 
-def _had(session: Session, readers: Sequence[EnrollmentRow]) -> tuple[dict[int, set[int]], dict[int, set[str]]]:
+def _earlier_digests(
+    session: Session, readers: Sequence[EnrollmentRow]
+) -> tuple[dict[int, set[int]], dict[int, set[str]]]:
     """({enrollment id: the weeks of their digests}, {enrollment id: the keys of what was in them})"""
     had: dict[int, set[int]] = {person.id: set() for person in readers}
     seen: dict[int, set[str]] = {person.id: set() for person in readers}

@@ -9,7 +9,7 @@ from support.sites import MONDAY, HandClock, enroll
 
 from drip.core.courses.course import Pace
 from drip.core.planning.pace import slower
-from drip.flow.operations.listing import show_person
+from drip.flow.operations.listing import person_details
 from drip.flow.people import personal, preferences
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -26,7 +26,7 @@ def move(site: Site, enrollment: int, zone: str, clock: HandClock) -> bool:
 
 
 def history_of(site: Site, email: str = "mara@example.net") -> list[str]:
-    found = show_person(site, email)
+    found = person_details(site, email)
     assert found is not None
     return [event["what"] for event in found["history"]]
 

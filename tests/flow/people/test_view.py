@@ -5,7 +5,7 @@ from support.sites import MONDAY, enroll
 
 from drip.core.courses.course import UNKNOWN, Kind
 from drip.flow.people import preferences
-from drip.flow.people.view import MyCourse, my_course, published
+from drip.flow.people.view import MyCourse, my_course, published_editions
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
@@ -38,7 +38,7 @@ def keep(site: Site, enrollment_id: int, question: str, value: object, *, clear:
 
 def test_the_courses_are_those_that_were_published(site: Site) -> None:
     with site.database.read() as session:
-        assert [edition.course.slug for edition in published(session, site)] == ["seasons"]
+        assert [edition.course.slug for edition in published_editions(session, site)] == ["seasons"]
 
 
 def test_there_is_nothing_to_see_of_an_enrollment_that_is_not_there(site: Site) -> None:

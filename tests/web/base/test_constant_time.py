@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Receive, Scope, Send
 
-from drip.web.base.constant_time import OnTheBeat, until_the_beat
+from drip.web.base.constant_time import ConstantTimeResponses, seconds_to_wait
 
 SHORT, LONG = 0.02, 3600.0  # seconds; a test that waits for the long beat hangs
 
 
 @given(st.floats(0, 100), st.floats(0.01, 1))
 def test_an_answer_leaves_when_a_whole_number_of_beats_has_passed(passed: float, beat: float) -> None:
-    wait = until_the_beat(passed, beat)
+    wait = seconds_to_wait(passed, beat)
     beats = (passed + wait) / beat
     assert 0 <= wait <= beat * (1 + 1e-9)
     assert beats == pytest.approx(round(beats))
@@ -21,7 +21,7 @@ def test_an_answer_leaves_when_a_whole_number_of_beats_has_passed(passed: float,
 
 
 def test_a_beat_of_nothing_holds_nothing() -> None:
-    assert until_the_beat(0.05, 0) == 0
+    assert seconds_to_wait(0.05, 0) == 0
 
 
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,7 +30,7 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _seconds(method: str, path: str, beat: float) -> float:
-    transport = httpx.ASGITransport(OnTheBeat(answer, beat))
+    transport = httpx.ASGITransport(ConstantTimeResponses(answer, beat))
     async with httpx.AsyncClient(transport=transport, base_url="http://here") as browser:
         clock = asyncio.get_running_loop().time
         begun = clock()
