@@ -11,8 +11,8 @@ import pytest
 from support.mail import parsed, reply_to
 from support.sites import COURSE, HandClock, make_site, publish_course
 
-from drip.demo.letter import ReceivedMail
 from drip.demo.outbox import smtp_sender
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.sink import Sink
 from drip.demo.visitor import open_form, press
 from drip.flow.delivery.deliver import WorkerContext

@@ -32,7 +32,7 @@ from bench.goals.course import MEASURED, SLUG
 from bench.goals.figures import NotMeasured
 from bench.goals.place import Place
 from drip.clock import system_now
-from drip.flow.people.answering import AnswerSource, save_answers
+from drip.flow.people.recorded_answers import AnswerSource, save_answers
 from drip.flow.planning.plan import plan_next
 from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site

@@ -40,7 +40,7 @@ class LazyGroup(click.Group):
         module, _, attribute = self._lazy[name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         if context.resilient_parsing:
-            from drip.cli.completing import complete_values
+            from drip.cli.parameter_values import complete_values
 
             complete_values(command)
         return command
@@ -72,7 +72,7 @@ class LazyGroup(click.Group):
             raise
         except Exception as error:
             # Known trouble of any layer gets its sentence; whatever else this is, is a bug and shows its trace.
-            from drip.cli.trouble import error_message
+            from drip.cli.error_messages import error_message
 
             if not (said := error_message(error)):
                 raise

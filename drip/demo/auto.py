@@ -14,9 +14,9 @@ from drip.clock import LapseClock
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.telling import Line, counts, describe
 from drip.core.simulation.timeline import LONGEST, is_lesson, state_after
-from drip.demo.letter import ReceivedMail
+from drip.demo.demo_site import DemoSite
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.reply import ReplyStyle, compose_reply, wire_bytes
-from drip.demo.stage import DemoSite
 from drip.demo.visitor import open_form, press
 from drip.flow.operations.timeline import TimelineEvent, next_due, timeline_since
 from drip.worker.ticks import Tick

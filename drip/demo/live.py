@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from drip.clock import Clock, LapseClock, system_now
+from drip.demo.demo_site import HOST, DemoSite, running_demo_site
 from drip.demo.lapse import LapseControls
 from drip.demo.mailbox import create_mailbox
-from drip.demo.stage import HOST, DemoSite, running_demo_site
 from drip.flow.operations.timeline import next_due
 from drip.web.app import create_app
 from drip.web.base.serve import WebServer

@@ -15,9 +15,9 @@ from fastapi.staticfiles import StaticFiles
 
 from drip.demo.guard import comes_from_our_pages, frame_policy, local_path
 from drip.demo.lapse import LapseControls
-from drip.demo.letter import ReceivedMail
 from drip.demo.outbox import NotSentError, Outbox, Send
 from drip.demo.pages import NOTES, MailboxPages, ReplyDraft, page_templates
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.reply import ReplyStyle, UnanswerableError
 from drip.demo.sink import Sink
 from drip.web.base.guard import FRAMING_HEADERS

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.demo.letter import ReceivedMail
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.reply import ReplyStyle, compose_reply, wire_bytes
 
 Send = Callable[[bytes, str, list[str]], None]

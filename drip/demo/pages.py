@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from drip.demo.guard import FRAME_SANDBOX
 from drip.demo.lapse import LapseControls, long_date
-from drip.demo.letter import ReceivedMail
 from drip.demo.outbox import Outbox
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.reply import ReplyStyle
 from drip.demo.sink import Sink
 

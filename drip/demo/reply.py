@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from enum import StrEnum
 from html import escape
 
-from drip.demo.letter import ReceivedMail
+from drip.demo.received_mail import ReceivedMail
 from drip.web.base.markup import inner_html
 
 MAX_REFERENCES = 20

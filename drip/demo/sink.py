@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from drip.clock import Clock
-from drip.demo.letter import ReceivedMail, read_received_mail
+from drip.demo.received_mail import ReceivedMail, read_received_mail
 
 
 class PortError(Exception):

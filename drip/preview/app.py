@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drip.flow.mail_key import MailKey
 from drip.preview.anatomy import OURS_BELOW, what_is_at
-from drip.preview.bell import EventStream
 from drip.preview.choice import LOOKS, Choice
+from drip.preview.event_stream import EventStream
 from drip.preview.proofs import Proofs
 from drip.preview.scheme import in_scheme
 from drip.preview.view import CoursePreview, MailListItem, path_of

@@ -23,7 +23,7 @@ from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.proof_of_work import forget_old_proofs
 from drip.flow.site import Site
-from drip.worker.backwards import ClockWatch
+from drip.worker.clock_watch import ClockWatch
 
 log = logging.getLogger(__name__)
 

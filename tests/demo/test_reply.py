@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.practice import START, lesson
 
-from drip.demo.letter import MailContents, ReceivedMail, read_received_mail
+from drip.demo.received_mail import MailContents, ReceivedMail, read_received_mail
 from drip.demo.reply import ReplyStyle, UnanswerableError, compose_reply, wire_bytes
 
 NOW = datetime(2026, 11, 26, 20, 15, tzinfo=ZoneInfo("Europe/Berlin"))

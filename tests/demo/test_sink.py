@@ -5,7 +5,7 @@ import threading
 import pytest
 from support.practice import START, lesson, post
 
-from drip.demo.letter import ReceivedMail
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.sink import PortError, Sink
 
 

@@ -21,8 +21,8 @@ from support.sites import COURSE, publish_course
 
 from drip.clock import system_now
 from drip.config import open_site, read_settings
-from drip.demo.letter import ReceivedMail
 from drip.demo.outbox import smtp_sender
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.visitor import Form, PageError, open_form, press
 from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site

@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from playwright.sync_api import BrowserContext, Page, expect
 from support.browser import NARROW, PATIENCE, WIDE
-from support.looking import Watch
+from support.browsing import Watch
 from support.sites import COURSE, HandClock, make_site, publish_course
 
-from drip.demo.letter import ReceivedMail
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.sink import Sink
 from drip.flow.delivery.deliver import WorkerContext
 from drip.flow.operations.timeline import next_due

@@ -27,8 +27,8 @@ def demo(auto: bool, speed: float, port: int, course: Path | None, persona: str)
     from drip.authoring import PersonaError
     from drip.config import shipped
     from drip.demo.auto import NeverFinished
+    from drip.demo.demo_site import CourseHasProblems
     from drip.demo.sink import PortError
-    from drip.demo.stage import CourseHasProblems
     from drip.demo.visitor import PageError
     from drip.web.base.serve import PortTaken
 

@@ -49,7 +49,7 @@ def working(site: Site, settings: Settings, *, needs_relay: bool = True) -> Iter
     from drip.flow.delivery.receipts import open_journal
     from drip.flow.delivery.worker_context import WorkerContext
     from drip.outbound import Relay
-    from drip.worker.memory import tune_garbage_collector
+    from drip.worker.garbage_collection import tune_garbage_collector
     from drip.worker.ticks import Worker, worker_name
 
     relay = read_relay(settings) if needs_relay or settings.smtp_url else Relay("127.0.0.1", 25)

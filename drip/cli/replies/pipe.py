@@ -86,7 +86,7 @@ def _defer(error: Exception) -> NoReturn:
 
 
 def _reason(error: Exception) -> str:
-    from drip.cli.trouble import error_message
+    from drip.cli.error_messages import error_message
 
     if isinstance(error, click.ClickException):
         return error.format_message()

@@ -15,7 +15,7 @@ from time import monotonic
 
 from drip.crash import crash_point
 from drip.flow.delivery.claim import Batch, claim, read_batch
-from drip.flow.delivery.ending import Blocked, ClaimOutcome, EndedClaim, PreparationFailed
+from drip.flow.delivery.claim_outcome import Blocked, ClaimOutcome, EndedClaim, PreparationFailed
 from drip.flow.delivery.marker import mark
 from drip.flow.delivery.prepare import PreparedMail
 from drip.flow.delivery.receipts import JournalReceipt

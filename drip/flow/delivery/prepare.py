@@ -13,7 +13,7 @@ from drip.core.courses.course import Late
 from drip.core.languages.translate import Worded
 from drip.core.planning.coming import daily
 from drip.core.planning.departure import Drop, Go, Later, depart
-from drip.flow.delivery.ending import Blocked, NotReproducible, RenderFailed
+from drip.flow.delivery.claim_outcome import Blocked, NotReproducible, RenderFailed
 from drip.flow.delivery.permission import may_receive
 from drip.flow.delivery.recipient import recipient_of
 from drip.flow.planning.progress import EnrollmentView, facts_from_json, facts_to_json, handed_over_at

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from drip.core.planning.departure import Later
-from drip.flow.delivery.ending import Blocked, EndedClaim
+from drip.flow.delivery.claim_outcome import Blocked, EndedClaim
 from drip.flow.delivery.settle import settle, suppress_person
 from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import People, read_people

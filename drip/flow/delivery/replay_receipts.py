@@ -9,7 +9,7 @@ from pathlib import Path
 
 from drip.crash import crash_point
 from drip.flow.alert import alert
-from drip.flow.delivery.ending import EndedClaim
+from drip.flow.delivery.claim_outcome import EndedClaim
 from drip.flow.delivery.receipts import JournalReceipt, ReceiptJournal, abandoned_journals
 from drip.flow.delivery.record import end_other_courses, record_all
 from drip.flow.site import Site

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from drip.core.planning.departure import Drop
 from drip.core.planning.retry import retry_at
 from drip.flow.alert import alert
-from drip.flow.delivery.ending import ClaimOutcome, NotReproducible, PreparationFailed, RenderFailed
+from drip.flow.delivery.claim_outcome import ClaimOutcome, NotReproducible, PreparationFailed, RenderFailed
 from drip.flow.delivery.recipient import actual_recipient_of, suppress_address
 from drip.flow.planning.end_enrollment import end_enrollment
 from drip.flow.site import OnDoubt

@@ -10,7 +10,7 @@ from typing import Any
 from drip.core.courses.serial import CourseDataError
 from drip.core.simulation.telling import describe
 from drip.flow.delivery.sent_text import subject_as_sent
-from drip.flow.people.belongings import identify_person, stray_mails
+from drip.flow.people.mails_of_person import identify_person, stray_mails
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.cohorts.sharing import without
-from drip.flow.people.belongings import PersonIdentity, identify_person, stray_mails
+from drip.flow.people.mails_of_person import PersonIdentity, identify_person, stray_mails
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
 from drip.storage.engine.database import DBAPIError, Session, is_conflict

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.courses.course import Kind
-from drip.flow.people.view import GivenAnswer, MyCourse, my_course
+from drip.flow.people.course_view import GivenAnswer, MyCourse, my_course
 from drip.flow.replies.interpret import LETTER, WHOLE
 from drip.flow.work import Work
 from drip.storage.engine.database import Session

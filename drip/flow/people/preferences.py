@@ -8,7 +8,7 @@ from drip.core.cohorts.cohort import find_cohort
 from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import WEEKDAYS, Course, Kind, Pace, Question
 from drip.core.replies.answer import Answered, read_answer
-from drip.flow.people.answering import AnswerSource, answer_text, save_answers, save_season
+from drip.flow.people.recorded_answers import AnswerSource, answer_text, save_answers, save_season
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.end_enrollment import end_enrollment
 from drip.flow.planning.plan import plan_next

@@ -17,8 +17,8 @@ from drip.core.replies.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandSti
 from drip.core.replies.obeying import obey as decide
 from drip.flow.delivery.notice import has_goodbye, queue_notice
 from drip.flow.delivery.permission import LEFT_OR_FINISHED
-from drip.flow.people.answering import AnswerSource, save_season
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
+from drip.flow.people.recorded_answers import AnswerSource, save_season
 from drip.flow.planning.progress import read_enrollment_view
 from drip.flow.replies.interpret import ReplyInContext
 from drip.flow.signup.signup import may_enroll_again

@@ -12,7 +12,7 @@ from drip.core.replies.season import season_said
 from drip.core.replies.split import split_answers
 from drip.flow.coach.letter_sharing import SHARING_EVENT, read_sharing_consent
 from drip.flow.delivery.sent_text import text_as_sent
-from drip.flow.people.answering import AnswerSource, RecordedAnswers, queue_clarification
+from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
 from drip.flow.site import Site

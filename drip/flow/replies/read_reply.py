@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from drip.core.replies.command import Command
-from drip.flow.people.answering import RecordedAnswers, store_answers
+from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
 from drip.flow.replies.command import find_command
 from drip.flow.replies.interpret import InterpretedReply, ReplyInContext, cut_reply, interpret_reply, notes_of
 from drip.flow.replies.mail_context import MailContext

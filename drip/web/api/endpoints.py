@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from drip.core.cohorts.cohort import needs_cohort
 from drip.core.courses.course import Course
 from drip.core.languages.catalogue import Said, Sentence
-from drip.flow.people.view import published_editions
+from drip.flow.people.course_view import published_editions
 from drip.flow.signup.admit import accept_signup
 from drip.flow.signup.email_address import SignupError
 from drip.flow.signup.proof_of_work import InvalidProof, make_challenge

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from drip.flow.people.view import published_editions
+from drip.flow.people.course_view import published_editions
 from drip.web.api.schema import openapi
 from drip.web.base.request_context import RequestContext, get
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from drip.clock import Clock
-from drip.flow.people.view import MyCourse, my_course
+from drip.flow.people.course_view import MyCourse, my_course
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work
 from drip.web.base.browser_session import LoginRequired, SessionOwner, is_logged_in

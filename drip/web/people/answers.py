@@ -12,9 +12,9 @@ from drip.core.courses.course import Lesson, Question
 from drip.core.languages.catalogue import Sentence
 from drip.core.replies.answer import Answered, read_answer
 from drip.flow.people import preferences
-from drip.flow.people.answering import answer_text
+from drip.flow.people.course_view import MyCourse
 from drip.flow.people.lesson_page import has_lesson_page
-from drip.flow.people.view import MyCourse
+from drip.flow.people.recorded_answers import answer_text
 from drip.flow.work import Work
 from drip.rendering.markdown.buttons import choices
 from drip.web.base.forms import Fields, clean_text

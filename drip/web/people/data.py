@@ -10,9 +10,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.languages.catalogue import Sentence
+from drip.flow.people.course_view import MyCourse
 from drip.flow.people.data_export import export_person
 from drip.flow.people.erase import erase_person
-from drip.flow.people.view import MyCourse
 from drip.flow.work import Work
 from drip.web.base.browser_session import log_out
 from drip.web.base.forms import Fields

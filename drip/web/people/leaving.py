@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from drip.flow.people import leaving, preferences
-from drip.flow.people.view import MyCourse
+from drip.flow.people.course_view import MyCourse
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import RequestContext, get, post
 

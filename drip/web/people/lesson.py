@@ -11,9 +11,9 @@ from fastapi.responses import Response
 from drip.core.courses.course import Question
 from drip.core.languages.catalogue import Sentence
 from drip.flow.people import preferences
-from drip.flow.people.answering import answer_text
+from drip.flow.people.course_view import MyCourse
 from drip.flow.people.lesson_page import LessonPage, lesson_page
-from drip.flow.people.view import MyCourse
+from drip.flow.people.recorded_answers import answer_text
 from drip.flow.work import Work
 from drip.rendering.markdown.buttons import choices
 from drip.web.base.forms import Fields

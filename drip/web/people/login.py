@@ -10,8 +10,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.flow.delivery.permission import LOGIN_STATES
+from drip.flow.people.course_view import MyCourse
 from drip.flow.people.login_link import read_login_token, send_login_link, was_sent_to_old_address
-from drip.flow.people.view import MyCourse
 from drip.flow.work import Work
 from drip.web.base.browser_session import LoginRequired, log_in, log_out
 from drip.web.base.forms import Fields

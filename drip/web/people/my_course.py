@@ -11,8 +11,8 @@ from fastapi.responses import Response
 from drip.core.languages.catalogue import Said, Sentence
 from drip.core.planning.schedule import instant_of
 from drip.flow.people import preferences
+from drip.flow.people.course_view import MyCourse
 from drip.flow.people.lesson_page import lessons_of
-from drip.flow.people.view import MyCourse
 from drip.flow.work import Work
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import RequestContext, get, post

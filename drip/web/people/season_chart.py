@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from drip.flow.people.view import Area, SeasonEntry
+from drip.flow.people.course_view import Area, SeasonEntry
 
 DAY = timedelta(days=1)
 MOST_NAMES, MOST_BETWEEN = 4, 3  # months

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from drip.core.courses.course import UNKNOWN, Season
 from drip.flow.people import preferences
-from drip.flow.people.view import Area, MyCourse
+from drip.flow.people.course_view import Area, MyCourse
 from drip.flow.work import Work
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import DeadLink, RequestContext, get, post

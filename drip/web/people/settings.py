@@ -17,8 +17,8 @@ from drip.core.languages.language import languages_of, own_name
 from drip.core.languages.wording import WEEKDAYS
 from drip.core.planning.pace import faster, slower
 from drip.flow.delivery.permission import LOGIN_STATES
-from drip.flow.people import address_change, personal, preferences
-from drip.flow.people.view import MyCourse
+from drip.flow.people import address_change, preferences, profile
+from drip.flow.people.course_view import MyCourse
 from drip.flow.planning.chosen_pace import read_pace
 from drip.flow.signup.email_address import normal_address, require_accepted_address
 from drip.flow.work import Work
@@ -81,7 +81,7 @@ class SettingsPages:
         zone, now = fields.get("zone", ""), self.desk.clock()
         try:
             with self.desk.site.database.write() as session:
-                personal.change_zone(Work(session, self.desk.site, now), mine.enrollment_id, zone, "web")
+                profile.change_zone(Work(session, self.desk.site, now), mine.enrollment_id, zone, "web")
         except UnknownZone as error:
             raise InvalidSetting("Please choose your time zone from the list.") from error
 
@@ -90,12 +90,12 @@ class SettingsPages:
         if language not in self._languages(mine):
             raise InvalidSetting("Please choose a language from the list.")
         with self.desk.site.database.write() as session:
-            personal.change_language(Work(session, self.desk.site, now), mine.enrollment_id, language, "web")
+            profile.change_language(Work(session, self.desk.site, now), mine.enrollment_id, language, "web")
 
     def _change_name(self, mine: MyCourse, fields: dict[str, str]) -> None:
         name, now = fields.get("first_name", ""), self.desk.clock()
         with self.desk.site.database.write() as session:
-            personal.change_name(Work(session, self.desk.site, now), mine.enrollment_id, name, "web")
+            profile.change_name(Work(session, self.desk.site, now), mine.enrollment_id, name, "web")
 
     def _share(self, mine: MyCourse, fields: dict[str, str]) -> None:
         how = fields.get("how", "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.people.view import ConfirmationView, confirmation_view
+from drip.flow.people.course_view import ConfirmationView, confirmation_view
 from drip.flow.signup.signup import confirm
 from drip.flow.work import Work
 from drip.web.base.browser_session import log_in

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.languages.catalogue import Sentence
-from drip.flow.people.view import published_editions
+from drip.flow.people.course_view import published_editions
 from drip.flow.signup.admit import accept_signup
 from drip.flow.signup.email_address import SignupError
 from drip.flow.signup.proof_of_work import InvalidProof

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.tongues import write_translated_course
+from support.translated_course import write_translated_course
 
 from drip.cli import main
 

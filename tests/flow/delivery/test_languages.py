@@ -7,13 +7,13 @@ from sqlalchemy import update
 from support.mail import answer, deliver, deliveries, live_through, parsed, post, reply_to
 from support.scripted_server import DROP, scripted
 from support.sites import HandClock, copy_course, make_site
-from support.tongues import join, publish_translated_course
+from support.translated_course import join, publish_translated_course
 
 from drip.flow.coach import letters
 from drip.flow.courses.check import check_course
 from drip.flow.delivery.sent_text import text_as_sent
+from drip.flow.people.course_view import my_course
 from drip.flow.people.preferences import leave
-from drip.flow.people.view import my_course
 from drip.flow.planning.progress import read_people
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site

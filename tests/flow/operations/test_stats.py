@@ -7,7 +7,7 @@ import pytest
 from support.mail import answer, deliver, deliveries, live_through, parsed
 from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, make_site, publish_course
-from support.tongues import join, publish_translated_course
+from support.translated_course import join, publish_translated_course
 
 from drip.flow.operations.stats import CourseStats, LessonStats, stats_of
 from drip.flow.people.leaving import record_reason

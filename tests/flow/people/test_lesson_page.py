@@ -8,7 +8,7 @@ from sqlalchemy import update
 from support.mail import deliver, deliveries, live_through, parsed
 from support.scripted_server import DROP, scripted
 from support.sites import HandClock, clock_at, edit_course, enroll, publish_course
-from support.tongues import join, publish_translated_course
+from support.translated_course import join, publish_translated_course
 
 from drip.flow.people.lesson_page import LessonPage, lesson_page, lessons_of
 from drip.flow.people.preferences import answer_question

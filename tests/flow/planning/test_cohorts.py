@@ -11,8 +11,8 @@ from support.sites import MONDAY, HandClock, clock_at, enroll, make_site, publis
 from drip.flow.operations.audit import audit
 from drip.flow.operations.clock_rollback import repair_future_dates
 from drip.flow.operations.timeline import next_due, timeline_since
+from drip.flow.people.course_view import confirmation_view, my_course
 from drip.flow.people.preferences import leave
-from drip.flow.people.view import confirmation_view, my_course
 from drip.flow.signup.signup import NoCohortOpen, confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work

@@ -10,9 +10,9 @@ from support.sites import edit_course, publish_course
 from support.visitor import Visitor, contents, words
 
 from drip.flow.people import preferences
+from drip.flow.people.course_view import my_course
 from drip.flow.people.login_link import make_login_token
 from drip.flow.people.preferences import report_season
-from drip.flow.people.view import my_course
 from drip.flow.work import Work
 from drip.storage.replies import answers
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drip.core.courses.course import Season
-from drip.flow.people.view import Area, SeasonEntry
+from drip.flow.people.course_view import Area, SeasonEntry
 from drip.web.people.season_chart import area_bands, chart_end, month_marks
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)

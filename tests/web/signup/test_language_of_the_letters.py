@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from support.sites import HandClock, make_site
-from support.tongues import join, publish_translated_course
+from support.translated_course import join, publish_translated_course
 from support.visitor import Visitor, words
 
-from drip.flow.people.view import confirmation_view
+from drip.flow.people.course_view import confirmation_view
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.people import subscribers

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from support.sites import HandClock, make_site, publish_course
-from support.tongues import publish_translated_course
+from support.translated_course import publish_translated_course
 from support.visitor import Visitor, words
 
 from drip.storage.engine.database import Database

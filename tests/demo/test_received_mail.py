@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.practice import START, lesson
 
-from drip.demo.letter import Address, ReceivedMail, read_received_mail
+from drip.demo.received_mail import Address, ReceivedMail, read_received_mail
 
 
 def letter_of(raw: bytes, rcpt_to: tuple[str, ...] = ("anna@example.org",)) -> ReceivedMail:

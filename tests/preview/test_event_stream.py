@@ -2,7 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from threading import Thread
 
-from drip.preview.bell import EventStream
+from drip.preview.event_stream import EventStream
 
 
 async def heard(listening: AsyncIterator[str]) -> str:

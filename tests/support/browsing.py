@@ -12,7 +12,7 @@ from playwright.sync_api import Response as Answer
 from support.everybody import Everybody
 from support.pages import Seen, path_of
 
-from drip.flow.people.view import my_course
+from drip.flow.people.course_view import my_course
 from drip.flow.work import Work
 from drip.web.base.browser_session import log_in
 

@@ -5,7 +5,7 @@ from support.sites import MONDAY, enroll
 
 from drip.core.courses.course import UNKNOWN, Kind
 from drip.flow.people import preferences
-from drip.flow.people.view import MyCourse, my_course, published_editions
+from drip.flow.people.course_view import MyCourse, my_course, published_editions
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger

@@ -79,8 +79,8 @@ def lessons(context: click.Context, _incomplete: str) -> Iterator[str]:
 
 def published(_context: click.Context, _incomplete: str) -> Iterator[str]:
     """The courses of the site in this folder; none where it can't be asked."""
+    from drip.cli.error_messages import error_message
     from drip.cli.site import site_if_any
-    from drip.cli.trouble import error_message
     from drip.flow.operations.listing import list_courses
 
     try:
