@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from chaos.fuse import Crash, Fuse
-from chaos.promises import Person, Watch
-from chaos.village import Post, edition
+from chaos.promises import Person, PromiseChecker
+from chaos.simulation_setup import SimulatedRelay, edition
 from drip.flow.courses.publish import publish
-from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
+from drip.flow.delivery.deliver import RelayIsDown, WorkerContext, deliver_due
 from drip.flow.delivery.rescue import rescue
 from drip.flow.operations.liveness import hold_worker_lock
 from drip.flow.planning.wake_up import wake_up
@@ -26,7 +26,7 @@ BEGIN = datetime(2027, 2, 22, 6, 0, tzinfo=UTC)  # three weeks later the clocks 
 ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Pacific/Auckland", "Asia/Kolkata", "America/St_Johns")
 
 
-class Hand:
+class ManualClock:
     """A clock that is moved by hand."""
 
     def __init__(self, at: datetime = BEGIN) -> None:
@@ -41,11 +41,11 @@ class World:
     """`story` tells what happened, `broken` what should not have."""
 
     site: Site
-    post: Post
-    clock: Hand
+    post: SimulatedRelay
+    clock: ManualClock
     chance: random.Random
     fuse: Fuse
-    watch: Watch
+    watch: PromiseChecker
     story: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     crashes: int = 0
@@ -82,7 +82,7 @@ class World:
     def deliver(self, moments: int) -> None:
         """What a worker does from tick to tick; each death brings a new worker."""
         relay = Relay("127.0.0.1", self.post.port, timeout=5.0, body_timeout=5.0)
-        outbox = Outbox(f"w{self.crashes}", relay)
+        outbox = WorkerContext(f"w{self.crashes}", relay)
 
         def tick() -> None:
             with hold_worker_lock(self.site, outbox.worker):

@@ -9,7 +9,7 @@ from support.sites import MONDAY, make_site, publish_course, signup_request
 
 from drip.core.cohorts.cohort import choose_cohort
 from drip.core.cohorts.sharing import Sharing
-from drip.flow.people.preferences import answer, report_season, share
+from drip.flow.people.preferences import answer_question, report_season, share
 from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -84,7 +84,7 @@ def sharing(
     with site.database.write() as session:
         report_season(Work(session, site, now), made, "career", season, "web")
         if said:
-            answer(Work(session, site, now), made, "hope", said, "web")
+            answer_question(Work(session, site, now), made, "hope", said, "web")
         share(Work(session, site, now), made, how, "web")
     return made
 

@@ -13,7 +13,7 @@ from support.sites import HandClock, signup_request
 
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.timeline import LONGEST, Happening, is_lesson
-from drip.flow.operations.timeline import happened_since, next_due
+from drip.flow.operations.timeline import next_due, timeline_since
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.signup import confirm, sign_up
@@ -79,7 +79,7 @@ class Performance:
     def deliver(self) -> None:
         before = len(self.server.messages)
         deliver(self.site, self.server, self.clock)
-        sent = {one.data["message_id"]: one for one in happened_since(self.site, 0) if is_lesson(one)}
+        sent = {one.data["message_id"]: one for one in timeline_since(self.site, 0) if is_lesson(one)}
         for letter in self.server.messages[before:]:
             if lesson := sent.get(parsed(letter)["Message-ID"].strip("<>")):
                 self.newest = letter
@@ -93,7 +93,7 @@ def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneI
         performance = Performance(site, persona, zone, server, HandClock(start))
         performance.sign_up(course, start)
         performance.live()
-    happened = happened_since(site, 0)
+    happened = timeline_since(site, 0)
     first = [one.kind for one in happened].index("confirmed")
     return [
         Happening(one.at, one.kind, {name: value for name, value in one.data.items() if name not in IDS})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.signup.signup_request import SignupRequest, Submission
 from drip.flow.site import Site
@@ -66,7 +66,7 @@ def make_site(database: Database, base_url: str = "https://course.example.com") 
 
 
 @cache
-def checked_course() -> Checked:
+def checked_course() -> CheckedCourse:
     """The small course, compiled once a run."""
     return check_course(COURSE, TEMPLATES)
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
 from drip.core.languages.catalogue import Said
-from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
-from drip.flow.signup.email_address import require_welcome
+from drip.flow.signup.email_address import require_accepted_address
 from drip.flow.signup.proof_of_work import read_proof, spend_proof
 from drip.flow.signup.signup_request import SignupRequest
 from drip.flow.site import Edition, Site
@@ -21,20 +21,20 @@ from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.signup import signup
-from drip.storage.signup.signup import Joining, Known
+from drip.storage.signup.signup import SignupEnrollment, SignupHistory
 
 SIGN_UPS_PER_HOUR_AND_IP = 20
-CONFIRMATIONS_EVER = 5
-TAGS_A_DAY = 3  # of one mailbox
-APART = timedelta(days=1)  # two confirmations to one address
+MAX_CONFIRMATIONS = 5
+MAX_TAGS_PER_DAY = 3  # of one mailbox
+CONFIRMATION_INTERVAL = timedelta(days=1)  # two confirmations to one address
 
 
-class TooManySignUps(Said):
+class TooManySignups(Said):
     """More sign-ups than people would make by hand."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingEnrollment:
     """An enrollment that waits to be confirmed."""
 
     id: int
@@ -43,47 +43,49 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class RecordedSignup:
     """A request that was noted. `pending`: None where nothing waits to be confirmed, which is nobody's business."""
 
     consent_id: int
-    pending: Pending | None
+    pending: PendingEnrollment | None
 
 
-def admit(site: Site, edition: Edition, request: SignupRequest, proof: str, now: datetime, wall_now: datetime) -> Taken:
+def accept_signup(
+    site: Site, edition: Edition, request: SignupRequest, proof: str, now: datetime, wall_now: datetime
+) -> RecordedSignup:
     """Takes a request that a page or a program brought, with its proof of work, '' where there is none. `wall_now` is
-    the time of those who type. Raises NoProof, SignUpError for an address that this site does not take, and
-    TooManySignUps; then nothing has changed. DNS may be asked, so it has a transaction of its own."""
+    the time of those who type. Raises InvalidProof, SignupError for an address that this site does not take, and
+    TooManySignups; then nothing has changed. DNS may be asked, so it has a transaction of its own."""
     work_done = read_proof(site, proof, wall_now)
-    require_welcome(site, request.email)
+    require_accepted_address(site, request.email)
     with site.database.write() as session:
         spend_proof(session, work_done)
-        return take_request(Work(session, site, now), edition, request)
+        return record_signup(Work(session, site, now), edition, request)
 
 
-def sign_up(work: Work, edition: Edition, request: SignupRequest) -> Pending | None:
-    """The enrollment that waits to be confirmed, if any: see `take_request`."""
-    return take_request(work, edition, request).pending
+def sign_up(work: Work, edition: Edition, request: SignupRequest) -> PendingEnrollment | None:
+    """The enrollment that waits to be confirmed, if any: see `record_signup`."""
+    return record_signup(work, edition, request).pending
 
 
-def take_request(work: Work, edition: Edition, request: SignupRequest) -> Taken:
+def record_signup(work: Work, edition: Edition, request: SignupRequest) -> RecordedSignup:
     """Notes the request and queues a confirmation, where one may be sent.
 
     An address that is active, suppressed, not to come back, or has had its confirmations gets nothing, and no caller
     can tell."""
-    _limit(work, request.submission.ip)
+    _check_limits(work, request.submission.ip)
     subscriber_id = subscribers.ensure_subscriber(
         work.session, request.email, request.first_name, request.zone, work.now, request.language
     )
     consent_id = _add_consent(work, subscriber_id, edition.course, request)
     keys = work.site.suppression_keys(request.email)
-    known = signup.find_known(work.session, subscriber_id, edition.course.slug, keys)
+    known = signup.find_signup_history(work.session, subscriber_id, edition.course.slug, keys)
     if _is_one_of_many(work.session, request.email, work.now) or known.is_suppressed:
-        return Taken(consent_id, None)
-    pending = _pending(work, edition, subscriber_id, known, request.cohort)
+        return RecordedSignup(consent_id, None)
+    pending = _pending_enrollment(work, edition, subscriber_id, known, request.cohort)
     if pending is not None:
         queue_confirmation(work, pending, known, request.language)
-    return Taken(consent_id, pending)
+    return RecordedSignup(consent_id, pending)
 
 
 def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
@@ -91,7 +93,7 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
 
     The first lesson is planned for the next slot of the person's pace. Who comes too late for their cohort is in the
     next one; while there is none, they stay pending, and can confirm when there is."""
-    found = signup.lock_joining(work.session, enrollment_id)
+    found = signup.lock_signup_enrollment(work.session, enrollment_id)
     if found is None or found.state != EnrollmentState.PENDING:
         return False
     course = work.site.edition(work.session, found.version_id).course
@@ -99,8 +101,8 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
     if needs_cohort(course) and cohort is None:
         return False
     pace = subscribers.confirm_consent(work.session, found.subscriber_id, found.course, ip, work.now)
-    signup.start(work.session, enrollment_id, cohort.name if cohort else None, pace, work.now)
-    history.record(work.session, work.now, "confirmed", found)
+    signup.start_enrollment(work.session, enrollment_id, cohort.name if cohort else None, pace, work.now)
+    history.record_event(work.session, work.now, "confirmed", found)
     plan_next(work, enrollment_id)
     return True
 
@@ -118,12 +120,12 @@ def _add_consent(work: Work, subscriber_id: int, course: Course, request: Signup
         zone=request.zone,
         ip=submission.ip,
         language=request.language,
-        pace=pace_to_keep(request.pace, course),
+        pace=pace_to_json(request.pace, course),
         at=work.now,
     )
 
 
-def _cohort_now(session: Session, course: Course, found: Joining, now: datetime) -> Cohort | None:
+def _cohort_now(session: Session, course: Course, found: SignupEnrollment, now: datetime) -> Cohort | None:
     """The zone is the one that will be theirs with the confirmation."""
     if not course.cohorts:
         return None
@@ -136,36 +138,40 @@ def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
     local, _, domain = email.rpartition("@")
     mailbox, _, tag = local.partition("+")
     return (
-        bool(mailbox and tag) and subscribers.tags_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
+        bool(mailbox and tag)
+        and subscribers.count_tagged_addresses_since(session, now - timedelta(days=1), mailbox, domain)
+        > MAX_TAGS_PER_DAY
     )
 
 
-def _limit(work: Work, ip: str) -> None:
-    from_there, from_all = subscribers.asked_since(work.session, work.now - timedelta(hours=1), ip)
+def _check_limits(work: Work, ip: str) -> None:
+    from_there, from_all = subscribers.count_signups_since(work.session, work.now - timedelta(hours=1), ip)
     if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
-        raise TooManySignUps("Too many sign-ups from your network. Please try again in an hour.")
+        raise TooManySignups("Too many sign-ups from your network. Please try again in an hour.")
     if from_all >= work.site.sign_ups_per_hour:
-        raise TooManySignUps("Too many people are signing up right now. Please try again in an hour.")
+        raise TooManySignups("Too many people are signing up right now. Please try again in an hour.")
 
 
-def _pending(work: Work, edition: Edition, subscriber_id: int, known: Known, cohort: str | None) -> Pending | None:
+def _pending_enrollment(
+    work: Work, edition: Edition, subscriber_id: int, known: SignupHistory, cohort: str | None
+) -> PendingEnrollment | None:
     """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
     course is not taken twice."""
     if known.state == EnrollmentState.PENDING and known.enrollment_id is not None:
         signup.choose_cohort(work.session, known.enrollment_id, cohort)
-        return Pending(known.enrollment_id, subscriber_id, known.run)
-    if known.state == EnrollmentState.ACTIVE or not may_take(edition.course.reentry, known.taken):
+        return PendingEnrollment(known.enrollment_id, subscriber_id, known.run)
+    if known.state == EnrollmentState.ACTIVE or not may_enroll_again(edition.course.reentry, known.taken):
         return None
     run = known.run + 1
-    made = signup.add_pending(
+    made = signup.add_pending_enrollment(
         work.session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, work.now
     )
-    pending = Pending(made, subscriber_id, run)
-    history.record(work.session, work.now, "signed up", pending)
+    pending = PendingEnrollment(made, subscriber_id, run)
+    history.record_event(work.session, work.now, "signed up", pending)
     return pending
 
 
-def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
+def may_enroll_again(reentry: Reentry, taken: EnrollmentState | None) -> bool:
     """Whether somebody may take a course of which they have begun a run before. `taken`: how the last one ended."""
     match reentry:
         case Reentry.ALWAYS:
@@ -176,13 +182,13 @@ def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
             return taken is None
 
 
-def queue_confirmation(work: Work, pending: Pending, known: Known, language: str | None) -> None:
+def queue_confirmation(work: Work, pending: PendingEnrollment, known: SignupHistory, language: str | None) -> None:
     """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
     the language that was chosen now, which becomes the person's when they confirm."""
-    if known.requested_at is not None and known.requested_at > work.now - APART:
+    if known.requested_at is not None and known.requested_at > work.now - CONFIRMATION_INTERVAL:
         return
-    if known.requests < CONFIRMATIONS_EVER:
-        signup.add_request(
+    if known.requests < MAX_CONFIRMATIONS:
+        signup.queue_confirmation(
             work.session,
             pending.id,
             known.requests,

@@ -14,8 +14,8 @@ from drip.core.courses.course import WEEKDAYS, Course, Pace
 from drip.core.languages.catalogue import Said, Sentence
 from drip.core.languages.language import CODE, languages_of
 from drip.flow.planning.chosen_pace import read_pace
-from drip.flow.signup.consent_wording import AGREED, VERSION
-from drip.flow.signup.email_address import SignUpError, normal_address
+from drip.flow.signup.consent_wording import CONSENT_SENTENCE, VERSION
+from drip.flow.signup.email_address import SignupError, normal_address
 from drip.flow.zones import zone_of
 
 DAY_FIELDS = {f"on_{day}": number for number, day in enumerate(WEEKDAYS)}  # checkboxes: on_mon, on_tue, …
@@ -23,8 +23,8 @@ PACE_FIELDS = (*DAY_FIELDS, "at")
 SIGNUP_FIELDS = ("email", "first_name", "zone", "cohort", "language", *PACE_FIELDS)
 NO_EMAIL = Sentence("Please write your e-mail address.")
 NO_ZONE = Sentence("Please choose your time zone, so that lessons come in your morning.")
-NAME_LENGTH = 60
-TURNS_AROUND = re.compile(
+MAX_NAME_CHARACTERS = 60
+BIDI_CONTROLS = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # Unicode, UAX 9: they reach beyond the name
 
@@ -46,7 +46,7 @@ class Submission:
 
     ip: str = ""
     source: SignupSource = SignupSource.FORM
-    wording: str = AGREED.english
+    wording: str = CONSENT_SENTENCE.english
     wording_version: str = VERSION
 
 
@@ -72,9 +72,9 @@ def parse_signup(
     is the course's; days without `at` are at the course's hour."""
     reading = _Reading(fields)
     email = reading.read("email", normal_address, missing=NO_EMAIL)
-    first_name = reading.read("first_name", read_name)
+    first_name = reading.read("first_name", clean_first_name)
     zone = reading.read("zone", zone_of, missing=NO_ZONE)
-    pace = reading.check("pace", lambda: pace_in(fields, course.pace))
+    pace = reading.check("pace", lambda: parse_pace(fields, course.pace))
     language = reading.read("language", lambda typed: _language(typed, course, submission.source))
     cohort = None
     if zone is not None:
@@ -84,31 +84,31 @@ def parse_signup(
     return SignupRequest(email, first_name, zone.key, submission, cohort, language, pace)
 
 
-def pace_in(fields: Mapping[str, str], of_the_course: Pace) -> Pace | None:
-    """None where the fields name no pace. Raises OddPace."""
+def parse_pace(fields: Mapping[str, str], of_the_course: Pace) -> Pace | None:
+    """None where the fields name no pace. Raises InvalidPace."""
     if not any(name in fields for name in PACE_FIELDS):
         return None
     return chosen_pace(fields, of_the_course)
 
 
 def chosen_pace(fields: Mapping[str, str], of_the_course: Pace) -> Pace:
-    """The pace of the days that are ticked, at the hour that is chosen. Raises OddPace."""
+    """The pace of the days that are ticked, at the hour that is chosen. Raises InvalidPace."""
     return read_pace((day for name, day in DAY_FIELDS.items() if fields.get(name)), fields.get("at", ""), of_the_course)
 
 
-def read_name(first_name: str) -> str:
-    """On one line, and turning nothing around that is written beside it. Raises SignUpError."""
-    name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", TURNS_AROUND.sub("", first_name)).strip()
-    if len(name) > NAME_LENGTH or re.search(r"https?:|www\.|[<>]", name):
-        raise SignUpError("Please write just a first name.")
+def clean_first_name(first_name: str) -> str:
+    """On one line, and turning nothing around that is written beside it. Raises SignupError."""
+    name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", BIDI_CONTROLS.sub("", first_name)).strip()
+    if len(name) > MAX_NAME_CHARACTERS or re.search(r"https?:|www\.|[<>]", name):
+        raise SignupError("Please write just a first name.")
     return name
 
 
-def read_language(language: str) -> str | None:
-    """None for ''. Raises SignUpError."""
+def parse_language(language: str) -> str | None:
+    """None for ''. Raises SignupError."""
     code = language.strip().lower().replace("_", "-")
     if code and not CODE.fullmatch(code):
-        raise SignUpError(
+        raise SignupError(
             "'%(code)s' is not the code of a language. Write two letters, such as de or pt-br.", code=language[:20]
         )
     return code or None
@@ -116,10 +116,10 @@ def read_language(language: str) -> str | None:
 
 def _language(typed: str, course: Course, source: SignupSource) -> str | None:
     """Visitors choose among the course's languages. Whoever runs the site may name any other, in which the person then
-    gets other courses. Raises SignUpError."""
+    gets other courses. Raises SignupError."""
     if source is not SignupSource.COMMAND_LINE and typed not in languages_of(course):
         return None
-    return read_language(typed)
+    return parse_language(typed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,8 +127,9 @@ def second_course(visitor: Visitor, folder: Path) -> int:
     with visitor.site.database.write() as session:
         edition = visitor.site.live(session, "another")
         assert edition is not None
-        request = signup_request("mara@example.net", "", "UTC", "")
-        pending = sign_up(Work(session, visitor.site, MONDAY), edition, request)
+        pending = sign_up(
+            Work(session, visitor.site, MONDAY), edition, signup_request("mara@example.net", "", "UTC", "")
+        )
         assert pending is not None
         confirm(Work(session, visitor.site, MONDAY), pending.id, "")
         return pending.id
