@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from support.growth import time_grows_too_fast
 
-from drip.core.replies.mention import MOST_CHARACTERS, words_of
+from drip.core.replies.mention import MAX_CHARACTERS, words_of
 from drip.core.replies.words import fold
 
 
@@ -32,4 +32,4 @@ def test_a_row_of_accents_takes_no_time(accents):
 
 @pytest.mark.parametrize("letter", ["\ufdfa ", "❄"], ids=ascii)
 def test_letters_that_stand_for_many_do_not_make_a_text_longer_than_is_read(letter):
-    assert sum(len(word.text) for word in words_of(letter * MOST_CHARACTERS)) <= MOST_CHARACTERS
+    assert sum(len(word.text) for word in words_of(letter * MAX_CHARACTERS)) <= MAX_CHARACTERS
