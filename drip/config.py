@@ -1,5 +1,4 @@
-"""Settings: from the environment (`DRIP_…`, or `DRIP_…_FILE` naming a file that holds the value), else from drip.shipped import package_folder as package_folder
-from drip.toml.
+"""Settings: from the environment (`DRIP_…`, or `DRIP_…_FILE` naming a file that holds the value), else from drip.toml.
 Read once, when a command starts; anything unknown or wrong stops it with a sentence."""
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
 from drip.core.signup.origin import parse_origins
 from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, RefusableAddress, Site
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
+from drip.package_data import package_folder as package_folder
 from drip.storage.engine.database import Database
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ takes mail."""
 from __future__ import annotations
 
 from drip.core.languages.catalogue import UserError
-from drip.core.signup.role import is_role
+from drip.core.signup.role_address import is_role
 from drip.flow.site import RefusableAddress, Site
 from drip.outbound import valid_address
 

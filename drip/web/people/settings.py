@@ -13,8 +13,8 @@ from fastapi.responses import Response
 from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import Pace
 from drip.core.languages.catalogue import Sentence, UserError
+from drip.core.languages.formats import WEEKDAYS
 from drip.core.languages.language import languages_of, native_name
-from drip.core.languages.wording import WEEKDAYS
 from drip.core.planning.pace import faster, slower
 from drip.flow.delivery.permission import LOGIN_STATES
 from drip.flow.people import address_change, preferences, profile

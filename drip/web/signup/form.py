@@ -16,8 +16,8 @@ from fastapi.responses import Response
 from drip.core.cohorts.cohort import needs_cohort, open_cohorts
 from drip.core.courses.course import Course, Pace
 from drip.core.languages.catalogue import Sentence
+from drip.core.languages.formats import WEEKDAYS
 from drip.core.languages.language import LANGUAGE_CODE, closest_language, languages_of, native_name, preferred_language
-from drip.core.languages.wording import WEEKDAYS
 from drip.core.planning.schedule import local_date
 from drip.flow.planning.chosen_pace import LATEST_TIME
 from drip.flow.samples.course_summary import CourseSummary, summarize_course

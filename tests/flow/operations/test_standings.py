@@ -7,7 +7,7 @@ from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, checked_course, enroll
 
 from drip.core.courses.course import Course
-from drip.core.graph.standings import CourseHeadcount, PlaceHeadcount
+from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
 from drip.flow.operations.standings import standings_of
 from drip.flow.people.by_address import pause_person, unsubscribe_person
 from drip.flow.people.preferences import report_season
