@@ -88,9 +88,9 @@ def _parse(fields: dict[str, str], course: Course, now: datetime) -> SignupReque
 
 
 def _warn_of_language(request: SignupRequest, course: Course) -> None:
-    from drip.core.languages.language import closest, english_name, languages_of
+    from drip.core.languages.language import closest_language, english_name, languages_of
 
-    if request.language and closest(request.language, languages_of(course)) is None:
+    if request.language and closest_language(request.language, languages_of(course)) is None:
         wanted, own = english_name(request.language), english_name(course.language)
         click.echo(f"{course.slug} is not in {wanted}: {request.email} gets it in {own}.", err=True)
 

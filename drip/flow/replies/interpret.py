@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.courses.course import Course, Kind, Lesson, Question, SendLesson, walk_steps
-from drip.core.replies.answer import Answered, Unclear, read_answer
-from drip.core.replies.season import season_said
+from drip.core.courses.course import Course, Lesson, Question, QuestionKind, SendLesson, walk_steps
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
+from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
 from drip.flow.coach.letter_sharing import SHARING_EVENT, read_sharing_consent
 from drip.flow.delivery.sent_text import text_as_sent
@@ -78,7 +78,11 @@ def cut_reply(
 def words_by_question(told: ReplyInContext) -> dict[str, str]:
     """{question id: the words that answer it}. A yes to "did you mean fall?" says fall."""
     guess = told.delivery.data.get("guess") if told.delivery and told.delivery.kind == MailKind.CLARIFICATION else None
-    if guess and told.asked and read_answer(Question("", Kind.YES_NO, ""), told.cut.new) == Answered(value=True):
+    if (
+        guess
+        and told.asked
+        and read_answer(Question("", QuestionKind.YES_NO, ""), told.cut.new) == ClearAnswer(value=True)
+    ):
         return {told.asked[0].id: guess}
     return split_answers(told.asked, told.cut.new, told.cut.between) if told.asked else {}
 
@@ -86,8 +90,8 @@ def words_by_question(told: ReplyInContext) -> dict[str, str]:
 def interpret_reply(told: ReplyInContext) -> InterpretedReply:
     """The answers and the season that the words give; what is left over is the coach's."""
     source, lesson, said = AnswerSource("reply", told.mail_id), told.lesson, RecordedAnswers()
-    asked = [question.area for question in told.asked if question.kind is Kind.SEASON]
-    seasons = season_said(told.cut.new, told.course.areas, asked)
+    asked = [question.area for question in told.asked if question.kind is QuestionKind.SEASON]
+    seasons = volunteered_seasons(told.cut.new, told.course.areas, asked)
     words = _without_seasons(told, words_by_question(told)) if seasons else words_by_question(told)
     if lesson:
         for question in (question for question in lesson.ask if question.id in words):
@@ -142,15 +146,15 @@ def _questions_to_clarify(
     return tuple(
         (question, words[question.id], str(said.unclear[question.id].guess or ""))
         for question in told.asked
-        if question.id in said.unclear and question.kind is Kind.SEASON
+        if question.id in said.unclear and question.kind is QuestionKind.SEASON
     )
 
 
 def _without_seasons(told: ReplyInContext, said: dict[str, str]) -> dict[str, str]:
     """Without the words that name no season for their question: they told that of another area."""
-    seasons = {question.id: question for question in told.asked if question.kind is Kind.SEASON}
+    seasons = {question.id: question for question in told.asked if question.kind is QuestionKind.SEASON}
     return {
         name: words
         for name, words in said.items()
-        if name not in seasons or read_answer(seasons[name], words) != Unclear()
+        if name not in seasons or read_answer(seasons[name], words) != UnclearAnswer()
     }

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
-from drip.core.languages.catalogue import Said
+from drip.core.languages.catalogue import UserError
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
 from drip.flow.signup.email_address import require_accepted_address
@@ -29,7 +29,7 @@ MAX_TAGS_PER_DAY = 3  # of one mailbox
 CONFIRMATION_INTERVAL = timedelta(days=1)  # two confirmations to one address
 
 
-class TooManySignups(Said):
+class TooManySignups(UserError):
     """More sign-ups than people would make by hand."""
 
 

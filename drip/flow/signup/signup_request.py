@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from drip.core.cohorts.cohort import choose_cohort
 from drip.core.courses.course import WEEKDAYS, Course, Pace
-from drip.core.languages.catalogue import Said, Sentence
-from drip.core.languages.language import CODE, languages_of
+from drip.core.languages.catalogue import Sentence, UserError
+from drip.core.languages.language import LANGUAGE_CODE, languages_of
 from drip.flow.planning.chosen_pace import read_pace
 from drip.flow.signup.consent_wording import CONSENT_SENTENCE, VERSION
 from drip.flow.signup.email_address import SignupError, normal_address
@@ -107,7 +107,7 @@ def clean_first_name(first_name: str) -> str:
 def parse_language(language: str) -> str | None:
     """None for ''. Raises SignupError."""
     code = language.strip().lower().replace("_", "-")
-    if code and not CODE.fullmatch(code):
+    if code and not LANGUAGE_CODE.fullmatch(code):
         raise SignupError(
             "'%(code)s' is not the code of a language. Write two letters, such as de or pt-br.", code=language[:20]
         )
@@ -140,6 +140,6 @@ class _Reading:
     def check(self, name: str, parse: Callable[[], T]) -> T | None:
         try:
             return parse()
-        except Said as problem:
+        except UserError as problem:
             self.problems[name] = problem.sentence
             return None
