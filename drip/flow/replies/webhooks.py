@@ -39,7 +39,7 @@ class WebhookSettings:
 
     def most_bytes(self, provider: str) -> int:
         """How large a post of this provider may be; 0 where it is not set up."""
-        return PROVIDERS[provider].MOST_BYTES if provider in PROVIDERS and getattr(self, provider) else 0
+        return PROVIDERS[provider].MAX_BYTES if provider in PROVIDERS and getattr(self, provider) else 0
 
     def certificate(self, url: str) -> bytes:
         """Raises Unreachable."""
