@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.courses.course import Kind, Question
-from drip.core.replies.answer import Answered, read_answer
+from drip.core.courses.course import Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.flow.coach.letters import words_of_mail
 from drip.flow.site import Site
 from drip.storage.engine.records import ClaimedDelivery
@@ -18,7 +18,7 @@ from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
 
 SHARING_EVENT = "letter sharing"  # the event of a yes or a no; its `letter` is the mail that it is about
-_SHARING_QUESTION = Question("share", Kind.YES_NO, "")
+_SHARING_QUESTION = Question("share", QuestionKind.YES_NO, "")
 
 
 class SharingNotAllowed(Exception):
@@ -48,7 +48,7 @@ def _yes_or_no(words: str) -> bool | None:
     """A yes must stand at the very beginning: "I said yes to her" is none. A no is taken wherever it can be heard."""
     starts = (" ".join(words.split()[:count]) for count in (1, 2))
     whole, *begun = (read_answer(_SHARING_QUESTION, text) for text in (words, *starts))
-    if whole == Answered(value=False) or (whole == Answered(value=True) and whole in begun):
+    if whole == ClearAnswer(value=False) or (whole == ClearAnswer(value=True) and whole in begun):
         return whole.value is True
     return None
 

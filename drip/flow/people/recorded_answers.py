@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from drip.core.courses.course import Kind, Lesson, Question
-from drip.core.replies.answer import Answered, Unclear, read_answer
+from drip.core.courses.course import Lesson, Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
 from drip.flow.planning.plan import queue_mail
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
@@ -40,7 +40,7 @@ class RecordedAnswers:
     answers: list[NewAnswer] = field(default_factory=list)
     seasons: list[NewSeason] = field(default_factory=list)
     events: list[NewEvent] = field(default_factory=list)
-    unclear: dict[str, Unclear] = field(default_factory=dict)
+    unclear: dict[str, UnclearAnswer] = field(default_factory=dict)
 
     def add_event(self, whose: AnyEnrollment, kind: str, at: datetime, **data: Any) -> None:
         self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
@@ -49,14 +49,14 @@ class RecordedAnswers:
         self, whose: AnyEnrollment, lesson: Lesson, question: Question, words: str, source: AnswerSource, at: datetime
     ) -> None:
         reading = read_answer(question, words)
-        clear = isinstance(reading, Answered)
-        value = reading.value if isinstance(reading, Answered) else reading.guess
+        clear = isinstance(reading, ClearAnswer)
+        value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
         values = (question.id, lesson.name, clear, value, words, source.name, source.mail_id, at)
         self.answers.append(NewAnswer(whose.id, *values))
         self.add_event(whose, "answered", at, question=question.id, clear=clear, source=source.name)
-        if isinstance(reading, Unclear):
+        if isinstance(reading, UnclearAnswer):
             self.unclear[question.id] = reading
-        elif question.kind is Kind.SEASON:
+        elif question.kind is QuestionKind.SEASON:
             self.add_season(whose, question.area, str(reading.value), source, at)
 
     def add_season(self, whose: AnyEnrollment, area: str, season: str, source: AnswerSource, at: datetime) -> None:
@@ -78,7 +78,7 @@ def save_answers(
     words: Mapping[str, str],
     source: AnswerSource,
     now: datetime,
-) -> dict[str, Unclear]:
+) -> dict[str, UnclearAnswer]:
     """Reads and keeps what was said to the questions of a lesson; {question id: what could not be read clearly}."""
     record = RecordedAnswers()
     for question in lesson.ask:

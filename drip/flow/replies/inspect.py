@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from drip.core.courses.course import Question
-from drip.core.replies.answer import Answered, read_answer
+from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.flow.replies.interpret import cut_reply, words_by_question
 from drip.flow.replies.match import match_mail, reply_references
 from drip.flow.replies.sender_check import reason_to_quarantine
@@ -73,5 +73,9 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
 
 def _answer(question: Question, words: str) -> dict[str, Any]:
     reading = read_answer(question, words)
-    clear = isinstance(reading, Answered)
-    return {"said": words, "value": reading.value if isinstance(reading, Answered) else reading.guess, "clear": clear}
+    clear = isinstance(reading, ClearAnswer)
+    return {
+        "said": words,
+        "value": reading.value if isinstance(reading, ClearAnswer) else reading.guess,
+        "clear": clear,
+    }

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.courses.course import Course, Kind, Lesson, Question, SendLesson, walk_steps
-from drip.core.replies.answer import Answered, Unclear, read_answer
-from drip.core.replies.season import season_said
+from drip.core.courses.course import Course, Lesson, Question, QuestionKind, SendLesson, walk_steps
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
+from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
 from drip.flow.coach.letter_sharing import SHARING_EVENT, read_sharing_consent
 from drip.flow.delivery.sent_text import text_as_sent
@@ -80,7 +80,11 @@ def words_by_question(reply: ReplyInContext) -> dict[str, str]:
     guess = (
         reply.delivery.data.get("guess") if reply.delivery and reply.delivery.kind == MailKind.CLARIFICATION else None
     )
-    if guess and reply.questions and read_answer(Question("", Kind.YES_NO, ""), reply.cut.new) == Answered(value=True):
+    if (
+        guess
+        and reply.questions
+        and read_answer(Question("", QuestionKind.YES_NO, ""), reply.cut.new) == ClearAnswer(value=True)
+    ):
         return {reply.questions[0].id: guess}
     return split_answers(reply.questions, reply.cut.new, reply.cut.between) if reply.questions else {}
 
@@ -88,8 +92,8 @@ def words_by_question(reply: ReplyInContext) -> dict[str, str]:
 def interpret_reply(reply: ReplyInContext) -> InterpretedReply:
     """Reads the answers and the season out of the words; what is left over is for the coach."""
     source, lesson, record = AnswerSource("reply", reply.mail_id), reply.lesson, RecordedAnswers()
-    asked_areas = [question.area for question in reply.questions if question.kind is Kind.SEASON]
-    seasons = season_said(reply.cut.new, reply.course.areas, asked_areas)
+    asked_areas = [question.area for question in reply.questions if question.kind is QuestionKind.SEASON]
+    seasons = volunteered_seasons(reply.cut.new, reply.course.areas, asked_areas)
     words = _without_seasons(reply, words_by_question(reply)) if seasons else words_by_question(reply)
     if lesson:
         for question in (question for question in lesson.ask if question.id in words):
@@ -153,15 +157,15 @@ def _questions_to_clarify(
     return tuple(
         (question, words[question.id], str(record.unclear[question.id].guess or ""))
         for question in reply.questions
-        if question.id in record.unclear and question.kind is Kind.SEASON
+        if question.id in record.unclear and question.kind is QuestionKind.SEASON
     )
 
 
 def _without_seasons(reply: ReplyInContext, words_by_id: dict[str, str]) -> dict[str, str]:
     """Leaves out words that name no season for their question: they are about another area."""
-    seasons = {question.id: question for question in reply.questions if question.kind is Kind.SEASON}
+    seasons = {question.id: question for question in reply.questions if question.kind is QuestionKind.SEASON}
     return {
         name: words
         for name, words in words_by_id.items()
-        if name not in seasons or read_answer(seasons[name], words) != Unclear()
+        if name not in seasons or read_answer(seasons[name], words) != UnclearAnswer()
     }
