@@ -94,7 +94,7 @@ class _Round:
         idle = not self.under_way and not self.ended
         if idle:  # the send rate leaves no room yet
             self.outbox.stopping.wait(min(max(self.resumes_at - monotonic(), SHORTEST_WAIT), LONGEST_TURN))
-        turn = self._gathered(self.pool.turn(0.0 if idle or self.ended else LONGEST_TURN))
+        turn = self._gathered(self.pool.poll(0.0 if idle or self.ended else LONGEST_TURN))
         self.outbox.turned_at = monotonic()
         self.outbox.pulse()
         self._commit(turn)
@@ -103,7 +103,7 @@ class _Round:
         """Where many are under way and few have been heard of, some more: a transaction costs the same for few."""
         until = monotonic() + LINGER
         while len(turn.ready) + len(turn.ended) < len(self.under_way) // ENOUGH and (left := until - monotonic()) > 0:
-            further = self.pool.turn(left)
+            further = self.pool.poll(left)
             turn.ready += further.ready
             turn.ended += further.ended
             turn.outage = turn.outage or further.outage
@@ -239,7 +239,7 @@ class _Round:
             self.under_way.pop(key, None)
         until = monotonic() + PARTING
         while self.pool.busy and monotonic() < until:
-            ended = self.pool.turn(LONGEST_TURN).ended
+            ended = self.pool.poll(LONGEST_TURN).ended
             self._keep([self._receipt(parcel.key, how) for parcel, how in ended])
 
     def _keep(self, receipts: Sequence[Receipt | None]) -> None:
