@@ -10,13 +10,18 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Cohort, Course
+from drip.core.languages.catalogue import UserError
 from drip.core.planning.schedule import instant_of, local_date
 
-EARLIEST = ZoneInfo("Etc/GMT+12")  # where a day ends last
+LATEST_ZONE = ZoneInfo("Etc/GMT+12")  # where a day ends last
+
+
+class NoCohortOpen(UserError):
+    """No cohort of the course can be joined now, or not the one that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class CourseStart:
     """When a course begins for somebody, and the date from which its days are counted: who joins a cohort late begins
     at once, on a later day of the course than its first."""
 
@@ -24,7 +29,7 @@ class Beginning:
     first_day: date
 
 
-def open_cohorts(course: Course, now: datetime, zone: ZoneInfo = EARLIEST) -> tuple[Cohort, ...]:
+def open_cohorts(course: Course, now: datetime, zone: ZoneInfo = LATEST_ZONE) -> tuple[Cohort, ...]:
     """Those that can be joined, the next to begin first. Without a zone: those that can be joined somewhere."""
     today = local_date(now, zone)
     return tuple(sorted((c for c in course.cohorts if today <= c.join_until), key=lambda cohort: cohort.starts))
@@ -39,6 +44,17 @@ def cohort_to_join(course: Course, now: datetime, zone: ZoneInfo, wish: str | No
     return next((cohort for cohort in found if cohort.name == wish), found[0] if found else None)
 
 
+def choose_cohort(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
+    """The name of the cohort that somebody there may join: the one they wish for, or the next; None where the course
+    has none, or they begin on their own. Raises NoCohortOpen."""
+    cohort = cohort_to_join(course, now, zone, wish)
+    if needs_cohort(course) and cohort is None:
+        raise NoCohortOpen("This course begins on set dates, and no next one is set yet. Please look again later.")
+    if wish is not None and course.cohorts and (cohort is None or cohort.name != wish):
+        raise NoCohortOpen("That group can't be joined any more. Please choose another.")
+    return cohort.name if cohort else None
+
+
 def needs_cohort(course: Course) -> bool:
     """Whether nobody begins the course on their own."""
     return bool(course.cohorts) and not course.own_pace
@@ -48,9 +64,9 @@ def find_cohort(course: Course, name: str | None) -> Cohort | None:
     return next((cohort for cohort in course.cohorts if cohort.name == name), None)
 
 
-def beginning(course: Course, cohort: str | None, confirmed: datetime, zone: ZoneInfo) -> Beginning:
+def course_start(course: Course, cohort: str | None, confirmed: datetime, zone: ZoneInfo) -> CourseStart:
     """Somebody without a cohort, or of one that the course does not list any more, begins when they confirm."""
     found = find_cohort(course, cohort)
     if found is None:
-        return Beginning(confirmed, local_date(confirmed, zone))
-    return Beginning(max(confirmed, instant_of(found.starts, time(0), zone)), found.starts)
+        return CourseStart(confirmed, local_date(confirmed, zone))
+    return CourseStart(max(confirmed, instant_of(found.starts, time(0), zone)), found.starts)

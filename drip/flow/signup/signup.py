@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
-from drip.core.languages.catalogue import Said
-from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.core.languages.catalogue import UserError
+from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
-from drip.flow.signup.email_address import SignUpError, normal_address
-from drip.flow.signup.signup_request import SignUp, read_language, read_sign_up
-from drip.flow.site import Edition
+from drip.flow.signup.email_address import require_accepted_address
+from drip.flow.signup.proof_of_work import read_proof, spend_proof
+from drip.flow.signup.signup_request import SignupRequest
+from drip.flow.site import Edition, Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
@@ -23,24 +23,18 @@ from drip.storage.people import subscribers
 from drip.storage.signup import signup
 from drip.storage.signup.signup import SignupEnrollment, SignupHistory
 
-__all__ = ["SignUp", "SignUpError", "normal_address", "read_language", "read_sign_up"]
-
 SIGN_UPS_PER_HOUR_AND_IP = 20
-CONFIRMATIONS_EVER = 5
-TAGS_A_DAY = 3  # of one mailbox
-APART = timedelta(days=1)  # two confirmations to one address
+MAX_CONFIRMATIONS = 5
+MAX_TAGS_PER_DAY = 3  # of one mailbox
+CONFIRMATION_INTERVAL = timedelta(days=1)  # two confirmations to one address
 
 
-class NoCohortOpen(Said):
-    """No cohort of the course can be joined now, or not the one that was asked for."""
-
-
-class TooManySignUps(Said):
+class TooManySignups(UserError):
     """More sign-ups than people would make by hand."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingEnrollment:
     """An enrollment that waits to be confirmed."""
 
     id: int
@@ -49,62 +43,49 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A wish that was noted. `pending`: None where nothing waits to be confirmed, which is nobody's business."""
+class RecordedSignup:
+    """A request that was noted. `pending`: None where nothing waits to be confirmed, which is nobody's business."""
 
     consent_id: int
-    pending: Pending | None
+    pending: PendingEnrollment | None
 
 
-def sign_up(work: Work, edition: Edition, form: SignUp) -> Pending | None:
-    """The enrollment that waits to be confirmed, if any: see `take_wish`."""
-    return take_wish(work, edition, form).pending
+def accept_signup(
+    site: Site, edition: Edition, request: SignupRequest, proof: str, now: datetime, wall_now: datetime
+) -> RecordedSignup:
+    """Takes a request that a page or a program brought, with its proof of work, '' where there is none. `wall_now` is
+    the time of those who type. Raises InvalidProof, SignupError for an address that this site does not take, and
+    TooManySignups; then nothing has changed. DNS may be asked, so it has a transaction of its own."""
+    work_done = read_proof(site, proof, wall_now)
+    require_accepted_address(site, request.email)
+    with site.database.write() as session:
+        spend_proof(session, work_done)
+        return record_signup(Work(session, site, now), edition, request)
 
 
-def take_wish(work: Work, edition: Edition, form: SignUp) -> Taken:
-    """Notes the wish and queues a confirmation, where one may be sent.
+def sign_up(work: Work, edition: Edition, request: SignupRequest) -> PendingEnrollment | None:
+    """The enrollment that waits to be confirmed, if any: see `record_signup`."""
+    return record_signup(work, edition, request).pending
+
+
+def record_signup(work: Work, edition: Edition, request: SignupRequest) -> RecordedSignup:
+    """Notes the request and queues a confirmation, where one may be sent.
 
     An address that is active, suppressed, not to come back, or has had its confirmations gets nothing, and no caller
-    can tell. Raises NoCohortOpen, whatever the address."""
-    cohort = cohort_wanted(edition.course, form.cohort, zone_of(form.zone), work.now)
-    _limit(work, form.ip)
+    can tell."""
+    _check_limits(work, request.submission.ip)
     subscriber_id = subscribers.ensure_subscriber(
-        work.session, form.email, form.first_name, form.zone, work.now, form.language
+        work.session, request.email, request.first_name, request.zone, work.now, request.language
     )
-    consent_id = subscribers.add_consent(
-        work.session,
-        subscriber_id,
-        course=edition.course.slug,
-        source=form.source,
-        wording=form.wording,
-        wording_version=form.wording_version,
-        first_name=form.first_name,
-        zone=form.zone,
-        ip=form.ip,
-        language=form.language,
-        pace=pace_to_keep(form.pace, edition.course),
-        at=work.now,
-    )
-    known = signup.find_signup_history(
-        work.session, subscriber_id, edition.course.slug, work.site.suppression_keys(form.email)
-    )
-    if _is_one_of_many(work.session, form.email, work.now) or known.is_suppressed:
-        return Taken(consent_id, None)
-    pending = _pending(work.session, edition, subscriber_id, known, cohort, work.now)
+    consent_id = _add_consent(work, subscriber_id, edition.course, request)
+    keys = work.site.suppression_keys(request.email)
+    known = signup.find_signup_history(work.session, subscriber_id, edition.course.slug, keys)
+    if _is_one_of_many(work.session, request.email, work.now) or known.is_suppressed:
+        return RecordedSignup(consent_id, None)
+    pending = _pending_enrollment(work, edition, subscriber_id, known, request.cohort)
     if pending is not None:
-        queue_confirmation(work, pending, known, form.language)
-    return Taken(consent_id, pending)
-
-
-def cohort_wanted(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
-    """The name of the cohort that somebody there may join: the one they wish for, or the next; None where the course
-    has none, or they begin on their own. Raises NoCohortOpen."""
-    cohort = cohort_to_join(course, now, zone, wish)
-    if needs_cohort(course) and cohort is None:
-        raise NoCohortOpen("This course begins on set dates, and no next one is set yet. Please look again later.")
-    if wish is not None and course.cohorts and (cohort is None or cohort.name != wish):
-        raise NoCohortOpen("That group can't be joined any more. Please choose another.")
-    return cohort.name if cohort else None
+        queue_confirmation(work, pending, known, request.language)
+    return RecordedSignup(consent_id, pending)
 
 
 def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
@@ -126,6 +107,24 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
     return True
 
 
+def _add_consent(work: Work, subscriber_id: int, course: Course, request: SignupRequest) -> int:
+    submission = request.submission
+    return subscribers.add_consent(
+        work.session,
+        subscriber_id,
+        course=course.slug,
+        source=submission.source,
+        wording=submission.wording,
+        wording_version=submission.wording_version,
+        first_name=request.first_name,
+        zone=request.zone,
+        ip=submission.ip,
+        language=request.language,
+        pace=pace_to_json(request.pace, course),
+        at=work.now,
+    )
+
+
 def _cohort_now(session: Session, course: Course, found: SignupEnrollment, now: datetime) -> Cohort | None:
     """The zone is the one that will be theirs with the confirmation."""
     if not course.cohorts:
@@ -140,38 +139,39 @@ def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
     mailbox, _, tag = local.partition("+")
     return (
         bool(mailbox and tag)
-        and subscribers.count_tagged_addresses_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
+        and subscribers.count_tagged_addresses_since(session, now - timedelta(days=1), mailbox, domain)
+        > MAX_TAGS_PER_DAY
     )
 
 
-def _limit(work: Work, ip: str) -> None:
+def _check_limits(work: Work, ip: str) -> None:
     from_there, from_all = subscribers.count_signups_since(work.session, work.now - timedelta(hours=1), ip)
     if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
-        raise TooManySignUps("Too many sign-ups from your network. Please try again in an hour.")
+        raise TooManySignups("Too many sign-ups from your network. Please try again in an hour.")
     if from_all >= work.site.sign_ups_per_hour:
-        raise TooManySignUps("Too many people are signing up right now. Please try again in an hour.")
+        raise TooManySignups("Too many people are signing up right now. Please try again in an hour.")
 
 
-def _pending(
-    session: Session, edition: Edition, subscriber_id: int, known: SignupHistory, cohort: str | None, now: datetime
-) -> Pending | None:
+def _pending_enrollment(
+    work: Work, edition: Edition, subscriber_id: int, known: SignupHistory, cohort: str | None
+) -> PendingEnrollment | None:
     """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
     course is not taken twice."""
     if known.state == EnrollmentState.PENDING and known.enrollment_id is not None:
-        signup.choose_cohort(session, known.enrollment_id, cohort)
-        return Pending(known.enrollment_id, subscriber_id, known.run)
-    if known.state == EnrollmentState.ACTIVE or not may_take(edition.course.reentry, known.taken):
+        signup.choose_cohort(work.session, known.enrollment_id, cohort)
+        return PendingEnrollment(known.enrollment_id, subscriber_id, known.run)
+    if known.state == EnrollmentState.ACTIVE or not may_enroll_again(edition.course.reentry, known.taken):
         return None
     run = known.run + 1
     made = signup.add_pending_enrollment(
-        session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now
+        work.session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, work.now
     )
-    pending = Pending(made, subscriber_id, run)
-    history.record_event(session, now, "signed up", pending)
+    pending = PendingEnrollment(made, subscriber_id, run)
+    history.record_event(work.session, work.now, "signed up", pending)
     return pending
 
 
-def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
+def may_enroll_again(reentry: Reentry, taken: EnrollmentState | None) -> bool:
     """Whether somebody may take a course of which they have begun a run before. `taken`: how the last one ended."""
     match reentry:
         case Reentry.ALWAYS:
@@ -182,12 +182,12 @@ def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
             return taken is None
 
 
-def queue_confirmation(work: Work, pending: Pending, known: SignupHistory, language: str | None) -> None:
+def queue_confirmation(work: Work, pending: PendingEnrollment, known: SignupHistory, language: str | None) -> None:
     """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
     the language that was chosen now, which becomes the person's when they confirm."""
-    if known.requested_at is not None and known.requested_at > work.now - APART:
+    if known.requested_at is not None and known.requested_at > work.now - CONFIRMATION_INTERVAL:
         return
-    if known.requests < CONFIRMATIONS_EVER:
+    if known.requests < MAX_CONFIRMATIONS:
         signup.queue_confirmation(
             work.session,
             pending.id,

@@ -60,7 +60,7 @@ def test_what_is_ready_and_was_not_told_yet_comes_back_and_is_not_told() -> None
         pool.put([second])
         for _ in range(100):  # noticed while the first one is given
             pool._use_idle_connections(0.0)
-            pool._take_in(0.1)
+            pool._receive(0.1)
             if len(pool._ready) == 2:
                 break
         pool.give(ready)
