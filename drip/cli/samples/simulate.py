@@ -109,7 +109,7 @@ def _rehearse(course: Course, persona: Persona) -> Rehearsal:
     from drip.flow.courses.rehearse import rehearse
 
     rehearsal = rehearse(course, persona)
-    for trouble in rehearsal.troubles:
+    for trouble in rehearsal.undecided:
         click.echo(f"For {persona.name} {trouble}. So it does not hold.", err=True)
     return rehearsal
 

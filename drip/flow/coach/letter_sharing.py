@@ -38,31 +38,31 @@ def read_sharing_consent(delivery: ClaimedDelivery | None, words: str) -> Sharin
     """None where it was not asked, or the words begin with neither yes nor no."""
     if delivery is None or delivery.kind != MailKind.LETTER or not delivery.data.get("asks"):
         return None
-    said = _yes_or_no(words)
-    if said is None:
+    answer = _yes_or_no(words)
+    if answer is None:
         return None
-    return SharingConsent(int(delivery.data["mail_id"]), said, len(words.split()) <= 2)
+    return SharingConsent(int(delivery.data["mail_id"]), answer, len(words.split()) <= 2)
 
 
 def _yes_or_no(words: str) -> bool | None:
     """A yes must stand at the very beginning: "I said yes to her" is none. A no is taken wherever it can be heard."""
     starts = (" ".join(words.split()[:count]) for count in (1, 2))
-    whole, *begun = (read_answer(_SHARING_QUESTION, text) for text in (words, *starts))
-    if whole == ClearAnswer(value=False) or (whole == ClearAnswer(value=True) and whole in begun):
+    whole, *beginnings = (read_answer(_SHARING_QUESTION, text) for text in (words, *starts))
+    if whole == ClearAnswer(value=False) or (whole == ClearAnswer(value=True) and whole in beginnings):
         return whole.value is True
     return None
 
 
 def latest_sharing_consent(events: Iterable[Event], letter: int) -> bool | None:
     """The answer that was given last, of the mails that still say so; None: there is none."""
-    said: dict[int, tuple[datetime, bool]] = {}
+    answers: dict[int, tuple[datetime, bool]] = {}
     for event in events:
         mail_id = int(event.data.get("mail_id") or 0)
         if event.kind == "replayed":
-            said.pop(mail_id, None)
+            answers.pop(mail_id, None)
         elif event.kind == SHARING_EVENT and event.data["letter"] == letter:
-            said[mail_id] = (event.at, event.data["agreed"])
-    return max(said.values())[1] if said else None
+            answers[mail_id] = (event.at, event.data["agreed"])
+    return max(answers.values())[1] if answers else None
 
 
 def shareable_words(site: Site, mail_id: int) -> str:

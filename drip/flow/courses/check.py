@@ -47,10 +47,10 @@ def check_course(folder: Path, templates: Path, today: date | None = None) -> Ch
     personas = [problem for file in persona_files(folder).values() for problem in check_persona(file, draft.course)]
     if draft.course is None:
         return CheckedCourse(None, tuple(sorted({*draft.problems, *personas})), {}, draft.notes, draft=draft)
-    compiling = CourseCompiler(draft, draft.course, (folder, templates))
-    mails = dict(compiling.mails())
-    found = [*draft.problems, *personas, *_check_conditions(draft, draft.course), *compiling.problems]
-    checked = CheckedCourse(draft.course, tuple(found), mails, (*draft.notes, *compiling.notes), draft=draft)
+    compiler = CourseCompiler(draft, draft.course, (folder, templates))
+    mails = dict(compiler.mails())
+    found = [*draft.problems, *personas, *_check_conditions(draft, draft.course), *compiler.problems]
+    checked = CheckedCourse(draft.course, tuple(found), mails, (*draft.notes, *compiler.notes), draft=draft)
     return _check_whole(checked, draft, folder, today)
 
 
@@ -58,16 +58,20 @@ def _check_whole(checked: CheckedCourse, draft: CourseDraft, folder: Path, today
     """What only shows when the course is looked at as a whole, or beside its folder and the calendar."""
     assert draft.course is not None
     course = draft.course
-    walked, assets = check_ways(course, today), read_assets(folder)
-    findings = [*walked.problems, *missing_assets(course, assets), *(check_send_times(course, today) if today else ())]
-    notes: list[CourseFinding] = [*walked.notes, *pictures_without_alt(course)]
+    path_check, assets = check_ways(course, today), read_assets(folder)
+    findings = [
+        *path_check.problems,
+        *missing_assets(course, assets),
+        *(check_send_times(course, today) if today else ()),
+    ]
+    notes: list[CourseFinding] = [*path_check.notes, *pictures_without_alt(course)]
     problems = {*checked.problems, *assets.problems, *map(draft.locate, findings)}
     noted = {*checked.notes, *unused_files(course, folder, assets), *map(draft.locate, notes)}
     return replace(
         checked,
         problems=tuple(sorted(problems)),
         notes=tuple(sorted(noted)),
-        ways=walked.ways,
+        ways=path_check.ways,
         assets=assets.pictures,
     )
 
@@ -76,9 +80,9 @@ def check_mails(
     draft: CourseDraft, course: Course, folders: tuple[Path, ...], names: Collection[str]
 ) -> tuple[dict[str, CompiledMail], tuple[CourseProblem, ...]]:
     """Compiles these lessons and system mails alone, for whoever looks at one: all mails take a second or two."""
-    compiling = CourseCompiler(draft, course, folders)
-    mails = dict(compiling.mails(names))
-    return mails, tuple(sorted({*compiling.problems}))
+    compiler = CourseCompiler(draft, course, folders)
+    mails = dict(compiler.mails(names))
+    return mails, tuple(sorted({*compiler.problems}))
 
 
 def _check_conditions(draft: CourseDraft, course: Course) -> Iterator[CourseProblem]:

@@ -47,10 +47,10 @@ def check_ways(course: Course, today: date | None) -> WaysCheck:
     zone = zone_of("UTC")
     starts = datetime.combine(_first_day(course, today or DEFAULT_START_DATE), time(0), tzinfo=UTC)
     ways = explore(course, starts, zone, conditions.holds, condition_reads)
-    walked = WaysCheck(ways, [*conditions.undecided(course), *_impossible_words(course)])
+    path_check = WaysCheck(ways, [*conditions.undecided(course), *_impossible_words(course)])
     if ways.complete:
-        _reach(course, ways, (starts, zone, conditions), walked)
-    return walked
+        _reach(course, ways, (starts, zone, conditions), path_check)
+    return path_check
 
 
 def _first_day(course: Course, today: date) -> date:
@@ -59,7 +59,7 @@ def _first_day(course: Course, today: date) -> date:
 
 
 def _reach(
-    course: Course, ways: ExploredPaths, walk: tuple[datetime, ZoneInfo, _Conditions], walked: WaysCheck
+    course: Course, ways: ExploredPaths, walk: tuple[datetime, ZoneInfo, _Conditions], path_check: WaysCheck
 ) -> None:
     starts, zone, conditions = walk
 
@@ -67,19 +67,21 @@ def _reach(
     def wider(changing: frozenset[str]) -> ExploredPaths:
         return explore(course, starts, zone, conditions.holds, condition_reads, changing=changing, most=MAX_STATES)
 
-    found = Reachability(course, ways, wider, conditions.holds, course_reads(course, condition_reads), walked.problems)
+    found = Reachability(
+        course, ways, wider, conditions.holds, course_reads(course, condition_reads), path_check.problems
+    )
     find_unreachable(found)
-    walked.problems += [*found.problems, *_answers_too_early(course, found)]
-    walked.notes += found.notes
+    path_check.problems += [*found.problems, *_answers_too_early(course, found)]
+    path_check.notes += found.notes
 
 
 def _impossible_words(course: Course) -> Iterator[CourseFinding]:
     """Words in conditions that are no season, no option and no cohort."""
     for where, condition in _conditions_of(course):
         for name, literals in sorted(condition_reads(condition).against.items()):
-            known = _possible_words(course, name)
-            for word in sorted(one for one in literals if known and isinstance(one, str) and one not in known):
-                guess = did_you_mean(word, known) or f": it can be {', '.join(known)}"
+            possible = _possible_words(course, name)
+            for word in sorted(one for one in literals if possible and isinstance(one, str) and one not in possible):
+                guess = did_you_mean(word, possible) or f": it can be {', '.join(possible)}"
                 yield CourseFinding(where, f"{name} is never '{word}'{guess}")
 
 

@@ -83,7 +83,7 @@ def choose_form(
     return found
 
 
-def _require(what: str, word: str, known: set[str], mail: MailKey) -> None:
-    if word not in known:
-        there = ", ".join(sorted(filter(None, known))) or "none"
+def _require(what: str, word: str, choices: set[str], mail: MailKey) -> None:
+    if word not in choices:
+        there = ", ".join(sorted(filter(None, choices))) or "none"
         raise NotInCourse(f"{mail.source} has no {what} '{word}'; there is: {there}.")

@@ -157,15 +157,15 @@ def is_live(session: Session, made: Candidate) -> bool:
 
 
 def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> CourseVersion:
-    told = {name: value for name, value in asdict(origin).items() if value}
+    data = {name: value for name, value in asdict(origin).items() if value}
     slug = made.course.slug
     _keep_pictures(session, made)
     links.add_links(session, {url for mail in made.mails.values() for url in external_links(mail["html"])})
     pictures = made.assets or None
     version = versions.add_version(
-        session, slug, made.digest, course_to_json(made.course), made.mails, now, told, pictures
+        session, slug, made.digest, course_to_json(made.course), made.mails, now, data, pictures
     )
-    history.record_event(session, now, "published", course=slug, number=version.number, **told)
+    history.record_event(session, now, "published", course=slug, number=version.number, **data)
     return version
 
 

@@ -28,7 +28,7 @@ class Rehearsal:
     start: datetime
     zone: ZoneInfo
     timeline: Timeline
-    troubles: tuple[str, ...]
+    undecided: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -52,10 +52,10 @@ class TimelineComparison:
 
 
 @dataclass
-class _Holds:
+class _ConditionLog:
     """Decides conditions, and notes those that cannot be."""
 
-    troubles: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
 
     def __call__(self, condition: str, facts: Facts) -> bool:
         from drip.rendering import ConditionError, LessonProblem, condition_holds  # only a course with conditions
@@ -63,16 +63,16 @@ class _Holds:
         try:
             return condition_holds(condition, facts)
         except (ConditionError, LessonProblem) as error:
-            self.troubles.append(str(error))
+            self.undecided.append(str(error))
             return False
 
 
 def rehearse(course: Course, persona: Persona) -> Rehearsal:
     """Raises UnknownZone."""
-    zone, holds = zone_of(persona.zone), _Holds()
+    zone, is_true = zone_of(persona.zone), _ConditionLog()
     start = persona.start(zone)
-    timeline = simulate(course, persona, start, zone, holds)
-    return Rehearsal(persona, start, zone, timeline, tuple(dict.fromkeys(holds.troubles)))
+    timeline = simulate(course, persona, start, zone, is_true)
+    return Rehearsal(persona, start, zone, timeline, tuple(dict.fromkeys(is_true.undecided)))
 
 
 def compare_with_golden(file: Path, rehearsal: Rehearsal) -> TimelineComparison:

@@ -125,7 +125,7 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
     changes = decide_plan(people, new, person.id, now)
     before = _passage_under_new_names(people, person, old, new) if old else PersonalPath((), ())
     view = people.view(new, person.id)
-    after = personal_path(new, view.progress, _holds)
+    after = personal_path(new, view.progress, _is_true)
     done = done_lessons(new, view.progress)
     return PersonTransition(
         enrollment_id=person.id,
@@ -146,11 +146,11 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
 
 def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> PersonalPath:
     names = new.identities()
-    before = personal_path(old, people.view(old, person.id).progress, _holds)
+    before = personal_path(old, people.view(old, person.id).progress, _is_true)
     return PersonalPath(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
 
 
-def _holds(condition: str, facts: Facts) -> bool:
+def _is_true(condition: str, facts: Facts) -> bool:
     """As the engine has it: what cannot be decided does not hold. The alert comes with the decision itself."""
     try:
         return condition_holds(condition, facts)

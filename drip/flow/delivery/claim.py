@@ -22,7 +22,7 @@ from drip.storage.engine.database import Session
 from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.operations import installation
 
-NO_TIME = timedelta(0)
+NO_WAIT = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Batch:
     barriers: Barriers
     editions: Mapping[int, Edition]
     errors: Mapping[int, Exception]
-    wait: timedelta = NO_TIME
+    wait: timedelta = NO_WAIT
     more: bool = False
 
     def prepare(
@@ -71,7 +71,7 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
         if claimed and site.rates.domains:
             claimed = _put_back_over_rate(Work(session, site, now), worker, claimed)
         send_rates.consume(Work(session, site, now), len(claimed))
-        wait = send_rates.time_until_allowed(Work(session, site, now)) if room == 0 and not on_hold else NO_TIME
+        wait = send_rates.time_until_allowed(Work(session, site, now)) if room == 0 and not on_hold else NO_WAIT
     crash_point("claimed", claimed)
     return replace(read_batch(site, claimed, now), wait=wait, more=more)
 

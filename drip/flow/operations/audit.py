@@ -60,13 +60,13 @@ def audit(site: Site, now: datetime) -> Audit:
 
 
 def _findings(work: Work) -> Iterator[AuditFinding]:
-    if held := backlog.find_hold(work.session):
-        yield AuditFinding(f"delivering is held since {held.held_at:%Y-%m-%d %H:%M} UTC", held.held_reason)
+    if site_hold := backlog.find_hold(work.session):
+        yield AuditFinding(f"delivering is held since {site_hold.held_at:%Y-%m-%d %H:%M} UTC", site_hold.held_reason)
     yield from _overdue(work.session, work.now)
     yield from _under_way(work.session, work.site)
     yield from _stranded(work.session)
-    for hold in suppressions.list_blocks(work.session, work.now):
-        yield AuditFinding(f"{hold.kind} {hold.name} held until {hold.until:%Y-%m-%d %H:%M} UTC", hold.reason)
+    for block in suppressions.list_blocks(work.session, work.now):
+        yield AuditFinding(f"{block.kind} {block.name} held until {block.until:%Y-%m-%d %H:%M} UTC", block.reason)
     for reason, count in ledger.count_reasons(work.session, DeliveryState.IN_DOUBT).items():
         yield AuditFinding(f"{count} in doubt", reason)
 

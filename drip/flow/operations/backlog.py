@@ -36,36 +36,36 @@ def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> Installati
     """Call it when a worker starts, before it does anything. Returns the installation where delivering is held. Without
     a folder of `stamps` nothing is held but by hand."""
     with site.database.write() as session:
-        known = installation.lock_installation(session)
-        if known.held_at is not None:
-            _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
-        elif found := _doubt(site, known, stamps, now):
-            _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
-        return known if known.held_at is not None else None
+        row = installation.lock_installation(session)
+        if row.held_at is not None:
+            _lift_if_the_clock_was_wrong(Work(session, site, now), row, stamps)
+        elif found := _doubt(site, row, stamps, now):
+            _hold_if_due(session, row, found, now)  # where nothing is due, the first beat tells
+        return row if row.held_at is not None else None
 
 
 def clock_was_ahead(site: Site, now: datetime) -> bool:
     """Whether a worker lived later than now: by a clock that was ahead and has been set back since."""
     with site.database.read() as session:
-        known = installation.find_installation(session)
-        return known is not None and known.alive_at is not None and known.alive_at > now + CLOCK_TOLERANCE
+        row = installation.find_installation(session)
+        return row is not None and row.alive_at is not None and row.alive_at > now + CLOCK_TOLERANCE
 
 
 def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:
     """Notes that a worker lives, first in the database, then on this machine; not while delivering is held."""
     with site.database.write() as session:
-        known = installation.lock_installation(session)
-        if known.held_at is not None:
-            _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
-        elif (found := _doubt(site, known, stamps, now)) and found.cause is InterruptionCause.WENT_BACK:
-            _hold_if_due(session, known, found, now)  # restored under a worker that went on running
-            if known.held_at is None:
-                alert(session, now, f"{_describe_cause(known, found)} Nothing that was due may have been sent.")
-        if known.held_at is not None:
-            log.warning("%s", known.held_reason)
+        row = installation.lock_installation(session)
+        if row.held_at is not None:
+            _lift_if_the_clock_was_wrong(Work(session, site, now), row, stamps)
+        elif (found := _doubt(site, row, stamps, now)) and found.cause is InterruptionCause.WENT_BACK:
+            _hold_if_due(session, row, found, now)  # restored under a worker that went on running
+            if row.held_at is None:
+                alert(session, now, f"{_describe_cause(row, found)} Nothing that was due may have been sent.")
+        if row.held_at is not None:
+            log.warning("%s", row.held_reason)
             return
-        instance, at = known.instance, next_alive(known.alive_at, now)
-        known.alive_at = at
+        instance, at = row.instance, next_alive(row.alive_at, now)
+        row.alive_at = at
     if stamps is not None:
         _note(stamps, instance, at)
 
@@ -83,76 +83,77 @@ def is_on_hold(site: Site) -> bool:
 def put_on_hold(site: Site, now: datetime) -> None:
     """Holds by hand."""
     with site.database.write() as session:
-        known = installation.lock_installation(session)
-        if known.held_at is None:
-            _place_hold(session, known, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
+        row = installation.lock_installation(session)
+        if row.held_at is None:
+            _place_hold(session, row, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
 
 
 def release_hold(site: Site, decision: str, now: datetime) -> bool:
     """Ends the hold; False where there is none. What is in the queue leaves by the usual rules."""
     with site.database.write() as session:
-        known = installation.lock_installation(session)
-        if known.held_at is None:
+        row = installation.lock_installation(session)
+        if row.held_at is None:
             return False
-        known.held_at, known.held_reason = None, ""
-        known.alive_at = next_alive(known.alive_at, now)
+        row.held_at, row.held_reason = None, ""
+        row.alive_at = next_alive(row.alive_at, now)
         history.record_event(session, now, "backlog", reason=decision)
         return True
 
 
-def doubt_behind_hold(site: Site, known: Installation, stamps: Path | None) -> Interruption | None:
+def doubt_behind_hold(site: Site, row: Installation, stamps: Path | None) -> Interruption | None:
     """Why delivering was held, worked out again from the notes as they were then; None where it was held by hand."""
-    return _doubt(site, known, stamps, known.held_at) if known.held_at is not None else None
+    return _doubt(site, row, stamps, row.held_at) if row.held_at is not None else None
 
 
-def _doubt(site: Site, known: Installation, stamps: Path | None, now: datetime) -> Interruption | None:
+def _doubt(site: Site, row: Installation, stamps: Path | None, now: datetime) -> Interruption | None:
     if stamps is None:
         return None
-    return find_interruption(known.alive_at, read_stamp(stamps, known.instance), now, site.hold_backlog)
+    return find_interruption(row.alive_at, read_stamp(stamps, row.instance), now, site.hold_backlog)
 
 
-def _hold_if_due(session: Session, known: Installation, found: Interruption, now: datetime) -> None:
-    overdue = backlog.count_overdue(session, found.due_by)
+def _hold_if_due(session: Session, row: Installation, interruption: Interruption, now: datetime) -> None:
+    overdue = backlog.count_overdue(session, interruption.due_by)
     if overdue.mails or overdue.people:
         _place_hold(
             session,
-            known,
-            f"{_describe_cause(known, found)} {_describe_overdue(overdue, found)} {DECISION_COMMANDS}",
+            row,
+            f"{_describe_cause(row, interruption)} {_describe_overdue(overdue, interruption)} {DECISION_COMMANDS}",
             now,
         )
 
 
-def _place_hold(session: Session, known: Installation, reason: str, now: datetime) -> None:
-    known.held_at, known.held_reason = now, reason
+def _place_hold(session: Session, row: Installation, reason: str, now: datetime) -> None:
+    row.held_at, row.held_reason = now, reason
     alert(session, now, reason)
 
 
-def _lift_if_the_clock_was_wrong(work: Work, known: Installation, stamps: Path | None) -> None:
+def _lift_if_the_clock_was_wrong(work: Work, row: Installation, stamps: Path | None) -> None:
     """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
     which shows no time before the last note, sees no reason for it."""
-    assert known.held_at is not None
-    if known.alive_at is None or known.held_reason.startswith(MANUAL_HOLD) or stamps is None:
+    assert row.held_at is not None
+    if row.alive_at is None or row.held_reason.startswith(MANUAL_HOLD) or stamps is None:
         return
-    if is_far_ahead(known.alive_at, work.now) or not is_far_ahead(known.held_at, work.now):
+    if is_far_ahead(row.alive_at, work.now) or not is_far_ahead(row.held_at, work.now):
         return
-    if not _doubt(work.site, known, stamps, work.now):
-        alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
-        known.held_at, known.held_reason = None, ""
+    if not _doubt(work.site, row, stamps, work.now):
+        alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(row.held_at)}.")
+        row.held_at, row.held_reason = None, ""
 
 
-def _describe_cause(known: Installation, found: Interruption) -> str:
-    assert known.alive_at is not None
-    last = _utc(known.alive_at)
-    match found.cause:
+def _describe_cause(row: Installation, interruption: Interruption) -> str:
+    assert row.alive_at is not None
+    last = _utc(row.alive_at)
+    match interruption.cause:
         case InterruptionCause.WENT_BACK:
-            return f"The database has gone back in time, from {_utc(found.last_at)} to {last}: a backup was restored."
+            since = _utc(interruption.last_at)
+            return f"The database has gone back in time, from {since} to {last}: a backup was restored."
         case InterruptionCause.UNKNOWN:
             return f"The database was last in use at {last}, and not by this machine: it may be a restored backup."
         case InterruptionCause.OUTAGE:
             return f"No worker has run since {last}."
 
 
-def _describe_overdue(overdue: OverdueCounts, found: Interruption) -> str:
+def _describe_overdue(overdue: OverdueCounts, interruption: Interruption) -> str:
     parts = []
     if overdue.since:
         mails = f"{overdue.mails} {'mail' if overdue.mails == 1 else 'mails'}"
@@ -160,7 +161,7 @@ def _describe_overdue(overdue: OverdueCounts, found: Interruption) -> str:
     if overdue.people:
         people = "1 person" if overdue.people == 1 else f"{overdue.people} people"
         parts.append(f"what comes next for {people} whose wait is over")
-    if found.cause is InterruptionCause.OUTAGE:
+    if interruption.cause is InterruptionCause.OUTAGE:
         return f"Not sent: {', and '.join(parts)}."
     return f"This may have been sent already: {', and '.join(parts)}."
 

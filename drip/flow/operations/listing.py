@@ -86,16 +86,16 @@ def list_versions(site: Site, course: str) -> list[ListedVersion]:
     with site.database.read() as session:
         found = [(version, version.origin or {}) for version in versions.versions_of(session, course)]
         return [
-            ListedVersion(v.number, v.published_at, told.get("by", ""), _source(told), told.get("note", ""))
-            for v, told in reversed(found)
+            ListedVersion(v.number, v.published_at, origin.get("by", ""), _source(origin), origin.get("note", ""))
+            for v, origin in reversed(found)
         ]
 
 
-def _source(told: dict[str, Any]) -> str:
-    if "restores" in told:
-        return f"version {told['restores']}"
-    commit: str = told.get("commit", "")[:12]
-    return f"{commit} + changes" if commit and told.get("is_dirty") else commit
+def _source(origin: dict[str, Any]) -> str:
+    if "restores" in origin:
+        return f"version {origin['restores']}"
+    commit: str = origin.get("commit", "")[:12]
+    return f"{commit} + changes" if commit and origin.get("is_dirty") else commit
 
 
 def list_people(site: Site) -> list[ListedPerson]:

@@ -31,7 +31,7 @@ class Backlog:
 
 def read_backlog(site: Site, now: datetime) -> Backlog:
     with site.database.read() as session:
-        known = find_hold(session)
+        hold = find_hold(session)
         overdue = tuple(OverdueMail(*row) for row in backlog.overdue_by_lesson(session, now))
         people = backlog.count_overdue(session, now).people
-        return Backlog(known.held_at if known else None, known.held_reason if known else "", overdue, people)
+        return Backlog(hold.held_at if hold else None, hold.held_reason if hold else "", overdue, people)

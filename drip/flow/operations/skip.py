@@ -56,10 +56,10 @@ def skip_backlog(site: Site, stamps: Path | None, until: datetime | None, now: d
     """Passes over what may have been sent, plans on, and ends the hold; None where nothing is held. `until`: the time
     up to which mail was sent, where that is known better. After a crash, call it again: it goes on where it was."""
     with site.database.read() as session:
-        known = installation.find_site_hold(session)
-    if known is None:
+        row = installation.find_site_hold(session)
+    if row is None:
         return None
-    bounds = _bounds(site, known, stamps, until)
+    bounds = _bounds(site, row, stamps, until)
     rescue(site, now)
     mails = 0
     seen: set[int] = set()
@@ -76,14 +76,14 @@ def skip_backlog(site: Site, stamps: Path | None, until: datetime | None, now: d
     return SkipResult(mails, len(seen))
 
 
-def _bounds(site: Site, known: Installation, stamps: Path | None, until: datetime | None) -> SkipBounds:
-    assert known.held_at is not None
-    since = min(known.alive_at or known.held_at, known.held_at)
+def _bounds(site: Site, row: Installation, stamps: Path | None, until: datetime | None) -> SkipBounds:
+    assert row.held_at is not None
+    since = min(row.alive_at or row.held_at, row.held_at)
     if until is not None:
         return SkipBounds(until, until, since, MAY_HAVE_BEEN_SENT)
-    found = doubt_behind_hold(site, known, stamps)
+    found = doubt_behind_hold(site, row, stamps)
     if found is None or found.cause is InterruptionCause.OUTAGE:
-        return SkipBounds(known.held_at, since, since, OVERDUE)
+        return SkipBounds(row.held_at, since, since, OVERDUE)
     return SkipBounds(found.sent_by, found.sent_by, since, MAY_HAVE_BEEN_SENT)
 
 

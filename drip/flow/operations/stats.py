@@ -87,9 +87,9 @@ def _stats(session: Session, edition: Edition) -> CourseStats:
     )
 
 
-def _seasons(course: Course, told: Sequence[tuple[str, str, int]], active: int) -> dict[str, dict[str, int]]:
+def _seasons(course: Course, reported: Sequence[tuple[str, str, int]], active: int) -> dict[str, dict[str, int]]:
     found = {area: dict.fromkeys(Season, 0) for area in course.areas}
-    for area, season, count in told:
+    for area, season, count in reported:
         if area in found:
             found[area][Season(season)] = count
     return {

@@ -42,7 +42,7 @@ class AddressChange:
 
     enrollment_id: int
     to: str
-    standing: AddressChangeState
+    state: AddressChangeState
     is_new: bool = False
 
 
@@ -88,16 +88,16 @@ def confirm_address_change(work: Work, token: str, ip: str, wall: datetime) -> A
     if mail is None or enrollment is None:
         return None
     theirs = enrollments.lock_enrollments_of(work.session, enrollment.subscriber_id)
-    standing, to = _state(work.session, enrollment, mail, wall), mail.data["recipient"]
-    if standing is not AddressChangeState.WAITS:
-        return AddressChange(enrollment.id, to, standing)
+    state, to = _state(work.session, enrollment, mail, wall), mail.data["recipient"]
+    if state is not AddressChangeState.WAITS:
+        return AddressChange(enrollment.id, to, state)
     before = subscribers.get_subscriber(work.session, enrollment.subscriber_id).email
     if _is_suppressed(work.session, work.site, to) or not _assign_address(work.session, enrollment.subscriber_id, to):
         return AddressChange(enrollment.id, to, AddressChangeState.TAKEN)
     ledger.return_to_queue(work.session, [each.id for each in theirs])
     _notify_old_address(work, enrollment, before, to)
-    told = {"number": mail.number, "before": before, "ip": ip, "source": "web", "wall": wall.isoformat()}
-    history.record_event(work.session, work.now, ADDRESS_CHANGE_EVENT, enrollment, **told)
+    data = {"number": mail.number, "before": before, "ip": ip, "source": "web", "wall": wall.isoformat()}
+    history.record_event(work.session, work.now, ADDRESS_CHANGE_EVENT, enrollment, **data)
     return AddressChange(enrollment.id, to, AddressChangeState.DONE, is_new=True)
 
 

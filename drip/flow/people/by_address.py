@@ -48,8 +48,8 @@ def report_season_of_person(work: Work, email: str, area: str, season: str) -> l
     if active and not touched:
         raise NoSuchPerson(f"No course of {email} has an area '{area}'.")
     if touched:
-        known = _area_of(work.session, work.site, touched[0], area)
-        preferences.report_season(work, touched[0].id, known, season, SOURCE)
+        area_name = _area_of(work.session, work.site, touched[0], area)
+        preferences.report_season(work, touched[0].id, area_name, season, SOURCE)
     return [e.course for e in touched]
 
 

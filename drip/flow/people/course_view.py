@@ -169,9 +169,12 @@ def confirmation_view(work: Work, enrollment_id: int) -> ConfirmationView | None
         return None
     edition, state = work.site.edition(work.session, found.version_id), found.state
     pending = state == EnrollmentState.PENDING
-    said = subscribers.newest_consent(work.session, found.subscriber_id, found.course) if pending else None
-    wanted = (said.language if said else None) or found.language
-    course, zone = edition.course_in(language_for(edition.course, wanted)), zone_of(said.zone if said else found.zone)
+    consent = subscribers.newest_consent(work.session, found.subscriber_id, found.course) if pending else None
+    wanted = (consent.language if consent else None) or found.language
+    course, zone = (
+        edition.course_in(language_for(edition.course, wanted)),
+        zone_of(consent.zone if consent else found.zone),
+    )
     cohort = cohort_to_join(course, work.now, zone, found.cohort) if pending else find_cohort(course, found.cohort)
     return ConfirmationView(
         subscriber_id=found.subscriber_id,
@@ -208,10 +211,10 @@ def _ahead(course: Course, view: EnrollmentView) -> LessonRange:
     """As far as it can be told: a condition that cannot be decided does not hold."""
     if view.enrollment.state != EnrollmentState.ACTIVE:
         return LessonRange(0, 0)
-    return remaining_lessons(course, view.progress, _holds)
+    return remaining_lessons(course, view.progress, _is_true)
 
 
-def _holds(condition: str, facts: Facts) -> bool:
+def _is_true(condition: str, facts: Facts) -> bool:
     try:
         return condition_holds(condition, facts)
     except ConditionError:

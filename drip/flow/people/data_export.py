@@ -55,19 +55,19 @@ def export_person(work: Work, subscriber_id: int) -> dict[str, Any] | None:
     }
     keys = work.site.suppression_keys(subscriber.email)
     found = personal_data.rows_about(work.session, subscriber_id, mails, keys)
-    known = read_people(work.session, sorted(person.enrollment_ids))
-    told = {name: [_exported_row(table, row) for row in found[table]] for table, name in TABLES.items()}
-    _add_subjects(work.session, work.site, known, found["delivery"], told["mails"])
-    _add_questions(work.session, work.site, found["enrollment"], told)
+    people = read_people(work.session, sorted(person.enrollment_ids))
+    sections = {name: [_exported_row(table, row) for row in found[table]] for table, name in TABLES.items()}
+    _add_subjects(work.session, work.site, people, found["delivery"], sections["mails"])
+    _add_questions(work.session, work.site, found["enrollment"], sections)
     zone = zone_of(subscriber.zone)
-    for event, line in zip(found["event"], told["history"], strict=True):
+    for event, line in zip(found["event"], sections["history"], strict=True):
         line["in_words"] = describe_event(event["kind"], event["data"], zone)
     return {
         "format": FORMAT,
         "made_at": _plain(work.now),
         "site": work.site.base_url,
-        **told,
-        "person": told["person"][0],
+        **sections,
+        "person": sections["person"][0],
         "shown_to_others": _shown_to_others(work.session, person.enrollment_ids),
     }
 
@@ -79,11 +79,11 @@ def export_by_address(work: Work, email: str) -> dict[str, Any] | None:
 
 
 def _exported_row(table: str, row: Row) -> dict[str, Any]:
-    kept = {column: _plain(value) for column, value in row.items() if f"{table}.{column}" not in EXCLUDED_COLUMNS}
+    values = {column: _plain(value) for column, value in row.items() if f"{table}.{column}" not in EXCLUDED_COLUMNS}
     if table == "delivery":
-        kept["sent_again"] = row["resent"]
-        kept["data"] = {key: value for key, value in row["data"].items() if key != SHOWN_KEYS}
-    return kept
+        values["sent_again"] = row["resent"]
+        values["data"] = {key: value for key, value in row["data"].items() if key != SHOWN_KEYS}
+    return values
 
 
 def _plain(value: Any) -> Any:
@@ -99,26 +99,26 @@ def _plain(value: Any) -> Any:
 
 
 def _add_subjects(
-    session: Session, site: Site, known: People, rows: Collection[Row], mails: list[dict[str, Any]]
+    session: Session, site: Site, people: People, rows: Collection[Row], mails: list[dict[str, Any]]
 ) -> None:
     """The subject as it was sent is made anew, of what the mail was made from; None: it has not been made."""
     for row, mail in zip(rows, mails, strict=True):
         delivery = ClaimedDelivery(**{name: row[name] for name in ClaimedDelivery._fields})
         edition = _edition(session, site, delivery.version_id) if row["made_from"] else None
-        mail["subject"] = subject_as_sent(site, known, edition, delivery) if edition else None
+        mail["subject"] = subject_as_sent(site, people, edition, delivery) if edition else None
 
 
 def _add_questions(
-    session: Session, site: Site, rows: Collection[Row], told: Mapping[str, list[dict[str, Any]]]
+    session: Session, site: Site, rows: Collection[Row], sections: Mapping[str, list[dict[str, Any]]]
 ) -> None:
     editions = {row["id"]: _edition(session, site, row["version_id"]) for row in rows}
-    for course in told["courses"]:
+    for course in sections["courses"]:
         edition = editions[course["id"]]
         course["title"] = edition.course.title if edition else None
-    for answer in told["answers"]:
+    for answer in sections["answers"]:
         edition = editions[answer["enrollment_id"]]
-        asked = edition.course.questions().get(answer["question"]) if edition else None
-        answer["question_text"] = asked[1].text if asked else None
+        found = edition.course.questions().get(answer["question"]) if edition else None
+        answer["question_text"] = found[1].text if found else None
 
 
 def _edition(session: Session, site: Site, version_id: int) -> Edition | None:

@@ -98,11 +98,11 @@ def _person(session: Session, email: str) -> PersonIdentity:
 def _strike_from_digests(session: Session, ids: Collection[int]) -> int:
     """Their words go from the digests of others. One that has not left is made anew without them, or, where nothing
     else was in it, not sent."""
-    struck = [_without(digest, ids) for digest in erasure.digests_showing(session, ids, lock=True)]
-    empty = [digest for digest in struck if _is_to_withdraw(digest)]
+    changed = [_without(digest, ids) for digest in erasure.digests_showing(session, ids, lock=True)]
+    empty = [digest for digest in changed if _is_to_withdraw(digest)]
     erasure.withdraw_digests(session, empty)
-    erasure.rewrite_digests(session, [digest for digest in struck if not _is_to_withdraw(digest)])
-    return len(struck)
+    erasure.rewrite_digests(session, [digest for digest in changed if not _is_to_withdraw(digest)])
+    return len(changed)
 
 
 def _without(digest: DigestContents, ids: Collection[int]) -> DigestContents:

@@ -72,6 +72,6 @@ def _letters(session: Session, mine: MyCourse) -> tuple[KeepsakeLetter, ...]:
 
 
 def _last_word(mine: MyCourse, letters: tuple[KeepsakeLetter, ...], began: datetime) -> datetime:
-    said = [answered.at for answered in mine.answers] + [letter.at for letter in letters]
-    told = [area.told[0].at for area in mine.areas if area.told]
-    return max([began, *said, *told])
+    written_at = [answered.at for answered in mine.answers] + [letter.at for letter in letters]
+    season_times = [area.told[0].at for area in mine.areas if area.told]
+    return max([began, *written_at, *season_times])

@@ -39,7 +39,7 @@ class LessonPage:
     received: ReceivedLesson
     body: str
     language: str
-    asked: tuple[Question, ...]
+    questions: tuple[Question, ...]
     before: ReceivedLesson | None
     after: ReceivedLesson | None
 
@@ -64,7 +64,7 @@ def lesson_page(session: Session, site: Site, enrollment_id: int, lesson: str) -
         received=received[0],
         body=reader.body(delivery),
         language=worded.language,
-        asked=reader.edition(delivery).course_in(worded.language).lessons[delivery.lesson].ask,
+        questions=reader.edition(delivery).course_in(worded.language).lessons[delivery.lesson].ask,
         before=before,
         after=received[1] if len(received) > 1 else None,
     )
@@ -90,8 +90,8 @@ class _LessonReader:
 
     def place_of(self, lesson: str) -> int | None:
         names = self.site.edition(self.session, self.enrollment.version_id).course.lessons
-        known = {lesson, *(names[lesson].was if lesson in names else ())}
-        return next((at for at, delivery in enumerate(self.deliveries) if delivery.lesson in known), None)
+        aliases = {lesson, *(names[lesson].was if lesson in names else ())}
+        return next((at for at, delivery in enumerate(self.deliveries) if delivery.lesson in aliases), None)
 
     def edition(self, delivery: Delivery) -> Edition:
         return self.site.edition(self.session, delivery.version_id)
@@ -117,8 +117,8 @@ class _LessonReader:
 
     def _made(self, delivery: Delivery) -> tuple[CompiledPage, Facts, Links, Course]:
         edition, worded = self.edition(delivery), self.worded(delivery)
-        kept = delivery.made_from
-        facts = facts_from_json(edition.course, kept["facts"]) if kept else self.facts
+        made_from = delivery.made_from
+        facts = facts_from_json(edition.course, made_from["facts"]) if made_from else self.facts
         links = self.site.links(self.enrollment.id, edition, delivery.lesson)
         return edition.page_of(delivery.lesson, worded), facts, links, edition.course_in(worded.language)
 

@@ -123,8 +123,8 @@ def _is_current_answer(session: Session, enrollment: Enrollment, question: Quest
         return False
     if question.kind is not QuestionKind.SEASON:
         return True
-    told = answers.seasons_of(session, enrollment.subscriber_id)
-    return {report.area: report.season for report in told}.get(question.area) == str(value)
+    reports = answers.seasons_of(session, enrollment.subscriber_id)
+    return {report.area: report.season for report in reports}.get(question.area) == str(value)
 
 
 def plan_person(work: Work, subscriber_id: int) -> None:

@@ -75,7 +75,7 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
         _withdraw_all(changes, people.entries.get(enrollment_id, ()))
         return changes
     view = people.view(course, enrollment_id)
-    step = next_step(course, view.progress, partial(_holds, changes))
+    step = next_step(course, view.progress, partial(_is_true, changes))
     end = step.then if isinstance(step, Await) else step
     _lead_on(changes, end, now)
     _queue(changes, view, _wanted(view, step, now))
@@ -115,7 +115,7 @@ def _plan_digest(changes: PlanChanges, course: Course, now: datetime) -> None:
         changes.enrollment["digest_at"] = due
 
 
-def _holds(changes: PlanChanges, condition: str, facts: Facts) -> bool:
+def _is_true(changes: PlanChanges, condition: str, facts: Facts) -> bool:
     """A condition that cannot be decided for somebody does not hold for them: the course goes on, an alert tells."""
     try:
         return condition_holds(condition, facts)

@@ -65,15 +65,20 @@ def run_persona(course: Course, persona: Persona, *, is_sound: bool = True) -> P
     zone = zone_of(persona.zone)
     if not is_sound:
         return PersonaRun(course, persona, None)
-    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, _holds))
+    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, _is_true))
 
 
 def render_sample(
-    course: Course, compiled: CompiledMail, mail: MailKey, reader: SampleReader, links: Links, told: Mapping[str, str]
+    course: Course,
+    compiled: CompiledMail,
+    mail: MailKey,
+    reader: SampleReader,
+    links: Links,
+    context: Mapping[str, str],
 ) -> Rendered:
     """`told`: see `drip.flow.samples.sample_data`. Raises RenderError."""
     worded = in_language(course, mail.language or course.language)
-    return render(compiled, facts_for(course, mail, reader), links, worded, told)
+    return render(compiled, facts_for(course, mail, reader), links, worded, context)
 
 
 def facts_for(course: Course, mail: MailKey, reader: SampleReader) -> Facts:
@@ -118,23 +123,23 @@ def _answers(way: PersonaRun, happened: tuple[SimulatedEvent, ...]) -> dict[str,
             sent[one.data["lesson"]] = one.at
         elif one.kind == "replied" and (lesson := way.course.lessons.get(one.data["lesson"])):
             for words in _written(way.persona, lesson.name, sent.get(lesson.name), one.at, happened[0].at):
-                heard = interpret(lesson.ask, way.course.areas, words).answers
-                given |= {name: how.value for name, how in heard.items() if isinstance(how, ClearAnswer)}
+                interpreted = interpret(lesson.ask, way.course.areas, words).answers
+                given |= {name: how.value for name, how in interpreted.items() if isinstance(how, ClearAnswer)}
     return given
 
 
 def _written(persona: Persona, lesson: str, sent: datetime | None, at: datetime, start: datetime) -> list[str]:
     """What the persona wrote at this moment, in answer to this lesson or to none in particular."""
     replies = persona.replies.get(lesson, ()) if sent else ()
-    said = [reply.text for reply in replies if sent and sent + reply.after == at]
-    return said or [words for when, words in persona.letters(start, zone_of(persona.zone)) if when == at]
+    texts = [reply.text for reply in replies if sent and sent + reply.after == at]
+    return texts or [words for when, words in persona.letters(start, zone_of(persona.zone)) if when == at]
 
 
 def _is_sent(one: SimulatedEvent, mail: MailKey) -> bool:
     return one.kind == "sent" and (one.data["mail"], one.data["lesson"]) == (mail.kind, mail.lesson)
 
 
-def _holds(condition: str, facts: Facts) -> bool:
+def _is_true(condition: str, facts: Facts) -> bool:
     """As when a plan is made: a condition that can't be decided for somebody does not hold for them."""
     try:
         return condition_holds(condition, facts)

@@ -21,8 +21,8 @@ def occasions_of(kind: str) -> tuple[str, ...]:
 
 def sample_context(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, Any]:
     """What a mail of this kind is told on an occasion, on the first one where there is no such."""
-    known = occasions_of(kind)
-    occasion = occasion if occasion in known or not known else known[0]
+    cases = occasions_of(kind)
+    occasion = occasion if occasion in cases or not cases else cases[0]
     match kind:
         case "notice":
             return _notice(occasion, course, base_url)
@@ -57,17 +57,18 @@ def _notice(done: str, course: Course, base_url: str) -> dict[str, str]:
 
 
 def _clarification(occasion: str, course: Course) -> dict[str, str]:
-    asked = [question for _, question in course.questions().values()]
+    questions = [question for _, question in course.questions().values()]
     about = next(
-        (question.id for question in asked if question.kind is QuestionKind.SEASON), asked[0].id if asked else ""
+        (question.id for question in questions if question.kind is QuestionKind.SEASON),
+        questions[0].id if questions else "",
     )
     return {"question": about, "said": "fal, i gess", "guess": "fall" if occasion == "with a guess" else ""}
 
 
 def _digest(occasion: str, course: Course) -> dict[str, Any]:
-    asked = next((question.text for _, question in course.questions().values() if question.shared), "")
+    question_text = next((question.text for _, question in course.questions().values() if question.shared), "")
     entries = [
-        [asked, "An hour in the morning, before anybody wants anything of me.", "Ana"],
+        [question_text, "An hour in the morning, before anybody wants anything of me.", "Ana"],
         ["", "Saying so out loud. I had never done that.", ""],
     ]
     sharing = "named" if occasion == DIGESTS[0] else "unnamed"

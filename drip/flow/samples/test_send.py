@@ -102,11 +102,11 @@ def hand_over(sender: SampleSender, to: str, messages: Sequence[bytes]) -> list[
     signed = [sender.signer.sign(message) if sender.signer else message for message in messages]
     back = f"bounce@{sender.domain}"
     parcels = [Parcel((0, number), back, to, message) for number, message in enumerate(signed)]
-    ended: dict[int, Outcome] = {}
+    outcomes: dict[int, Outcome] = {}
     with closing(Pool(sender.relay, connections=1)) as pool:
         pool.put(parcels)
-        while len(ended) < len(parcels):
+        while len(outcomes) < len(parcels):
             turn = pool.poll(TURN_SECONDS)
-            ended |= {parcel.key[1]: outcome for parcel, outcome in turn.ended}
+            outcomes |= {parcel.key[1]: outcome for parcel, outcome in turn.ended}
             pool.give(turn.ready)
-    return [ended[number] for number in range(len(parcels))]
+    return [outcomes[number] for number in range(len(parcels))]

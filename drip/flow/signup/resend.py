@@ -41,8 +41,8 @@ def read_ticket(site: Site, token: str) -> Ticket | None:
 
 def local_times(session: Session, ticket: Ticket, now: datetime) -> tuple[datetime, datetime]:
     """(when another mail can leave, now) where the form said that they are."""
-    asked = _find_consent(session, ticket)
-    zone = zone_of(asked.zone) if asked else UTC
+    consent = _find_consent(session, ticket)
+    zone = zone_of(consent.zone) if consent else UTC
     return ticket.again_at.astimezone(zone), now.astimezone(zone)
 
 
@@ -51,15 +51,15 @@ def send_again(work: Work, ticket: Ticket) -> Ticket:
     early for anybody."""
     if work.now < ticket.again_at:
         return ticket
-    asked = _find_consent(work.session, ticket)
-    person = subscribers.lock_subscriber(work.session, asked.subscriber_id) if asked else None
-    if asked is not None and person is not None:  # who was not erased between the two
-        known = signup.find_signup_history(
-            work.session, person.id, asked.course, work.site.suppression_keys(person.email)
+    consent = _find_consent(work.session, ticket)
+    person = subscribers.lock_subscriber(work.session, consent.subscriber_id) if consent else None
+    if consent is not None and person is not None:  # who was not erased between the two
+        signups = signup.find_signup_history(
+            work.session, person.id, consent.course, work.site.suppression_keys(person.email)
         )
-        if known.enrollment_id is not None and known.state == EnrollmentState.PENDING and not known.is_suppressed:
-            pending = PendingEnrollment(known.enrollment_id, person.id, known.run)
-            queue_confirmation(work, pending, known, asked.language)
+        if signups.enrollment_id is not None and signups.state == EnrollmentState.PENDING and not signups.is_suppressed:
+            pending = PendingEnrollment(signups.enrollment_id, person.id, signups.run)
+            queue_confirmation(work, pending, signups, consent.language)
     return Ticket(ticket.consent_id, work.now)
 
 

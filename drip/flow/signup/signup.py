@@ -79,12 +79,12 @@ def record_signup(work: Work, edition: Edition, request: SignupRequest) -> Recor
     )
     consent_id = _add_consent(work, subscriber_id, edition.course, request)
     keys = work.site.suppression_keys(request.email)
-    known = signup.find_signup_history(work.session, subscriber_id, edition.course.slug, keys)
-    if _is_one_of_many(work.session, request.email, work.now) or known.is_suppressed:
+    signups = signup.find_signup_history(work.session, subscriber_id, edition.course.slug, keys)
+    if _is_one_of_many(work.session, request.email, work.now) or signups.is_suppressed:
         return RecordedSignup(consent_id, None)
-    pending = _pending_enrollment(work, edition, subscriber_id, known, request.cohort)
+    pending = _pending_enrollment(work, edition, subscriber_id, signups, request.cohort)
     if pending is not None:
-        queue_confirmation(work, pending, known, request.language)
+        queue_confirmation(work, pending, signups, request.language)
     return RecordedSignup(consent_id, pending)
 
 
@@ -153,16 +153,16 @@ def _check_limits(work: Work, ip: str) -> None:
 
 
 def _pending_enrollment(
-    work: Work, edition: Edition, subscriber_id: int, known: SignupHistory, cohort: str | None
+    work: Work, edition: Edition, subscriber_id: int, signups: SignupHistory, cohort: str | None
 ) -> PendingEnrollment | None:
     """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
     course is not taken twice."""
-    if known.state == EnrollmentState.PENDING and known.enrollment_id is not None:
-        signup.choose_cohort(work.session, known.enrollment_id, cohort)
-        return PendingEnrollment(known.enrollment_id, subscriber_id, known.run)
-    if known.state == EnrollmentState.ACTIVE or not may_enroll_again(edition.course.reentry, known.taken):
+    if signups.state == EnrollmentState.PENDING and signups.enrollment_id is not None:
+        signup.choose_cohort(work.session, signups.enrollment_id, cohort)
+        return PendingEnrollment(signups.enrollment_id, subscriber_id, signups.run)
+    if signups.state == EnrollmentState.ACTIVE or not may_enroll_again(edition.course.reentry, signups.taken):
         return None
-    run = known.run + 1
+    run = signups.run + 1
     made = signup.add_pending_enrollment(
         work.session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, work.now
     )
@@ -171,27 +171,27 @@ def _pending_enrollment(
     return pending
 
 
-def may_enroll_again(reentry: Reentry, taken: EnrollmentState | None) -> bool:
+def may_enroll_again(reentry: Reentry, last_run: EnrollmentState | None) -> bool:
     """Whether somebody may take a course of which they have begun a run before. `taken`: how the last one ended."""
     match reentry:
         case Reentry.ALWAYS:
             return True
         case Reentry.AFTER_FINISHING:
-            return taken in (None, EnrollmentState.FINISHED)
+            return last_run in (None, EnrollmentState.FINISHED)
         case Reentry.NEVER:
-            return taken is None
+            return last_run is None
 
 
-def queue_confirmation(work: Work, pending: PendingEnrollment, known: SignupHistory, language: str | None) -> None:
+def queue_confirmation(work: Work, pending: PendingEnrollment, signups: SignupHistory, language: str | None) -> None:
     """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
     the language that was chosen now, which becomes the person's when they confirm."""
-    if known.requested_at is not None and known.requested_at > work.now - CONFIRMATION_INTERVAL:
+    if signups.requested_at is not None and signups.requested_at > work.now - CONFIRMATION_INTERVAL:
         return
-    if known.requests < MAX_CONFIRMATIONS:
+    if signups.requests < MAX_CONFIRMATIONS:
         signup.queue_confirmation(
             work.session,
             pending.id,
-            known.requests,
+            signups.requests,
             lambda number: work.site.address(work.site.token("message", pending.id, number)),
             {"language": language} if language else {},
             work.now,

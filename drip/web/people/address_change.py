@@ -52,8 +52,8 @@ class AddressPages:
         if wish is None:
             raise DeadLink
         mine = self.desk.look(wish.enrollment_id)
-        status = STATUS.get(wish.standing, HTTPStatus.OK)
-        standing = wish.standing.value
+        status = STATUS.get(wish.state, HTTPStatus.OK)
+        standing = wish.state.value
         return self.desk.page(
             request, "address.html", status, language=mine.language, mine=mine, to=wish.to, standing=standing
         )

@@ -104,7 +104,7 @@ class LessonPages:
 def _asked(mine: MyCourse, page: LessonPage) -> list[Question]:
     """Those of the lesson that the course still asks, in the words of now."""
     questions = mine.course.questions()
-    return [questions[question.id][1] for question in page.asked if question.id in questions]
+    return [questions[question.id][1] for question in page.questions if question.id in questions]
 
 
 def _current_answers(mine: MyCourse) -> dict[str, str]:

@@ -34,7 +34,7 @@ def test_the_simulation_tells_the_golden_timeline(folder: Path, file: Path) -> N
     assert course is not None
     assert check_persona(file, course) == ()
     rehearsal = rehearse(course, read_persona(file))
-    assert rehearsal.troubles == ()
+    assert rehearsal.undecided == ()
     assert rehearsal.text == golden_file(file).read_text(encoding="utf-8")
 
 
