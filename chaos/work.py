@@ -57,8 +57,8 @@ class Task:
         relay, name = Relay("127.0.0.1", self.port, timeout=10.0, body_timeout=10.0), worker_name()
         place = Path(self.clock).with_name("journals")
         with open_journal(place, name) as journal:
-            outbox = WorkerContext(name, relay, journal=journal)
-            yield Worker(self.site(), outbox, self.now(), place, gone=set() if again_and_again else None)
+            context = WorkerContext(name, relay, journal=journal)
+            yield Worker(self.site(), context, self.now(), place, gone_workers=set() if again_and_again else None)
 
 
 def warm_up() -> None:
@@ -78,7 +78,7 @@ def work(task: Task) -> None:
 def deliver(task: Task) -> None:
     """Tidying up and delivering by hand; a relay that is down is no failure."""
     _prepare(task)
-    with task.worker(again_and_again=False) as worker, hold_worker_lock(worker.site, worker.outbox.worker):
+    with task.worker(again_and_again=False) as worker, hold_worker_lock(worker.site, worker.context.worker):
         worker.start()
         worker.run(Tick.HOUSEKEEPING)
         try:

@@ -50,8 +50,8 @@ class LazyGroup(click.Group):
         from click.shell_completion import CompletionItem
 
         matching = ((name, line) for name, (_, line) in self._lazy.items() if name.startswith(incomplete))
-        named = [CompletionItem(name, help=line) for name, line in matching]
-        return named + click.Command.shell_complete(self, context, incomplete)
+        items = [CompletionItem(name, help=line) for name, line in matching]
+        return items + click.Command.shell_complete(self, context, incomplete)
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -74,9 +74,9 @@ class LazyGroup(click.Group):
             # Known trouble of any layer gets its sentence; whatever else this is, is a bug and shows its trace.
             from drip.cli.error_messages import error_message
 
-            if not (said := error_message(error)):
+            if not (message := error_message(error)):
                 raise
-            raise click.ClickException(said) from error
+            raise click.ClickException(message) from error
 
 
 def _near(name: str, names: list[str]) -> str:

@@ -42,21 +42,21 @@ def complete_values(command: click.Command) -> None:
 def values_of(parameter: click.Parameter) -> Values | None:
     if isinstance(parameter.type, click.Choice | click.types.BoolParamType):
         return None
-    called = {option.lstrip("-") for option in parameter.opts} | {*(parameter.metavar or "").lower().split("|")}
+    names = {option.lstrip("-") for option in parameter.opts} | {*(parameter.metavar or "").lower().split("|")}
     if isinstance(parameter.type, click.Path):
         return (
             course_folders
-            if called & {"folder", "folders", "course"} and "NEW" not in (parameter.metavar or "")
+            if names & {"folder", "folders", "course"} and "NEW" not in (parameter.metavar or "")
             else None
         )
-    known: dict[str, Values] = {
+    values_by_name: dict[str, Values] = {
         "persona": personas,
         "lesson": lessons,
         "after": lessons,
         "course": published,
         "topic": topics,
     }
-    return next((values for word, values in known.items() if word in called), None)
+    return next((values for word, values in values_by_name.items() if word in names), None)
 
 
 def course_folders(_context: click.Context, incomplete: str) -> Iterator[str]:

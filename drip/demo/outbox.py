@@ -53,16 +53,16 @@ class Outbox:
             raise NotSentError(
                 f"The mail server did not take your reply to {letter.answer_to}: {error.strerror or error}"
             ) from error
-        sent = SentReply(letter.id, message["Message-ID"], words, letter.answer_to, now)
+        reply = SentReply(letter.id, message["Message-ID"], words, letter.answer_to, now)
         with self._lock:
-            self._sent.append(sent)
-        return sent
+            self._sent.append(reply)
+        return reply
 
     def replies_to(self, letter: ReceivedMail) -> list[SentReply]:
         with self._lock:
-            return [sent for sent in self._sent if sent.letter_id == letter.id]
+            return [reply for reply in self._sent if reply.letter_id == letter.id]
 
     def answered_by(self, letter: ReceivedMail) -> SentReply | None:
         """The reply of ours that this letter answers, where it says so."""
         with self._lock:
-            return next((sent for sent in self._sent if sent.message_id == letter.contents.in_reply_to), None)
+            return next((reply for reply in self._sent if reply.message_id == letter.contents.in_reply_to), None)

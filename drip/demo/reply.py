@@ -45,14 +45,14 @@ def compose_reply(letter: ReceivedMail, words: str, style: ReplyStyle, now: date
     message["Date"] = format_datetime(now)
     message["Message-ID"] = _message_id(letter, words, now)
     words = words.replace("\r\n", "\n").strip("\n")
-    sent = (letter.contents.date or letter.arrived).astimezone(now.tzinfo)
+    sent_at = (letter.contents.date or letter.arrived).astimezone(now.tzinfo)
     match style:
         case ReplyStyle.GMAIL:
-            _write(message, *_like_gmail(letter, words, sent))
+            _write(message, *_like_gmail(letter, words, sent_at))
         case ReplyStyle.OUTLOOK:
-            _write(message, *_like_outlook(letter, words, sent))
+            _write(message, *_like_outlook(letter, words, sent_at))
         case ReplyStyle.PLAIN:
-            _write(message, f"{words}\n\n{_attribution(letter, sent)}\n{_quoted(letter.contents.text)}")
+            _write(message, f"{words}\n\n{_attribution(letter, sent_at)}\n{_quoted(letter.contents.text)}")
         case ReplyStyle.BARE:
             _write(message, words)
     return message
@@ -82,14 +82,14 @@ def _thread(message: EmailMessage, letter: ReceivedMail) -> None:
     subject = letter.contents.subject
     message["Subject"] = subject if subject.lower().startswith("re:") else f"Re: {subject}"
     if letter.contents.message_id:
-        known = letter.contents.references[-MAX_REFERENCES:]
+        references = letter.contents.references[-MAX_REFERENCES:]
         message["In-Reply-To"] = letter.contents.message_id
-        message["References"] = " ".join((*known, letter.contents.message_id))
+        message["References"] = " ".join((*references, letter.contents.message_id))
 
 
 def _message_id(letter: ReceivedMail, words: str, now: datetime) -> str:
-    said = "\n".join((letter.contents.message_id, str(letter.id), now.isoformat(), words))
-    return f"<{hashlib.sha256(said.encode()).hexdigest()[:32]}@practice-mailbox.example>"
+    text = "\n".join((letter.contents.message_id, str(letter.id), now.isoformat(), words))
+    return f"<{hashlib.sha256(text.encode()).hexdigest()[:32]}@practice-mailbox.example>"
 
 
 def _write(message: EmailMessage, text: str, html: str = "") -> None:
@@ -98,22 +98,22 @@ def _write(message: EmailMessage, text: str, html: str = "") -> None:
         message.add_alternative(f"{html}\n", subtype="html", cte="quoted-printable")
 
 
-def _like_gmail(letter: ReceivedMail, words: str, sent: datetime) -> tuple[str, str]:
+def _like_gmail(letter: ReceivedMail, words: str, sent_at: datetime) -> tuple[str, str]:
     who, email = escape(letter.contents.sender.name), escape(letter.contents.sender.email)
-    text = f"{words}\n\n{_attribution(letter, sent)}\n\n{_quoted(letter.contents.text)}"
+    text = f"{words}\n\n{_attribution(letter, sent_at)}\n\n{_quoted(letter.contents.text)}"
     html = (
         f'<div dir="ltr">{_as_divs(words)}</div><br>'
         '<div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">'
-        f'On {_short(sent)}, {who} &lt;<a href="mailto:{email}">{email}</a>&gt; wrote:<br></div>'
+        f'On {_short(sent_at)}, {who} &lt;<a href="mailto:{email}">{email}</a>&gt; wrote:<br></div>'
         f'<blockquote class="gmail_quote" style="{GMAIL_QUOTE}">{_inner_html(letter)}</blockquote></div>'
     )
     return text, html
 
 
-def _like_outlook(letter: ReceivedMail, words: str, sent: datetime) -> tuple[str, str]:
+def _like_outlook(letter: ReceivedMail, words: str, sent_at: datetime) -> tuple[str, str]:
     lines = (
         ("From", str(letter.contents.sender)),
-        ("Sent", f"{sent:%A, %B} {sent.day}, {sent.year} {sent:%I:%M %p}".replace(" 0", " ")),
+        ("Sent", f"{sent_at:%A, %B} {sent_at.day}, {sent_at.year} {sent_at:%I:%M %p}".replace(" 0", " ")),
         ("To", str(letter.owner)),
         ("Subject", letter.contents.subject),
     )
@@ -132,12 +132,12 @@ def _like_outlook(letter: ReceivedMail, words: str, sent: datetime) -> tuple[str
     return f"{text}\n\n{letter.contents.text}", html
 
 
-def _short(sent: datetime) -> str:
-    return f"{sent:%a}, {sent.day} {sent:%b %Y} at {sent:%H:%M}"
+def _short(sent_at: datetime) -> str:
+    return f"{sent_at:%a}, {sent_at.day} {sent_at:%b %Y} at {sent_at:%H:%M}"
 
 
-def _attribution(letter: ReceivedMail, sent: datetime) -> str:
-    line = f"On {_short(sent)}, {letter.contents.sender} wrote:"
+def _attribution(letter: ReceivedMail, sent_at: datetime) -> str:
+    line = f"On {_short(sent_at)}, {letter.contents.sender} wrote:"
     return "\n".join(textwrap.wrap(line, 78, break_long_words=False, break_on_hyphens=False))
 
 

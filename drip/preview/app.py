@@ -62,29 +62,29 @@ def create_preview(proofs: Proofs, templates: Path, today: date, base_url: str) 
 
 @dataclass(frozen=True, slots=True)
 class _PreviewViews:
-    desk: CoursePreview
+    preview: CoursePreview
     bell: EventStream
     pages: Environment
 
     def first(self, request: Request) -> Response:
-        choice, mails = Choice.read(request.query_params), self.desk.proofs.mails()
+        choice, mails = Choice.read(request.query_params), self.preview.proofs.mails()
         if mails:
             return RedirectResponse(path_of(mails[0], choice), HTTPStatus.SEE_OTHER)
         return self._page("page.html", choice, {"listed": [], "seen": None, "gone": ""})
 
     def mail(self, request: Request, name: str) -> Response:
-        choice, mail = Choice.read(request.query_params), self.desk.find(name)
+        choice, mail = Choice.read(request.query_params), self.preview.find(name)
         if mail is None:
-            values = {"listed": self.desk.listed(choice), "seen": None, "gone": name}
+            values = {"listed": self.preview.listed(choice), "seen": None, "gone": name}
             return self._page("page.html", choice, values, HTTPStatus.NOT_FOUND)
-        seen = self.desk.see(mail, choice)  # before the list, which marks what has problems
-        listed = self.desk.listed(choice)
+        seen = self.preview.see(mail, choice)  # before the list, which marks what has problems
+        listed = self.preview.listed(choice)
         return self._page("page.html", choice, {"listed": listed, "seen": seen, "gone": ""} | _beside(listed, mail))
 
     def frame(self, request: Request, scheme: Literal["light", "dark"], name: str) -> Response:
-        mail = self.desk.find(name)
+        mail = self.preview.find(name)
         try:
-            rendered = self.desk.render(mail, Choice.read(request.query_params)) if mail else None
+            rendered = self.preview.render(mail, Choice.read(request.query_params)) if mail else None
         except RenderError:
             rendered = None
         if rendered is None:
@@ -100,7 +100,7 @@ class _PreviewViews:
 
     def asset(self, name: str) -> Response:
         """A picture of the course; the folder may come and go while the page is open."""
-        folder = (self.desk.proofs.folder / "assets").resolve()
+        folder = (self.preview.proofs.folder / "assets").resolve()
         file = (folder / name).resolve()
         if not file.is_relative_to(folder) or not file.is_file():
             raise HTTPException(HTTPStatus.NOT_FOUND)
@@ -114,7 +114,7 @@ class _PreviewViews:
     ) -> Response:
         always: dict[str, object] = {
             "state": self.bell.news(),
-            "proofs": self.desk.proofs,
+            "proofs": self.preview.proofs,
             "choice": choice,
             "looks": LOOKS,
             "sandbox": SANDBOX,

@@ -25,16 +25,18 @@ class Choice:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
-        named = {name: query[name] for name in ("persona", "language", "variant", "occasion") if name in query}
+        chosen = {name: query[name] for name in ("persona", "language", "variant", "occasion") if name in query}
         look = query.get("look", ALL)
-        seasons = {name.removeprefix(SEASON): told for name, told in query.items() if name.startswith(SEASON) and told}
-        return cls(**named, look=look if look in LOOKS else ALL, seasons=seasons)
+        seasons = {
+            name.removeprefix(SEASON): season for name, season in query.items() if name.startswith(SEASON) and season
+        }
+        return cls(**chosen, look=look if look in LOOKS else ALL, seasons=seasons)
 
     def query(self, **changed: str) -> str:
         """With the question mark, or '' where nothing is chosen."""
         values = {"persona": self.persona, "language": self.language, "look": self.look}
         values |= {"variant": self.variant, "occasion": self.occasion}
-        values |= {SEASON + area: told for area, told in self.seasons.items()} | changed
+        values |= {SEASON + area: season for area, season in self.seasons.items()} | changed
         given = {name: value for name, value in values.items() if value and (name, value) != ("look", ALL)}
         return f"?{urlencode(given)}" if given else ""
 

@@ -32,8 +32,8 @@ def picks_for(
     people = [(name, f"{persona.name} ({name})") for name, persona in proofs.personas.items()]
     yield Pick("persona", "As it comes to", (("", "nobody in particular"), *people), choice.persona)
     for area, season in facts.seasons.items():
-        told = "not told" if season == UNKNOWN else f"{season}, as told"
-        yield Pick(SEASON + area, area, (("", told), *_same(SEASONS)), choice.seasons.get(area, ""))
+        label = "not told" if season == UNKNOWN else f"{season}, as told"
+        yield Pick(SEASON + area, area, (("", label), *_same(SEASONS)), choice.seasons.get(area, ""))
     languages = dict.fromkeys(one.language or course.language for one in forms)
     if len(languages) > 1:
         yield Pick("language", "Language", _same(languages), form.language or course.language)

@@ -121,12 +121,12 @@ class CoursePreview:
 
     def _rendered(self, mail: MailKey, compiled: CompiledMail, choice: Choice, links: Links = LINKS) -> Rendered:
         course = self._course()
-        told = sample_context(mail.kind, choice.occasion, course, self.base_url)
-        return render_sample(course, compiled, mail, self._reader(choice), links, told)
+        context = sample_context(mail.kind, choice.occasion, course, self.base_url)
+        return render_sample(course, compiled, mail, self._reader(choice), links, context)
 
     def _reader(self, choice: Choice) -> SampleReader:
         areas = self._course().areas
-        by_hand = {area: told for area, told in choice.seasons.items() if area in areas and told in SEASONS}
+        by_hand = {area: season for area, season in choice.seasons.items() if area in areas and season in SEASONS}
         return SampleReader(self.today, self.proofs.way(choice.persona), by_hand)
 
     def _course(self) -> Course:

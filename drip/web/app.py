@@ -49,30 +49,37 @@ def create_app(
     wall_clock: Clock = system_now,
     hooks: WebhookSettings | None = None,
     *,
-    beat: float = INTERVAL_SECONDS,
+    answer_interval: float = INTERVAL_SECONDS,
 ) -> FastAPI:
     """`clock` is the time that lessons go by. `wall_clock` tells how long a form was open: people type in real time,
     also where the course runs in lapse. `hooks` says which providers may post what. Answers to forms leave every
     `beat` seconds; 0: at once. The templates are in `web` of the site's."""
     folder = site.templates / "web"
     pages = PageRenderer(site.templates, site.base_url)
-    desk = RequestContext(site, clock, wall_clock, pages)
-    hook_desk = WebhookPages(site, hooks or WebhookSettings(), wall_clock)
-    troubles = ErrorPages(pages)
+    context = RequestContext(site, clock, wall_clock, pages)
+    webhook_pages = WebhookPages(site, hooks or WebhookSettings(), wall_clock)
+    error_pages = ErrorPages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (
-        MyCoursePages(desk),
-        LessonPages(desk),
-        AnswerPages(desk),
-        SeasonPages(desk),
-        KeepsakePage(desk),
-        LeavingPages(desk),
+        MyCoursePages(context),
+        LessonPages(context),
+        AnswerPages(context),
+        SeasonPages(context),
+        KeepsakePage(context),
+        LeavingPages(context),
     )
-    settings = (SettingsPages(desk), AddressPages(desk), DataPages(desk))
-    others = (ChallengePage(desk), CountedLinks(desk), LinkPurposePages(pages), PicturePages(desk), hook_desk, troubles)
-    form = SignupForm(desk)
-    ways_in = (SignupPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), LoginPages(desk))
-    from_elsewhere = (framed_form(desk), PastedForm(desk, form), ApiPage(desk))
+    settings = (SettingsPages(context), AddressPages(context), DataPages(context))
+    others = (
+        ChallengePage(context),
+        CountedLinks(context),
+        LinkPurposePages(pages),
+        PicturePages(context),
+        webhook_pages,
+        error_pages,
+    )
+    form = SignupForm(context)
+    ways_in = (SignupPages(context, form), SamplePages(context, form), ConfirmPages(context), LoginPages(context))
+    from_elsewhere = (framed_form(context), PastedForm(context, form), ApiPage(context))
     for part in (*ways_in, *from_elsewhere, *persons, *settings, *others):
         part.add_to(app)
     _add_health(app, site)
@@ -80,12 +87,12 @@ def create_app(
 
     def refuse(scope: Scope, status: HTTPStatus) -> Response:
         is_program = scope["path"].startswith(f"{PREFIX}/")
-        return problems.body_refused(status) if is_program else troubles.not_taken(scope, status)
+        return problems.body_refused(status) if is_program else error_pages.not_taken(scope, status)
 
-    app.add_middleware(PrefixMount, prefix=PREFIX, there=create_api(desk))
-    app.add_middleware(ConstantTimeResponses, seconds=beat)
-    app.add_middleware(BodyLimit, refuse=refuse, most_of=hook_desk.most_bytes)
-    app.add_middleware(ErrorMiddleware, respond=troubles.database_is_away)
+    app.add_middleware(PrefixMount, prefix=PREFIX, there=create_api(context))
+    app.add_middleware(ConstantTimeResponses, seconds=answer_interval)
+    app.add_middleware(BodyLimit, refuse=refuse, most_of=webhook_pages.most_bytes)
+    app.add_middleware(ErrorMiddleware, respond=error_pages.database_is_away)
     app.add_middleware(CrossOrigin, prefix=f"{PREFIX}/", origins=site.form_origins)
     app.add_middleware(SafeHeaders, framed_by=site.form_origins)  # the last one added is the outermost
     return app

@@ -126,5 +126,5 @@ class ErrorPages:
     def _page(self, request: Request, status: HTTPStatus, words: ErrorWords) -> Response:
         """In the browser's language: nobody knows who reads it."""
         title, *advice = words
-        tongue = self.pages.tongue(accepted=accepted_languages(request))
-        return self.pages.page("trouble.html", status, tongue=tongue, title=title, advice=advice)
+        locale = self.pages.locale(accepted=accepted_languages(request))
+        return self.pages.page("trouble.html", status, locale=locale, title=title, advice=advice)

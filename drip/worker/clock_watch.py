@@ -13,7 +13,7 @@ class ClockWatch:
     def __init__(self) -> None:
         self._latest: datetime | None = None
 
-    def noticed(self, now: datetime) -> bool:
+    def was_set_back(self, now: datetime) -> bool:
         """Whether the clock was ahead at the look before, by more than a minute."""
         before, self._latest = self._latest, now
         return before is not None and now < before - CLOCK_TOLERANCE

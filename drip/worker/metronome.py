@@ -43,19 +43,19 @@ class Metronome:
         self.scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._begun = dict.fromkeys(seconds, 0.0)  # monotonic seconds
+        self._started_at = dict.fromkeys(seconds, 0.0)  # monotonic seconds
         self._running: set[Tick] = set()
         self._stopping = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         self._relay_closed_until = 0.0
-        self._pause = FIRST_PAUSE
-        self._held = ExitStack()
+        self._retry_seconds = FIRST_PAUSE
+        self._exit_stack = ExitStack()
 
     def start(self) -> None:
-        self._lock = self._held.enter_context(hold_worker_lock(self._worker.site, self._worker.outbox.worker))
+        self._lock = self._exit_stack.enter_context(hold_worker_lock(self._worker.site, self._worker.context.worker))
         self._worker.start()
         now = time.monotonic()
-        self._begun = dict.fromkeys(self._seconds, now)
+        self._started_at = dict.fromkeys(self._seconds, now)
         for tick in self._seconds:
             self._schedule(tick)
         self._beat(Tick.HOUSEKEEPING)  # at once: a worker may have died before this one
@@ -65,12 +65,12 @@ class Metronome:
     def stop(self) -> None:
         """Lets what is in the pipe arrive, and the other ticks that are running finish, then returns."""
         self._stopping.set()
-        self._worker.outbox.stopping.set()
+        self._worker.context.stopping.set()
         if self.scheduler.running:
             self.scheduler.shutdown(wait=True)
         if self._watchdog.is_alive():
             self._watchdog.join()
-        self._held.close()
+        self._exit_stack.close()
 
     def __enter__(self) -> Metronome:
         self.start()
@@ -89,7 +89,7 @@ class Metronome:
         )
 
     def _beat(self, tick: Tick) -> None:
-        self._begun[tick] = time.monotonic()
+        self._started_at[tick] = time.monotonic()
         if self._stopping.is_set() or (tick is Tick.DELIVER and time.monotonic() < self._relay_closed_until):
             return
         self._running.add(tick)
@@ -97,13 +97,13 @@ class Metronome:
             if tick in LOCKING_TICKS:
                 self._lock.take()  # a restart of PostgreSQL takes it from us
             self._worker.run(tick)
-            self._pause = FIRST_PAUSE if tick is Tick.DELIVER else self._pause
+            self._retry_seconds = FIRST_PAUSE if tick is Tick.DELIVER else self._retry_seconds
         except RelayIsDown as error:
             self._wait_for_relay(error)
         except Exception as error:
             # The next beat tries again whatever this was; a bug must be seen in the log, not stop the others.
-            if trouble := describe_database_error(error):
-                log.warning("%s: %s", tick, trouble)
+            if problem := describe_database_error(error):
+                log.warning("%s: %s", tick, problem)
             else:
                 log.exception("%s went wrong; it will be tried again", tick)
         finally:
@@ -112,9 +112,9 @@ class Metronome:
 
     def _wait_for_relay(self, error: RelayIsDown) -> None:
         reason = str(error).rstrip(".")
-        log.warning("The relay takes no mail: %s. Nothing is lost; next try in %.0f s.", reason, self._pause)
-        self._relay_closed_until = time.monotonic() + self._pause
-        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        log.warning("The relay takes no mail: %s. Nothing is lost; next try in %.0f s.", reason, self._retry_seconds)
+        self._relay_closed_until = time.monotonic() + self._retry_seconds
+        self._retry_seconds = min(self._retry_seconds * 2, LONGEST_PAUSE)
 
     def _watch(self) -> None:
         while not self._stopping.wait(timeout=WATCH_INTERVAL):
@@ -125,11 +125,11 @@ class Metronome:
 
     def _last_seen(self, tick: Tick) -> float:
         """Delivering may rightly take long: while the pipe turns, it is not silent."""
-        turned_at = self._worker.outbox.last_turn_at if tick is Tick.DELIVER else 0.0
-        return max(self._begun[tick], turned_at)
+        turned_at = self._worker.context.last_turn_at if tick is Tick.DELIVER else 0.0
+        return max(self._started_at[tick], turned_at)
 
     def _revive(self, tick: Tick, silence: float) -> None:
-        self._begun[tick] = time.monotonic()
+        self._started_at[tick] = time.monotonic()
         if tick in self._running:
             log.warning("%s has been running for %.0f s.", tick, silence)
             return

@@ -41,19 +41,19 @@ class Worker:
     where it looks again and again, the workers that were gone at the last look."""
 
     site: Site
-    outbox: WorkerContext
+    context: WorkerContext
     clock: Clock
-    place: Path | None = None
-    gone: set[str] | None = None
-    backwards: ClockWatch = field(default_factory=ClockWatch)
+    folder: Path | None = None
+    gone_workers: set[str] | None = None
+    clock_watch: ClockWatch = field(default_factory=ClockWatch)
 
     def start(self) -> None:
         """Call it before the first tick: a restored backup is recognised before anything is sent from it, and a clock
         that was ahead when the worker before this one ended."""
         if backlog.clock_was_ahead(self.site, self.clock()):
             repair_future_dates(self.site, self.clock())
-        backlog.check_for_hold(self.site, self.place, self.clock())
-        backlog.record_alive(self.site, self.place, self.clock())
+        backlog.check_for_hold(self.site, self.folder, self.clock())
+        backlog.record_alive(self.site, self.folder, self.clock())
 
     def run(self, tick: Tick) -> int:
         """One tick; how many mails were read, people planned, mails sent or rescued. Raises what the flow raises. While
@@ -61,7 +61,7 @@ class Worker:
         if tick is not Tick.HOUSEKEEPING and backlog.is_on_hold(self.site):
             return 0
         now = self.clock()
-        if self.backwards.noticed(now):
+        if self.clock_watch.was_set_back(now):
             log.warning("The clock was set back to %s.", now)
             repair_future_dates(self.site, now)
         count = _TICKS[tick](self)
@@ -76,10 +76,10 @@ def worker_name() -> str:
 
 
 def _housekeeping(worker: Worker) -> int:
-    if worker.place is not None:
-        replay_abandoned_journals(worker.site, worker.place, worker.clock())
-    rescued = rescue(worker.site, worker.clock(), worker.gone)
-    backlog.record_alive(worker.site, worker.place, worker.clock())
+    if worker.folder is not None:
+        replay_abandoned_journals(worker.site, worker.folder, worker.clock())
+    rescued = rescue(worker.site, worker.clock(), worker.gone_workers)
+    backlog.record_alive(worker.site, worker.folder, worker.clock())
     with worker.site.database.write() as session:
         reset_turns_after_rollback(session, worker.clock())
         forget_old_proofs(session, worker.clock())
@@ -89,6 +89,6 @@ def _housekeeping(worker: Worker) -> int:
 _TICKS: dict[Tick, Callable[[Worker], int]] = {
     Tick.REPLIES: lambda w: read_replies(w.site, w.clock()),
     Tick.PLAN: lambda w: wake_up(w.site, w.clock()) + queue_digests(w.site, w.clock()),
-    Tick.DELIVER: lambda w: deliver_due(w.site, w.outbox, w.clock),
+    Tick.DELIVER: lambda w: deliver_due(w.site, w.context, w.clock),
     Tick.HOUSEKEEPING: _housekeeping,
 }

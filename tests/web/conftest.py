@@ -26,7 +26,7 @@ def site(database: Database, checked: CheckedCourse) -> Site:
 @pytest.fixture
 def visitor(site: Site) -> Visitor:
     clock, wall_clock = HandClock(), HandClock()
-    return Visitor(create_app(site, clock, wall_clock, beat=0), site, clock, wall_clock)
+    return Visitor(create_app(site, clock, wall_clock, answer_interval=0), site, clock, wall_clock)
 
 
 @pytest.fixture

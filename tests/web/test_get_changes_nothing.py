@@ -39,7 +39,7 @@ def everybody(database: Database, tmp_path: Path) -> Iterator[Everybody]:
 @pytest.fixture
 def visitor(everybody: Everybody) -> Visitor:
     site = replace(everybody.site, proof_of_work=True)
-    app = create_app(site, everybody.clock, everybody.clock, beat=0)
+    app = create_app(site, everybody.clock, everybody.clock, answer_interval=0)
     return Visitor(app, everybody.site, everybody.clock, everybody.clock)
 
 

@@ -37,14 +37,14 @@ def plan(folder: Path, people: bool, as_json: bool) -> None:
     from drip.flow.courses.publish import make_candidate
 
     with _checked(folder) as (site, checked):
-        made, planned = _look(site, lambda session: make_candidate(session, checked))
+        made, transition = _look(site, lambda session: make_candidate(session, checked))
         same = _is_live(site, made)
     if as_json:
-        show_json(as_data(planned))
+        show_json(as_data(transition))
     elif same:
-        click.echo(f"Nothing would change: version {planned.number} of {planned.slug} is this very course.")
+        click.echo(f"Nothing would change: version {transition.number} of {transition.slug} is this very course.")
     else:
-        _show(planned, people)
+        _show(transition, people)
 
 
 @click.command(epilog="Example: drip course publish courses/redefine-success --note 'A shorter winter'")
@@ -59,14 +59,14 @@ def publish(folder: Path, yes: bool, people: bool, note: str, by: str) -> None:
     from drip.flow.courses.publish import Origin, make_candidate
 
     with _checked(folder) as (site, checked):
-        made, planned = _look(site, lambda session: make_candidate(session, checked))
+        made, transition = _look(site, lambda session: make_candidate(session, checked))
         if _is_live(site, made):
-            click.echo(f"Nothing has changed: version {planned.number} of {planned.slug} is live.")
+            click.echo(f"Nothing has changed: version {transition.number} of {transition.slug} is live.")
             return
-        _show_and_ask(planned, people, yes)
+        _show_and_ask(transition, people, yes)
         found = provenance(folder)
         published = _publish(site, made, Origin(by or found.author, found.commit, found.is_dirty, note))
-        _tell(site, planned.slug, published)
+        _tell(site, transition.slug, published)
 
 
 @click.command(epilog="Example: drip course rollback redefine-success --to 3")
@@ -85,11 +85,11 @@ def rollback(course: str, number: int | None, yes: bool, people: bool, note: str
     with site_here() as (site, _):
         with site.database.read() as session:
             restores, made = earlier_version(session, course, number)
-        _, planned = _look(site, lambda _: made)
+        _, transition = _look(site, lambda _: made)
         if _is_live(site, made):
-            click.echo(f"Nothing has changed: version {restores} is the same as the live one, {planned.number}.")
+            click.echo(f"Nothing has changed: version {restores} is the same as the live one, {transition.number}.")
             return
-        _show_and_ask(planned, people, yes)
+        _show_and_ask(transition, people, yes)
         origin = Origin(by or provenance(Path.cwd()).author, note=note, restores=restores)
         _tell(site, course, _publish(site, made, origin))
 
@@ -143,21 +143,21 @@ def _is_live(site: Site, made: Candidate) -> bool:
         return is_live(session, made)
 
 
-def _show(planned: Transition, people: bool) -> None:
+def _show(transition: Transition, people: bool) -> None:
     from drip.cli.courses.transition import in_words, person_by_person
     from drip.cli.site import show_rows
 
-    for line in in_words(planned):
+    for line in in_words(transition):
         click.echo(line)
-    if people and planned.moves:
+    if people and transition.moves:
         click.echo()
-        show_rows(("who", "next now", "next then", ""), person_by_person(planned), "")
+        show_rows(("who", "next now", "next then", ""), person_by_person(transition), "")
 
 
-def _show_and_ask(planned: Transition, people: bool, yes: bool) -> None:
+def _show_and_ask(transition: Transition, people: bool, yes: bool) -> None:
     """Where nobody is in the course, there is nothing to ask."""
-    _show(planned, people)
-    if yes or not (planned.moves or planned.pending):
+    _show(transition, people)
+    if yes or not (transition.moves or transition.pending):
         return
     try:
         agreed = click.confirm("\nPublish this?")

@@ -23,13 +23,13 @@ def health(names: tuple[str, ...]) -> None:
     from drip.config import read_settings
 
     settings = read_settings(os.environ, Path.cwd())
-    troubles = [trouble for name in names if (trouble := _trouble(name, settings))]
-    if troubles:
-        raise click.ClickException(" ".join(troubles))
+    problems = [problem for name in names if (problem := _problem(name, settings))]
+    if problems:
+        raise click.ClickException(" ".join(problems))
     click.echo("ok")
 
 
-def _trouble(name: str, settings: Settings) -> str:
+def _problem(name: str, settings: Settings) -> str:
     from drip.config import host_and_port, listen_address
 
     if name == "worker":
@@ -41,10 +41,10 @@ def _trouble(name: str, settings: Settings) -> str:
 
         host, port = host_and_port("web_bind", settings.web_bind)
         return web_problem(_from_here(host), port)
-    from drip.inbound.smtp.probe import listener_trouble
+    from drip.inbound.smtp.probe import listener_problem
 
     _, host, port = listen_address(settings)
-    return listener_trouble(_from_here(host), port)
+    return listener_problem(_from_here(host), port)
 
 
 def _from_here(host: str) -> str:

@@ -55,9 +55,9 @@ def working(site: Site, settings: Settings, *, needs_relay: bool = True) -> Iter
     relay = read_relay(settings) if needs_relay or settings.smtp_url else Relay("127.0.0.1", 25)
     folder, name = journal_folder(settings, site.database), worker_name()
     with open_journal(folder, name) as journal:
-        outbox = WorkerContext(name, relay, read_signer(settings), read_connections(settings), journal)
+        context = WorkerContext(name, relay, read_signer(settings), read_connections(settings), journal)
         tune_garbage_collector()
-        yield Worker(site, outbox, system_now, folder)
+        yield Worker(site, context, system_now, folder)
 
 
 def _run(*names: str) -> None:
@@ -95,10 +95,10 @@ def _worker(site: Site, settings: Settings) -> Iterator[None]:
     from drip.worker.metronome import Metronome
 
     with working(site, settings) as worker, Heartbeat() as heartbeat:
-        outbox = worker.outbox
-        outbox.heartbeat = heartbeat.beat
-        log.info("worker %s sends through %s:%d", outbox.worker, outbox.relay.host, outbox.relay.port)
-        with Metronome(replace(worker, gone=set()), ticked=heartbeat.beat):
+        context = worker.context
+        context.heartbeat = heartbeat.beat
+        log.info("worker %s sends through %s:%d", context.worker, context.relay.host, context.relay.port)
+        with Metronome(replace(worker, gone_workers=set()), ticked=heartbeat.beat):
             yield
 
 

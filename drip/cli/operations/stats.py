@@ -69,8 +69,8 @@ def _print(course: CourseStats) -> None:
     people = ", ".join(f"{count} {state}" for state, count in course.people.items() if count)
     click.echo(f"{course.title} ({course.course}, version {course.version}): {people or 'nobody yet'}")
     for area, seasons in course.seasons.items():
-        told = ", ".join(f"{season} {count}" for season, count in seasons.items() if count)
-        click.echo(f"{area}: {told or 'nobody yet'}")
+        shown = ", ".join(f"{season} {count}" for season, count in seasons.items() if count)
+        click.echo(f"{area}: {shown or 'nobody yet'}")
     if course.reasons:
         click.echo(f"why people left: {', '.join(f'{reason} {count}' for reason, count in course.reasons.items())}")
     show_rows(("lesson", *COUNTS), [_row(lesson) for lesson in course.lessons], "No lessons.")

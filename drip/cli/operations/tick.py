@@ -18,7 +18,7 @@ def tick(name: str) -> None:
     with (
         site_here() as (site, settings),
         working(site, settings, needs_relay=name == "deliver") as worker,
-        hold_worker_lock(site, worker.outbox.worker),
+        hold_worker_lock(site, worker.context.worker),
     ):
         worker.start()
         count = worker.run(Tick(name))

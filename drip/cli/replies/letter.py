@@ -26,8 +26,8 @@ def answer(mail_id: int, text: str | None, file: TextIO | None, ask_to_share: bo
     if text is not None and file is not None:
         raise click.UsageError("Give either --text or --file.")
     with site_here() as (site, _):
-        said = letters.words_of_mail(site, mail_id)
-        words = text if text is not None else file.read() if file else _edited(said)
+        their_words = letters.words_of_mail(site, mail_id)
+        words = text if text is not None else file.read() if file else _edited(their_words)
         letter = letters.queue_answer(site, mail_id, words, system_now(), asks_to_share=ask_to_share, again=again)
     click.echo(f'To {letter.to}, "{letter.subject}": it leaves within a minute, where a worker runs.')
     if ask_to_share:
@@ -56,13 +56,13 @@ def share(mail_id: int, name: str, folder: Path) -> None:
     click.echo(f"Next: edit it, and put  - lesson: {name}  into {folder / 'course.yaml'} where it belongs.")
 
 
-def _edited(said: str) -> str:
+def _edited(their_words: str) -> str:
     """What the coach writes in an editor above the words that they answer."""
     if not _has_terminal():
         raise click.UsageError("Give your words with --text or --file; an editor needs a terminal.")
-    quoted = "\n".join(f"> {line}" for line in said.splitlines())
-    written = click.edit(f"\n\n{CUT_LINE}\n\n{quoted}\n", extension=".txt")
-    return written.partition(CUT_LINE)[0] if written else ""
+    quoted = "\n".join(f"> {line}" for line in their_words.splitlines())
+    edited = click.edit(f"\n\n{CUT_LINE}\n\n{quoted}\n", extension=".txt")
+    return edited.partition(CUT_LINE)[0] if edited else ""
 
 
 def _has_terminal() -> bool:

@@ -90,5 +90,5 @@ def _reason(error: Exception) -> str:
 
     if isinstance(error, click.ClickException):
         return error.format_message()
-    said = error_message(error) or f"{type(error).__name__}: {error}"
-    return " ".join(said.split())
+    message = error_message(error) or f"{type(error).__name__}: {error}"
+    return " ".join(message.split())

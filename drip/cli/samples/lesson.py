@@ -46,23 +46,23 @@ def preview(
     from drip.flow.courses.mail_lookup import choose_form, find_mail_key, parse_mail_reference
 
     found = parse_mail_reference(named, folder, Path.cwd())
-    opened = open_course(found.folder)
-    mail = find_mail_key(opened.course, found.name)
-    mails = opened.compiled(mail)
-    mail = choose_form(opened.course, mail, mails, found.words, variant, language)
-    reader = opened.reader(persona, seasons, "reader@example.com")
-    rendered = opened.render(mails[str(mail)], mail, reader, _links(opened))
+    course = open_course(found.folder)
+    mail = find_mail_key(course.course, found.name)
+    mails = course.compiled(mail)
+    mail = choose_form(course.course, mail, mails, found.words, variant, language)
+    reader = course.reader(persona, seasons, "reader@example.com")
+    rendered = course.render(mails[str(mail)], mail, reader, _links(course))
     as_html = form == "html" or (form is None and output is not None and output.suffix in (".html", ".htm"))
     _put(rendered.html if as_html else f"Subject: {rendered.subject}\n\n{rendered.text}", output)
 
 
-def _links(opened: OpenCourse) -> Links:
+def _links(course: OpenCourse) -> Links:
     """Pages that know nobody, and the pictures as they lie in the course's folder."""
     from dataclasses import replace
 
     from drip.flow.samples.test_send import links_of_test_mail
 
-    return replace(links_of_test_mail(opened.settings.base_url), assets=(opened.folder / "assets").resolve().as_uri())
+    return replace(links_of_test_mail(course.settings.base_url), assets=(course.folder / "assets").resolve().as_uri())
 
 
 def _put(content: str, output: Path | None) -> None:

@@ -73,9 +73,9 @@ class OpenCourse:
         from drip.flow.samples.sample_data import sample_context
         from drip.rendering import RenderError
 
-        told = sample_context(mail.kind, "", self.course, self.settings.base_url)
+        context = sample_context(mail.kind, "", self.course, self.settings.base_url)
         try:
-            rendered = render_sample(self.course, compiled, mail, reader, links, told)
+            rendered = render_sample(self.course, compiled, mail, reader, links, context)
         except RenderError as error:
             raise click.ClickException(f"{mail.source}: {error}") from error
         if reader.way and mail.lesson and reader.way.got_at(mail) is None:
@@ -121,13 +121,13 @@ def read_persona_named(folder: Path, name: str) -> Persona:
 
 def _parse_seasons(written: tuple[str, ...], areas: tuple[str, ...]) -> dict[str, str]:
     """{area: season}; in a course with one area, the season alone is enough."""
-    told = {}
+    seasons = {}
     for word in written:
         area, equals, season = word.partition("=")
         if not equals and len(areas) == 1:
             area, season = areas[0], word
         if area not in areas or season not in SEASONS:
-            known = f"AREA is one of {', '.join(areas)}" if areas else "this course has no areas"
-            raise click.BadParameter(f"'{word}' is not AREA=SEASON: {known}; SEASON is one of {', '.join(SEASONS)}.")
-        told[area] = season
-    return told
+            allowed = f"AREA is one of {', '.join(areas)}" if areas else "this course has no areas"
+            raise click.BadParameter(f"'{word}' is not AREA=SEASON: {allowed}; SEASON is one of {', '.join(SEASONS)}.")
+        seasons[area] = season
+    return seasons

@@ -44,12 +44,12 @@ def send(
     if everything == bool(named):
         raise click.UsageError("Name one lesson, or say --all.")
     found = parse_mail_reference(named, folder, Path.cwd()) if named else MailReference(_required(folder), "")
-    opened = open_course(found.folder)
-    sender = _sender(opened.settings, to)
-    chosen = _one(opened, found, variant, language) if named else _all(opened, language)
+    course = open_course(found.folder)
+    sender = _sender(course.settings, to)
+    chosen = _one(course, found, variant, language) if named else _all(course, language)
     if everything and not yes:
         click.confirm(f"Send {len(chosen)} test mails to {to}?", abort=True)
-    _send(opened, sender, chosen, to, persona, seasons)
+    _send(course, sender, chosen, to, persona, seasons)
 
 
 def _required(folder: Path | None) -> Path:
@@ -70,22 +70,22 @@ def _sender(settings: Settings, to: str) -> SampleSender:
     return SampleSender(read_relay(settings), read_signer(settings), settings.mail_domain.lower())
 
 
-def _one(opened: OpenCourse, named: MailReference, variant: str, language: str) -> list[ChosenMail]:
+def _one(course: OpenCourse, reference: MailReference, variant: str, language: str) -> list[ChosenMail]:
     from drip.flow.courses.mail_lookup import choose_form, find_mail_key
 
-    mail = find_mail_key(opened.course, named.name)
-    mails = opened.compiled(mail)
-    mail = choose_form(opened.course, mail, mails, named.words, variant, language)
+    mail = find_mail_key(course.course, reference.name)
+    mails = course.compiled(mail)
+    mail = choose_form(course.course, mail, mails, reference.words, variant, language)
     return [(mail, mails[str(mail)])]
 
 
-def _all(opened: OpenCourse, language: str) -> list[ChosenMail]:
+def _all(course: OpenCourse, language: str) -> list[ChosenMail]:
     """The lessons in their order, each in its first variant, and in this language where it is translated."""
     from drip.flow.mail_key import MailKey, nearest_form
 
     chosen = []
-    for name in opened.course.lessons:
-        mails = opened.compiled(MailKey(f"lesson:{name}"))
+    for name in course.course.lessons:
+        mails = course.compiled(MailKey(f"lesson:{name}"))
         mail = nearest_form(MailKey(f"lesson:{name}", language=language), mails)
         assert mail is not None
         chosen.append((mail, mails[str(mail)]))
@@ -93,7 +93,7 @@ def _all(opened: OpenCourse, language: str) -> list[ChosenMail]:
 
 
 def _send(
-    opened: OpenCourse, sender: SampleSender, chosen: list[ChosenMail], to: str, persona: str, seasons: tuple[str, ...]
+    course: OpenCourse, sender: SampleSender, chosen: list[ChosenMail], to: str, persona: str, seasons: tuple[str, ...]
 ) -> None:
     from datetime import timedelta
 
@@ -101,14 +101,14 @@ def _send(
     from drip.flow.samples.test_send import compose_test_mail, hand_over, links_of_test_mail, mark_as_test
     from drip.outbound import UnsafeHeader
 
-    reader, links = opened.reader(persona, seasons, to), links_of_test_mail(opened.settings.base_url)
-    begun = system_now() - timedelta(seconds=len(chosen))  # so that they keep their order where they arrive
+    reader, links = course.reader(persona, seasons, to), links_of_test_mail(course.settings.base_url)
+    started = system_now() - timedelta(seconds=len(chosen))  # so that they keep their order where they arrive
     messages, subjects = [], []
     for number, (mail, compiled) in enumerate(chosen):
-        rendered = mark_as_test(opened.render(compiled, mail, reader, links), mail.source)
-        date = begun + timedelta(seconds=number + 1)
+        rendered = mark_as_test(course.render(compiled, mail, reader, links), mail.source)
+        date = started + timedelta(seconds=number + 1)
         try:
-            messages.append(compose_test_mail(opened.course, rendered, to, sender.domain, date))
+            messages.append(compose_test_mail(course.course, rendered, to, sender.domain, date))
         except UnsafeHeader as error:
             raise click.ClickException(f"{mail.source}: {error}") from error
         subjects.append(rendered.subject)
@@ -118,11 +118,11 @@ def _send(
         click.echo(NO_PICTURES_NOTE)
 
 
-def _tell(ended: list[tuple[MailKey, str, Outcome]], to: str) -> None:
+def _tell(outcomes: list[tuple[MailKey, str, Outcome]], to: str) -> None:
     from drip.outbound import Sent
 
     failed = []
-    for mail, subject, how in ended:
+    for mail, subject, how in outcomes:
         if isinstance(how, Sent):
             click.echo(f"Sent to {to}: {subject}")
         else:

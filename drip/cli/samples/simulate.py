@@ -109,8 +109,8 @@ def _rehearse(course: Course, persona: Persona) -> Rehearsal:
     from drip.flow.courses.rehearse import rehearse
 
     rehearsal = rehearse(course, persona)
-    for trouble in rehearsal.undecided:
-        click.echo(f"For {persona.name} {trouble}. So it does not hold.", err=True)
+    for condition_error in rehearsal.undecided:
+        click.echo(f"For {persona.name} {condition_error}. So it does not hold.", err=True)
     return rehearsal
 
 
@@ -142,9 +142,9 @@ def _holidays(rehearsal: Rehearsal, lines: list[TimelineLine]) -> dict[int, str]
     from drip.core.simulation.timeline import is_lesson_sent
     from drip.flow.samples.holidays import public_holidays
 
-    known = public_holidays(rehearsal.zone.key, {line.at.year for line in lines})
+    holidays_by_day = public_holidays(rehearsal.zone.key, {line.at.year for line in lines})
     lessons = [(i, line) for i, line in enumerate(lines) if line.happened and is_lesson_sent(line.happened)]
-    return {i: known[line.at.date()] for i, line in lessons if line.at.date() in known}
+    return {i: holidays_by_day[line.at.date()] for i, line in lessons if line.at.date() in holidays_by_day}
 
 
 def _show(rehearsal: Rehearsal, lines: list[TimelineLine]) -> None:

@@ -9,7 +9,7 @@ from drip.inbound.smtp.sockets import is_file
 PROBE_SECONDS = 5.0
 
 
-def listener_trouble(host: str, port: int) -> str:
+def listener_problem(host: str, port: int) -> str:
     """What is wrong with the listener there, or '' where it greets; a `host` with a slash is a Unix socket."""
     try:
         with _connected(host, port) as connection:

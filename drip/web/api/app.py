@@ -15,14 +15,14 @@ from drip.web.base.request_context import RequestContext
 PREFIX = "/api/v1"
 
 
-def create_api(desk: RequestContext) -> FastAPI:
+def create_api(context: RequestContext) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    described = JSONResponse(openapi(desk.site.base_url))
+    described = JSONResponse(openapi(context.site.base_url))
 
     def openapi_json() -> Response:
         return described
 
-    ApiEndpoints(desk).add_to(app)
+    ApiEndpoints(context).add_to(app)
     app.get("/openapi.json")(openapi_json)
     add_problems_to(app)
     app.add_middleware(ErrorMiddleware, respond=database_error_response)
@@ -37,11 +37,11 @@ class PrefixMount:
     def __init__(self, app: ASGIApp, prefix: str, there: ASGIApp) -> None:
         self.app = app
         self.prefix = prefix
-        self.there = there
+        self.mounted_app = there
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(f"{self.prefix}/"):
-            await self.there({**scope, "root_path": scope.get("root_path", "") + self.prefix}, receive, send)
+            await self.mounted_app({**scope, "root_path": scope.get("root_path", "") + self.prefix}, receive, send)
         else:
             await self.app(scope, receive, send)
 

@@ -57,13 +57,13 @@ def parse_body(body: bytes) -> Wish:
     raise InvalidFields({_field(each["loc"]): _sentence(each["type"], each["loc"]) for each in found})
 
 
-def form_fields(wish: Wish, course: Course) -> dict[str, str]:
+def form_fields(signup: Wish, course: Course) -> dict[str, str]:
     """As a form has them. An hour without days is that of the course's days."""
-    fields = {name: clean_text(value) for name, value in wish if isinstance(value, str)}
-    if wish.days is None and wish.at is None:
+    fields = {name: clean_text(value) for name, value in signup if isinstance(value, str)}
+    if signup.days is None and signup.at is None:
         return fields
     of_the_course = {name for name, day in DAY_FIELDS.items() if day in course.pace.days}
-    chosen = of_the_course if wish.days is None else {f"on_{day}" for day in wish.days}
+    chosen = of_the_course if signup.days is None else {f"on_{day}" for day in signup.days}
     return fields | dict.fromkeys(chosen, "on")
 
 

@@ -49,7 +49,7 @@ LanguageQuery = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class ApiEndpoints:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         """What is said of these operations to those who call them is in `api_schema`."""
@@ -59,83 +59,83 @@ class ApiEndpoints:
         app.get("/challenge")(self.challenge)
 
     def courses(self, request: Request, language: LanguageQuery = None) -> Response:
-        tongue = self._tongue(request, language)
-        with self.desk.site.database.read() as session:
-            found = published_editions(session, self.desk.site)
-        courses = [api_courses.in_brief(self.desk.site, edition, tongue.code) for edition in found]
-        return _respond(Courses(courses=courses), tongue)
+        locale = self._locale(request, language)
+        with self.context.site.database.read() as session:
+            found = published_editions(session, self.context.site)
+        courses = [api_courses.in_brief(self.context.site, edition, locale.code) for edition in found]
+        return _respond(Courses(courses=courses), locale)
 
     def course(self, request: Request, slug: str, language: LanguageQuery = None) -> Response:
-        edition, tongue = self._edition(slug), self._tongue(request, language)
-        agreed = current_consent(self.desk, tongue)
-        return _respond(api_courses.in_full(self.desk.site, edition, agreed, self.desk.clock()), tongue)
+        edition, locale = self._edition(slug), self._locale(request, language)
+        agreed = current_consent(self.context, locale)
+        return _respond(api_courses.in_full(self.context.site, edition, agreed, self.context.clock()), locale)
 
     def sign_up(self, request: Request, slug: str, body: Body) -> Response:
         edition = self._edition(slug)
-        wish = self._parse(request, body)
-        tongue = self._tongue(request, wish.language)
-        self._take(edition, self._read(request, edition, wish, tongue), wish.proof or "", tongue)
-        return _respond(_accepted(edition.course, tongue), tongue, HTTPStatus.ACCEPTED)
+        signup = self._parse(request, body)
+        locale = self._locale(request, signup.language)
+        self._take(edition, self._read(request, edition, signup, locale), signup.proof or "", locale)
+        return _respond(_accepted(edition.course, locale), locale, HTTPStatus.ACCEPTED)
 
     def challenge(self) -> Response:
-        if not self.desk.site.proof_of_work:
+        if not self.context.site.proof_of_work:
             raise ApiError(HTTPStatus.NOT_FOUND, NO_PROOF_REQUIRED)
-        return JSONResponse(make_challenge(self.desk.site, self.desk.wall_clock()))
+        return JSONResponse(make_challenge(self.context.site, self.context.wall_clock()))
 
     def _parse(self, request: Request, body: bytes) -> Wish:
         try:
             return parse_body(body)
         except InvalidFields as error:
-            _refuse(error.problems, self._tongue(request, None))
+            _refuse(error.problems, self._locale(request, None))
 
-    def _read(self, request: Request, edition: Edition, wish: Wish, tongue: PageLocale) -> SignupRequest:
-        agreed = current_consent(self.desk, tongue)
+    def _read(self, request: Request, edition: Edition, signup: Wish, locale: PageLocale) -> SignupRequest:
+        agreed = current_consent(self.context, locale)
         submission = Submission(client_address(request), SignupSource.API, agreed.words, agreed.version)
-        parsed = parse_signup(form_fields(wish, edition.course), edition.course, submission, self.desk.clock())
+        parsed = parse_signup(form_fields(signup, edition.course), edition.course, submission, self.context.clock())
         problems = (
             {}
             if isinstance(parsed, SignupRequest)
             else {API_FIELD_NAMES.get(name, name): parsed[name] for name in parsed}
         )
-        if wish.wording_version != agreed.version:
+        if signup.wording_version != agreed.version:
             problems["wording_version"] = WORDING_IS_STALE
         if problems or not isinstance(parsed, SignupRequest):
-            _refuse(problems, tongue)
+            _refuse(problems, locale)
         return parsed
 
-    def _take(self, edition: Edition, wanted: SignupRequest, proof: str, tongue: PageLocale) -> None:
+    def _take(self, edition: Edition, wanted: SignupRequest, proof: str, locale: PageLocale) -> None:
         """What becomes of it is for the inbox alone to tell."""
         try:
-            accept_signup(self.desk.site, edition, wanted, proof, self.desk.clock(), self.desk.wall_clock())
+            accept_signup(self.context.site, edition, wanted, proof, self.context.clock(), self.context.wall_clock())
         except (InvalidProof, SignupError) as problem:
-            _refuse({FIELD_OF_ERROR[type(problem)]: problem.sentence}, tongue)
+            _refuse({FIELD_OF_ERROR[type(problem)]: problem.sentence}, locale)
         except TooManySignups as problem:
             raise ApiError(
-                HTTPStatus.TOO_MANY_REQUESTS, tongue.say(problem.sentence), headers=RETRY_IN_AN_HOUR
+                HTTPStatus.TOO_MANY_REQUESTS, locale.say(problem.sentence), headers=RETRY_IN_AN_HOUR
             ) from problem
 
     def _edition(self, slug: str) -> Edition:
-        with self.desk.site.database.read() as session:
-            edition = self.desk.site.live(session, slug) if slug.isprintable() else None
+        with self.context.site.database.read() as session:
+            edition = self.context.site.live(session, slug) if slug.isprintable() else None
         if edition is None:
             raise ApiError(HTTPStatus.NOT_FOUND)
         return edition
 
-    def _tongue(self, request: Request, wanted: str | None) -> PageLocale:
-        return self.desk.pages.tongue(wanted, accepted=accepted_languages(request))
+    def _locale(self, request: Request, wanted: str | None) -> PageLocale:
+        return self.context.pages.locale(wanted, accepted=accepted_languages(request))
 
 
-def _accepted(course: Course, tongue: PageLocale) -> Accepted:
-    told = replace(
+def _accepted(course: Course, locale: PageLocale) -> Accepted:
+    sentence = replace(
         CHECK_INBOX_FOR_COHORT if needs_cohort(course) else CHECK_INBOX, values={"sender": course.sender.name}
     )
-    return Accepted(message=tongue.say(told), sender=course.sender.email)
+    return Accepted(message=locale.say(sentence), sender=course.sender.email)
 
 
-def _respond(said: BaseModel, tongue: PageLocale, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    return JSONResponse(said.model_dump(mode="json"), status, {"Content-Language": tongue.code})
+def _respond(model: BaseModel, locale: PageLocale, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    return JSONResponse(model.model_dump(mode="json"), status, {"Content-Language": locale.code})
 
 
-def _refuse(problems: dict[str, Sentence], tongue: PageLocale) -> NoReturn:
-    sentences = {name: tongue.say(told) for name, told in problems.items()}
-    raise ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, problems=sentences, headers={"Content-Language": tongue.code})
+def _refuse(problems: dict[str, Sentence], locale: PageLocale) -> NoReturn:
+    sentences = {name: locale.say(sentence) for name, sentence in problems.items()}
+    raise ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, problems=sentences, headers={"Content-Language": locale.code})

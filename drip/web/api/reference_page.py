@@ -54,22 +54,22 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class ApiPage:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/api", self.show)
 
     def show(self) -> Response:
-        with self.desk.site.database.read() as session:
-            slugs = [edition.course.slug for edition in published_editions(session, self.desk.site)]
-        described = openapi(self.desk.site.base_url, *slugs[:1])
-        return self.desk.pages.page(
+        with self.context.site.database.read() as session:
+            slugs = [edition.course.slug for edition in published_editions(session, self.context.site)]
+        described = openapi(self.context.site.base_url, *slugs[:1])
+        return self.context.pages.page(
             "api.html",
             info=described["info"],
             server=described["servers"][0]["url"],
             operations=list(operations_of(described)),
             problem=tuple(_fields(_schema(described, "Problem"), described)),
-            origins=self.desk.site.form_origins,
+            origins=self.context.site.form_origins,
         )
 
 

@@ -126,9 +126,9 @@ def _refused(
     headers: Mapping[str, Any] | None = None,
     problems: dict[str, str] | None = None,
 ) -> ResponseEntry:
-    said = detail or DETAILS[status]
-    content = {PROBLEM_JSON: {"schema": _reference(Problem), "example": problem(status, said, problems)}}
-    return str(int(status)), {"description": said, "headers": dict(headers or {}), "content": content}
+    sentence = detail or DETAILS[status]
+    content = {PROBLEM_JSON: {"schema": _reference(Problem), "example": problem(status, sentence, problems)}}
+    return str(int(status)), {"description": sentence, "headers": dict(headers or {}), "content": content}
 
 
 def _given(model: type) -> ResponseEntry:

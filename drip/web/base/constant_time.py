@@ -26,17 +26,17 @@ class ConstantTimeResponses:
             await self.app(scope, receive, send)
             return
         clock = asyncio.get_running_loop().time
-        begun = clock()
+        started = clock()
 
-        async def send_on_the_beat(message: Message) -> None:
+        async def send_after_wait(message: Message) -> None:
             if message["type"] == "http.response.start":
-                await asyncio.sleep(seconds_to_wait(clock() - begun, self.seconds))
+                await asyncio.sleep(seconds_to_wait(clock() - started, self.seconds))
             await send(message)
 
-        await self.app(scope, receive, send_on_the_beat)
+        await self.app(scope, receive, send_after_wait)
 
 
-def seconds_to_wait(passed: float, beat: float) -> float:
+def seconds_to_wait(passed: float, interval: float) -> float:
     """Seconds to wait after `passed` seconds, so that a whole number of beats has passed, at least one. A beat of 0 is
     none."""
-    return max(1, math.ceil(passed / beat)) * beat - passed if beat else 0.0
+    return max(1, math.ceil(passed / interval)) * interval - passed if interval else 0.0

@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from drip.flow.site import Site
 
 MAX_FIELDS = 50
-TOO_FAST = timedelta(seconds=2)
+MIN_FORM_AGE = timedelta(seconds=2)
 MAX_FORM_AGE = timedelta(days=1)
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -50,4 +50,4 @@ def form_age(site: Site, stamped: str, now: datetime) -> FormAge:
     age = now - datetime.fromtimestamp(made[0] / 1000, UTC)
     if age > MAX_FORM_AGE:
         return FormAge.UNKNOWN
-    return FormAge.TOO_FAST if age < TOO_FAST else FormAge.FITTING
+    return FormAge.TOO_FAST if age < MIN_FORM_AGE else FormAge.FITTING

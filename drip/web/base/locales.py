@@ -26,15 +26,15 @@ class PageLocale:
     """One language of the pages, the same only as itself. `words` say dates, paces and seasons as the mails do."""
 
     code: str
-    locale: Locale
+    babel_locale: Locale
     translations: NullTranslations
     words: Catalogue
 
-    def say(self, said: Sentence | str) -> str:
+    def say(self, sentence: Sentence | str) -> str:
         """In this language; what nobody has translated stays English."""
-        if isinstance(said, Sentence):
-            return Catalogue(self.code).say(self.say(said.english), **said.values)
-        return str(self.translations.gettext(said)) if said else ""
+        if isinstance(sentence, Sentence):
+            return Catalogue(self.code).say(self.say(sentence.english), **sentence.values)
+        return str(self.translations.gettext(sentence)) if sentence else ""
 
 
 def read_locales(templates: Path) -> dict[str, PageLocale]:
@@ -45,12 +45,12 @@ def read_locales(templates: Path) -> dict[str, PageLocale]:
     }
 
 
-def choose_locale(tongues: dict[str, PageLocale], *wanted: str | None, accepted: str = "") -> PageLocale:
+def choose_locale(locales: dict[str, PageLocale], *languages: str | None, accepted: str = "") -> PageLocale:
     """The first of those wanted that the pages speak, else what suits the browser best that sends `accepted` as
     Accept-Language, else English."""
-    spoken: Sequence[str] = tuple(tongues)
-    found = next((fits for each in wanted if each and (fits := closest_language(each, spoken))), None)
-    return tongues[found or preferred_language(accepted, spoken) or ENGLISH]
+    spoken: Sequence[str] = tuple(locales)
+    found = next((fits for each in languages if each and (fits := closest_language(each, spoken))), None)
+    return locales[found or preferred_language(accepted, spoken) or ENGLISH]
 
 
 def _read(file: Path) -> Translations:

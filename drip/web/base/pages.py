@@ -26,20 +26,20 @@ class PageRenderer:
 
     def __init__(self, templates: Path, base_url: str) -> None:
         self.root = urlsplit(base_url).path.rstrip("/")
-        self.tongues = read_locales(templates)
+        self.locales = read_locales(templates)
         folder = templates / "web"
         names: dict[str, object] = {"root": self.root, "static": static_urls(folder / "static", self.root)}
-        self._templates = {code: _environment(folder, tongue, names) for code, tongue in self.tongues.items()}
+        self._templates = {code: _environment(folder, locale, names) for code, locale in self.locales.items()}
 
-    def tongue(self, *wanted: str | None, accepted: str = "") -> PageLocale:
+    def locale(self, *wanted: str | None, accepted: str = "") -> PageLocale:
         """See `tongues.choose`."""
-        return choose_locale(self.tongues, *wanted, accepted=accepted)
+        return choose_locale(self.locales, *wanted, accepted=accepted)
 
     def page(
-        self, template: str, status: HTTPStatus = HTTPStatus.OK, *, tongue: PageLocale | None = None, **values: object
+        self, template: str, status: HTTPStatus = HTTPStatus.OK, *, locale: PageLocale | None = None, **values: object
     ) -> HTMLResponse:
         """In English where no `tongue` is given."""
-        speaks = tongue or self.tongue()
+        speaks = locale or self.locale()
         html = self._templates[speaks.code].get_template(template).render(values)
         return HTMLResponse(html, status, {"Content-Language": speaks.code})
 
@@ -52,7 +52,7 @@ def static_urls(folder: Path, root: str) -> dict[str, str]:
     }
 
 
-def _environment(folder: Path, tongue: PageLocale, names: dict[str, object]) -> Environment:
+def _environment(folder: Path, locale: PageLocale, names: dict[str, object]) -> Environment:
     made = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -62,30 +62,30 @@ def _environment(folder: Path, tongue: PageLocale, names: dict[str, object]) -> 
         extensions=["jinja2.ext.i18n"],
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= names | {"tongue": tongue, "zone_options": partial(zone_options, tongue)}
+    made.install_gettext_translations(locale.translations, newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= names | {"tongue": locale, "zone_options": partial(zone_options, locale)}
     made.filters |= {
-        "about": partial(words.marked_about, tongue),
+        "about": partial(words.marked_about, locale),
         "address": display_address,
         "answer": words.answer_words,
         "area": words.area_words,
         "as_json": partial(json.dumps, ensure_ascii=False),
-        "arrival": partial(_say_last, arrival_words, tongue),
+        "arrival": partial(_say_last, arrival_words, locale),
         "capital": capitalize_first,
-        "full_date": partial(_say_last, day_words, tongue),
-        "long_date": partial(_say_last, long_date, tongue),
-        "month": partial(_say_last, words.month_words, tongue),
-        "pace": partial(_say_last, pace_words, tongue),
-        "said": tongue.say,
-        "season": partial(_say_last, words.season_words, tongue),
-        "short_date": partial(words.short_date, tongue),
+        "full_date": partial(_say_last, day_words, locale),
+        "long_date": partial(_say_last, long_date, locale),
+        "month": partial(_say_last, words.month_words, locale),
+        "pace": partial(_say_last, pace_words, locale),
+        "said": locale.say,
+        "season": partial(_say_last, words.season_words, locale),
+        "short_date": partial(words.short_date, locale),
         "segment": lambda text: quote(text, safe=""),
-        "titled": partial(words.marked_title, tongue),
-        "zone": partial(words.zone_words, tongue),
+        "titled": partial(words.marked_title, locale),
+        "zone": partial(words.zone_words, locale),
     }
     return made
 
 
-def _say_last(say: words.Formatter, tongue: PageLocale, *values: object) -> str:
+def _say_last(say: words.Formatter, locale: PageLocale, *values: object) -> str:
     """A function of `core.languages.wording` in a language of the pages."""
-    return say(*values, tongue.words)
+    return say(*values, locale.words)

@@ -15,13 +15,13 @@ from drip.web.base.request_context import RequestContext, get
 
 @dataclass(frozen=True, slots=True)
 class PicturePages:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/assets/{course}/{place}/{name:path}", self.picture)
 
     def picture(self, request: Request, course: str, place: str, name: str) -> Response:
-        with self.desk.site.database.read() as session:
+        with self.context.site.database.read() as session:
             found = find_picture(session, course, place, name)
         if found is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)

@@ -13,9 +13,9 @@ def web_problem(host: str, port: int) -> str:
     try:
         connection.request("GET", "/healthz")
         answer = connection.getresponse()
-        said = answer.read(200).decode("latin-1").strip()
+        body = answer.read(200).decode("latin-1").strip()
     except (OSError, http.client.HTTPException) as error:
         return f"The web pages do not answer: {getattr(error, 'strerror', None) or error}."
     finally:
         connection.close()
-    return "" if answer.status == http.client.OK else f"The web pages answer {answer.status}: {said}."
+    return "" if answer.status == http.client.OK else f"The web pages answer {answer.status}: {body}."

@@ -54,7 +54,7 @@ class RequestContext:
             raise DeadLink
         return found
 
-    def look(self, enrollment_id: int) -> MyCourse:
+    def my_course(self, enrollment_id: int) -> MyCourse:
         """The person's course as it is now. Raises DeadLink."""
         with self.site.database.read() as session:
             mine = my_course(Work(session, self.site, self.clock()), enrollment_id)
@@ -72,26 +72,26 @@ class RequestContext:
         **values: object,
     ) -> Response:
         """A page in `language`, that of a person or a course, where the pages speak it, else in the browser's."""
-        tongue = self.pages.tongue(language, accepted=accepted_languages(request))
-        return self.pages.page(template, status, tongue=tongue, **values)
+        locale = self.pages.locale(language, accepted=accepted_languages(request))
+        return self.pages.page(template, status, locale=locale, **values)
 
-    def page_of(
+    def course_page(
         self, request: Request, mine: MyCourse, token: str, template: str, problem: object = None, **values: object
     ) -> Response:
         """A page of one person in one course, in their language; refused with a `problem`, where there is one."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
-        is_open = self.is_open(request, mine)
+        is_open = self.is_logged_in(request, mine)
         values |= {"mine": mine, "token": token, "problem": problem or "", "is_open": is_open}
         return self.page(request, template, status, language=mine.language, **values)
 
-    def is_open(self, request: Request, person: SessionOwner) -> bool:
+    def is_logged_in(self, request: Request, person: SessionOwner) -> bool:
         """Whether this browser was opened for them: see `opened`."""
         return is_logged_in(request, self.site, person, self.wall_clock())
 
-    def require_open(self, request: Request, mine: MyCourse, token: str) -> None:
+    def require_login(self, request: Request, mine: MyCourse, token: str) -> None:
         """What is theirs alone, or changes more than a lesson's link may, wants a browser that was opened for them.
         Raises NotOpen, which is answered with a page that sends them a key."""
-        if not self.is_open(request, mine):
+        if not self.is_logged_in(request, mine):
             raise LoginRequired(token, mine.language)
 
     def require_our_page(self, request: Request) -> None:
@@ -99,7 +99,7 @@ class RequestContext:
         if not comes_from_our_pages(request.headers, str(request.base_url), self.site.base_url):
             raise HTTPException(HTTPStatus.FORBIDDEN)
 
-    def go(self, path: str) -> RedirectResponse:
+    def redirect(self, path: str) -> RedirectResponse:
         """After a form was taken: to a page that may be loaded again."""
         return RedirectResponse(self.pages.root + path, HTTPStatus.SEE_OTHER)
 

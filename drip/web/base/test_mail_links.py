@@ -25,13 +25,13 @@ class LinkPurposePages:
         """Raises DeadLink."""
         if name not in LINK_PURPOSES:
             raise DeadLink
-        tongue = self.pages.tongue(accepted=accepted_languages(request))
+        locale = self.pages.locale(accepted=accepted_languages(request))
         advice = [
-            Sentence("In a real mail this is behind the link: %(page)s.", {"page": tongue.say(LINK_PURPOSES[name])})
+            Sentence("In a real mail this is behind the link: %(page)s.", {"page": locale.say(LINK_PURPOSES[name])})
         ]
         if question and value:
             named = {"value": value, "question": question}
             advice.append(Sentence("The answer would be “%(value)s”, to the question “%(question)s”.", named))
         advice.append(Sentence("Nothing happens here, whoever opens it."))
         title = Sentence("A link of a test mail")
-        return self.pages.page("trouble.html", tongue=tongue, title=title, advice=advice)
+        return self.pages.page("trouble.html", locale=locale, title=title, advice=advice)

@@ -27,38 +27,38 @@ SEASONS = {
 }
 
 
-def zone_words(tongue: PageLocale, zone: ZoneInfo) -> str:
+def zone_words(locale: PageLocale, zone: ZoneInfo) -> str:
     """'Lisbon time'; a zone that is not named for a place keeps its name."""
     is_place = "/" in zone.key and not zone.key.startswith("Etc/")
-    place = place_of(zone.key, tongue).rpartition(", ")[2] if is_place else zone.key
-    return place if place == "UTC" else tongue.say(Sentence("%(place)s time", {"place": place}))
+    place = place_of(zone.key, locale).rpartition(", ")[2] if is_place else zone.key
+    return place if place == "UTC" else locale.say(Sentence("%(place)s time", {"place": place}))
 
 
 def season_words(season: str, words: Catalogue = ENGLISH) -> str:
     return words.say(season)
 
 
-def short_date(tongue: PageLocale, day: date) -> str:
+def short_date(locale: PageLocale, day: date) -> str:
     """'4 Jan', '4. Jan.', '4 ene'"""
-    return format_skeleton("MMMd", day, locale=tongue.locale)
+    return format_skeleton("MMMd", day, locale=locale.babel_locale)
 
 
 def month_words(day: date, words: Catalogue = ENGLISH) -> str:
     return words.say(MONTHS[day.month - 1])
 
 
-def marked_title(tongue: PageLocale, course: Course) -> Markup:
-    return _marked(tongue, course, course.title)
+def marked_title(locale: PageLocale, course: Course) -> Markup:
+    return _marked(locale, course, course.title)
 
 
-def marked_about(tongue: PageLocale, course: Course) -> Markup:
-    return _marked(tongue, course, course.about)
+def marked_about(locale: PageLocale, course: Course) -> Markup:
+    return _marked(locale, course, course.about)
 
 
-def _marked(tongue: PageLocale, course: Course, words: str) -> Markup:
+def _marked(locale: PageLocale, course: Course, words: str) -> Markup:
     """What a course says of itself, marked with its language where the page is in another."""
     language = language_of(course, words)
-    if fallback_chain(language)[-1] == fallback_chain(tongue.code)[-1]:
+    if fallback_chain(language)[-1] == fallback_chain(locale.code)[-1]:
         return escape(words)
     return Markup('<span lang="{}">{}</span>').format(language, words)
 
@@ -75,8 +75,8 @@ def answer_words(question: Question, value: Any, words: Catalogue = ENGLISH) -> 
     """A clear answer as its owner would say it, on one line or several. `question` and `words` are in the language."""
     match question.kind:
         case QuestionKind.SEASON | QuestionKind.CHOICE:
-            said = value_words(question, str(value), words)
-            return capitalize_first(said) if question.kind is QuestionKind.SEASON else said
+            text = value_words(question, str(value), words)
+            return capitalize_first(text) if question.kind is QuestionKind.SEASON else text
         case QuestionKind.YES_NO if isinstance(value, bool):
             return capitalize_first(yes_no_word(value, words))
         case QuestionKind.SCALE:

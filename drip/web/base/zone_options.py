@@ -29,36 +29,36 @@ OTHER_REGION = "Etc"
 Zones = tuple[tuple[str, str], ...]
 
 
-def place_of(zone: str, tongue: PageLocale) -> str:
+def place_of(zone: str, locale: PageLocale) -> str:
     """'Lissabon': the city that a zone is named for, as CLDR says it there; else the name itself in plain letters."""
-    known = tongue.locale.time_zones.get(zone, {}).get("city")
-    return known or zone.partition("/")[2].replace("_", " ").replace("/", ", ") or zone
+    city = locale.babel_locale.time_zones.get(zone, {}).get("city")
+    return city or zone.partition("/")[2].replace("_", " ").replace("/", ", ") or zone
 
 
 @lru_cache(maxsize=32)
-def zone_groups(tongue: PageLocale) -> dict[str, Zones]:
+def zone_groups(locale: PageLocale) -> dict[str, Zones]:
     """{part of the world: (zone, its place in words), in order}; old names such as 'GB' are left out."""
     zones = _zones_by_region()
-    groups = {tongue.say(name): _in_order(zones[region], tongue) for region, name in REGIONS.items()}
+    groups = {locale.say(name): _in_order(zones[region], locale) for region, name in REGIONS.items()}
     return groups | {"UTC": (("UTC", "UTC"), *((zone, zone.partition("/")[2]) for zone in zones[OTHER_REGION]))}
 
 
-def zone_options(tongue: PageLocale, chosen: str = "") -> Markup:
+def zone_options(locale: PageLocale, chosen: str = "") -> Markup:
     """The zones as a form offers them, and the one that is chosen even where it has an old name. They are made once in
     each language: they are most of a page."""
-    mark, options = f'value="{escape(chosen)}"', _options(tongue)
+    mark, options = f'value="{escape(chosen)}"', _options(locale)
     if chosen in zone_names() and mark not in options:
-        options = f"<option {mark}>{escape(place_of(chosen, tongue))}</option>\n{options}"
+        options = f"<option {mark}>{escape(place_of(chosen, locale))}</option>\n{options}"
     return Markup(options.replace(mark, f"{mark} selected", 1))  # noqa: S704 made of escaped parts
 
 
 @lru_cache(maxsize=32)
-def _options(tongue: PageLocale) -> str:
+def _options(locale: PageLocale) -> str:
     return "".join(
         f'<optgroup label="{escape(region)}">\n'
         + "".join(f'<option value="{escape(zone)}">{escape(place)}</option>\n' for zone, place in zones)
         + "</optgroup>\n"
-        for region, zones in zone_groups(tongue).items()
+        for region, zones in zone_groups(locale).items()
     )
 
 
@@ -72,9 +72,9 @@ def _zones_by_region() -> dict[str, list[str]]:
     return found
 
 
-def _in_order(zones: Iterable[str], tongue: PageLocale) -> Zones:
+def _in_order(zones: Iterable[str], locale: PageLocale) -> Zones:
     """As a reader looks for them: capitals and accents do not matter."""
-    return tuple(sorted(((zone, place_of(zone, tongue)) for zone in zones), key=lambda each: _sort_key(each[1])))
+    return tuple(sorted(((zone, place_of(zone, locale)) for zone in zones), key=lambda each: _sort_key(each[1])))
 
 
 def _sort_key(place: str) -> str:

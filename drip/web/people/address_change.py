@@ -23,37 +23,37 @@ STATUS = {AddressChangeState.OVER: HTTPStatus.GONE, AddressChangeState.TAKEN: HT
 
 @dataclass(frozen=True, slots=True)
 class AddressPages:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/address/{token}", self.ask)
         post(app, "/address/{token}", self.confirm)
 
     def ask(self, request: Request, token: str) -> Response:
-        with self.desk.site.database.read() as session:
-            wish = read_address_change(Work(session, self.desk.site, self.desk.wall_clock()), token)
-        return self._page(request, wish)
+        with self.context.site.database.read() as session:
+            change = read_address_change(Work(session, self.context.site, self.context.wall_clock()), token)
+        return self._page(request, change)
 
     def confirm(self, request: Request, token: str) -> Response:
         """Opens the browser once: with the button that moves the letters."""
-        self.desk.require_our_page(request)
-        by, wall, now = client_address(request), self.desk.wall_clock(), self.desk.clock()
-        with self.desk.site.database.write() as session:
-            wish = confirm_address_change(Work(session, self.desk.site, now), token, by, wall)
-        if wish is None or not wish.is_new:
-            return self._page(request, wish)
-        mine = self.desk.look(wish.enrollment_id)
-        response = self.desk.go(f"/my/{self.desk.site.token('my', wish.enrollment_id)}?done=address")
-        log_in(response, self.desk.site, mine, wall)
+        self.context.require_our_page(request)
+        by, wall, now = client_address(request), self.context.wall_clock(), self.context.clock()
+        with self.context.site.database.write() as session:
+            change = confirm_address_change(Work(session, self.context.site, now), token, by, wall)
+        if change is None or not change.is_new:
+            return self._page(request, change)
+        mine = self.context.my_course(change.enrollment_id)
+        response = self.context.redirect(f"/my/{self.context.site.token('my', change.enrollment_id)}?done=address")
+        log_in(response, self.context.site, mine, wall)
         return response
 
-    def _page(self, request: Request, wish: AddressChange | None) -> Response:
+    def _page(self, request: Request, change: AddressChange | None) -> Response:
         """Without the links of a person: the mail may have gone to a stranger."""
-        if wish is None:
+        if change is None:
             raise DeadLink
-        mine = self.desk.look(wish.enrollment_id)
-        status = STATUS.get(wish.state, HTTPStatus.OK)
-        standing = wish.state.value
-        return self.desk.page(
-            request, "address.html", status, language=mine.language, mine=mine, to=wish.to, standing=standing
+        mine = self.context.my_course(change.enrollment_id)
+        status = STATUS.get(change.state, HTTPStatus.OK)
+        standing = change.state.value
+        return self.context.page(
+            request, "address.html", status, language=mine.language, mine=mine, to=change.to, standing=standing
         )

@@ -26,7 +26,7 @@ UNREADABLE_ANSWER = Sentence("We could not read that. Please say it in other wor
 
 @dataclass(frozen=True, slots=True)
 class AnswerPages:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/my/{token}/answer/{question}", self.ask)
@@ -34,30 +34,30 @@ class AnswerPages:
 
     def ask(self, request: Request, token: str, question: str, value: str = "") -> Response:
         """What was answered before is shown where the browser was opened for them."""
-        mine, lesson, asked = self._find(token, question)
-        before = mine.answer_to(question) if self.desk.is_open(request, mine) else None
-        said = value or (answer_text(before.value) if before and before.clear else "")
-        return self._form(request, mine, token, lesson, asked, _form_value(asked, said))
+        mine, lesson, shown_question = self._find(token, question)
+        before = mine.answer_to(question) if self.context.is_logged_in(request, mine) else None
+        text = value or (answer_text(before.value) if before and before.clear else "")
+        return self._form(request, mine, token, lesson, shown_question, _form_value(shown_question, text))
 
     def answer(self, request: Request, token: str, question: str, fields: Fields) -> Response:
-        self.desk.require_our_page(request)
-        mine, lesson, asked = self._find(token, question)
-        said = fields.get("value", "")
-        if problem := answer_problem(asked, said):
-            return self._form(request, mine, token, lesson, asked, said, problem)
-        with self.desk.site.database.write() as session:
+        self.context.require_our_page(request)
+        mine, lesson, shown_question = self._find(token, question)
+        text = fields.get("value", "")
+        if problem := answer_problem(shown_question, text):
+            return self._form(request, mine, token, lesson, shown_question, text, problem)
+        with self.context.site.database.write() as session:
             preferences.answer_question(
-                Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, question, said, "web"
+                Work(session, self.context.site, self.context.clock()), mine.enrollment_id, question, text, "web"
             )
         place = f"/lessons/{quote(lesson.name, safe='')}" if self._was_sent(mine, lesson) else ""
-        return self.desk.go(f"/my/{token}{place}?done=answer")
+        return self.context.redirect(f"/my/{token}{place}?done=answer")
 
     def _was_sent(self, mine: MyCourse, lesson: Lesson) -> bool:
-        with self.desk.site.database.read() as session:
-            return has_lesson_page(session, self.desk.site, mine.enrollment_id, lesson.name)
+        with self.context.site.database.read() as session:
+            return has_lesson_page(session, self.context.site, mine.enrollment_id, lesson.name)
 
     def _find(self, token: str, question: str) -> tuple[MyCourse, Lesson, Question]:
-        mine = self.desk.look(self.desk.enrollment_id("my", token))
+        mine = self.context.my_course(self.context.enrollment_id("my", token))
         found = mine.course.questions().get(question)
         if found is None:
             raise DeadLink
@@ -70,10 +70,10 @@ class AnswerPages:
         token: str,
         lesson: Lesson,
         question: Question,
-        said: str,
+        text: str,
         problem: Sentence | None = None,
     ) -> Response:
-        return self.desk.page_of(
+        return self.context.course_page(
             request,
             mine,
             token,
@@ -83,28 +83,28 @@ class AnswerPages:
             was_sent=self._was_sent(mine, lesson),
             question=question,
             choices=choices(question, mine.words),
-            said=said,
+            said=text,
             most=MAX_ANSWER_CHARACTERS,
         )
 
 
-def answer_problem(question: Question, said: str) -> Sentence | None:
+def answer_problem(question: Question, text: str) -> Sentence | None:
     """Why this cannot be taken as an answer."""
     values = [value for value, _ in choices(question)]
     if values:
-        return None if said in values else Sentence("Please choose one of these.")
-    if not said:
+        return None if text in values else Sentence("Please choose one of these.")
+    if not text:
         return Sentence("Please write a few words first.")
-    if len(said) > MAX_ANSWER_CHARACTERS:
-        sizes = {"length": f"{len(said):,}", "most": f"{MAX_ANSWER_CHARACTERS:,}"}
+    if len(text) > MAX_ANSWER_CHARACTERS:
+        sizes = {"length": f"{len(text):,}", "most": f"{MAX_ANSWER_CHARACTERS:,}"}
         return Sentence("That is longer than we can keep: %(length)s characters, at most %(most)s.", sizes)
-    return None if isinstance(read_answer(question, said), ClearAnswer) else UNREADABLE_ANSWER
+    return None if isinstance(read_answer(question, text), ClearAnswer) else UNREADABLE_ANSWER
 
 
-def _form_value(question: Question, said: str) -> str:
+def _form_value(question: Question, text: str) -> str:
     """What the form shows as chosen or written: a choice where `said` can be read as one, else the words."""
-    said = clean_text(said)[:MAX_ANSWER_CHARACTERS]
-    if said and choices(question):
-        reading = read_answer(question, said)
+    text = clean_text(text)[:MAX_ANSWER_CHARACTERS]
+    if text and choices(question):
+        reading = read_answer(question, text)
         return answer_text(reading.value) if isinstance(reading, ClearAnswer) else ""
-    return said
+    return text

@@ -18,18 +18,18 @@ UTC = "UTC"
 
 @dataclass(frozen=True, slots=True)
 class CountedLinks:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/go/{token}", self.go)
 
     def go(self, request: Request, token: str) -> Response:
         """Raises DeadLink."""
-        with self.desk.site.database.read() as session:
-            found = find_link(session, self.desk.site, token)
+        with self.context.site.database.read() as session:
+            found = find_link(session, self.context.site, token)
         if found is None:
             raise DeadLink
         number, url = found
         if request.method == "GET" and "prefetch" not in request.headers.get("sec-purpose", ""):
-            count_click(self.desk.site, number, local_date(self.desk.wall_clock(), zone_of(UTC)))
+            count_click(self.context.site, number, local_date(self.context.wall_clock(), zone_of(UTC)))
         return RedirectResponse(url, HTTPStatus.FOUND, headers={"X-Robots-Tag": "noindex"})

@@ -24,7 +24,7 @@ BOX_NOT_TICKED = Sentence("To have everything erased, please tick the box first.
 
 @dataclass(frozen=True, slots=True)
 class DataPages:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/my/{token}/data", self.data)
@@ -34,7 +34,7 @@ class DataPages:
         post(app, "/my/{token}/data/erase", self.erase)
 
     def data(self, request: Request, token: str) -> Response:
-        return self.desk.page_of(request, self._owner(request, token), token, "data.html")
+        return self.context.course_page(request, self._owner(request, token), token, "data.html")
 
     def as_json(self, request: Request, token: str) -> Response:
         whole = json.dumps(self._all(self._owner(request, token)), ensure_ascii=False, indent=2)
@@ -42,32 +42,32 @@ class DataPages:
 
     def as_page(self, request: Request, token: str) -> Response:
         mine = self._owner(request, token)
-        return _file(render_data_file(self.desk.pages, self._all(mine), mine.language), "text/html", "my-data.html")
+        return _file(render_data_file(self.context.pages, self._all(mine), mine.language), "text/html", "my-data.html")
 
     def ask(self, request: Request, token: str) -> Response:
-        return self.desk.page_of(request, self._owner(request, token), token, "erase.html")
+        return self.context.course_page(request, self._owner(request, token), token, "erase.html")
 
     def erase(self, request: Request, token: str, fields: Fields) -> Response:
         """The page that says it is done is the last one: their links lead nowhere after that."""
-        desk = self.desk
-        desk.require_our_page(request)
+        context = self.context
+        context.require_our_page(request)
         mine = self._owner(request, token)
         if fields.get("sure") != "yes":
-            return desk.page_of(request, mine, token, "erase.html", problem=BOX_NOT_TICKED)
-        erase_person(desk.site, mine.email, "web", desk.clock())
-        response = desk.page(request, "erased.html", language=mine.language, mine=mine)
-        log_out(response, desk.site)
+            return context.course_page(request, mine, token, "erase.html", problem=BOX_NOT_TICKED)
+        erase_person(context.site, mine.email, "web", context.clock())
+        response = context.page(request, "erased.html", language=mine.language, mine=mine)
+        log_out(response, context.site)
         return response
 
     def _owner(self, request: Request, token: str) -> MyCourse:
         """Raises DeadLink, and NotOpen where this browser was not opened for them."""
-        mine = self.desk.look(self.desk.enrollment_id("my", token))
-        self.desk.require_open(request, mine, token)
+        mine = self.context.my_course(self.context.enrollment_id("my", token))
+        self.context.require_login(request, mine, token)
         return mine
 
     def _all(self, mine: MyCourse) -> dict[str, Any]:
-        with self.desk.site.database.read() as session:
-            found = export_person(Work(session, self.desk.site, self.desk.clock()), mine.subscriber_id)
+        with self.context.site.database.read() as session:
+            found = export_person(Work(session, self.context.site, self.context.clock()), mine.subscriber_id)
         if found is None:
             raise DeadLink
         return found

@@ -10,5 +10,5 @@ from drip.web.base.pages import PageRenderer
 
 def render_data_file(pages: PageRenderer, person: Mapping[str, Any], language: str | None) -> str:
     """The values of `flow.people.data_export` as HTML, in `language` where the pages speak it."""
-    page = pages.page("data_file.html", tongue=pages.tongue(language), data=person)
+    page = pages.page("data_file.html", locale=pages.locale(language), data=person)
     return bytes(page.body).decode()

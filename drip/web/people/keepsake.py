@@ -15,26 +15,26 @@ from drip.web.people.season_chart import area_bands, chart_end, month_marks
 
 @dataclass(frozen=True, slots=True)
 class KeepsakePage:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/my/{token}/keepsake", self.keepsake)
 
     def keepsake(self, request: Request, token: str) -> Response:
-        desk = self.desk
-        enrollment_id = desk.enrollment_id("my", token)
-        with desk.site.database.read() as session:
-            kept = keepsake_of(Work(session, desk.site, desk.clock()), enrollment_id)
-        if kept is None:
+        context = self.context
+        enrollment_id = context.enrollment_id("my", token)
+        with context.site.database.read() as session:
+            keepsake = keepsake_of(Work(session, context.site, context.clock()), enrollment_id)
+        if keepsake is None:
             raise DeadLink
-        desk.require_open(request, kept.mine, token)
-        end = chart_end(kept.began, kept.until)
-        return desk.page_of(
+        context.require_login(request, keepsake.mine, token)
+        end = chart_end(keepsake.began, keepsake.until)
+        return context.course_page(
             request,
-            kept.mine,
+            keepsake.mine,
             token,
             "keepsake.html",
-            kept=kept,
-            bands=area_bands(kept.mine.areas, kept.began, end),
-            months=month_marks(kept.began, end),
+            kept=keepsake,
+            bands=area_bands(keepsake.mine.areas, keepsake.began, end),
+            months=month_marks(keepsake.began, end),
         )

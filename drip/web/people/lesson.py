@@ -40,7 +40,7 @@ class AnswerField:
 
 @dataclass(frozen=True, slots=True)
 class LessonPages:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/my/{token}/lessons/{lesson}", self.read)
@@ -48,14 +48,14 @@ class LessonPages:
 
     def read(self, request: Request, token: str, lesson: str, done: str = "") -> Response:
         mine, page = self._find(token, lesson)
-        shown = {} if not self.desk.is_open(request, mine) else _current_answers(mine)
+        shown = {} if not self.context.is_logged_in(request, mine) else _current_answers(mine)
         fields = [_field(mine, question, shown.get(question.id, "")) for question in _asked(mine, page)]
         is_kept = done == "answer" and any(mine.answer_to(field.question.id) for field in fields)
         return self._page(request, mine, token, page, fields, is_kept=is_kept)
 
     def answer(self, request: Request, token: str, lesson: str, fields: Fields) -> Response:
         """Keeps all that the form says, or nothing where something of it can't be taken."""
-        self.desk.require_our_page(request)
+        self.context.require_our_page(request)
         mine, page = self._find(token, lesson)
         filled = [_filled(mine, question, fields) for question in _asked(mine, page)]
         if any(field.problem for field in filled):
@@ -63,13 +63,13 @@ class LessonPages:
         if not any(field.said for field in filled):
             return self._page(request, mine, token, page, filled, NOTHING_ANSWERED)
         self._keep(mine, [field for field in filled if field.said])
-        return self.desk.go(f"/my/{token}/lessons/{quote(lesson, safe='')}?done=answer")
+        return self.context.redirect(f"/my/{token}/lessons/{quote(lesson, safe='')}?done=answer")
 
-    def _keep(self, mine: MyCourse, said: list[AnswerField]) -> None:
-        with self.desk.site.database.write() as session:
-            for field in said:
+    def _keep(self, mine: MyCourse, fields: list[AnswerField]) -> None:
+        with self.context.site.database.write() as session:
+            for field in fields:
                 preferences.answer_question(
-                    Work(session, self.desk.site, self.desk.clock()),
+                    Work(session, self.context.site, self.context.clock()),
                     mine.enrollment_id,
                     field.question.id,
                     field.said,
@@ -78,10 +78,10 @@ class LessonPages:
 
     def _find(self, token: str, lesson: str) -> tuple[MyCourse, LessonPage]:
         """Raises DeadLink."""
-        enrollment_id = self.desk.enrollment_id("my", token)
-        mine = self.desk.look(enrollment_id)
-        with self.desk.site.database.read() as session:
-            page = lesson_page(session, self.desk.site, enrollment_id, lesson)
+        enrollment_id = self.context.enrollment_id("my", token)
+        mine = self.context.my_course(enrollment_id)
+        with self.context.site.database.read() as session:
+            page = lesson_page(session, self.context.site, enrollment_id, lesson)
         if page is None:
             raise DeadLink
         return mine, page
@@ -98,7 +98,7 @@ class LessonPages:
         is_kept: bool = False,
     ) -> Response:
         shown = {"page": page, "fields": fields, "most": MAX_ANSWER_CHARACTERS, "is_kept": is_kept}
-        return self.desk.page_of(request, mine, token, "lesson.html", problem, **shown)
+        return self.context.course_page(request, mine, token, "lesson.html", problem, **shown)
 
 
 def _asked(mine: MyCourse, page: LessonPage) -> list[Question]:
@@ -112,11 +112,11 @@ def _current_answers(mine: MyCourse) -> dict[str, str]:
     return {answered.question.id: answer_text(answered.value) for answered in mine.answers if answered.clear}
 
 
-def _field(mine: MyCourse, question: Question, said: str, problem: Sentence | None = None) -> AnswerField:
-    return AnswerField(question, choices(question, mine.words), said, problem)
+def _field(mine: MyCourse, question: Question, text: str, problem: Sentence | None = None) -> AnswerField:
+    return AnswerField(question, choices(question, mine.words), text, problem)
 
 
 def _filled(mine: MyCourse, question: Question, fields: dict[str, str]) -> AnswerField:
-    said = fields.get(f"answer.{question.id}", "")
-    is_new = said and said != _current_answers(mine).get(question.id)
-    return _field(mine, question, said, answer_problem(question, said) if is_new else None)
+    text = fields.get(f"answer.{question.id}", "")
+    is_new = text and text != _current_answers(mine).get(question.id)
+    return _field(mine, question, text, answer_problem(question, text) if is_new else None)

@@ -27,7 +27,7 @@ class PauseError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class MyCoursePages:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/my/{token}", self.overview)
@@ -36,15 +36,15 @@ class MyCoursePages:
 
     def overview(self, request: Request, token: str, done: str = "") -> Response:
         mine = self._mine(token)
-        with self.desk.site.database.read() as session:
-            lessons = lessons_of(session, self.desk.site, mine.enrollment_id)
-        return self.desk.page_of(request, mine, token, "my.html", note=note_after(done, mine), lessons=lessons)
+        with self.context.site.database.read() as session:
+            lessons = lessons_of(session, self.context.site, mine.enrollment_id)
+        return self.context.course_page(request, mine, token, "my.html", note=note_after(done, mine), lessons=lessons)
 
     def ask_pause(self, request: Request, token: str) -> Response:
         return self._pause_form(request, self._mine(token), token, {})
 
     def pause(self, request: Request, token: str, fields: Fields) -> Response:
-        self.desk.require_our_page(request)
+        self.context.require_our_page(request)
         mine = self._mine(token)
         if fields.get("length") == "resume":
             return self._resume(mine, token)
@@ -52,23 +52,23 @@ class MyCoursePages:
             until = pause_end(fields, mine)
         except PauseError as problem:
             return self._pause_form(request, mine, token, fields, problem.sentence)
-        with self.desk.site.database.write() as session:
-            preferences.pause(Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, until, "web")
-        return self.desk.go(f"/my/{token}?done=pause")
+        with self.context.site.database.write() as session:
+            preferences.pause(Work(session, self.context.site, self.context.clock()), mine.enrollment_id, until, "web")
+        return self.context.redirect(f"/my/{token}?done=pause")
 
     def _mine(self, token: str) -> MyCourse:
-        return self.desk.look(self.desk.enrollment_id("my", token))
+        return self.context.my_course(self.context.enrollment_id("my", token))
 
     def _resume(self, mine: MyCourse, token: str) -> Response:
-        with self.desk.site.database.write() as session:
-            preferences.resume(Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, "web")
-        return self.desk.go(f"/my/{token}?done=resume")
+        with self.context.site.database.write() as session:
+            preferences.resume(Work(session, self.context.site, self.context.clock()), mine.enrollment_id, "web")
+        return self.context.redirect(f"/my/{token}?done=resume")
 
     def _pause_form(
         self, request: Request, mine: MyCourse, token: str, fields: dict[str, str], problem: Sentence | None = None
     ) -> Response:
         today = mine.now.date()
-        return self.desk.page_of(
+        return self.context.course_page(
             request,
             mine,
             token,

@@ -52,27 +52,27 @@ def month_marks(began: datetime, end: datetime) -> list[tuple[float, datetime]]:
     return [each for each in found[::step] if LEFT <= each[0] <= RIGHT] if 0 < step <= MOST_BETWEEN else []
 
 
-def _spans(told: Sequence[SeasonEntry], began: datetime, end: datetime) -> tuple[SeasonSpan, ...]:
+def _spans(entries: Sequence[SeasonEntry], began: datetime, end: datetime) -> tuple[SeasonSpan, ...]:
     """`told`: the newest first."""
-    lasted = _merge_entries(told[::-1], began)
-    starts = [_percent(season.at, began, end) for season in lasted]
+    merged = _merge_entries(entries[::-1], began)
+    starts = [_percent(season.at, began, end) for season in merged]
     return tuple(
         SeasonSpan(season.season, season.at, start, round(following - start, 2))
-        for season, start, following in zip(lasted, starts, [*starts[1:], 100.0], strict=True)
+        for season, start, following in zip(merged, starts, [*starts[1:], 100.0], strict=True)
     )
 
 
-def _merge_entries(told: Sequence[SeasonEntry], began: datetime) -> list[SeasonEntry]:
+def _merge_entries(entries: Sequence[SeasonEntry], began: datetime) -> list[SeasonEntry]:
     """Of several told on one day the last, of several alike in a row the first; what was told before the course counts
     from its beginning."""
-    lasted: list[SeasonEntry] = []
-    for season in told:
+    merged: list[SeasonEntry] = []
+    for season in entries:
         new = SeasonEntry(season.season, max(season.at, began))
-        if lasted and lasted[-1].at.date() == new.at.date():
-            new = SeasonEntry(season.season, lasted.pop().at)
-        if not lasted or lasted[-1].season != new.season:
-            lasted.append(new)
-    return lasted
+        if merged and merged[-1].at.date() == new.at.date():
+            new = SeasonEntry(season.season, merged.pop().at)
+        if not merged or merged[-1].season != new.season:
+            merged.append(new)
+    return merged
 
 
 def _percent(at: datetime, began: datetime, end: datetime) -> float:

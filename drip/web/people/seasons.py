@@ -20,7 +20,7 @@ from drip.web.people.season_chart import area_bands, chart_end, month_marks
 
 @dataclass(frozen=True, slots=True)
 class SeasonPages:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/my/{token}/season", self.ask)
@@ -31,41 +31,41 @@ class SeasonPages:
         mine = self._mine(token)
         if not mine.areas:
             raise DeadLink
-        is_open = self.desk.is_open(request, mine)
+        is_open = self.context.is_logged_in(request, mine)
         chosen = {each.name: each.season if is_open else UNKNOWN for each in mine.areas}
         if area in chosen and season in SEASONS:
             chosen[area] = season
-        return self.desk.page_of(
+        return self.context.course_page(
             request, mine, token, "season.html", chosen=chosen, seasons=SEASONS, **chart_of_seasons(mine)
         )
 
     def tell(self, request: Request, token: str, fields: Fields) -> Response:
         """Keeps each season that is another one than before; a form that says nothing new changes nothing."""
-        self.desk.require_our_page(request)
+        self.context.require_our_page(request)
         mine = self._mine(token)
-        told = {area: fields.get(f"season.{area.name}", area.season) for area in mine.areas}
-        if not told or any(season != area.season and season not in SEASONS for area, season in told.items()):
+        reported = {area: fields.get(f"season.{area.name}", area.season) for area in mine.areas}
+        if not reported or any(season != area.season and season not in SEASONS for area, season in reported.items()):
             raise HTTPException(HTTPStatus.BAD_REQUEST)
-        new = {area: Season(season) for area, season in told.items() if season != area.season}
+        new = {area: Season(season) for area, season in reported.items() if season != area.season}
         self._save(mine, new)
-        is_same = not new and self.desk.is_open(request, mine)  # what was told before is not for those who try
-        return self.desk.go(f"/my/{token}?done={'same' if is_same else 'season'}")
+        is_same = not new and self.context.is_logged_in(request, mine)  # what was told before is not for those who try
+        return self.context.redirect(f"/my/{token}?done={'same' if is_same else 'season'}")
 
     def _save(self, mine: MyCourse, new: dict[Area, Season]) -> None:
-        desk = self.desk
-        with desk.site.database.write() as session:
+        context = self.context
+        with context.site.database.write() as session:
             for area, season in new.items():
                 preferences.report_season(
-                    Work(session, desk.site, desk.clock()), mine.enrollment_id, area.name, season, "web"
+                    Work(session, context.site, context.clock()), mine.enrollment_id, area.name, season, "web"
                 )
 
     def _mine(self, token: str) -> MyCourse:
-        return self.desk.look(self.desk.enrollment_id("my", token))
+        return self.context.my_course(self.context.enrollment_id("my", token))
 
 
 def chart_of_seasons(mine: MyCourse) -> dict[str, object]:
     """From the first that was told until now; what was told just now can be seen too."""
-    told = [season.at for area in mine.areas for season in area.told]
-    began = min(told, default=mine.now)
-    end = max(mine.now, chart_end(began, max(told, default=mine.now)))
+    times = [season.at for area in mine.areas for season in area.told]
+    began = min(times, default=mine.now)
+    end = max(mine.now, chart_end(began, max(times, default=mine.now)))
     return {"bands": area_bands(mine.areas, began, end), "months": month_marks(began, end), "began": began}

@@ -36,7 +36,7 @@ class InvalidSetting(UserError):
 
 @dataclass(frozen=True, slots=True)
 class SettingsPages:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/my/{token}/settings", self.look)
@@ -46,7 +46,7 @@ class SettingsPages:
         return self._page(request, self._mine(request, token), token, done=done)
 
     def change(self, request: Request, token: str, section: str, fields: Fields) -> Response:
-        self.desk.require_our_page(request)
+        self.context.require_our_page(request)
         mine = self._mine(request, token)
         change = self._changes().get(section)
         if change is None:
@@ -55,7 +55,7 @@ class SettingsPages:
             change(mine, fields)
         except UserError as problem:
             return self._page(request, mine, token, wrong=section, problem=problem.sentence, fields=fields)
-        return self.desk.go(f"/my/{token}/settings?done={section}#set-{section}")
+        return self.context.redirect(f"/my/{token}/settings?done={section}#set-{section}")
 
     def _changes(self) -> dict[str, Change]:
         """{section of the page: what its button does}; each raises Said where it cannot be done."""
@@ -64,64 +64,66 @@ class SettingsPages:
             "zone": self._change_zone,
             "language": self._change_language,
             "name": self._change_name,
-            "sharing": self._share,
+            "sharing": self._change_sharing,
             "address": self._ask_for_address,
         }
 
     def _change_pace(self, mine: MyCourse, fields: dict[str, str]) -> None:
         pace = pace_from_form(fields, mine)
         if pace != mine.pace:
-            with self.desk.site.database.write() as session:
+            with self.context.site.database.write() as session:
                 preferences.change_pace(
-                    Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, pace, "web"
+                    Work(session, self.context.site, self.context.clock()), mine.enrollment_id, pace, "web"
                 )
 
     def _change_zone(self, mine: MyCourse, fields: dict[str, str]) -> None:
-        zone, now = fields.get("zone", ""), self.desk.clock()
+        zone, now = fields.get("zone", ""), self.context.clock()
         try:
-            with self.desk.site.database.write() as session:
-                profile.change_zone(Work(session, self.desk.site, now), mine.enrollment_id, zone, "web")
+            with self.context.site.database.write() as session:
+                profile.change_zone(Work(session, self.context.site, now), mine.enrollment_id, zone, "web")
         except UnknownZone as error:
             raise InvalidSetting("Please choose your time zone from the list.") from error
 
     def _change_language(self, mine: MyCourse, fields: dict[str, str]) -> None:
-        language, now = fields.get("language", ""), self.desk.clock()
+        language, now = fields.get("language", ""), self.context.clock()
         if language not in self._languages(mine):
             raise InvalidSetting("Please choose a language from the list.")
-        with self.desk.site.database.write() as session:
-            profile.change_language(Work(session, self.desk.site, now), mine.enrollment_id, language, "web")
+        with self.context.site.database.write() as session:
+            profile.change_language(Work(session, self.context.site, now), mine.enrollment_id, language, "web")
 
     def _change_name(self, mine: MyCourse, fields: dict[str, str]) -> None:
-        name, now = fields.get("first_name", ""), self.desk.clock()
-        with self.desk.site.database.write() as session:
-            profile.change_name(Work(session, self.desk.site, now), mine.enrollment_id, name, "web")
+        name, now = fields.get("first_name", ""), self.context.clock()
+        with self.context.site.database.write() as session:
+            profile.change_name(Work(session, self.context.site, now), mine.enrollment_id, name, "web")
 
-    def _share(self, mine: MyCourse, fields: dict[str, str]) -> None:
+    def _change_sharing(self, mine: MyCourse, fields: dict[str, str]) -> None:
         how = fields.get("how", "")
         if how not in [way.value for way in Sharing]:
             raise InvalidSetting("Please choose what your group sees.")
-        with self.desk.site.database.write() as session:
-            preferences.share(Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, Sharing(how), "web")
+        with self.context.site.database.write() as session:
+            preferences.share(
+                Work(session, self.context.site, self.context.clock()), mine.enrollment_id, Sharing(how), "web"
+            )
 
     def _ask_for_address(self, mine: MyCourse, fields: dict[str, str]) -> None:
         email = normal_address(fields.get("email", ""))
         if email == mine.email:
             raise InvalidSetting("Your letters come to this address already.")
-        require_accepted_address(self.desk.site, email)
-        issued, now = self.desk.wall_clock(), self.desk.clock()
-        with self.desk.site.database.write() as session:
+        require_accepted_address(self.context.site, email)
+        issued, now = self.context.wall_clock(), self.context.clock()
+        with self.context.site.database.write() as session:
             address_change.request_address_change(
-                Work(session, self.desk.site, now), mine.enrollment_id, email, "web", issued
+                Work(session, self.context.site, now), mine.enrollment_id, email, "web", issued
             )
 
     def _mine(self, request: Request, token: str) -> MyCourse:
-        mine = self.desk.look(self.desk.enrollment_id("my", token))
-        self.desk.require_open(request, mine, token)
+        mine = self.context.my_course(self.context.enrollment_id("my", token))
+        self.context.require_login(request, mine, token)
         return mine
 
     def _languages(self, mine: MyCourse) -> dict[str, str]:
         """{language: its own name}: those of the letters, then those of the pages alone."""
-        return {code: native_name(code) for code in (*languages_of(mine.course), *self.desk.pages.tongues)}
+        return {code: native_name(code) for code in (*languages_of(mine.course), *self.context.pages.locales)}
 
     def _page(
         self,
@@ -135,7 +137,7 @@ class SettingsPages:
         fields: dict[str, str] | None = None,
     ) -> Response:
         filled = fields or {}
-        return self.desk.page_of(
+        return self.context.course_page(
             request,
             mine,
             token,

@@ -15,13 +15,13 @@ PROOF_FIELD = "altcha"  # as ALTCHA's own widget calls it
 
 @dataclass(frozen=True, slots=True)
 class ChallengePage:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/challenge", self.challenge)
 
     def challenge(self) -> Response:
         """A new one each time, which nothing is kept of. Its time is that of those who type."""
-        if not self.desk.site.proof_of_work:
+        if not self.context.site.proof_of_work:
             raise DeadLink
-        return JSONResponse(make_challenge(self.desk.site, self.desk.wall_clock()))
+        return JSONResponse(make_challenge(self.context.site, self.context.wall_clock()))

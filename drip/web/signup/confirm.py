@@ -16,31 +16,31 @@ from drip.web.base.request_context import DeadLink, RequestContext, client_addre
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPages:
-    desk: RequestContext
+    context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/confirm/{token}", self.ask)
         post(app, "/confirm/{token}", self.confirm)
 
     def ask(self, request: Request, token: str) -> Response:
-        enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
-        with self.desk.site.database.read() as session:
-            arrival = confirmation_view(Work(session, self.desk.site, now), enrollment_id)
-        return self._at_the_door(request, enrollment_id, arrival)
+        enrollment_id, now = self.context.enrollment_id("confirm", token), self.context.clock()
+        with self.context.site.database.read() as session:
+            arrival = confirmation_view(Work(session, self.context.site, now), enrollment_id)
+        return self._confirmation_page(request, enrollment_id, arrival)
 
     def confirm(self, request: Request, token: str) -> Response:
-        self.desk.require_our_page(request)
-        enrollment_id, now = self.desk.enrollment_id("confirm", token), self.desk.clock()
-        with self.desk.site.database.write() as session:
-            has_begun = confirm(Work(session, self.desk.site, now), enrollment_id, client_address(request))
-            arrival = confirmation_view(Work(session, self.desk.site, now), enrollment_id)
-        response = self._at_the_door(request, enrollment_id, arrival)
+        self.context.require_our_page(request)
+        enrollment_id, now = self.context.enrollment_id("confirm", token), self.context.clock()
+        with self.context.site.database.write() as session:
+            has_begun = confirm(Work(session, self.context.site, now), enrollment_id, client_address(request))
+            arrival = confirmation_view(Work(session, self.context.site, now), enrollment_id)
+        response = self._confirmation_page(request, enrollment_id, arrival)
         if arrival is not None and has_begun:
-            log_in(response, self.desk.site, arrival, self.desk.wall_clock())
+            log_in(response, self.context.site, arrival, self.context.wall_clock())
         return response
 
-    def _at_the_door(self, request: Request, enrollment_id: int, arrival: ConfirmationView | None) -> Response:
+    def _confirmation_page(self, request: Request, enrollment_id: int, arrival: ConfirmationView | None) -> Response:
         if arrival is None:
             raise DeadLink
-        door = f"/my/{self.desk.site.token('my', enrollment_id)}"
-        return self.desk.page(request, "confirm.html", language=arrival.language, mine=arrival, door=door)
+        course_path = f"/my/{self.context.site.token('my', enrollment_id)}"
+        return self.context.page(request, "confirm.html", language=arrival.language, mine=arrival, door=course_path)

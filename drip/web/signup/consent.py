@@ -29,17 +29,17 @@ class ShownConsent:
         return f"{self.language}/{self.version}"
 
 
-def current_consent(desk: RequestContext, tongue: PageLocale) -> ShownConsent:
+def current_consent(context: RequestContext, locale: PageLocale) -> ShownConsent:
     """What there is to agree to now, in this language."""
-    now = consent_wording(counts_clicks=desk.site.counts_clicks)
-    return ShownConsent(now.version, tongue.code, " ".join(tongue.say(sentence) for sentence in now.sentences))
+    now = consent_wording(counts_clicks=context.site.counts_clicks)
+    return ShownConsent(now.version, locale.code, " ".join(locale.say(sentence) for sentence in now.sentences))
 
 
-def read_consent(desk: RequestContext, field: str, tongue: PageLocale) -> ShownConsent:
+def read_consent(context: RequestContext, field: str, locale: PageLocale) -> ShownConsent:
     """What a form was sent with; a form without the field showed what the page in `tongue` shows. Raises
     WordsHaveChanged."""
     language = field.partition("/")[0]
-    shown = current_consent(desk, desk.pages.tongues.get(language, tongue))
+    shown = current_consent(context, context.pages.locales.get(language, locale))
     if field not in ("", shown.field):
         raise WordingHasChanged("What you agree to has changed since this page was made: please read it once more.")
     return shown

@@ -16,15 +16,15 @@ from drip.web.signup.signup import SignupPages
 FORM_PATH = "/form"
 
 
-def framed_form(desk: RequestContext) -> FramedForm:
-    return FramedForm(desk, SignupPages(desk, SignupForm(desk, "form.html"), SignupSource.EMBED, FORM_PATH))
+def framed_form(context: RequestContext) -> FramedForm:
+    return FramedForm(context, SignupPages(context, SignupForm(context, "form.html"), SignupSource.EMBED, FORM_PATH))
 
 
 @dataclass(frozen=True, slots=True)
 class FramedForm:
     """Which sites may show it is said in its headers: see `guard`."""
 
-    desk: RequestContext
+    context: RequestContext
     pages: SignupPages
 
     def add_to(self, app: FastAPI) -> None:
@@ -34,12 +34,12 @@ class FramedForm:
 
     def check_inbox(self, request: Request, slug: str, again: str = "") -> Response:
         """What else there is to do is on the page of the whole window, where the `again` leads."""
-        course = self.pages.form.course(request, self.desk.edition(slug))
-        tongue = self.pages.form.tongue(request, course)
-        return self.desk.page(
+        course = self.pages.form.course(request, self.context.edition(slug))
+        locale = self.pages.form.locale(request, course)
+        return self.context.page(
             request,
             "form_inbox.html",
-            language=tongue.code,
+            language=locale.code,
             course=course,
             in_language=language_query(request),
             more=language_query(request, again=again),
@@ -51,7 +51,7 @@ class PastedForm:
     """Its fields come from a page of another site. So nothing is done with them here but to show our own form with what
     was typed, and its button is the one that counts."""
 
-    desk: RequestContext
+    context: RequestContext
     form: SignupForm
 
     def add_to(self, app: FastAPI) -> None:
@@ -60,8 +60,8 @@ class PastedForm:
 
     def join(self, request: Request, slug: str, fields: Fields) -> Response:
         typed = {name: fields[name] for name in SIGNUP_FIELDS if name in fields}
-        return self.form.page(request, self.desk.edition(slug), typed, {})
+        return self.form.page(request, self.context.edition(slug), typed, {})
 
     def come_in(self, request: Request, slug: str) -> Response:
         """Who loads the page once more, without what was typed."""
-        return self.desk.go(f"/courses/{self.desk.edition(slug).course.slug}{language_query(request)}")
+        return self.context.redirect(f"/courses/{self.context.edition(slug).course.slug}{language_query(request)}")

@@ -39,7 +39,7 @@ HALF_HOURS = tuple(f"{time(*divmod(minutes, 60)):%H:%M}" for minutes in range(0,
 class SignupForm:
     """`template` says how much of it is shown."""
 
-    desk: RequestContext
+    context: RequestContext
     template: str = "course.html"
     _glances: dict[int, CourseSummary] = field(
         default_factory=dict, repr=False
@@ -56,23 +56,23 @@ class SignupForm:
     ) -> Response:
         """With what was filled in: see WISH_FIELDS, of which any may be missing. One that came too fast keeps its
         stamp, so that the next try is in time."""
-        course, now = self.course(request, edition), self.desk.clock()
-        tongue, pace = self.tongue(request, course), pace_fields(course.pace)
+        course, now = self.course(request, edition), self.context.clock()
+        locale, pace = self.locale(request, course), pace_fields(course.pace)
         filled = {name: fields.get(name, "") for name in (*SIGNUP_FIELDS, HONEYPOT)}
         filled["language"] = filled["language"] or self.language(request, course)
         if not any(name in fields for name in PACE_FIELDS):
             filled |= pace
-        return self.desk.page(
+        return self.context.page(
             request,
             self.template,
             status,
-            language=tongue.code,
+            language=locale.code,
             in_language=language_query(request),
             course=course,
             glance=self.glance(edition),
-            agreed=current_consent(self.desk, tongue),
+            agreed=current_consent(self.context, locale),
             trap=HONEYPOT,
-            proof_of_work=self.desk.site.proof_of_work,
+            proof_of_work=self.context.site.proof_of_work,
             groups=open_cohorts(course, now),
             needs_group=needs_cohort(course),
             today=local_date(now, UTC),
@@ -83,7 +83,7 @@ class SignupForm:
             has_own_pace=any(filled[name] != pace[name] for name in PACE_FIELDS),
             shown=fields["shown"]
             if age is FormAge.TOO_FAST
-            else make_form_stamp(self.desk.site, self.desk.wall_clock()),
+            else make_form_stamp(self.context.site, self.context.wall_clock()),
             problems={**dict.fromkeys(PROBLEM_FIELDS, ""), **problems},
         )
 
@@ -93,7 +93,7 @@ class SignupForm:
 
     def glance(self, edition: Edition) -> CourseSummary:
         if edition.version_id not in self._glances:
-            today = local_date(self.desk.clock(), UTC)
+            today = local_date(self.context.clock(), UTC)
             self._glances[edition.version_id] = summarize_course(edition.course, today)
         return self._glances[edition.version_id]
 
@@ -103,9 +103,9 @@ class SignupForm:
         wished = closest_language(wanted_language(request), offered)
         return wished or preferred_language(accepted_languages(request), offered) or course.language
 
-    def tongue(self, request: Request, course: Course) -> PageLocale:
+    def locale(self, request: Request, course: Course) -> PageLocale:
         wished = wanted_language(request)
-        return self.desk.pages.tongue(wished, self.language(request, course), accepted=accepted_languages(request))
+        return self.context.pages.locale(wished, self.language(request, course), accepted=accepted_languages(request))
 
 
 def wanted_language(request: Request) -> str:

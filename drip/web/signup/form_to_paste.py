@@ -25,11 +25,11 @@ def html_to_paste(site: Site, course: Course, kind: FormKind, language: str = ""
     own in the HTML and the reader's in the pages. Raises UnknownLanguage."""
     pages = PageRenderer(site.templates, site.base_url)
     _require_spoken(language, pages, course)
-    tongue = pages.tongue(language, course.language)
+    locale = pages.locale(language, course.language)
     response = pages.page(
         f"paste/{kind}.html",
-        tongue=tongue,
-        course=in_language(course, tongue.code),
+        locale=locale,
+        course=in_language(course, locale.code),
         page=f"{site.base_url}/courses/{quote(course.slug, safe='')}",
         host=urlsplit(site.base_url).netloc,
         query=f"?language={language}" if language else "",
@@ -45,7 +45,7 @@ def _height(course: Course) -> int:
 
 
 def _require_spoken(language: str, pages: PageRenderer, course: Course) -> None:
-    spoken = tuple(dict.fromkeys((*languages_of(course), *pages.tongues)))
+    spoken = tuple(dict.fromkeys((*languages_of(course), *pages.locales)))
     if language and language not in spoken:
         near = closest_language(language, spoken)
         hint = f"did you mean {near}?" if near else f"there are {', '.join(spoken)}."

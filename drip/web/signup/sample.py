@@ -15,7 +15,7 @@ from drip.web.signup.form import UTC, SignupForm
 
 @dataclass(frozen=True, slots=True)
 class SamplePages:
-    desk: RequestContext
+    context: RequestContext
     form: SignupForm
 
     def add_to(self, app: FastAPI) -> None:
@@ -29,13 +29,13 @@ class SamplePages:
         return self._page(request, slug, is_pressed=True)
 
     def _page(self, request: Request, slug: str, *, is_pressed: bool) -> Response:
-        edition = self.desk.edition(slug)
-        first, today = self.form.glance(edition).first, local_date(self.desk.clock(), UTC)
+        edition = self.context.edition(slug)
+        first, today = self.form.glance(edition).first, local_date(self.context.clock(), UTC)
         language = self.form.language(request, edition.course)
-        lesson = sample_lesson(self.desk.site, edition, first, language, today) if first else None
+        lesson = sample_lesson(self.context.site, edition, first, language, today) if first else None
         if lesson is None:
-            return self.desk.go(f"/courses/{slug}")
-        return self.desk.page(
+            return self.context.redirect(f"/courses/{slug}")
+        return self.context.page(
             request,
             "sample.html",
             language=language,

@@ -38,7 +38,7 @@ NO_CONSENT_ID = 0  # whose sign-up a program is told to look for, after it fille
 class SignupPages:
     """`source` and `below`: which form it is, and where its pages are, below that of the course."""
 
-    desk: RequestContext
+    context: RequestContext
     form: SignupForm
     source: SignupSource = SignupSource.FORM
     below: str = ""
@@ -51,40 +51,42 @@ class SignupPages:
         post(app, "/courses/{slug}/check-inbox", self.send_again)
 
     def home(self, request: Request) -> Response:
-        with self.desk.site.database.read() as session:
-            editions = published_editions(session, self.desk.site)
+        with self.context.site.database.read() as session:
+            editions = published_editions(session, self.context.site)
         courses = [(self.form.course(request, edition), self.form.glance(edition)) for edition in editions]
-        return self.desk.page(request, "home.html", courses=courses)
+        return self.context.page(request, "home.html", courses=courses)
 
     def show_form(self, request: Request, slug: str) -> Response:
-        return self.form.page(request, self.desk.edition(slug), {}, {})
+        return self.form.page(request, self.context.edition(slug), {}, {})
 
     def sign_up(self, request: Request, slug: str, fields: Fields) -> Response:
-        self.desk.require_our_page(request)
-        edition = self.desk.edition(slug)
+        self.context.require_our_page(request)
+        edition = self.context.edition(slug)
         if fields.get(HONEYPOT):
             return self._look_in_your_inbox(request, slug, NO_CONSENT_ID)
-        age = form_age(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
+        age = form_age(self.context.site, fields.get("shown", ""), self.context.wall_clock())
         if age is not FormAge.FITTING:
             return self._refuse(request, edition, fields, {"form": TRY_AGAIN[age]}, age=age)
         try:
-            agreed = read_consent(self.desk, fields.get(CONSENT_FIELD, ""), self.form.tongue(request, edition.course))
+            agreed = read_consent(
+                self.context, fields.get(CONSENT_FIELD, ""), self.form.locale(request, edition.course)
+            )
         except WordingHasChanged as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
         submission = Submission(client_address(request), self.source, agreed.words, agreed.version)
-        parsed = parse_signup(fields, edition.course, submission, self.desk.clock())
+        parsed = parse_signup(fields, edition.course, submission, self.context.clock())
         if not isinstance(parsed, SignupRequest):
             return self._refuse(request, edition, fields, parsed)
         return self._take(request, edition, fields, parsed)
 
     def check_inbox(self, request: Request, slug: str, again: str = "", done: str = "") -> Response:
-        course = self.form.course(request, self.desk.edition(slug))
-        ticket, now = read_ticket(self.desk.site, again), self.desk.clock()
+        course = self.form.course(request, self.context.edition(slug))
+        ticket, now = read_ticket(self.context.site, again), self.context.clock()
         times = None
         if ticket is not None:
-            with self.desk.site.database.read() as session:
+            with self.context.site.database.read() as session:
                 times = local_times(session, ticket, now)
-        return self.desk.page(
+        return self.context.page(
             request,
             "check_inbox.html",
             language=self.form.language(request, course),
@@ -95,20 +97,20 @@ class SignupPages:
         )
 
     def send_again(self, request: Request, slug: str, fields: Fields) -> Response:
-        self.desk.require_our_page(request)
-        self.desk.edition(slug)
-        ticket = read_ticket(self.desk.site, fields.get("again", ""))
+        self.context.require_our_page(request)
+        self.context.edition(slug)
+        ticket = read_ticket(self.context.site, fields.get("again", ""))
         if ticket is None:
-            return self.desk.go(f"/courses/{slug}")
-        with self.desk.site.database.write() as session:
-            new = send_again(Work(session, self.desk.site, self.desk.clock()), ticket)
+            return self.context.redirect(f"/courses/{slug}")
+        with self.context.site.database.write() as session:
+            new = send_again(Work(session, self.context.site, self.context.clock()), ticket)
         done = "early" if new == ticket else "again"
-        return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
+        return self.context.redirect(f"/courses/{slug}/check-inbox?again={new.token(self.context.site)}&done={done}")
 
     def _take(self, request: Request, edition: Edition, fields: dict[str, str], wanted: SignupRequest) -> Response:
-        site, proof = self.desk.site, fields.get(PROOF_FIELD, "")
+        site, proof = self.context.site, fields.get(PROOF_FIELD, "")
         try:
-            taken = accept_signup(site, edition, wanted, proof, self.desk.clock(), self.desk.wall_clock())
+            taken = accept_signup(site, edition, wanted, proof, self.context.clock(), self.context.wall_clock())
         except InvalidProof as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
         except SignupError as problem:
@@ -130,5 +132,5 @@ class SignupPages:
         return self.form.page(request, edition, fields, problems, status, age)
 
     def _look_in_your_inbox(self, request: Request, slug: str, consent_id: int) -> Response:
-        ticket = Ticket(consent_id, self.desk.clock()).token(self.desk.site)
-        return self.desk.go(f"/courses/{slug}{self.below}/check-inbox{language_query(request, again=ticket)}")
+        ticket = Ticket(consent_id, self.context.clock()).token(self.context.site)
+        return self.context.redirect(f"/courses/{slug}{self.below}/check-inbox{language_query(request, again=ticket)}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.commands import DRIP, end, finished, running
 
-from drip.inbound.smtp.probe import listener_trouble
+from drip.inbound.smtp.probe import listener_problem
 from drip.web.base.probe import web_problem
 
 HEALTH = [*DRIP, "health"]
@@ -55,10 +55,10 @@ def test_pages_that_answer_with_trouble_are_not_well(stranger: int) -> None:
 
 
 def test_what_does_not_greet_is_no_listener(stranger: int) -> None:
-    assert listener_trouble("127.0.0.1", stranger) == "What answers in the listener's place is no mail server."
+    assert listener_problem("127.0.0.1", stranger) == "What answers in the listener's place is no mail server."
 
 
 def test_a_socket_that_is_not_there_is_no_listener(tmp_path: Path) -> None:
-    assert listener_trouble(str(tmp_path / "lmtp.sock"), 0) == (
+    assert listener_problem(str(tmp_path / "lmtp.sock"), 0) == (
         "The listener does not answer: No such file or directory."
     )

@@ -201,7 +201,7 @@ def test_a_bug_is_told_in_json_without_a_traceback(visitor: Visitor) -> None:
 def test_a_proof_of_work_is_given_wanted_and_taken_once(visitor: Visitor) -> None:
     assert visitor.get("/api/v1/challenge").status_code == 404
     site = replace(visitor.site, proof_of_work=True)
-    visitor = replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock, beat=0), site=site)
+    visitor = replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock, answer_interval=0), site=site)
     assert visitor.get(COURSE).json()["proof_of_work"] is True
     assert set(sign_up(visitor).json()["problems"]) == {"proof"}
     proof = solve(visitor.get("/api/v1/challenge").json())

@@ -94,13 +94,13 @@ def test_a_catalogue_of_the_sites_own_brings_another_language(tmp_path: Path) ->
     shutil.copytree(TEMPLATES / "web", tmp_path / "web", ignore=shutil.ignore_patterns("mailbox", "preview"))
     (tmp_path / "web" / "words" / "fr.po").write_text(FRENCH, encoding="utf-8")
     pages = PageRenderer(tmp_path, "https://course.example.com")
-    french = pages.tongue("fr-ca")
-    page = pages.page("trouble.html", tongue=french, title=Sentence("Hm."), advice=())
+    french = pages.locale("fr-ca")
+    page = pages.page("trouble.html", locale=french, title=Sentence("Hm."), advice=())
     assert b"Cours par lettres" in page.body
     assert b'<html lang="fr">' in page.body
     counted = [french.translations.ngettext("One lesson", "%(count)s lessons", count) for count in (0, 2)]
     assert counted == ["%(count)s lettre", "%(count)s lettres"]
-    assert pages.tongue(accepted="pt,fr;q=0.3,en;q=0.1").code == "fr"
+    assert pages.locale(accepted="pt,fr;q=0.3,en;q=0.1").code == "fr"
 
 
 def test_the_files_are_as_make_words_writes_them() -> None:

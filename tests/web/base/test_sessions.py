@@ -37,7 +37,7 @@ ELSEWHERE = (
 
 @pytest.fixture
 def visitor(everybody: Everybody) -> Visitor:
-    app = create_app(everybody.site, everybody.clock, everybody.clock, beat=0)
+    app = create_app(everybody.site, everybody.clock, everybody.clock, answer_interval=0)
     return Visitor(app, everybody.site, everybody.clock, everybody.clock)
 
 
@@ -127,7 +127,7 @@ def test_browsers_are_shut_by_a_new_address_and_by_a_new_key_of_the_site(
 ) -> None:
     visitor.open_for(everybody.people["mara"])
     renewed = replace(everybody.site, secret="another secret, long enough", old_secrets=(everybody.site.secret,))
-    other = replace(visitor, app=create_app(renewed, everybody.clock, everybody.clock, beat=0))
+    other = replace(visitor, app=create_app(renewed, everybody.clock, everybody.clock, answer_interval=0))
     assert all(is_shut(other, path) for path in own_pages(everybody, visitor))
     with everybody.site.database.write() as session:
         moved = update(Subscriber).where(Subscriber.email == "mara@example.net").values(email="m@example.net")

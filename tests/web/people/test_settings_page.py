@@ -149,7 +149,7 @@ def test_what_is_no_new_address_is_refused(visitor: Visitor, mara: int, here: st
 
 def test_an_address_that_the_site_does_not_take_is_refused_at_its_field(visitor: Visitor, mara: int, here: str) -> None:
     strict = replace(visitor.site, refuse=frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}))
-    visitor.app = create_app(strict, visitor.clock, visitor.wall_clock, beat=0)
+    visitor.app = create_app(strict, visitor.clock, visitor.wall_clock, answer_interval=0)
     enroll(visitor.site, "info@example.org")
     for email, why in (
         ("info@example.org", "is read by whoever is on duty"),

@@ -17,7 +17,7 @@ CROSS = {"Sec-Fetch-Site": "cross-site", "Origin": COACH}
 
 def with_setting(visitor: Visitor, **settings: object) -> Visitor:
     site = replace(visitor.site, **settings)  # type: ignore[arg-type]
-    return replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock, beat=0), site=site)
+    return replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock, answer_interval=0), site=site)
 
 
 def framed_by(response: httpx.Response) -> str:

@@ -109,7 +109,7 @@ def test_who_signs_up_many_strangers_from_one_place_is_stopped(bomber: Visitor) 
 
 def test_who_signs_up_many_strangers_from_many_places_is_stopped_by_the_limit_of_all(bomber: Visitor) -> None:
     site = replace(bomber.site, sign_ups_per_hour=10)
-    limited = replace(bomber, app=create_app(site, bomber.clock, bomber.wall_clock, beat=0), site=site)
+    limited = replace(bomber, app=create_app(site, bomber.clock, bomber.wall_clock, answer_interval=0), site=site)
     answers = [
         fill_in(limited, "seasons", f"stranger{number}@example.org", f"198.51.100.{number}").status_code
         for number in range(15)

@@ -54,7 +54,7 @@ def known(visitor: Visitor) -> Visitor:
 @pytest.fixture
 def url(known: Visitor) -> Iterator[str]:
     server = WebServer("127.0.0.1", 0)
-    with server.serving(create_app(known.site, known.clock, known.wall_clock, beat=BEAT)):
+    with server.serving(create_app(known.site, known.clock, known.wall_clock, answer_interval=BEAT)):
         yield server.url
 
 
