@@ -24,10 +24,10 @@ from drip.core.delivery.token import make_token
 from drip.flow.operations.audit import audit
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
-from drip.web.base.forms import TOO_FAST
+from drip.web.base.forms import MIN_FORM_AGE
 
 AT_ONCE = 50
-TYPING_SECONDS = TOO_FAST.total_seconds() + 0.1  # seconds
+TYPING_SECONDS = MIN_FORM_AGE.total_seconds() + 0.1  # seconds
 BASELINE = 2.0  # seconds of /healthz alone
 KINDS = ("form shown", "form sent", "link opened", "button pressed")
 PROOFS = {

@@ -30,7 +30,7 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.schema import upgrade
-from drip.web.base.forms import TOO_FAST
+from drip.web.base.forms import MIN_FORM_AGE
 
 COURSE = "redefine-success"
 SECRET = "only ever used to measure how fast people sign up"  # noqa: S105
@@ -160,7 +160,7 @@ async def _form_stamp(port: int) -> str:
     line = HttpConnection(port)
     _, page = await line.get(f"/courses/{COURSE}", 0)
     line.close()
-    await asyncio.sleep(TOO_FAST.total_seconds())
+    await asyncio.sleep(MIN_FORM_AGE.total_seconds())
     return stamp_in(page)
 
 
