@@ -19,10 +19,11 @@ from drip.core.languages.translate import Worded, in_language, in_words
 from drip.core.languages.variant import variant_for
 from drip.flow.mail_key import OF_A_LESSON, key_of, there_is
 from drip.storage.courses import links, versions
+from drip.storage.courses.versions import VersionRow
 from drip.storage.engine.database import Database, Session
 from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import CourseVersion, Delivery
+from drip.storage.engine.tables import Delivery
 
 if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
     from drip.rendering import CompiledMail, CompiledPage, Links
@@ -192,7 +193,7 @@ class Site:
         return f"{self.base_url}/assets/{edition.course.slug}/{edition.place}" if edition.assets else ""
 
 
-def _read_edition(version: CourseVersion, templates: Path) -> Edition:
+def _read_edition(version: VersionRow, templates: Path) -> Edition:
     from drip.rendering import CompiledMail
 
     mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}

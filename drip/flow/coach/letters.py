@@ -18,11 +18,12 @@ from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState, MailKind, MailState
-from drip.storage.engine.tables import Delivery, Enrollment, InboundMail, Reply
+from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
 LONGEST = 20_000  # characters of a letter
 MOST_QUOTED = 4_000
@@ -63,7 +64,7 @@ def answer(
         assert enrollment is not None
         _refuse(session, site, mail, enrollment, again=again)
         letter = _queue(Work(session, site, now), mail, reply, enrollment, words, asks_to_share=asks_to_share)
-        mail.attention = False
+        inbound_mail.clear_attention(session, [mail_id])
         history.record_event(session, now, WRITTEN_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
         return letter
 
@@ -83,7 +84,7 @@ def readable(text: str) -> str:
     return "\n".join("".join(c for c in line if c.isprintable()).rstrip() for line in lines)
 
 
-def _about(mail: InboundMail | None, mail_id: int) -> str:
+def _about(mail: MailRow | None, mail_id: int) -> str:
     if mail is None:
         return f"There is no mail {mail_id}. See: drip reply list"
     if mail.state == MailState.HELD:
@@ -94,7 +95,7 @@ def _about(mail: InboundMail | None, mail_id: int) -> str:
     return f"Mail {mail_id} is from nobody in a course ({mail.state}), so it can't be answered from here."
 
 
-def _refuse(session: Session, site: Site, mail: InboundMail, enrollment: Enrollment, *, again: bool) -> None:
+def _refuse(session: Session, site: Site, mail: MailRow, enrollment: Enrollment, *, again: bool) -> None:
     """Raises CannotAnswer where no letter may go out."""
     email = subscribers.get_subscriber(session, enrollment.subscriber_id).email
     if found := suppressions.find_suppression(session, site.suppression_keys(email)):
@@ -111,7 +112,7 @@ def _answers(delivery: Delivery, mail_id: int) -> bool:
 
 
 def _queue(
-    work: Work, mail: InboundMail, reply: Reply, enrollment: Enrollment, words: str, *, asks_to_share: bool
+    work: Work, mail: MailRow, reply: ReplyRow, enrollment: Enrollment, words: str, *, asks_to_share: bool
 ) -> Letter:
     person = subscribers.get_subscriber(work.session, enrollment.subscriber_id)
     edition = work.site.edition(work.session, enrollment.version_id)

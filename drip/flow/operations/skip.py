@@ -23,8 +23,9 @@ from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import DeliveryState, MailKind
-from drip.storage.engine.tables import Delivery, Enrollment, Installation
+from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.operations import backlog, history, installation
+from drip.storage.operations.installation import InstallationRow
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
@@ -76,7 +77,7 @@ def skip(site: Site, stamps: Path | None, until: datetime | None, now: datetime)
     return Skipped(mails, len(seen))
 
 
-def _bounds(site: Site, known: Installation, stamps: Path | None, until: datetime | None) -> Bounds:
+def _bounds(site: Site, known: InstallationRow, stamps: Path | None, until: datetime | None) -> Bounds:
     assert known.held_at is not None
     since = min(known.alive_at or known.held_at, known.held_at)
     if until is not None:

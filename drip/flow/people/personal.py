@@ -13,9 +13,10 @@ from drip.flow.signup.signup_request import read_name
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
-from drip.storage.engine.tables import Enrollment, Subscriber
+from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
+from drip.storage.people.subscribers import SubscriberRow
 from drip.storage.planning import enrollments
 
 
@@ -28,7 +29,7 @@ def change_zone(work: Work, enrollment_id: int, zone: str, source: str) -> bool:
         return False
     for enrollment in theirs:
         _move_pause(enrollment, zone_of(person.zone), place)
-    person.zone = zone
+    subscribers.set_zone(work.session, [person.id], zone)
     _note(work, theirs, enrollment_id, "zone", source, zone=zone)
     return True
 
@@ -38,7 +39,7 @@ def change_language(work: Work, enrollment_id: int, language: str, source: str) 
     theirs, person = _lock(work.session, enrollment_id)
     if person.language == language:
         return False
-    person.language = language
+    subscribers.set_language(work.session, [person.id], language)
     _note(work, theirs, enrollment_id, "language", source, language=language)
     return True
 
@@ -49,12 +50,12 @@ def change_name(work: Work, enrollment_id: int, name: str, source: str) -> bool:
     theirs, person = _lock(work.session, enrollment_id)
     if person.first_name == first_name:
         return False
-    person.first_name = first_name
+    subscribers.set_first_name(work.session, [person.id], first_name)
     _note(work, theirs, enrollment_id, "first name", source)
     return True
 
 
-def _lock(session: Session, enrollment_id: int) -> tuple[Sequence[Enrollment], Subscriber]:
+def _lock(session: Session, enrollment_id: int) -> tuple[Sequence[Enrollment], SubscriberRow]:
     enrollment = enrollments.get_enrollment(session, enrollment_id)
     assert enrollment is not None
     theirs = enrollments.lock_enrollments_of(session, enrollment.subscriber_id)

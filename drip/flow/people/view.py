@@ -27,10 +27,11 @@ from drip.storage.courses import versions
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import DeliveryRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
-from drip.storage.engine.tables import Answer, Enrollment, SeasonReport
+from drip.storage.engine.tables import Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
+from drip.storage.replies.answers import FullAnswerRow, SeasonRow
 from drip.storage.signup import signup
 
 COMING = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
@@ -223,7 +224,7 @@ def _next_at(deliveries: Iterable[DeliveryRow], zone: ZoneInfo) -> datetime | No
     return min(coming).astimezone(zone) if coming else None
 
 
-def _areas(course: Course, reports: Iterable[SeasonReport], zone: ZoneInfo) -> tuple[Area, ...]:
+def _areas(course: Course, reports: Iterable[SeasonRow], zone: ZoneInfo) -> tuple[Area, ...]:
     told: dict[str, list[SeasonTold]] = {area: [] for area in course.areas}
     for report in reports:
         if report.area in told:
@@ -231,7 +232,7 @@ def _areas(course: Course, reports: Iterable[SeasonReport], zone: ZoneInfo) -> t
     return tuple(Area(area, tuple(seasons)) for area, seasons in told.items())
 
 
-def _answers(course: Course, given: Iterable[Answer], zone: ZoneInfo) -> tuple[Answered, ...]:
+def _answers(course: Course, given: Iterable[FullAnswerRow], zone: ZoneInfo) -> tuple[Answered, ...]:
     questions = course.questions()
     standing: dict[str, Answered] = {}
     for answer in given:

@@ -8,9 +8,10 @@ from drip.flow.work import Work
 from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import Enrollment, InboundMail
+from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
+from drip.storage.replies.inbound_mail import MailRow
 
 STATES = {
     MailClass.BOUNCE_HARD: MailState.BOUNCE_HARD,
@@ -21,7 +22,7 @@ STATES = {
 SUPPRESSING = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
 
 
-def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
+def read_bounce(work: Work, mail: MailRow, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
     """(the state the report ends in, a note). Without a token of ours it is kept and changes nobody's course: anybody
     can write a bounce."""
     found = _find(work.session, work.site, mail, parsed)
@@ -37,7 +38,7 @@ def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailCla
     return STATES[kind], status
 
 
-def _find(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail) -> tuple[Enrollment, int] | None:
+def _find(session: Session, site: Site, mail: MailRow, parsed: ParsedMail) -> tuple[Enrollment, int] | None:
     """(whose mail it is about, its number)"""
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
     for purpose, words in (("bounce", tokens.bounce), ("message", tokens.message)):

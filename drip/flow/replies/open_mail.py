@@ -9,8 +9,7 @@ from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
 from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow
 
 SHELVED = {
     MailClass.LOOP: MailState.LOOP,
@@ -29,7 +28,7 @@ class Opened:
     leaving: tuple[int, ...]
 
 
-def open_mail(site: Site, mail: InboundMail | UnreadMail) -> Opened | Verdict:
+def open_mail(site: Site, mail: MailRow) -> Opened | Verdict:
     """A verdict where the mail itself says all."""
     try:
         parsed = parse(mail.raw)

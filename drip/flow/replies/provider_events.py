@@ -15,10 +15,11 @@ from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import Enrollment, InboundMail
+from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
+from drip.storage.replies.inbound_mail import MailRow
 
 STATES = {
     ReportKind.COMPLAINT: MailState.COMPLAINT,
@@ -49,7 +50,7 @@ class Told:
         return f"{what}: {whom}, {f'found by {self.by}' if self.by else 'nobody here'}"
 
 
-def read_events(work: Work, mail: InboundMail) -> tuple[MailState, str, bool]:
+def read_events(work: Work, mail: MailRow) -> tuple[MailState, str, bool]:
     """(the state that a body of events ends in, a note, whether somebody should look at it). Where it has several, the
     state is that of the worst."""
     try:
@@ -64,7 +65,7 @@ def read_events(work: Work, mail: InboundMail) -> tuple[MailState, str, bool]:
     return STATES[worst], "; ".join(one.note for one in told)[:LONGEST_NOTE], ReportKind.UNKNOWN in kinds
 
 
-def _apply(work: Work, told: Told, mail: InboundMail) -> None:
+def _apply(work: Work, told: Told, mail: MailRow) -> None:
     report = told.report
     if told.subscriber_id is None or report.kind in (ReportKind.IGNORED, ReportKind.UNKNOWN):
         return

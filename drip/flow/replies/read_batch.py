@@ -18,10 +18,10 @@ from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState, MailState
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow
 
 
-def read_together(work: Work, mails: Sequence[UnreadMail]) -> tuple[int, list[int]]:
+def read_together(work: Work, mails: Sequence[MailRow]) -> tuple[int, list[int]]:
     """(how many of the mails were read, those that must be read next, each alone). The others are left for later: one
     person's mails are read in their order, each with the knowledge of those before."""
     batch = _Batch(work.session, work.site, work.now)
@@ -50,7 +50,7 @@ class _Batch:
         self._heard: list[Heard] = []
         self._seen: set[int] = set()  # subscribers
 
-    def take(self, known: Known, mail: UnreadMail, opened: Opened, match: Match) -> None:
+    def take(self, known: Known, mail: MailRow, opened: Opened, match: Match) -> None:
         session, site, now = self._at
         person = match.enrollment.subscriber_id
         if person in self._seen:
@@ -66,7 +66,7 @@ class _Batch:
             self._heard.append(heard)
             self.conclude(mail, heard.verdict)
 
-    def conclude(self, mail: UnreadMail, verdict: Verdict) -> None:
+    def conclude(self, mail: MailRow, verdict: Verdict) -> None:
         self._verdicts.append((mail.id, verdict.state, verdict.note, verdict.needs_attention))
 
     def write(self, known: Known) -> int:
@@ -79,7 +79,7 @@ class _Batch:
         return len(self._verdicts)
 
 
-def _openable(site: Site, mails: Sequence[UnreadMail]) -> Iterator[tuple[UnreadMail, Opened | Verdict]]:
+def _openable(site: Site, mails: Sequence[MailRow]) -> Iterator[tuple[MailRow, Opened | Verdict]]:
     """The mails up to the first that must be read alone."""
     for mail in mails:
         opened = open_mail(site, mail) if mail.form == MESSAGE_FORM else None

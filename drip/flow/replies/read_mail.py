@@ -18,10 +18,10 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session, is_conflict, is_connection_loss
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers, inbound_mail
+from drip.storage.replies.inbound_mail import MailRow
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,9 @@ def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> b
             mail = inbound_mail.lock_mail(session, mail_id)
             if mail is None:
                 return False
-            mail.trusted = mail.trusted or trust
+            if trust:
+                inbound_mail.trust(session, [mail_id])
+                mail = mail._replace(trusted=True)
             enrollment_id = _take_back(session, mail, now)
             read_alone(Work(session, site, now), mail)
             if enrollment_id is not None:
@@ -100,12 +102,12 @@ def see_to(site: Site, mail_id: int, now: datetime) -> bool:
         mail = inbound_mail.lock_mail(session, mail_id)
         if mail is None:
             return False
-        mail.attention = False
+        inbound_mail.clear_attention(session, [mail_id])
         history.record_event(session, now, "seen to", mail_id=mail_id)
         return True
 
 
-def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None:
+def _take_back(session: Session, mail: MailRow, now: datetime) -> int | None:
     """The enrollment that the mail was matched to, whose plan may rest on what it said."""
     reply = inbound_mail.find_reply(session, mail.id)
     enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from drip.core.replies.command import Command
 from drip.flow.people.answering import Said, keep
@@ -19,9 +18,8 @@ from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Heard:
 
     verdict: Verdict
     told: Told
-    reply: dict[str, Any]
+    reply: ReplyRow
     said: Said = field(default_factory=Said)
     understood: Understood | None = None
     command: Command | None = None
@@ -41,9 +39,7 @@ class Heard:
         return self.command is not None or bool(self.understood and self.understood.to_ask)
 
 
-def listen(
-    work: Work, known: Known, mail: InboundMail | UnreadMail, parsed: ParsedMail, match: Match
-) -> Heard | Verdict:
+def listen(work: Work, known: Known, mail: MailRow, parsed: ParsedMail, match: Match) -> Heard | Verdict:
     """A verdict where it was heard before."""
     if first := known.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
@@ -69,7 +65,7 @@ def noted(notes: Sequence[str], *, attention: bool) -> Verdict:
     return Verdict(MailState.ACCEPTED, "; ".join(notes), attention)
 
 
-def _answered(told: Told, reply: dict[str, Any], now: datetime) -> Heard:
+def _answered(told: Told, reply: ReplyRow, now: datetime) -> Heard:
     understood = understand(told)
     notes, attention = notes_of(understood)
     said = understood.said
@@ -80,16 +76,16 @@ def _answered(told: Told, reply: dict[str, Any], now: datetime) -> Heard:
     return Heard(noted(notes, attention=attention), told, reply, said, understood)
 
 
-def _reply(parsed: ParsedMail, match: Match, told: Told, now: datetime) -> dict[str, Any]:
-    return {
-        "mail_id": told.mail_id,
-        "enrollment_id": told.enrollment.id,
-        "lesson": told.lesson.name if told.lesson else "",
-        "matched_by": match.by,
-        "from_address": parsed.from_address,
-        "message_id": parsed.message_id,
-        "subject": parsed.subject,
-        "new_text": told.cut.new,
-        "rest": told.cut.rest,
-        "at": now,
-    }
+def _reply(parsed: ParsedMail, match: Match, told: Told, now: datetime) -> ReplyRow:
+    return ReplyRow(
+        mail_id=told.mail_id,
+        enrollment_id=told.enrollment.id,
+        lesson=told.lesson.name if told.lesson else "",
+        matched_by=match.by,
+        from_address=parsed.from_address,
+        message_id=parsed.message_id,
+        subject=parsed.subject,
+        new_text=told.cut.new,
+        rest=told.cut.rest,
+        at=now,
+    )
