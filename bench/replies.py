@@ -22,7 +22,7 @@ from sqlalchemy import text as sql
 
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.planning.plan import plan_next
-from drip.flow.planning.progress import read_standing
+from drip.flow.planning.progress import read_enrollment_view
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.signup import confirm
 from drip.flow.site import Edition, Site
@@ -113,7 +113,7 @@ def store_replies(site: Site, count: int, now: datetime) -> None:
 def _letter(session: Session, site: Site, edition: Edition, number: int) -> Letter:
     enrollment = _enrolled(session, site, edition, number)
     delivery = _delivered(session, site, enrollment, 1 + number % LESSONS)
-    facts = read_standing(session, edition.course, enrollment).progress.facts
+    facts = read_enrollment_view(session, edition.course, enrollment).progress.facts
     compiled = edition.mail_of(delivery, edition.words_for(delivery, None, None))
     return Letter(
         number,

@@ -17,7 +17,7 @@ from chaos.invariants import Verdict, judge
 from chaos.sink import Sink, SinkFaults, sink
 from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
-from drip.flow.delivery.settle import BREATH
+from drip.flow.delivery.settle import RETRY_DELAY
 from drip.flow.site import OnDoubt, Site
 from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
@@ -102,7 +102,7 @@ class KillLoop:
 
     def _next_day(self) -> None:
         """The lessons in doubt have their minute first, then it is tomorrow."""
-        self.clock.advance(BREATH)
+        self.clock.advance(RETRY_DELAY)
         began = time.monotonic()
         while self._due() and time.monotonic() < began + MAX_DAY_SECONDS:
             time.sleep(0.02)
@@ -110,10 +110,10 @@ class KillLoop:
 
     def _settle(self) -> Verdict:
         """A quiet worker finishes what is left; then everything is counted."""
-        self.clock.put(self.clock() - timedelta(days=1) + BREATH * 2)
+        self.clock.put(self.clock() - timedelta(days=1) + RETRY_DELAY * 2)
         for _ in range(3):
             self.nursery.do(replace(self.task, what="deliver"))
-            self.clock.advance(BREATH * 2)
+            self.clock.advance(RETRY_DELAY * 2)
         return judge(self.site, self.sink.counts.taken(), self.killed * CONNECTIONS, self.clock())
 
 

@@ -15,7 +15,7 @@ from chaos.invariants import Verdict, judge
 from chaos.sink import Sink, SinkFaults, sink
 from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
-from drip.flow.delivery.settle import BREATH
+from drip.flow.delivery.settle import RETRY_DELAY
 from drip.flow.site import OnDoubt
 
 PACKAGE = Path(__file__).parents[1] / "drip"
@@ -89,7 +89,7 @@ def crash_at(point: CrashPoint, on_doubt: OnDoubt, nursery: ForkServer, url: str
         died = _die_while_away(deadly, nursery, counting, stop) if point.away else nursery.do(deadly) == SIGKILL_STATUS
         early = _arrived(counting, 1 if point.arrived else 0)
         nursery.do(task)
-        clock.advance(BREATH)
+        clock.advance(RETRY_DELAY)
         nursery.do(task)
         verdict = judge(site, counting.counts.taken(), PEOPLE, clock())
     site.database.close()

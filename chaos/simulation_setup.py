@@ -18,7 +18,7 @@ from pathlib import Path
 from chaos.relay import RCPT_OK, ArrivedMail, Fate, SmtpSession
 from chaos.site_setup import TEMPLATES
 from drip.clock import Clock
-from drip.flow.courses.publish import Checked, check_course
+from drip.flow.courses.publish import CheckedCourse, check_course
 
 QUIET_SECONDS = 2.0  # seconds that a connection whose sender is gone may take to end
 OUTLINE = """course: seasons
@@ -56,7 +56,7 @@ EDITIONS = 3
 
 
 @cache
-def edition(number: int) -> Checked:
+def edition(number: int) -> CheckedCourse:
     """The course as first published (0), with a lesson more (1), or with other words (2)."""
     folder = Path(tempfile.mkdtemp(prefix="drip-chaos-course-"))
     try:

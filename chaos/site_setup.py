@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import OnDoubt, Site
 from drip.flow.work import Work
@@ -50,7 +50,7 @@ def write_course(folder: Path, days: int, slug: str = "days") -> Path:
 
 
 @cache
-def checked_days(days: int) -> Checked:
+def checked_days(days: int) -> CheckedCourse:
     """The course of `write_course`, compiled once a process."""
     folder = Path(tempfile.mkdtemp(prefix="drip-chaos-course-"))
     try:

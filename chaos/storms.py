@@ -19,7 +19,7 @@ from chaos.kills import CONNECTIONS
 from chaos.sink import SinkFaults, SinkLog, sink
 from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
-from drip.flow.delivery.settle import BREATH
+from drip.flow.delivery.settle import RETRY_DELAY
 from drip.flow.site import OnDoubt, Site
 from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
@@ -98,7 +98,7 @@ def _recover(site: Site, clock: SharedClock) -> None:
             if time.monotonic() > end:
                 raise NeverRecovered(f"{left} mails are due, and the worker does nothing")
             time.sleep(0.02)
-        clock.advance(BREATH)
+        clock.advance(RETRY_DELAY)
 
 
 def _waiting(site: Site, clock: SharedClock) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from chaos.life import ManualClock
 from chaos.simulation_setup import ReceivedLetter, SimulatedRelay
 from chaos.site_setup import open_site, populate
-from drip.flow.delivery.deliver import Outbox
+from drip.flow.delivery.deliver import WorkerContext
 from drip.flow.operations.timeline import next_due
 from drip.flow.site import Site
 from drip.outbound import Relay
@@ -79,7 +79,7 @@ def course_of(days: int, url: str, post: SimulatedRelay, clock: ManualClock) -> 
     site = open_site(url)
     try:
         populate(site, len(ZONES), days, ZONES)
-        outbox = Outbox("w1", Relay("127.0.0.1", post.port, timeout=5.0))
+        outbox = WorkerContext("w1", Relay("127.0.0.1", post.port, timeout=5.0))
         yield CourseRun(site, post, clock, days, Worker(site, outbox, clock))
     finally:
         site.database.close()

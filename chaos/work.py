@@ -14,7 +14,7 @@ import chaos.clock
 from chaos.site_setup import open_site, plan_all
 from drip import crash
 from drip.cli.operations.stopping import StopSignal
-from drip.flow.delivery.deliver import Outbox, RelayIsDown
+from drip.flow.delivery.deliver import RelayIsDown, WorkerContext
 from drip.flow.delivery.receipts import open_journal
 from drip.flow.operations.liveness import hold_worker_lock
 from drip.flow.site import OnDoubt, Site
@@ -57,7 +57,7 @@ class Task:
         relay, name = Relay("127.0.0.1", self.port, timeout=10.0, body_timeout=10.0), worker_name()
         place = Path(self.clock).with_name("journals")
         with open_journal(place, name) as journal:
-            outbox = Outbox(name, relay, journal=journal)
+            outbox = WorkerContext(name, relay, journal=journal)
             yield Worker(self.site(), outbox, self.now(), place, gone=set() if again_and_again else None)
 
 

@@ -22,12 +22,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from drip.authoring import read_course, read_persona
-from drip.core.courses.course import Course, Kind
+from drip.core.courses.course import Course, QuestionKind
 from drip.core.planning.facts import Facts
-from drip.core.replies.answer import Answered
-from drip.core.replies.hearing import hear
+from drip.core.replies.answer import ClearAnswer
+from drip.core.replies.hearing import interpret
 from drip.core.simulation.persona import Persona
-from drip.demo.auto import SIGNING_UP, jumping_clock, play
+from drip.demo.auto import SIGNUP_TIME, jumping_clock, play
 from drip.demo.live import with_pages
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledMail, Links, compile_lesson, compile_reminder, compile_system_mail, render
@@ -78,11 +78,15 @@ class Shot:
 
 def facts_for(course: Course) -> Facts:
     """Somebody who has answered everything."""
-    readings = {Kind.TEXT: WORDS, Kind.YES_NO: True, Kind.LIST: ["time", "quiet", "a kitchen table"]}
+    readings = {
+        QuestionKind.TEXT: WORDS,
+        QuestionKind.YES_NO: True,
+        QuestionKind.LIST: ["time", "quiet", "a kitchen table"],
+    }
     answers = {}
     for name, (_, question) in course.questions().items():
         one_of = question.options[0] if question.options else "fall"
-        answers[name] = question.low + 3 if question.kind is Kind.SCALE else readings.get(question.kind, one_of)
+        answers[name] = question.low + 3 if question.kind is QuestionKind.SCALE else readings.get(question.kind, one_of)
     return _facts(answers, dict(zip(course.areas, ("fall", "spring"), strict=False)))
 
 
@@ -91,12 +95,12 @@ def facts_of(course: Course, persona: Persona) -> Facts:
     answers, seasons = dict.fromkeys(course.questions()), dict.fromkeys(course.areas, "unknown")
     for lesson, replies in persona.replies.items():
         for reply in replies:
-            heard = hear(course.lessons[lesson].ask, course.areas, reply.text)
+            heard = interpret(course.lessons[lesson].ask, course.areas, reply.text)
             for question in course.lessons[lesson].ask:
                 how = heard.answers.get(question.id)
-                if isinstance(how, Answered):
+                if isinstance(how, ClearAnswer):
                     answers[question.id] = how.value
-                    if question.kind is Kind.SEASON:
+                    if question.kind is QuestionKind.SEASON:
                         seasons[question.area] = how.value
     return _facts(answers, seasons)
 
@@ -137,7 +141,7 @@ def keepsake(folder: Path, persona: str) -> Iterator[Shot]:
     """The page of a persona who has just played the course through the real engine."""
     played = read_persona(folder / "personas" / f"{persona}.yaml")
     zone = zone_of(played.zone)
-    clock = jumping_clock(played.start(zone) - SIGNING_UP)
+    clock = jumping_clock(played.start(zone) - SIGNUP_TIME)
     with with_pages(folder, clock, 0, wall_clock=clock.now) as stage:
         print(f"{persona}: {play(stage, played, zone, lambda _: None)}")
         yield Shot(f"keepsake-{persona}", f"{stage.site.base_url}/my/{stage.site.token('my', 1)}/keepsake")

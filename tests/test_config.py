@@ -8,7 +8,7 @@ from drip.config import (
     SettingsError,
     host_and_port,
     journal_folder,
-    listen_place,
+    listen_address,
     open_site,
     read_certificate,
     read_connections,
@@ -22,7 +22,7 @@ from drip.config import (
     read_signer,
 )
 from drip.core.delivery.rate import Rate, Rates
-from drip.flow.site import Unwanted
+from drip.flow.site import RefusableAddress
 from drip.storage.engine.database import Database
 
 KEY = "k" * 32
@@ -189,7 +189,7 @@ def test_host_and_port_are_taken_apart() -> None:
     ],
 )
 def test_mail_comes_in_at_a_port_or_at_a_file(tmp_path: Path, url: str, place: tuple[str, str, int]) -> None:
-    assert listen_place(read_settings({"DRIP_LISTEN_URL": url}, tmp_path)) == place
+    assert listen_address(read_settings({"DRIP_LISTEN_URL": url}, tmp_path)) == place
 
 
 @pytest.mark.parametrize("url", ["lmtp+unix://run/lmtp.sock", "smtp+unix:///run/lmtp.sock", "lmtp:///run/lmtp.sock"])
@@ -254,7 +254,10 @@ def test_who_is_signed_up_is_a_matter_of_settings(tmp_path: Path) -> None:
         site = open_site(read_settings(required | given, tmp_path))
         site.database.close()
         found.append((site.refuse, site.check_mx, site.proof_of_work))
-    assert found == [(frozenset(), False, False), (frozenset({Unwanted.ROLE, Unwanted.DISPOSABLE}), True, True)]
+    assert found == [
+        (frozenset(), False, False),
+        (frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}), True, True),
+    ]
 
 
 def test_proxies_are_addresses_and_networks(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from bench.goals.place import open_place
 from bench.goals.server import ON_DISK, postgres_server, server_pid
 from drip.clock import system_now
 from drip.demo.sink import Sink
-from drip.flow.delivery.deliver import Outbox, deliver_due
+from drip.flow.delivery.deliver import WorkerContext, deliver_due
 from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -81,7 +81,7 @@ def filled_site(enrolled: int) -> Iterator[tuple[Site, int]]:
         Sink("127.0.0.1", 0, system_now) as sink,
         open_place(Path(name), cluster.create_database(), sink.port) as place,
     ):
-        outbox = Outbox("first", Relay("127.0.0.1", sink.port))
+        outbox = WorkerContext("first", Relay("127.0.0.1", sink.port))
         model = lead(place.site, lambda: deliver_due(place.site, outbox, system_now), system_now())
         fill(place.site, model, enrolled, min(enrolled // 2, DUE * len(PARTS) + 1))
         _as_for_an_ssd(place.site)

@@ -32,9 +32,9 @@ from bench.goals.course import MEASURED, SLUG
 from bench.goals.figures import NotMeasured
 from bench.goals.place import Place
 from drip.clock import system_now
-from drip.flow.people.answering import Source, save_answers
+from drip.flow.people.recorded_answers import AnswerSource, save_answers
 from drip.flow.planning.plan import plan_next
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.states import DeliveryState
@@ -66,7 +66,7 @@ def lead(site: Site, deliver: Callable[[], object], now: datetime) -> int:
     with site.database.write() as session:
         edition = site.live(session, SLUG)
         assert edition is not None
-        wish = read_sign_up("model@d0.example.net", "Ada", "UTC", "192.0.2.1")
+        wish = make_signup_request("model@d0.example.net", "Ada", "UTC", "192.0.2.1")
         enrollment = sign_up(Work(session, site, before), edition, wish)
         assert enrollment is not None
         confirm(Work(session, site, before), enrollment.id, "192.0.2.1")
@@ -74,7 +74,7 @@ def lead(site: Site, deliver: Callable[[], object], now: datetime) -> int:
     with site.database.write() as session:
         found = enrollments.lock_enrollment(session, enrollment.id)
         assert found is not None
-        save_answers(session, found, edition.course.lessons["first"], ANSWERS, Source("web"), now)
+        save_answers(session, found, edition.course.lessons["first"], ANSWERS, AnswerSource("web"), now)
         plan_next(Work(session, site, now), found.id)
     return enrollment.id
 

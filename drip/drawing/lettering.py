@@ -37,7 +37,7 @@ _CLUSTER = re.compile(r".(?:[\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class TextStyle:
     """A way to set words: the class of its style, its size and the height of a line, and how much wider than the table
     it is, or how wide each character, where all are the same."""
 
@@ -48,21 +48,21 @@ class Face:
     each: float = 0
 
 
-def plain(text: str) -> str:
+def plain_line(text: str) -> str:
     """One line that may stand in any document: without what cannot be shown, and not too long."""
     kept = "".join(" " if unicodedata.category(c) in _UNFIT else c for c in text[: 4 * _MOST] if c not in _TURNING)
     words = " ".join(kept.split())
     return words if len(words) <= _MOST else f"{words[: _MOST - 1]}…"
 
 
-def width_of(text: str, face: Face) -> float:
+def width_of(text: str, face: TextStyle) -> float:
     return face.size * sum(_width(character, face) for character in text)
 
 
-def break_lines(text: str, face: Face, room: float, most: int) -> tuple[str, ...]:
+def break_lines(text: str, face: TextStyle, room: float, most: int) -> tuple[str, ...]:
     """At spaces and hyphens, within a word where it is too long; lines of much the same length. What does not fit into
     `most` lines ends in '…'."""
-    words = plain(text)
+    words = plain_line(text)
     lines = _fill(words, face, room)
     if len(lines) > most:
         return (*lines[: most - 1], _cut(lines[most - 1], face, room))
@@ -74,7 +74,7 @@ def break_lines(text: str, face: Face, room: float, most: int) -> tuple[str, ...
     return tuple(lines)
 
 
-def _fill(words: str, face: Face, room: float) -> list[str]:
+def _fill(words: str, face: TextStyle, room: float) -> list[str]:
     lines = [""]
     for piece in _pieces(words, face, room):
         if lines[-1] and width_of((lines[-1] + piece).rstrip(), face) > room:
@@ -83,7 +83,7 @@ def _fill(words: str, face: Face, room: float) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _pieces(text: str, face: Face, room: float) -> Iterator[str]:
+def _pieces(text: str, face: TextStyle, room: float) -> Iterator[str]:
     """What no line break goes through: words; of those that are too long, the parts; of these, the letters."""
     for word in _up_to(" -", _CLUSTER.findall(text)):
         if width_of("".join(word).rstrip(), face) <= room:
@@ -105,7 +105,7 @@ def _up_to(ends: str, letters: list[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _cut(line: str, face: Face, room: float) -> str:
+def _cut(line: str, face: TextStyle, room: float) -> str:
     clusters = _CLUSTER.findall(line)
     while clusters and width_of("".join(clusters) + "…", face) > room:
         clusters.pop()
@@ -113,7 +113,7 @@ def _cut(line: str, face: Face, room: float) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _width(character: str, face: Face) -> float:
+def _width(character: str, face: TextStyle) -> float:
     if unicodedata.east_asian_width(character) in "WF" or unicodedata.category(character) == "So":
         return _WIDE
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):

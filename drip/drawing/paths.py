@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from drip.core.graph.layout import Box, Point
 
-ROUND = 12  # the radius at the bends of lines
+CORNER_RADIUS = 12  # the radius at the bends of lines
 
 
-def rounded(points: tuple[Point, ...]) -> str:
+def rounded_path(points: tuple[Point, ...]) -> str:
     """A line with level and upright parts, its corners rounded."""
-    drawn = [f"M{at(points[0])}"]
+    drawn = [f"M{format_point(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        room = min(ROUND, _length(before, corner) / 2, _length(corner, after) / 2)
-        drawn.append(f"L{at(_towards(corner, before, room))}Q{at(corner)} {at(_towards(corner, after, room))}")
-    return "".join((*drawn, f"L{at(points[-1])}"))
+        room = min(CORNER_RADIUS, _length(before, corner) / 2, _length(corner, after) / 2)
+        start, end = _towards(corner, before, room), _towards(corner, after, room)
+        drawn.append(f"L{format_point(start)}Q{format_point(corner)} {format_point(end)}")
+    return "".join((*drawn, f"L{format_point(points[-1])}"))
 
 
 def _length(one: Point, other: Point) -> float:
@@ -36,19 +37,19 @@ def hexagon(box: Box) -> str:
         (slant, box.height),
         (0, middle),
     ]
-    return "M" + "L".join(at(corner) for corner in corners) + "Z"
+    return "M" + "L".join(format_point(corner) for corner in corners) + "Z"
 
 
 def arrow_head(point: Point) -> str:
     """The tip of a line that comes down to this point."""
     x, y = point
-    return f"M{at((x - 4, y - 7))}L{at((x, y - 1))}L{at((x + 4, y - 7))}"
+    return f"M{format_point((x - 4, y - 7))}L{format_point((x, y - 1))}L{format_point((x + 4, y - 7))}"
 
 
-def at(point: Point) -> str:
-    return f"{number(point[0])} {number(point[1])}"
+def format_point(point: Point) -> str:
+    return f"{format_number(point[0])} {format_number(point[1])}"
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """A number, to a tenth, in as few signs as it takes."""
     return f"{value:.1f}".removesuffix(".0")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from textwrap import wrap
 
 from drip.core.graph.graph import Edge, Graph, Node, NodeKind
-from drip.core.graph.standings import Standing, Standings
-from drip.drawing.lettering import plain
+from drip.core.graph.standings import CourseHeadcount, PlaceHeadcount
+from drip.drawing.lettering import plain_line
 
-AGAIN = "for those who have not had it"
-STRAIGHT_ON = "straight on"
-MOST_IN_A_LINE = 48
+REPEATED_LESSON_NOTE = "for those who have not had it"
+EMPTY_TRACK_LABEL = "straight on"
+MAX_LINE_LENGTH = 48
 
 
 def title_of(node: Node) -> str:
     return f"begins {node.name}" if node.kind is NodeKind.ENROLL else node.name
 
 
-def standing_words(node: Node, standings: Standings | None) -> tuple[str, ...]:
+def headcount_words(node: Node, standings: CourseHeadcount | None) -> tuple[str, ...]:
     """How many people are at this node: ('12 here', '2 paused', '5 next'); nothing where nobody is, or where
     nobody has asked."""
     if standings is None:
@@ -29,11 +29,11 @@ def standing_words(node: Node, standings: Standings | None) -> tuple[str, ...]:
         case NodeKind.END:
             return _counted((standings.finished, "finished"), (standings.left, "left"), (standings.bounced, "bounced"))
         case _:
-            at = standings.places.get(node.id, Standing())
+            at = standings.places.get(node.id, PlaceHeadcount())
             return _counted((at.here, "here"), (at.paused, "paused"), (at.next, "next"))
 
 
-def notes_of(standings: Standings | None) -> tuple[str, ...]:
+def notes_of(standings: CourseHeadcount | None) -> tuple[str, ...]:
     """Below the picture: what its signs mean, where that does not go without saying."""
     if standings is None:
         return ()
@@ -54,13 +54,15 @@ def _counted(*counts: tuple[int, str]) -> tuple[str, ...]:
     return tuple(f"{count:,} {what}" for count, what in counts if count)
 
 
-def node_words(node: Node, standings: Standings | None) -> tuple[str, ...]:
+def node_words(node: Node, standings: CourseHeadcount | None) -> tuple[str, ...]:
     """All that is said at a node, line by line, for the forms in which boxes have no parts."""
     asks = (f"asks: {', '.join(node.asks)}",) if node.asks else ()
     variants = (f"variants: {', '.join(node.variants)}",) if node.variants else ()
-    said = (AGAIN,) if node.is_again else (*node.notes, *asks, *variants)
-    texts = (title_of(node), *said, ", ".join(standing_words(node, standings)))
-    return tuple(line for text in texts for line in wrap(plain(text), MOST_IN_A_LINE, max_lines=3, placeholder=" …"))
+    said = (REPEATED_LESSON_NOTE,) if node.is_again else (*node.notes, *asks, *variants)
+    texts = (title_of(node), *said, ", ".join(headcount_words(node, standings)))
+    return tuple(
+        line for text in texts for line in wrap(plain_line(text), MAX_LINE_LENGTH, max_lines=3, placeholder=" …")
+    )
 
 
 def edge_words(edge: Edge) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from drip.core.courses.course import Course
-from drip.core.languages.translate import Worded
+from drip.core.languages.translate import WordingKey
 from drip.storage.engine.states import MailKind
 
-OF_A_LESSON = (MailKind.LESSON, MailKind.REMINDER)
+LESSON_KINDS = (MailKind.LESSON, MailKind.REMINDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +48,21 @@ class MailKey:
         return f"{self.mail}{variant}{f'@{self.language}' if self.language else ''}"
 
 
-def key_of(course: Course, kind: str, lesson: str, worded: Worded) -> MailKey:
+def key_of(course: Course, kind: str, lesson: str, worded: WordingKey) -> MailKey:
     """Only lessons have variants. `lesson` counts only in a mail about one."""
     return MailKey(
-        f"{kind}:{lesson}" if kind in OF_A_LESSON else str(kind),
+        f"{kind}:{lesson}" if kind in LESSON_KINDS else str(kind),
         worded.variant if kind == MailKind.LESSON else "",
         worded.language if worded.language != course.language else "",
     )
 
 
-def there_is(keys: Collection[str], course: Course, kind: str, lesson: str, wanted: Worded) -> Worded:
+def resolve_form(keys: Collection[str], course: Course, kind: str, lesson: str, wanted: WordingKey) -> WordingKey:
     """The words that a mail is sent in: those that are wanted, or the nearest that there are."""
     for key in _preferred(key_of(course, kind, lesson, wanted)):
         if str(key) in keys:
-            return Worded(key.variant, key.language or course.language)
-    return Worded("", course.language)
+            return WordingKey(key.variant, key.language or course.language)
+    return WordingKey("", course.language)
 
 
 def forms_of(mail: str, keys: Iterable[str]) -> list[MailKey]:
@@ -70,7 +70,7 @@ def forms_of(mail: str, keys: Iterable[str]) -> list[MailKey]:
     return [key for key in map(MailKey.read, keys) if key.mail == mail]
 
 
-def nearest(wanted: MailKey, keys: Iterable[str]) -> MailKey | None:
+def nearest_form(wanted: MailKey, keys: Iterable[str]) -> MailKey | None:
     """The form that is wanted, or the one that is sent where there is no such; where a course is not whole, any that
     there is. None: there is no such mail."""
     forms = forms_of(wanted.mail, keys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from drip.storage.engine.database import DatabaseError, is_connection_loss
 
 
-def database_trouble(error: BaseException) -> str:
+def describe_database_error(error: BaseException) -> str:
     """A sentence where the database is away or full, '' where the error is something else."""
     if isinstance(error, DatabaseError):
         return str(error)

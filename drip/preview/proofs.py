@@ -20,10 +20,10 @@ from drip.authoring import (
 )
 from drip.core.courses.course import AwaitAnswers, Course, walk_steps
 from drip.core.simulation.persona import Persona
-from drip.flow.courses.check import Checked, check_course, check_mails
+from drip.flow.courses.check import CheckedCourse, check_course, check_mails
 from drip.flow.courses.compile import system_mails
 from drip.flow.mail_key import MailKey
-from drip.flow.samples.sample import Way, walk
+from drip.flow.samples.sample import PersonaRun, run_persona
 from drip.rendering import CompiledMail
 
 Mails = dict[str, CompiledMail]
@@ -51,8 +51,8 @@ class Proofs:
         self._sound: Course | None = None  # the last one in which nobody loses the way
         self._good: dict[str, Mails] = {}  # {file: the last mails that could be made from it}
         self._fresh: dict[str, Proof] = {}  # {file: what it makes now}
-        self._ways: dict[str, Way] = {}
-        self._checked: Checked | None = None  # of the course as it is now
+        self._ways: dict[str, PersonaRun] = {}
+        self._checked: CheckedCourse | None = None  # of the course as it is now
         self._known: tuple[CourseProblem, ...] = ()  # found by an earlier check, and not looked at since
         self.personas: dict[str, Persona] = {}
         self._persona_problems: tuple[CourseProblem, ...] = ()
@@ -101,14 +101,14 @@ class Proofs:
                 self._fresh[mail.source] = self._make(self._draft.course, mail.source)
             return self._fresh[mail.source]
 
-    def way(self, name: str) -> Way | None:
+    def way(self, name: str) -> PersonaRun | None:
         """A persona's way, None where there is no such persona, or no course."""
         with self._lock:
             persona, course = self.personas.get(name), self._sound or self.course
             if persona is None or course is None:
                 return None
             if name not in self._ways:
-                self._ways[name] = walk(course, persona, is_sound=self._sound is not None)
+                self._ways[name] = run_persona(course, persona, is_sound=self._sound is not None)
             return self._ways[name]
 
     def problems(self) -> tuple[CourseProblem, ...]:

@@ -15,7 +15,7 @@ from chaos.invariants import judge
 from chaos.sink import sink
 from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
-from drip.flow.replies.webhooks import Hooks, Taken, take
+from drip.flow.replies.webhooks import WebhookSettings, WebhookStatus, receive_webhook
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
 from drip.storage.engine.tables import Delivery, InboundMail
@@ -64,16 +64,16 @@ def test_the_same_tick_in_four_processes_at_once_sends_each_lesson_once(
 
 
 def test_the_same_post_of_a_provider_ten_times_at_once_is_one_mail(site: Site) -> None:
-    hooks = Hooks("", "", (), frozenset(), SECRET)
+    hooks = WebhookSettings("", "", (), frozenset(), SECRET)
     raw = b"From: mara@example.net\r\nTo: reply@reply.example.com\r\nSubject: x\r\nMessage-ID: <1@x>\r\n\r\nwinter\r\n"
     stamp = str(int(NOW.timestamp()))
     signature = hmac.digest(SECRET.encode(), f"{stamp}.".encode() + raw, hashlib.sha256).hex()
     headers = {"x-drip-signature": f"t={stamp},v1={signature}"}
-    together, answers = threading.Barrier(10), list[Taken]()
+    together, answers = threading.Barrier(10), list[WebhookStatus]()
 
     def post() -> None:
         together.wait()
-        answers.append(take(site, hooks, "raw", headers, raw, NOW).taken)
+        answers.append(receive_webhook(site, hooks, "raw", headers, raw, NOW).taken)
 
     threads = [threading.Thread(target=post) for _ in range(10)]
     for thread in threads:
@@ -82,7 +82,7 @@ def test_the_same_post_of_a_provider_ten_times_at_once_is_one_mail(site: Site) -
         thread.join()
     with site.database.read() as session:
         assert session.scalar(select(func.count()).select_from(InboundMail)) == 1
-    assert answers == [Taken.STORED] * 10
+    assert answers == [WebhookStatus.STORED] * 10
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:

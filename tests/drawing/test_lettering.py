@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.gallery import HOSTILE
 
-from drip.drawing.lettering import Face, break_lines, plain, width_of
+from drip.drawing.lettering import TextStyle, break_lines, plain_line, width_of
 
-FACE = Face("face", 10, 14)
+FACE = TextStyle("face", 10, 14)
 LETTERS = (*"abc -.…日éW\n\x00\u202e", "e\u0301", "🌱", "👩🏽\u200d🌾")
 words = st.lists(st.sampled_from(LETTERS), max_size=60).map("".join)
 
@@ -44,7 +44,7 @@ def test_no_line_is_wider_than_the_room_and_there_are_not_too_many(text: str, ro
 @given(words)
 def test_nothing_is_lost_where_there_is_room(text: str) -> None:
     lines = break_lines(text, FACE, 60, 1000)
-    assert "".join("".join(lines).split()) == "".join(plain(text).split())
+    assert "".join("".join(lines).split()) == "".join(plain_line(text).split())
 
 
 @given(words)
@@ -55,11 +55,11 @@ def test_an_accent_stays_with_its_letter(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_cannot_be_shown_is_left_out(text: str) -> None:
-    kept = plain(text)
+    kept = plain_line(text)
     assert not any(unicodedata.category(c) in ("Cc", "Cs", "Cn") or c == "\u202e" for c in kept)
     assert len(kept) <= 400
 
 
 def test_bold_is_wider_and_a_typewriter_has_one_width() -> None:
-    assert width_of("wide", Face("bold", 10, 14, stretch=1.13)) > width_of("wide", FACE)
-    assert width_of("iii", Face("code", 10, 14, each=0.6)) == pytest.approx(18)
+    assert width_of("wide", TextStyle("bold", 10, 14, stretch=1.13)) > width_of("wide", FACE)
+    assert width_of("iii", TextStyle("code", 10, 14, each=0.6)) == pytest.approx(18)

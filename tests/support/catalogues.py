@@ -15,14 +15,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from drip.core.languages.catalogue import Said
+from drip.core.languages.catalogue import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "templates" / "web"
 WORDS = PAGES / "words"
 NOT_FOR_SUBSCRIBERS = ("mailbox", "preview")  # folders whose pages are for authors, in English alone
 PACKAGES = ("core", "flow", "web")
-DEFINES = ROOT / "drip" / "core" / "catalogue.py"
+DEFINES = ROOT / "drip" / "core" / "languages" / "catalogue.py"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 TRIMMED = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
 HEAD = """# The pages in {name}. `make words` finds what is to be said; what is said is written by hand.
@@ -63,7 +63,7 @@ def sentence_names() -> frozenset[str]:
         for module in walk_packages(inside.__path__, f"{inside.__name__}."):
             if "migrations" not in module.name:
                 import_module(module.name)
-    return frozenset({"Sentence", *(kind.__name__ for kind in _below(Said))})
+    return frozenset({"Sentence", *(kind.__name__ for kind in _below(UserError))})
 
 
 def sentences_in(source: str, names: frozenset[str], where: str) -> Iterator[Message]:

@@ -10,7 +10,7 @@ from email.policy import default
 from support.scripted_server import ScriptedServer
 from support.sites import HandClock
 
-from drip.flow.delivery.deliver import Outbox, deliver_due
+from drip.flow.delivery.deliver import WorkerContext, deliver_due
 from drip.flow.operations.timeline import next_due
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
@@ -23,12 +23,14 @@ from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
 
-def outbox(server: ScriptedServer, worker: str = "w1", connections: int = 4) -> Outbox:
-    return Outbox(worker, Relay("127.0.0.1", server.port, timeout=5.0, body_timeout=5.0), connections=connections)
+def worker_context(server: ScriptedServer, worker: str = "w1", connections: int = 4) -> WorkerContext:
+    return WorkerContext(
+        worker, Relay("127.0.0.1", server.port, timeout=5.0, body_timeout=5.0), connections=connections
+    )
 
 
 def deliver(site: Site, server: ScriptedServer, clock: HandClock, connections: int = 4) -> int:
-    return deliver_due(site, outbox(server, connections=connections), clock)
+    return deliver_due(site, worker_context(server, connections=connections), clock)
 
 
 def parsed(message: bytes) -> EmailMessage:

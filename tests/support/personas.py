@@ -12,11 +12,11 @@ from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock
 
 from drip.core.simulation.persona import Persona
-from drip.core.simulation.timeline import LONGEST, Happening, is_lesson
-from drip.flow.operations.timeline import happened_since, next_due
+from drip.core.simulation.timeline import MAX_SIMULATED_TIME, SimulatedEvent, is_lesson_sent
+from drip.flow.operations.timeline import next_due, timeline_since
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 
@@ -41,7 +41,7 @@ class Performance:
     def sign_up(self, course: str, start: datetime) -> None:
         """The confirmation arrives a minute before the start, at which it is followed."""
         self.clock.at = start - timedelta(minutes=1)
-        form = read_sign_up(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
+        form = make_signup_request(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
         with self.site.database.write() as session:
             edition = self.site.live(session, course)
             assert edition is not None
@@ -55,7 +55,7 @@ class Performance:
 
     def live(self) -> None:
         self.pending = [(at, None, words) for at, words in self.persona.letters(self.clock(), self.zone)]
-        end = self.clock() + LONGEST
+        end = self.clock() + MAX_SIMULATED_TIME
         while (moment := self.next_moment()) is not None and moment <= end:
             self.clock.at = max(self.clock(), moment)
             self.write()
@@ -79,7 +79,7 @@ class Performance:
     def deliver(self) -> None:
         before = len(self.server.messages)
         deliver(self.site, self.server, self.clock)
-        sent = {one.data["message_id"]: one for one in happened_since(self.site, 0) if is_lesson(one)}
+        sent = {one.data["message_id"]: one for one in timeline_since(self.site, 0) if is_lesson_sent(one)}
         for letter in self.server.messages[before:]:
             if lesson := sent.get(parsed(letter)["Message-ID"].strip("<>")):
                 self.newest = letter
@@ -87,16 +87,16 @@ class Performance:
                 self.pending += [(self.clock() + reply.after, letter, reply.text) for reply in replies]
 
 
-def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneInfo) -> list[Happening]:
+def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneInfo) -> list[SimulatedEvent]:
     """What the engine's history tells from the confirmation on, as a simulation would."""
     with scripted() as server:
         performance = Performance(site, persona, zone, server, HandClock(start))
         performance.sign_up(course, start)
         performance.live()
-    happened = happened_since(site, 0)
+    happened = timeline_since(site, 0)
     first = [one.kind for one in happened].index("confirmed")
     return [
-        Happening(one.at, one.kind, {name: value for name, value in one.data.items() if name not in IDS})
+        SimulatedEvent(one.at, one.kind, {name: value for name, value in one.data.items() if name not in IDS})
         for one in happened[first:]
         if one.kind != "alert"  # somebody must look at the course; it is not the persona's
     ]

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 from support.sites import MONDAY
 
-from drip.flow.replies.webhooks import Answer, Hooks, take
+from drip.flow.replies.webhooks import WebhookAnswer, WebhookSettings, receive_webhook
 from drip.flow.site import Site
 from drip.inbound.webhooks import WebhookRequest, sendgrid
 
@@ -62,7 +62,7 @@ class SignedPost:
         return replace(self, headers={**self.headers, **{k.replace("_", "-"): v for k, v in headers.items()}})
 
 
-def all_hooks(**others: Any) -> Hooks:
+def all_hooks(**others: Any) -> WebhookSettings:
     """Every provider set up with the keys below; the certificate of SNS is at hand."""
     values: dict[str, Any] = {
         "postmark": USER_AND_PASSWORD,
@@ -72,11 +72,11 @@ def all_hooks(**others: Any) -> Hooks:
         "raw": RAW_SECRET,
         "_certificates": {CERTIFICATE_URL: sns_certificate()},
     }
-    return Hooks(**values | others)
+    return WebhookSettings(**values | others)
 
 
-def post(site: Site, posted: SignedPost, hooks: Hooks | None = None, at: datetime = MONDAY) -> Answer:
-    return take(site, hooks or all_hooks(), posted.provider, posted.post.headers, posted.body, at)
+def post(site: Site, posted: SignedPost, hooks: WebhookSettings | None = None, at: datetime = MONDAY) -> WebhookAnswer:
+    return receive_webhook(site, hooks or all_hooks(), posted.provider, posted.post.headers, posted.body, at)
 
 
 # Postmark

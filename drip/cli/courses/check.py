@@ -11,8 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from drip.authoring import CourseProblem
-    from drip.core.checks.explore import Length, Ways
-    from drip.flow.courses.check import Checked
+    from drip.core.checks.explore import ExploredPaths, PathLength
+    from drip.flow.courses.check import CheckedCourse
 
 
 @click.command(epilog="Example: drip course check courses/redefine-success")
@@ -31,18 +31,18 @@ def check(folders: tuple[Path, ...], shape: str, as_json: bool) -> None:
     A problem keeps a course from being published; a note is worth knowing."""
     from drip.clock import system_now
     from drip.flow.courses.check_courses import check_courses
-    from drip.shipped import shipped
+    from drip.shipped import package_folder
 
     gc.disable()  # this ends soon, and makes little that goes in circles
     today = system_now().date()
-    checked = check_courses(folders, shipped("templates"), today)
+    checked = check_courses(folders, package_folder("templates"), today)
     _show(checked, "json" if as_json else shape)
     count = sum(len(one.problems) for one in checked)
     if count:
         raise click.ClickException(f"{count} to mend." if count > 1 else "One thing to mend.")
 
 
-def _show(checked: list[Checked], shape: str) -> None:
+def _show(checked: list[CheckedCourse], shape: str) -> None:
     match shape:
         case "json":
             _show_json(checked)
@@ -54,7 +54,7 @@ def _show(checked: list[Checked], shape: str) -> None:
                 _show_text(one)
 
 
-def _show_text(checked: Checked) -> None:
+def _show_text(checked: CheckedCourse) -> None:
     for problem in checked.problems:
         click.echo(str(problem))
     for note in checked.notes:
@@ -63,7 +63,7 @@ def _show_text(checked: Checked) -> None:
         click.echo(_summary(checked))
 
 
-def _summary(checked: Checked) -> str:
+def _summary(checked: CheckedCourse) -> str:
     """'Redefine success: 28 lessons, 45 questions, 74 ways through it; …'"""
     course, ways = checked.course, checked.ways
     assert course is not None
@@ -77,7 +77,7 @@ def _summary(checked: Checked) -> str:
     return f"{course.title}: {sizes}, {ways.count:,} ways through it; {lengths}{_fewest(ways)}."
 
 
-def _fewest(ways: Ways) -> str:
+def _fewest(ways: ExploredPaths) -> str:
     """Where it is another way that has the fewest or the most lessons."""
     assert ways.shortest is not None
     assert ways.longest is not None
@@ -86,13 +86,13 @@ def _fewest(ways: Ways) -> str:
     return f"; all have between {ways.fewest} and {_count(ways.most, 'lesson')}"
 
 
-def _between(shortest: Length, longest: Length) -> str:
+def _between(shortest: PathLength, longest: PathLength) -> str:
     if shortest.days == longest.days:
         return f"in {_count(longest.days, 'day')}"
     return f"in {shortest.days} to {_count(longest.days, 'day')}"
 
 
-def _length(length: Length) -> str:
+def _length(length: PathLength) -> str:
     return f"{_count(length.lessons, 'lesson')} in {_count(length.days, 'day')}"
 
 
@@ -100,12 +100,12 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _show_json(checked: list[Checked]) -> None:
+def _show_json(checked: list[CheckedCourse]) -> None:
     shown = [_as_data(one) for one in checked]
     click.echo(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
 
 
-def _as_data(checked: Checked) -> dict[str, Any]:
+def _as_data(checked: CheckedCourse) -> dict[str, Any]:
     return {
         "course": checked.course.slug if checked.course else None,
         "problems": [_problem(problem) for problem in checked.problems],
@@ -118,7 +118,7 @@ def _problem(problem: CourseProblem) -> dict[str, Any]:
     return {"file": problem.file, "line": problem.line, "message": problem.message}
 
 
-def _ways(ways: Ways) -> dict[str, Any]:
+def _ways(ways: ExploredPaths) -> dict[str, Any]:
     ends = {"shortest": ways.shortest, "longest": ways.longest}
     return {
         "count": ways.count,
@@ -129,7 +129,7 @@ def _ways(ways: Ways) -> dict[str, Any]:
     }
 
 
-def _show_github(checked: Checked) -> None:
+def _show_github(checked: CheckedCourse) -> None:
     for kind, found in (("error", checked.problems), ("notice", checked.notes)):
         for one in found:
             click.echo(f"::{kind} file={_property(one.file)},line={one.line}::{_data(one.message)}")

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Reads:
+class ConditionReads:
     """`against`: {name, such as 'season.career', 'answers.energy' or 'cohort': the words and numbers it is compared
     with}. `loose` are the names that are asked more than whether they are there, or equal to these, or larger."""
 
@@ -16,4 +16,4 @@ class Reads:
     loose: frozenset[str] = frozenset()
 
 
-Look = Callable[[str], Reads]  # a condition -> what it looks at
+ConditionReader = Callable[[str], ConditionReads]  # a condition -> what it looks at

@@ -9,11 +9,11 @@ from datetime import timedelta
 from drip.core.courses.course import AwaitAnswers, Branch, Enroll, SendLesson, Step, Wait
 from drip.core.courses.durations import format_duration
 
-NOTHING = ""
+NO_PREDECESSOR = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class LessonPosition:
     """`track`: the turns that lead here, such as ('season.career: winter',). `after`: the lesson or the branch right
     before it on this track, '' where there is none. `waits` come before it; `answers` is the wait for its own."""
 
@@ -40,7 +40,7 @@ class Spot:
         reminded = f" with a reminder after {format_duration(remind)}" if remind else ""
         return f"a wait of up to {format_duration(self.answers.up_to)} for answers{reminded}"
 
-    def under(self, names: Mapping[str, str]) -> Spot:
+    def under(self, names: Mapping[str, str]) -> LessonPosition:
         """The same with lessons under their new names: {old: new}."""
         answers = self.answers
         if answers is not None:
@@ -48,20 +48,20 @@ class Spot:
         return replace(self, answers=answers)
 
 
-def spots(sequence: tuple[Step, ...]) -> dict[str, Spot]:
+def lesson_positions(sequence: tuple[Step, ...]) -> dict[str, LessonPosition]:
     """{lesson: where it stands first}, in the order they are written."""
-    found: dict[str, Spot] = {}
+    found: dict[str, LessonPosition] = {}
     for name, spot in _spots(sequence, ()):
         found.setdefault(name, spot)
     return found
 
 
-def _spots(steps: tuple[Step, ...], track: tuple[str, ...]) -> Iterator[tuple[str, Spot]]:
-    after, waits = NOTHING, list[Wait]()
+def _spots(steps: tuple[Step, ...], track: tuple[str, ...]) -> Iterator[tuple[str, LessonPosition]]:
+    after, waits = NO_PREDECESSOR, list[Wait]()
     for index, step in enumerate(steps):
         match step:
             case SendLesson(lesson=name):
-                yield name, Spot(track, after, tuple(waits), _answers(steps[index + 1 :], name))
+                yield name, LessonPosition(track, after, tuple(waits), _answers(steps[index + 1 :], name))
                 after, waits = f"'{name}'", []
             case Branch():
                 for word, inner in step.tracks.items():

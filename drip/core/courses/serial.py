@@ -25,7 +25,7 @@ STEPS: dict[str, type] = {
     "branch": Branch,
     "enroll": Enroll,
 }
-WORDS = {kind: word for word, kind in STEPS.items()}
+STEP_WORDS = {kind: word for word, kind in STEPS.items()}
 
 T = TypeVar("T")
 
@@ -34,14 +34,14 @@ class CourseDataError(ValueError):
     """Stored data that is no course, or one with things that this version of drip does not know."""
 
 
-def to_json(course: Course) -> dict[str, Any]:
+def course_to_json(course: Course) -> dict[str, Any]:
     """dicts, lists, str, int, bool and None only. The same course gives the same data, and no other course gives it."""
     data: dict[str, Any] = _encode(course)
     return data
 
 
-def from_json(data: Any) -> Course:
-    """The course that `to_json` was given. Raises CourseDataError."""
+def course_from_json(data: Any) -> Course:
+    """The course that `course_to_json` was given. Raises CourseDataError."""
     try:
         course: Course = _read(Course, data)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
@@ -70,7 +70,7 @@ def _encode(value: Any) -> Any:
 
 
 def _encode_fields(value: Any) -> dict[str, Any]:
-    word = {"step": WORDS[type(value)]} if type(value) in WORDS else {}
+    word = {"step": STEP_WORDS[type(value)]} if type(value) in STEP_WORDS else {}
     given = {f.name: getattr(value, f.name) for f in fields(value)}
     return word | {f.name: _encode(given[f.name]) for f in fields(value) if given[f.name] != _default(f)}
 

@@ -9,7 +9,7 @@ from drip.core.courses.course import Branch, Course, OnSeasonChange, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TrackChoice:
     """A track taken at a branch. It is `final` where nobody can change over to another track of it later."""
 
     branch: str  # the place of the branch
@@ -18,31 +18,31 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class PlacedStep:
     """A step, its place in the words of `problems`, and the turns that lead to it."""
 
     step: Step
     where: str
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[TrackChoice, ...] = ()
 
-    def is_on_every_way_to(self, later: Stop) -> bool:
+    def is_on_every_way_to(self, later: PlacedStep) -> bool:
         return later.turns[: len(self.turns)] == self.turns
 
-    def can_lead_to(self, later: Stop) -> bool:
+    def can_lead_to(self, later: PlacedStep) -> bool:
         taken = {turn.branch: turn.track for turn in later.turns if turn.final}
         return all(taken.get(turn.branch, turn.track) == turn.track for turn in self.turns)
 
 
-def stops_of(course: Course) -> tuple[Stop, ...]:
+def placed_steps(course: Course) -> tuple[PlacedStep, ...]:
     """In the order they are written."""
     return tuple(_stops(course.sequence, "step", ()))
 
 
-def _stops(steps: tuple[Step, ...], prefix: str, turns: tuple[Turn, ...]) -> Iterator[Stop]:
+def _stops(steps: tuple[Step, ...], prefix: str, turns: tuple[TrackChoice, ...]) -> Iterator[PlacedStep]:
     for index, step in enumerate(steps):
         where = f"{prefix}/{index}"
-        yield Stop(step, where, turns)
+        yield PlacedStep(step, where, turns)
         if isinstance(step, Branch):
             final = step.on_season_change is OnSeasonChange.FINISH
             for track, inner in step.tracks.items():
-                yield from _stops(inner, f"{where}/{track}", (*turns, Turn(where, track, final)))
+                yield from _stops(inner, f"{where}/{track}", (*turns, TrackChoice(where, track, final)))

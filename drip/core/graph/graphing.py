@@ -12,20 +12,20 @@ from drip.core.courses.course import (
     Branch,
     Course,
     Enroll,
-    Kind,
     Lesson,
     OnSeasonChange,
+    QuestionKind,
     SendLesson,
     Step,
     Wait,
 )
 from drip.core.courses.durations import format_duration
-from drip.core.courses.stops import Stop, stops_of
+from drip.core.courses.stops import PlacedStep, placed_steps
 from drip.core.graph.graph import END, START, Edge, Fork, Graph, Lane, Node, NodeKind, Row
 from drip.core.graph.graph_words import (
     end_words,
     fact_words,
-    kinds,
+    question_words,
     start_words,
     switch_words,
     wait_words,
@@ -33,8 +33,8 @@ from drip.core.graph.graph_words import (
 )
 
 
-def graph_of(course: Course) -> Graph:
-    making = _Making(course, {stop.where for stop in _repeated(course)})
+def build_graph(course: Course) -> Graph:
+    making = _GraphBuilder(course, {stop.where for stop in _repeated(course)})
     making.add(Node(START, NodeKind.START, "start", start_words(course)))
     inner = making.rows(course.sequence, "step", "")
     making.add(Node(END, NodeKind.END, "the end", end_words(course)))
@@ -42,7 +42,7 @@ def graph_of(course: Course) -> Graph:
 
 
 @dataclass
-class _Making:
+class _GraphBuilder:
     """`source`, `track` and `waits` are those of the edge that still lacks its other end."""
 
     course: Course
@@ -114,7 +114,7 @@ def _lesson_node(lesson: Lesson, where: str, season: str, is_again: bool) -> Nod
         NodeKind.LESSON,
         lesson.name,
         notes=(without_jinja(lesson.subject),),
-        asks=kinds(lesson.ask),
+        asks=question_words(lesson.ask),
         variants=tuple(f"{v.name} {round(100 * v.weight / weights)} %" for v in lesson.variants),
         season=season,
         is_again=is_again,
@@ -124,13 +124,13 @@ def _lesson_node(lesson: Lesson, where: str, season: str, is_again: bool) -> Nod
 def _is_by_season(branch: Branch, course: Course) -> bool:
     kind, _, name = branch.by.partition(".")
     asked = course.questions().get(name) if kind == "answers" else None
-    return kind == "season" or (asked is not None and asked[1].kind is Kind.SEASON)
+    return kind == "season" or (asked is not None and asked[1].kind is QuestionKind.SEASON)
 
 
-def _repeated(course: Course) -> Iterator[Stop]:
+def _repeated(course: Course) -> Iterator[PlacedStep]:
     """The places of lessons that somebody who comes there may have had before."""
-    before: dict[str, list[Stop]] = {}
-    for stop in stops_of(course):
+    before: dict[str, list[PlacedStep]] = {}
+    for stop in placed_steps(course):
         if isinstance(stop.step, SendLesson):
             earlier = before.setdefault(stop.step.lesson, [])
             if any(first.can_lead_to(stop) for first in earlier):

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from drip.core.courses.course import Branch, Course, SendLesson
-from drip.core.courses.stops import Stop, stops_of
+from drip.core.courses.stops import PlacedStep, placed_steps
 from drip.core.planning.sequence import Choices
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LessonPlace:
     """A place of a lesson: its id in the graph, and the tracks around it, {branch id: track}."""
 
     id: str
@@ -19,13 +19,13 @@ class Place:
 
 
 @dataclass
-class Places:
+class LessonPlaces:
     course: Course
-    _of_lesson: dict[str, list[Place]] = field(init=False, default_factory=dict)
+    _of_lesson: dict[str, list[LessonPlace]] = field(init=False, default_factory=dict)
     _names: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        stops = stops_of(self.course)
+        stops = placed_steps(self.course)
         branches = {stop.where: stop.step.id for stop in stops if isinstance(stop.step, Branch)}
         for stop in stops:
             if isinstance(stop.step, SendLesson):
@@ -40,5 +40,5 @@ class Places:
         return max(reversed(fitting), key=lambda place: len(place.inside)).id if fitting else None
 
 
-def _place(stop: Stop, branches: Mapping[str, str]) -> Place:
-    return Place(stop.where, {branches[turn.branch]: turn.track for turn in stop.turns})
+def _place(stop: PlacedStep, branches: Mapping[str, str]) -> LessonPlace:
+    return LessonPlace(stop.where, {branches[turn.branch]: turn.track for turn in stop.turns})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlaceHeadcount:
     """Of the active people at one place: those who had this lesson last, the `paused` ones among them, and those for
     whom it is planned next."""
 
@@ -17,12 +17,12 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
+class CourseHeadcount:
     """`places`: {a place's id in the graph: who stands there}. Active people besides: `new` have had no lesson yet,
     `elsewhere` had one last that this course has not got. The others: `pending` have not confirmed, the rest are
     through, or out."""
 
-    places: Mapping[str, Standing] = field(default_factory=dict)
+    places: Mapping[str, PlaceHeadcount] = field(default_factory=dict)
     new: int = 0
     new_paused: int = 0
     elsewhere: int = 0

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Course, Pace
 from drip.core.planning.schedule import next_slot
-from drip.core.planning.sequence import Await, Choices, Next, Send
+from drip.core.planning.sequence import Await, Choices, NextStep, Send
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class PlannedMail:
     """A mail that should be queued: which, and when it is meant to leave."""
 
     lesson: str
@@ -22,22 +22,22 @@ class Coming:
     is_reminder: bool = False
 
 
-def coming(
-    course: Course, step: Next, *, pace: Pace, zone: ZoneInfo, now: datetime, last: datetime | None
-) -> list[Coming]:
+def planned_mails(
+    course: Course, step: NextStep, *, pace: Pace, zone: ZoneInfo, now: datetime, last: datetime | None
+) -> list[PlannedMail]:
     """`last` is when the lesson before left."""
     asked = []
     if isinstance(step, Await) and step.remind_at:
-        slot = next_slot(daily(pace), zone, step.remind_at, now)
+        slot = next_slot(daily_pace(pace), zone, step.remind_at, now)
         if slot.opens < step.until:
-            asked.append(Coming(step.lesson, slot.opens, step.until - slot.opens, {}, is_reminder=True))
+            asked.append(PlannedMail(step.lesson, slot.opens, step.until - slot.opens, {}, is_reminder=True))
     end = step.then if isinstance(step, Await) else step
     if isinstance(end, Send):
         slot = next_slot(pace, zone, end.not_before, now, last)
-        asked.append(Coming(end.lesson, slot.opens, course.lessons[end.lesson].expires_after, end.choices))
+        asked.append(PlannedMail(end.lesson, slot.opens, course.lessons[end.lesson].expires_after, end.choices))
     return asked
 
 
-def daily(pace: Pace) -> Pace:
+def daily_pace(pace: Pace) -> Pace:
     """The same hours on every day: reminders don't wait for a day of lessons."""
     return replace(pace, days=tuple(range(7)))

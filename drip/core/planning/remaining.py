@@ -8,39 +8,47 @@ from typing import Any
 
 from drip.core.courses.course import UNKNOWN, Branch, Course, OnSeasonChange, SendLesson, Step
 from drip.core.planning.facts import Facts
-from drip.core.planning.sequence import Choices, Choose, Holds, Progress, choose, done_lessons, passage
+from drip.core.planning.sequence import (
+    Choices,
+    ChooseTrack,
+    ConditionIsTrue,
+    Progress,
+    choose_track,
+    done_lessons,
+    personal_path,
+)
 
-Best = Callable[..., Any]  # min or max
+MinOrMax = Callable[..., Any]  # min or max
 
 
 @dataclass(frozen=True, slots=True)
-class Remaining:
+class LessonRange:
     """`fewest` and `most` lessons to come, over the tracks that the person may still take."""
 
     fewest: int
     most: int
 
 
-def remaining(course: Course, progress: Progress, holds: Holds) -> Remaining:
+def remaining_lessons(course: Course, progress: Progress, holds: ConditionIsTrue) -> LessonRange:
     """Lays the way three times: as the facts are, and by the shortest and the longest track of each branch that is
     open. Who has a goal may reach it at any time."""
     done = done_lessons(course, progress)
-    ways = (choose, _by_length(min, done), _by_length(max, done))
-    counts = [len(passage(course, progress, holds, way).ahead) for way in ways]
-    return Remaining(0 if course.goal else min(counts), max(counts))
+    ways = (choose_track, _by_length(min, done), _by_length(max, done))
+    counts = [len(personal_path(course, progress, holds, way).ahead) for way in ways]
+    return LessonRange(0 if course.goal else min(counts), max(counts))
 
 
-def _by_length(best: Best, done: Collection[str]) -> Choose:
-    def choose_by_length(branch: Branch, taken: Choices, facts: Facts, holds: Holds) -> str:
+def _by_length(best: MinOrMax, done: Collection[str]) -> ChooseTrack:
+    def choose_by_length(branch: Branch, taken: Choices, facts: Facts, holds: ConditionIsTrue) -> str:
         tracks = _open_tracks(branch, taken, facts, holds)
         return str(best(tracks, key=lambda track: len(_lessons(branch.tracks.get(track, ()), done, best))))
 
     return choose_by_length
 
 
-def _open_tracks(branch: Branch, taken: Choices, facts: Facts, holds: Holds) -> tuple[str, ...]:
+def _open_tracks(branch: Branch, taken: Choices, facts: Facts, holds: ConditionIsTrue) -> tuple[str, ...]:
     """What was told may be told otherwise, and not taken back."""
-    now = choose(branch, taken, facts, holds)
+    now = choose_track(branch, taken, facts, holds)
     is_kept = branch.on_season_change is OnSeasonChange.FINISH and taken.get(branch.id) in branch.tracks
     if is_kept or branch.by == "cohort":
         return (now,)
@@ -49,7 +57,7 @@ def _open_tracks(branch: Branch, taken: Choices, facts: Facts, holds: Holds) -> 
     return tuple(track for track in branch.tracks if track != UNKNOWN or now == UNKNOWN) or (now,)
 
 
-def _lessons(steps: Iterable[Step], done: Collection[str], best: Best) -> set[str]:
+def _lessons(steps: Iterable[Step], done: Collection[str], best: MinOrMax) -> set[str]:
     """Those not yet received, by the shortest or the longest track of each branch."""
     found: set[str] = set()
     for step in steps:

@@ -31,17 +31,17 @@ _COLON = re.compile(r"\(?\d{1,2}:")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 
 
-def marks_of(text: str) -> list[int]:
+def marker_numbers(text: str) -> list[int]:
     """The marks at the beginnings of lines, letters as numbers; those within a line where there is only one line."""
     return [number for number, _ in _marked(text) if number]
 
 
-def are_rising(marks: list[int], most: int) -> bool:
+def are_ascending(marks: list[int], most: int) -> bool:
     """Each once, in order, none beyond `most`."""
     return all(0 < mark <= most for mark in marks) and all(a < b for a, b in pairwise(marks))
 
 
-def sections_of(text: str) -> dict[int, str]:
+def sections_by_marker(text: str) -> dict[int, str]:
     """{mark: the words from it to the next one}; 0 stands for what is above the first."""
     sections: dict[int, list[str]] = {0: []}
     current = 0
@@ -51,7 +51,7 @@ def sections_of(text: str) -> dict[int, str]:
     return {number: "\n".join(lines).strip() for number, lines in sections.items()}
 
 
-def without_mark(line: str) -> str:
+def without_marker(line: str) -> str:
     return _MARK.sub("", line, count=1)
 
 

@@ -12,34 +12,34 @@ from rapidfuzz.distance import OSA
 
 from drip.core.courses.course import Season
 from drip.core.replies.words import (
-    AHEAD,
-    ANDS,
+    ALL_BUT_WORDS,
+    AMBIGUOUS_SEASON_WORDS,
+    AND_WORDS,
+    APPROACH_WORDS,
     AREAS,
-    BUTS_THAT_DENY,
-    CLEARER,
+    BUT_WORDS,
+    CHANGE_VERBS,
     DENIALS,
-    DOUBTFUL,
-    ENDED,
+    EMPHASIS_WORDS,
+    END_WORDS,
     ENGLISH_SEASONS,
     FALL_AFTER,
-    HINTS,
-    HOPED,
-    IN,
-    JOINS,
+    HINT_WORDS,
+    HOPE_WORDS,
+    IN_WORDS,
     NO_IS_IN,
-    NOWS,
-    PAST,
+    NOW_WORDS,
+    PAST_WORDS,
     SEASONS,
     SEASONS_UNSPACED,
     SPRING_AFTER,
     THINGS_AFTER,
     TIMES_BEFORE,
-    TURNING,
-    VERBS_BEFORE,
+    VERB_CUES,
     fold,
 )
 
-MOST_CHARACTERS = 20_000  # of an answer that are read for a season
+MAX_CHARACTERS = 20_000  # of an answer that are read for a season
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;!?\n()—–/&+:=-]")
 _NEAR = 4  # words around a season that can deny it or put it in the past
 _ALONE = 2  # words: a doubtful season among so few is meant
@@ -63,12 +63,14 @@ _NOT_TYPOS = frozenset(
         *("sprung", "simmer", "hummer", "bummer", "mummer", "verona", "inferno", "linter", "linters"),
     )
 )
-_SPELLED = tuple(word for word in SEASONS if len(word) > _TYPO_LENGTH and word.isascii() and word not in DOUBTFUL)
+_SPELLED = tuple(
+    word for word in SEASONS if len(word) > _TYPO_LENGTH and word.isascii() and word not in AMBIGUOUS_SEASON_WORDS
+)
 _HEADS = ":="
 _AREA_WORDS = frozenset().union(*AREAS.values())
 
 
-class Standing(Enum):
+class SeasonClaim(Enum):
     SAID = auto()
     PASSING = auto()  # past, coming, or only a time of year
     DENIED = auto()
@@ -79,7 +81,7 @@ class Mention:
     """A season in a text. `clause` and `part` count: clauses are parted by marks and "but", parts by "and" as well."""
 
     season: Season
-    standing: Standing
+    standing: SeasonClaim
     clause: int
     part: int
     clearer: bool = False
@@ -95,7 +97,7 @@ class Word(NamedTuple):
 def mentions(text: str) -> list[Mention]:
     """Every season in the text, in order, with how it is meant."""
     words = words_of(text)
-    sure = {word.text for word in words if word.text in SEASONS} - DOUBTFUL - ENGLISH_SEASONS
+    sure = {word.text for word in words if word.text in SEASONS} - AMBIGUOUS_SEASON_WORDS - ENGLISH_SEASONS
     found = [mention for index in range(len(words)) if (mention := _mention(words, index, foreign=bool(sure)))]
     return found or _mistyped(words)
 
@@ -107,7 +109,7 @@ def words_of(text: str) -> list[Word]:
 @lru_cache(maxsize=32)  # a reply is asked for its seasons in several ways
 def _words_of(text: str) -> tuple[Word, ...]:
     reader = _Reader()
-    for piece in _PIECE.findall(fold(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]):
+    for piece in _PIECE.findall(fold(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]):
         if piece[0].isalnum():
             reader.word(piece)
         else:
@@ -135,11 +137,11 @@ class _Reader:
 
     def word(self, word: str) -> None:
         last = self.words[-1].text if self.words else ""
-        joins = word in JOINS and not (word == "yet" and last == "not")
-        if word == "but" and last in BUTS_THAT_DENY:
+        joins = word in BUT_WORDS and not (word == "yet" and last == "not")
+        if word == "but" and last in ALL_BUT_WORDS:
             word, joins = "not", False
-        self._clause += joins or word in NOWS
-        self._part += joins or word in ANDS or (self._headed and word in _AREA_WORDS)
+        self._clause += joins or word in NOW_WORDS
+        self._part += joins or word in AND_WORDS or (self._headed and word in _AREA_WORDS)
         article, _, noun = word.rpartition("'")  # l'automne, d'été
         for text in (article, noun) if article and noun in SEASONS else (word,):
             self.words.append(Word(text, self._clause, self._part, self._sentence))
@@ -158,7 +160,7 @@ def _mention(words: list[Word], index: int, *, foreign: bool) -> Mention | None:
     alone = foreign or len(words) <= _ALONE or _is_alone(words, index)
     if season is None or _is_something_else(word.text, before, after, alone=alone):
         return None
-    clearer = not CLEARER.isdisjoint(before[-2:])
+    clearer = not EMPHASIS_WORDS.isdisjoint(before[-2:])
     if word.text in NO_IS_IN and before[-1:] == ["no"]:
         before.pop()
     return Mention(season, _standing(before, after), word.clause, word.part, clearer)
@@ -183,50 +185,50 @@ def _is_something_else(word: str, before: list[str], after: list[str], *, alone:
     if following in THINGS_AFTER:
         return True
     if word == "fall":
-        moving = last == "to" and not TURNING.isdisjoint(before)
-        return (last in VERBS_BEFORE and not moving) or following in FALL_AFTER or after[:2] == ["in", "love"]
+        moving = last == "to" and not CHANGE_VERBS.isdisjoint(before)
+        return (last in VERB_CUES and not moving) or following in FALL_AFTER or after[:2] == ["in", "love"]
     if word == "spring":
         leaps = following == "to" and after[1:2] and after[1] not in SEASONS
         return following in SPRING_AFTER or bool(leaps)
-    return word in DOUBTFUL and not alone and last not in IN
+    return word in AMBIGUOUS_SEASON_WORDS and not alone and last not in IN_WORDS
 
 
-def _standing(before: list[str], after: list[str]) -> Standing:
+def _standing(before: list[str], after: list[str]) -> SeasonClaim:
     if not DENIALS.isdisjoint(before[-3:]) and before[-2:] != ["no", "doubt"]:
-        return Standing.DENIED
-    if before[-1:] == ["of"] and not HINTS.isdisjoint(before[-2:]):
-        return Standing.PASSING
+        return SeasonClaim.DENIED
+    if before[-1:] == ["of"] and not HINT_WORDS.isdisjoint(before[-2:]):
+        return SeasonClaim.PASSING
     if after[:2] in (["no", "more"], ["no", "longer"], ["not", "any"]) or after[:1] == ["degil"]:
-        return Standing.DENIED
+        return SeasonClaim.DENIED
     passing = (
-        not PAST.isdisjoint(before)
+        not PAST_WORDS.isdisjoint(before)
         or before[-1:] == ["from"]
         or before[-2:] == ["out", "of"]
         or not TIMES_BEFORE.isdisjoint(before[-1:])
-        or not HOPED.isdisjoint(before)
-        or not ENDED.isdisjoint(after)
-        or not AHEAD.isdisjoint(after[:2])
+        or not HOPE_WORDS.isdisjoint(before)
+        or not END_WORDS.isdisjoint(after)
+        or not APPROACH_WORDS.isdisjoint(after[:2])
         or any(word.isdecimal() and len(word) == 4 for word in after[:2])
     )
-    return Standing.PASSING if passing else Standing.SAID
+    return SeasonClaim.PASSING if passing else SeasonClaim.SAID
 
 
-def season_like(word: str) -> Season | None:
+def likely_season(word: str) -> Season | None:
     """The season that a word names, also with one slip of the finger."""
     return season_of(word) or next((SEASONS[spelled] for spelled in _SPELLED if _is_mistyped(word, spelled)), None)
 
 
 def _mistyped(words: list[Word]) -> list[Mention]:
     """Seasons with one slip of the finger. In a longer text it may be another word, so it only hints."""
-    standing = Standing.SAID if len(words) <= 2 * _FEW else Standing.PASSING
-    meant = ((word, season_like(word.text)) for word in words[:200] if word.text not in SEASONS)
+    standing = SeasonClaim.SAID if len(words) <= 2 * _FEW else SeasonClaim.PASSING
+    meant = ((word, likely_season(word.text)) for word in words[:200] if word.text not in SEASONS)
     return [Mention(season, standing, word.clause, word.part) for word, season in meant if season]
 
 
 def _is_mistyped(word: str, spelled: str) -> bool:
-    return len(word) >= _TYPO_LENGTH and word not in _NOT_TYPOS and is_slip(word, spelled)
+    return len(word) >= _TYPO_LENGTH and word not in _NOT_TYPOS and is_one_typo_away(word, spelled)
 
 
-def is_slip(word: str, meant: str) -> bool:
+def is_one_typo_away(word: str, meant: str) -> bool:
     """One letter missing, added, replaced, or two swapped."""
     return OSA.distance(word, meant, score_cutoff=1) == 1

@@ -10,77 +10,81 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Pace, Season
 from drip.core.planning.pace import faster, slower
 from drip.core.planning.schedule import instant_of
-from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SeasonIs, Slower, Stop
+from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SetSeason, Slower, Stop
 
-MOST_A_DAY = 5  # notices to one person, of all their courses: two programs that answer each other must come to an end
-LEFT = "left"
-OVER = "over"
+MAX_NOTICES_PER_DAY = (
+    5  # notices to one person, of all their courses: two programs that answer each other must come to an end
+)
+NOTICE_LEFT = "left"
+NO_NOTICE = "over"
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class LeaveCourse:
     """The course is over for them."""
 
 
 @dataclass(frozen=True, slots=True)
-class StandStill:
+class PauseCourse:
     """Until then, or until they resume."""
 
     until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class GoOn:
+class ResumeCourse:
     """The pause is over."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeepPace:
+class ChangePace:
     pace: Pace
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class ChangeSeasons:
     """((area, season), …)"""
 
     seasons: tuple[tuple[str, Season], ...]
 
 
-Change = Leave | StandStill | GoOn | KeepPace | Tell
+CourseChange = LeaveCourse | PauseCourse | ResumeCourse | ChangePace | ChangeSeasons
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class CommandEffect:
     """`change` is None where everything stays as it is. `done` names what the notice tells; where it is OVER, none is
     sent."""
 
-    change: Change | None
+    change: CourseChange | None
     done: str
 
 
-def obey(command: Command, *, pace: Pace, zone: ZoneInfo, is_paused: bool, now: datetime) -> Deed:
+def command_effect(command: Command, *, pace: Pace, zone: ZoneInfo, is_paused: bool, now: datetime) -> CommandEffect:
     """For somebody who is in the course, at this pace."""
     match command:
         case Stop():
-            return Deed(Leave(), LEFT)
+            return CommandEffect(LeaveCourse(), NOTICE_LEFT)
         case Pause(until=None):
-            return Deed(StandStill(None), "paused")
+            return CommandEffect(PauseCourse(None), "paused")
         case Pause(until=day):
             assert day is not None
             until = instant_of(day, time(0), zone)
-            return Deed(StandStill(until), "paused") if until > now else Deed(None, OVER)  # it was read late, or again
+            return (
+                CommandEffect(PauseCourse(until), "paused") if until > now else CommandEffect(None, NO_NOTICE)
+            )  # it was read late, or again
         case Resume():
-            return Deed(GoOn(), "resumed") if is_paused else Deed(None, "not paused")
+            return CommandEffect(ResumeCourse(), "resumed") if is_paused else CommandEffect(None, "not paused")
         case Slower() | Faster():
             return _change_pace(command, pace)
-        case SeasonIs(seasons=seasons):
-            return Deed(Tell(seasons), "season")
+        case SetSeason(seasons=seasons):
+            return CommandEffect(ChangeSeasons(seasons), "season")
         case Help():
-            return Deed(None, "help")
+            return CommandEffect(None, "help")
 
 
-def _change_pace(command: Slower | Faster, pace: Pace) -> Deed:
+def _change_pace(command: Slower | Faster, pace: Pace) -> CommandEffect:
     """At the end of the scale nothing changes."""
     name = "slower" if isinstance(command, Slower) else "faster"
     after = slower(pace) if isinstance(command, Slower) else faster(pace)
-    return Deed(KeepPace(after), name) if after else Deed(None, f"no {name}")
+    return CommandEffect(ChangePace(after), name) if after else CommandEffect(None, f"no {name}")

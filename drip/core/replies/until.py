@@ -8,36 +8,36 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from drip.core.replies.command_words import (
+    ARTICLES,
     COUNTS,
     DAYS_OF,
-    FOR,
+    FOR_WORDS,
     MONTHS,
     MONTHS_OF,
-    NEXT,
     NEXT_AFTER,
-    ONES,
-    TOMORROW,
-    UNTIL,
+    NEXT_WORDS,
+    TOMORROW_WORDS,
+    UNTIL_WORDS,
     WEEKDAYS,
 )
 
-LONGEST = timedelta(days=366)
+MAX_PAUSE = timedelta(days=366)
 _ENDINGS = frozenset(("st", "nd", "rd", "th", "er", "o", "a", "e"))  # of 1st, 1er, 1º, as `fold` leaves them
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(?:(\d{4}|\d{2}))?")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?")
 
 
-def read_until(words: Sequence[str], today: date) -> date | None:
+def read_pause_end(words: Sequence[str], today: date) -> date | None:
     """The day on which it ends: after today, and within a year. None where the words are no such length or date."""
-    has_until = not UNTIL.isdisjoint(words)
-    kept = [word for word in words if word not in UNTIL and word not in FOR]
+    has_until = not UNTIL_WORDS.isdisjoint(words)
+    kept = [word for word in words if word not in UNTIL_WORDS and word not in FOR_WORDS]
     kept = [word for at, word in enumerate(kept) if not (at and word in _ENDINGS and kept[at - 1].isdecimal())]
     try:
         day = _length(kept, today) or _date(kept, today) or _named(kept, today, has_until=has_until)
     except (ValueError, OverflowError):  # the 31st of February, the year 900,000
         return None
-    return day if day is not None and today < day <= today + LONGEST else None
+    return day if day is not None and today < day <= today + MAX_PAUSE else None
 
 
 def _length(words: list[str], today: date) -> date | None:
@@ -45,11 +45,11 @@ def _length(words: list[str], today: date) -> date | None:
     match words:
         case [unit]:
             count = 1
-        case [number, unit] | [_, number, unit] if len(words) == 2 or words[0] in ONES:
+        case [number, unit] | [_, number, unit] if len(words) == 2 or words[0] in ARTICLES:
             count = int(number) if number.isdecimal() else COUNTS.get(number, 0)
         case _:
             return None
-    if not 0 < count <= LONGEST.days:
+    if not 0 < count <= MAX_PAUSE.days:
         return None
     if unit in DAYS_OF:
         return today + timedelta(days=count * DAYS_OF[unit])
@@ -87,13 +87,13 @@ def _figures(written: str, today: date) -> date | None:
 
 def _named(words: list[str], today: date, *, has_until: bool) -> date | None:
     """[monday], [next, monday], [tomorrow], [march], [next, week], [15]"""
-    is_next = not (NEXT | NEXT_AFTER).isdisjoint(words)
-    match [word for word in words if word not in NEXT and word not in NEXT_AFTER and word not in ONES]:
+    is_next = not (NEXT_WORDS | NEXT_AFTER).isdisjoint(words)
+    match [word for word in words if word not in NEXT_WORDS and word not in NEXT_AFTER and word not in ARTICLES]:
         case [word] if not has_until:
             return None
         case [word] if word in WEEKDAYS:
             return today + timedelta(days=(WEEKDAYS[word] - today.weekday() - 1) % 7 + 1)
-        case [word] if word in TOMORROW:
+        case [word] if word in TOMORROW_WORDS:
             return today + timedelta(days=1)
         case [word] if word in MONTHS:
             return _day_of(today, 1, MONTHS[word], "")

@@ -84,37 +84,39 @@ SEASONS_UNSPACED = {
     for sign in signs.split()
 }
 # Season words that mean something else as often; they count in an answer of a few words, or after one of the next.
-DOUBTFUL = _set(
+AMBIGUOUS_SEASON_WORDS = _set(
     "ete estate lente lato leto yaz host tel kis osz guz jaro vaar verano лете kesa var jar vara autom tel talv"
 )
 ENGLISH_SEASONS = _set("spring summer fall autumn winter")
-IN = _set("in en l d im der die das nel la de w om pa v na is ist est es e er ar het on mitt naar")
+IN_WORDS = _set("in en l d im der die das nel la de w om pa v na is ist est es e er ar het on mitt naar")
 NO_IS_IN = _set("inverno outono verao")  # Portuguese: no inverno
 
 # "fall" and "spring" as verbs, and seasons that name a time or a thing and not where somebody is.
-VERBS_BEFORE = _set(
-    "i you we they he she to will ll can could would should might may must don't didn't things leaves let"
-)
+VERB_CUES = _set("i you we they he she to will ll can could would should might may must don't didn't things leaves let")
 FALL_AFTER = _set("apart asleep behind down off short through ill sick flat away prey over out")
 SPRING_AFTER = _set("up cleaning water onion onions break roll rolls")
 THINGS_AFTER = _set("coat coats holiday holidays vacation job jobs camp school clothes olympics house sale")
 TIMES_BEFORE = _set("last next every each since until till by during after before this previous past")
 
-BUTS_THAT_DENY = _set("anything everything")
-HINTS = _set("hint touch bit sign trace glimpse whiff dash breath")
-TURNING = _set("from turning turns turned moving moves moved going sliding shifting changing becoming")
+ALL_BUT_WORDS = _set("anything everything")
+HINT_WORDS = _set("hint touch bit sign trace glimpse whiff dash breath")
+CHANGE_VERBS = _set("from turning turns turned moving moves moved going sliding shifting changing becoming")
 DENIALS = _set(
     "not no isn't isnt ain't don't doesn't never neither nor hardly nicht kein keine keinen pas jamais"
     " non nao niet geen inte ikke ej nie не нет ni sin without longer"
 )
-PAST = _set("thought was were used left leaving war waren etait era fue estaba var bylo было была")
-ENDED = _set("over ended finished gone behind past passe vorbei acabado finito")
-AHEAD = _set("coming ahead soon approaching around")
-HOPED = _set("toward towards approaching hoping hope waiting longing want wishing almost nearly expecting soon bald")
-CLEARER = _set("more mostly mainly rather definitely primarily mehr eher plutot surtout now jetzt maintenant ahora")
-JOINS = _set("but yet then aber sondern mais pero sino ma mas maar men")
-NOWS = _set("now jetzt maintenant ahora adesso agora nu")
-ANDS = _set("and while whereas und et y e och og")
+PAST_WORDS = _set("thought was were used left leaving war waren etait era fue estaba var bylo было была")
+END_WORDS = _set("over ended finished gone behind past passe vorbei acabado finito")
+APPROACH_WORDS = _set("coming ahead soon approaching around")
+HOPE_WORDS = _set(
+    "toward towards approaching hoping hope waiting longing want wishing almost nearly expecting soon bald"
+)
+EMPHASIS_WORDS = _set(
+    "more mostly mainly rather definitely primarily mehr eher plutot surtout now jetzt maintenant ahora"
+)
+BUT_WORDS = _set("but yet then aber sondern mais pero sino ma mas maar men")
+NOW_WORDS = _set("now jetzt maintenant ahora adesso agora nu")
+AND_WORDS = _set("and while whereas und et y e och og")
 
 AREAS = {
     "career": _set(
@@ -131,43 +133,43 @@ AREAS = {
     ),
 }
 AREAS_UNSPACED = tuple(word for words in AREAS.values() for word in words if word >= "\u2e80")
-MINE = _set("my our mein meine ma mon mi la il mia minha o a mijn min the")
-LAST = _set("last letzte letzter letztes derniere dernier ultima ultimo ultimo laatste sista sidste siste")
+POSSESSIVES = _set("my our mein meine ma mon mi la il mia minha o a mijn min the")
+LAST_WORDS = _set("last letzte letzter letztes derniere dernier ultima ultimo ultimo laatste sista sidste siste")
 SEASON_NOUNS = _set(
     "season jahreszeit saison estacion temporada stagione estacao seizoen arstid vuodenaika сезон mevsim evszak"
 )
-BOTH = _set(
+BOTH_WORDS = _set(
     "both all beide beides beiden deux ambos ambas entrambi begge bada molemmat oba obie obe оба ikisi 둘 两 両"
 )
-BARE_COMPANY = _set(
+SEASON_FILLERS = _set(
     "now still in it its it's is i'm im am mid deep early late definitely again finally jetzt noch the here"
 )
 
-YES = _set(
+YES_WORDS = _set(
     "yes yep yeah yup ya sure ok okay absolutely definitely certainly indeed course ja jawohl klar oui"
     " ouais bien si sim da да tak evet igen kylla joo nai ano javisst claro certo zeker doch naturlich"
     " naturellement totally yess yees yass yea yeps ναι 是 是的 对 はい 네 예 نعم כן y true ✓ ✔ 👍"
 )
-NO = _set(
+NO_WORDS = _set(
     "no nope nah never nein ne non nao nej nei nee niet ei не нет nie hayir nem oxi οχι 不 不是 不是的 否 いいえ"
     " 아니요 아니오 لا לא n false hayır noo nop nopes"
 )
-SURELY = _set("absolutely definitely certainly course naturlich probably sure claro klar bestimmt surely")
-NOT_AFTER_SURELY = _set("not nicht pas no non")
-AFFIRMED = _phrases(
+CERTAINTY_WORDS = _set("absolutely definitely certainly course naturlich probably sure claro klar bestimmt surely")
+NOT_WORDS = _set("not nicht pas no non")
+YES_PHRASES = _phrases(
     "i do, i did, i am, i have, i can, i could, i will, i would, i think so, i guess so, i believe so"
     ", there is, it is, it does, we do, we can, why not, for sure, por supuesto, bien sur, desde luego"
     ", sans doute, por cierto, auf jeden fall, ich glaube schon, glaube schon, ich denke schon, denke schon"
 )
-DENIED = _phrases(
+NO_PHRASES = _phrases(
     "pas du tout, bien sur que non, claro que no, i guess not, i think not, not a chance, no way, ni hablar"
     ", keineswegs, auf keinen fall, eher nicht, lieber nicht, wohl kaum"
     ", en absoluto, de ninguna manera, per niente, absoluut niet"
 )
-NEITHER = _phrases("no idea, no idea yet, no clue, no opinion, keine ahnung, ni idea, aucune idee")
+NO_OPINION_PHRASES = _phrases("no idea, no idea yet, no clue, no opinion, keine ahnung, ni idea, aucune idee")
 YES_SIGNS = ("👍", "✅", "✔", "✓")
 NO_SIGNS = ("👎", "❌", "✗", "✘")
-UNSURE = _set("maybe perhaps unsure depends vielleicht peut-etre quizas tal forse talvez misschien kanske")
+UNSURE_WORDS = _set("maybe perhaps unsure depends vielleicht peut-etre quizas tal forse talvez misschien kanske")
 
 # "-" stands for a word that means something else in another language.
 NUMBERS = {

@@ -10,26 +10,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from drip.core.courses.durations import format_duration
-from drip.core.planning.schedule import DAY, change_between
+from drip.core.planning.schedule import DAY, offset_change_between
 from drip.core.simulation.persona import Persona
-from drip.core.simulation.timeline import LONGEST, Happened, is_lesson, state_after
+from drip.core.simulation.timeline import MAX_SIMULATED_TIME, CourseEvent, final_state, is_lesson_sent
 
-HOUR = timedelta(hours=1)
+ONE_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineLine:
     """`at` is local; `happened` is None where the clocks change."""
 
     at: datetime
     words: str
-    happened: Happened | None = None
+    happened: CourseEvent | None = None
 
     def __str__(self) -> str:
         return f"{self.at:%a %d %b %Y  %H:%M}  {self.words}"
 
 
-def describe(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
+def describe_event(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
     """An event in a line: 'sent lesson welcome', 'season career: winter (reply)'. Days are those of the zone."""
     match kind:
         case "season":
@@ -81,45 +81,51 @@ def _about_letter(kind: str, data: Mapping[str, Any]) -> str:
             return f"shared mail {data['mail_id']} as lesson {data['lesson']}"
 
 
-def tell(happened: Sequence[Happened], zone: ZoneInfo) -> list[Line]:
+def timeline_lines(happened: Sequence[CourseEvent], zone: ZoneInfo) -> list[TimelineLine]:
     """What happened, in order, and where the clocks change between."""
-    lines: list[Line] = []
+    lines: list[TimelineLine] = []
     changes = list(_clock_changes(happened, zone))
     for one in happened:
         while changes and changes[0][0] <= one.at:
             lines.append(_clock_line(*changes.pop(0), zone))
-        lines.append(Line(one.at.astimezone(zone), describe(one.kind, one.data, zone), one))
+        lines.append(TimelineLine(one.at.astimezone(zone), describe_event(one.kind, one.data, zone), one))
     return lines
 
 
-def heading(persona: Persona, start: datetime, zone: ZoneInfo) -> str:
+def timeline_heading(persona: Persona, start: datetime, zone: ZoneInfo) -> str:
     """'Mara, Europe/Lisbon, from Mon 04 Jan 2027 09:12'"""
     return f"{persona.name}, {zone.key}, from {start.astimezone(zone):%a %d %b %Y %H:%M}"
 
 
-def counts(happened: Sequence[Happened]) -> dict[str, int]:
+def count_events(happened: Sequence[CourseEvent]) -> dict[str, int]:
     kinds = Counter(one.kind for one in happened)
     return {
-        "lessons": sum(is_lesson(one) for one in happened),
+        "lessons": sum(is_lesson_sent(one) for one in happened),
         "replies": kinds["replied"],
         "answers": kinds["answered"],
         "branches": kinds["branch"],
     }
 
 
-def ending(happened: Sequence[Happened]) -> str:
+def timeline_ending(happened: Sequence[CourseEvent]) -> str:
     """'finished: 24 lessons, 19 replies, 1 answer, 3 branches'"""
-    state = state_after(happened) or f"not finished after {LONGEST.days} days"
-    return f"{state}: {', '.join(_count(number, name) for name, number in counts(happened).items())}"
+    state = final_state(happened) or f"not finished after {MAX_SIMULATED_TIME.days} days"
+    return f"{state}: {', '.join(_count(number, name) for name, number in count_events(happened).items())}"
 
 
-def timeline_text(persona: Persona, start: datetime, zone: ZoneInfo, happened: Sequence[Happened]) -> str:
+def timeline_text(persona: Persona, start: datetime, zone: ZoneInfo, happened: Sequence[CourseEvent]) -> str:
     """The whole timeline, as it stands in a golden file."""
-    lines = [heading(persona, start, zone), "", *map(str, tell(happened, zone)), "", ending(happened)]
+    lines = [
+        timeline_heading(persona, start, zone),
+        "",
+        *map(str, timeline_lines(happened, zone)),
+        "",
+        timeline_ending(happened),
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _clock_changes(happened: Sequence[Happened], zone: ZoneInfo) -> Iterator[tuple[datetime, timedelta]]:
+def _clock_changes(happened: Sequence[CourseEvent], zone: ZoneInfo) -> Iterator[tuple[datetime, timedelta]]:
     """(the instant, how far the clocks go forward)"""
     if not happened:
         return
@@ -127,7 +133,7 @@ def _clock_changes(happened: Sequence[Happened], zone: ZoneInfo) -> Iterator[tup
     while at < happened[-1].at:
         before, after = _offset(at, zone), _offset(at + DAY, zone)
         if before != after:
-            yield change_between(at, at + DAY, zone), after - before
+            yield offset_change_between(at, at + DAY, zone), after - before
         at += DAY
 
 
@@ -135,9 +141,9 @@ def _offset(instant: datetime, zone: ZoneInfo) -> timedelta:
     return instant.astimezone(zone).utcoffset() or timedelta(0)
 
 
-def _clock_line(at: datetime, shift: timedelta, zone: ZoneInfo) -> Line:
-    length = "one hour" if abs(shift) == HOUR else format_duration(abs(shift))
-    return Line(at.astimezone(zone), f"the clocks go {'forward' if shift > timedelta(0) else 'back'} {length}")
+def _clock_line(at: datetime, shift: timedelta, zone: ZoneInfo) -> TimelineLine:
+    length = "one hour" if abs(shift) == ONE_HOUR else format_duration(abs(shift))
+    return TimelineLine(at.astimezone(zone), f"the clocks go {'forward' if shift > timedelta(0) else 'back'} {length}")
 
 
 def _count(number: int, name: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.courses.course import Kind, Question
-from drip.core.replies.answer import Answered, read_answer
-from drip.flow.coach.letters import words_of
+from drip.core.courses.course import Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, read_answer
+from drip.flow.coach.letters import words_of_mail
 from drip.flow.site import Site
 from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.engine.states import MailKind
@@ -17,16 +17,16 @@ from drip.storage.operations.history import EventRow
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
 
-SHARING = "letter sharing"  # the event of a yes or a no; its `letter` is the mail that it is about
-_MAY_I = Question("share", Kind.YES_NO, "")
+SHARING_EVENT = "letter sharing"  # the event of a yes or a no; its `letter` is the mail that it is about
+_SHARING_QUESTION = Question("share", QuestionKind.YES_NO, "")
 
 
-class NotShared(Exception):
+class SharingNotAllowed(Exception):
     """Why a letter may not be shared; a sentence for the coach."""
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class SharingConsent:
     """What was said to the question whether the mail `letter` may be shared. `is_all`: and nothing else."""
 
     letter: int
@@ -34,55 +34,55 @@ class Consent:
     is_all: bool
 
 
-def consent_in(delivery: ClaimedDelivery | None, words: str) -> Consent | None:
+def read_sharing_consent(delivery: ClaimedDelivery | None, words: str) -> SharingConsent | None:
     """None where it was not asked, or the words begin with neither yes nor no."""
     if delivery is None or delivery.kind != MailKind.LETTER or not delivery.data.get("asks"):
         return None
     said = _yes_or_no(words)
     if said is None:
         return None
-    return Consent(int(delivery.data["mail_id"]), said, len(words.split()) <= 2)
+    return SharingConsent(int(delivery.data["mail_id"]), said, len(words.split()) <= 2)
 
 
 def _yes_or_no(words: str) -> bool | None:
     """A yes must stand at the very beginning: "I said yes to her" is none. A no is taken wherever it can be heard."""
     starts = (" ".join(words.split()[:count]) for count in (1, 2))
-    whole, *begun = (read_answer(_MAY_I, text) for text in (words, *starts))
-    if whole == Answered(value=False) or (whole == Answered(value=True) and whole in begun):
+    whole, *begun = (read_answer(_SHARING_QUESTION, text) for text in (words, *starts))
+    if whole == ClearAnswer(value=False) or (whole == ClearAnswer(value=True) and whole in begun):
         return whole.value is True
     return None
 
 
-def standing_consent(events: Iterable[EventRow], letter: int) -> bool | None:
+def latest_sharing_consent(events: Iterable[EventRow], letter: int) -> bool | None:
     """The answer that was given last, of the mails that still say so; None: there is none."""
     said: dict[int, tuple[datetime, bool]] = {}
     for event in events:
         mail_id = int(event.data.get("mail_id") or 0)
         if event.kind == "replayed":
             said.pop(mail_id, None)
-        elif event.kind == SHARING and event.data["letter"] == letter:
+        elif event.kind == SHARING_EVENT and event.data["letter"] == letter:
             said[mail_id] = (event.at, event.data["agreed"])
     return max(said.values())[1] if said else None
 
 
-def shareable(site: Site, mail_id: int) -> str:
+def shareable_words(site: Site, mail_id: int) -> str:
     """The words of a letter whose writer has agreed. Raises NotShared, CannotAnswer."""
-    words = words_of(site, mail_id)
+    words = words_of_mail(site, mail_id)
     with site.database.read() as session:
         reply = inbound_mail.find_reply(session, mail_id)
         assert reply is not None
         enrollment = enrollments.get_enrollment(session, reply.enrollment_id)
         assert enrollment is not None
-        agreed = standing_consent(history.events_of(session, enrollment.subscriber_id), mail_id)
+        agreed = latest_sharing_consent(history.events_of(session, enrollment.subscriber_id), mail_id)
     if agreed is None:
         ask = f"drip reply answer {mail_id} --ask-to-share"
-        raise NotShared(f"Nobody has agreed that mail {mail_id} is shared. To ask: {ask}")
+        raise SharingNotAllowed(f"Nobody has agreed that mail {mail_id} is shared. To ask: {ask}")
     if not agreed:
-        raise NotShared(f"Mail {mail_id} may not be shared: the answer was no.")
+        raise SharingNotAllowed(f"Mail {mail_id} may not be shared: the answer was no.")
     return words
 
 
-def note_shared(site: Site, mail_id: int, lesson: str, now: datetime) -> None:
+def record_shared_letter(site: Site, mail_id: int, lesson: str, now: datetime) -> None:
     with site.database.write() as session:
         reply = inbound_mail.find_reply(session, mail_id)
         enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None

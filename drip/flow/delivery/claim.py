@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from drip.core.courses.serial import CourseDataError
 from drip.crash import crash_point
 from drip.flow.delivery import send_rates
-from drip.flow.delivery.prepare import Barriers, Prepared, prepare, read_barriers
-from drip.flow.delivery.recipient import goes_to
+from drip.flow.delivery.prepare import Barriers, Preparation, prepare, read_barriers
+from drip.flow.delivery.recipient import recipient_of
 from drip.flow.planning.progress import People, read_people
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Edition, Site
@@ -41,7 +41,7 @@ class Batch:
 
     def prepare(
         self, site: Site, signer: Signer | None, delivery: ClaimedDelivery, now: datetime
-    ) -> Prepared | Withdrawn:
+    ) -> Preparation | Withdrawn:
         """Raises whatever keeps this mail from being made."""
         if delivery.enrollment_id not in self.people.enrolled:  # erased since it was claimed
             return Withdrawn()
@@ -57,24 +57,26 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
     reached it first, also where both came due while nobody was running."""
     wake_up(site, now)
     with site.database.write() as session:
-        room = 0 if (held := installation.find_site_hold(session)) else send_rates.room(Work(session, site, now))
+        room = (
+            0 if (held := installation.find_site_hold(session)) else send_rates.count_allowed(Work(session, site, now))
+        )
         most = limit if room is None else min(limit, room)
         claimed = ledger.claim(session, worker, now, most) if most else []
         more = bool(claimed)  # also where all of them have to wait for their turn: others are due behind them
         if claimed and site.rates.domains:
-            claimed = _in_turn(Work(session, site, now), worker, claimed)
-        send_rates.use(Work(session, site, now), len(claimed))
-        wait = send_rates.wait(Work(session, site, now)) if room == 0 and not held else NO_TIME
+            claimed = _put_back_over_rate(Work(session, site, now), worker, claimed)
+        send_rates.consume(Work(session, site, now), len(claimed))
+        wait = send_rates.time_until_allowed(Work(session, site, now)) if room == 0 and not held else NO_TIME
     crash_point("claimed", claimed)
     return replace(read_batch(site, claimed, now), wait=wait, more=more)
 
 
-def _in_turn(work: Work, worker: str, claimed: Sequence[ClaimedDelivery]) -> list[ClaimedDelivery]:
+def _put_back_over_rate(work: Work, worker: str, claimed: Sequence[ClaimedDelivery]) -> list[ClaimedDelivery]:
     """Puts back those whose recipient's domain is to get no more now, until their turn; the others."""
     ids = [delivery.enrollment_id for delivery in claimed]
     emails = {person.id: person.email for person in records.read_enrollments(work.session, ids, lock=False)}
-    asking = [(d.key, goes_to(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed]
-    turns = send_rates.take_turns(work, asking)
+    asking = [(d.key, recipient_of(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed]
+    turns = send_rates.assign_turns(work, asking)
     late = [ledger.Requeue(*d.key, turns[d.key], d.slot_at, turns[d.key]) for d in claimed if d.key in turns]
     ledger.requeue(work.session, worker, late)
     return [delivery for delivery in claimed if delivery.key not in turns]
@@ -87,7 +89,7 @@ def read_batch(site: Site, claimed: Sequence[ClaimedDelivery], now: datetime) ->
     with site.database.read() as session:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
         there = people.enrolled  # but for who was erased since
-        emails = {goes_to(d, there[d.enrollment_id].email) for d in claimed if d.enrollment_id in there}
+        emails = {recipient_of(d, there[d.enrollment_id].email) for d in claimed if d.enrollment_id in there}
         barriers = read_barriers(Work(session, site, now), emails)
         editions, troubles = _read_editions(session, site, {delivery.version_id for delivery in claimed})
     return Batch(claimed, people, barriers, editions, troubles)

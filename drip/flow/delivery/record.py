@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from drip.core.planning.departure import Later
-from drip.flow.delivery.ending import Ended, Held
+from drip.core.planning.departure import Postpone
+from drip.flow.delivery.claim_outcome import Blocked, EndedClaim
 from drip.flow.delivery.settle import settle, suppress_person
 from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import People, read_people
@@ -25,18 +25,18 @@ from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
 
-def record_all(work: Work, worker: str, ended: Sequence[Ended]) -> int:
+def record_all(work: Work, worker: str, ended: Sequence[EndedClaim]) -> int:
     """Writes down what happened and plans on; how many mails were sent."""
     ledger.requeue(work.session, worker, [turn for end in ended if (turn := _turn(end))])
     sent = ledger.mark_sent(work.session, [_receipt(end) for end in ended if isinstance(end.how, Sent)], work.now)
     for end in sorted(ended, key=lambda end: end.delivery.key):
-        if not isinstance(end.how, Sent | Held | Later | RelayDown):
+        if not isinstance(end.how, Sent | Blocked | Postpone | RelayDown):
             settle(Work(work.session, work.site, end.at), worker, end.delivery, end.how)
-    _plan_on(work, [end for end in ended if not isinstance(end.how, Held | Later)], sent)
+    _plan_on(work, [end for end in ended if not isinstance(end.how, Blocked | Postpone)], sent)
     return len(sent)
 
 
-def end_others(site: Site, ended: Sequence[Ended], now: datetime) -> None:
+def end_other_courses(site: Site, ended: Sequence[EndedClaim], now: datetime) -> None:
     """The other courses of people whose address is no more, in a transaction of their own: two workers that each hold
     one enrollment of a person and wait for the other's would lose the record of a hand-over."""
     for end in ended:
@@ -55,25 +55,25 @@ def _is_unreachable(session: Session, site: Site, enrollment: Enrollment) -> boo
     return suppressions.find_suppression(session, site.suppression_keys(subscriber.email)) is not None
 
 
-def _turn(end: Ended) -> ledger.Requeue | None:
+def _turn(end: EndedClaim) -> ledger.Requeue | None:
     """When a claim that led to nothing is to be tried."""
     key, delivery = end.delivery.key, end.delivery
     match end.how:
-        case Held(until=until):
+        case Blocked(until=until):
             return ledger.Requeue(*key, until, delivery.slot_at, None)
-        case Later(slot_at=slot_at):
+        case Postpone(slot_at=slot_at):
             return ledger.Requeue(*key, slot_at, slot_at, None)
         case RelayDown():
             return ledger.Requeue(*key, delivery.due_at, delivery.slot_at, delivery.turn_at)
     return None
 
 
-def _receipt(end: Ended) -> ledger.RelayReceipt:
+def _receipt(end: EndedClaim) -> ledger.RelayReceipt:
     reply = end.how.reply if isinstance(end.how, Sent) else ""
     return ledger.RelayReceipt(*end.delivery.key, end.delivery.attempt, reply, end.at)
 
 
-def _plan_on(work: Work, ended: Sequence[Ended], sent: set[ledger.DeliveryKey]) -> None:
+def _plan_on(work: Work, ended: Sequence[EndedClaim], sent: set[ledger.DeliveryKey]) -> None:
     if not ended:
         return
     known = read_people(work.session, list({end.delivery.enrollment_id for end in ended}), lock=True)

@@ -4,13 +4,13 @@ programs quote the text part and some the HTML part, so both are given, as text.
 from __future__ import annotations
 
 from drip.core.planning.facts import Facts
-from drip.flow.planning.progress import People, facts_as_kept
+from drip.flow.planning.progress import People, facts_from_json
 from drip.flow.site import Edition, Site
 from drip.inbound import HtmlLineCache
 from drip.rendering import Rendered, RenderError, render
 from drip.storage.engine.records import ClaimedDelivery
 
-NOBODY = "0189"  # stands in for a person's token, and is part of none (RFC 4648, 6)
+NOBODYS_DIGITS = "0189"  # stands in for a person's token, and is part of none (RFC 4648, 6)
 
 _pages = HtmlLineCache()
 
@@ -41,11 +41,11 @@ def _made_anew(site: Site, people: People, edition: Edition, delivery: ClaimedDe
 
 def _facts(people: People, edition: Edition, delivery: ClaimedDelivery) -> Facts:
     if delivery.made_from:
-        return facts_as_kept(edition.course, delivery.made_from["facts"])
+        return facts_from_json(edition.course, delivery.made_from["facts"])
     return people.standing(edition.course, delivery.enrollment_id).progress.facts
 
 
 def _lines(page: str, token: str) -> str:
     """With the same token in the links of all, most of a page is the same for everybody."""
-    nobody = (NOBODY * len(token))[: len(token)]
+    nobody = (NOBODYS_DIGITS * len(token))[: len(token)]
     return _pages.lines_of(page.replace(token, nobody)).replace(nobody, token)

@@ -12,7 +12,7 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from drip.core.operations.backlog import Cause, Doubt, doubt, is_leap, next_alive
+from drip.core.operations.backlog import Interruption, InterruptionCause, find_interruption, is_far_ahead, next_alive
 from drip.flow.alert import alert
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -24,15 +24,15 @@ from drip.storage.operations.stamp import read_stamp, write_stamp
 
 log = logging.getLogger(__name__)
 
-A_MOMENT = timedelta(minutes=1)  # clocks of several machines differ
-BY_HAND = "Held by hand"
-ASKED = (
+CLOCK_TOLERANCE = timedelta(minutes=1)  # clocks of several machines differ
+MANUAL_HOLD = "Held by hand"
+DECISION_COMMANDS = (
     "Nothing is delivered until you decide. drip backlog shows what is overdue; drip backlog skip passes over what may "
     "have been sent, drip backlog send sends what is overdue."
 )
 
 
-def look(site: Site, stamps: Path | None, now: datetime) -> InstallationRow | None:
+def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> InstallationRow | None:
     """Call it when a worker starts, before it does anything. Returns the installation where delivering is held. Without
     a folder of `stamps` nothing is held but by hand."""
     with site.database.write() as session:
@@ -44,23 +44,23 @@ def look(site: Site, stamps: Path | None, now: datetime) -> InstallationRow | No
         return known if known.held_at is not None else None
 
 
-def was_ahead(site: Site, now: datetime) -> bool:
+def clock_was_ahead(site: Site, now: datetime) -> bool:
     """Whether a worker lived later than now: by a clock that was ahead and has been set back since."""
     with site.database.read() as session:
         known = installation.find_installation(session)
-        return known is not None and known.alive_at is not None and known.alive_at > now + A_MOMENT
+        return known is not None and known.alive_at is not None and known.alive_at > now + CLOCK_TOLERANCE
 
 
-def beat(site: Site, stamps: Path | None, now: datetime) -> None:
+def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:
     """Notes that a worker lives, first in the database, then on this machine; not while delivering is held."""
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is not None:
             known = _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
-        elif (found := _doubt(site, known, stamps, now)) and found.cause is Cause.WENT_BACK:
+        elif (found := _doubt(site, known, stamps, now)) and found.cause is InterruptionCause.WENT_BACK:
             known = _hold_if_due(session, known, found, now)  # restored under a worker that went on running
             if known.held_at is None:
-                alert(session, now, f"{_why(known, found)} Nothing that was due may have been sent.")
+                alert(session, now, f"{_describe_cause(known, found)} Nothing that was due may have been sent.")
         if known.held_at is not None:
             log.warning("%s", known.held_reason)
             return
@@ -70,25 +70,25 @@ def beat(site: Site, stamps: Path | None, now: datetime) -> None:
         _note(stamps, instance, at)
 
 
-def held(session: Session) -> InstallationRow | None:
+def find_hold(session: Session) -> InstallationRow | None:
     """The installation where delivering is held, with the time and the reason; else None. One look by key."""
     return installation.find_site_hold(session)
 
 
-def is_held(site: Site) -> bool:
+def is_on_hold(site: Site) -> bool:
     with site.database.read() as session:
-        return held(session) is not None
+        return find_hold(session) is not None
 
 
-def hold(site: Site, now: datetime) -> None:
+def put_on_hold(site: Site, now: datetime) -> None:
     """Holds by hand."""
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is None:
-            _hold(session, f"{BY_HAND} since {_utc(now)}. {ASKED}", now)
+            _place_hold(session, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
 
 
-def release(site: Site, decision: str, now: datetime) -> bool:
+def release_hold(site: Site, decision: str, now: datetime) -> bool:
     """Ends the hold; False where there is none. What is in the queue leaves by the usual rules."""
     with site.database.write() as session:
         known = installation.lock_installation(session)
@@ -100,26 +100,27 @@ def release(site: Site, decision: str, now: datetime) -> bool:
         return True
 
 
-def doubt_of(site: Site, known: InstallationRow, stamps: Path | None) -> Doubt | None:
+def doubt_behind_hold(site: Site, known: InstallationRow, stamps: Path | None) -> Interruption | None:
     """Why delivering was held, worked out again from the notes as they were then; None where it was held by hand."""
     return _doubt(site, known, stamps, known.held_at) if known.held_at is not None else None
 
 
-def _doubt(site: Site, known: InstallationRow, stamps: Path | None, now: datetime) -> Doubt | None:
+def _doubt(site: Site, known: InstallationRow, stamps: Path | None, now: datetime) -> Interruption | None:
     if stamps is None:
         return None
-    return doubt(known.alive_at, read_stamp(stamps, known.instance), now, site.hold_backlog)
+    return find_interruption(known.alive_at, read_stamp(stamps, known.instance), now, site.hold_backlog)
 
 
-def _hold_if_due(session: Session, known: InstallationRow, found: Doubt, now: datetime) -> InstallationRow:
+def _hold_if_due(session: Session, known: InstallationRow, found: Interruption, now: datetime) -> InstallationRow:
     """The installation as it is then."""
     overdue = backlog.count_overdue(session, found.due_by)
     if not (overdue.mails or overdue.people):
         return known
-    return _hold(session, f"{_why(known, found)} {_what(overdue, found)} {ASKED}", now)
+    reason = f"{_describe_cause(known, found)} {_describe_overdue(overdue, found)} {DECISION_COMMANDS}"
+    return _place_hold(session, reason, now)
 
 
-def _hold(session: Session, reason: str, now: datetime) -> InstallationRow:
+def _place_hold(session: Session, reason: str, now: datetime) -> InstallationRow:
     alert(session, now, reason)
     return installation.hold_site(session, reason, now)
 
@@ -128,9 +129,9 @@ def _lift_if_the_clock_was_wrong(work: Work, known: InstallationRow, stamps: Pat
     """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
     which shows no time before the last note, sees no reason for it. The installation as it is then."""
     assert known.held_at is not None
-    if known.alive_at is None or known.held_reason.startswith(BY_HAND) or stamps is None:
+    if known.alive_at is None or known.held_reason.startswith(MANUAL_HOLD) or stamps is None:
         return known
-    if is_leap(known.alive_at, work.now) or not is_leap(known.held_at, work.now):
+    if is_far_ahead(known.alive_at, work.now) or not is_far_ahead(known.held_at, work.now):
         return known
     if _doubt(work.site, known, stamps, work.now):
         return known
@@ -138,19 +139,19 @@ def _lift_if_the_clock_was_wrong(work: Work, known: InstallationRow, stamps: Pat
     return installation.end_site_hold(work.session)
 
 
-def _why(known: InstallationRow, found: Doubt) -> str:
+def _describe_cause(known: InstallationRow, found: Interruption) -> str:
     assert known.alive_at is not None
     last = _utc(known.alive_at)
     match found.cause:
-        case Cause.WENT_BACK:
+        case InterruptionCause.WENT_BACK:
             return f"The database has gone back in time, from {_utc(found.last_at)} to {last}: a backup was restored."
-        case Cause.UNKNOWN:
+        case InterruptionCause.UNKNOWN:
             return f"The database was last in use at {last}, and not by this machine: it may be a restored backup."
-        case Cause.OUTAGE:
+        case InterruptionCause.OUTAGE:
             return f"No worker has run since {last}."
 
 
-def _what(overdue: OverdueCounts, found: Doubt) -> str:
+def _describe_overdue(overdue: OverdueCounts, found: Interruption) -> str:
     parts = []
     if overdue.since:
         mails = f"{overdue.mails} {'mail' if overdue.mails == 1 else 'mails'}"
@@ -158,7 +159,7 @@ def _what(overdue: OverdueCounts, found: Doubt) -> str:
     if overdue.people:
         people = "1 person" if overdue.people == 1 else f"{overdue.people} people"
         parts.append(f"what comes next for {people} whose wait is over")
-    if found.cause is Cause.OUTAGE:
+    if found.cause is InterruptionCause.OUTAGE:
         return f"Not sent: {', and '.join(parts)}."
     return f"This may have been sent already: {', and '.join(parts)}."
 

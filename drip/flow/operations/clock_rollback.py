@@ -16,7 +16,7 @@ from drip.storage.planning import enrollments
 log = logging.getLogger(__name__)
 
 
-def set_right(site: Site, now: datetime) -> int:
+def repair_future_dates(site: Site, now: datetime) -> int:
     """Dates what lies in the future to now, and plans anew for everybody concerned; how many people. Safe to repeat. It
     reads whole tables: call it when there is reason to think that the clock was ahead."""
     with site.database.write() as session:

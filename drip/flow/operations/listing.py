@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from drip.core.simulation.telling import describe
-from drip.flow.coach.letters import ANSWERED
+from drip.core.simulation.telling import describe_event
+from drip.flow.coach.letters import ANSWERABLE_STATES
 from drip.flow.replies.inspect import read_message
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
@@ -110,13 +110,13 @@ def list_people(site: Site) -> list[ListedPerson]:
 
 def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit: int = 200) -> list[ListedMail]:
     """`waiting`: only what waits for the coach's answer, letters and what could not be read clearly."""
-    states = ANSWERED if waiting else ()
+    states = ANSWERABLE_STATES if waiting else ()
     with site.database.read() as session:
         found = inbound_mail.list_mails(session, needs_attention=needs_attention or waiting, limit=limit, states=states)
         return [_mail(mail, reply) for mail, reply in found]
 
 
-def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
+def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
     """One inbound mail as it was understood, and as it came. Whose it is may be unknown; its words are shown."""
     with site.database.read() as session:
         mail = inbound_mail.get_mail(session, mail_id)
@@ -132,7 +132,7 @@ def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
     return listed, mail.raw
 
 
-def show_person(site: Site, email: str) -> dict[str, Any] | None:
+def person_details(site: Site, email: str) -> dict[str, Any] | None:
     """All that is known of a person, as plain JSON-able values; times in their own zone."""
     with site.database.read() as session:
         subscriber = subscribers.find_subscriber(session, email.strip().lower())
@@ -159,7 +159,7 @@ def show_person(site: Site, email: str) -> dict[str, Any] | None:
             "history": [
                 {
                     "at": _local(subscriber, event.at),
-                    "what": describe(event.kind, event.data, zone_of(subscriber.zone)),
+                    "what": describe_event(event.kind, event.data, zone_of(subscriber.zone)),
                 }
                 for event in history.events_of(session, subscriber.id)
             ],

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from drip.core.courses.course import UNKNOWN, Course, Lesson, Season
-from drip.core.operations.comparison import Share, verdict
-from drip.flow.people.leaving import WHY
+from drip.core.operations.comparison import Proportion, describe_difference
+from drip.flow.people.leaving import REASON_EVENT
 from drip.flow.site import Edition, Site
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
@@ -79,7 +79,11 @@ def _stats(session: Session, edition: Edition) -> CourseStats:
         {str(state): count for state, count in people.items()},
         _seasons(course, stats.count_seasons(session, course.slug), people[EnrollmentState.ACTIVE]),
         _lessons(session, course),
-        dict(Counter(reason or "in words" for reason in stats.event_reasons(session, course.slug, WHY)).most_common()),
+        dict(
+            Counter(
+                reason or "in words" for reason in stats.event_reasons(session, course.slug, REASON_EVENT)
+            ).most_common()
+        ),
     )
 
 
@@ -127,7 +131,7 @@ def _lesson(
 def _variants(lesson: Lesson, rows: Mapping[str, VariantCount]) -> tuple[VariantStats, ...]:
     """Those of the live course; each is compared with the first."""
     found = [rows.get(variant.name, VariantCount(lesson.name, variant.name, 0, 0, 0)) for variant in lesson.variants]
-    shares = [Share(row.answered if lesson.ask else row.replied, row.sent) for row in found]
+    shares = [Proportion(row.answered if lesson.ask else row.replied, row.sent) for row in found]
     return tuple(
         VariantStats(
             row.variant,
@@ -135,7 +139,7 @@ def _variants(lesson: Lesson, rows: Mapping[str, VariantCount]) -> tuple[Variant
             row.answered,
             row.replied,
             round(share.of_one, 4),
-            verdict(share, shares[0], len(found) - 1) if index else "",
+            describe_difference(share, shares[0], len(found) - 1) if index else "",
         )
         for index, (row, share) in enumerate(zip(found, shares, strict=True))
     )

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from drip.core.cohorts.digest import open_slot, week_of
-from drip.core.cohorts.sharing import Shared, Sharing, choose, new_to, shown_name, shown_words
+from drip.core.cohorts.digest import open_digest_slot, week_number
+from drip.core.cohorts.sharing import DigestAnswer, Sharing, answers_new_to, choose_answers, display_name, display_words
 from drip.core.courses.course import UNKNOWN, Course
 from drip.core.courses.serial import CourseDataError
 from drip.core.planning.schedule import Slot, local_date
@@ -29,8 +29,8 @@ from drip.storage.engine.states import MailKind
 from drip.storage.planning import digests
 from drip.storage.planning.digests import DigestUpdate
 
-BATCH = 200
-NEXT_TRY = timedelta(hours=1)
+BATCH_SIZE = 200
+RETRY_DELAY = timedelta(hours=1)
 
 
 def queue_digests(site: Site, now: datetime) -> int:
@@ -39,9 +39,9 @@ def queue_digests(site: Site, now: datetime) -> int:
     while True:
         with site.database.write() as session:
             digests.lock_against_erasure(session)
-            ids = digests.ids_with_digest_due(session, now, BATCH)
+            ids = digests.ids_with_digest_due(session, now, BATCH_SIZE)
             count += _queue(Work(session, site, now), ids)
-        if len(ids) < BATCH:
+        if len(ids) < BATCH_SIZE:
             return count
 
 
@@ -63,7 +63,7 @@ def _queue(work: Work, ids: Sequence[int]) -> int:
             course = work.site.edition(work.session, person.version_id).course
         except CourseDataError as error:
             alert(work.session, work.now, f"The digest of enrollment {person.id} cannot be made: {error}")
-            next_at[person.id] = work.now + NEXT_TRY
+            next_at[person.id] = work.now + RETRY_DELAY
             continue
         next_at[person.id] = digest_after(person, course, work.now)
         if next_at[person.id] is not None and person.cohort:
@@ -85,13 +85,13 @@ def _lines(work: Work, group: _Readers) -> Iterable[ledger.NewDelivery]:
         return
     shared = _shared(work.session, group)
     seasons = _seasons(work.session, group.course, [person.subscriber_id for person in readers])
-    had, seen = _had(work.session, readers)
+    had, seen = _earlier_digests(work.session, readers)
     for person in readers:
-        week = week_of(local_date(slots[person.id].opens, zone_of(person.zone)))
+        week = week_number(local_date(slots[person.id].opens, zone_of(person.zone)))
         season = seasons.get(person.subscriber_id, UNKNOWN)
-        news = new_to(person.subscriber_id, season, shared, seen[person.id], work.now)
+        news = answers_new_to(person.subscriber_id, season, shared, seen[person.id], work.now)
         if news and week not in had[person.id]:
-            chosen = choose(news, seen[person.id])
+            chosen = choose_answers(news, seen[person.id])
             yield _line(
                 work.site, person, slots[person.id], week, _data(group.course, person, season, chosen), work.now
             )
@@ -100,15 +100,15 @@ def _lines(work: Work, group: _Readers) -> Iterable[ledger.NewDelivery]:
 def _slot(course: Course, person: EnrollmentRow, now: datetime) -> Slot | None:
     """The slot that is open for them: one that has passed is left out, and what is in it comes with the next."""
     hours = digest_hours(person, course)
-    return open_slot(hours, zone_of(person.zone), now) if hours else None
+    return open_digest_slot(hours, zone_of(person.zone), now) if hours else None
 
 
-def _shared(session: Session, group: _Readers) -> list[Shared]:
+def _shared(session: Session, group: _Readers) -> list[DigestAnswer]:
     questions = {name for name, (_, question) in group.course.questions().items() if question.shared}
     answers = digests.read_shared(session, group.course.slug, group.cohort, questions)
     seasons = _seasons(session, group.course, list({answer.subscriber_id for answer in answers}))
     return [
-        Shared(
+        DigestAnswer(
             enrollment_id=answer.enrollment_id,
             subscriber_id=answer.subscriber_id,
             question=answer.question,
@@ -131,7 +131,9 @@ def _seasons(session: Session, course: Course, subscriber_ids: Sequence[int]) ->
     return {subscriber_id: areas.get(course.areas[0], UNKNOWN) for subscriber_id, areas in told.items()}
 
 
-def _had(session: Session, readers: Sequence[EnrollmentRow]) -> tuple[dict[int, set[int]], dict[int, set[str]]]:
+def _earlier_digests(
+    session: Session, readers: Sequence[EnrollmentRow]
+) -> tuple[dict[int, set[int]], dict[int, set[str]]]:
     """({enrollment id: the weeks of their digests}, {enrollment id: the keys of what was in them})"""
     had: dict[int, set[int]] = {person.id: set() for person in readers}
     seen: dict[int, set[str]] = {person.id: set() for person in readers}
@@ -141,7 +143,7 @@ def _had(session: Session, readers: Sequence[EnrollmentRow]) -> tuple[dict[int, 
     return had, seen
 
 
-def _data(course: Course, person: EnrollmentRow, season: str, chosen: Sequence[Shared]) -> dict[str, Any]:
+def _data(course: Course, person: EnrollmentRow, season: str, chosen: Sequence[DigestAnswer]) -> dict[str, Any]:
     """All that the template `email/digest.md` may name, and by what the answers are known again. An entry is a
     question, '' where it is that of the entry before, the words, and a name or ''."""
     questions = course.questions()
@@ -149,7 +151,9 @@ def _data(course: Course, person: EnrollmentRow, season: str, chosen: Sequence[S
     before = ""
     for one in chosen:
         question = questions[one.question][1]
-        entries.append([question.text if one.question != before else "", shown_words(question, one), shown_name(one)])
+        entries.append(
+            [question.text if one.question != before else "", display_words(question, one), display_name(one)]
+        )
         before = one.question
     return {
         "entries": entries,

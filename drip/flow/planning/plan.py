@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.flow.alert import alert
-from drip.flow.planning.decide import Changes, Wanted, decide
+from drip.flow.planning.decide import PlanChanges, WantedMail, decide_plan
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -27,7 +27,7 @@ from drip.storage.planning import enrollments
 
 log = logging.getLogger(__name__)
 
-NEXT_TRY = timedelta(hours=1)
+RETRY_DELAY = timedelta(hours=1)
 
 
 def plan_next(work: Work, enrollment_id: int) -> None:
@@ -54,7 +54,7 @@ def plan_people(work: Work, people: People) -> None:
 
 def _plan(work: Work, people: People) -> None:
     decided = [
-        decide(people, work.site.edition(work.session, person.version_id).course, person.id, work.now)
+        decide_plan(people, work.site.edition(work.session, person.version_id).course, person.id, work.now)
         for person in people.enrolled.values()
     ]
     _write(work, decided)
@@ -76,7 +76,7 @@ def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
     log.error("enrollment %s cannot be planned", enrollment_id, exc_info=error)
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is not None:
-        enrollment.wake_at = work.now + NEXT_TRY
+        enrollment.wake_at = work.now + RETRY_DELAY
         alert(
             work.session,
             work.now,
@@ -84,7 +84,7 @@ def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
         )
 
 
-def _write(work: Work, decided: Sequence[Changes]) -> None:
+def _write(work: Work, decided: Sequence[PlanChanges]) -> None:
     ledger.withdraw(work.session, [entry for changes in decided for entry in changes.withdrawn])
     ledger.reschedule(work.session, [_move(changes.person, *moved) for changes in decided for moved in changes.moved])
     ledger.queue_deliveries(
@@ -95,14 +95,14 @@ def _write(work: Work, decided: Sequence[Changes]) -> None:
     history.record_events(work.session, work.now, happened)
 
 
-def _move(person: EnrollmentRow, entry: DeliveryRow, want: Wanted) -> ledger.Reschedule:
+def _move(person: EnrollmentRow, entry: DeliveryRow, want: WantedMail) -> ledger.Reschedule:
     """Follows the plan with a mail that is queued already: another day, another version, another way here."""
     due_at = entry.due_at if entry.slot_at == want.slot_at else want.slot_at
     key = (entry.enrollment_id, entry.number)
     return ledger.Reschedule(*key, person.version_id, want.slot_at, due_at, want.expires_at, dict(want.choices))
 
 
-def _lines(site: Site, changes: Changes, now: datetime) -> list[ledger.NewDelivery]:
+def _lines(site: Site, changes: PlanChanges, now: datetime) -> list[ledger.NewDelivery]:
     """New deliveries, each under the enrollment's next number; its Message-ID is fixed from here on."""
     person = changes.person
     return [
@@ -123,13 +123,13 @@ def _lines(site: Site, changes: Changes, now: datetime) -> list[ledger.NewDelive
     ]
 
 
-def _after(changes: Changes) -> enrollments.EnrollmentUpdate:
+def _after(changes: PlanChanges) -> enrollments.EnrollmentUpdate:
     person = changes.person._replace(last_number=changes.person.last_number + len(changes.added))
     before = {name: getattr(person, name) for name in enrollments.EnrollmentUpdate._fields}
     return enrollments.EnrollmentUpdate(**(before | changes.enrollment))
 
 
-def _changed(changes: Changes) -> bool:
+def _changed(changes: PlanChanges) -> bool:
     new = changes.enrollment.items()
     return bool(changes.added) or any(getattr(changes.person, name) != value for name, value in new)
 
@@ -138,7 +138,7 @@ def message_id(site: Site, enrollment_id: int, number: int) -> str:
     return site.address(site.token("message", enrollment_id, number))
 
 
-def add_mail(
+def queue_mail(
     work: Work,
     enrollment: Enrollment,
     *,
@@ -169,7 +169,7 @@ def add_mail(
     ledger.queue_deliveries(work.session, [line])
 
 
-def _enroll_further(work: Work, changes: Changes) -> None:
+def _enroll_further(work: Work, changes: PlanChanges) -> None:
     person = changes.person
     for course in changes.further:
         versions.lock_course(work.session, course, shared=True)

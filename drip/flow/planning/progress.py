@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from drip.core.cohorts.cohort import Beginning, beginning
+from drip.core.cohorts.cohort import CourseStart, course_start
 from drip.core.courses.course import UNKNOWN, Course, Pace
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date
-from drip.core.planning.sequence import Done, Progress
-from drip.flow.planning.chosen_pace import pace_from
+from drip.core.planning.sequence import DoneLesson, Progress
+from drip.flow.planning.chosen_pace import pace_from_json
 from drip.flow.zones import zone_of
 from drip.storage.engine import records
 from drip.storage.engine.database import Session
@@ -20,12 +20,12 @@ from drip.storage.engine.records import DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import FINAL_STATES, DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 
-LEFT = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.HANDING_OVER)
-SKIPPED = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
+HANDED_OVER_STATES = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.HANDING_OVER)
+NOT_SENT_STATES = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EnrollmentView:
     """Where a person stands in a course: all that plans and mails are made from, read once."""
 
     enrollment: EnrollmentRow
@@ -41,7 +41,7 @@ class Standing:
     @property
     def last_lesson_at(self) -> datetime | None:
         """When the last lesson left, or may have left."""
-        left = (left_at(d) for d in self.deliveries if d.kind == MailKind.LESSON)
+        left = (handed_over_at(d) for d in self.deliveries if d.kind == MailKind.LESSON)
         return max((at for at in left if at), default=None)
 
 
@@ -54,12 +54,12 @@ class People:
     said: Mapping[int, Mapping[str, tuple[Any, datetime]]]
     seasons: Mapping[int, Mapping[str, str]]
 
-    def standing(self, course: Course, enrollment_id: int) -> Standing:
+    def standing(self, course: Course, enrollment_id: int) -> EnrollmentView:
         enrolled = self.enrolled[enrollment_id]
         entries = self.entries.get(enrollment_id, ())
         said = self.said.get(enrollment_id, {})
         seasons = _of_areas(course, self.seasons.get(enrolled.subscriber_id, {}))
-        return Standing(enrolled, course, entries, _progress(course, enrolled, entries, said, seasons))
+        return EnrollmentView(enrolled, course, entries, _progress(course, enrolled, entries, said, seasons))
 
 
 def read_people(session: Session, ids: Sequence[int], *, lock: bool = False) -> People:
@@ -81,7 +81,7 @@ def people_of(session: Session, enrolled: Sequence[EnrollmentRow]) -> People:
     return People({person.id: person for person in enrolled}, entries, said, read_seasons_of(session, subscribers))
 
 
-def read_standing(session: Session, course: Course, enrollment: Enrollment) -> Standing:
+def read_enrollment_view(session: Session, course: Course, enrollment: Enrollment) -> EnrollmentView:
     return read_people(session, (enrollment.id,)).standing(course, enrollment.id)
 
 
@@ -91,18 +91,18 @@ def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[s
 
 
 def pace_of(person: EnrollmentRow, course: Course) -> Pace:
-    return pace_from(person.pace, course)
+    return pace_from_json(person.pace, course)
 
 
-def begins_of(person: EnrollmentRow, course: Course) -> Beginning:
-    return beginning(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
+def beginning_of(person: EnrollmentRow, course: Course) -> CourseStart:
+    return course_start(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
 
 
-def left_at(delivery: DeliveryRow | Delivery) -> datetime | None:
-    return delivery.marked_at if delivery.state in LEFT else None
+def handed_over_at(delivery: DeliveryRow | Delivery) -> datetime | None:
+    return delivery.marked_at if delivery.state in HANDED_OVER_STATES else None
 
 
-def kept_facts(facts: Facts) -> dict[str, Any]:
+def facts_to_json(facts: Facts) -> dict[str, Any]:
     """Facts as plain JSON, to be kept with the mail that was made from them."""
     return {
         "answers": {question: value for question, value in facts.answers.items() if value is not None},
@@ -113,8 +113,8 @@ def kept_facts(facts: Facts) -> dict[str, Any]:
     }
 
 
-def facts_as_kept(course: Course, kept: Mapping[str, Any]) -> Facts:
-    """The facts that `kept_facts` was given."""
+def facts_from_json(course: Course, kept: Mapping[str, Any]) -> Facts:
+    """The facts that `facts_to_json` was given."""
     enrollment = kept["enrollment"]
     return Facts(
         answers=dict.fromkeys(course.questions()) | kept["answers"],
@@ -144,7 +144,7 @@ def _progress(
     said: Mapping[str, tuple[Any, datetime]],
     seasons: Mapping[str, str],
 ) -> Progress:
-    zone, begins = zone_of(enrolled.zone), begins_of(enrolled, course)
+    zone, begins = zone_of(enrolled.zone), beginning_of(enrolled, course)
     done = tuple(sorted((_done(entry) for entry in entries if _is_done(entry)), key=lambda done: done.at))
     return Progress(
         started=begins.at,
@@ -166,6 +166,6 @@ def _is_done(entry: DeliveryRow) -> bool:
     return entry.kind == MailKind.LESSON and entry.state in FINAL_STATES
 
 
-def _done(entry: DeliveryRow) -> Done:
-    at = left_at(entry) or entry.ended_at or entry.due_at
-    return Done(entry.lesson, at, entry.choices, skipped=entry.state in SKIPPED)
+def _done(entry: DeliveryRow) -> DoneLesson:
+    at = handed_over_at(entry) or entry.ended_at or entry.due_at
+    return DoneLesson(entry.lesson, at, entry.choices, skipped=entry.state in NOT_SENT_STATES)

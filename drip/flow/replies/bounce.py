@@ -19,7 +19,7 @@ STATES = {
     MailClass.BOUNCE_UNKNOWN: MailState.BOUNCE_UNKNOWN,
     MailClass.COMPLAINT: MailState.COMPLAINT,
 }
-SUPPRESSING = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
+SUPPRESSION_REASONS = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
 
 
 def read_bounce(work: Work, mail: MailRow, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
@@ -32,7 +32,7 @@ def read_bounce(work: Work, mail: MailRow, parsed: ParsedMail, kind: MailClass) 
     history.record_event(
         work.session, work.now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id
     )
-    reason = SUPPRESSING.get(kind)
+    reason = SUPPRESSION_REASONS.get(kind)
     if reason and not suppress_recipient(work, enrollment, number, reason, status):
         return STATES[kind], f"{status}, of an address that is not theirs"
     return STATES[kind], status

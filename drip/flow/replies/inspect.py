@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from drip.core.courses.course import Question
-from drip.core.replies.answer import Answered, read_answer
-from drip.flow.replies.interpret import hear, words_by_question
-from drip.flow.replies.match import claims_of, match_mail
-from drip.flow.replies.sender_check import doubt
+from drip.core.replies.answer import ClearAnswer, read_answer
+from drip.flow.replies.interpret import cut_reply, words_by_question
+from drip.flow.replies.match import match_mail, reply_references
+from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.site import Site
 from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse, read_mail
 from drip.inbound import new_text as read_new_text
@@ -50,18 +50,18 @@ def new_words(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:
 
 def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any] | None:
     """What depends on the site; None where the mail belongs to nobody's course."""
-    claims = claims_of(site, find_tokens(mail, (), site.mail_domain))
+    claims = reply_references(site, find_tokens(mail, (), site.mail_domain))
     found = match_mail(session, claims, mail, lock=False)
     if found is None:
         return None
     known, match = found
-    told = hear(session, site, known, mail, match, 0, match.enrollment.created_at)
+    told = cut_reply(session, site, known, mail, match, 0, match.enrollment.created_at)
     email = match.enrollment.email
     said = words_by_question(told)
     return {
         "matched_by": match.by,
         "lesson": told.lesson.name if told.lesson else "",
-        "doubt": doubt(mail, match.by, email, site.authserv),
+        "doubt": reason_to_quarantine(mail, match.by, email, site.authserv),
         "new": told.cut.new,
         "rest": told.cut.rest,
         "answers": {
@@ -72,5 +72,5 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
 
 def _answer(question: Question, said: str) -> dict[str, Any]:
     reading = read_answer(question, said)
-    clear = isinstance(reading, Answered)
-    return {"said": said, "value": reading.value if isinstance(reading, Answered) else reading.guess, "clear": clear}
+    clear = isinstance(reading, ClearAnswer)
+    return {"said": said, "value": reading.value if isinstance(reading, ClearAnswer) else reading.guess, "clear": clear}

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.courses.course import Course, Kind, Lesson, Question, SendLesson, walk_steps
-from drip.core.replies.answer import Answered, Unclear, read_answer
-from drip.core.replies.season import season_said
+from drip.core.courses.course import Course, Lesson, Question, QuestionKind, SendLesson, walk_steps
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
+from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
-from drip.flow.coach.letter_sharing import SHARING, consent_in
+from drip.flow.coach.letter_sharing import SHARING_EVENT, read_sharing_consent
 from drip.flow.delivery.sent_text import text_as_sent
-from drip.flow.people.answering import Said, Source, ask_back
-from drip.flow.replies.mail_context import Known
+from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
+from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -27,7 +27,7 @@ LETTER, WHOLE = "a letter", "could not be split into answers"  # notes on a repl
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReplyInContext:
     """A person's own words, when they reached us, and the mail that they answer; None where it is not known. `course`
     is in the language of that mail."""
 
@@ -53,41 +53,45 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class InterpretedReply:
     """What the words say, the notes for whoever looks at the mail, and whether the coach should. `to_ask` are the
     questions of whose season it is to be asked what was meant, with the words and a guess."""
 
-    said: Said
+    said: RecordedAnswers
     notes: tuple[str, ...]
     attention: bool
     to_ask: tuple[tuple[Question, str, str], ...] = ()
 
 
-def hear(
-    session: Session, site: Site, known: Known, mail: ParsedMail, match: Match, mail_id: int, at: datetime
-) -> Told:
+def cut_reply(
+    session: Session, site: Site, known: MailContext, mail: ParsedMail, match: Match, mail_id: int, at: datetime
+) -> ReplyInContext:
     """The new words of a mail, cut with the knowledge of what it answers."""
     enrollment, delivery = match.enrollment, match.delivery
     edition = site.edition(session, delivery.version_id if delivery else enrollment.version_id)
     sent = text_as_sent(site, known.people, edition, delivery) if delivery else ()
     worded = edition.words_for(delivery, enrollment.language, delivery.made_from) if delivery else None
     course = edition.course_in(worded.language) if worded else edition.course
-    return Told(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
+    return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
 
 
-def words_by_question(told: Told) -> dict[str, str]:
+def words_by_question(told: ReplyInContext) -> dict[str, str]:
     """{question id: the words that answer it}. A yes to "did you mean fall?" says fall."""
     guess = told.delivery.data.get("guess") if told.delivery and told.delivery.kind == MailKind.CLARIFICATION else None
-    if guess and told.asked and read_answer(Question("", Kind.YES_NO, ""), told.cut.new) == Answered(value=True):
+    if (
+        guess
+        and told.asked
+        and read_answer(Question("", QuestionKind.YES_NO, ""), told.cut.new) == ClearAnswer(value=True)
+    ):
         return {told.asked[0].id: guess}
     return split_answers(told.asked, told.cut.new, told.cut.between) if told.asked else {}
 
 
-def understand(told: Told) -> Understood:
+def interpret_reply(told: ReplyInContext) -> InterpretedReply:
     """The answers and the season that the words give; what is left over is the coach's."""
-    source, lesson, said = Source("reply", told.mail_id), told.lesson, Said()
-    asked = [question.area for question in told.asked if question.kind is Kind.SEASON]
-    seasons = season_said(told.cut.new, told.course.areas, asked)
+    source, lesson, said = AnswerSource("reply", told.mail_id), told.lesson, RecordedAnswers()
+    asked = [question.area for question in told.asked if question.kind is QuestionKind.SEASON]
+    seasons = volunteered_seasons(told.cut.new, told.course.areas, asked)
     words = _without_seasons(told, words_by_question(told)) if seasons else words_by_question(told)
     if lesson:
         for question in (question for question in lesson.ask if question.id in words):
@@ -95,18 +99,20 @@ def understand(told: Told) -> Understood:
     for area, season in seasons.items():
         said.season(told.enrollment, area, season, source, told.at)
     notes = []
-    consent = consent_in(told.delivery, told.cut.new)
+    consent = read_sharing_consent(told.delivery, told.cut.new)
     if consent:
-        said.tell(told.enrollment, SHARING, told.at, letter=consent.letter, agreed=consent.agreed, mail_id=told.mail_id)
+        said.tell(
+            told.enrollment, SHARING_EVENT, told.at, letter=consent.letter, agreed=consent.agreed, mail_id=told.mail_id
+        )
     is_but_a_yes = consent is not None and consent.is_all
     if not is_but_a_yes and _is_for_coach(told, answered=bool(words or seasons)):
         notes.append(WHOLE if told.asked and not words else LETTER)
     if told.cut.suspicious:
         notes.append("the quote was hard to tell from the words")
-    return Understood(said, tuple(notes), bool(notes), _to_ask(told, said, words) if lesson else ())
+    return InterpretedReply(said, tuple(notes), bool(notes), _questions_to_clarify(told, said, words) if lesson else ())
 
 
-def _is_for_coach(told: Told, *, answered: bool) -> bool:
+def _is_for_coach(told: ReplyInContext, *, answered: bool) -> bool:
     """What answers no question; and what is said at the end of the course, where no lesson can answer it any more."""
     if not answered or told.enrollment.state == EnrollmentState.FINISHED:
         return True
@@ -114,19 +120,19 @@ def _is_for_coach(told: Told, *, answered: bool) -> bool:
     return told.lesson is not None and told.lesson.name == lessons[-1]
 
 
-def follow_up(work: Work, told: Told, understood: Understood) -> tuple[tuple[str, ...], bool]:
+def follow_up(work: Work, told: ReplyInContext, understood: InterpretedReply) -> tuple[tuple[str, ...], bool]:
     """(the notes, whether the coach should look). Asks back, once, about the first season that could not be read; other
     unclear answers are the coach's."""
     enrollment = enrollments.lock_enrollment(work.session, told.enrollment.id) if understood.to_ask else None
     for question, words, guess in understood.to_ask:
         assert enrollment is not None
         assert told.lesson is not None
-        if ask_back(work, enrollment, told.lesson, question, words, guess):
+        if queue_clarification(work, enrollment, told.lesson, question, words, guess):
             return (f"asked back about {question.id}", *understood.notes), understood.attention
     return notes_of(understood)
 
 
-def notes_of(understood: Understood) -> tuple[tuple[str, ...], bool]:
+def notes_of(understood: InterpretedReply) -> tuple[tuple[str, ...], bool]:
     """(the notes, whether the coach should look) where nothing is asked back."""
     unclear = understood.said.unclear
     if not unclear:
@@ -134,19 +140,21 @@ def notes_of(understood: Understood) -> tuple[tuple[str, ...], bool]:
     return (f"unclear: {', '.join(unclear)}", *understood.notes), True
 
 
-def _to_ask(told: Told, said: Said, words: Mapping[str, str]) -> tuple[tuple[Question, str, str], ...]:
+def _questions_to_clarify(
+    told: ReplyInContext, said: RecordedAnswers, words: Mapping[str, str]
+) -> tuple[tuple[Question, str, str], ...]:
     return tuple(
         (question, words[question.id], str(said.unclear[question.id].guess or ""))
         for question in told.asked
-        if question.id in said.unclear and question.kind is Kind.SEASON
+        if question.id in said.unclear and question.kind is QuestionKind.SEASON
     )
 
 
-def _without_seasons(told: Told, said: dict[str, str]) -> dict[str, str]:
+def _without_seasons(told: ReplyInContext, said: dict[str, str]) -> dict[str, str]:
     """Without the words that name no season for their question: they told that of another area."""
-    seasons = {question.id: question for question in told.asked if question.kind is Kind.SEASON}
+    seasons = {question.id: question for question in told.asked if question.kind is QuestionKind.SEASON}
     return {
         name: words
         for name, words in said.items()
-        if name not in seasons or read_answer(seasons[name], words) != Unclear()
+        if name not in seasons or read_answer(seasons[name], words) != UnclearAnswer()
     }

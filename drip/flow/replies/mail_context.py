@@ -14,7 +14,7 @@ from drip.storage.replies import inbound_mail
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class MailContext:
     """All enrollments of each person, locked; the deliveries that were asked for; and the mails that were read already,
     by enrollment and message id."""
 
@@ -31,13 +31,13 @@ class Known:
         return min((other for other in others if other != mail_id), default=None)
 
 
-def read_known(
+def read_mail_context(
     session: Session, keys: Iterable[tuple[int, int | None]], messages: Iterable[tuple[int, str]], *, lock: bool = True
-) -> Known:
+) -> MailContext:
     """`keys` are (enrollment id, number of the delivery), `messages` (enrollment id, message id)."""
     session.flush()
     keys = set(keys)
     enrolled = subscribers.read_with_other_courses(session, {enrollment_id for enrollment_id, _ in keys}, lock=lock)
     answered = read_claimed_deliveries(session, [(of, number) for of, number in keys if number is not None])
     deliveries = {delivery.key: delivery for delivery in answered}
-    return Known(people_of(session, enrolled), deliveries, inbound_mail.mails_of_messages(session, set(messages)))
+    return MailContext(people_of(session, enrolled), deliveries, inbound_mail.mails_of_messages(session, set(messages)))

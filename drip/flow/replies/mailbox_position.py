@@ -9,17 +9,17 @@ from datetime import datetime
 from drip.flow.alert import alert
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.flow.trouble import database_trouble
+from drip.flow.trouble import describe_database_error
 from drip.inbound import IncomingMessage, PositionStore, ReadPosition, StoreUnavailable
 from drip.storage.engine.database import Session
 from drip.storage.replies import inbound_mail
 
 
-def mailbox_door(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
+def mailbox_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
     """`flow.receive.door`, which tells a database that is away from a mail that cannot be stored."""
 
     def take(arrival: IncomingMessage) -> None:
-        with _now_or_not_now():
+        with _database_errors_as_not_now():
             receive(site, arrival, clock())
 
     return take
@@ -29,7 +29,7 @@ def bookmark(site: Site, mailbox: str, clock: Callable[[], datetime]) -> Positio
     """`mailbox` names it: user@host/folder"""
 
     def read() -> ReadPosition | None:
-        with _now_or_not_now(), site.database.read() as session:
+        with _database_errors_as_not_now(), site.database.read() as session:
             found = inbound_mail.find_position(session, mailbox)
             return ReadPosition(found.uidvalidity, found.last_uid, found.backlog) if found else None
 
@@ -48,15 +48,15 @@ def bookmark(site: Site, mailbox: str, clock: Callable[[], datetime]) -> Positio
 
 @contextmanager
 def _writing(site: Site) -> Iterator[Session]:
-    with _now_or_not_now(), site.database.write() as session:
+    with _database_errors_as_not_now(), site.database.write() as session:
         yield session
 
 
 @contextmanager
-def _now_or_not_now() -> Iterator[None]:
+def _database_errors_as_not_now() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if trouble := database_trouble(error):
+        if trouble := describe_database_error(error):
             raise StoreUnavailable(trouble) from error
         raise

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from drip.flow.alert import alert
 from drip.flow.planning.plan import plan_next
-from drip.flow.replies.read_batch import read_together
+from drip.flow.replies.read_batch import read_mail_batch
 from drip.flow.replies.read_one import read_alone
 from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
@@ -25,8 +25,8 @@ from drip.storage.replies.inbound_mail import MailRow
 
 log = logging.getLogger(__name__)
 
-MOST = 50  # mails in one transaction: about a tenth of a second
-MOST_BYTES = 2_000_000
+MAX_MAILS = 50  # mails in one transaction: about a tenth of a second
+MAX_BYTES = 2_000_000
 
 
 def read_replies(site: Site, now: datetime) -> int:
@@ -42,11 +42,11 @@ def read_some(site: Site, now: datetime) -> int:
     ids: list[int] = []
     try:
         with site.database.write() as session:
-            mails = inbound_mail.lock_unread_mails(session, MOST, MOST_BYTES)
+            mails = inbound_mail.lock_unread_mails(session, MAX_MAILS, MAX_BYTES)
             if not mails:
                 return 0
             ids = [mail.id for mail in mails]
-            read, alone = read_together(Work(session, site, now), mails)
+            read, alone = read_mail_batch(Work(session, site, now), mails)
     except Exception as error:
         if not ids or (is_connection_loss(error) and not is_conflict(error)):
             raise
@@ -72,7 +72,7 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
     return True
 
 
-def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> bool:
+def replay_mail(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> bool:
     """Reads a mail again, as if for the first time: what it said before is taken back. With `trust`, what held it (its
     sender, DMARC) is overruled. Where it fails, what it said before stands. False: there is no such mail."""
     try:
@@ -96,7 +96,7 @@ def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> b
     return True
 
 
-def see_to(site: Site, mail_id: int, now: datetime) -> bool:
+def mark_done(site: Site, mail_id: int, now: datetime) -> bool:
     """Somebody has seen to a mail: it needs no more attention. False: there is no such mail."""
     with site.database.write() as session:
         mail = inbound_mail.lock_mail(session, mail_id)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from drip.core.replies.command import Command
-from drip.flow.people.answering import Said, keep
-from drip.flow.replies.command import command_in
-from drip.flow.replies.interpret import Told, Understood, hear, notes_of, understand
-from drip.flow.replies.mail_context import Known
+from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
+from drip.flow.replies.command import find_command
+from drip.flow.replies.interpret import InterpretedReply, ReplyInContext, cut_reply, interpret_reply, notes_of
+from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
-from drip.flow.replies.sender_check import doubt
+from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.replies.verdict import Verdict
 from drip.flow.work import Work
 from drip.inbound import ParsedMail
@@ -23,15 +23,15 @@ from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ReadReply:
     """What a mail comes to, and what is to be kept of it. Where it is a command, or something is to be asked back, the
     verdict comes with doing so."""
 
     verdict: Verdict
-    told: Told
+    told: ReplyInContext
     reply: ReplyRow
-    said: Said = field(default_factory=Said)
-    understood: Understood | None = None
+    said: RecordedAnswers = field(default_factory=RecordedAnswers)
+    understood: InterpretedReply | None = None
     command: Command | None = None
 
     @property
@@ -39,44 +39,46 @@ class Heard:
         return self.command is not None or bool(self.understood and self.understood.to_ask)
 
 
-def listen(work: Work, known: Known, mail: MailRow, parsed: ParsedMail, match: Match) -> Heard | Verdict:
+def read_reply(work: Work, known: MailContext, mail: MailRow, parsed: ParsedMail, match: Match) -> ReadReply | Verdict:
     """A verdict where it was heard before."""
     if first := known.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
-    told = hear(work.session, work.site, known, parsed, match, mail.id, mail.received_at)
+    told = cut_reply(work.session, work.site, known, parsed, match, mail.id, mail.received_at)
     reply = _reply(parsed, match, told, work.now)
-    if not mail.trusted and (reason := doubt(parsed, match.by, match.enrollment.email, work.site.authserv)):
-        return Heard(Verdict(MailState.HELD, reason), told, reply)
+    if not mail.trusted and (
+        reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)
+    ):
+        return ReadReply(Verdict(MailState.HELD, reason), told, reply)
     words = told.cut.new.strip() or ("" if parsed.references else parsed.subject)  # a mail may be but a subject
-    if command := command_in(work.session, work.site, told, words):
-        return Heard(Verdict(MailState.ACCEPTED), told, reply, command=command)
+    if command := find_command(work.session, work.site, told, words):
+        return ReadReply(Verdict(MailState.ACCEPTED), told, reply, command=command)
     if not told.cut.new.strip():
-        return Heard(Verdict(MailState.EMPTY, "no words of their own were found in it"), told, reply)
+        return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), told, reply)
     return _answered(told, reply, work.now)
 
 
-def write_down(session: Session, heard: Sequence[Heard]) -> None:
+def store_replies(session: Session, heard: Sequence[ReadReply]) -> None:
     """Keeps what several people wrote, and what they said with it."""
     inbound_mail.add_replies(session, [each.reply for each in heard])
-    keep(session, [each.said for each in heard])
+    store_answers(session, [each.said for each in heard])
 
 
-def noted(notes: Sequence[str], *, attention: bool) -> Verdict:
+def accepted(notes: Sequence[str], *, attention: bool) -> Verdict:
     return Verdict(MailState.ACCEPTED, "; ".join(notes), attention)
 
 
-def _answered(told: Told, reply: ReplyRow, now: datetime) -> Heard:
-    understood = understand(told)
+def _answered(told: ReplyInContext, reply: ReplyRow, now: datetime) -> ReadReply:
+    understood = interpret_reply(told)
     notes, attention = notes_of(understood)
     said = understood.said
     lesson = told.lesson.name if told.lesson else ""
-    replied = Said()
+    replied = RecordedAnswers()
     replied.tell(told.enrollment, "replied", now, lesson=lesson, mail_id=told.mail_id)
-    said = Said(said.answers, said.seasons, replied.events + said.events, said.unclear)
-    return Heard(noted(notes, attention=attention), told, reply, said, understood)
+    said = RecordedAnswers(said.answers, said.seasons, replied.events + said.events, said.unclear)
+    return ReadReply(accepted(notes, attention=attention), told, reply, said, understood)
 
 
-def _reply(parsed: ParsedMail, match: Match, told: Told, now: datetime) -> ReplyRow:
+def _reply(parsed: ParsedMail, match: Match, told: ReplyInContext, now: datetime) -> ReplyRow:
     return ReplyRow(
         mail_id=told.mail_id,
         enrollment_id=told.enrollment.id,

@@ -26,7 +26,7 @@ def receive(site: Site, arrival: IncomingMessage, now: datetime) -> bool:
     return is_new
 
 
-def door(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
+def make_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
     """What every way in calls for each mail that arrives."""
 
     def take(arrival: IncomingMessage) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 from drip.core.courses.course import UNKNOWN, Course
 from drip.core.languages.translate import in_language
 from drip.core.planning.facts import Facts
-from drip.core.replies.answer import Answered
-from drip.core.replies.hearing import hear
+from drip.core.replies.answer import ClearAnswer
+from drip.core.replies.hearing import interpret
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.simulate import simulate
-from drip.core.simulation.timeline import Happening, Timeline
+from drip.core.simulation.timeline import SimulatedEvent, Timeline
 from drip.flow.mail_key import MailKey
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledMail, ConditionError, Links, Rendered, condition_holds, render
@@ -24,7 +24,7 @@ LESSON, REMINDER, CONFIRMATION = "lesson", "reminder", "confirmation"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PersonaRun:
     """What a persona goes through in a course. `timeline` is None where the course is not fit to be walked."""
 
     course: Course
@@ -36,7 +36,7 @@ class Way:
         come = next((one for one in self._happened() if _is_sent(one, mail)), None)
         return come.at.astimezone(zone_of(self.persona.zone)) if come else None
 
-    def before(self, mail: MailKey) -> tuple[Happening, ...]:
+    def before(self, mail: MailKey) -> tuple[SimulatedEvent, ...]:
         """What has happened when a mail is made: before a lesson that never comes nothing, else before a mail that may
         come at any time everything."""
         happened = self._happened()
@@ -45,38 +45,38 @@ class Way:
                 return happened[:index]
         return () if mail.kind in (LESSON, REMINDER, CONFIRMATION) else happened
 
-    def _happened(self) -> tuple[Happening, ...]:
+    def _happened(self) -> tuple[SimulatedEvent, ...]:
         return self.timeline.happened if self.timeline else ()
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class SampleReader:
     """Who looks: a persona on their way, or nobody in particular, who has told nothing. `seasons` are told by hand and
     stand above those of the persona. `today` is when nobody in particular began."""
 
     today: date
-    way: Way | None = None
+    way: PersonaRun | None = None
     seasons: Mapping[str, str] = field(default_factory=dict)
     email: str = "reader@example.com"
 
 
-def walk(course: Course, persona: Persona, *, is_sound: bool = True) -> Way:
+def run_persona(course: Course, persona: Persona, *, is_sound: bool = True) -> PersonaRun:
     """`is_sound`: the course has no problems by which one could lose the way. Raises UnknownZone."""
     zone = zone_of(persona.zone)
     if not is_sound:
-        return Way(course, persona, None)
-    return Way(course, persona, simulate(course, persona, persona.start(zone), zone, _holds))
+        return PersonaRun(course, persona, None)
+    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, _holds))
 
 
 def render_sample(
-    course: Course, compiled: CompiledMail, mail: MailKey, reader: Reader, links: Links, told: Mapping[str, str]
+    course: Course, compiled: CompiledMail, mail: MailKey, reader: SampleReader, links: Links, told: Mapping[str, str]
 ) -> Rendered:
     """`told`: see `drip.flow.samples.sample_data`. Raises RenderError."""
     worded = in_language(course, mail.language or course.language)
     return render(compiled, facts_for(course, mail, reader), links, worded, told)
 
 
-def facts_for(course: Course, mail: MailKey, reader: Reader) -> Facts:
+def facts_for(course: Course, mail: MailKey, reader: SampleReader) -> Facts:
     """What is known of the reader when this mail is made."""
     facts = _of_a_stranger(course, reader)
     if reader.way is not None:
@@ -84,7 +84,7 @@ def facts_for(course: Course, mail: MailKey, reader: Reader) -> Facts:
     return replace(facts, seasons={**facts.seasons, **reader.seasons})
 
 
-def _of_a_stranger(course: Course, reader: Reader) -> Facts:
+def _of_a_stranger(course: Course, reader: SampleReader) -> Facts:
     return Facts(
         answers=dict.fromkeys(course.questions()),
         seasons=dict.fromkeys(course.areas, UNKNOWN),
@@ -94,7 +94,7 @@ def _of_a_stranger(course: Course, reader: Reader) -> Facts:
     )
 
 
-def _of_a_persona(stranger: Facts, way: Way, mail: MailKey) -> Facts:
+def _of_a_persona(stranger: Facts, way: PersonaRun, mail: MailKey) -> Facts:
     persona, happened = way.persona, way.before(mail)
     zone = zone_of(persona.zone)
     begun = next((one.at.astimezone(zone).date() for one in happened if one.kind == "confirmed"), persona.starts.date())
@@ -109,7 +109,7 @@ def _of_a_persona(stranger: Facts, way: Way, mail: MailKey) -> Facts:
     )
 
 
-def _answers(way: Way, happened: tuple[Happening, ...]) -> dict[str, Any]:
+def _answers(way: PersonaRun, happened: tuple[SimulatedEvent, ...]) -> dict[str, Any]:
     """{question: what was understood}: the history says which were, the persona's words say what."""
     given: dict[str, Any] = {}
     sent: dict[str, datetime] = {}
@@ -118,8 +118,8 @@ def _answers(way: Way, happened: tuple[Happening, ...]) -> dict[str, Any]:
             sent[one.data["lesson"]] = one.at
         elif one.kind == "replied" and (lesson := way.course.lessons.get(one.data["lesson"])):
             for words in _written(way.persona, lesson.name, sent.get(lesson.name), one.at, happened[0].at):
-                heard = hear(lesson.ask, way.course.areas, words).answers
-                given |= {name: how.value for name, how in heard.items() if isinstance(how, Answered)}
+                heard = interpret(lesson.ask, way.course.areas, words).answers
+                given |= {name: how.value for name, how in heard.items() if isinstance(how, ClearAnswer)}
     return given
 
 
@@ -130,7 +130,7 @@ def _written(persona: Persona, lesson: str, sent: datetime | None, at: datetime,
     return said or [words for when, words in persona.letters(start, zone_of(persona.zone)) if when == at]
 
 
-def _is_sent(one: Happening, mail: MailKey) -> bool:
+def _is_sent(one: SimulatedEvent, mail: MailKey) -> bool:
     return one.kind == "sent" and (one.data["mail"], one.data["lesson"]) == (mail.kind, mail.lesson)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drip.core.courses.course import Course, Kind
+from drip.core.courses.course import Course, QuestionKind
 from drip.core.languages.wording import join_words, pace_words
 
 NOTICES = ("help", "paused", "resumed", "not paused", "season", "slower", "no slower", "faster", "no faster", "left")
@@ -19,7 +19,7 @@ def occasions_of(kind: str) -> tuple[str, ...]:
     return OCCASIONS.get(kind, ())
 
 
-def told_on(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, Any]:
+def sample_context(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, Any]:
     """What a mail of this kind is told on an occasion, on the first one where there is no such."""
     known = occasions_of(kind)
     occasion = occasion if occasion in known or not known else known[0]
@@ -58,7 +58,9 @@ def _notice(done: str, course: Course, base_url: str) -> dict[str, str]:
 
 def _clarification(occasion: str, course: Course) -> dict[str, str]:
     asked = [question for _, question in course.questions().values()]
-    about = next((question.id for question in asked if question.kind is Kind.SEASON), asked[0].id if asked else "")
+    about = next(
+        (question.id for question in asked if question.kind is QuestionKind.SEASON), asked[0].id if asked else ""
+    )
     return {"question": about, "said": "fal, i gess", "guess": "fall" if occasion == "with a guess" else ""}
 
 

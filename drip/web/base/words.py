@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 from markupsafe import Markup, escape
 
-from drip.core.courses.course import Course, Kind, Question
+from drip.core.courses.course import Course, Question, QuestionKind
 from drip.core.languages.catalogue import ENGLISH, Catalogue, Sentence
-from drip.core.languages.language import widening
+from drip.core.languages.language import fallback_chain
 from drip.core.languages.translate import language_of
-from drip.core.languages.wording import MONTHS, OF, capital, value_words, yes_no
-from drip.web.base.locales import Tongue
+from drip.core.languages.wording import MONTHS, VALUE_OF_MOST, capitalize_first, value_words, yes_no_word
+from drip.web.base.locales import PageLocale
 from drip.web.base.zone_options import place_of
 
-Say = Callable[..., str]
+Formatter = Callable[..., str]
 SEASONS = {
     "spring": Sentence("Something new wants to begin."),
     "summer": Sentence("It grows, and it needs tending."),
@@ -27,7 +27,7 @@ SEASONS = {
 }
 
 
-def zone_words(tongue: Tongue, zone: ZoneInfo) -> str:
+def zone_words(tongue: PageLocale, zone: ZoneInfo) -> str:
     """'Lisbon time'; a zone that is not named for a place keeps its name."""
     is_place = "/" in zone.key and not zone.key.startswith("Etc/")
     place = place_of(zone.key, tongue).rpartition(", ")[2] if is_place else zone.key
@@ -38,7 +38,7 @@ def season_words(season: str, words: Catalogue = ENGLISH) -> str:
     return words.say(season)
 
 
-def short_date(tongue: Tongue, day: date) -> str:
+def short_date(tongue: PageLocale, day: date) -> str:
     """'4 Jan', '4. Jan.', '4 ene'"""
     return format_skeleton("MMMd", day, locale=tongue.locale)
 
@@ -47,18 +47,18 @@ def month_words(day: date, words: Catalogue = ENGLISH) -> str:
     return words.say(MONTHS[day.month - 1])
 
 
-def titled(tongue: Tongue, course: Course) -> Markup:
+def marked_title(tongue: PageLocale, course: Course) -> Markup:
     return _marked(tongue, course, course.title)
 
 
-def about_words(tongue: Tongue, course: Course) -> Markup:
+def marked_about(tongue: PageLocale, course: Course) -> Markup:
     return _marked(tongue, course, course.about)
 
 
-def _marked(tongue: Tongue, course: Course, words: str) -> Markup:
+def _marked(tongue: PageLocale, course: Course, words: str) -> Markup:
     """What a course says of itself, marked with its language where the page is in another."""
     language = language_of(course, words)
-    if widening(language)[-1] == widening(tongue.code)[-1]:
+    if fallback_chain(language)[-1] == fallback_chain(tongue.code)[-1]:
         return escape(words)
     return Markup('<span lang="{}">{}</span>').format(language, words)
 
@@ -74,14 +74,14 @@ def area_words(area: str, course: Course | None = None) -> str:
 def answer_words(question: Question, value: Any, words: Catalogue = ENGLISH) -> str:
     """A clear answer as its owner would say it, on one line or several. `question` and `words` are in the language."""
     match question.kind:
-        case Kind.SEASON | Kind.CHOICE:
+        case QuestionKind.SEASON | QuestionKind.CHOICE:
             said = value_words(question, str(value), words)
-            return capital(said) if question.kind is Kind.SEASON else said
-        case Kind.YES_NO if isinstance(value, bool):
-            return capital(yes_no(value, words))
-        case Kind.SCALE:
-            return words.say(OF, value=str(value), most=str(question.high))
-        case Kind.LIST if isinstance(value, list | tuple):
+            return capitalize_first(said) if question.kind is QuestionKind.SEASON else said
+        case QuestionKind.YES_NO if isinstance(value, bool):
+            return capitalize_first(yes_no_word(value, words))
+        case QuestionKind.SCALE:
+            return words.say(VALUE_OF_MOST, value=str(value), most=str(question.high))
+        case QuestionKind.LIST if isinstance(value, list | tuple):
             return "\n".join(f"• {item}" for item in value)
         case _:
             return str(value)

@@ -11,18 +11,18 @@ from drip.core.courses.course import (
     Course,
     CourseWording,
     Enroll,
-    Kind,
-    Late,
+    LatePolicy,
     Lesson,
     OnSeasonChange,
     Pace,
     Question,
+    QuestionKind,
     Sender,
     SendLesson,
     Step,
     Wait,
 )
-from drip.core.courses.serial import CourseDataError, from_json, to_json
+from drip.core.courses.serial import CourseDataError, course_from_json, course_to_json
 
 texts = st.text(max_size=8)
 names = st.text("abc-", min_size=1, max_size=4)
@@ -30,7 +30,7 @@ durations = st.integers(0, 10**8).map(lambda seconds: timedelta(seconds=seconds)
 questions = st.builds(
     Question,
     id=names,
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(QuestionKind),
     text=texts,
     area=texts,
     options=st.lists(texts, max_size=3).map(tuple),
@@ -44,7 +44,7 @@ lessons = st.builds(
     preview=texts,
     body=texts,
     ask=st.lists(questions, max_size=2).map(tuple),
-    late=st.sampled_from(Late),
+    late=st.sampled_from(LatePolicy),
     expires_after=st.none() | durations,
     was=st.lists(names, max_size=2).map(tuple),
     backfill=st.booleans(),
@@ -89,16 +89,16 @@ courses = st.builds(
 @settings(max_examples=60)
 @given(courses)
 def test_a_course_comes_back_from_json_as_it_went(course: Course) -> None:
-    stored = json.dumps(to_json(course), sort_keys=True)
-    back = from_json(json.loads(stored))
+    stored = json.dumps(course_to_json(course), sort_keys=True)
+    back = course_from_json(json.loads(stored))
     assert back == course
-    assert json.dumps(to_json(back), sort_keys=True) == stored
+    assert json.dumps(course_to_json(back), sort_keys=True) == stored
 
 
 @settings(max_examples=60)
 @given(courses, courses)
 def test_two_courses_have_the_same_json_only_if_they_are_equal(one: Course, other: Course) -> None:
-    if to_json(one) == to_json(other):
+    if course_to_json(one) == course_to_json(other):
         assert one == other
 
 
@@ -111,19 +111,19 @@ SMALL = Course(
         Wait(on=date(2027, 1, 4)),
         Branch("mood", {"winter": (), "fall": (SendLesson("hello"),)}, by="season.work"),
     ),
-    lessons={"hello": Lesson("hello", "Hi", "", "Body", (Question("q", Kind.YES_NO, "Well?"),))},
+    lessons={"hello": Lesson("hello", "Hi", "", "Body", (Question("q", QuestionKind.YES_NO, "Well?"),))},
 )
 
 
 def test_the_order_of_tracks_survives_a_database_that_sorts_keys() -> None:
-    back = from_json(json.loads(json.dumps(to_json(SMALL), sort_keys=True)))
+    back = course_from_json(json.loads(json.dumps(course_to_json(SMALL), sort_keys=True)))
     branch = back.sequence[2]
     assert isinstance(branch, Branch)
     assert list(branch.tracks) == ["winter", "fall"]
 
 
 def test_a_field_with_its_default_is_left_out() -> None:
-    data = to_json(SMALL)
+    data = course_to_json(SMALL)
     assert "pace" not in data
     assert data["sequence"][1] == {"step": "wait", "on": "2027-01-04"}
     assert data["lessons"][0][1]["ask"] == [{"id": "q", "kind": "yes/no", "text": "Well?"}]
@@ -143,11 +143,11 @@ def test_the_stored_form_stays_readable() -> None:
         ],
         "lessons": [["a", {"name": "a", "subject": "A", "preview": "", "body": "", "late": "skip"}]],
     }
-    course = from_json(stored)
+    course = course_from_json(stored)
     assert course.pace == Pace((0, 6), time(9), time(21))
     assert course.sequence[1] == AwaitAnswers("a", timedelta(days=5), timedelta(hours=1))
-    assert course.lessons["a"].late is Late.SKIP
-    assert to_json(course) == stored
+    assert course.lessons["a"].late is LatePolicy.SKIP
+    assert course_to_json(course) == stored
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,10 @@ def test_the_stored_form_stays_readable() -> None:
 )
 def test_data_that_is_no_course_is_refused_with_a_sentence(change: dict[str, object]) -> None:
     with pytest.raises(CourseDataError, match="stored"):
-        from_json(to_json(SMALL) | change)
+        course_from_json(course_to_json(SMALL) | change)
 
 
 @pytest.mark.parametrize("data", [None, [], "x", {}])
 def test_anything_else_is_refused_too(data: object) -> None:
     with pytest.raises(CourseDataError):
-        from_json(data)
+        course_from_json(data)

@@ -8,9 +8,9 @@ from drip.core.courses.course import (
     Branch,
     Cohort,
     Enroll,
-    Kind,
     OnSeasonChange,
     Question,
+    QuestionKind,
     Reentry,
     SendLesson,
     Step,
@@ -19,13 +19,13 @@ from drip.core.courses.course import (
     Wording,
 )
 from drip.core.graph.graph import END, START, Fork, Graph, Node, NodeKind
-from drip.core.graph.graphing import graph_of
+from drip.core.graph.graphing import build_graph
 
 WEEK = Wait(timedelta(weeks=1))
 
 
 def graph(*steps: Step) -> Graph:
-    return graph_of(course(*steps))
+    return build_graph(course(*steps))
 
 
 def ways(made: Graph) -> list[tuple[str, str, str]]:
@@ -103,14 +103,14 @@ def test_what_stands_inside_a_track_has_its_season_also_in_a_branch_without_one(
 def test_a_branch_by_a_season_that_was_asked_for_is_in_colour_too() -> None:
     asking = lesson("a", season_question())
     branch = Branch("b", {"spring": send("b"), "unknown": ()}, by="answers.career_season")
-    made = graph_of(course(*send("a"), branch, a=asking))
+    made = build_graph(course(*send("a"), branch, a=asking))
     assert node(made, "b").season == "spring"
 
 
 def test_the_word_of_a_season_on_a_track_that_is_none_has_no_colour() -> None:
-    asking = lesson("a", Question("word", Kind.CHOICE, "?", options=("spring", "mattress")))
+    asking = lesson("a", Question("word", QuestionKind.CHOICE, "?", options=("spring", "mattress")))
     branch = Branch("b", {"spring": send("b"), "mattress": (), "unknown": ()}, by="answers.word")
-    assert node(graph_of(course(*send("a"), branch, a=asking)), "b").season == ""
+    assert node(build_graph(course(*send("a"), branch, a=asking)), "b").season == ""
 
 
 def test_a_lesson_that_stands_in_two_places_is_marked_where_it_may_have_come_already() -> None:
@@ -134,21 +134,21 @@ def test_a_further_course_has_a_place_of_its_own() -> None:
 
 
 def test_questions_are_shown_by_their_kinds() -> None:
-    ask = (season_question(), Question("x", Kind.TEXT, "?"), Question("y", Kind.TEXT, "?"))
-    shared = Question("z", Kind.SCALE, "?", shared=True)
-    made = graph_of(course(*send("a"), a=lesson("a", *ask, shared)))
+    ask = (season_question(), Question("x", QuestionKind.TEXT, "?"), Question("y", QuestionKind.TEXT, "?"))
+    shared = Question("z", QuestionKind.SCALE, "?", shared=True)
+    made = build_graph(course(*send("a"), a=lesson("a", *ask, shared)))
     assert node(made, "a").asks == ("season career", "text ×2", "scale, shared")
 
 
 def test_variants_are_shown_with_their_share() -> None:
     tried = tuple(Variant(name, weight, Wording(name, "", "")) for name, weight in (("plain", 2), ("asking", 1)))
-    made = graph_of(course(*send("a"), a=lesson("a", variants=tried)))
+    made = build_graph(course(*send("a"), a=lesson("a", variants=tried)))
     assert node(made, "a").variants == ("plain 67 %", "asking 33 %")
 
 
 def test_a_subject_is_shown_in_the_words_that_stand_for_everybody() -> None:
     asking = replace(lesson("a"), subject="{% if x %}{{ first_name or 'Hello' }}{% endif %}, what now?")
-    assert node(graph_of(course(*send("a"), a=asking)), "a").notes == ("…, what now?",)
+    assert node(build_graph(course(*send("a"), a=asking)), "a").notes == ("…, what now?",)
 
 
 def test_the_start_says_when_and_the_cohorts_are_named() -> None:
@@ -157,23 +157,23 @@ def test_the_start_says_when_and_the_cohorts_are_named() -> None:
         Cohort("january", date(2027, 1, 11), date(2027, 1, 15)),
         Cohort("2027-03-01", date(2027, 3, 1), date(2027, 2, 28)),
     )
-    made = graph_of(replace(course(*send("a")), cohorts=cohorts))
+    made = build_graph(replace(course(*send("a")), cohorts=cohorts))
     assert made.nodes[START].notes == ("january: 11 January 2027, join until 15 January 2027", "1 March 2027")
 
 
 def test_of_many_cohorts_the_first_are_named_and_the_others_counted() -> None:
     cohorts = tuple(Cohort(f"c{n}", date(2027, n, 1), date(2027, n, 1)) for n in range(1, 10))
-    notes = graph_of(replace(course(*send("a")), cohorts=cohorts)).nodes[START].notes
+    notes = build_graph(replace(course(*send("a")), cohorts=cohorts)).nodes[START].notes
     assert len(notes) == 5
     assert notes[-1] == "and 5 more"
 
 
 def test_the_end_says_what_else_leads_there_and_who_may_begin_again() -> None:
-    made = graph_of(replace(course(*send("a")), goal="answers.decided", reentry=Reentry.NEVER))
+    made = build_graph(replace(course(*send("a")), goal="answers.decided", reentry=Reentry.NEVER))
     assert made.nodes[END].notes == ("at once, when answers.decided", "once more: never")
     assert graph(*send("a")).nodes[END].notes == ()
 
 
 def test_a_course_is_told_in_a_few_facts() -> None:
-    made = graph_of(replace(course(*send("a"), SendLesson("a")), languages=("de",)))
+    made = build_graph(replace(course(*send("a"), SendLesson("a")), languages=("de",)))
     assert made.facts == ("1 lesson", "0 questions", "Monday to Friday at 07:30", "en, de")

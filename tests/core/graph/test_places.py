@@ -3,7 +3,7 @@ from dataclasses import replace
 from support.courses import by_season, course, send
 
 from drip.core.courses.course import Branch
-from drip.core.graph.places import Places
+from drip.core.graph.places import LessonPlaces
 
 TWICE = course(
     *send("hello"),
@@ -14,11 +14,11 @@ TWICE = course(
 
 
 def test_a_lesson_on_the_trunk_stands_where_it_is_written() -> None:
-    assert Places(TWICE).find("check", {"season.career": "winter"}) == "step/2"
+    assert LessonPlaces(TWICE).find("check", {"season.career": "winter"}) == "step/2"
 
 
 def test_a_lesson_in_two_places_stands_where_the_tracks_taken_lead() -> None:
-    places = Places(TWICE)
+    places = LessonPlaces(TWICE)
     assert places.find("plant", {"season.career": "spring"}) == "step/1/spring/0"
     assert places.find("plant", {"season.career": "winter", "again": "spring"}) == "step/3/spring/0"
     assert places.find("plant", {"season.career": "spring", "again": "spring"}) == "step/3/spring/0"
@@ -26,19 +26,19 @@ def test_a_lesson_in_two_places_stands_where_the_tracks_taken_lead() -> None:
 
 def test_the_place_deeper_inside_is_the_right_one() -> None:
     inner = Branch("coin", {"then": send("a"), "else": ()}, when="coin")
-    places = Places(course(by_season(spring=(inner,)), *send("a")))
+    places = LessonPlaces(course(by_season(spring=(inner,)), *send("a")))
     assert places.find("a", {"season.career": "spring", "coin": "then"}) == "step/0/spring/0/then/0"
     assert places.find("a", {"season.career": "winter"}) == "step/1"
 
 
 def test_without_choices_that_fit_it_is_the_first_place() -> None:
-    assert Places(TWICE).find("plant", {}) == "step/1/spring/0"
+    assert LessonPlaces(TWICE).find("plant", {}) == "step/1/spring/0"
 
 
 def test_a_renamed_lesson_is_found_under_its_earlier_name() -> None:
     lessons = TWICE.lessons | {"check": replace(TWICE.lessons["check"], was=("look",))}
-    assert Places(replace(TWICE, lessons=lessons)).find("look", {}) == "step/2"
+    assert LessonPlaces(replace(TWICE, lessons=lessons)).find("look", {}) == "step/2"
 
 
 def test_a_lesson_that_is_gone_has_no_place() -> None:
-    assert Places(TWICE).find("gone", {}) is None
+    assert LessonPlaces(TWICE).find("gone", {}) is None

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from drip.core.courses.course import Pace
-from drip.core.languages.wording import arrival, join_words, long_date, pace_words
+from drip.core.languages.wording import arrival_words, join_words, long_date, pace_words
 
 NOW = datetime(2026, 12, 28, 18, 0, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ NOW = datetime(2026, 12, 28, 18, 0, tzinfo=UTC)
     ],
 )
 def test_when_a_lesson_arrives(at: datetime, words: str) -> None:
-    assert arrival(at, NOW) == words
+    assert arrival_words(at, NOW) == words
 
 
 def test_a_date_of_another_year_says_which() -> None:

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drip.core.courses.course import Season
-from drip.core.replies.mention import is_slip
-from drip.core.replies.season import season_said
+from drip.core.replies.mention import is_one_typo_away
+from drip.core.replies.season import volunteered_seasons
 
 AREAS = ("career", "personal")
 
@@ -25,19 +25,19 @@ AREAS = ("career", "personal")
     ],
 )
 def test_an_explicit_season_is_of_the_first_area_or_the_one_named(words):
-    assert season_said(words, AREAS) == {"career": Season.WINTER}
+    assert volunteered_seasons(words, AREAS) == {"career": Season.WINTER}
 
 
 @pytest.mark.parametrize(
     "words", ["season personal: spring", "my private life is in spring", "My personal season is spring"]
 )
 def test_an_area_that_is_named_gets_the_season(words):
-    assert season_said(words, AREAS) == {"personal": Season.SPRING}
+    assert volunteered_seasons(words, AREAS) == {"personal": Season.SPRING}
 
 
 def test_two_areas_may_be_named_in_two_sentences():
     words = "My career is in winter. My private life is in spring."
-    assert season_said(words, AREAS) == {"career": Season.WINTER, "personal": Season.SPRING}
+    assert volunteered_seasons(words, AREAS) == {"career": Season.WINTER, "personal": Season.SPRING}
 
 
 @pytest.mark.parametrize(
@@ -49,31 +49,31 @@ def test_two_areas_may_be_named_in_two_sentences():
     ],
 )
 def test_seasons_in_passing_are_not_reports(words):
-    assert season_said(words, AREAS) == {}
+    assert volunteered_seasons(words, AREAS) == {}
 
 
 def test_a_course_without_areas_has_no_seasons():
-    assert season_said("winter", ()) == {}
+    assert volunteered_seasons("winter", ()) == {}
 
 
 @settings(max_examples=150)
 @given(st.text(max_size=200))
 def test_any_words_give_seasons_of_known_areas(words):
-    assert set(season_said(words, AREAS)) <= set(AREAS)
+    assert set(volunteered_seasons(words, AREAS)) <= set(AREAS)
 
 
 @pytest.mark.parametrize("word", ["wintr", "winnter", "wintar", "wniter", "winte", "inter", "winters"])
 def test_one_slip_is_a_slip(word):
-    assert is_slip(word, "winter")
+    assert is_one_typo_away(word, "winter")
 
 
 @pytest.mark.parametrize("word", ["winter", "wnitre", "win", "winterly", "summer", ""])
 def test_no_slip_and_two_slips_are_not(word):
-    assert not is_slip(word, "winter")
+    assert not is_one_typo_away(word, "winter")
 
 
 def test_of_areas_that_were_not_asked_for_only_what_is_named_counts():
-    assert season_said("My season is winter now", AREAS, asked=["career"]) == {}
-    assert season_said("winter", AREAS, asked=["personal"]) == {}
-    assert season_said("season personal: spring", AREAS, asked=["career"]) == {"personal": "spring"}
-    assert season_said("season personal: spring", AREAS, asked=["personal"]) == {}
+    assert volunteered_seasons("My season is winter now", AREAS, asked=["career"]) == {}
+    assert volunteered_seasons("winter", AREAS, asked=["personal"]) == {}
+    assert volunteered_seasons("season personal: spring", AREAS, asked=["career"]) == {"personal": "spring"}
+    assert volunteered_seasons("season personal: spring", AREAS, asked=["personal"]) == {}

@@ -7,30 +7,33 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from drip.core.simulation.persona import Persona
-from drip.core.simulation.telling import describe, ending, tell, timeline_text
-from drip.core.simulation.timeline import Happening
+from drip.core.simulation.telling import describe_event, timeline_ending, timeline_lines, timeline_text
+from drip.core.simulation.timeline import SimulatedEvent
 
 LISBON = ZoneInfo("Europe/Lisbon")
 START = datetime(2027, 3, 26, 9, 0, tzinfo=UTC)
 
 
-def sent(lesson: str, **after: float) -> Happening:
-    return Happening(START + timedelta(**after), "sent", {"mail": "lesson", "lesson": lesson})
+def sent(lesson: str, **after: float) -> SimulatedEvent:
+    return SimulatedEvent(START + timedelta(**after), "sent", {"mail": "lesson", "lesson": lesson})
 
 
 def around(zone: str, at: datetime) -> list[str]:
     """What is told of the day before and after an instant, without the two events at its ends."""
-    ends = [Happening(at - timedelta(hours=20), "confirmed", {}), Happening(at + timedelta(hours=20), "finished", {})]
-    return [str(line) for line in tell(ends, ZoneInfo(zone))][1:-1]
+    ends = [
+        SimulatedEvent(at - timedelta(hours=20), "confirmed", {}),
+        SimulatedEvent(at + timedelta(hours=20), "finished", {}),
+    ]
+    return [str(line) for line in timeline_lines(ends, ZoneInfo(zone))][1:-1]
 
 
 def test_a_timeline_is_told_in_local_time_with_its_ends() -> None:
     mara = Persona("Mara", "Europe/Lisbon", datetime(2027, 3, 26, 9, 0))  # noqa: DTZ001
     happened = [
-        Happening(START, "confirmed", {}),
+        SimulatedEvent(START, "confirmed", {}),
         sent("welcome", days=3, hours=-2),
-        Happening(START + timedelta(days=4), "replied", {"lesson": "welcome"}),
-        Happening(START + timedelta(days=4), "finished", {}),
+        SimulatedEvent(START + timedelta(days=4), "replied", {"lesson": "welcome"}),
+        SimulatedEvent(START + timedelta(days=4), "finished", {}),
     ]
     assert timeline_text(mara, START, LISBON, happened) == (
         "Mara, Europe/Lisbon, from Fri 26 Mar 2027 09:00\n"
@@ -63,7 +66,7 @@ def test_where_the_clocks_never_change_nothing_is_told() -> None:
 
 def test_a_change_of_the_clocks_stands_before_what_happens_at_that_instant() -> None:
     change = datetime(2027, 3, 28, 1, tzinfo=UTC)
-    lines = tell([Happening(START, "confirmed", {}), Happening(change, "finished", {})], LISBON)
+    lines = timeline_lines([SimulatedEvent(START, "confirmed", {}), SimulatedEvent(change, "finished", {})], LISBON)
     assert [line.words for line in lines] == ["confirmed", "the clocks go forward one hour", "finished"]
 
 
@@ -81,7 +84,7 @@ def test_a_change_of_the_clocks_stands_before_what_happens_at_that_instant() -> 
     ],
 )
 def test_each_kind_of_event_has_its_words(kind: str, data: dict[str, Any], words: str) -> None:
-    assert describe(kind, data, LISBON) == words
+    assert describe_event(kind, data, LISBON) == words
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,6 @@ def test_each_kind_of_event_has_its_words(kind: str, data: dict[str, Any], words
 )
 def test_the_last_line_says_how_it_ended(kinds: list[str], state: str) -> None:
     data = {"source": "reply", "until": None}
-    assert ending([Happening(START, kind, data) for kind in kinds]) == (
+    assert timeline_ending([SimulatedEvent(START, kind, data) for kind in kinds]) == (
         f"{state}: 0 lessons, 0 replies, 0 answers, 0 branches"
     )

@@ -13,7 +13,7 @@ from support.sites import MONDAY, make_site
 
 from drip.core.courses.course import Branch, Course, Step
 from drip.flow.courses.publish import Candidate, publish
-from drip.flow.courses.transition import Next, Transition, plan_transition
+from drip.flow.courses.transition import NextLesson, Transition, plan_transition
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -75,10 +75,10 @@ def planned(enrollment_id: int):
     )
 
 
-def queue(site: Site, enrollment_id: int) -> Next | None:
+def queue(site: Site, enrollment_id: int) -> NextLesson | None:
     with site.database.read() as session:
         row = session.scalar(planned(enrollment_id))
-        return Next(row.lesson, row.slot_at) if row else None
+        return NextLesson(row.lesson, row.slot_at) if row else None
 
 
 def received(site: Site, enrollment_id: int) -> list[str]:

@@ -3,11 +3,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from support.mail import deliver, deliveries, lessons, outbox, parsed, states
+from support.mail import deliver, deliveries, lessons, parsed, states, worker_context
 from support.scripted_server import DROP, SILENCE, scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
+from drip.flow.delivery.deliver import RelayIsDown, WorkerContext, deliver_due
 from drip.flow.people.preferences import leave, pause, resume
 from drip.flow.site import OnDoubt, Site
 from drip.flow.work import Work
@@ -77,7 +77,7 @@ def test_the_marker_is_committed_before_the_body_leaves(site: Site) -> None:
     enrollment = enroll(site)
     with scripted(body=SILENCE) as server:
         relay = Relay("127.0.0.1", server.port, timeout=5.0, body_timeout=0.4)
-        worker = threading.Thread(target=deliver_due, args=(site, Outbox("w1", relay), HandClock(TEN)))
+        worker = threading.Thread(target=deliver_due, args=(site, WorkerContext("w1", relay), HandClock(TEN)))
         worker.start()
         assert server.body_started.wait(10)
         assert states(site, enrollment)[0] == ("welcome", DeliveryState.HANDING_OVER)
@@ -159,7 +159,7 @@ def test_no_body_starts_after_an_unsubscribe_has_committed(site: Site, look: int
     enrollment = enroll(site)
     clock = ActsAtLook(site, look, lambda session: leave(session, enrollment, "web", TEN))
     with scripted() as server:
-        deliver_due(site, outbox(server), clock)
+        deliver_due(site, worker_context(server), clock)
     lesson = deliveries(site, enrollment)
     left_before_marker = look <= 5
     assert clock.looks >= look
@@ -172,11 +172,11 @@ def test_a_pause_holds_a_lesson_that_was_claimed_already_and_loses_none(site: Si
     enrollment = enroll(site)
     clock = ActsAtLook(site, look, lambda session: pause(Work(session, site, TEN), enrollment, None, "web"))
     with scripted() as server:
-        deliver_due(site, outbox(server), clock)
+        deliver_due(site, worker_context(server), clock)
         assert len(server.messages) == (0 if look <= 5 else 1)
         with site.database.write() as session:
             resume(Work(session, site, TEN), enrollment, "web")
-        deliver_due(site, outbox(server), clock)
+        deliver_due(site, worker_context(server), clock)
         assert len(server.messages) == 1
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
-from support.mail import deliver, deliveries, lessons, outbox, states
+from support.mail import deliver, deliveries, lessons, states, worker_context
 from support.scripted_server import DROP, SILENCE, scripted
 from support.sites import MONDAY, HandClock, enroll
 
@@ -65,7 +65,7 @@ def test_a_mail_that_cannot_be_made_again_as_it_was_is_not_sent_again(site: Site
 def test_a_worker_that_stops_lets_arrive_what_is_in_the_pipe_and_puts_back_the_rest(site: Site) -> None:
     people = [enroll(site, f"p{number}@example.net") for number in range(20)]
     with scripted(body=SILENCE) as server:
-        out = outbox(server, connections=1)
+        out = worker_context(server, connections=1)
         out.relay = replace(out.relay, body_timeout=1.0)
         worker = threading.Thread(target=deliver_due, args=(site, out, HandClock(TEN)))
         worker.start()
@@ -85,7 +85,7 @@ def test_nothing_is_claimed_beyond_the_send_rate(site: Site) -> None:
         enroll(site, f"p{number}@example.net")
     clock = HandClock(TEN)
     with scripted() as server:
-        out = outbox(server)
+        out = worker_context(server)
         out.pulse = lambda: None if len(server.messages) < 3 else out.stopping.set()
         assert deliver_due(limited, out, clock) == 3  # half a second's worth, and the clock stands still
 
@@ -106,7 +106,7 @@ def test_a_domain_with_a_rate_gets_its_turns_and_others_do_not_wait(site: Site) 
 def test_a_whole_batch_that_waits_for_its_turn_does_not_end_the_round_for_others(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("drip.flow.delivery.deliver.BATCH", 2)
+    monkeypatch.setattr("drip.flow.delivery.deliver.BATCH_SIZE", 2)
     limited = replace(site, rates=Rates(domains={"slow.example": parse_rate("1/min")}))
     for number in range(7):
         enroll(site, f"p{number}@slow.example", MONDAY - timedelta(days=3))

@@ -9,7 +9,7 @@ from support.sites import MONDAY, HandClock, enroll, make_site, spoil_course
 
 from drip.flow.courses.check import check_course
 from drip.flow.courses.publish import Candidate, publish
-from drip.flow.operations.timeline import happened_since
+from drip.flow.operations.timeline import timeline_since
 from drip.flow.people.preferences import pause
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Site
@@ -19,7 +19,7 @@ from drip.storage.engine.states import DeliveryState
 
 
 def alerts(site: Site) -> list[str]:
-    return [event.data["message"] for event in happened_since(site, 0) if event.kind == "alert"]
+    return [event.data["message"] for event in timeline_since(site, 0) if event.kind == "alert"]
 
 
 def test_a_mail_that_cannot_be_prepared_waits_and_the_others_leave(site: Site) -> None:

@@ -10,9 +10,9 @@ from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, copy_course, enroll, make_site, publish_course
 
 from drip.flow.operations.audit import audit
-from drip.flow.operations.timeline import happened_since
+from drip.flow.operations.timeline import timeline_since
 from drip.flow.people.preferences import report_season
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
@@ -96,7 +96,7 @@ def test_a_bounce_ends_all_courses_of_a_person(site: Site, tmp_path: Path) -> No
     with site.database.write() as session:
         edition = site.live(session, "other")
         assert edition is not None
-        second = sign_up(Work(session, site, MONDAY), edition, read_sign_up("mara@example.net", "", "UTC", ""))
+        second = sign_up(Work(session, site, MONDAY), edition, make_signup_request("mara@example.net", "", "UTC", ""))
         assert second is not None
         confirm(Work(session, site, MONDAY), second.id, "")
     with scripted(rcpt="550 5.1.1 no such person") as server:
@@ -171,4 +171,4 @@ def test_a_lesson_that_cannot_be_made_for_somebody_fails_for_them_alone_with_an_
     with scripted() as server:
         assert deliver(site, server, HandClock(TEN)) == 0
     assert states(site, enrollment) == [("welcome", DeliveryState.FAILED), ("name-your-season", DeliveryState.PLANNED)]
-    assert any(event.kind == "alert" for event in happened_since(site, 0))
+    assert any(event.kind == "alert" for event in timeline_since(site, 0))

@@ -9,10 +9,10 @@ from support.mail import deliver, deliveries, parsed, post, reply_to
 from support.scripted_server import scripted
 from support.sites import HandClock, clock_at, enroll, make_site, publish_course
 
-from drip.core.cohorts.sharing import MOST, Sharing
+from drip.core.cohorts.sharing import MAX_ANSWERS, Sharing
 from drip.flow.delivery.settle import suppress_person
 from drip.flow.operations.audit import audit
-from drip.flow.operations.timeline import happened_since, next_due
+from drip.flow.operations.timeline import next_due, timeline_since
 from drip.flow.people import preferences
 from drip.flow.planning.digest import queue_digests
 from drip.flow.planning.wake_up import wake_up
@@ -39,7 +39,7 @@ def told(site: Site, name: str, said: str, **options: object) -> int:
 
 def say(site: Site, enrollment_id: int, said: str, now: datetime = LATELY) -> None:
     with site.database.write() as session:
-        preferences.answer(Work(session, site, now), enrollment_id, "hope", said, "web")
+        preferences.answer_question(Work(session, site, now), enrollment_id, "hope", said, "web")
 
 
 def decide(site: Site, enrollment_id: int, how: Sharing, now: datetime = LATELY) -> bool:
@@ -91,7 +91,7 @@ def test_other_seasons_other_cohorts_and_other_courses_are_not_mixed(site: Site)
     march = join(site, "March", cohort="2027-03-01")
     with site.database.write() as session:
         preferences.report_season(Work(session, site, LATELY), march, "career", "winter", "web")
-        preferences.answer(Work(session, site, LATELY), march, "hope", "A later start.", "web")
+        preferences.answer_question(Work(session, site, LATELY), march, "hope", "A later start.", "web")
         preferences.share(Work(session, site, LATELY), march, Sharing.NAMED, "web")
     assert digests(site) == {}
 
@@ -178,7 +178,7 @@ def test_questions_that_are_not_shared_stay_between_the_two(site: Site) -> None:
     told(site, "Anna", "More air.")
     ben = told(site, "Ben", "Less noise.")
     with site.database.write() as session:
-        preferences.answer(Work(session, site, LATELY), ben, "evidence", "My secret.", "web")
+        preferences.answer_question(Work(session, site, LATELY), ben, "evidence", "My secret.", "web")
     assert "My secret." not in text_of(digests(site)["anna@example.net"])
 
 
@@ -332,11 +332,11 @@ def test_a_digest_in_doubt_is_sent_again_as_it_was_whatever_others_decide_meanwh
 
 def test_a_crowd_is_cut_short_fairly_and_those_left_out_come_next_week(site: Site) -> None:
     told(site, "Anna", "")
-    for number in range(MOST + 5):
+    for number in range(MAX_ANSWERS + 5):
         told(site, f"P{number}", f"Words of number {number}.")
     first = text_of(digests(site)["anna@example.net"])
     second = text_of(digests(site, "2027-01-24 17:00")["anna@example.net"])
-    assert first.count("Words of number") == MOST
+    assert first.count("Words of number") == MAX_ANSWERS
     assert second.count("Words of number") == 5
 
 
@@ -349,7 +349,7 @@ def test_a_reply_to_a_digest_is_a_letter_to_the_coach_and_no_answer(site: Site) 
     read_replies(site, clock())
     with site.database.read() as session:
         assert [a.said for a in answers.answers_of(session, anna)] == ["More air."]
-    assert [one.kind for one in happened_since(site, 0) if one.kind == "replied"] == ["replied"]
+    assert [one.kind for one in timeline_since(site, 0) if one.kind == "replied"] == ["replied"]
 
 
 def test_there_is_nothing_to_share_where_there_is_no_group(database: Database, course_folder: Path) -> None:
@@ -367,7 +367,7 @@ def test_what_they_decide_is_told_in_their_history_and_only_where_something_chan
     assert decide(site, anna, Sharing.NAMED)
     assert not decide(site, anna, Sharing.NAMED)
     assert decide(site, anna, Sharing.NOBODY)
-    events = [one.data for one in happened_since(site, 0) if one.kind == "sharing"]
+    events = [one.data for one in timeline_since(site, 0) if one.kind == "sharing"]
     assert events == [{"how": "named", "source": "web"}, {"how": "nobody", "source": "web"}]
     assert found(site, anna).digest_at is None
 

@@ -8,7 +8,7 @@ from support.mail import answer, deliveries, live_through, parsed, post, reply_t
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, HandClock, copy_course, enroll, publish_course
 
-from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.people.preferences import leave
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
@@ -359,7 +359,7 @@ def test_what_was_done_is_in_the_history(site: Site, clock: HandClock) -> None:
         answer(site, letter, "slower", clock)
         answer(site, letter, "stop", clock)
         notices(site, server, clock)
-    person = show_person(site, "mara@example.net")
+    person = person_details(site, "mara@example.net")
     assert person is not None
     assert [line["what"] for line in person["history"]][-3:] == ["pace mon fri (reply)", "left (reply)", "sent notice"]
     assert MailKind.NOTICE in {d.kind for d in deliveries(site, 1)}

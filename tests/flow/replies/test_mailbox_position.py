@@ -16,7 +16,7 @@ from support.sites import HandClock, enroll
 
 from drip.flow.operations.audit import audit
 from drip.flow.operations.listing import list_mail
-from drip.flow.replies.mailbox_position import bookmark, mailbox_door
+from drip.flow.replies.mailbox_position import bookmark, mailbox_receiver
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.inbound import ImapAccount, IncomingMessage, MailboxWatcher, ReadPosition, StoreUnavailable
@@ -39,7 +39,7 @@ def clock() -> HandClock:
 
 def fetch(site: Site, account: ImapAccount, clock: HandClock, **options: int) -> int:
     with open_mailbox(account) as mailbox:
-        return Intake(mailbox_door(site, clock), bookmark(site, account.name, clock), **options).take_new(mailbox)
+        return Intake(mailbox_receiver(site, clock), bookmark(site, account.name, clock), **options).take_new(mailbox)
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def test_a_position_is_kept_for_each_mailbox(site: Site, clock: HandClock) -> No
 
 
 def test_a_database_that_is_away_is_told_apart_from_a_mail_that_cannot_be_stored(site: Site, clock: HandClock) -> None:
-    take = mailbox_door(site, clock)
+    take = mailbox_receiver(site, clock)
     keep = bookmark(site, "ines@mail.example.com/INBOX", clock)
     with away(site.database):
         for attempt in (lambda: take(IncomingMessage(b"x", "", (), "imap")), keep.read, lambda: keep.alert("Look.")):
@@ -96,7 +96,7 @@ def test_mail_waits_on_the_server_while_the_database_is_away(
     account = dovecot.account(user)
     dovecot.deliver(user, b"Subject: one\r\n\r\nWinter.\r\n")
     keep = bookmark(site, account.name, clock)
-    watcher = MailboxWatcher(mailbox_door(site, clock), account, keep, first_pause=0.02)
+    watcher = MailboxWatcher(mailbox_receiver(site, clock), account, keep, first_pause=0.02)
     with dovecot.person(user) as person:
         with away(site.database), pytest.raises(StoreUnavailable):
             fetch(site, account, clock)

@@ -27,7 +27,7 @@ from support.webhooks import (
 from drip.flow.operations.listing import ListedMail, list_mail
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
-from drip.flow.replies.webhooks import Taken
+from drip.flow.replies.webhooks import WebhookStatus
 from drip.flow.site import Site
 from drip.inbound import IncomingMessage
 from drip.storage.delivery import suppressions
@@ -50,7 +50,7 @@ def our_mail(site: Site) -> tuple[str, str]:
 
 def come(site: Site, posted: SignedPost) -> ListedMail:
     """What becomes of an event that is posted."""
-    assert post(site, posted).taken is Taken.STORED
+    assert post(site, posted).taken is WebhookStatus.STORED
     read_replies(site, TEN)
     return list_mail(site, needs_attention=False)[0]
 

@@ -5,7 +5,7 @@ from support.mail import answer, deliveries, live_through, parsed, post, reply_t
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, enroll, spoil_course
 
-from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.storage.engine.states import DeliveryState, MailState
@@ -229,7 +229,7 @@ def test_the_season_of_another_area_is_not_the_answer_to_the_one_that_was_asked_
         clock.advance(minutes=5)
         answer(site, letter, words, clock)
     assert answers_of(site, enrollment)["career_season"] == "winter"
-    person = show_person(site, "mara@example.net")
+    person = person_details(site, "mara@example.net")
     assert person is not None
     assert [(told["area"], told["season"]) for told in person["seasons"]] == [
         ("career", "winter"),
@@ -279,7 +279,7 @@ def test_all_that_happened_is_in_the_history(site: Site, clock: HandClock) -> No
     enroll(site)
     with scripted() as server:
         answer(site, season_letter(site, server, clock), "1. winter\n2. tired", clock)
-    person = show_person(site, "mara@example.net")
+    person = person_details(site, "mara@example.net")
     assert person is not None
     history = [line["what"] for line in person["history"]]
     assert [line for line in history if line.startswith(("sent lesson", "season"))] == [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-import time
 import uuid
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from support.scripted_imap import scripted_imap
 from drip.inbound import MailboxWatcher, PositionStore
 from drip.inbound.imap.mailbox import open_mailbox
 
-NEVER = 3600.0  # seconds
+NEVER = 3600.0  # seconds; a test that waits for their end hangs
 SEEN = rb"\Seen"
 
 
@@ -75,9 +74,7 @@ def test_mail_that_the_server_has_told_of_already_ends_the_wait_at_once(
         dovecot.deliver(user, mail("between looking and waiting"))
         for _ in range(commands):
             mailbox.unseen_up_to(0)
-        start = time.monotonic()
-        mailbox.wait(20, here)
-        assert time.monotonic() - start < 10
+        mailbox.wait(NEVER, here)
         assert len(mailbox.after(0)) == 1
 
 
@@ -107,10 +104,8 @@ def test_stopping_ends_the_wait_at_once_and_may_be_done_twice(dovecot: Dovecot, 
     watcher.start()
     dovecot.deliver(user, mail("one"))
     desk.next()
-    start = time.monotonic()
     watcher.stop()
     watcher.stop()
-    assert time.monotonic() - start < 5
 
 
 def test_a_server_that_was_restarted_is_found_again(dovecot_program: Path, user: str, log: Log) -> None:

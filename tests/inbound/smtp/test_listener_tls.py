@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import asyncio.constants
 import os
 import smtplib
 import ssl
-import time
 from pathlib import Path
 
 import pytest
@@ -97,15 +97,14 @@ def test_nobody_logs_in(certificate: Certificate) -> None:
         assert wire.say("AUTH PLAIN AGFkYQBzZWNyZXQ=").startswith("502")
 
 
-def test_stopping_does_not_wait_for_a_farewell(certificate: Certificate) -> None:
+def test_stopping_does_not_wait_for_a_farewell(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asyncio.constants, "SSL_SHUTDOWN_TIMEOUT", 3600.0)  # where it waits, the test hangs
     with listening(lambda _: None, certificate=certificate) as listener, RawSmtpClient(listener.port) as wire:
         wire.say("EHLO me")
         wire.say("STARTTLS")
         wire.secure(blind())
         wire.say("EHLO me")
-        started = time.monotonic()
         listener.stop()
-        assert time.monotonic() - started < 5
 
 
 def test_a_renewed_certificate_is_shown_from_the_next_connection_on(certificate: Certificate, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
-from time import monotonic
+import threading
 
 import pytest
 from support.pool_driver import (
@@ -18,7 +18,7 @@ from support.pool_driver import (
     send,
     send_one,
 )
-from support.scripted_server import DROP, SILENCE, scripted
+from support.scripted_server import DROP, SILENCE, ScriptedServer, scripted
 
 from drip.outbound.relay import pool as pool_module
 from drip.outbound.relay.outcome import RelayDown, Sent
@@ -108,11 +108,9 @@ def test_more_connections_are_tried_again_after_a_while(monkeypatch: pytest.Monk
 def test_a_connection_that_hangs_while_it_is_opened_stops_no_other() -> None:
     with (
         scripted(greeting=["220 hi", SILENCE, SILENCE, "220 hi"]) as server,
-        pool_to(server, connections=4, timeout=1.0) as pool,
+        pool_to(server, connections=4, timeout=3600.0) as pool,
     ):
-        began = monotonic()
         assert set(send(pool, parcels(50)).values()) == {Sent("250 2.0.0 queued")}
-        assert monotonic() - began < 0.9
         server._stop.set()
 
 
@@ -145,16 +143,32 @@ def test_a_connection_that_was_idle_for_long_closes_without_an_outage() -> None:
         assert send_one(pool, a_parcel(2)) == Sent("250 2.0.0 queued")
 
 
-def test_goodbye_is_said_to_all_at_once_and_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def close_after_eight_mails(server: ScriptedServer) -> None:
+    pool = pool_to(server, connections=8)
+    ready = get_ready(pool, *parcels(8))
+    pool.give(ready)
+    finish(pool, 8)
+    pool.close()
+
+
+def test_goodbye_is_said_to_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "QUIT_SECONDS", 60.0)
+    all_at_once = threading.Barrier(8)
+
+    def answer_when_all_have_said_it(_: str) -> str:
+        all_at_once.wait(20)
+        return "221 bye"
+
+    with scripted(quit=answer_when_all_have_said_it) as server:
+        close_after_eight_mails(server)
+    assert not all_at_once.broken
+    assert server.commands.count("QUIT") == 8
+
+
+def test_goodbye_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_module, "QUIT_SECONDS", 0.1)
     with scripted(quit=SILENCE) as server:
-        pool = pool_to(server, connections=8)
-        ready = get_ready(pool, *parcels(8))
-        pool.give(ready)
-        finish(pool, 8)
-        began = monotonic()
-        pool.close()
-        assert monotonic() - began < 1
+        close_after_eight_mails(server)
     assert server.commands.count("QUIT") == 8
 
 

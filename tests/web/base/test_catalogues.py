@@ -9,9 +9,9 @@ from babel.messages.pofile import read_po
 from support.catalogues import WORDS, Message, Unreadable, is_said, languages, messages, read_words, sentences_in
 from support.sites import TEMPLATES
 
-from drip.core.languages.catalogue import PLACE, Sentence, places_of
-from drip.web.base.locales import read_tongues
-from drip.web.base.pages import Pages
+from drip.core.languages.catalogue import PLACEHOLDER, Sentence, placeholders_in
+from drip.web.base.locales import read_locales
+from drip.web.base.pages import PageRenderer
 
 MARKUP = re.compile(r"<[^>]*>|\{\w+\}")  # of HTML, and the places that scripts fill
 MAY_BE_LEFT_OUT = frozenset({"count"})  # "one lesson" names no number
@@ -54,9 +54,9 @@ def test_places_and_markup_are_the_same_in_every_language(language: str) -> None
     for message in (each for each in read_words(language) if each.id):
         english = texts(message.id)[-1]
         for text in texts(message.string):
-            assert places_of(text) | MAY_BE_LEFT_OUT == places_of(english) | MAY_BE_LEFT_OUT, text
+            assert placeholders_in(text) | MAY_BE_LEFT_OUT == placeholders_in(english) | MAY_BE_LEFT_OUT, text
             assert sorted(MARKUP.findall(text)) == sorted(MARKUP.findall(english)), text
-            assert text.replace("%%", "").count("%") == len(PLACE.findall(text)), (
+            assert text.replace("%%", "").count("%") == len(PLACEHOLDER.findall(text)), (
                 f"a % of its own is written %%: {text}"
             )
             assert text.strip() == text
@@ -85,7 +85,7 @@ def test_implicitly_joined_text_is_one() -> None:
 
 
 def test_what_is_put_into_a_sentence_is_never_read_as_one() -> None:
-    german = read_tongues(TEMPLATES)["de"]
+    german = read_locales(TEMPLATES)["de"]
     assert german.say(Sentence("%(place)s time", {"place": "100 %(x)s"})) == "Ortszeit 100 %(x)s"
     assert german.say("Nobody says this.") == "Nobody says this."
 
@@ -93,7 +93,7 @@ def test_what_is_put_into_a_sentence_is_never_read_as_one() -> None:
 def test_a_catalogue_of_the_sites_own_brings_another_language(tmp_path: Path) -> None:
     shutil.copytree(TEMPLATES / "web", tmp_path / "web", ignore=shutil.ignore_patterns("mailbox", "preview"))
     (tmp_path / "web" / "words" / "fr.po").write_text(FRENCH, encoding="utf-8")
-    pages = Pages(tmp_path, "https://course.example.com")
+    pages = PageRenderer(tmp_path, "https://course.example.com")
     french = pages.tongue("fr-ca")
     page = pages.page("trouble.html", tongue=french, title=Sentence("Hm."), advice=())
     assert b"Cours par lettres" in page.body

@@ -25,7 +25,7 @@ def say(visitor: Visitor, enrollment_id: int, at: str, **answers: str) -> None:
     now = HandClock().to(at)
     with visitor.site.database.write() as session:
         for question, said in answers.items():
-            preferences.answer(Work(session, visitor.site, now), enrollment_id, question, said, "web")
+            preferences.answer_question(Work(session, visitor.site, now), enrollment_id, question, said, "web")
 
 
 def tell(visitor: Visitor, enrollment_id: int, at: str, area: str, season: str) -> None:

@@ -36,7 +36,7 @@ def test_it_shows_the_seasons_and_what_was_written(visitor: Visitor, mara: int, 
         now = visitor.clock()
         preferences.report_season(Work(session, visitor.site, now), mara, "career", "fall", "web")
         preferences.report_season(Work(session, visitor.site, now), mara, "career", "winter", "web")
-        preferences.answer(Work(session, visitor.site, now), mara, "hope", "More <i>air</i>\nand light", "web")
+        preferences.answer_question(Work(session, visitor.site, now), mara, "hope", "More <i>air</i>\nand light", "web")
     response = visitor.get(here)
     page = words(response)
     assert "Career Winter since Monday 4 January" in page
@@ -49,7 +49,7 @@ def test_it_shows_the_seasons_and_what_was_written(visitor: Visitor, mara: int, 
 def test_what_was_written_is_shown_in_her_own_browser_only(visitor: Visitor, mara: int, here: str) -> None:
     with visitor.site.database.write() as session:
         preferences.report_season(Work(session, visitor.site, visitor.clock()), mara, "career", "fall", "web")
-        preferences.answer(Work(session, visitor.site, visitor.clock()), mara, "hope", "More air", "web")
+        preferences.answer_question(Work(session, visitor.site, visitor.clock()), mara, "hope", "More air", "web")
     assert "More air" in words(visitor.get(here))
     closed = visitor.post(f"{here}/close")
     page = words(visitor.get(closed.headers["location"]))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from drip.core.courses.course import Kind, Lesson, Question
-from drip.core.replies.answer import Answered, Unclear, read_answer
-from drip.flow.planning.plan import add_mail
+from drip.core.courses.course import Lesson, Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
+from drip.flow.planning.plan import queue_mail
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
@@ -21,11 +21,11 @@ from drip.storage.operations.history import NewEvent
 from drip.storage.replies import answers
 from drip.storage.replies.answers import NewAnswer, NewSeason
 
-Whose = Enrollment | EnrollmentRow
+AnyEnrollment = Enrollment | EnrollmentRow
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class AnswerSource:
     """Where an answer came from: 'reply', 'web' or 'cli', and the inbound mail if there was one."""
 
     name: str
@@ -33,38 +33,38 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecordedAnswers:
     """What somebody said, as it is to be kept, with what is told of it in their history; `unclear` is what could not be
     read clearly, by question."""
 
     answers: list[NewAnswer] = field(default_factory=list)
     seasons: list[NewSeason] = field(default_factory=list)
     events: list[NewEvent] = field(default_factory=list)
-    unclear: dict[str, Unclear] = field(default_factory=dict)
+    unclear: dict[str, UnclearAnswer] = field(default_factory=dict)
 
-    def tell(self, whose: Whose, kind: str, at: datetime, **data: Any) -> None:
+    def tell(self, whose: AnyEnrollment, kind: str, at: datetime, **data: Any) -> None:
         self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
 
     def answer(
-        self, whose: Whose, lesson: Lesson, question: Question, words: str, source: Source, at: datetime
+        self, whose: AnyEnrollment, lesson: Lesson, question: Question, words: str, source: AnswerSource, at: datetime
     ) -> None:
         reading = read_answer(question, words)
-        clear = isinstance(reading, Answered)
-        value = reading.value if isinstance(reading, Answered) else reading.guess
+        clear = isinstance(reading, ClearAnswer)
+        value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
         kept = (question.id, lesson.name, clear, value, words, source.name, source.mail_id, at)
         self.answers.append(NewAnswer(whose.id, *kept))
         self.tell(whose, "answered", at, question=question.id, clear=clear, source=source.name)
-        if isinstance(reading, Unclear):
+        if isinstance(reading, UnclearAnswer):
             self.unclear[question.id] = reading
-        elif question.kind is Kind.SEASON:
+        elif question.kind is QuestionKind.SEASON:
             self.season(whose, question.area, str(reading.value), source, at)
 
-    def season(self, whose: Whose, area: str, season: str, source: Source, at: datetime) -> None:
+    def season(self, whose: AnyEnrollment, area: str, season: str, source: AnswerSource, at: datetime) -> None:
         self.seasons.append(NewSeason(whose.subscriber_id, area, season, source.name, source.mail_id, at))
         self.tell(whose, "season", at, area=area, season=season, source=source.name)
 
 
-def keep(session: Session, said: Sequence[Said]) -> None:
+def store_answers(session: Session, said: Sequence[RecordedAnswers]) -> None:
     """Keeps what several people said. Their enrollments are locked by whoever calls."""
     answers.add_answers(session, [answer for each in said for answer in each.answers])
     answers.add_seasons(session, [season for each in said for season in each.seasons])
@@ -72,26 +72,31 @@ def keep(session: Session, said: Sequence[Said]) -> None:
 
 
 def save_answers(
-    session: Session, enrollment: Enrollment, lesson: Lesson, words: Mapping[str, str], source: Source, now: datetime
-) -> dict[str, Unclear]:
+    session: Session,
+    enrollment: Enrollment,
+    lesson: Lesson,
+    words: Mapping[str, str],
+    source: AnswerSource,
+    now: datetime,
+) -> dict[str, UnclearAnswer]:
     """Reads and keeps what was said to the questions of a lesson; {question id: what could not be read clearly}."""
-    said = Said()
+    said = RecordedAnswers()
     for question in lesson.ask:
         if question.id in words:
             said.answer(enrollment, lesson, question, words[question.id], source, now)
-    keep(session, [said])
+    store_answers(session, [said])
     return said.unclear
 
 
 def save_season(
-    session: Session, enrollment: Enrollment, area: str, season: str, source: Source, now: datetime
+    session: Session, enrollment: Enrollment, area: str, season: str, source: AnswerSource, now: datetime
 ) -> None:
-    said = Said()
+    said = RecordedAnswers()
     said.season(enrollment, area, season, source, now)
-    keep(session, [said])
+    store_answers(session, [said])
 
 
-def as_said(value: object) -> str:
+def answer_text(value: object) -> str:
     """An answer's value in the words of its own button, or as it was written."""
     match value:
         case bool():
@@ -102,12 +107,14 @@ def as_said(value: object) -> str:
             return str(value)
 
 
-def ask_back(work: Work, enrollment: Enrollment, lesson: Lesson, question: Question, said: str, guess: str) -> bool:
+def queue_clarification(
+    work: Work, enrollment: Enrollment, lesson: Lesson, question: Question, said: str, guess: str
+) -> bool:
     """Asks once in the thread what was meant. False: it was asked before, and it is the coach's turn."""
     if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
         history.record_event(work.session, work.now, "unclear", enrollment, lesson=lesson.name, question=question.id)
         return False
-    add_mail(
+    queue_mail(
         work,
         enrollment,
         kind=MailKind.CLARIFICATION,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-MUCH = timedelta(minutes=1)  # clocks are put right by seconds all the time
+CLOCK_TOLERANCE = timedelta(minutes=1)  # clocks are put right by seconds all the time
 
 
-class Backwards:
+class ClockWatch:
     """Ask with each look at the clock."""
 
     def __init__(self) -> None:
@@ -16,4 +16,4 @@ class Backwards:
     def noticed(self, now: datetime) -> bool:
         """Whether the clock was ahead at the look before, by more than a minute."""
         before, self._latest = self._latest, now
-        return before is not None and now < before - MUCH
+        return before is not None and now < before - CLOCK_TOLERANCE

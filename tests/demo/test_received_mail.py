@@ -2,11 +2,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.practice import START, lesson
 
-from drip.demo.letter import Address, Letter, read_letter
+from drip.demo.received_mail import Address, ReceivedMail, read_received_mail
 
 
-def letter_of(raw: bytes, rcpt_to: tuple[str, ...] = ("anna@example.org",)) -> Letter:
-    return read_letter(1, raw, START, "bounce@example.com", rcpt_to)
+def letter_of(raw: bytes, rcpt_to: tuple[str, ...] = ("anna@example.org",)) -> ReceivedMail:
+    return read_received_mail(1, raw, START, "bounce@example.com", rcpt_to)
 
 
 def test_a_letter_has_what_a_mail_program_shows() -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from threading import Lock
 
 
-class Bell:
+class EventStream:
     """`ring` may be called in any thread. `news` is what the pages are told: something else whenever there is
     something new."""
 

@@ -24,7 +24,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class MailContents:
     """What the headers and the body say; empty where they say nothing. `date` is None where it can't be read."""
 
     subject: str = ""
@@ -40,7 +40,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ReceivedMail:
     """One received mail. `id` counts from 1; `arrived` is in UTC, by the clock of the demo."""
 
     id: int
@@ -48,7 +48,7 @@ class Letter:
     arrived: datetime
     mail_from: str
     rcpt_to: tuple[str, ...]
-    contents: Contents
+    contents: MailContents
     preview: str
 
     @property
@@ -64,18 +64,20 @@ class Letter:
         return self.contents.reply_to or self.contents.sender.email
 
 
-def read_letter(number: int, raw: bytes, arrived: datetime, mail_from: str, rcpt_to: tuple[str, ...]) -> Letter:
+def read_received_mail(
+    number: int, raw: bytes, arrived: datetime, mail_from: str, rcpt_to: tuple[str, ...]
+) -> ReceivedMail:
     """Any bytes make a letter: what can't be parsed is still there to be looked at in its source."""
     try:
         contents = _read_contents(raw)
     except Exception:  # noqa: BLE001 - the email package raises all kinds of errors on broken mail
-        contents = Contents(subject="(a mail that can't be read: see its source)")
-    return Letter(number, raw, arrived, mail_from, rcpt_to, contents, first_words(contents.html, contents.text))
+        contents = MailContents(subject="(a mail that can't be read: see its source)")
+    return ReceivedMail(number, raw, arrived, mail_from, rcpt_to, contents, first_words(contents.html, contents.text))
 
 
-def _read_contents(raw: bytes) -> Contents:
+def _read_contents(raw: bytes) -> MailContents:
     message = message_from_bytes(raw, policy=default)
-    return Contents(
+    return MailContents(
         subject=_one_line(message["subject"]),
         sender=_address(message, "from"),
         to=_address(message, "to"),

@@ -2,14 +2,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from threading import Thread
 
-from drip.preview.bell import Bell
+from drip.preview.event_stream import EventStream
 
 
 async def heard(listening: AsyncIterator[str]) -> str:
     return await asyncio.wait_for(anext(listening), 10)
 
 
-def ring_elsewhere(bell: Bell) -> None:
+def ring_elsewhere(bell: EventStream) -> None:
     ringing = Thread(target=bell.ring)
     ringing.start()
     ringing.join()
@@ -19,7 +19,7 @@ def test_whoever_listens_hears_the_news_at_once_and_whenever_it_rings() -> None:
     news = ["first"]
 
     async def listen() -> list[str]:
-        bell = Bell(lambda: news[-1])
+        bell = EventStream(lambda: news[-1])
         listening = bell.listen()
         said = [await heard(listening), await heard(listening)]
         news.append("second")
@@ -33,7 +33,7 @@ def test_whoever_listens_hears_the_news_at_once_and_whenever_it_rings() -> None:
 
 def test_what_rings_while_nobody_waits_is_not_missed() -> None:
     async def listen() -> str:
-        bell = Bell(lambda: "news")
+        bell = EventStream(lambda: "news")
         listening = bell.listen()
         await heard(listening)
         await heard(listening)

@@ -14,27 +14,27 @@ from drip.storage.people import personal_data
 from drip.storage.people.erasure import address_pattern
 from drip.storage.people.personal_data import UnmatchedMail
 
-OURS = {"reply": 2, "bounce": 2, "leave": 1}  # {purpose of a token in an address: how many numbers it has}
-BY_MACHINES = (
+TOKEN_LENGTHS = {"reply": 2, "bounce": 2, "leave": 1}  # {purpose of a token in an address: how many numbers it has}
+AUTOMATIC_STATES = (
     *(MailState.BOUNCE_HARD, MailState.BOUNCE_SOFT, MailState.BOUNCE_UNKNOWN, MailState.COMPLAINT),
     *(MailState.AUTO_REPLY, MailState.LOOP),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class PersonIdentity:
     """A person as mail knows them. `addresses` in lower case: the one of now, and those before."""
 
     addresses: frozenset[str]
     enrollment_ids: frozenset[int]
 
 
-def whose(session: Session, subscriber_id: int | None, email: str) -> Whose:
+def identify_person(session: Session, subscriber_id: int | None, email: str) -> PersonIdentity:
     ids = personal_data.enrollment_ids_of(session, subscriber_id) if subscriber_id is not None else []
-    return Whose(frozenset({email, *personal_data.addresses_of(session, ids)}), frozenset(ids))
+    return PersonIdentity(frozenset({email, *personal_data.addresses_of(session, ids)}), frozenset(ids))
 
 
-def stray_mails(session: Session, site: Site, person: Whose, after: int = 0) -> list[int]:
+def stray_mails(session: Session, site: Site, person: PersonIdentity, after: int = 0) -> list[int]:
     """Mail that was not read as anybody's reply, and is theirs or about them; of a higher number than `after`. It looks
     through all such mail, which takes a second for each hundred megabytes or so."""
     naming_them = personal_data.unmatched_mails_with(session, person.addresses, after)
@@ -47,30 +47,30 @@ def stray_mails(session: Session, site: Site, person: Whose, after: int = 0) -> 
     ]
 
 
-def _is_from(stray: UnmatchedMail, person: Whose) -> bool:
+def _is_from(stray: UnmatchedMail, person: PersonIdentity) -> bool:
     return stray.mail_from.lower() in person.addresses
 
 
-def _came_to(site: Site, stray: UnmatchedMail, person: Whose) -> bool:
-    return any(enrollment_id in person.enrollment_ids for enrollment_id in _named(site, stray.rcpt_to))
+def _came_to(site: Site, stray: UnmatchedMail, person: PersonIdentity) -> bool:
+    return any(enrollment_id in person.enrollment_ids for enrollment_id in _enrollments_named(site, stray.rcpt_to))
 
 
-def _named(site: Site, recipients: Sequence[str]) -> Iterator[int]:
+def _enrollments_named(site: Site, recipients: Sequence[str]) -> Iterator[int]:
     """The enrollments that the tokens in addresses of ours are of."""
     for address in recipients:
         purpose, _, token = address.lower().rpartition("@")[0].partition("+")
-        if purpose in OURS and (numbers := site.read_token(purpose, token, OURS[purpose])):
+        if purpose in TOKEN_LENGTHS and (numbers := site.read_token(purpose, token, TOKEN_LENGTHS[purpose])):
             yield numbers[0]
 
 
-def _is_about(stray: UnmatchedMail, raw: bytes, person: Whose) -> bool:
+def _is_about(stray: UnmatchedMail, raw: bytes, person: PersonIdentity) -> bool:
     """What somebody else wrote is theirs, whomever it mentions. What is not read yet is left to be read: it may tell of
     others as well."""
     if not _names(raw, person.addresses):
         return False
     if stray.form != MESSAGE_FORM:
         return stray.state != MailState.RECEIVED
-    if stray.state in BY_MACHINES:
+    if stray.state in AUTOMATIC_STATES:
         return True
     try:
         return parse(raw).from_address in person.addresses

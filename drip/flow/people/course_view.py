@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from drip.core.cohorts.cohort import cohort_to_join, find_cohort, needs_cohort
 from drip.core.cohorts.sharing import Sharing
-from drip.core.courses.course import UNKNOWN, Cohort, Course, Kind, Pace, Question
+from drip.core.courses.course import UNKNOWN, Cohort, Course, Pace, Question, QuestionKind
 from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.language import language_for
 from drip.core.planning.facts import Facts
-from drip.core.planning.remaining import Remaining, remaining
+from drip.core.planning.remaining import LessonRange, remaining_lessons
 from drip.core.planning.sequence import Progress, done_lessons
-from drip.flow.people.preferences import SHARING, may_share
-from drip.flow.planning.progress import Standing, read_standing
-from drip.flow.signup.signup import may_take
+from drip.flow.people.preferences import SHARING_STATES, may_share
+from drip.flow.planning.progress import EnrollmentView, read_enrollment_view
+from drip.flow.signup.signup import may_enroll_again
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -34,11 +34,11 @@ from drip.storage.replies import answers
 from drip.storage.replies.answers import FullAnswerRow, SeasonRow
 from drip.storage.signup import signup
 
-COMING = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
+QUEUED_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
 
 
 @dataclass(frozen=True, slots=True)
-class SeasonTold:
+class SeasonEntry:
     season: str
     at: datetime  # local
 
@@ -48,7 +48,7 @@ class Area:
     """A part of life; `told` is the history of its seasons, the newest first."""
 
     name: str
-    told: tuple[SeasonTold, ...]
+    told: tuple[SeasonEntry, ...]
 
     @property
     def season(self) -> str:
@@ -56,7 +56,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class GivenAnswer:
     """An answer that stands, or, where it is not `clear`, the words that could not be read as one. `earlier` are the
     answers it took the place of, the newest first."""
 
@@ -64,7 +64,7 @@ class Answered:
     value: Any
     clear: bool
     at: datetime  # local
-    earlier: tuple[Answered, ...] = ()
+    earlier: tuple[GivenAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,23 @@ class MyCourse:
     pace: Pace  # their own, or the course's
     now: datetime
     received: int  # lessons so far
-    ahead: Remaining  # lessons to come
+    ahead: LessonRange  # lessons to come
     next_at: datetime | None  # when the next lesson is meant to leave; None: none is planned
     is_paused: bool
     paused_until: datetime | None
     areas: tuple[Area, ...]
-    answers: tuple[Answered, ...]  # in the order in which they were given
+    answers: tuple[GivenAnswer, ...]  # in the order in which they were given
     open_questions: tuple[Question, ...]  # of the newest lesson
     cohort: Cohort | None
     sharing: Sharing | None  # None: there is nobody to share with
     may_come_back: bool  # the course can be taken again by who has come to its end
 
-    def answer_to(self, question: str) -> Answered | None:
+    def answer_to(self, question: str) -> GivenAnswer | None:
         return next((answered for answered in self.answers if answered.question.id == question), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ConfirmationView:
     """Somebody at the door of a course: what the page needs that lets them in. Times are local to the person.
     While they are pending, zone and language are those of the form that asked."""
 
@@ -119,7 +119,7 @@ class Arrival:
     may_come_back: bool
 
 
-def published(session: Session, site: Site) -> list[Edition]:
+def published_editions(session: Session, site: Site) -> list[Edition]:
     """The live versions of all courses."""
     return [site.edition(session, version.id) for version in versions.live_versions(session)]
 
@@ -130,7 +130,7 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
     if enrollment is None:
         return None
     edition = work.site.edition(work.session, enrollment.version_id)
-    standing = read_standing(work.session, edition.course, enrollment)
+    standing = read_enrollment_view(work.session, edition.course, enrollment)
     language = language_for(edition.course, standing.enrollment.language)
     course = edition.course_in(language)
     progress, zone = standing.progress, standing.progress.zone
@@ -156,12 +156,14 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
         open_questions=_open_questions(course, progress),
         cohort=find_cohort(course, enrollment.cohort),
         sharing=_sharing(course, enrollment),
-        may_come_back=may_take(course.reentry, EnrollmentState(enrollment.state) if enrollment.started_at else None)
+        may_come_back=may_enroll_again(
+            course.reentry, EnrollmentState(enrollment.state) if enrollment.started_at else None
+        )
         and not _is_taken(work.session, enrollment.subscriber_id, enrollment.course),
     )
 
 
-def arrival_at(work: Work, enrollment_id: int) -> Arrival | None:
+def confirmation_view(work: Work, enrollment_id: int) -> ConfirmationView | None:
     """None: there is no such enrollment."""
     found = signup.find_signup_enrollment(work.session, enrollment_id)
     if found is None:
@@ -172,7 +174,7 @@ def arrival_at(work: Work, enrollment_id: int) -> Arrival | None:
     wanted = (said.language if said else None) or found.language
     course, zone = edition.course_in(language_for(edition.course, wanted)), zone_of(said.zone if said else found.zone)
     cohort = cohort_to_join(course, work.now, zone, found.cohort) if pending else find_cohort(course, found.cohort)
-    return Arrival(
+    return ConfirmationView(
         subscriber_id=found.subscriber_id,
         email=found.email,
         course=course,
@@ -186,7 +188,7 @@ def arrival_at(work: Work, enrollment_id: int) -> Arrival | None:
         is_paused=found.paused_at is not None,
         cohort=cohort,
         is_closed=pending and needs_cohort(course) and cohort is None,
-        may_come_back=may_take(course.reentry, EnrollmentState(state))
+        may_come_back=may_enroll_again(course.reentry, EnrollmentState(state))
         and not _is_taken(work.session, found.subscriber_id, found.course),
     )
 
@@ -198,16 +200,16 @@ def _is_taken(session: Session, subscriber_id: int, course: str) -> bool:
 
 
 def _sharing(course: Course, enrollment: Enrollment) -> Sharing | None:
-    if enrollment.state not in SHARING or not may_share(course, enrollment.cohort):
+    if enrollment.state not in SHARING_STATES or not may_share(course, enrollment.cohort):
         return None
     return Sharing(enrollment.sharing or Sharing.NOBODY)
 
 
-def _ahead(course: Course, standing: Standing) -> Remaining:
+def _ahead(course: Course, standing: EnrollmentView) -> LessonRange:
     """As far as it can be told: a condition that cannot be decided does not hold."""
     if standing.enrollment.state != EnrollmentState.ACTIVE:
-        return Remaining(0, 0)
-    return remaining(course, standing.progress, _holds)
+        return LessonRange(0, 0)
+    return remaining_lessons(course, standing.progress, _holds)
 
 
 def _holds(condition: str, facts: Facts) -> bool:
@@ -219,37 +221,39 @@ def _holds(condition: str, facts: Facts) -> bool:
 
 def _next_at(deliveries: Iterable[DeliveryRow], zone: ZoneInfo) -> datetime | None:
     coming = [
-        delivery.due_at for delivery in deliveries if delivery.kind == MailKind.LESSON and delivery.state in COMING
+        delivery.due_at
+        for delivery in deliveries
+        if delivery.kind == MailKind.LESSON and delivery.state in QUEUED_STATES
     ]
     return min(coming).astimezone(zone) if coming else None
 
 
 def _areas(course: Course, reports: Iterable[SeasonRow], zone: ZoneInfo) -> tuple[Area, ...]:
-    told: dict[str, list[SeasonTold]] = {area: [] for area in course.areas}
+    told: dict[str, list[SeasonEntry]] = {area: [] for area in course.areas}
     for report in reports:
         if report.area in told:
-            told[report.area].insert(0, SeasonTold(report.season, report.at.astimezone(zone)))
+            told[report.area].insert(0, SeasonEntry(report.season, report.at.astimezone(zone)))
     return tuple(Area(area, tuple(seasons)) for area, seasons in told.items())
 
 
-def _answers(course: Course, given: Iterable[FullAnswerRow], zone: ZoneInfo) -> tuple[Answered, ...]:
+def _answers(course: Course, given: Iterable[FullAnswerRow], zone: ZoneInfo) -> tuple[GivenAnswer, ...]:
     questions = course.questions()
-    standing: dict[str, Answered] = {}
+    standing: dict[str, GivenAnswer] = {}
     for answer in given:
         asked = questions.get(answer.question)
-        question = asked[1] if asked else _gone(answer.question)
+        question = asked[1] if asked else _removed_question(answer.question)
         value = answer.value if answer.clear else answer.said
-        new = Answered(question, value, answer.clear, answer.at.astimezone(zone))
-        standing[answer.question] = _put_upon(standing.get(answer.question), new)
+        new = GivenAnswer(question, value, answer.clear, answer.at.astimezone(zone))
+        standing[answer.question] = _replace_answer(standing.get(answer.question), new)
     return tuple(sorted(standing.values(), key=lambda answered: answered.at))
 
 
-def _gone(question: str) -> Question:
+def _removed_question(question: str) -> Question:
     """A question that this version of the course does not ask any more: all that is left of it is its name."""
-    return Question(question, Kind.TEXT, question.replace("_", " ").replace("-", " ").capitalize())
+    return Question(question, QuestionKind.TEXT, question.replace("_", " ").replace("-", " ").capitalize())
 
 
-def _put_upon(before: Answered | None, new: Answered) -> Answered:
+def _replace_answer(before: GivenAnswer | None, new: GivenAnswer) -> GivenAnswer:
     """What stands after one more answer: an unclear one takes the place of no clear one."""
     if before is None:
         return new

@@ -16,7 +16,7 @@ OUTLINE = "course.yaml"
 Values = Callable[[click.Context, str], Iterator[str]]
 
 
-class Known(click.ParamType):  # type: ignore[type-arg]  # a generic in newer versions only
+class CompletedType(click.ParamType):  # type: ignore[type-arg]  # a generic in newer versions only
     """A type whose values are known, in the place of the one that a parameter has."""
 
     name = "known"
@@ -32,11 +32,11 @@ class Known(click.ParamType):  # type: ignore[type-arg]  # a generic in newer ve
         return found or self.otherwise.shell_complete(ctx, param, incomplete)
 
 
-def know_values(command: click.Command) -> None:
+def complete_values(command: click.Command) -> None:
     """Gives those of its parameters whose values are known a type that tells them. Only for completing."""
     for parameter in command.params:
-        if (values := values_of(parameter)) and not isinstance(parameter.type, Known):
-            parameter.type = Known(values, parameter.type)
+        if (values := values_of(parameter)) and not isinstance(parameter.type, CompletedType):
+            parameter.type = CompletedType(values, parameter.type)
 
 
 def values_of(parameter: click.Parameter) -> Values | None:
@@ -79,8 +79,8 @@ def lessons(context: click.Context, _incomplete: str) -> Iterator[str]:
 
 def published(_context: click.Context, _incomplete: str) -> Iterator[str]:
     """The courses of the site in this folder; none where it can't be asked."""
+    from drip.cli.error_messages import error_message
     from drip.cli.site import site_if_any
-    from drip.cli.trouble import sentence
     from drip.flow.operations.listing import list_courses
 
     try:
@@ -88,15 +88,15 @@ def published(_context: click.Context, _incomplete: str) -> Iterator[str]:
             yield from [course.slug for course in list_courses(site)] if site else []
     except Exception as error:
         # A shell that waits for words has no use for a sentence about the database.
-        if not sentence(error):
+        if not error_message(error):
             raise
 
 
 def topics(_context: click.Context, _incomplete: str) -> Iterator[str]:
     from drip.authoring.reference import topics as topics_of
-    from drip.shipped import shipped
+    from drip.shipped import package_folder
 
-    yield from topics_of((shipped("docs") / "course.md").read_text(encoding="utf-8"))
+    yield from topics_of((package_folder("docs") / "course.md").read_text(encoding="utf-8"))
 
 
 def _course_of(context: click.Context) -> Path:

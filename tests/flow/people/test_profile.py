@@ -9,8 +9,8 @@ from support.sites import MONDAY, HandClock, enroll
 
 from drip.core.courses.course import Pace
 from drip.core.planning.pace import slower
-from drip.flow.operations.listing import show_person
-from drip.flow.people import personal, preferences
+from drip.flow.operations.listing import person_details
+from drip.flow.people import preferences, profile
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import UnknownZone
@@ -22,11 +22,11 @@ AUCKLAND, SAMOA, LOS_ANGELES = "Pacific/Auckland", "Pacific/Pago_Pago", "America
 
 def move(site: Site, enrollment: int, zone: str, clock: HandClock) -> bool:
     with site.database.write() as session:
-        return personal.change_zone(Work(session, site, clock()), enrollment, zone, "web")
+        return profile.change_zone(Work(session, site, clock()), enrollment, zone, "web")
 
 
 def history_of(site: Site, email: str = "mara@example.net") -> list[str]:
-    found = show_person(site, email)
+    found = person_details(site, email)
     assert found is not None
     return [event["what"] for event in found["history"]]
 
@@ -115,8 +115,8 @@ def test_a_pace_of_ones_own_moves_the_next_lesson_and_is_undone(site: Site) -> N
 def test_a_first_name_is_in_the_next_letter(site: Site) -> None:
     enrollment, clock = enroll(site), HandClock()
     with site.database.write() as session:
-        assert personal.change_name(Work(session, site, clock()), enrollment, "  Marie\n Luise ", "web")
-        assert not personal.change_name(Work(session, site, clock()), enrollment, "Marie Luise", "web")
+        assert profile.change_name(Work(session, site, clock()), enrollment, "  Marie\n Luise ", "web")
+        assert not profile.change_name(Work(session, site, clock()), enrollment, "Marie Luise", "web")
     with scripted() as server:
         live_through(site, server, clock, "2027-01-04 08:00")
     assert b"Subject: Marie Luise, welcome" in server.messages[0]
@@ -125,6 +125,6 @@ def test_a_first_name_is_in_the_next_letter(site: Site) -> None:
 def test_a_language_is_kept_once(site: Site) -> None:
     enrollment, clock = enroll(site), HandClock()
     with site.database.write() as session:
-        assert personal.change_language(Work(session, site, clock()), enrollment, "de", "web")
-        assert not personal.change_language(Work(session, site, clock()), enrollment, "de", "web")
+        assert profile.change_language(Work(session, site, clock()), enrollment, "de", "web")
+        assert not profile.change_language(Work(session, site, clock()), enrollment, "de", "web")
     assert history_of(site).count("language de (web)") == 1

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from drip.core.planning.schedule import instant_of, local_date
 from drip.flow.planning.plan import plan_all
-from drip.flow.signup.signup_request import read_name
+from drip.flow.signup.signup_request import clean_first_name
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
@@ -30,7 +30,7 @@ def change_zone(work: Work, enrollment_id: int, zone: str, source: str) -> bool:
     for enrollment in theirs:
         _move_pause(enrollment, zone_of(person.zone), place)
     subscribers.set_zone(work.session, [person.id], zone)
-    _note(work, theirs, enrollment_id, "zone", source, zone=zone)
+    _record_and_plan(work, theirs, enrollment_id, "zone", source, zone=zone)
     return True
 
 
@@ -40,18 +40,18 @@ def change_language(work: Work, enrollment_id: int, language: str, source: str) 
     if person.language == language:
         return False
     subscribers.set_language(work.session, [person.id], language)
-    _note(work, theirs, enrollment_id, "language", source, language=language)
+    _record_and_plan(work, theirs, enrollment_id, "language", source, language=language)
     return True
 
 
 def change_name(work: Work, enrollment_id: int, name: str, source: str) -> bool:
     """False: nothing has changed. Raises SignUpError."""
-    first_name = read_name(name)
+    first_name = clean_first_name(name)
     theirs, person = _lock(work.session, enrollment_id)
     if person.first_name == first_name:
         return False
     subscribers.set_first_name(work.session, [person.id], first_name)
-    _note(work, theirs, enrollment_id, "first name", source)
+    _record_and_plan(work, theirs, enrollment_id, "first name", source)
     return True
 
 
@@ -67,7 +67,9 @@ def _move_pause(enrollment: Enrollment, before: ZoneInfo, after: ZoneInfo) -> No
         enrollment.paused_until = instant_of(local_date(enrollment.paused_until, before), time(0), after)
 
 
-def _note(work: Work, theirs: Sequence[Enrollment], enrollment_id: int, kind: str, source: str, **data: str) -> None:
+def _record_and_plan(
+    work: Work, theirs: Sequence[Enrollment], enrollment_id: int, kind: str, source: str, **data: str
+) -> None:
     (enrollment,) = (each for each in theirs if each.id == enrollment_id)
     history.record_event(work.session, work.now, kind, enrollment, source=source, **data)
     plan_all(work, [each.id for each in theirs])

@@ -12,9 +12,9 @@ from playwright.sync_api import Response as Answer
 from support.everybody import Everybody
 from support.pages import Seen, path_of
 
-from drip.flow.people.view import my_course
+from drip.flow.people.course_view import my_course
 from drip.flow.work import Work
-from drip.web.base.browser_session import open_browser
+from drip.web.base.browser_session import log_in
 
 OF_THE_STATUS = "Failed to load resource: the server responded with a status of 4"
 
@@ -59,7 +59,7 @@ def open_for(context: BrowserContext, everybody: Everybody, name: str) -> None:
         person = my_course(Work(session, everybody.site, everybody.clock()), everybody.people[name])
     assert person is not None
     response = Response()
-    open_browser(response, everybody.site, person, everybody.clock())
+    log_in(response, everybody.site, person, everybody.clock())
     key, _, value = response.headers["set-cookie"].partition(";")[0].partition("=")
     context.add_cookies([{"name": key, "value": value, "url": everybody.site.base_url}])
 

@@ -5,46 +5,46 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.planning.departure import Drop, Later
+from drip.core.planning.departure import Drop, Postpone
 from drip.outbound import Outcome
 from drip.storage.engine.records import ClaimedDelivery
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Blocked:
     """Its recipient's domain or its lesson is on hold; the slot it was meant for stays the same."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
+class RenderFailed:
     """This mail cannot be made for this person; the reason is for the coach."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class NotReproducible:
     """A mail in doubt that can no longer be made as it was: a second copy would be another mail."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Unmade:
+class PreparationFailed:
     """Nobody can prepare this mail as things are: it stays planned, and is tried again after a while."""
 
     reason: str
 
 
-Ending = Outcome | Held | Later | Drop | Unfit | Changed | Unmade
+ClaimOutcome = Outcome | Blocked | Postpone | Drop | RenderFailed | NotReproducible | PreparationFailed
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedClaim:
     """What became of one claim, and when."""
 
     delivery: ClaimedDelivery
-    how: Ending
+    how: ClaimOutcome
     at: datetime

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drip.clock import LapseClock
-from drip.config import shipped
+from drip.config import package_folder
 from drip.demo.outbox import Send, smtp_sender
 from drip.demo.sink import Sink
 from drip.flow.courses.publish import check_course, publish
-from drip.flow.delivery.deliver import Outbox
-from drip.flow.replies.receive import door
+from drip.flow.delivery.deliver import WorkerContext
+from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import Listener
@@ -34,7 +34,7 @@ class CourseHasProblems(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DemoSite:
     """`send` hands a mail to the site's listener, as a mail server out there would."""
 
     site: Site
@@ -46,16 +46,16 @@ class Stage:
 
 
 @contextmanager
-def set_stage(folder: Path, clock: LapseClock, base_url: str) -> Iterator[Stage]:
+def running_demo_site(folder: Path, clock: LapseClock, base_url: str) -> Iterator[DemoSite]:
     """Raises CourseHasProblems, PortError, ListenerError."""
     with tempfile.TemporaryDirectory(prefix="drip-demo-") as place:
         site = _site(Path(place), base_url)
         try:
             course = _publish(site, folder, clock)
-            listening = Listener(door(site, clock.now), HOST, 0, domains=frozenset({MAIL_DOMAIN}))
+            listening = Listener(make_receiver(site, clock.now), HOST, 0, domains=frozenset({MAIL_DOMAIN}))
             with Sink(HOST, 0, clock.now) as sink, listening as listener:
-                worker = Worker(site, Outbox(worker_name(), Relay(HOST, sink.port)), clock.now)
-                yield Stage(site, clock, sink, worker, smtp_sender(HOST, listener.port), course)
+                worker = Worker(site, WorkerContext(worker_name(), Relay(HOST, sink.port)), clock.now)
+                yield DemoSite(site, clock, sink, worker, smtp_sender(HOST, listener.port), course)
         finally:
             site.database.close()
 
@@ -63,7 +63,7 @@ def set_stage(folder: Path, clock: LapseClock, base_url: str) -> Iterator[Stage]
 def _site(place: Path, base_url: str) -> Site:
     database = Database(f"sqlite:///{place / 'demo.sqlite3'}")
     upgrade(database)
-    return Site(database, secrets.token_urlsafe(48), base_url, MAIL_DOMAIN, shipped("templates"))
+    return Site(database, secrets.token_urlsafe(48), base_url, MAIL_DOMAIN, package_folder("templates"))
 
 
 def _publish(site: Site, folder: Path, clock: LapseClock) -> str:

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from support.sites import MONDAY, TEMPLATES, copy_course
 
-from drip.flow.courses.publish import Checked, check_course, publish
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.courses.publish import CheckedCourse, check_course, publish
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 
@@ -73,7 +73,7 @@ FILES = {
 }
 
 
-def write_tongues(folder: Path) -> Path:
+def write_translated_course(folder: Path) -> Path:
     copy_course(folder)
     outline = folder / "course.yaml"
     outline.write_text(outline.read_text() + IN_GERMAN, encoding="utf-8")
@@ -84,7 +84,7 @@ def write_tongues(folder: Path) -> Path:
 
 def one_of_each(folder: Path) -> Path:
     """Without the variants."""
-    write_tongues(folder)
+    write_translated_course(folder)
     welcome = folder / "lessons" / "welcome.md"
     before, _, rest = WELCOME.partition("variants:\n")
     welcome.write_text(before + "---\n" + rest.partition("---\n")[2], encoding="utf-8")
@@ -97,7 +97,7 @@ def join(site: Site, email: str, language: str = "", *, confirmed: bool = True) 
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        form = read_sign_up(email, "Mara", "UTC", "", language=language)
+        form = make_signup_request(email, "Mara", "UTC", "", language=language)
         pending = sign_up(Work(session, site, MONDAY), edition, form)
         assert pending is not None
         if confirmed:
@@ -105,17 +105,17 @@ def join(site: Site, email: str, language: str = "", *, confirmed: bool = True) 
         return pending.id
 
 
-def publish_tongues(site: Site, folder: Path, *, variants: bool = False) -> None:
-    (write_tongues if variants else one_of_each)(folder)
+def publish_translated_course(site: Site, folder: Path, *, variants: bool = False) -> None:
+    (write_translated_course if variants else one_of_each)(folder)
     with site.database.write() as session:
-        publish(Work(session, site, MONDAY), checked_tongues(variants))
+        publish(Work(session, site, MONDAY), checked_translated_course(variants))
 
 
 @cache
-def checked_tongues(variants: bool) -> Checked:
+def checked_translated_course(variants: bool) -> CheckedCourse:
     """Compiled once a run."""
     with TemporaryDirectory() as place:
         folder = Path(place) / "course"
-        checked = check_course((write_tongues if variants else one_of_each)(folder), TEMPLATES)
+        checked = check_course((write_translated_course if variants else one_of_each)(folder), TEMPLATES)
     assert checked.problems == ()
     return checked
