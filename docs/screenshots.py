@@ -25,7 +25,7 @@ from drip.authoring import read_course, read_persona
 from drip.core.courses.course import Course, QuestionKind
 from drip.core.planning.facts import Facts
 from drip.core.replies.answer import ClearAnswer
-from drip.core.replies.hearing import interpret
+from drip.core.replies.interpret import interpret
 from drip.core.simulation.persona import Persona
 from drip.demo.auto import SIGNUP_TIME, jumping_clock, play
 from drip.demo.live import with_pages

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from drip.clock import LapseClock
 from drip.core.simulation.persona import Persona
-from drip.core.simulation.telling import TimelineLine, count_events, describe_event
 from drip.core.simulation.timeline import MAX_SIMULATED_TIME, final_state, is_lesson_sent
+from drip.core.simulation.timeline_text import TimelineLine, count_events, describe_event
 from drip.demo.demo_site import DemoSite
 from drip.demo.received_mail import ReceivedMail
 from drip.demo.reply import ReplyStyle, compose_reply, wire_bytes

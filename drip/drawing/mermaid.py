@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 
 from drip.core.graph.graph import Edge, Graph, Node, NodeKind
-from drip.core.graph.standings import CourseHeadcount
-from drip.drawing.lettering import plain_line
+from drip.core.graph.headcount import CourseHeadcount
+from drip.drawing.labels import edge_words, node_words, notes_of
 from drip.drawing.palette import DARK, LIGHT, Palette, Scheme
-from drip.drawing.words import edge_words, node_words, notes_of
+from drip.drawing.text_metrics import plain_line
 
 SHAPES = {
     NodeKind.START: ("([", "])"),

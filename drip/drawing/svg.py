@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from drip.core.graph.graph import Fork, Graph, Lane, Node, NodeKind, Row
+from drip.core.graph.headcount import CourseHeadcount
 from drip.core.graph.layout import Box, Column, EdgeLine, Layout, lay_out
-from drip.core.graph.standings import CourseHeadcount
 from drip.drawing.icons import SEASON_ICONS, SWITCH_ICON
-from drip.drawing.lettering import TextStyle, plain_line
+from drip.drawing.labels import description, notes_of, title_of
 from drip.drawing.palette import Scheme
-from drip.drawing.paths import arrow_head, format_number, hexagon, rounded_path
-from drip.drawing.setting import (
+from drip.drawing.style import style_sheet
+from drip.drawing.svg_paths import arrow_head, format_number, hexagon, rounded_path
+from drip.drawing.text_boxes import (
     FACT,
     ICON_SIZE,
     NOTE,
@@ -25,8 +26,7 @@ from drip.drawing.setting import (
     build_text_boxes,
     heading_lines,
 )
-from drip.drawing.style import style_sheet
-from drip.drawing.words import description, notes_of, title_of
+from drip.drawing.text_metrics import TextStyle, plain_line
 
 MARGIN = 36
 MIN_WIDTH = 480

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drip.core.courses.course import Course
-from drip.core.courses.serial import course_from_json
+from drip.core.courses.course_json import course_from_json
 from drip.core.delivery.rate import Rates
 from drip.core.delivery.token import derive_key, make_token, read_token
 from drip.core.languages.catalogue import ENGLISH, Catalogue

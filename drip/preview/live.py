@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
+from drip.package_data import package_folder
 from drip.preview.app import create_preview
 from drip.preview.proofs import Proofs
 from drip.preview.watching import following
-from drip.shipped import package_folder
 from drip.web.base.serve import WebServer
 
 HOST = "127.0.0.1"

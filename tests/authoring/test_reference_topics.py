@@ -3,7 +3,7 @@
 import pytest
 
 from drip.authoring.reference import UnknownTopic, about, sections_of, topics
-from drip.shipped import package_folder
+from drip.package_data import package_folder
 
 PAGE = (package_folder("docs") / "course.md").read_text(encoding="utf-8")
 

@@ -8,10 +8,10 @@ import pytest
 from support.gallery import HOSTILE, NESTED, hostile_course
 
 from drip.core.courses.course import Course
-from drip.core.graph.graphing import build_graph
-from drip.core.graph.standings import CourseHeadcount, PlaceHeadcount
+from drip.core.graph.build_graph import build_graph
+from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
 from drip.drawing import Scheme, draw_mermaid
-from drip.drawing.lettering import plain_line
+from drip.drawing.text_metrics import plain_line
 
 LABEL = r'"(?:[^"#;:`<>&|\[\]{}\\%~]|#[0-9]+;|<br/>)+"'
 FORMS = (

@@ -5,11 +5,11 @@ from support.courses import course, send
 from support.gallery import HOSTILE, NESTED, hostile_course
 
 from drip.core.courses.course import Course
+from drip.core.graph.build_graph import build_graph
 from drip.core.graph.graph import END, START
-from drip.core.graph.graphing import build_graph
-from drip.core.graph.standings import CourseHeadcount, PlaceHeadcount
+from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
 from drip.drawing import Scheme, draw_svg
-from drip.drawing.lettering import plain_line
+from drip.drawing.text_metrics import plain_line
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -11,8 +11,8 @@ from support.gallery import NESTED, hostile_course
 from support.programs import HEADLESS
 
 from drip.core.courses.course import Course
-from drip.core.graph.graphing import build_graph
-from drip.core.graph.standings import CourseHeadcount, PlaceHeadcount
+from drip.core.graph.build_graph import build_graph
+from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
 from drip.drawing import draw_svg
 
 MEASURE = """

@@ -48,7 +48,7 @@ def import_course(file: Path, folder: Path | None) -> None:
 
 def _check(folder: Path) -> None:
     from drip.flow.courses.check import check_course
-    from drip.shipped import package_folder
+    from drip.package_data import package_folder
 
     problems = check_course(folder, package_folder("templates")).problems
     for problem in problems:

@@ -31,7 +31,7 @@ def check(folders: tuple[Path, ...], shape: str, as_json: bool) -> None:
     A problem keeps a course from being published; a note is worth knowing."""
     from drip.clock import system_now
     from drip.flow.courses.check_courses import check_courses
-    from drip.shipped import package_folder
+    from drip.package_data import package_folder
 
     gc.disable()  # this ends soon, and makes little that goes in circles
     today = system_now().date()

@@ -12,7 +12,7 @@ def docs(topic: str | None) -> None:
 
     TOPIC is a key, such as pace or await, or a section, such as questions; without one, all of it is shown."""
     from drip.authoring.reference import UnknownTopic, about
-    from drip.shipped import package_folder
+    from drip.package_data import package_folder
 
     page = (package_folder("docs") / "course.md").read_text(encoding="utf-8")
     try:

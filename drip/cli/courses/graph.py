@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from drip.core.courses.course import Course
-    from drip.core.graph.standings import CourseHeadcount
+    from drip.core.graph.headcount import CourseHeadcount
 
 FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv")}
 
@@ -21,7 +21,7 @@ FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".
 @click.option("--light", "scheme", flag_value="light", help="Always in those of the day; else as the reader has it.")
 def graph(folder: Path, form: str | None, output: Path | None, live: bool, scheme: str | None) -> None:
     """Draw the course in FOLDER: its lessons, waits and branches, as a picture or as text for Mermaid or Graphviz."""
-    from drip.core.graph.graphing import build_graph
+    from drip.core.graph.build_graph import build_graph
     from drip.drawing import Scheme, draw_dot, draw_mermaid, draw_svg
 
     course = _read(folder)

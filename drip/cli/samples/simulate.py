@@ -15,7 +15,7 @@ from drip.cli.options import as_json
 if TYPE_CHECKING:
     from drip.core.courses.course import Course
     from drip.core.simulation.persona import Persona
-    from drip.core.simulation.telling import TimelineLine
+    from drip.core.simulation.timeline_text import TimelineLine
     from drip.flow.courses.rehearse import Rehearsal, TimelineComparison
 
 EPILOG = "Example: drip course simulate courses/redefine-success --persona new-parent --start '2027-03-12 21:00'"
@@ -115,7 +115,7 @@ def _rehearse(course: Course, persona: Persona) -> Rehearsal:
 
 
 def _lines(rehearsal: Rehearsal) -> list[TimelineLine]:
-    from drip.core.simulation.telling import timeline_lines
+    from drip.core.simulation.timeline_text import timeline_lines
 
     return timeline_lines(rehearsal.timeline.happened, rehearsal.zone)
 
@@ -148,7 +148,7 @@ def _holidays(rehearsal: Rehearsal, lines: list[TimelineLine]) -> dict[int, str]
 
 
 def _show(rehearsal: Rehearsal, lines: list[TimelineLine]) -> None:
-    from drip.core.simulation.telling import timeline_ending, timeline_heading
+    from drip.core.simulation.timeline_text import timeline_ending, timeline_heading
 
     holidays = _holidays(rehearsal, lines)
     click.echo(f"{timeline_heading(rehearsal.persona, rehearsal.start, rehearsal.zone)}\n")
@@ -160,8 +160,8 @@ def _show(rehearsal: Rehearsal, lines: list[TimelineLine]) -> None:
 
 
 def _show_json(name: str, rehearsal: Rehearsal, lines: list[TimelineLine]) -> None:
-    from drip.core.simulation.telling import count_events
     from drip.core.simulation.timeline import final_state
+    from drip.core.simulation.timeline_text import count_events
 
     holidays = _holidays(rehearsal, lines)
     happened = rehearsal.timeline.happened

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from drip.core.checks.reads import ConditionReader, ConditionReads
+from drip.core.checks.condition_reads import ConditionReader, ConditionReads
 from drip.core.courses.course import UNKNOWN, Branch, Course, Question, QuestionKind, Season, walk_steps
 from drip.core.planning.facts import Facts
 from drip.core.planning.sequence import ConditionIsTrue

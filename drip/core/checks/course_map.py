@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from drip.core.courses.course import Branch, Course, OnSeasonChange, SendLesson, Step, walk_steps
-from drip.core.courses.stops import placed_steps
+from drip.core.courses.placed_steps import placed_steps
 from drip.core.planning.facts import Facts
 from drip.core.planning.sequence import ConditionIsTrue, choose_track
 

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from drip.core.checks.answer_space import course_reads
 from drip.core.checks.cohort_state import CohortState
+from drip.core.checks.condition_reads import ConditionReader
 from drip.core.checks.future_relevance import FutureRelevance, StateKey
-from drip.core.checks.reads import ConditionReader
 from drip.core.courses.course import Branch, Course
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date, next_slot

@@ -15,7 +15,7 @@ from drip.core.checks.explore import ExploredPaths
 from drip.core.checks.finding import CourseFinding
 from drip.core.checks.problems import find_problems as problems_of
 from drip.core.courses.course import Branch, Course, QuestionKind, SendLesson
-from drip.core.courses.stops import PlacedStep, TrackChoice, placed_steps
+from drip.core.courses.placed_steps import PlacedStep, TrackChoice, placed_steps
 from drip.core.planning.sequence import ConditionIsTrue
 
 

@@ -21,7 +21,7 @@ from itertools import combinations
 from drip.core.checks.branches import branch_problems
 from drip.core.checks.finding import CourseFinding
 from drip.core.courses.course import AwaitAnswers, Branch, Course, Enroll, Question, QuestionKind, SendLesson, Wait
-from drip.core.courses.stops import PlacedStep, placed_steps
+from drip.core.courses.placed_steps import PlacedStep, placed_steps
 from drip.core.courses.suggest import did_you_mean
 from drip.core.languages.language import english_name
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from drip.core.courses.course import WEEKDAYS, Branch, Cohort, Course, Digest, Lesson, Pace, Question, walk_steps
 from drip.core.courses.durations import format_duration
-from drip.core.courses.outline import LessonPosition, lesson_positions
+from drip.core.courses.lesson_positions import LessonPosition, lesson_positions
 
 
 class EditKind(StrEnum):

@@ -19,7 +19,7 @@ from drip.core.courses.course import (
     walk_steps,
 )
 from drip.core.courses.durations import format_duration
-from drip.core.languages.wording import pace_words
+from drip.core.languages.formats import pace_words
 
 MOST_COHORTS = 4  # the others are counted
 

@@ -10,9 +10,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from drip.core.courses.course import Question, QuestionKind
-from drip.core.replies.courtesy import without_courtesies
-from drip.core.replies.season import read_season
-from drip.core.replies.words import (
+from drip.core.replies.answer_words import (
     AND_WORDS,
     CERTAINTY_WORDS,
     DENIALS,
@@ -30,6 +28,8 @@ from drip.core.replies.words import (
     YES_WORDS,
     fold,
 )
+from drip.core.replies.courtesy import without_courtesies
+from drip.core.replies.season import read_season
 
 AnswerValue = str | int | bool | list[str]
 

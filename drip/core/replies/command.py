@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drip.core.courses.course import Question, QuestionKind, Season
+from drip.core.replies.answer_words import AND_WORDS, BOTH_WORDS, POSSESSIVES, SEASON_NOUNS, fold
 from drip.core.replies.command_words import (
     AMBIGUOUS_STOP,
     CONTINUE,
@@ -29,10 +30,9 @@ from drip.core.replies.command_words import (
     Phrases,
 )
 from drip.core.replies.courtesy import without_courtesies, without_greeting
-from drip.core.replies.mention import likely_season
+from drip.core.replies.pause_end import read_pause_end
 from drip.core.replies.season import area_words
-from drip.core.replies.until import read_pause_end
-from drip.core.replies.words import AND_WORDS, BOTH_WORDS, POSSESSIVES, SEASON_NOUNS, fold
+from drip.core.replies.season_mentions import likely_season
 
 _MOST_CHARACTERS = 300
 _MOST_WORDS = 14

@@ -5,7 +5,7 @@ they will take a break."""
 
 from __future__ import annotations
 
-from drip.core.replies.words import NUMBERS, fold
+from drip.core.replies.answer_words import NUMBERS, fold
 
 Phrases = tuple[tuple[str, ...], ...]
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import islice
 
 from drip.core.courses.course import Season
-from drip.core.replies.mention import MAX_CHARACTERS, Mention, SeasonClaim, mentions, season_of, words_of
-from drip.core.replies.words import AREAS, AREAS_UNSPACED, POSSESSIVES, SEASON_FILLERS, SEASON_NOUNS, fold
+from drip.core.replies.answer_words import AREAS, AREAS_UNSPACED, POSSESSIVES, SEASON_FILLERS, SEASON_NOUNS, fold
+from drip.core.replies.season_mentions import MAX_CHARACTERS, Mention, SeasonClaim, mentions, season_of, words_of
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _FEW = 4  # words: so short an answer is nothing but the season

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from drip.core.courses.course import Question, QuestionKind
 from drip.core.replies.answer import ClearAnswer, read_answer
+from drip.core.replies.answer_words import BOTH_WORDS, fold
 from drip.core.replies.courtesy import without_courtesies
-from drip.core.replies.marks import are_ascending, marker_numbers, sections_by_marker, without_marker
-from drip.core.replies.mention import mentions
+from drip.core.replies.list_markers import are_ascending, marker_numbers, sections_by_marker, without_marker
 from drip.core.replies.season import read_season, seasons_by_area
-from drip.core.replies.words import BOTH_WORDS, fold
+from drip.core.replies.season_mentions import mentions
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 12  # words: so short a text can be the answer to a question that is not open

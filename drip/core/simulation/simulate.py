@@ -1,9 +1,8 @@
 """A persona's way through a course on a fake clock: what leaves when, what is answered, which way it goes.
 
-The decisions are the engine's: `next_step` says what comes, `planned_mails` when it is meant to leave, `decide_departure`
-whether it may, and what replies and commands say and do is read as the engine reads it. Time jumps from one thing that
-is due to the next. A mail has come when it has left; what is written at the moment when a mail is due is read before
-that leaves."""
+The decisions are the engine's own: what comes next, when it is meant to leave, whether it may, what a reply says and
+what a command does. Time jumps from one thing that is due to the next. A mail has come when it has left; what is
+written at the moment when a mail is due is read before that leaves."""
 
 from __future__ import annotations
 
@@ -12,8 +11,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Course, LatePolicy
-from drip.core.planning.coming import daily_pace, planned_mails
 from drip.core.planning.departure import Drop, Postpone, SendNow, decide_departure
+from drip.core.planning.planned_mails import daily_pace, planned_mails
 from drip.core.planning.sequence import Await, ConditionIsTrue, DoneLesson, Finish, Send, next_step
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.simulated_mail import SimulatedReader

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from drip.core.courses.course import WEEKDAYS, Lesson, QuestionKind
-from drip.core.planning.coming import PlannedMail
+from drip.core.planning.planned_mails import PlannedMail
 from drip.core.planning.schedule import instant_of, local_date
 from drip.core.replies.answer import ClearAnswer, UnclearAnswer
 from drip.core.replies.command import Command, Stop, read_command
-from drip.core.replies.hearing import Interpretation, interpret
-from drip.core.replies.obeying import (
+from drip.core.replies.command_effect import (
     MAX_NOTICES_PER_DAY,
     NO_NOTICE,
     NOTICE_LEFT,
@@ -22,6 +21,7 @@ from drip.core.replies.obeying import (
     ResumeCourse,
     command_effect,
 )
+from drip.core.replies.interpret import Interpretation, interpret
 from drip.core.simulation.simulated_person import SimulatedPerson
 from drip.core.simulation.simulated_queue import CLARIFICATION, NOTICE, SimulatedQueue
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from drip.core.planning.coming import PlannedMail
+from drip.core.planning.planned_mails import PlannedMail
 from drip.core.simulation.timeline import LESSON
 
 REMINDER, CLARIFICATION, NOTICE = "reminder", "clarification", "notice"

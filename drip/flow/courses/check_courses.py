@@ -10,7 +10,7 @@ from pathlib import Path
 from drip.authoring import CourseProblem
 from drip.core.checks.finding import CourseFinding
 from drip.core.courses.course import Course, Enroll, Reentry
-from drip.core.courses.stops import placed_steps
+from drip.core.courses.placed_steps import placed_steps
 from drip.flow.courses.check import CheckedCourse, check_course
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from drip.core.checks.finding import CourseFinding
 from drip.core.courses.course import Course
-from drip.core.planning.gaps import ClockGap, clock_gaps, describe_gaps, may_fall_into_a_gap
+from drip.core.planning.clock_gaps import ClockGap, clock_gaps, describe_gaps, may_fall_into_a_gap
 from drip.flow.zones import zone_names, zone_of
 
 LOOKAHEAD = timedelta(days=2 * 365)

@@ -12,8 +12,8 @@ from typing import Any
 
 from drip.authoring import PictureFile
 from drip.core.courses.course import Course
+from drip.core.courses.course_json import course_from_json, course_to_json
 from drip.core.courses.lineage import carry_over, restored_course, reused_names
-from drip.core.courses.serial import course_from_json, course_to_json
 from drip.flow.courses.check import CheckedCourse, check_course
 from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import read_people

@@ -12,8 +12,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Course
+from drip.core.courses.course_json import CourseDataError
 from drip.core.courses.edits import Edit, edits, picture_edits
-from drip.core.courses.serial import CourseDataError
 from drip.core.planning.facts import Facts
 from drip.core.planning.sequence import PersonalPath, done_lessons, personal_path
 from drip.flow.planning.decide import PlanChanges, decide_plan

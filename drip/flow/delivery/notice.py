@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time
 
 from drip.core.planning.schedule import instant_of, local_date
-from drip.core.replies.obeying import MAX_NOTICES_PER_DAY, NOTICE_LEFT
+from drip.core.replies.command_effect import MAX_NOTICES_PER_DAY, NOTICE_LEFT
 from drip.flow.planning.plan import queue_mail
 from drip.flow.work import Work
 from drip.flow.zones import zone_of

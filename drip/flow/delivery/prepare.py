@@ -11,8 +11,8 @@ from typing import Any
 from drip.core.cohorts.digest import digest_pace
 from drip.core.courses.course import LatePolicy
 from drip.core.languages.translate import WordingKey
-from drip.core.planning.coming import daily_pace
 from drip.core.planning.departure import Drop, Postpone, SendNow, decide_departure
+from drip.core.planning.planned_mails import daily_pace
 from drip.flow.delivery.claim_outcome import Blocked, NotReproducible, RenderFailed
 from drip.flow.delivery.permission import may_receive
 from drip.flow.delivery.recipient import recipient_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from drip.core.simulation.telling import describe_event
+from drip.core.simulation.timeline_text import describe_event
 from drip.flow.coach.letters import ANSWERABLE_STATES
 from drip.flow.replies.inspect import read_message
 from drip.flow.site import Site

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from drip.core.courses.course import Course
-from drip.core.graph.places import LessonPlaces
-from drip.core.graph.standings import CourseHeadcount, PlaceHeadcount
+from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
+from drip.core.graph.lesson_places import LessonPlaces
 from drip.flow.site import Site
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import lesson_counts

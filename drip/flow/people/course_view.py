@@ -14,7 +14,7 @@ from drip.core.courses.course import UNKNOWN, Cohort, Course, Pace, Question, Qu
 from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.language import language_for
 from drip.core.planning.facts import Facts
-from drip.core.planning.remaining import LessonRange, remaining_lessons
+from drip.core.planning.remaining_lessons import LessonRange, remaining_lessons
 from drip.core.planning.sequence import Progress, done_lessons
 from drip.flow.people.preferences import SHARING_STATES, may_share
 from drip.flow.planning.progress import EnrollmentView, read_enrollment_view

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from drip.core.courses.serial import CourseDataError
-from drip.core.simulation.telling import describe_event
+from drip.core.courses.course_json import CourseDataError
+from drip.core.simulation.timeline_text import describe_event
 from drip.flow.delivery.sent_text import subject_as_sent
 from drip.flow.people.mails_of_person import identify_person, stray_mails
 from drip.flow.planning.progress import People, read_people

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from drip.core.courses.course import Course
-from drip.core.planning.coming import PlannedMail, planned_mails
 from drip.core.planning.facts import Facts
+from drip.core.planning.planned_mails import PlannedMail, planned_mails
 from drip.core.planning.sequence import Await, Choices, Finish, Send, next_step
 from drip.flow.planning.digest_due import digest_after, first_digest
 from drip.flow.planning.progress import EnrollmentView, People

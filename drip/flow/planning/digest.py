@@ -13,7 +13,7 @@ from typing import Any
 from drip.core.cohorts.digest import open_digest_slot, week_number
 from drip.core.cohorts.sharing import DigestAnswer, Sharing, answers_new_to, choose_answers, display_name, display_words
 from drip.core.courses.course import UNKNOWN, Course
-from drip.core.courses.serial import CourseDataError
+from drip.core.courses.course_json import CourseDataError
 from drip.core.planning.schedule import Slot, local_date
 from drip.flow.alert import alert
 from drip.flow.planning.digest_due import digest_after, digest_hours

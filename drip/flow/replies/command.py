@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Pace, Season
 from drip.core.languages.catalogue import Catalogue
+from drip.core.languages.formats import SEASON, arrival_words, join_words, long_date, pace_words
 from drip.core.languages.language import language_for
-from drip.core.languages.wording import SEASON, arrival_words, join_words, long_date, pace_words
 from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command, Faster, Pause, Resume, SetSeason, Slower, Stop, read_command
-from drip.core.replies.obeying import (
+from drip.core.replies.command_effect import (
     NO_NOTICE,
     NOTICE_LEFT,
     ChangePace,
@@ -22,7 +22,7 @@ from drip.core.replies.obeying import (
     PauseCourse,
     ResumeCourse,
 )
-from drip.core.replies.obeying import command_effect as decide
+from drip.core.replies.command_effect import command_effect as decide
 from drip.flow.delivery.notice import has_goodbye, queue_notice
 from drip.flow.delivery.permission import LEFT_OR_FINISHED
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume

@@ -12,7 +12,7 @@ from drip.core.courses.course import UNKNOWN, Course
 from drip.core.languages.translate import in_language
 from drip.core.planning.facts import Facts
 from drip.core.replies.answer import ClearAnswer
-from drip.core.replies.hearing import interpret
+from drip.core.replies.interpret import interpret
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.simulate import simulate
 from drip.core.simulation.timeline import SimulatedEvent, Timeline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drip.core.courses.course import Course, QuestionKind
-from drip.core.languages.wording import join_words, pace_words
+from drip.core.languages.formats import join_words, pace_words
 
 NOTICES = ("help", "paused", "resumed", "not paused", "season", "slower", "no slower", "faster", "no faster", "left")
 CLARIFICATIONS = ("with a guess", "without a guess")

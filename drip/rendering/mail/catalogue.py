@@ -10,8 +10,8 @@ from pathlib import Path
 import yaml
 
 from drip.core.languages.catalogue import Catalogue, placeholders_in
+from drip.core.languages.formats import MESSAGES
 from drip.core.languages.language import fallback_chain
-from drip.core.languages.wording import MESSAGES
 from drip.rendering.mail.folders import EMAIL, read_file
 from drip.rendering.template.problem import LessonProblem
 

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from drip.core.courses.course import Question, QuestionKind, Season
 from drip.core.languages.catalogue import ENGLISH, Catalogue
+from drip.core.languages.formats import capitalize_first
 from drip.core.languages.translate import option_label
-from drip.core.languages.wording import capitalize_first
 from drip.rendering.markdown.styles import Styles
 from drip.rendering.template.literal import HTML_BRACE, TEXT_BRACE, literal_braces
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
-from drip.core.checks.reads import ConditionReads
+from drip.core.checks.condition_reads import ConditionReads
 from drip.rendering.template.environment import html_environment
 
 ANSWER = re.compile(r"\banswers\W+(\w+)")

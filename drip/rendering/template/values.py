@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from drip.core.courses.course import Course
 from drip.core.languages.catalogue import ENGLISH, Catalogue
-from drip.core.languages.wording import day_words, value_words, yes_no_word
+from drip.core.languages.formats import day_words, value_words, yes_no_word
 from drip.core.planning.facts import Facts
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from drip.core.languages.wording import arrival_words, capitalize_first, day_words, long_date, pace_words
+from drip.core.languages.formats import arrival_words, capitalize_first, day_words, long_date, pace_words
 from drip.flow.signup.email_address import display_address
 from drip.web.base import words
 from drip.web.base.locales import PageLocale, choose_locale, read_locales

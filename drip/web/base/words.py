@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 
 from drip.core.courses.course import Course, Question, QuestionKind
 from drip.core.languages.catalogue import ENGLISH, Catalogue, Sentence
+from drip.core.languages.formats import MONTHS, VALUE_OF_MOST, capitalize_first, value_words, yes_no_word
 from drip.core.languages.language import fallback_chain
 from drip.core.languages.translate import language_of
-from drip.core.languages.wording import MONTHS, VALUE_OF_MOST, capitalize_first, value_words, yes_no_word
 from drip.web.base.locales import PageLocale
 from drip.web.base.zone_options import place_of
 

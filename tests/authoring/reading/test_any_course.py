@@ -9,7 +9,7 @@ from support.growth import TIMES, calls_grow_too_fast, calls_of
 
 from drip.authoring.reading.read import CourseDraft, read_course
 from drip.authoring.writing.scaffold import write_course
-from drip.core.courses.serial import course_from_json, course_to_json
+from drip.core.courses.course_json import course_from_json, course_to_json
 
 PIECES = [
     *"{}[]:-'\"#&*!|>%@`\t\n ,?~\\\x07é",

@@ -14,7 +14,7 @@ from drip.config import open_site, read_settings
 from drip.flow.courses.check import check_course
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.shipped import package_folder
+from drip.package_data import package_folder
 
 Say = Callable[[str], None]
 

@@ -11,8 +11,8 @@ from support.courses import course, facts, send
 
 from drip.core.cohorts.cohort import cohort_to_join, course_start, needs_cohort, open_cohorts
 from drip.core.courses.course import Cohort, Course, LatePolicy, Pace, Wait
-from drip.core.planning.coming import planned_mails
 from drip.core.planning.departure import Postpone, SendNow, decide_departure
+from drip.core.planning.planned_mails import planned_mails
 from drip.core.planning.schedule import local_date
 from drip.core.planning.sequence import DoneLesson, Progress, Send, next_step
 from drip.flow.zones import zone_names, zone_of

@@ -1,8 +1,8 @@
 from support.courses import course, send
 
 from drip.core.courses.course import Branch
+from drip.core.graph.build_graph import build_graph
 from drip.core.graph.graph import Fork, Graph
-from drip.core.graph.graphing import build_graph
 from drip.core.graph.layout import PILL_GAP, Layout, Sizes, lay_out
 
 SMALL = (10, 10)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from support.random_courses import courses
 
 from drip.core.courses.course import Course, SendLesson, walk_steps
+from drip.core.graph.build_graph import build_graph
 from drip.core.graph.graph import Fork, Graph, Row
-from drip.core.graph.graphing import build_graph
 from drip.core.graph.layout import Box, Layout, Sizes, lay_out
 
 size = st.tuples(st.integers(1, 300), st.integers(1, 200))

@@ -8,7 +8,7 @@ import pytest
 from support.sample_course import TEMPLATES
 
 from drip.core.courses.course import Season
-from drip.core.languages.wording import SEASON
+from drip.core.languages.formats import SEASON
 from drip.core.replies.command import Faster, Help, Pause, Resume, SetSeason, Slower, Stop, read_command
 from drip.rendering import read_catalogue
 

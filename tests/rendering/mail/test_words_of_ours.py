@@ -9,8 +9,8 @@ import yaml
 from support.sample_course import ASKING, FACTS, LINKS, QUESTIONS, TEMPLATES, course_with, facts_with, lesson_with
 
 from drip.core.courses.course import Course, Question, QuestionKind, Wording
+from drip.core.languages.formats import MESSAGES
 from drip.core.languages.translate import WordingKey, in_language, with_wording
-from drip.core.languages.wording import MESSAGES
 from drip.rendering import (
     LessonProblem,
     MissingWords,

@@ -1,6 +1,6 @@
 import pytest
 
-from drip.core.checks.reads import ConditionReads
+from drip.core.checks.condition_reads import ConditionReads
 from drip.rendering import answers_in, answers_maybe_named, condition_reads
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from drip.core.signup.role import is_role
+from drip.core.signup.role_address import is_role
 
 
 @pytest.mark.parametrize("local", ["postmaster", "abuse", "noreply", "No-Reply", "do_not_reply", "info", "info+course"])

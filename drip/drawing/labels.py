@@ -5,8 +5,8 @@ from __future__ import annotations
 from textwrap import wrap
 
 from drip.core.graph.graph import Edge, Graph, Node, NodeKind
-from drip.core.graph.standings import CourseHeadcount, PlaceHeadcount
-from drip.drawing.lettering import plain_line
+from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
+from drip.drawing.text_metrics import plain_line
 
 REPEATED_LESSON_NOTE = "for those who have not had it"
 EMPTY_TRACK_LABEL = "straight on"

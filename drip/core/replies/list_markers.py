@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from drip.core.replies.words import NUMBERS, ORDINALS, fold
+from drip.core.replies.answer_words import NUMBERS, ORDINALS, fold
 
 _BEFORE = r"[ \t]*(?:[-*•][ \t]+)?(?:\*\*|[*_])?"
 _AFTER = r"[.):\]–—-]?(?:\*\*|[*_])?[ \t]*"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from drip.core.courses.course import Branch, Course, SendLesson
-from drip.core.courses.stops import PlacedStep, placed_steps
+from drip.core.courses.placed_steps import PlacedStep, placed_steps
 from drip.core.planning.sequence import Choices
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.gallery import HOSTILE
 
-from drip.drawing.lettering import TextStyle, break_lines, plain_line, width_of
+from drip.drawing.text_metrics import TextStyle, break_lines, plain_line, width_of
 
 FACE = TextStyle("face", 10, 14)
 LETTERS = (*"abc -.…日éW\n\x00\u202e", "e\u0301", "🌱", "👩🏽\u200d🌾")

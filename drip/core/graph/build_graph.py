@@ -20,7 +20,7 @@ from drip.core.courses.course import (
     Wait,
 )
 from drip.core.courses.durations import format_duration
-from drip.core.courses.stops import PlacedStep, placed_steps
+from drip.core.courses.placed_steps import PlacedStep, placed_steps
 from drip.core.graph.graph import END, START, Edge, Fork, Graph, Lane, Node, NodeKind, Row
 from drip.core.graph.graph_words import (
     end_words,

@@ -8,7 +8,7 @@ from support.sites import COURSE
 from drip.authoring import read_course
 from drip.core.courses.course import Branch, Course, OnSeasonChange, SendLesson
 from drip.core.planning.facts import Facts
-from drip.core.planning.remaining import LessonRange, remaining_lessons
+from drip.core.planning.remaining_lessons import LessonRange, remaining_lessons
 from drip.core.planning.sequence import DoneLesson, Progress
 
 START = datetime(2027, 1, 4, 7, 30, tzinfo=UTC)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from drip.core.courses.course import Season
-from drip.core.replies.words import (
+from drip.core.replies.answer_words import (
     ALL_BUT_WORDS,
     AMBIGUOUS_SEASON_WORDS,
     AND_WORDS,

@@ -18,8 +18,8 @@ from drip.core.courses.course import (
     Wait,
     Wording,
 )
+from drip.core.graph.build_graph import build_graph
 from drip.core.graph.graph import END, START, Fork, Graph, Node, NodeKind
-from drip.core.graph.graphing import build_graph
 
 WEEK = Wait(timedelta(weeks=1))
 

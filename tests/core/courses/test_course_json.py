@@ -22,7 +22,7 @@ from drip.core.courses.course import (
     Step,
     Wait,
 )
-from drip.core.courses.serial import CourseDataError, course_from_json, course_to_json
+from drip.core.courses.course_json import CourseDataError, course_from_json, course_to_json
 
 texts = st.text(max_size=8)
 names = st.text("abc-", min_size=1, max_size=4)

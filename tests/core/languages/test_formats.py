@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from drip.core.courses.course import Pace
-from drip.core.languages.wording import arrival_words, join_words, long_date, pace_words
+from drip.core.languages.formats import arrival_words, join_words, long_date, pace_words
 
 NOW = datetime(2026, 12, 28, 18, 0, tzinfo=UTC)
 

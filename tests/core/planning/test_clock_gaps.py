@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from drip.core.planning.gaps import ClockGap, clock_gaps, describe_gaps, may_fall_into_a_gap
+from drip.core.planning.clock_gaps import ClockGap, clock_gaps, describe_gaps, may_fall_into_a_gap
 from drip.core.planning.schedule import DAY, instant_of
 from drip.flow.zones import zone_names, zone_of
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 from support.courses import by_season, course, send
 
 from drip.core.courses.course import Branch
-from drip.core.graph.places import LessonPlaces
+from drip.core.graph.lesson_places import LessonPlaces
 
 TWICE = course(
     *send("hello"),

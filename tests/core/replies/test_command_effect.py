@@ -7,7 +7,7 @@ import pytest
 
 from drip.core.courses.course import Pace, Season
 from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SetSeason, Slower, Stop
-from drip.core.replies.obeying import (
+from drip.core.replies.command_effect import (
     NO_NOTICE,
     ChangePace,
     ChangeSeasons,

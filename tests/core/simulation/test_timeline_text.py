@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from drip.core.simulation.persona import Persona
-from drip.core.simulation.telling import describe_event, timeline_ending, timeline_lines, timeline_text
 from drip.core.simulation.timeline import SimulatedEvent
+from drip.core.simulation.timeline_text import describe_event, timeline_ending, timeline_lines, timeline_text
 
 LISBON = ZoneInfo("Europe/Lisbon")
 START = datetime(2027, 3, 26, 9, 0, tzinfo=UTC)

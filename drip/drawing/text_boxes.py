@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from drip.core.graph.graph import Edge, Graph, Lane, Node, NodeKind
+from drip.core.graph.headcount import CourseHeadcount
 from drip.core.graph.layout import Box, Sizes
-from drip.core.graph.standings import CourseHeadcount
-from drip.drawing.lettering import TextStyle, break_lines, plain_line, width_of
-from drip.drawing.words import EMPTY_TRACK_LABEL, REPEATED_LESSON_NOTE, headcount_words, title_of
+from drip.drawing.labels import EMPTY_TRACK_LABEL, REPEATED_LESSON_NOTE, headcount_words, title_of
+from drip.drawing.text_metrics import TextStyle, break_lines, plain_line, width_of
 
 TITLE = TextStyle("title", 25, 32, stretch=1.13)
 FACT = TextStyle("fact", 12.5, 18)
