@@ -21,9 +21,8 @@ from drip.flow.mail_key import LESSON_KINDS, key_of, resolve_form
 from drip.storage.courses import links, versions
 from drip.storage.courses.versions import VersionRow
 from drip.storage.engine.database import Database, Session
-from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.records import ClaimedDelivery, FullDeliveryRow
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import Delivery
 
 if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
     from drip.rendering import CompiledMail, CompiledPage, Links
@@ -65,7 +64,7 @@ class Edition:
     _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
 
     def words_for(
-        self, mail: Delivery | ClaimedDelivery, language: str | None, kept: Mapping[str, Any] | None
+        self, mail: FullDeliveryRow | ClaimedDelivery, language: str | None, kept: Mapping[str, Any] | None
     ) -> WordingKey:
         """The variant and the language in which somebody gets a mail whose own language this is. `kept`: what the mail
         was made from, where it is to be the very same."""
@@ -77,7 +76,7 @@ class Edition:
             wanted = WordingKey(variant, language_for(self.course, mail.data.get("language") or language))
         return resolve_form(self.mails, self.course, mail.kind, mail.lesson, wanted)
 
-    def mail_of(self, delivery: Delivery | ClaimedDelivery, worded: WordingKey) -> CompiledMail:
+    def mail_of(self, delivery: FullDeliveryRow | ClaimedDelivery, worded: WordingKey) -> CompiledMail:
         name = str(key_of(self.course, delivery.kind, delivery.lesson, worded))
         if name not in self.mails and delivery.kind not in LESSON_KINDS:
             from drip.rendering import compile_system_mail

@@ -17,9 +17,8 @@ from drip.flow.work import Work
 from drip.outbound import Refused, RelayDown, Sent, Suppress
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -47,7 +46,7 @@ def end_other_courses(site: Site, ended: Sequence[EndedClaim], now: datetime) ->
                     suppress_person(Work(session, site, now), enrollment.subscriber_id, "bounce", end.how.reason)
 
 
-def _is_unreachable(session: Session, site: Site, enrollment: Enrollment) -> bool:
+def _is_unreachable(session: Session, site: Site, enrollment: EnrollmentRow) -> bool:
     """Whether it is their address that is no more, and not one that they had before."""
     subscriber = subscribers.find_by_id(session, enrollment.subscriber_id)
     if subscriber is None or enrollment.state != EnrollmentState.BOUNCED:

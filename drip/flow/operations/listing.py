@@ -15,8 +15,8 @@ from drip.inbound import MESSAGE_FORM
 from drip.storage.courses import versions
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import DeliveryState, MailKind
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.people.subscribers import SubscriberRow
@@ -166,7 +166,7 @@ def person_details(site: Site, email: str) -> dict[str, Any] | None:
         }
 
 
-def _course(session: Session, subscriber: SubscriberRow, enrollment: Enrollment) -> dict[str, Any]:
+def _course(session: Session, subscriber: SubscriberRow, enrollment: EnrollmentRow) -> dict[str, Any]:
     deliveries = ledger.deliveries_of(session, enrollment.id)
     received = [d for d in deliveries if d.kind == MailKind.LESSON and d.state == DeliveryState.SENT]
     planned = sorted((d for d in deliveries if d.state == DeliveryState.PLANNED), key=lambda d: d.due_at)

@@ -15,8 +15,8 @@ from drip.flow.zones import zone_of
 from drip.storage.delivery import suppressions
 from drip.storage.delivery.suppressions import SuppressionRow
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import EnrollmentState
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.people.subscribers import SubscriberRow
@@ -95,11 +95,11 @@ def _find(session: Session, email: str) -> SubscriberRow:
     return subscriber
 
 
-def _active(session: Session, subscriber: SubscriberRow) -> Sequence[Enrollment]:
+def _active(session: Session, subscriber: SubscriberRow) -> Sequence[EnrollmentRow]:
     return enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE)
 
 
-def _area_of(session: Session, site: Site, enrollment: Enrollment, area: str) -> str:
+def _area_of(session: Session, site: Site, enrollment: EnrollmentRow, area: str) -> str:
     areas = site.edition(session, enrollment.version_id).course.areas
     if not area:
         return areas[0] if areas else ""

@@ -25,9 +25,8 @@ from drip.flow.zones import zone_of
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import DeliveryRow
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
-from drip.storage.engine.tables import Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
@@ -199,7 +198,7 @@ def _is_taken(session: Session, subscriber_id: int, course: str) -> bool:
     return any(each.course == course for each in theirs)
 
 
-def _sharing(course: Course, enrollment: Enrollment) -> Sharing | None:
+def _sharing(course: Course, enrollment: EnrollmentRow) -> Sharing | None:
     if enrollment.state not in SHARING_STATES or not may_share(course, enrollment.cohort):
         return None
     return Sharing(enrollment.sharing or Sharing.NOBODY)

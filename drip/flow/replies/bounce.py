@@ -7,8 +7,8 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies.inbound_mail import MailRow
@@ -38,7 +38,7 @@ def read_bounce(work: Work, mail: MailRow, parsed: ParsedMail, kind: MailClass) 
     return STATES[kind], status
 
 
-def _find(session: Session, site: Site, mail: MailRow, parsed: ParsedMail) -> tuple[Enrollment, int] | None:
+def _find(session: Session, site: Site, mail: MailRow, parsed: ParsedMail) -> tuple[EnrollmentRow, int] | None:
     """(whose mail it is about, its number)"""
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
     for purpose, words in (("bounce", tokens.bounce), ("message", tokens.message)):

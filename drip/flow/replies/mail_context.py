@@ -35,7 +35,6 @@ def read_mail_context(
     session: Session, keys: Iterable[tuple[int, int | None]], messages: Iterable[tuple[int, str]], *, lock: bool = True
 ) -> MailContext:
     """`keys` are (enrollment id, number of the delivery), `messages` (enrollment id, message id)."""
-    session.flush()
     keys = set(keys)
     enrolled = subscribers.read_with_other_courses(session, {enrollment_id for enrollment_id, _ in keys}, lock=lock)
     answered = read_claimed_deliveries(session, [(of, number) for of, number in keys if number is not None])

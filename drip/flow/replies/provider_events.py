@@ -14,8 +14,8 @@ from drip.inbound import UnreadableMail
 from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -39,7 +39,7 @@ class ReportMatch:
 
     report: Report
     subscriber_id: int | None = None
-    enrollment: Enrollment | None = None
+    enrollment: EnrollmentRow | None = None
     by: str = ""
     number: int = 0
 
