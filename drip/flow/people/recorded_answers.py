@@ -39,33 +39,33 @@ class RecordedAnswers:
     events: list[NewEvent] = field(default_factory=list)
     unclear: dict[str, UnclearAnswer] = field(default_factory=dict)
 
-    def tell(self, whose: EnrollmentRow, kind: str, at: datetime, **data: Any) -> None:
+    def add_event(self, whose: EnrollmentRow, kind: str, at: datetime, **data: Any) -> None:
         self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
 
-    def answer(
+    def add_answer(
         self, whose: EnrollmentRow, lesson: Lesson, question: Question, words: str, source: AnswerSource, at: datetime
     ) -> None:
         reading = read_answer(question, words)
         clear = isinstance(reading, ClearAnswer)
         value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
-        kept = (question.id, lesson.name, clear, value, words, source.name, source.mail_id, at)
-        self.answers.append(NewAnswer(whose.id, *kept))
-        self.tell(whose, "answered", at, question=question.id, clear=clear, source=source.name)
+        values = (question.id, lesson.name, clear, value, words, source.name, source.mail_id, at)
+        self.answers.append(NewAnswer(whose.id, *values))
+        self.add_event(whose, "answered", at, question=question.id, clear=clear, source=source.name)
         if isinstance(reading, UnclearAnswer):
             self.unclear[question.id] = reading
         elif question.kind is QuestionKind.SEASON:
-            self.season(whose, question.area, str(reading.value), source, at)
+            self.add_season(whose, question.area, str(reading.value), source, at)
 
-    def season(self, whose: EnrollmentRow, area: str, season: str, source: AnswerSource, at: datetime) -> None:
+    def add_season(self, whose: EnrollmentRow, area: str, season: str, source: AnswerSource, at: datetime) -> None:
         self.seasons.append(NewSeason(whose.subscriber_id, area, season, source.name, source.mail_id, at))
-        self.tell(whose, "season", at, area=area, season=season, source=source.name)
+        self.add_event(whose, "season", at, area=area, season=season, source=source.name)
 
 
-def store_answers(session: Session, said: Sequence[RecordedAnswers]) -> None:
+def store_answers(session: Session, records: Sequence[RecordedAnswers]) -> None:
     """Keeps what several people said. Their enrollments are locked by whoever calls."""
-    answers.add_answers(session, [answer for each in said for answer in each.answers])
-    answers.add_seasons(session, [season for each in said for season in each.seasons])
-    history.add_events(session, [event for each in said for event in each.events])
+    answers.add_answers(session, [answer for each in records for answer in each.answers])
+    answers.add_seasons(session, [season for each in records for season in each.seasons])
+    history.add_events(session, [event for each in records for event in each.events])
 
 
 def save_answers(
@@ -77,20 +77,20 @@ def save_answers(
     now: datetime,
 ) -> dict[str, UnclearAnswer]:
     """Reads and keeps what was said to the questions of a lesson; {question id: what could not be read clearly}."""
-    said = RecordedAnswers()
+    record = RecordedAnswers()
     for question in lesson.ask:
         if question.id in words:
-            said.answer(enrollment, lesson, question, words[question.id], source, now)
-    store_answers(session, [said])
-    return said.unclear
+            record.add_answer(enrollment, lesson, question, words[question.id], source, now)
+    store_answers(session, [record])
+    return record.unclear
 
 
 def save_season(
     session: Session, enrollment: EnrollmentRow, area: str, season: str, source: AnswerSource, now: datetime
 ) -> None:
-    said = RecordedAnswers()
-    said.season(enrollment, area, season, source, now)
-    store_answers(session, [said])
+    record = RecordedAnswers()
+    record.add_season(enrollment, area, season, source, now)
+    store_answers(session, [record])
 
 
 def answer_text(value: object) -> str:
@@ -105,7 +105,7 @@ def answer_text(value: object) -> str:
 
 
 def queue_clarification(
-    work: Work, enrollment: EnrollmentRow, lesson: Lesson, question: Question, said: str, guess: str
+    work: Work, enrollment: EnrollmentRow, lesson: Lesson, question: Question, words: str, guess: str
 ) -> bool:
     """Asks once in the thread what was meant. False: it was asked before, and it is the coach's turn."""
     if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
@@ -117,7 +117,7 @@ def queue_clarification(
         kind=MailKind.CLARIFICATION,
         lesson=lesson.name,
         slot_at=work.now,
-        data={"question": question.id, "said": said[:200], "guess": guess},
+        data={"question": question.id, "said": words[:200], "guess": guess},
     )
     history.record_event(work.session, work.now, "asked back", enrollment, lesson=lesson.name, question=question.id)
     return True

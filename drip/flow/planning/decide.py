@@ -74,11 +74,11 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     if changes.person.state != EnrollmentState.ACTIVE or paused_until:
         _withdraw_all(changes, people.entries.get(enrollment_id, ()))
         return changes
-    standing = people.standing(course, enrollment_id)
-    step = next_step(course, standing.progress, partial(_holds, changes))
+    view = people.view(course, enrollment_id)
+    step = next_step(course, view.progress, partial(_holds, changes))
     end = step.then if isinstance(step, Await) else step
     _lead_on(changes, end, now)
-    _queue(changes, standing, _wanted(standing, step, now))
+    _queue(changes, view, _wanted(view, step, now))
     _plan_digest(changes, course, now)
     if isinstance(end, Finish) and end.at <= now:
         changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now, "digest_at": None}
@@ -132,25 +132,25 @@ def _lead_on(changes: PlanChanges, end: Send | Finish, now: datetime) -> None:
     changes.further = () if ahead else end.enroll
 
 
-def _wanted(standing: EnrollmentView, step: Send | Await | Finish, now: datetime) -> list[WantedMail]:
-    pace, zone = standing.pace, standing.progress.zone
-    asked = planned_mails(standing.course, step, pace=pace, zone=zone, now=now, last=standing.last_lesson_at)
-    return [WantedMail(_kind(mail), mail.lesson, mail.slot_at, mail.expires_after, mail.choices) for mail in asked]
+def _wanted(view: EnrollmentView, step: Send | Await | Finish, now: datetime) -> list[WantedMail]:
+    pace, zone = view.pace, view.progress.zone
+    mails = planned_mails(view.course, step, pace=pace, zone=zone, now=now, last=view.last_lesson_at)
+    return [WantedMail(_kind(mail), mail.lesson, mail.slot_at, mail.expires_after, mail.choices) for mail in mails]
 
 
 def _kind(mail: PlannedMail) -> MailKind:
     return MailKind.REMINDER if mail.is_reminder else MailKind.LESSON
 
 
-def _queue(changes: PlanChanges, standing: EnrollmentView, wanted: Sequence[WantedMail]) -> None:
-    found = {(entry.kind, entry.lesson): entry for entry in standing.deliveries if entry.kind in PLANNED_KINDS}
+def _queue(changes: PlanChanges, view: EnrollmentView, wanted: Sequence[WantedMail]) -> None:
+    found = {(entry.kind, entry.lesson): entry for entry in view.deliveries if entry.kind in PLANNED_KINDS}
     names = {(want.kind, want.lesson) for want in wanted}
     changes.withdrawn = [entry for name, entry in found.items() if name not in names and _is_queued(entry)]
     for want in wanted:
         entry = found.get((want.kind, want.lesson))
         if entry is None:
             changes.added.append(want)
-        elif entry.state == DeliveryState.PLANNED and not entry.attempt and _differs(entry, standing.enrollment, want):
+        elif entry.state == DeliveryState.PLANNED and not entry.attempt and _differs(entry, view.enrollment, want):
             changes.moved.append((entry, want))
 
 

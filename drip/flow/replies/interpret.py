@@ -1,4 +1,4 @@
-"""What a reply says: answers to the questions that it was asked, a season told in passing, or a letter to the coach."""
+"""What a reply says: answers to the lesson's questions, a season mentioned in passing, or a letter to the coach."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ LETTER, WHOLE = "a letter", "could not be split into answers"  # notes on a repl
 
 @dataclass(frozen=True, slots=True)
 class ReplyInContext:
-    """A person's own words, when they reached us, and the mail that they answer; None where it is not known. `course`
-    is in the language of that mail."""
+    """The new words of a mail, when it was received, and the delivery it answers (None where that is unknown). `course`
+    is in the language of that delivery."""
 
     enrollment: EnrollmentRow
     course: Course
@@ -43,8 +43,8 @@ class ReplyInContext:
         return self.course.lessons.get(self.delivery.lesson) if self.delivery else None
 
     @property
-    def asked(self) -> tuple[Question, ...]:
-        """The questions that the words may answer: the lesson's, or the one that was asked back."""
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that the words may answer: those of the lesson, or the one that the clarification asked."""
         if self.lesson is None or self.delivery is None:
             return ()
         if self.delivery.kind == MailKind.CLARIFICATION:
@@ -54,107 +54,118 @@ class ReplyInContext:
 
 @dataclass(frozen=True, slots=True)
 class InterpretedReply:
-    """What the words say, the notes for whoever looks at the mail, and whether the coach should. `to_ask` are the
-    questions of whose season it is to be asked what was meant, with the words and a guess."""
+    """The answers that a reply gives, notes on the mail, and whether the coach should look at it. `to_clarify` are the
+    season questions to ask back about, each with the words and a guess."""
 
-    said: RecordedAnswers
+    record: RecordedAnswers
     notes: tuple[str, ...]
     attention: bool
-    to_ask: tuple[tuple[Question, str, str], ...] = ()
+    to_clarify: tuple[tuple[Question, str, str], ...] = ()
 
 
 def cut_reply(
-    session: Session, site: Site, known: MailContext, mail: ParsedMail, match: Match, mail_id: int, at: datetime
+    session: Session, site: Site, context: MailContext, mail: ParsedMail, match: Match, mail_id: int, at: datetime
 ) -> ReplyInContext:
-    """The new words of a mail, cut with the knowledge of what it answers."""
+    """Cuts the new words out of a mail, knowing the text of the mail that it answers."""
     enrollment, delivery = match.enrollment, match.delivery
     edition = site.edition(session, delivery.version_id if delivery else enrollment.version_id)
-    sent = text_as_sent(site, known.people, edition, delivery) if delivery else ()
+    sent_text = text_as_sent(site, context.people, edition, delivery) if delivery else ()
     worded = edition.words_for(delivery, enrollment.language, delivery.made_from) if delivery else None
     course = edition.course_in(worded.language) if worded else edition.course
-    return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
+    return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent_text), mail_id, at)
 
 
-def words_by_question(told: ReplyInContext) -> dict[str, str]:
-    """{question id: the words that answer it}. A yes to "did you mean fall?" says fall."""
-    guess = told.delivery.data.get("guess") if told.delivery and told.delivery.kind == MailKind.CLARIFICATION else None
+def words_by_question(reply: ReplyInContext) -> dict[str, str]:
+    """Returns {question id: the words that answer it}. A yes to "did you mean fall?" answers "fall"."""
+    guess = (
+        reply.delivery.data.get("guess") if reply.delivery and reply.delivery.kind == MailKind.CLARIFICATION else None
+    )
     if (
         guess
-        and told.asked
-        and read_answer(Question("", QuestionKind.YES_NO, ""), told.cut.new) == ClearAnswer(value=True)
+        and reply.questions
+        and read_answer(Question("", QuestionKind.YES_NO, ""), reply.cut.new) == ClearAnswer(value=True)
     ):
-        return {told.asked[0].id: guess}
-    return split_answers(told.asked, told.cut.new, told.cut.between) if told.asked else {}
+        return {reply.questions[0].id: guess}
+    return split_answers(reply.questions, reply.cut.new, reply.cut.between) if reply.questions else {}
 
 
-def interpret_reply(told: ReplyInContext) -> InterpretedReply:
-    """The answers and the season that the words give; what is left over is the coach's."""
-    source, lesson, said = AnswerSource("reply", told.mail_id), told.lesson, RecordedAnswers()
-    asked = [question.area for question in told.asked if question.kind is QuestionKind.SEASON]
-    seasons = volunteered_seasons(told.cut.new, told.course.areas, asked)
-    words = _without_seasons(told, words_by_question(told)) if seasons else words_by_question(told)
+def interpret_reply(reply: ReplyInContext) -> InterpretedReply:
+    """Reads the answers and the season out of the words; what is left over is for the coach."""
+    source, lesson, record = AnswerSource("reply", reply.mail_id), reply.lesson, RecordedAnswers()
+    asked_areas = [question.area for question in reply.questions if question.kind is QuestionKind.SEASON]
+    seasons = volunteered_seasons(reply.cut.new, reply.course.areas, asked_areas)
+    words = _without_seasons(reply, words_by_question(reply)) if seasons else words_by_question(reply)
     if lesson:
         for question in (question for question in lesson.ask if question.id in words):
-            said.answer(told.enrollment, lesson, question, words[question.id], source, told.at)
+            record.add_answer(reply.enrollment, lesson, question, words[question.id], source, reply.at)
     for area, season in seasons.items():
-        said.season(told.enrollment, area, season, source, told.at)
+        record.add_season(reply.enrollment, area, season, source, reply.at)
     notes = []
-    consent = read_sharing_consent(told.delivery, told.cut.new)
+    consent = read_sharing_consent(reply.delivery, reply.cut.new)
     if consent:
-        said.tell(
-            told.enrollment, SHARING_EVENT, told.at, letter=consent.letter, agreed=consent.agreed, mail_id=told.mail_id
+        record.add_event(
+            reply.enrollment,
+            SHARING_EVENT,
+            reply.at,
+            letter=consent.letter,
+            agreed=consent.agreed,
+            mail_id=reply.mail_id,
         )
-    is_but_a_yes = consent is not None and consent.is_all
-    if not is_but_a_yes and _is_for_coach(told, answered=bool(words or seasons)):
-        notes.append(WHOLE if told.asked and not words else LETTER)
-    if told.cut.suspicious:
+    is_only_consent = consent is not None and consent.is_all
+    if not is_only_consent and _is_for_coach(reply, has_answers=bool(words or seasons)):
+        notes.append(WHOLE if reply.questions and not words else LETTER)
+    if reply.cut.suspicious:
         notes.append("the quote was hard to tell from the words")
-    return InterpretedReply(said, tuple(notes), bool(notes), _questions_to_clarify(told, said, words) if lesson else ())
-
-
-def _is_for_coach(told: ReplyInContext, *, answered: bool) -> bool:
-    """What answers no question; and what is said at the end of the course, where no lesson can answer it any more."""
-    if not answered or told.enrollment.state == EnrollmentState.FINISHED:
-        return True
-    lessons = [step.lesson for step in walk_steps(told.course.sequence) if isinstance(step, SendLesson)]
-    return told.lesson is not None and told.lesson.name == lessons[-1]
-
-
-def follow_up(work: Work, told: ReplyInContext, understood: InterpretedReply) -> tuple[tuple[str, ...], bool]:
-    """(the notes, whether the coach should look). Asks back, once, about the first season that could not be read; other
-    unclear answers are the coach's."""
-    enrollment = enrollments.lock_enrollment(work.session, told.enrollment.id) if understood.to_ask else None
-    for question, words, guess in understood.to_ask:
-        assert enrollment is not None
-        assert told.lesson is not None
-        if queue_clarification(work, enrollment, told.lesson, question, words, guess):
-            return (f"asked back about {question.id}", *understood.notes), understood.attention
-    return notes_of(understood)
-
-
-def notes_of(understood: InterpretedReply) -> tuple[tuple[str, ...], bool]:
-    """(the notes, whether the coach should look) where nothing is asked back."""
-    unclear = understood.said.unclear
-    if not unclear:
-        return understood.notes, understood.attention
-    return (f"unclear: {', '.join(unclear)}", *understood.notes), True
-
-
-def _questions_to_clarify(
-    told: ReplyInContext, said: RecordedAnswers, words: Mapping[str, str]
-) -> tuple[tuple[Question, str, str], ...]:
-    return tuple(
-        (question, words[question.id], str(said.unclear[question.id].guess or ""))
-        for question in told.asked
-        if question.id in said.unclear and question.kind is QuestionKind.SEASON
+    return InterpretedReply(
+        record, tuple(notes), bool(notes), _questions_to_clarify(reply, record, words) if lesson else ()
     )
 
 
-def _without_seasons(told: ReplyInContext, said: dict[str, str]) -> dict[str, str]:
-    """Without the words that name no season for their question: they told that of another area."""
-    seasons = {question.id: question for question in told.asked if question.kind is QuestionKind.SEASON}
+def _is_for_coach(reply: ReplyInContext, *, has_answers: bool) -> bool:
+    """Words that answer no question are for the coach; so is what is said at the end of the course, where no lesson can
+    answer it any more."""
+    if not has_answers or reply.enrollment.state == EnrollmentState.FINISHED:
+        return True
+    lessons = [step.lesson for step in walk_steps(reply.course.sequence) if isinstance(step, SendLesson)]
+    return reply.lesson is not None and reply.lesson.name == lessons[-1]
+
+
+def follow_up(work: Work, reply: ReplyInContext, interpreted: InterpretedReply) -> tuple[tuple[str, ...], bool]:
+    """Asks back, once, about the first season that could not be read; other unclear answers are for the coach.
+
+    Returns the notes on the mail, and whether the coach should look at it."""
+    enrollment = enrollments.lock_enrollment(work.session, reply.enrollment.id) if interpreted.to_clarify else None
+    for question, words, guess in interpreted.to_clarify:
+        assert enrollment is not None
+        assert reply.lesson is not None
+        if queue_clarification(work, enrollment, reply.lesson, question, words, guess):
+            return (f"asked back about {question.id}", *interpreted.notes), interpreted.attention
+    return notes_of(interpreted)
+
+
+def notes_of(interpreted: InterpretedReply) -> tuple[tuple[str, ...], bool]:
+    """Returns the notes on the mail and whether the coach should look at it, where nothing is asked back."""
+    unclear = interpreted.record.unclear
+    if not unclear:
+        return interpreted.notes, interpreted.attention
+    return (f"unclear: {', '.join(unclear)}", *interpreted.notes), True
+
+
+def _questions_to_clarify(
+    reply: ReplyInContext, record: RecordedAnswers, words: Mapping[str, str]
+) -> tuple[tuple[Question, str, str], ...]:
+    return tuple(
+        (question, words[question.id], str(record.unclear[question.id].guess or ""))
+        for question in reply.questions
+        if question.id in record.unclear and question.kind is QuestionKind.SEASON
+    )
+
+
+def _without_seasons(reply: ReplyInContext, words_by_id: dict[str, str]) -> dict[str, str]:
+    """Leaves out words that name no season for their question: they are about another area."""
+    seasons = {question.id: question for question in reply.questions if question.kind is QuestionKind.SEASON}
     return {
         name: words
-        for name, words in said.items()
+        for name, words in words_by_id.items()
         if name not in seasons or read_answer(seasons[name], words) != UnclearAnswer()
     }
