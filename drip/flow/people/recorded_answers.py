@@ -15,13 +15,10 @@ from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.operations.history import NewEvent
 from drip.storage.replies import answers
 from drip.storage.replies.answers import NewAnswer, NewSeason
-
-AnyEnrollment = Enrollment | EnrollmentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +39,11 @@ class RecordedAnswers:
     events: list[NewEvent] = field(default_factory=list)
     unclear: dict[str, UnclearAnswer] = field(default_factory=dict)
 
-    def add_event(self, whose: AnyEnrollment, kind: str, at: datetime, **data: Any) -> None:
+    def add_event(self, whose: EnrollmentRow, kind: str, at: datetime, **data: Any) -> None:
         self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
 
     def add_answer(
-        self, whose: AnyEnrollment, lesson: Lesson, question: Question, words: str, source: AnswerSource, at: datetime
+        self, whose: EnrollmentRow, lesson: Lesson, question: Question, words: str, source: AnswerSource, at: datetime
     ) -> None:
         reading = read_answer(question, words)
         clear = isinstance(reading, ClearAnswer)
@@ -59,7 +56,7 @@ class RecordedAnswers:
         elif question.kind is QuestionKind.SEASON:
             self.add_season(whose, question.area, str(reading.value), source, at)
 
-    def add_season(self, whose: AnyEnrollment, area: str, season: str, source: AnswerSource, at: datetime) -> None:
+    def add_season(self, whose: EnrollmentRow, area: str, season: str, source: AnswerSource, at: datetime) -> None:
         self.seasons.append(NewSeason(whose.subscriber_id, area, season, source.name, source.mail_id, at))
         self.add_event(whose, "season", at, area=area, season=season, source=source.name)
 
@@ -73,7 +70,7 @@ def store_answers(session: Session, records: Sequence[RecordedAnswers]) -> None:
 
 def save_answers(
     session: Session,
-    enrollment: Enrollment,
+    enrollment: EnrollmentRow,
     lesson: Lesson,
     words: Mapping[str, str],
     source: AnswerSource,
@@ -89,7 +86,7 @@ def save_answers(
 
 
 def save_season(
-    session: Session, enrollment: Enrollment, area: str, season: str, source: AnswerSource, now: datetime
+    session: Session, enrollment: EnrollmentRow, area: str, season: str, source: AnswerSource, now: datetime
 ) -> None:
     record = RecordedAnswers()
     record.add_season(enrollment, area, season, source, now)
@@ -108,7 +105,7 @@ def answer_text(value: object) -> str:
 
 
 def queue_clarification(
-    work: Work, enrollment: Enrollment, lesson: Lesson, question: Question, words: str, guess: str
+    work: Work, enrollment: EnrollmentRow, lesson: Lesson, question: Question, words: str, guess: str
 ) -> bool:
     """Asks once in the thread what was meant. False: it was asked before, and it is the coach's turn."""
     if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from drip.core.replies.command import Command
 from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
@@ -20,9 +19,8 @@ from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class ReadReply:
 
     verdict: Verdict
     reply: ReplyInContext
-    row: dict[str, Any]
+    row: ReplyRow
     record: RecordedAnswers = field(default_factory=RecordedAnswers)
     interpreted: InterpretedReply | None = None
     command: Command | None = None
@@ -43,7 +41,7 @@ class ReadReply:
 
 
 def read_reply(
-    work: Work, context: MailContext, mail: InboundMail | UnreadMail, parsed: ParsedMail, match: Match
+    work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
     """Reads a reply. Returns a verdict where the same message was read before."""
     if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
@@ -72,7 +70,7 @@ def accepted(notes: Sequence[str], *, attention: bool) -> Verdict:
     return Verdict(MailState.ACCEPTED, "; ".join(notes), attention)
 
 
-def _answered(reply: ReplyInContext, row: dict[str, Any], now: datetime) -> ReadReply:
+def _answered(reply: ReplyInContext, row: ReplyRow, now: datetime) -> ReadReply:
     interpreted = interpret_reply(reply)
     notes, attention = notes_of(interpreted)
     record = interpreted.record
@@ -83,16 +81,16 @@ def _answered(reply: ReplyInContext, row: dict[str, Any], now: datetime) -> Read
     return ReadReply(accepted(notes, attention=attention), reply, row, record, interpreted)
 
 
-def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> dict[str, Any]:
-    return {
-        "mail_id": reply.mail_id,
-        "enrollment_id": reply.enrollment.id,
-        "lesson": reply.lesson.name if reply.lesson else "",
-        "matched_by": match.by,
-        "from_address": parsed.from_address,
-        "message_id": parsed.message_id,
-        "subject": parsed.subject,
-        "new_text": reply.cut.new,
-        "rest": reply.cut.rest,
-        "at": now,
-    }
+def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> ReplyRow:
+    return ReplyRow(
+        mail_id=reply.mail_id,
+        enrollment_id=reply.enrollment.id,
+        lesson=reply.lesson.name if reply.lesson else "",
+        matched_by=match.by,
+        from_address=parsed.from_address,
+        message_id=parsed.message_id,
+        subject=parsed.subject,
+        new_text=reply.cut.new,
+        rest=reply.cut.rest,
+        at=now,
+    )
