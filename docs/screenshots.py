@@ -25,7 +25,7 @@ from drip.authoring import read_course, read_persona
 from drip.core.courses.course import Course, Kind
 from drip.core.planning.facts import Facts
 from drip.core.replies.answer import Answered
-from drip.core.replies.hearing import hear
+from drip.core.replies.interpret import ReplyText, interpret_words, prompt_of
 from drip.core.simulation.persona import Persona
 from drip.demo.auto import SIGNING_UP, jumping_clock, play
 from drip.demo.live import with_pages
@@ -91,13 +91,11 @@ def facts_of(course: Course, persona: Persona) -> Facts:
     answers, seasons = dict.fromkeys(course.questions()), dict.fromkeys(course.areas, "unknown")
     for lesson, replies in persona.replies.items():
         for reply in replies:
-            heard = hear(course.lessons[lesson].ask, course.areas, reply.text)
-            for question in course.lessons[lesson].ask:
-                how = heard.answers.get(question.id)
-                if isinstance(how, Answered):
-                    answers[question.id] = how.value
-                    if question.kind is Kind.SEASON:
-                        seasons[question.area] = how.value
+            for answer in interpret_words(ReplyText(reply.text), prompt_of(course, course.lessons[lesson])).answers:
+                if isinstance(answer.reading, Answered):
+                    answers[answer.question.id] = answer.reading.value
+                    if answer.question.kind is Kind.SEASON:
+                        seasons[answer.question.area] = answer.reading.value
     return _facts(answers, seasons)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from drip.core.courses.course import Kind, Lesson, Question
-from drip.core.replies.answer import Answered, Unclear, read_answer
+from drip.core.courses.course import Kind, Lesson
+from drip.core.replies.answer import Answered, Unclear
+from drip.core.replies.interpret import ReadAnswer
 from drip.flow.planning.plan import add_mail
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
@@ -34,29 +35,23 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody said, as it is to be kept, with what is told of it in their history; `unclear` is what could not be
-    read clearly, by question."""
+    """What somebody said, as it is to be kept, with what is told of it in their history."""
 
     answers: list[NewAnswer] = field(default_factory=list)
     seasons: list[NewSeason] = field(default_factory=list)
     events: list[Happened] = field(default_factory=list)
-    unclear: dict[str, Unclear] = field(default_factory=dict)
 
     def tell(self, whose: Whose, kind: str, at: datetime, **data: Any) -> None:
         self.events.append(Happened(at, kind, whose.subscriber_id, whose.id, data))
 
-    def answer(
-        self, whose: Whose, lesson: Lesson, question: Question, words: str, source: Source, at: datetime
-    ) -> None:
-        reading = read_answer(question, words)
+    def answer(self, whose: Whose, lesson: Lesson, answer: ReadAnswer, source: Source, at: datetime) -> None:
+        question, reading = answer.question, answer.reading
         clear = isinstance(reading, Answered)
         value = reading.value if isinstance(reading, Answered) else reading.guess
-        kept = (question.id, lesson.name, clear, value, words, source.name, source.mail_id, at)
+        kept = (question.id, lesson.name, clear, value, answer.words, source.name, source.mail_id, at)
         self.answers.append(NewAnswer(whose.id, *kept))
         self.tell(whose, "answered", at, question=question.id, clear=clear, source=source.name)
-        if isinstance(reading, Unclear):
-            self.unclear[question.id] = reading
-        elif question.kind is Kind.SEASON:
+        if isinstance(reading, Answered) and question.kind is Kind.SEASON:
             self.season(whose, question.area, str(reading.value), source, at)
 
     def season(self, whose: Whose, area: str, season: str, source: Source, at: datetime) -> None:
@@ -76,11 +71,11 @@ def save_answers(
 ) -> dict[str, Unclear]:
     """Reads and keeps what was said to the questions of a lesson; {question id: what could not be read clearly}."""
     said = Said()
-    for question in lesson.ask:
-        if question.id in words:
-            said.answer(enrollment, lesson, question, words[question.id], source, now)
+    read = [ReadAnswer.read(question, words[question.id]) for question in lesson.ask if question.id in words]
+    for answer in read:
+        said.answer(enrollment, lesson, answer, source, now)
     keep(session, [said])
-    return said.unclear
+    return {answer.question.id: answer.reading for answer in read if isinstance(answer.reading, Unclear)}
 
 
 def save_season(
@@ -102,18 +97,23 @@ def as_said(value: object) -> str:
             return str(value)
 
 
-def ask_back(work: Work, enrollment: Enrollment, lesson: Lesson, question: Question, said: str, guess: str) -> bool:
-    """Asks once in the thread what was meant. False: it was asked before, and it is the coach's turn."""
+def ask_back(work: Work, enrollment: Enrollment, lesson: Lesson, unread: Sequence[ReadAnswer]) -> str:
+    """Asks once a lesson, in the thread, what was meant by the first of these answers; the id of its question. '': it
+    was asked before, and it is the coach's turn."""
     if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
-        history.record(work.session, work.now, "unclear", enrollment, lesson=lesson.name, question=question.id)
-        return False
+        for answer in unread:
+            named = {"lesson": lesson.name, "question": answer.question.id}
+            history.record(work.session, work.now, "unclear", enrollment, **named)
+        return ""
+    first = unread[0]
+    guess = str(first.reading.guess or "") if isinstance(first.reading, Unclear) else ""
     add_mail(
         work,
         enrollment,
         kind=MailKind.CLARIFICATION,
         lesson=lesson.name,
         slot_at=work.now,
-        data={"question": question.id, "said": said[:200], "guess": guess},
+        data={"question": first.question.id, "said": first.words[:200], "guess": guess},
     )
-    history.record(work.session, work.now, "asked back", enrollment, lesson=lesson.name, question=question.id)
-    return True
+    history.record(work.session, work.now, "asked back", enrollment, lesson=lesson.name, question=first.question.id)
+    return first.question.id

@@ -12,7 +12,7 @@ from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.language import language_for
 from drip.core.languages.wording import SEASON, arrival, join_words, long_date, pace_words
 from drip.core.planning.schedule import local_date
-from drip.core.replies.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop, read_command
+from drip.core.replies.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop
 from drip.core.replies.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
 from drip.core.replies.obeying import obey as decide
 from drip.flow.delivery.notice import has_goodbye, notify
@@ -43,19 +43,6 @@ class Obeyed:
     note: str
     facts: dict[str, str] = field(default_factory=dict)
     left_to_coach: bool = False
-
-
-def command_in(session: Session, site: Site, told: Told, words: str) -> Command | None:
-    """What the words ask for if they are nothing but a command."""
-    person = told.enrollment
-    return read_command(
-        words,
-        site.edition(session, person.version_id).course.areas,
-        local_date(told.at, zone_of(person.zone)),
-        asked=told.asked,
-        name=person.first_name,
-        paused=person.paused_at is not None,
-    )
 
 
 def obey_and_tell(work: Work, told: Told, command: Command, message_id: str) -> Obeyed:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from drip.core.courses.course import Question
-from drip.core.replies.answer import Answered, read_answer
-from drip.flow.replies.interpret import hear, words_by_question
+from drip.core.replies.answer import Answered
+from drip.core.replies.interpret import ReadAnswer, interpret_words
+from drip.flow.replies.interpret import hear
 from drip.flow.replies.match import claims_of, match_mail
 from drip.flow.replies.sender_check import doubt
 from drip.flow.site import Site
@@ -57,20 +57,18 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
     known, match = found
     told = hear(session, site, known, mail, match, 0, match.enrollment.created_at)
     email = match.enrollment.email
-    said = words_by_question(told)
     return {
         "matched_by": match.by,
         "lesson": told.lesson.name if told.lesson else "",
         "doubt": doubt(mail, match.by, email, site.authserv),
         "new": told.cut.new,
         "rest": told.cut.rest,
-        "answers": {
-            question.id: _answer(question, said[question.id]) for question in told.asked if question.id in said
-        },
+        "answers": {answer.question.id: _answer(answer) for answer in interpret_words(told.text, told.prompt).answers},
     }
 
 
-def _answer(question: Question, said: str) -> dict[str, Any]:
-    reading = read_answer(question, said)
+def _answer(answer: ReadAnswer) -> dict[str, Any]:
+    reading = answer.reading
     clear = isinstance(reading, Answered)
-    return {"said": said, "value": reading.value if isinstance(reading, Answered) else reading.guess, "clear": clear}
+    value = reading.value if isinstance(reading, Answered) else reading.guess
+    return {"said": answer.words, "value": value, "clear": clear}

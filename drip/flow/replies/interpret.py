@@ -1,29 +1,28 @@
-"""What a reply says: answers to the questions that it was asked, a season told in passing, or a letter to the coach."""
+"""A reply and the mail that it answers: what it is read against, and what is done about what it leaves open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from drip.core.courses.course import Course, Kind, Lesson, Question, SendLesson, walk_steps
-from drip.core.replies.answer import Answered, Unclear, read_answer
-from drip.core.replies.season import season_said
-from drip.core.replies.split import split_answers
-from drip.flow.coach.letter_sharing import SHARING, consent_in
+from drip.core.courses.course import Course, Lesson
+from drip.core.planning.schedule import local_date
+from drip.core.replies.command import Command
+from drip.core.replies.interpret import Interpretation, Prompt, ReplyText, Writer, prompt_of
+from drip.core.replies.interpret import interpret as decide
+from drip.flow.coach.letter_sharing import SHARING
 from drip.flow.delivery.sent_text import text_as_sent
 from drip.flow.people.answering import Said, Source, ask_back
 from drip.flow.replies.mail_context import Known
 from drip.flow.replies.match import Match
 from drip.flow.site import Site
 from drip.flow.work import Work
+from drip.flow.zones import zone_of
 from drip.inbound import Cut, ParsedMail, read_mail
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import Claimed, Enrolled
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.planning import enrollments
-
-LETTER, WHOLE = "a letter", "could not be split into answers"  # notes on a reply that gave no answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +42,19 @@ class Told:
         return self.course.lessons.get(self.delivery.lesson) if self.delivery else None
 
     @property
-    def asked(self) -> tuple[Question, ...]:
-        """The questions that the words may answer: the lesson's, or the one that was asked back."""
-        if self.lesson is None or self.delivery is None:
-            return ()
-        if self.delivery.kind == MailKind.CLARIFICATION:
-            return tuple(question for question in self.lesson.ask if question.id == self.delivery.data.get("question"))
-        return self.lesson.ask
+    def prompt(self) -> Prompt:
+        delivery, is_finished = self.delivery, self.enrollment.state == EnrollmentState.FINISHED
+        prompt = prompt_of(self.course, self.lesson, is_finished=is_finished)
+        if delivery is None:
+            return prompt
+        if delivery.kind == MailKind.CLARIFICATION:
+            asked = tuple(question for question in prompt.asked if question.id == delivery.data.get("question"))
+            return replace(prompt, asked=asked, guess=delivery.data.get("guess", ""))
+        return replace(prompt, asks_to_share=delivery.kind == MailKind.LETTER and bool(delivery.data.get("asks")))
 
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What the words say, the notes for whoever looks at the mail, and whether the coach should. `to_ask` are the
-    questions of whose season it is to be asked what was meant, with the words and a guess."""
-
-    said: Said
-    notes: tuple[str, ...]
-    attention: bool
-    to_ask: tuple[tuple[Question, str, str], ...] = ()
+    @property
+    def text(self) -> ReplyText:
+        return ReplyText(self.cut.new, self.cut.between)
 
 
 def hear(
@@ -75,78 +69,36 @@ def hear(
     return Told(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
 
 
-def words_by_question(told: Told) -> dict[str, str]:
-    """{question id: the words that answer it}. A yes to "did you mean fall?" says fall."""
-    guess = told.delivery.data.get("guess") if told.delivery and told.delivery.kind == MailKind.CLARIFICATION else None
-    if guess and told.asked and read_answer(Question("", Kind.YES_NO, ""), told.cut.new) == Answered(value=True):
-        return {told.asked[0].id: guess}
-    return split_answers(told.asked, told.cut.new, told.cut.between) if told.asked else {}
-
-
-def understand(told: Told) -> Understood:
-    """The answers and the season that the words give; what is left over is the coach's."""
-    source, lesson, said = Source("reply", told.mail_id), told.lesson, Said()
-    asked = [question.area for question in told.asked if question.kind is Kind.SEASON]
-    seasons = season_said(told.cut.new, told.course.areas, asked)
-    words = _without_seasons(told, words_by_question(told)) if seasons else words_by_question(told)
-    if lesson:
-        for question in (question for question in lesson.ask if question.id in words):
-            said.answer(told.enrollment, lesson, question, words[question.id], source, told.at)
-    for area, season in seasons.items():
-        said.season(told.enrollment, area, season, source, told.at)
-    notes = []
-    consent = consent_in(told.delivery, told.cut.new)
-    if consent:
-        said.tell(told.enrollment, SHARING, told.at, letter=consent.letter, agreed=consent.agreed, mail_id=told.mail_id)
-    is_but_a_yes = consent is not None and consent.is_all
-    if not is_but_a_yes and _is_for_coach(told, answered=bool(words or seasons)):
-        notes.append(WHOLE if told.asked and not words else LETTER)
-    if told.cut.suspicious:
-        notes.append("the quote was hard to tell from the words")
-    return Understood(said, tuple(notes), bool(notes), _to_ask(told, said, words) if lesson else ())
-
-
-def _is_for_coach(told: Told, *, answered: bool) -> bool:
-    """What answers no question; and what is said at the end of the course, where no lesson can answer it any more."""
-    if not answered or told.enrollment.state == EnrollmentState.FINISHED:
-        return True
-    lessons = [step.lesson for step in walk_steps(told.course.sequence) if isinstance(step, SendLesson)]
-    return told.lesson is not None and told.lesson.name == lessons[-1]
-
-
-def follow_up(work: Work, told: Told, understood: Understood) -> tuple[tuple[str, ...], bool]:
-    """(the notes, whether the coach should look). Asks back, once, about the first season that could not be read; other
-    unclear answers are the coach's."""
-    enrollment = enrollments.lock_enrollment(work.session, told.enrollment.id) if understood.to_ask else None
-    for question, words, guess in understood.to_ask:
-        assert enrollment is not None
-        assert told.lesson is not None
-        if ask_back(work, enrollment, told.lesson, question, words, guess):
-            return (f"asked back about {question.id}", *understood.notes), understood.attention
-    return notes_of(understood)
-
-
-def notes_of(understood: Understood) -> tuple[tuple[str, ...], bool]:
-    """(the notes, whether the coach should look) where nothing is asked back."""
-    unclear = understood.said.unclear
-    if not unclear:
-        return understood.notes, understood.attention
-    return (f"unclear: {', '.join(unclear)}", *understood.notes), True
-
-
-def _to_ask(told: Told, said: Said, words: Mapping[str, str]) -> tuple[tuple[Question, str, str], ...]:
-    return tuple(
-        (question, words[question.id], str(said.unclear[question.id].guess or ""))
-        for question in told.asked
-        if question.id in said.unclear and question.kind is Kind.SEASON
+def interpret(work: Work, told: Told, subject: str) -> Command | Interpretation | None:
+    """None: there are no words. `subject` is that of the mail, which may be all there is; '' where it is ours."""
+    person = told.enrollment
+    writer = Writer(
+        name=person.first_name,
+        today=local_date(told.at, zone_of(person.zone)),
+        areas=work.site.edition(work.session, person.version_id).course.areas,
+        is_paused=person.paused_at is not None,
     )
+    return decide(replace(told.text, subject=subject), told.prompt, writer)
 
 
-def _without_seasons(told: Told, said: dict[str, str]) -> dict[str, str]:
-    """Without the words that name no season for their question: they told that of another area."""
-    seasons = {question.id: question for question in told.asked if question.kind is Kind.SEASON}
-    return {
-        name: words
-        for name, words in said.items()
-        if name not in seasons or read_answer(seasons[name], words) != Unclear()
-    }
+def add_answers_and_seasons(said: Said, told: Told, interpretation: Interpretation) -> None:
+    """Adds what is to be kept of it."""
+    source, lesson = Source("reply", told.mail_id), told.lesson
+    if lesson:
+        for answer in interpretation.answers:
+            said.answer(told.enrollment, lesson, answer, source, told.at)
+    for area, season in interpretation.seasons.items():
+        said.season(told.enrollment, area, season, source, told.at)
+    if (consent := interpretation.consent) and told.delivery:
+        letter = int(told.delivery.data["mail_id"])
+        said.tell(told.enrollment, SHARING, told.at, letter=letter, agreed=consent.agreed, mail_id=told.mail_id)
+
+
+def ask_what_was_meant(work: Work, told: Told, interpretation: Interpretation) -> str:
+    """The question that was asked back about; '' where there is nothing to ask, or it was asked before."""
+    if not interpretation.to_ask_back:
+        return ""
+    enrollment, lesson = enrollments.lock_enrollment(work.session, told.enrollment.id), told.lesson
+    assert enrollment is not None
+    assert lesson is not None
+    return ask_back(work, enrollment, lesson, interpretation.to_ask_back)

@@ -73,7 +73,7 @@ class _Batch:
         session, site, now = self._at
         write_down(session, self._heard)
         inbound_mail.conclude(session, self._verdicts)
-        answered = {each.told.enrollment.subscriber_id for each in self._heard if each.understood}
+        answered = {each.told.enrollment.subscriber_id for each in self._heard if each.interpretation}
         whose = (person for person in known.people.enrolled.values() if person.subscriber_id in answered)
         plan_all(Work(session, site, now), [person.id for person in whose if person.state == EnrollmentState.ACTIVE])
         return len(self._verdicts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from drip.flow.people.preferences import leave, plan_person
 from drip.flow.replies.bounce import read_bounce
 from drip.flow.replies.command import obey_and_tell
-from drip.flow.replies.interpret import follow_up
+from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
 from drip.flow.replies.open_mail import Opened, open_mail
 from drip.flow.replies.provider_events import read_events
-from drip.flow.replies.read_reply import Heard, listen, noted, write_down
+from drip.flow.replies.read_reply import Heard, accepted, listen, write_down
 from drip.flow.replies.verdict import Verdict
 from drip.flow.work import Work
 from drip.inbound import MESSAGE, MailClass
@@ -54,8 +54,8 @@ def _go_on(work: Work, opened: Opened, heard: Heard) -> Verdict:
     if heard.command:
         obeyed = obey_and_tell(work, heard.told, heard.command, opened.mail.message_id)
         return Verdict(MailState.ACCEPTED, obeyed.note, obeyed.left_to_coach)
-    if heard.understood is None:
+    if heard.interpretation is None:
         return heard.verdict
-    notes, attention = follow_up(work, heard.told, heard.understood)
+    asked_about = ask_what_was_meant(work, heard.told, heard.interpretation)
     plan_person(work, heard.told.enrollment.subscriber_id)
-    return noted(notes, attention=attention)
+    return accepted(heard.told, heard.interpretation, asked_about)

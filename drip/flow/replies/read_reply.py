@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from drip.core.replies.command import Command
+from drip.core.replies.interpret import Interpretation, ReplyKind
 from drip.flow.people.answering import Said, keep
-from drip.flow.replies.command import command_in
-from drip.flow.replies.interpret import Told, Understood, hear, notes_of, understand
+from drip.flow.replies.interpret import Told, add_answers_and_seasons, hear, interpret
 from drip.flow.replies.mail_context import Known
 from drip.flow.replies.match import Match
 from drip.flow.replies.sender_check import doubt
@@ -23,6 +23,8 @@ from drip.storage.engine.tables import InboundMail
 from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import Waiting
 
+LEFT_OVER = {ReplyKind.LETTER: "a letter", ReplyKind.UNSPLIT: "could not be split into answers"}
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -33,12 +35,12 @@ class Heard:
     told: Told
     reply: dict[str, Any]
     said: Said = field(default_factory=Said)
-    understood: Understood | None = None
+    interpretation: Interpretation | None = None
     command: Command | None = None
 
     @property
     def asks_for_more(self) -> bool:
-        return self.command is not None or bool(self.understood and self.understood.to_ask)
+        return self.command is not None or bool(self.interpretation and self.interpretation.to_ask_back)
 
 
 def listen(work: Work, known: Known, mail: InboundMail | Waiting, parsed: ParsedMail, match: Match) -> Heard | Verdict:
@@ -49,12 +51,13 @@ def listen(work: Work, known: Known, mail: InboundMail | Waiting, parsed: Parsed
     reply = _reply(parsed, match, told, work.now)
     if not mail.trusted and (reason := doubt(parsed, match.by, match.enrollment.email, work.site.authserv)):
         return Heard(Verdict(MailState.HELD, reason), told, reply)
-    words = told.cut.new.strip() or ("" if parsed.references else parsed.subject)  # a mail may be but a subject
-    if command := command_in(work.session, work.site, told, words):
-        return Heard(Verdict(MailState.ACCEPTED), told, reply, command=command)
-    if not told.cut.new.strip():
-        return Heard(Verdict(MailState.EMPTY, "no words of their own were found in it"), told, reply)
-    return _answered(told, reply, work.now)
+    match interpret(work, told, "" if parsed.references else parsed.subject):
+        case None:
+            return Heard(Verdict(MailState.EMPTY, "no words of their own were found in it"), told, reply)
+        case Interpretation() as interpretation:
+            return _answered(told, reply, interpretation, work.now)
+        case command:
+            return Heard(Verdict(MailState.ACCEPTED), told, reply, command=command)
 
 
 def write_down(session: Session, heard: Sequence[Heard]) -> None:
@@ -63,19 +66,24 @@ def write_down(session: Session, heard: Sequence[Heard]) -> None:
     keep(session, [each.said for each in heard])
 
 
-def noted(notes: Sequence[str], *, attention: bool) -> Verdict:
-    return Verdict(MailState.ACCEPTED, "; ".join(notes), attention)
+def accepted(told: Told, interpretation: Interpretation, asked_about: str = "") -> Verdict:
+    """What the coach reads of it, and whether they should. `asked_about`: the question that was asked back about; what
+    else is unclear waits for what comes of that."""
+    unclear = [answer.question.id for answer in interpretation.unclear]
+    left_over = [LEFT_OVER[interpretation.remainder]] if interpretation.remainder else []
+    notes = [*left_over, *(["the quote was hard to tell from the words"] if told.cut.suspicious else [])]
+    if asked_about:
+        return Verdict(MailState.ACCEPTED, "; ".join([f"asked back about {asked_about}", *notes]), bool(notes))
+    if unclear:
+        notes = [f"unclear: {', '.join(unclear)}", *notes]
+    return Verdict(MailState.ACCEPTED, "; ".join(notes), bool(notes))
 
 
-def _answered(told: Told, reply: dict[str, Any], now: datetime) -> Heard:
-    understood = understand(told)
-    notes, attention = notes_of(understood)
-    said = understood.said
-    lesson = told.lesson.name if told.lesson else ""
-    replied = Said()
-    replied.tell(told.enrollment, "replied", now, lesson=lesson, mail_id=told.mail_id)
-    said = Said(said.answers, said.seasons, replied.events + said.events, said.unclear)
-    return Heard(noted(notes, attention=attention), told, reply, said, understood)
+def _answered(told: Told, reply: dict[str, Any], interpretation: Interpretation, now: datetime) -> Heard:
+    said = Said()
+    said.tell(told.enrollment, "replied", now, lesson=told.lesson.name if told.lesson else "", mail_id=told.mail_id)
+    add_answers_and_seasons(said, told, interpretation)
+    return Heard(accepted(told, interpretation), told, reply, said, interpretation)
 
 
 def _reply(parsed: ParsedMail, match: Match, told: Told, now: datetime) -> dict[str, Any]:
