@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.hostile import Kind
 
-ENOUGH = 0.95  # of the writer's words that must be there, and of the reader's words that must be the writer's
+MIN_OVERLAP = 0.95  # of the writer's words that must be there, and of the reader's words that must be the writer's
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -98,7 +98,7 @@ def lost_and_leaked(expected: Sequence[str], got: str) -> tuple[bool, bool]:
     have = _words(got)
     want = max(map(_words, expected), key=lambda words: (words & have).total())
     same = (want & have).total()
-    return same < ENOUGH * want.total(), same < ENOUGH * have.total()
+    return same < MIN_OVERLAP * want.total(), same < MIN_OVERLAP * have.total()
 
 
 def plain_text(text: str, without_space: bool = False) -> str:

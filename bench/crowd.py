@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
 
-from bench.signups import COURSE, SECRET, Line, cpu_of, filled_form, serving, stamp_in
+from bench.signups import COURSE, SECRET, HttpConnection, cpu_of, filled_form, serving, stamp_in
 from drip.clock import system_now
 from drip.config import shipped
 from drip.core.delivery.token import make_token
@@ -27,7 +27,7 @@ from drip.storage.engine.database import Database
 from drip.web.base.forms import TOO_FAST
 
 AT_ONCE = 50
-TYPING = TOO_FAST.total_seconds() + 0.1  # seconds
+TYPING_SECONDS = TOO_FAST.total_seconds() + 0.1  # seconds
 BASELINE = 2.0  # seconds of /healthz alone
 KINDS = ("form shown", "form sent", "link opened", "button pressed")
 PROOFS = {
@@ -79,7 +79,7 @@ async def _measure(pid: int, port: int, file: Path, seconds: float) -> Load:
     async with asyncio.TaskGroup() as people:
         for _ in range(AT_ONCE):
             people.create_task(_one_after_the_other(crowd))
-            await asyncio.sleep(TYPING / AT_ONCE)  # people are not in step
+            await asyncio.sleep(TYPING_SECONDS / AT_ONCE)  # people are not in step
     return Load(
         people=crowd.came,
         per_second=crowd.came / (time.monotonic() - begun),
@@ -99,10 +99,10 @@ async def _one_after_the_other(crowd: Crowd) -> None:
 
 async def _sign_up(crowd: Crowd, number: int) -> None:
     """One person, on a connection of their own."""
-    line, email = Line(crowd.port), f"person{number}@example.org"
+    line, email = HttpConnection(crowd.port), f"person{number}@example.org"
     waits = crowd.waits
     shown, page = await line.get(f"/courses/{COURSE}", number)
-    await asyncio.sleep(TYPING)
+    await asyncio.sleep(TYPING_SECONDS)
     sent = await line.post(f"/courses/{COURSE}", number, filled_form(stamp_in(page), number, email), 303)
     confirm = f"/confirm/{make_token(SECRET, 'confirm', _enrollment_of(crowd.file, email))}"
     opened, _ = await line.get(confirm, number)
@@ -118,7 +118,7 @@ async def _baseline(pid: int, port: int) -> tuple[float, float]:
     theirs, end = cpu_of(pid), time.monotonic() + BASELINE
 
     async def ask() -> None:
-        line = Line(port)
+        line = HttpConnection(port)
         while time.monotonic() < end:
             waits.append((await line.get("/healthz", 0))[0])
         line.close()

@@ -17,7 +17,7 @@ from bench.pipeline import OURS
 from drip.core.courses.course import Kind, Question
 from drip.core.replies.answer import Answered, read_answer
 from drip.core.replies.split import split_answers
-from drip.inbound import Cut, MailClass, Unreadable, classify, html_to_lines, parse, read_mail
+from drip.inbound import CutReply, MailClass, UnreadableMail, classify, html_to_lines, parse, read_mail
 
 # What the database, not the message, decides: a mail in one of these states was a reply to the reader.
 _OF_A_REPLY = frozenset(("accepted", "command", "held", "unmatched", "duplicate"))
@@ -26,7 +26,7 @@ UNCLEAR = {"unclear": True}
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LabelledEmail:
     """A message with what is true of it, and of the lesson that it answers: its parts as text, and its questions."""
 
     file: Path
@@ -37,16 +37,16 @@ class Known:
 
 
 @dataclass(slots=True)
-class Words:
+class WordTally:
     """Of the messages with new words: how many were read exactly, lost words, or let others' words through."""
 
     total: int = 0
     exact: int = 0
     lost: int = 0
     leaked: int = 0
-    misses: list[tuple[Known, str]] = field(default_factory=list)
+    misses: list[tuple[LabelledEmail, str]] = field(default_factory=list)
 
-    def count(self, known: Known, got: str) -> None:
+    def count(self, known: LabelledEmail, got: str) -> None:
         wanted = known.truth["new"] or ""
         lost, leaked = lost_and_leaked([wanted], got)
         exact = plain_text(got) == plain_text(wanted)
@@ -62,18 +62,18 @@ class Words:
 class EmailTally:
     """`blind` is without, `knowing` with the lesson that was sent. `unasked` answers had no question to be read by."""
 
-    blind: Words = field(default_factory=Words)
-    knowing: Words = field(default_factory=Words)
+    blind: WordTally = field(default_factory=WordTally)
+    knowing: WordTally = field(default_factory=WordTally)
     states: int = 0
     states_right: int = 0
-    wrong_states: list[tuple[Known, str]] = field(default_factory=list)
+    wrong_states: list[tuple[LabelledEmail, str]] = field(default_factory=list)
     answers: int = 0
     answers_right: int = 0
     unasked: int = 0
-    wrong_answers: list[tuple[Known, Mapping[str, Any]]] = field(default_factory=list)
+    wrong_answers: list[tuple[LabelledEmail, Mapping[str, Any]]] = field(default_factory=list)
 
 
-def read_emails(folder: Path) -> Iterator[Known]:
+def read_emails(folder: Path) -> Iterator[LabelledEmail]:
     """In the order of their names. Raises ValueError where a truth has no message or is no table."""
     lessons = {file.name.removesuffix(".sent.eml"): file for file in sorted(folder.rglob("*.sent.eml"))}
     for file in sorted(folder.rglob("*.yaml")):
@@ -85,7 +85,7 @@ def read_emails(folder: Path) -> Iterator[Known]:
             raise ValueError(f"{file} says nothing of {message.name}: it should have lines such as 'new: …'.")
         lesson = lessons.get(str(truth.get("lesson")))
         sent, questions = (_parts(lesson), _questions(lesson)) if lesson else ((), ())
-        yield Known(message, message.read_bytes(), truth, sent, questions)
+        yield LabelledEmail(message, message.read_bytes(), truth, sent, questions)
 
 
 @cache
@@ -103,12 +103,12 @@ def _questions(lesson: Path) -> tuple[Question, ...]:
     )
 
 
-def measure_emails(emails: Iterable[Known]) -> EmailTally:
+def measure_emails(emails: Iterable[LabelledEmail]) -> EmailTally:
     tally = EmailTally()
     for known in emails:
         try:
             mail = parse(known.raw)
-        except Unreadable:
+        except UnreadableMail:
             _count_state(tally, known, "unreadable")
             continue
         kind = classify(mail, OURS)
@@ -123,13 +123,13 @@ def measure_emails(emails: Iterable[Known]) -> EmailTally:
     return tally
 
 
-def _state(kind: MailClass, cut: Cut | None) -> str:
+def _state(kind: MailClass, cut: CutReply | None) -> str:
     if cut:
         return "accepted" if cut.new.strip() else "empty"
     return str(kind)
 
 
-def _count_state(tally: EmailTally, known: Known, got: str) -> None:
+def _count_state(tally: EmailTally, known: LabelledEmail, got: str) -> None:
     if "state" not in known.truth:
         return
     wanted = known.truth["state"]
@@ -140,7 +140,7 @@ def _count_state(tally: EmailTally, known: Known, got: str) -> None:
         tally.wrong_states.append((known, got))
 
 
-def _count_answers(tally: EmailTally, known: Known, cut: Cut) -> None:
+def _count_answers(tally: EmailTally, known: LabelledEmail, cut: CutReply) -> None:
     wanted = known.truth.get("answers") or {}
     if not known.questions:
         tally.unasked += len(wanted)
@@ -153,7 +153,7 @@ def _count_answers(tally: EmailTally, known: Known, cut: Cut) -> None:
         tally.wrong_answers.append((known, got))
 
 
-def answers_of(asked: tuple[Question, ...], cut: Cut) -> dict[str, Any]:
+def answers_of(asked: tuple[Question, ...], cut: CutReply) -> dict[str, Any]:
     """{question: the value that was read, UNCLEAR where it was not clear}."""
     said = split_answers(asked, cut.new, cut.between)
     read = {question.id: read_answer(question, said[question.id]) for question in asked if question.id in said}

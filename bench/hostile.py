@@ -35,9 +35,9 @@ def hostile_mails() -> Iterator[Hostile]:
         yield Hostile(name, "html", make)
     for name, parts in MESSAGES.items():
         yield Hostile(name, "eml", _message(*parts))
-    for name, made in COUNTED.items():
+    for name, made in SIZED_MESSAGES.items():
         yield Hostile(name, "eml", made)
-    for name, (said, lesson) in ANSWERED.items():
+    for name, (said, lesson) in LESSON_REPLIES.items():
         yield Hostile(name, "text", _filled(said), _lesson(lesson))
 
 
@@ -442,7 +442,7 @@ def _numbered_headers(size: int) -> bytes:
     return HEAD + b"".join(b"X-Drip-%d: a\n" % n for n in range(min(size, 250_000) // 15)) + b"\n" + b"x" * size
 
 
-COUNTED: dict[str, Callable[[int], bytes]] = {
+SIZED_MESSAGES: dict[str, Callable[[int], bytes]] = {
     "levels": _levels,
     "levels of one prefix": _levels_of_one_prefix,
     "levels around one part": _levels_that_are_copied,
@@ -452,7 +452,7 @@ COUNTED: dict[str, Callable[[int], bytes]] = {
 }
 
 # name: what the reply is made of, what the lesson is made of
-ANSWERED = {
+LESSON_REPLIES = {
     "the lesson": (LESSON_LINE, LESSON_LINE),
     "the lesson quoted": (f"> {LESSON_LINE}", LESSON_LINE),
     "one word": ("winter ", "winter "),

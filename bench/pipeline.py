@@ -10,11 +10,21 @@ from drip.core.courses.course import Kind, Question
 from drip.core.replies.answer import read_answer
 from drip.core.replies.season import season_said
 from drip.core.replies.split import split_answers
-from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, bounce_status, classify, find_tokens, parse, read_mail
+from drip.inbound import (
+    CutReply,
+    MailClass,
+    ParsedMail,
+    UnreadableMail,
+    bounce_status,
+    classify,
+    find_tokens,
+    parse,
+    read_mail,
+)
 
 OURS = "learn.example.org"
 AREAS = ("career", "life")
-ASKED = (
+QUESTIONS = (
     Question("season", Kind.SEASON, "Which season is your working life in?", area="career"),
     Question("evidence", Kind.TEXT, "What tells you so?"),
     Question("rest", Kind.CHOICE, "What would help?", options=("a sabbatical", "a course", "nothing")),
@@ -30,14 +40,14 @@ class Reading:
 
     state: MailClass | None
     mail: ParsedMail | None = None
-    cut: Cut | None = None
+    cut: CutReply | None = None
 
 
 def read(raw: bytes, sent: Sequence[str] = ()) -> Reading:
     """Everything, with the questions asked together and each alone. Nothing but Unreadable is caught."""
     try:
         mail = parse(raw)
-    except Unreadable:
+    except UnreadableMail:
         return Reading(None)
     kind = classify(mail, OURS)
     find_tokens(mail, (), OURS)
@@ -49,8 +59,8 @@ def read(raw: bytes, sent: Sequence[str] = ()) -> Reading:
     return Reading(kind, mail, cut)
 
 
-def answer(cut: Cut) -> None:
-    for questions in (ASKED, ASKED[:2], *((question,) for question in ASKED)):
+def answer(cut: CutReply) -> None:
+    for questions in (QUESTIONS, QUESTIONS[:2], *((question,) for question in QUESTIONS)):
         said = split_answers(questions, cut.new, cut.between)
         for question in questions:
             if question.id in said:

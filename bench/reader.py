@@ -14,14 +14,14 @@ from rich.progress import track
 from rich.table import Table
 
 from bench.corpus import Case, Tally, measure, read_corpus
-from bench.emails import EmailTally, Words, measure_emails, read_emails
+from bench.emails import EmailTally, WordTally, measure_emails, read_emails
 from bench.hostile import Hostile, as_message, hostile_mails
 from bench.malformed import MalformedTally, malformed, measure_malformed
 from bench.speed import HostileTime, time_hostile, time_replies
 from drip.inbound import new_text
 
-MOST_GROWTH = 4.5
-MOST_SECONDS = 1.0
+MAX_GROWTH = 4.5
+MAX_SECONDS = 1.0
 Row = tuple[str, str]
 
 
@@ -90,7 +90,7 @@ def _emails(folder: Path) -> tuple[list[Row], list[bytes], list[str]]:
     return rows, [known.raw for known in emails], _email_misses(tally)
 
 
-def _word_rows(how: str, words: Words) -> list[Row]:
+def _word_rows(how: str, words: WordTally) -> list[Row]:
     counts = (("exact", words.exact), ("words lost", words.lost), ("words leaked", words.leaked))
     return [(f"{name}, {how}", _share(count, words.total)) for name, count in counts]
 
@@ -109,14 +109,14 @@ def _torn_rows(tally: MalformedTally, seed: int) -> list[Row]:
 def _hostile_rows(times: list[HostileTime]) -> list[Row]:
     slowest = max(times, key=lambda time: time.large)
     steepest = max(times, key=lambda time: time.growth)
-    slow = sum(time.large > MOST_SECONDS for time in times)
-    steep = [time for time in times if time.growth > MOST_GROWTH]
+    slow = sum(time.large > MAX_SECONDS for time in times)
+    steep = [time for time in times if time.growth > MAX_GROWTH]
     return [
         ("crafted mails of 1 MB", str(len(times))),
         ("… longest", f"{slowest.large:.2f} s: {slowest.name}"),
-        (f"… over {MOST_SECONDS:g} s", str(slow)),
+        (f"… over {MAX_SECONDS:g} s", str(slow)),
         ("… steepest growth, 250 KB to 1 MB", f"{steepest.growth:.1f} times: {steepest.name}"),
-        (f"… that grow more than {MOST_GROWTH} times", ", ".join(time.name for time in steep) or "0"),
+        (f"… that grow more than {MAX_GROWTH} times", ", ".join(time.name for time in steep) or "0"),
     ]
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import text as sql
 
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.planning.plan import plan_next
-from drip.flow.planning.progress import read_standing
+from drip.flow.planning.progress import read_enrollment_view
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.signup import confirm
 from drip.flow.site import Edition, Site
@@ -32,7 +32,7 @@ from drip.rendering import Rendered, render
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database, Session
 from drip.storage.engine.schema import upgrade
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment, InboundMail
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -113,7 +113,7 @@ def store_replies(site: Site, count: int, now: datetime) -> None:
 def _letter(session: Session, site: Site, edition: Edition, number: int) -> Letter:
     enrollment = _enrolled(session, site, edition, number)
     delivery = _delivered(session, site, enrollment, 1 + number % LESSONS)
-    facts = read_standing(session, edition.course, enrollment).progress.facts
+    facts = read_enrollment_view(session, edition.course, enrollment).progress.facts
     compiled = edition.mail_of(delivery, edition.words_for(delivery, None, None))
     return Letter(
         number,
@@ -136,9 +136,9 @@ def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> En
 def _delivered(session: Session, site: Site, enrollment: Enrollment, lessons: int) -> Delivery:
     """The last of so many lessons, all of which have left."""
     for _ in range(lessons):
-        waiting = (d for d in ledger.deliveries_of(session, enrollment.id) if d.state == State.PLANNED)
+        waiting = (d for d in ledger.deliveries_of(session, enrollment.id) if d.state == DeliveryState.PLANNED)
         due = next(d for d in waiting if d.kind == MailKind.LESSON)
-        due.state, due.marked_at, due.ended_at = State.SENT, due.due_at, due.due_at
+        due.state, due.marked_at, due.ended_at = DeliveryState.SENT, due.due_at, due.due_at
         session.flush()
         plan_next(Work(session, site, due.due_at + timedelta(minutes=1)), enrollment.id)
     return due

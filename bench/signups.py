@@ -35,11 +35,11 @@ from drip.web.base.forms import TOO_FAST
 COURSE = "redefine-success"
 SECRET = "only ever used to measure how fast people sign up"  # noqa: S105
 HOST = "127.0.0.1"
-MOST_AN_HOUR = "100000000"
-LOOK_EVERY = 0.01  # seconds: for who is to confirm
+MAX_PER_HOUR = "100000000"
+POLL_SECONDS = 0.01  # seconds: for who is to confirm
 WARM_UP = 1.0  # seconds
-START_WITHIN = 60.0  # seconds
-A_SECOND = os.sysconf("SC_CLK_TCK")  # in /proc/<pid>/stat
+START_TIMEOUT_SECONDS = 60.0  # seconds
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")  # in /proc/<pid>/stat
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ async def _come(crowd: Crowd, file: Path, clients: int) -> None:
 
 
 async def _one_after_the_other(crowd: Crowd) -> None:
-    line = Line(crowd.port)
+    line = HttpConnection(crowd.port)
     while time.monotonic() < crowd.until:
         crowd.people += 1
         number = crowd.people
@@ -111,7 +111,7 @@ async def _one_after_the_other(crowd: Crowd) -> None:
     line.close()
 
 
-class Line:
+class HttpConnection:
     """A connection to the web pages, opened when it is needed."""
 
     def __init__(self, port: int) -> None:
@@ -157,7 +157,7 @@ class Line:
 
 async def _form_stamp(port: int) -> str:
     """What the form carries, once it may be sent."""
-    line = Line(port)
+    line = HttpConnection(port)
     _, page = await line.get(f"/courses/{COURSE}", 0)
     line.close()
     await asyncio.sleep(TOO_FAST.total_seconds())
@@ -193,7 +193,7 @@ async def _finding(crowd: Crowd, file: Path) -> AsyncIterator[None]:
             for (enrollment_id,) in rows:
                 crowd.waiting.put_nowait(enrollment_id)
             newest = rows[-1][0] if rows else newest
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(POLL_SECONDS)
 
     looking = asyncio.create_task(look(newest))
     try:
@@ -216,7 +216,7 @@ def serving(folder: Path) -> Iterator[tuple[int, int, Path]]:
         "DRIP_BASE_URL": f"http://{HOST}:{port}",
         "DRIP_WEB_BIND": f"{HOST}:{port}",
         "DRIP_DATABASE_URL": f"sqlite:///{file}",
-        "DRIP_SIGN_UPS_PER_HOUR": MOST_AN_HOUR,
+        "DRIP_SIGN_UPS_PER_HOUR": MAX_PER_HOUR,
     }
     process = subprocess.Popen([sys.executable, "-m", "drip", "web"], cwd=folder, env=environment)
     try:
@@ -238,7 +238,7 @@ def _make_site(file: Path) -> None:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_WITHIN
+    end = time.monotonic() + START_TIMEOUT_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection((HOST, port)).close()
@@ -252,7 +252,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 def cpu_of(pid: int) -> float:
     """The seconds of the processor that a process has taken (proc(5): fields 14 and 15)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / A_SECOND
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ from pathlib import Path
 import click
 
 from chaos.cluster import OwnCluster, own_cluster
-from chaos.kills import Plan, kill_loop
-from chaos.nursery import nursery
-from chaos.points import HAND_OVER, Crash, Point, crash_at, points_in_code
-from chaos.simulate import Life, simulate
-from chaos.sink import Habits
-from chaos.storms import Storm, weather
+from chaos.fork_server import fork_server
+from chaos.kills import KillPlan, kill_loop
+from chaos.points import HAND_OVER, CrashPoint, CrashResult, crash_at, points_in_code
+from chaos.simulate import SimulationResult, simulate
+from chaos.sink import SinkFaults
+from chaos.storms import Storm, run_storm
 from drip.flow.site import OnDoubt
 from drip.storage.engine.database import Database
 from drip.storage.engine.schema import upgrade
@@ -47,7 +47,7 @@ def main(context: click.Context) -> None:
 def points(kind: str | None) -> None:
     """A worker dies at each crash point of the hand-over in turn."""
     there = [point for point in HAND_OVER if point.name in points_in_code()]
-    with _ground(kind) as ground, nursery(ground.folder / "log") as workers:
+    with _ground(kind) as ground, fork_server(ground.folder / "log") as workers:
         for point, on_doubt, make in product(there, POLICIES, ground.kinds):
             url, folder = make()
             crash = crash_at(point, on_doubt, workers, url, folder)
@@ -58,7 +58,7 @@ def points(kind: str | None) -> None:
             _remember(bool(broken or crash.verdict.broken))
 
 
-def _unexpected(point: Point, crash: Crash) -> str:
+def _unexpected(point: CrashPoint, crash: CrashResult) -> str:
     if not crash.died:
         return "it was never reached"
     doubtful = crash.verdict.resent + crash.verdict.in_doubt
@@ -74,12 +74,12 @@ def _unexpected(point: Point, crash: Crash) -> str:
 @click.option("--database", "kind", type=click.Choice(KINDS), help="Only on this one.")
 def kills(count: int, people: int, days: int, at_once: int, seed: int, kind: str | None) -> None:
     """Workers are killed at random while lessons go out."""
-    with _ground(kind) as ground, nursery(ground.folder / "log") as workers:
+    with _ground(kind) as ground, fork_server(ground.folder / "log") as workers:
         for on_doubt, make in product(POLICIES, ground.kinds):
             url, folder = make()
             began = time.monotonic()
-            plan = Plan(
-                seed, count // 2, people, days, at_once, on_doubt=on_doubt, habits=Habits(seed, 0.005, 0.005, 0.01)
+            plan = KillPlan(
+                seed, count // 2, people, days, at_once, on_doubt=on_doubt, habits=SinkFaults(seed, 0.005, 0.005, 0.01)
             )
             click.echo(f"{_kind(url)}, {on_doubt}, {people * days} lessons, seed {seed}:")
             verdict, killed = kill_loop(plan, workers, url, folder, lambda line: click.echo(f"  {line}"))
@@ -91,7 +91,7 @@ def kills(count: int, people: int, days: int, at_once: int, seed: int, kind: str
 @click.option("--times", default=RESTARTS, show_default=True)
 def restarts(times: int) -> None:
     """PostgreSQL is torn down in the middle of batches, and comes back."""
-    with _ground("postgresql") as ground, nursery(ground.folder / "log") as workers:
+    with _ground("postgresql") as ground, fork_server(ground.folder / "log") as workers:
         assert ground.cluster is not None
         (make,) = ground.kinds
         url, folder = make()
@@ -102,7 +102,7 @@ def restarts(times: int) -> None:
             yield
 
         storm = Storm(people=60 * times, times=times, seconds=0.0, between=30, workers=2, delay=0.02)
-        outcome = weather(storm, restart, workers, url, folder)
+        outcome = run_storm(storm, restart, workers, url, folder)
         click.echo(f"{times} immediate restarts, {60 * times} lessons: {outcome.verdict}")
         _remember(bool(outcome.verdict.broken))
 
@@ -136,7 +136,7 @@ def _many(which: range, migrated: Path, place: Path, steps: int) -> None:
     click.echo(f"{len(which)} seeds from {which.start} on: {letters} letters, {crashes} deaths of workers")
 
 
-def _tell(life: Life) -> None:
+def _tell(life: SimulationResult) -> None:
     for what in life.broken:
         click.echo(f'BROKEN: {what}. Again: make chaos ARGS="simulate --seed {life.seed}"')
     _remember(bool(life.broken))

@@ -17,7 +17,7 @@ from typing import Any
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
-from chaos.away import administrator
+from chaos.database_outage import administrator
 from tests.support.postgres import account_for_servers, copies_of, reachable
 
 OPTIONS = {

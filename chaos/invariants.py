@@ -9,13 +9,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from chaos.relay import Taken
+from chaos.relay import ArrivedMail
 from drip.flow.operations.audit import audit
 from drip.flow.site import OnDoubt, Site
-from drip.storage.engine.states import ENDED, EnrollmentState, MailKind, State
+from drip.storage.engine.states import FINAL_STATES, DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 
-SHOWN = 5  # examples of each kind of trouble
+MAX_SHOWN = 5  # examples of each kind of trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Verdict:
         return "\n".join((counts, *(f"  BROKEN: {sentence}" for sentence in self.broken)))
 
 
-def judge(site: Site, taken: Sequence[Taken], most_copies: int, now: datetime) -> Verdict:
+def judge(site: Site, taken: Sequence[ArrivedMail], most_copies: int, now: datetime) -> Verdict:
     """Ask when all workers have ended and nothing is due. `most_copies`: crashes × connections, under resend_once."""
     with site.database.read() as session:
         rows = session.scalars(select(Delivery).order_by(Delivery.enrollment_id, Delivery.number)).all()
@@ -52,19 +52,22 @@ def judge(site: Site, taken: Sequence[Taken], most_copies: int, now: datetime) -
         *_stopped(rows, enrollments),
         *_unexplained(site, now),
     ]
-    in_doubt = sum(row.state == State.IN_DOUBT for row in rows)
+    in_doubt = sum(row.state == DeliveryState.IN_DOUBT for row in rows)
     return Verdict(len(seen), copies, in_doubt, sum(row.resent for row in rows), tuple(broken))
 
 
 def _lost(rows: Sequence[Delivery], seen: Counter[str]) -> Iterator[str]:
-    lost = [row for row in rows if row.state == State.SENT and row.message_id not in seen]
+    lost = [row for row in rows if row.state == DeliveryState.SENT and row.message_id not in seen]
     yield from _some("recorded as sent, but never arrived", lost)
 
 
 def _left_over(rows: Sequence[Delivery], now: datetime) -> Iterator[str]:
-    waiting = [row for row in rows if row.state == State.PLANNED and row.due_at <= now]
+    waiting = [row for row in rows if row.state == DeliveryState.PLANNED and row.due_at <= now]
     yield from _some("still due at the end", waiting)
-    yield from _some("still under way at the end", [r for r in rows if r.state in (State.CLAIMED, State.HANDING_OVER)])
+    yield from _some(
+        "still under way at the end",
+        [r for r in rows if r.state in (DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)],
+    )
 
 
 def _unmarked(rows: Sequence[Delivery], seen: Counter[str]) -> Iterator[str]:
@@ -77,11 +80,11 @@ def _unmarked(rows: Sequence[Delivery], seen: Counter[str]) -> Iterator[str]:
 
 
 def _may_have_left(row: Delivery) -> bool:
-    dropped = row.state == State.FAILED and row.reason.startswith("in doubt")
-    return row.resent or dropped or row.state in (State.SENT, State.IN_DOUBT)
+    dropped = row.state == DeliveryState.FAILED and row.reason.startswith("in doubt")
+    return row.resent or dropped or row.state in (DeliveryState.SENT, DeliveryState.IN_DOUBT)
 
 
-def _copied(seen: Counter[str], taken: Sequence[Taken], on_doubt: OnDoubt, most: int) -> Iterator[str]:
+def _copied(seen: Counter[str], taken: Sequence[ArrivedMail], on_doubt: OnDoubt, most: int) -> Iterator[str]:
     copied = {name: count for name, count in seen.items() if count > 1}
     if copied and on_doubt is not OnDoubt.RESEND_ONCE:
         yield f"{len(copied)} mails came more than once under {on_doubt}"
@@ -108,7 +111,7 @@ def _out_of_order(rows: Sequence[Delivery]) -> Iterator[str]:
 
 
 def _stopped(rows: Sequence[Delivery], enrollments: Sequence[Enrollment]) -> Iterator[str]:
-    going_on = {row.enrollment_id for row in rows if row.state not in ENDED}
+    going_on = {row.enrollment_id for row in rows if row.state not in FINAL_STATES}
     stopped = [
         e for e in enrollments if e.state == EnrollmentState.ACTIVE and e.id not in going_on and e.wake_at is None
     ]
@@ -124,5 +127,5 @@ def _unexplained(site: Site, now: datetime) -> Iterator[str]:
 
 def _some(what: str, rows: Sequence[Delivery]) -> Iterator[str]:
     if rows:
-        few = ", ".join(f"{row.enrollment_id}/{row.number} {row.lesson} ({row.state})" for row in rows[:SHOWN])
+        few = ", ".join(f"{row.enrollment_id}/{row.number} {row.lesson} ({row.state})" for row in rows[:MAX_SHOWN])
         yield f"{len(rows)} {what}: {few}"

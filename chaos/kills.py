@@ -12,24 +12,24 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from chaos.clock import SharedClock
+from chaos.fork_server import ForkServer
 from chaos.invariants import Verdict, judge
-from chaos.nursery import Nursery
-from chaos.sink import Habits, Sink, sink
-from chaos.stage import FIRST_HOUR, open_site, set_stage
+from chaos.sink import Sink, SinkFaults, sink
+from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
-from drip.flow.delivery.settle import BREATH
+from drip.flow.delivery.settle import RETRY_DELAY
 from drip.flow.site import OnDoubt, Site
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
 CONNECTIONS = 16  # of a worker to its relay: so many bodies may be on their way when it dies
-NONE = Habits()
-LONGER = 4  # times `days` at most
-LONGEST_DAY = 120.0  # seconds of this machine that a day of lessons may take, kills included
+NO_FAULTS = SinkFaults()
+MAX_DAYS_FACTOR = 4  # times `days` at most
+MAX_DAY_SECONDS = 120.0  # seconds of this machine that a day of lessons may take, kills included
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class KillPlan:
     """`people` × `days` lessons, and more days where kills are left · `workers` run at once. A worker is killed only
     while lessons are due or under way; between two kills at most about as many lessons arrive as make the kills last
     for `days`, and `longest` seconds pass at most, so that workers die also while they start."""
@@ -41,19 +41,19 @@ class Plan:
     workers: int = 2
     longest: float = 0.5
     on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
-    habits: Habits = NONE
+    habits: SinkFaults = NO_FAULTS
 
 
-class Stuck(Exception):
+class NoProgress(Exception):
     """Lessons are due, workers run, and nothing moves."""
 
 
 @dataclass(slots=True)
-class Loop:
+class KillLoop:
     """One run of a plan. `run()` says what came of it."""
 
-    plan: Plan
-    nursery: Nursery
+    plan: KillPlan
+    nursery: ForkServer
     site: Site
     sink: Sink
     clock: SharedClock
@@ -64,13 +64,13 @@ class Loop:
     def run(self) -> Verdict:
         chance = random.Random(self.plan.seed)
         workers = [self.nursery.fork(self.task) for _ in range(self.plan.workers)]
-        for day in range(LONGER * self.plan.days):
+        for day in range(MAX_DAYS_FACTOR * self.plan.days):
             if day >= self.plan.days and self.killed >= self.plan.kills:
                 break
             began = time.monotonic()
             while self._due():
-                if time.monotonic() > began + LONGEST_DAY:
-                    raise Stuck(f"{self._due()} mails are still due after {LONGEST_DAY:.0f} s")
+                if time.monotonic() > began + MAX_DAY_SECONDS:
+                    raise NoProgress(f"{self._due()} mails are still due after {MAX_DAY_SECONDS:.0f} s")
                 self._wait(chance)
                 if self.killed < self.plan.kills and self._due():
                     self._kill(workers, chance.randrange(len(workers)))
@@ -95,39 +95,39 @@ class Loop:
         """How many mails are due, or under way; those that wait a minute because they may have left are not."""
         with self.site.database.read() as session:
             due = select(func.count()).where(
-                (Delivery.state == State.PLANNED) & (Delivery.due_at <= self.clock())
-                | Delivery.state.in_((State.CLAIMED, State.HANDING_OVER))
+                (Delivery.state == DeliveryState.PLANNED) & (Delivery.due_at <= self.clock())
+                | Delivery.state.in_((DeliveryState.CLAIMED, DeliveryState.HANDING_OVER))
             )
             return session.scalar(due) or 0
 
     def _next_day(self) -> None:
         """The lessons in doubt have their minute first, then it is tomorrow."""
-        self.clock.advance(BREATH)
+        self.clock.advance(RETRY_DELAY)
         began = time.monotonic()
-        while self._due() and time.monotonic() < began + LONGEST_DAY:
+        while self._due() and time.monotonic() < began + MAX_DAY_SECONDS:
             time.sleep(0.02)
         self.clock.put(_tomorrow(self.clock()))
 
     def _settle(self) -> Verdict:
         """A quiet worker finishes what is left; then everything is counted."""
-        self.clock.put(self.clock() - timedelta(days=1) + BREATH * 2)
+        self.clock.put(self.clock() - timedelta(days=1) + RETRY_DELAY * 2)
         for _ in range(3):
             self.nursery.do(replace(self.task, what="deliver"))
-            self.clock.advance(BREATH * 2)
+            self.clock.advance(RETRY_DELAY * 2)
         return judge(self.site, self.sink.counts.taken(), self.killed * CONNECTIONS, self.clock())
 
 
 def kill_loop(
-    plan: Plan, nursery: Nursery, url: str, folder: Path, say: Callable[[str], None] = lambda _: None
+    plan: KillPlan, nursery: ForkServer, url: str, folder: Path, say: Callable[[str], None] = lambda _: None
 ) -> tuple[Verdict, int]:
     """Runs the plan on the migrated, empty database at `url`; the verdict, and how many workers were killed."""
     site = open_site(url, plan.on_doubt)
     try:
-        set_stage(site, plan.people, LONGER * plan.days + 2)
+        populate(site, plan.people, MAX_DAYS_FACTOR * plan.days + 2)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR)
         with sink(folder, plan.habits) as counting:
             task = Task("work", url, counting.port, str(clock.file), on_doubt=plan.on_doubt)
-            loop = Loop(plan, nursery, site, counting, clock, task, say)
+            loop = KillLoop(plan, nursery, site, counting, clock, task, say)
             return loop.run(), loop.killed
     finally:
         site.database.close()

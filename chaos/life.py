@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from chaos.fuse import Crash, Fuse
-from chaos.promises import Person, Watch
-from chaos.village import Post, edition
+from chaos.promises import Person, PromiseChecker
+from chaos.simulation_setup import SimulatedRelay, edition
 from drip.flow.courses.publish import publish
-from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
+from drip.flow.delivery.deliver import RelayIsDown, WorkerContext, deliver_due
 from drip.flow.delivery.rescue import rescue
 from drip.flow.operations.liveness import hold_worker_lock
 from drip.flow.planning.wake_up import wake_up
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.outbound import Relay
@@ -25,7 +25,7 @@ BEGIN = datetime(2027, 2, 22, 6, 0, tzinfo=UTC)  # three weeks later the clocks 
 ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Pacific/Auckland", "Asia/Kolkata", "America/St_Johns")
 
 
-class Hand:
+class ManualClock:
     """A clock that is moved by hand."""
 
     def __init__(self, at: datetime = BEGIN) -> None:
@@ -40,11 +40,11 @@ class World:
     """`story` tells what happened, `broken` what should not have."""
 
     site: Site
-    post: Post
-    clock: Hand
+    post: SimulatedRelay
+    clock: ManualClock
     chance: random.Random
     fuse: Fuse
-    watch: Watch
+    watch: PromiseChecker
     story: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     crashes: int = 0
@@ -81,7 +81,7 @@ class World:
     def deliver(self, moments: int) -> None:
         """What a worker does from tick to tick; each death brings a new worker."""
         relay = Relay("127.0.0.1", self.post.port, timeout=5.0, body_timeout=5.0)
-        outbox = Outbox(f"w{self.crashes}", relay)
+        outbox = WorkerContext(f"w{self.crashes}", relay)
 
         def tick() -> None:
             with hold_worker_lock(self.site, outbox.worker):
@@ -97,7 +97,7 @@ class World:
 
     def join(self) -> None:
         email = f"p{len(self.watch.people)}@example.net"
-        form = read_sign_up(email, "Mara", self.chance.choice(ZONES), "")
+        form = make_signup_request(email, "Mara", self.chance.choice(ZONES), "")
         with self.site.database.write() as session:
             live = self.site.live(session, "seasons")
             assert live is not None

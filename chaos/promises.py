@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from chaos.village import STAGES, Letter
+from chaos.simulation_setup import STAGES, ReceivedLetter
 from drip.flow.operations.audit import audit
 from drip.flow.site import OnDoubt, Site
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 
 FROM, UNTIL = time(7, 30), time(21, 0)  # quiet hours lie outside
@@ -32,7 +32,7 @@ class Person:
 
 
 @dataclass(slots=True)
-class Watch:
+class PromiseChecker:
     """Reads on where it last was; `look()` gives what has been broken since."""
 
     site: Site
@@ -41,7 +41,7 @@ class Watch:
     digests: dict[str, str] = field(default_factory=dict)
     _seen: int = 0
 
-    def look(self, letters: Sequence[Letter]) -> Iterator[str]:
+    def look(self, letters: Sequence[ReceivedLetter]) -> Iterator[str]:
         new = letters[self._seen :]
         if not new:
             return
@@ -52,12 +52,14 @@ class Watch:
         for letter in new:
             yield from self._read(letter, rows.get(letter.taken.message_id))
 
-    def _read(self, letter: Letter, row: Delivery | None) -> Iterator[str]:
+    def _read(self, letter: ReceivedLetter, row: Delivery | None) -> Iterator[str]:
         name = letter.taken.message_id
         if row is None:
             yield f"a mail arrived that the ledger does not know: {name}"
             return
-        if row.state in (State.SUPPRESSED, State.CLAIMED) or (row.state == State.PLANNED and not row.resent):
+        if row.state in (DeliveryState.SUPPRESSED, DeliveryState.CLAIMED) or (
+            row.state == DeliveryState.PLANNED and not row.resent
+        ):
             yield f"{_called(row)} arrived, but the ledger says that it never left ({row.state})"
         self.copies[name] += 1
         first = self.digests.setdefault(name, letter.taken.digest)
@@ -80,7 +82,7 @@ class Watch:
             rows = session.scalars(select(Delivery)).all()
             enrollments = session.scalars(select(Enrollment)).all()
         for row in rows:
-            if row.state == State.SENT and not self.copies[row.message_id]:
+            if row.state == DeliveryState.SENT and not self.copies[row.message_id]:
                 yield f"{_called(row)} is recorded as sent, but never came"
         for enrollment in enrollments:
             if enrollment.state == EnrollmentState.ACTIVE and enrollment.paused_at is None:
@@ -114,7 +116,7 @@ def _called(row: Delivery) -> str:
     return f"{row.kind} {row.lesson} for enrollment {row.enrollment_id}".replace("  ", " ")
 
 
-def by_person(letters: Sequence[Letter]) -> dict[str, list[Letter]]:
+def by_person(letters: Sequence[ReceivedLetter]) -> dict[str, list[ReceivedLetter]]:
     """{address: the letters that came, in order}"""
     found = defaultdict(list)
     for letter in letters:

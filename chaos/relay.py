@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import Protocol
 
 HELLO = b"250-sink\r\n250-PIPELINING\r\n250 SIZE 10000000\r\n"
-TAKEN = b"250 2.0.0 taken\r\n"
+ACCEPTED_REPLY = b"250 2.0.0 taken\r\n"
 RCPT_OK = b"250 2.1.5 ok\r\n"
 END = b"\r\n.\r\n"
 MESSAGE_ID = re.compile(rb"(?im)^message-id:\s*<([^>]*)>")
-USUAL = {
+DEFAULT_REPLIES = {
     b"MAIL": b"250 2.1.0 ok\r\n",
     b"DATA": b"354 go on\r\n",
     b"RSET": b"250 ok\r\n",
@@ -35,7 +35,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ArrivedMail:
     """A mail that arrived. `answered`: 250 was said to it; `at`: seconds of this machine's monotonic clock."""
 
     message_id: str
@@ -45,7 +45,7 @@ class Taken:
     answered: bool
 
 
-class Manners(Protocol):
+class RelayBehaviour(Protocol):
     def at_rcpt(self, recipient: str) -> bytes:
         """The reply to RCPT."""
 
@@ -55,10 +55,10 @@ class Manners(Protocol):
         """Seconds to wait before a taken mail is answered, or asked about again; 0: answer now."""
 
 
-class Talk(asyncio.Protocol):
+class SmtpSession(asyncio.Protocol):
     """`record` is called with each mail that was taken, before any reply to it, and with its bytes."""
 
-    def __init__(self, manners: Manners, record: Callable[[Taken, bytes], None]) -> None:
+    def __init__(self, manners: RelayBehaviour, record: Callable[[ArrivedMail, bytes], None]) -> None:
         self._manners, self._record = manners, record
         self._waiting, self._in_body, self._recipient = b"", False, ""
 
@@ -94,7 +94,7 @@ class Talk(asyncio.Protocol):
         if verb == b"DATA" and not self._recipient:
             return b"554 5.5.1 no valid recipients\r\n"
         self._in_body = verb == b"DATA"
-        return USUAL.get(verb, b"502 what?\r\n")
+        return DEFAULT_REPLIES.get(verb, b"502 what?\r\n")
 
     def _body(self) -> bool:
         body, found, rest = self._waiting.partition(END)
@@ -107,7 +107,7 @@ class Talk(asyncio.Protocol):
         fate = self._manners.at_dot(message_id)
         if fate in (Fate.TAKE, Fate.KEEP):
             digest = hashlib.sha256(body).hexdigest()
-            taken = Taken(message_id, self._recipient, digest, time.monotonic(), fate is Fate.TAKE)
+            taken = ArrivedMail(message_id, self._recipient, digest, time.monotonic(), fate is Fate.TAKE)
             self._record(taken, body)
         return self._follow(fate)
 
@@ -122,7 +122,7 @@ class Talk(asyncio.Protocol):
         if pause := self._manners.pause(asked_before=False):
             self._put_off(pause)
             return False
-        self._transport.write(TAKEN)
+        self._transport.write(ACCEPTED_REPLY)
         return True
 
     def _put_off(self, pause: float) -> None:
@@ -136,6 +136,6 @@ class Talk(asyncio.Protocol):
         if pause := self._manners.pause(asked_before=True):
             self._put_off(pause)
             return
-        self._transport.write(TAKEN)
+        self._transport.write(ACCEPTED_REPLY)
         self._transport.resume_reading()
         self.data_received(b"")

@@ -11,24 +11,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from chaos.acts import ACTS
+from chaos.actions import ACTION_WEIGHTS
 from chaos.fuse import Fuse
-from chaos.life import Hand, World
-from chaos.promises import Watch
-from chaos.stage import open_site
-from chaos.village import Post, post_office
+from chaos.life import ManualClock, World
+from chaos.promises import PromiseChecker
+from chaos.simulation_setup import SimulatedRelay, serve_relay
+from chaos.site_setup import open_site
 from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import resume
 from drip.flow.site import OnDoubt
 from drip.flow.work import Work
 
 STEPS = 30
-TO_THE_END = timedelta(days=150)
+WIND_DOWN_LENGTH = timedelta(days=150)
 POLICIES = (OnDoubt.RESEND_ONCE, OnDoubt.RESEND_ONCE, OnDoubt.HOLD)
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class SimulationResult:
     """What came of a seed."""
 
     seed: int
@@ -38,23 +38,23 @@ class Life:
     broken: tuple[str, ...]
 
 
-def simulate(seed: int, migrated: Path, folder: Path, steps: int = STEPS) -> Life:
+def simulate(seed: int, migrated: Path, folder: Path, steps: int = STEPS) -> SimulationResult:
     """Lives through one seed on a copy of `migrated`, an empty SQLite database of the newest schema."""
     logging.disable()
     file = folder / f"seed-{seed}.sqlite3"
     shutil.copy(migrated, file)
     chance = random.Random(seed)
     site = open_site(f"sqlite:///{file}", chance.choice(POLICIES))
-    clock = Hand()
+    clock = ManualClock()
     fuse = Fuse(clock)
     try:
-        with post_office(Post(seed, clock)) as post, fuse.laid(site.database):
-            world = World(site, post, clock, chance, fuse, Watch(site))
+        with serve_relay(SimulatedRelay(seed, clock)) as post, fuse.laid(site.database):
+            world = World(site, post, clock, chance, fuse, PromiseChecker(site))
             _live(world, steps)
     finally:
         site.database.close()
         logging.disable(logging.NOTSET)
-    return Life(seed, len(post.letters), world.crashes, tuple(world.story), tuple(world.broken))
+    return SimulationResult(seed, len(post.letters), world.crashes, tuple(world.story), tuple(world.broken))
 
 
 def _live(world: World, steps: int) -> None:
@@ -63,7 +63,7 @@ def _live(world: World, steps: int) -> None:
     for _ in range(2):
         world.join()
     for _ in range(steps):
-        (act,) = world.chance.choices(list(ACTS), list(ACTS.values()))
+        (act,) = world.chance.choices(list(ACTION_WEIGHTS), list(ACTION_WEIGHTS.values()))
         act(world)
         world.look()
         if world.broken:
@@ -75,7 +75,7 @@ def _wind_down(world: World) -> None:
     """No more trouble, and nobody does anything: whoever is active comes to the end of the course."""
     world.tell("no more trouble")
     world.post.trouble = 0.0
-    end = world.now + TO_THE_END
+    end = world.now + WIND_DOWN_LENGTH
     for person in world.watch.people.values():
         if person.silent == "paused":
             person.silent = ""

@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from chaos.relay import RCPT_OK, Fate, Taken, Talk
+from chaos.relay import RCPT_OK, ArrivedMail, Fate, SmtpSession
 
-LOOK_AGAIN = 0.01  # seconds
+POLL_SECONDS = 0.01  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class SinkFaults:
     """How the sink behaves, drawn for each mail from `seed`: the shares of the mails that are lost with the connection
     before they were taken, or after (taken, and the sender never hears of it), and the seconds until a taken mail is
     answered. While the file `stop` exists none is."""
@@ -35,10 +35,10 @@ class Habits:
     stop: str = ""
 
 
-class Drawn:
+class RandomBehaviour:
     """Manners by habits."""
 
-    def __init__(self, habits: Habits) -> None:
+    def __init__(self, habits: SinkFaults) -> None:
         self._habits, self._chance = habits, random.Random(habits.seed)
 
     def at_rcpt(self, recipient: str) -> bytes:  # noqa: ARG002 all are welcome
@@ -52,55 +52,55 @@ class Drawn:
 
     def pause(self, asked_before: bool) -> float:
         if self._habits.stop and Path(self._habits.stop).exists():
-            return LOOK_AGAIN
+            return POLL_SECONDS
         return 0.0 if asked_before else self._habits.delay
 
 
-class Counts:
+class SinkLog:
     """What a sink has written down so far; `taken()` reads on from where it last was."""
 
     def __init__(self, file: Path) -> None:
-        self._file, self._read, self._taken = file, 0, list[Taken]()
+        self._file, self._read, self._taken = file, 0, list[ArrivedMail]()
 
-    def taken(self) -> list[Taken]:
+    def taken(self) -> list[ArrivedMail]:
         with self._file.open("rb") as lines:
             lines.seek(self._read)
             new = lines.read()
         whole = new[: new.rfind(b"\n") + 1]
         self._read += len(whole)
-        self._taken += [Taken(**json.loads(line)) for line in whole.splitlines()]
+        self._taken += [ArrivedMail(**json.loads(line)) for line in whole.splitlines()]
         return self._taken
 
 
 @dataclass(frozen=True, slots=True)
 class Sink:
     port: int
-    counts: Counts
+    counts: SinkLog
 
 
 @contextmanager
-def sink(folder: Path, habits: Habits | None = None) -> Iterator[Sink]:
+def sink(folder: Path, habits: SinkFaults | None = None) -> Iterator[Sink]:
     """A sink in a process of its own, which ends with the block; what it took is in `folder`/taken."""
     file = folder / "taken"
     file.touch()
-    words = [sys.executable, "-m", "chaos.sink", str(file), json.dumps(asdict(habits or Habits()))]
+    words = [sys.executable, "-m", "chaos.sink", str(file), json.dumps(asdict(habits or SinkFaults()))]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]) as run:
         assert run.stdout is not None
         try:
-            yield Sink(int(run.stdout.readline()), Counts(file))
+            yield Sink(int(run.stdout.readline()), SinkLog(file))
         finally:
             run.kill()
 
 
-async def _serve(file: str, habits: Habits) -> None:
+async def _serve(file: str, habits: SinkFaults) -> None:
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    manners = Drawn(habits)
+    manners = RandomBehaviour(habits)
 
-    def record(taken: Taken, _: bytes) -> None:
+    def record(taken: ArrivedMail, _: bytes) -> None:
         os.write(descriptor, json.dumps(asdict(taken)).encode() + b"\n")
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Talk(manners, record), "127.0.0.1", 0, backlog=500)
+    server = await loop.create_server(lambda: SmtpSession(manners, record), "127.0.0.1", 0, backlog=500)
     print(server.sockets[0].getsockname()[1], flush=True)
     ended = asyncio.Event()
     threading.Thread(target=_until_orphaned, args=(loop, ended), daemon=True).start()
@@ -114,4 +114,4 @@ def _until_orphaned(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> No
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.argv[1], Habits(**json.loads(sys.argv[2]))))
+    asyncio.run(_serve(sys.argv[1], SinkFaults(**json.loads(sys.argv[2]))))

@@ -13,21 +13,21 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from chaos.clock import SharedClock
+from chaos.fork_server import ForkServer
 from chaos.invariants import Verdict, judge
 from chaos.kills import CONNECTIONS
-from chaos.nursery import Nursery
-from chaos.sink import Counts, Habits, sink
-from chaos.stage import FIRST_HOUR, open_site, set_stage
+from chaos.sink import SinkFaults, SinkLog, sink
+from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
-from drip.flow.delivery.settle import BREATH
+from drip.flow.delivery.settle import RETRY_DELAY
 from drip.flow.site import OnDoubt, Site
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
-Lasting = AbstractContextManager[object]
-Trouble = Callable[[Sequence[int]], Lasting]
+TroubleContext = AbstractContextManager[object]
+Trouble = Callable[[Sequence[int]], TroubleContext]
 """Called with the processes of the workers."""
-PATIENCE = 60.0  # seconds until all is delivered again
+RECOVERY_TIMEOUT_SECONDS = 60.0  # seconds until all is delivered again
 
 
 class NeverRecovered(Exception):
@@ -48,20 +48,20 @@ class Storm:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class StormResult:
     """`during`: how many mails arrived while the trouble lasted, in each."""
 
     verdict: Verdict
     during: tuple[int, ...]
 
 
-def weather(storm: Storm, trouble: Trouble, nursery: Nursery, url: str, folder: Path) -> Outcome:
+def run_storm(storm: Storm, trouble: Trouble, nursery: ForkServer, url: str, folder: Path) -> StormResult:
     """On the migrated, empty database at `url`. The workers are never started anew: they get over it by themselves."""
     site = open_site(url, storm.on_doubt)
     try:
-        set_stage(site, storm.people, 3)
+        populate(site, storm.people, 3)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR + timedelta(minutes=1))
-        with sink(folder, Habits(delay=storm.delay)) as counting:
+        with sink(folder, SinkFaults(delay=storm.delay)) as counting:
             task = Task("work", url, counting.port, str(clock.file), on_doubt=storm.on_doubt, patience=0.5)
             pids = [nursery.fork(task) for _ in range(storm.workers)]
             during = tuple(_one(storm, lambda: trouble(pids), counting.counts) for _ in range(storm.times))
@@ -69,12 +69,12 @@ def weather(storm: Storm, trouble: Trouble, nursery: Nursery, url: str, folder: 
             for pid in pids:
                 nursery.stop(pid)
             most = storm.times * storm.workers * CONNECTIONS
-            return Outcome(judge(site, counting.counts.taken(), most, clock()), during)
+            return StormResult(judge(site, counting.counts.taken(), most, clock()), during)
     finally:
         site.database.close()
 
 
-def _one(storm: Storm, trouble: Callable[[], Lasting], counts: Counts) -> int:
+def _one(storm: Storm, trouble: Callable[[], TroubleContext], counts: SinkLog) -> int:
     _until(lambda: len(counts.taken()), len(counts.taken()) + storm.between)
     with trouble():
         before = len(counts.taken())
@@ -83,7 +83,7 @@ def _one(storm: Storm, trouble: Callable[[], Lasting], counts: Counts) -> int:
 
 
 def _until(count: Callable[[], int], least: int) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + RECOVERY_TIMEOUT_SECONDS
     while count() < least:
         if time.monotonic() > end:
             raise NeverRecovered(f"{count()} mails arrived, {least} were awaited")
@@ -92,18 +92,18 @@ def _until(count: Callable[[], int], least: int) -> None:
 
 def _recover(site: Site, clock: SharedClock) -> None:
     """Waits until all is delivered, with their minute for those in doubt. Raises NeverRecovered."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + RECOVERY_TIMEOUT_SECONDS
     for _ in range(2):
         while left := _waiting(site, clock):
             if time.monotonic() > end:
                 raise NeverRecovered(f"{left} mails are due, and the worker does nothing")
             time.sleep(0.02)
-        clock.advance(BREATH)
+        clock.advance(RETRY_DELAY)
 
 
 def _waiting(site: Site, clock: SharedClock) -> int:
-    due = (Delivery.state == State.PLANNED) & (Delivery.due_at <= clock())
-    query = select(func.count()).where(due | Delivery.state.in_((State.CLAIMED, State.HANDING_OVER)))
+    due = (Delivery.state == DeliveryState.PLANNED) & (Delivery.due_at <= clock())
+    query = select(func.count()).where(due | Delivery.state.in_((DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)))
     try:
         with site.database.read() as session:
             return session.scalar(query) or 0

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from chaos.life import Hand
-from chaos.stage import open_site, set_stage
-from chaos.village import Letter, Post
-from drip.flow.delivery.deliver import Outbox
+from chaos.life import ManualClock
+from chaos.simulation_setup import ReceivedLetter, SimulatedRelay
+from chaos.site_setup import open_site, populate
+from drip.flow.delivery.deliver import WorkerContext
 from drip.flow.operations.timeline import next_due
 from drip.flow.site import Site
 from drip.outbound import Relay
@@ -29,12 +29,12 @@ MINUTE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
-class Course:
+class CourseRun:
     """People in many zones and their course; ticks run whenever something is due, and never during an outage."""
 
     site: Site
-    post: Post
-    clock: Hand
+    post: SimulatedRelay
+    clock: ManualClock
     days: int
     worker: Worker
 
@@ -56,7 +56,7 @@ class Course:
         self.post.settled()
         return [what for zone, letters in self._by_zone() for what in _told(zone, letters, self.days)]
 
-    def _by_zone(self) -> Iterator[tuple[ZoneInfo, list[tuple[Letter, str]]]]:
+    def _by_zone(self) -> Iterator[tuple[ZoneInfo, list[tuple[ReceivedLetter, str]]]]:
         query = (
             select(Delivery.message_id, Delivery.lesson, Subscriber.zone)
             .join(Enrollment, Enrollment.id == Delivery.enrollment_id)
@@ -74,18 +74,18 @@ class Course:
 
 
 @contextmanager
-def course_of(days: int, url: str, post: Post, clock: Hand) -> Iterator[Course]:
+def course_of(days: int, url: str, post: SimulatedRelay, clock: ManualClock) -> Iterator[CourseRun]:
     """Somebody in each zone has begun a course of so many days; on the migrated, empty database at `url`."""
     site = open_site(url)
     try:
-        set_stage(site, len(ZONES), days, ZONES)
-        outbox = Outbox("w1", Relay("127.0.0.1", post.port, timeout=5.0))
-        yield Course(site, post, clock, days, Worker(site, outbox, clock))
+        populate(site, len(ZONES), days, ZONES)
+        outbox = WorkerContext("w1", Relay("127.0.0.1", post.port, timeout=5.0))
+        yield CourseRun(site, post, clock, days, Worker(site, outbox, clock))
     finally:
         site.database.close()
 
 
-def _told(zone: ZoneInfo, letters: Sequence[tuple[Letter, str]], days: int) -> Iterator[str]:
+def _told(zone: ZoneInfo, letters: Sequence[tuple[ReceivedLetter, str]], days: int) -> Iterator[str]:
     names = [name for _, name in letters]
     if names != [f"day-{number:02d}" for number in range(1, days + 1)]:
         yield f"{zone} had {len(names)} lessons, {len(set(names))} of them different, the last {names[-1:]}"

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import chaos.clock
-from chaos.stage import open_site, plan_all
+from chaos.site_setup import open_site, plan_all
 from drip import crash
 from drip.cli.operations.stopping import StopSignal
-from drip.flow.delivery.deliver import Outbox, RelayIsDown
+from drip.flow.delivery.deliver import RelayIsDown, WorkerContext
 from drip.flow.delivery.receipts import open_journal
 from drip.flow.operations.liveness import hold_worker_lock
 from drip.flow.site import OnDoubt, Site
@@ -24,7 +24,7 @@ from drip.storage.engine.database import Database
 from drip.worker.metronome import Metronome
 from drip.worker.ticks import Tick, Worker, worker_name
 
-BEATS = {Tick.REPLIES: 1.0, Tick.PLAN: 0.1, Tick.DELIVER: 0.05, Tick.HOUSEKEEPING: 0.1}
+TICK_SECONDS = {Tick.REPLIES: 1.0, Tick.PLAN: 0.1, Tick.DELIVER: 0.05, Tick.HOUSEKEEPING: 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Task:
         relay, name = Relay("127.0.0.1", self.port, timeout=10.0, body_timeout=10.0), worker_name()
         place = Path(self.clock).with_name("journals")
         with open_journal(place, name) as journal:
-            outbox = Outbox(name, relay, journal=journal)
+            outbox = WorkerContext(name, relay, journal=journal)
             yield Worker(self.site(), outbox, self.now(), place, gone=set() if again_and_again else None)
 
 
@@ -71,7 +71,7 @@ def work(task: Task) -> None:
     """A worker, until it is told to stop."""
     _prepare(task)
     stop = StopSignal()
-    with task.worker(again_and_again=True) as worker, Metronome(worker, BEATS):
+    with task.worker(again_and_again=True) as worker, Metronome(worker, TICK_SECONDS):
         stop.wait()
 
 
@@ -98,16 +98,16 @@ TASKS: dict[str, Callable[[Task], None]] = {"work": work, "deliver": deliver, "p
 
 def _prepare(task: Task) -> None:
     if task.humble and os.geteuid() == 0:
-        _lay_down_rights()
+        _drop_root_rights()
     if task.crash_at:
         crash.set_trap(crash.trap_at(task.crash_at))
     if task.patience:
-        database.BUSY_SECONDS = task.patience  # type: ignore[assignment]
+        database.BUSY_TIMEOUT_SECONDS = task.patience  # type: ignore[assignment]
     while task.begin and not Path(task.begin).exists():
         threading.Event().wait(0.001)
 
 
-def _lay_down_rights() -> None:
+def _drop_root_rights() -> None:
     """From here on this process may do to files what their modes say, though it is root's (capabilities(7))."""
     nothing = (ctypes.c_uint32 * 6)()
     version_3 = (ctypes.c_uint32 * 2)(0x20080522, 0)

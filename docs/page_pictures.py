@@ -21,8 +21,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "outbound")
 
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from screenshots import chromium, sheet  # noqa: E402
+from support.browsing import look_at  # noqa: E402
 from support.everybody import Everybody, bring_together, copied  # noqa: E402
-from support.looking import look_at  # noqa: E402
 from support.pages import PAGES, Seen  # noqa: E402
 from support.scripted_server import scripted  # noqa: E402
 

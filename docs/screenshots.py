@@ -27,7 +27,7 @@ from drip.core.planning.facts import Facts
 from drip.core.replies.answer import Answered
 from drip.core.replies.interpret import ReplyText, interpret_words, prompt_of
 from drip.core.simulation.persona import Persona
-from drip.demo.auto import SIGNING_UP, jumping_clock, play
+from drip.demo.auto import SIGNUP_TIME, jumping_clock, play
 from drip.demo.live import with_pages
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledMail, Links, compile_lesson, compile_reminder, compile_system_mail, render
@@ -135,7 +135,7 @@ def keepsake(folder: Path, persona: str) -> Iterator[Shot]:
     """The page of a persona who has just played the course through the real engine."""
     played = read_persona(folder / "personas" / f"{persona}.yaml")
     zone = zone_of(played.zone)
-    clock = jumping_clock(played.start(zone) - SIGNING_UP)
+    clock = jumping_clock(played.start(zone) - SIGNUP_TIME)
     with with_pages(folder, clock, 0, wall_clock=clock.now) as stage:
         print(f"{persona}: {play(stage, played, zone, lambda _: None)}")
         yield Shot(f"keepsake-{persona}", f"{stage.site.base_url}/my/{stage.site.token('my', 1)}/keepsake")

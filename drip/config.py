@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 from drip.core.courses.durations import parse_duration
 from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
 from drip.core.signup.origin import parse_origins
-from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, Site, Unwanted
+from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, RefusableAddress, Site
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.shipped import shipped as shipped
 from drip.storage.engine.database import Database
 
 if TYPE_CHECKING:
-    from drip.flow.replies.webhooks import Hooks
+    from drip.flow.replies.webhooks import WebhookSettings
     from drip.inbound import Certificate, ImapAccount
 
 FILE = "drip.toml"
@@ -213,9 +213,9 @@ def read_signer(settings: Settings) -> Signer | None:
         raise SettingsError(f"DRIP_DKIM_KEY: {error}") from error
 
 
-def read_hooks(settings: Settings) -> Hooks:
+def read_hooks(settings: Settings) -> WebhookSettings:
     """What may be posted to /hooks, and by whom."""
-    from drip.flow.replies.webhooks import Hooks
+    from drip.flow.replies.webhooks import WebhookSettings
     from drip.inbound.webhooks import sendgrid, sns
 
     if settings.postmark_webhook and not all(settings.postmark_webhook.partition(":")):
@@ -232,7 +232,9 @@ def read_hooks(settings: Settings) -> Hooks:
         keys = sendgrid.read_keys(settings.sendgrid_webhook_key) if settings.sendgrid_webhook_key else ()
     except ValueError as error:
         raise SettingsError(f"DRIP_SENDGRID_WEBHOOK_KEY: {error}") from error
-    return Hooks(settings.postmark_webhook, settings.mailgun_webhook_key, keys, topics, settings.raw_webhook_secret)
+    return WebhookSettings(
+        settings.postmark_webhook, settings.mailgun_webhook_key, keys, topics, settings.raw_webhook_secret
+    )
 
 
 def read_certificate(settings: Settings) -> Certificate | None:
@@ -303,12 +305,12 @@ def read_form_origins(settings: Settings) -> tuple[str, ...]:
         raise SettingsError(f"DRIP_FORM_ORIGINS: {error}.") from error
 
 
-def read_refused(settings: Settings) -> frozenset[Unwanted]:
+def read_refused(settings: Settings) -> frozenset[RefusableAddress]:
     """The kinds of addresses that are not signed up."""
     words = settings.refuse.replace(",", " ").lower().split()
-    if wrong := [word for word in words if word not in tuple(Unwanted)]:
-        raise SettingsError(f"DRIP_REFUSE names '{wrong[0]}': write {' or '.join(Unwanted)}, or both.")
-    return frozenset(map(Unwanted, words))
+    if wrong := [word for word in words if word not in tuple(RefusableAddress)]:
+        raise SettingsError(f"DRIP_REFUSE names '{wrong[0]}': write {' or '.join(RefusableAddress)}, or both.")
+    return frozenset(map(RefusableAddress, words))
 
 
 def read_proxies(settings: Settings) -> list[str]:

@@ -22,7 +22,7 @@ from drip.config import (
     read_signer,
 )
 from drip.core.delivery.rate import Rate, Rates
-from drip.flow.site import Unwanted
+from drip.flow.site import RefusableAddress
 from drip.storage.engine.database import Database
 
 KEY = "k" * 32
@@ -254,7 +254,10 @@ def test_who_is_signed_up_is_a_matter_of_settings(tmp_path: Path) -> None:
         site = open_site(read_settings(required | given, tmp_path))
         site.database.close()
         found.append((site.refuse, site.check_mx, site.proof_of_work))
-    assert found == [(frozenset(), False, False), (frozenset({Unwanted.ROLE, Unwanted.DISPOSABLE}), True, True)]
+    assert found == [
+        (frozenset(), False, False),
+        (frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}), True, True),
+    ]
 
 
 def test_proxies_are_addresses_and_networks(tmp_path: Path) -> None:

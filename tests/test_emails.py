@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench.corpus import Case, is_right, plain_text, read_corpus
-from bench.emails import UNCLEAR, Known, answers_of, read_emails, same
+from bench.emails import UNCLEAR, LabelledEmail, answers_of, read_emails, same
 from drip.core.replies.command import read_command
 from drip.core.replies.split import split_answers
 from drip.inbound import MailClass, classify, new_text, parse, read_mail
@@ -50,7 +50,7 @@ ANSWERS_SHORT = {
 }
 
 
-def named(found: list[Known], short: Mapping[str, str] = MappingProxyType({})) -> Any:
+def named(found: list[LabelledEmail], short: Mapping[str, str] = MappingProxyType({})) -> Any:
     """One test a mail; those that fall `short` must fail, so that the list is kept true."""
     fails = {name: [pytest.mark.xfail(reason=reason, strict=True)] for name, reason in short.items()}
     names = [str(known.file.relative_to(EMAILS).with_suffix("")) for known in found]
@@ -58,7 +58,7 @@ def named(found: list[Known], short: Mapping[str, str] = MappingProxyType({})) -
     return pytest.mark.parametrize("known", params)
 
 
-def with_truth(key: str) -> list[Known]:
+def with_truth(key: str) -> list[LabelledEmail]:
     return [known for known in REPLIES if known.truth.get(key) is not None]
 
 

@@ -11,13 +11,13 @@ import pytest
 from support.mail import parsed, reply_to
 from support.sites import COURSE, HandClock, make_site, publish_course
 
-from drip.demo.letter import Letter
 from drip.demo.outbox import smtp_sender
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.sink import Sink
 from drip.demo.visitor import open_form, press
-from drip.flow.delivery.deliver import Outbox
+from drip.flow.delivery.deliver import WorkerContext
 from drip.flow.operations.timeline import next_due
-from drip.flow.replies.receive import door
+from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
 from drip.inbound import Listener
 from drip.outbound import Relay
@@ -36,8 +36,10 @@ class Story:
         self.clock, self.sink = clock, sink
         self.site: Site = make_site(database, server.url)
         publish_course(self.site, COURSE, clock())
-        self.worker = Worker(self.site, Outbox("story", Relay("127.0.0.1", sink.port)), clock)
-        self.listener = Listener(door(self.site, clock), "127.0.0.1", 0, domains=frozenset({"reply.example.com"}))
+        self.worker = Worker(self.site, WorkerContext("story", Relay("127.0.0.1", sink.port)), clock)
+        self.listener = Listener(
+            make_receiver(self.site, clock), "127.0.0.1", 0, domains=frozenset({"reply.example.com"})
+        )
 
     def live_until(self, text: str) -> None:
         end = HandClock().to(text)
@@ -53,7 +55,7 @@ class Story:
     def send(self, mail: EmailMessage) -> None:
         smtp_sender("127.0.0.1", self.listener.port)(mail.as_bytes(), MARA, [str(mail["To"])])
 
-    def last(self) -> Letter:
+    def last(self) -> ReceivedMail:
         return self.sink.letters[-1]
 
 

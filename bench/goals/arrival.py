@@ -21,7 +21,7 @@ _ADDED = re.compile(rb"\A(?:(?:X-[A-Za-z-]+|Received):[^\n]*\n(?:[ \t][^\n]*\n)*
 def octets_of_arrived(place: Place, model: int, processes: int) -> int:
     """The length of a letter. Raises NotMeasured where one did not arrive, or arrived twice."""
     with TemporaryDirectory(dir=place.folder) as name:
-        mails = arrived(place, model, CHECKED, Path(name), processes)
+        mails = arrived_mails(place, model, CHECKED, Path(name), processes)
     copies = Counter(found[1] for mail in mails if (found := _MESSAGE_ID.search(mail)))
     if len(copies) != CHECKED or len(mails) != CHECKED:
         raise NotMeasured(f"Of {CHECKED} letters {len(copies)} arrived, in {len(mails)} copies.")
@@ -29,7 +29,7 @@ def octets_of_arrived(place: Place, model: int, processes: int) -> int:
     return int(median(len(mail) + mail.count(b"\n") for mail in mails))
 
 
-def arrived(place: Place, model: int, count: int, keep_in: Path, processes: int = 1) -> list[bytes]:
+def arrived_mails(place: Place, model: int, count: int, keep_in: Path, processes: int = 1) -> list[bytes]:
     """So many new people get their letter; what arrived, with LF for its line ends."""
     place.folder.chmod(0o755)
     people = multiply(place.site, model, count)

@@ -14,7 +14,7 @@ from time import perf_counter
 from bench.goals.figures import NotMeasured
 
 TICKS = os.sysconf("SC_CLK_TCK")
-LONGEST = 600  # seconds that a program may take
+TIMEOUT_SECONDS = 600  # seconds that a program may take
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bench.goals.people import lead_one, measured_number, multiply
 from bench.goals.place import Place, open_place
 from bench.goals.server import ON_DISK, postgres_server, server_pid
 from bench.goals.sink import sink, source_rate
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
 
@@ -35,7 +35,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class DeliveryRun:
     """`rate`: mails a second from the first marker to the last outcome · `cpu`: seconds of all processes."""
 
     rate: float
@@ -59,8 +59,8 @@ CASES = (
     Case("31 KB, signed, PostgreSQL, two processes", "≥ 0.20", "postgresql", 2, 31, signed=True),
 )
 CONNECTIONS = 64  # of each process
-MOST_CPU = 300  # µs
-MOST_SIGNATURES = 2
+MAX_CPU = 300  # µs
+MAX_SIGNATURES = 2
 
 
 def rows(case: Case, size: Size) -> Iterator[Figure]:
@@ -81,12 +81,12 @@ def rows(case: Case, size: Size) -> Iterator[Figure]:
     yield Figure(case.name, f"{case.goal} of smtp-source", said, ratio, cpu, middle(runs.rates))
 
 
-def deliver(place: Place, model: int, number: int, mails: int, processes: int, server: int | None) -> Sent:
+def deliver(place: Place, model: int, number: int, mails: int, processes: int, server: int | None) -> DeliveryRun:
     """So many new people get the letter; start-up is taken off the cost, by a run that finds nothing due."""
     idle = _spent(place, processes, server)
     people = multiply(place.site, model, mails)
     used = _spent(place, processes, server)
-    return Sent(rate_of(place, people, number), used - idle)
+    return DeliveryRun(rate_of(place, people, number), used - idle)
 
 
 def rate_of(place: Place, people: range, number: int) -> float:
@@ -97,10 +97,10 @@ def rate_of(place: Place, people: range, number: int) -> float:
     with place.site.database.read() as session:
         sent, first, last = session.execute(
             select(func.count(), func.min(Delivery.marked_at), func.max(Delivery.ended_at)).where(
-                *mine, Delivery.state == State.SENT
+                *mine, Delivery.state == DeliveryState.SENT
             )
         ).one()
-        planned = session.scalar(select(func.count()).where(*following, Delivery.state == State.PLANNED))
+        planned = session.scalar(select(func.count()).where(*following, Delivery.state == DeliveryState.PLANNED))
     if first is None or last is None or sent != len(people) or planned != len(people):
         raise NotMeasured(f"Of {len(people)} lessons {sent} were sent, and {planned} have the next one planned.")
     return sent / max((last - first).total_seconds(), 1e-6)
@@ -135,5 +135,5 @@ def _cpu_words(case: Case, cpu: float) -> str:
     if case.kilobytes > 9:
         return f"{cpu:,.0f} µs a mail"
     if case.signed:
-        return f"{cpu / signature_micros():.2f} signatures a mail (goal ≤ {MOST_SIGNATURES})"
-    return f"{cpu:,.0f} µs a mail (goal ≤ {MOST_CPU})"
+        return f"{cpu / signature_micros():.2f} signatures a mail (goal ≤ {MAX_SIGNATURES})"
+    return f"{cpu:,.0f} µs a mail (goal ≤ {MAX_CPU})"

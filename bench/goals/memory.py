@@ -13,7 +13,7 @@ from bench.goals.delivery import Case, work_place
 from bench.goals.figures import Figure, NotMeasured, Size
 from bench.goals.people import fill, lead_one
 from bench.goals.place import DRIP, Place
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
 SECONDS = 10.0
@@ -52,4 +52,4 @@ def _run_for(place: Place, worker: subprocess.Popen[bytes], sent: int) -> None:
 
 def _sent(place: Place) -> int:
     with place.site.database.read() as session:
-        return session.scalar(select(func.count()).where(Delivery.state == State.SENT)) or 0
+        return session.scalar(select(func.count()).where(Delivery.state == DeliveryState.SENT)) or 0

@@ -22,13 +22,13 @@ from bench.goals.place import open_place
 from bench.goals.server import ON_DISK, postgres_server, server_pid
 from drip.clock import system_now
 from drip.demo.sink import Sink
-from drip.flow.delivery.deliver import Outbox, deliver_due
+from drip.flow.delivery.deliver import WorkerContext, deliver_due
 from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.outbound import Relay
 from drip.storage.delivery import ledger
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 
 PARTS = (1, 16, 64)  # 1: not partitioned
 LARGEST = 300_000  # more takes minutes to lay out in parts
@@ -40,7 +40,7 @@ SCAN = re.compile(r"Seq Scan on (delivery\w*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class StepCosts:
     """For one lesson: µs of waiting for each step, µs of the processor (the server's included), octets of write-ahead
     log. `scanned`: tables that were read whole."""
 
@@ -65,7 +65,7 @@ def rows(size: Size) -> Iterator[Figure]:
             yield Figure(name, "", _words(taken, table_octets(site.database.url)), cpu=taken.cpu)
 
 
-def _words(taken: Taken, octets: int) -> str:
+def _words(taken: StepCosts, octets: int) -> str:
     steps = (taken.claim, taken.record, taken.plan)
     time = f"{sum(steps):,.0f} µs: {' + '.join(f'{step:,.0f}' for step in steps)}"
     whole = f"{len(taken.scanned)} tables read whole" if taken.scanned else "by index alone"
@@ -81,7 +81,7 @@ def filled_site(enrolled: int) -> Iterator[tuple[Site, int]]:
         Sink("127.0.0.1", 0, system_now) as sink,
         open_place(Path(name), cluster.create_database(), sink.port) as place,
     ):
-        outbox = Outbox("first", Relay("127.0.0.1", sink.port))
+        outbox = WorkerContext("first", Relay("127.0.0.1", sink.port))
         model = lead(place.site, lambda: deliver_due(place.site, outbox, system_now), system_now())
         fill(place.site, model, enrolled, min(enrolled // 2, DUE * len(PARTS) + 1))
         _as_for_an_ssd(place.site)
@@ -120,7 +120,7 @@ def partition(url: str, parts: int) -> None:
         connection.execute(text("CHECKPOINT"))
 
 
-def measure(site: Site, lessons: int, server: int) -> Taken:
+def measure(site: Site, lessons: int, server: int) -> StepCosts:
     """Claims, records and plans so many lessons that are due, in batches; the hand-over itself is left out."""
     log, cpu = _log_position(site), process_time() + cpu_of_tree(server)
     claims, records, plans = [], [], []
@@ -136,25 +136,25 @@ def measure(site: Site, lessons: int, server: int) -> Taken:
     cpu = process_time() + cpu_of_tree(server) - cpu
     log = _log_position(site) - log
     waited = middle(claims), middle(records), middle(plans)
-    return Taken(*waited, 1e6 * cpu / count, log / count, _read_whole(site, statements))
+    return StepCosts(*waited, 1e6 * cpu / count, log / count, _read_whole(site, statements))
 
 
-def _claim(site: Site) -> Sequence[Claimed]:
+def _claim(site: Site) -> Sequence[ClaimedDelivery]:
     with site.database.write() as session:
         return ledger.claim(session, WORKER, system_now(), BATCH)
 
 
-def _record(site: Site, claimed: Sequence[Claimed]) -> None:
+def _record(site: Site, claimed: Sequence[ClaimedDelivery]) -> None:
     """The marker before the hand-over and the receipt after it, each in a transaction of its own."""
     now = system_now()
     with site.database.write() as session:
-        ledger.mark(session, WORKER, [(*delivery.key, {}) for delivery in claimed], now)
-    receipts = [ledger.Receipt(*delivery.key, delivery.attempt, "250 OK", now) for delivery in claimed]
+        ledger.mark_handing_over(session, WORKER, [(*delivery.key, {}) for delivery in claimed], now)
+    receipts = [ledger.RelayReceipt(*delivery.key, delivery.attempt, "250 OK", now) for delivery in claimed]
     with site.database.write() as session:
         ledger.mark_sent(session, receipts, now)
 
 
-def _plan(site: Site, claimed: Sequence[Claimed]) -> None:
+def _plan(site: Site, claimed: Sequence[ClaimedDelivery]) -> None:
     with site.database.write() as session:
         plan_all(Work(session, site, system_now()), [delivery.enrollment_id for delivery in claimed])
 

@@ -32,18 +32,18 @@ from bench.goals.course import MEASURED, SLUG
 from bench.goals.figures import NotMeasured
 from bench.goals.place import Place
 from drip.clock import system_now
-from drip.flow.people.answering import Source, save_answers
+from drip.flow.people.recorded_answers import AnswerSource, save_answers
 from drip.flow.planning.plan import plan_next
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Answer, Consent, Delivery, Enrollment, Event, SeasonReport, Subscriber
 from drip.storage.planning import enrollments
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 DOMAINS = 20
-SAID = {"hope": "A year with more room in it, and a garden.", "work_season": "spring"}
+ANSWERS = {"hope": "A year with more room in it, and a garden.", "work_season": "spring"}
 OF_A_PERSON = {Subscriber: "id", Consent: "subscriber_id", SeasonReport: "subscriber_id"}
 OF_AN_ENROLLMENT = {Enrollment: "id", Delivery: "enrollment_id", Answer: "enrollment_id", Event: "enrollment_id"}
 NOT_FOR_CLAIMS = (Consent, Event)  # what claiming and planning never look at
@@ -66,7 +66,7 @@ def lead(site: Site, deliver: Callable[[], object], now: datetime) -> int:
     with site.database.write() as session:
         edition = site.live(session, SLUG)
         assert edition is not None
-        wish = read_sign_up("model@d0.example.net", "Ada", "UTC", "192.0.2.1")
+        wish = make_signup_request("model@d0.example.net", "Ada", "UTC", "192.0.2.1")
         enrollment = sign_up(Work(session, site, before), edition, wish)
         assert enrollment is not None
         confirm(Work(session, site, before), enrollment.id, "192.0.2.1")
@@ -74,7 +74,7 @@ def lead(site: Site, deliver: Callable[[], object], now: datetime) -> int:
     with site.database.write() as session:
         found = enrollments.lock_enrollment(session, enrollment.id)
         assert found is not None
-        save_answers(session, found, edition.course.lessons["first"], SAID, Source("web"), now)
+        save_answers(session, found, edition.course.lessons["first"], ANSWERS, AnswerSource("web"), now)
         plan_next(Work(session, site, now), found.id)
     return enrollment.id
 
@@ -129,7 +129,7 @@ def _value(column: Column[Any], row: RowMapping, number: Numbers, stride: int) -
             return _words("person-", number) + _words("@d", number % DOMAINS) + ".example.net"
         case "subscriber", "first_name":
             return _words("Ada ", number)
-        case "delivery", "due_at" | "slot_at" if stride and row["state"] == State.PLANNED:
+        case "delivery", "due_at" | "slot_at" if stride and row["state"] == DeliveryState.PLANNED:
             return _spread(number, stride)
     value = row[column.name]
     return literal(value - A_DAY if isinstance(value, datetime) else value, column.type)

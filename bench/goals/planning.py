@@ -18,8 +18,8 @@ from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
-from drip.storage.engine.records import Claimed
-from drip.storage.engine.states import State
+from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
 DUE = 4_000
@@ -63,7 +63,7 @@ def _measure(site: Site) -> Times:
     return times
 
 
-def _timed_claim(site: Site, times: Times) -> Sequence[Claimed]:
+def _timed_claim(site: Site, times: Times) -> Sequence[ClaimedDelivery]:
     start = perf_counter()
     with site.database.write() as session:
         claimed = ledger.claim(session, WORKER, system_now(), BATCH)
@@ -72,12 +72,12 @@ def _timed_claim(site: Site, times: Times) -> Sequence[Claimed]:
     return claimed
 
 
-def _sent(site: Site, keys: Sequence[ledger.Key], now: datetime) -> None:
+def _sent(site: Site, keys: Sequence[ledger.DeliveryKey], now: datetime) -> None:
     """As after a hand-over; its cost belongs to delivering."""
     with site.database.write() as session:
         session.execute(
             update(Delivery)
             .where(tuple_(Delivery.enrollment_id, Delivery.number).in_(keys))
-            .values(state=State.SENT, marked_at=now, ended_at=now)
+            .values(state=DeliveryState.SENT, marked_at=now, ended_at=now)
             .execution_options(synchronize_session=False)
         )

@@ -10,13 +10,15 @@ from bench.goals.people import lead_one, measured_number
 from bench.goals.place import require_setting
 from bench.goals.proxy import far_away
 
-ONE_WAY = 10  # ms
-CASE = Case(f"9 KB, SQLite, one process, relay {2 * ONE_WAY} ms away, {CONNECTIONS} connections", "≥ 2,500/s")
+ONE_WAY_MILLISECONDS = 10  # ms
+CASE = Case(
+    f"9 KB, SQLite, one process, relay {2 * ONE_WAY_MILLISECONDS} ms away, {CONNECTIONS} connections", "≥ 2,500/s"
+)
 
 
 def rows(size: Size) -> Iterator[Figure]:
     require_setting("smtp_connections")
-    with work_place(CASE) as (place, port, _), far_away(port, ONE_WAY) as far:
+    with work_place(CASE) as (place, port, _), far_away(port, ONE_WAY_MILLISECONDS) as far:
         model = lead_one(place)
         number = measured_number(place.site, model)
         away = place.with_settings(DRIP_SMTP_URL=f"smtp://127.0.0.1:{far}")

@@ -12,7 +12,7 @@ from time import process_time
 
 from sqlalchemy import func, select
 
-from bench.goals.arrival import arrived
+from bench.goals.arrival import arrived_mails
 from bench.goals.delivery import Case, work_place
 from bench.goals.figures import Figure, NotMeasured, Size
 from bench.goals.people import lead_one
@@ -20,7 +20,7 @@ from drip.clock import system_now
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail
 
@@ -30,7 +30,7 @@ WORDS = "I will call the three people whom I have been meaning to call. That is 
 def rows(size: Size) -> Iterator[Figure]:
     with work_place(Case("", "")) as (place, _, _):
         with TemporaryDirectory(dir=place.folder) as name:
-            letters = arrived(place, lead_one(place), size.replies, Path(name))
+            letters = arrived_mails(place, lead_one(place), size.replies, Path(name))
         for number, letter in enumerate(letters):
             receive(place.site, _reply_to(letter, number), system_now())
         start = process_time()
@@ -43,7 +43,7 @@ def rows(size: Size) -> Iterator[Figure]:
     yield Figure("replies read and recorded, a core, SQLite", "≥ 500/s", said)
 
 
-def _reply_to(letter: bytes, number: int) -> Arrival:
+def _reply_to(letter: bytes, number: int) -> IncomingMessage:
     """As mail programs answer: below the new words the letter is quoted."""
     sent = message_from_bytes(letter, policy=default)
     assert isinstance(sent, EmailMessage)
@@ -57,7 +57,7 @@ def _reply_to(letter: bytes, number: int) -> Arrival:
     reply["Message-ID"] = f"<{number}@mail.example.net>"
     reply["In-Reply-To"] = reply["References"] = str(sent["Message-ID"]).strip()
     reply.set_content(f"{WORDS.format(number)}\n\nOn Wed, 6 Jan 2027 at 07:30, Ines Moreau wrote:\n{quoted}")
-    return Arrival(reply.as_bytes(), sender, (str(sent["Reply-To"]),), "smtp")
+    return IncomingMessage(reply.as_bytes(), sender, (str(sent["Reply-To"]),), "smtp")
 
 
 def _accepted(site: Site) -> int:

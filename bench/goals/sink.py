@@ -15,13 +15,13 @@ from bench.goals.cost import run_all
 from bench.goals.figures import NotMeasured
 
 SESSIONS = 16
-PLACES = "/usr/sbin:/usr/local/sbin:/usr/libexec/postfix"
+SEARCH_PATH = "/usr/sbin:/usr/local/sbin:/usr/libexec/postfix"
 MISSING = "{} is missing: it comes with Postfix (on Debian and Ubuntu, as root: apt-get install postfix)."
 
 
 def program(name: str) -> str:
     """Raises NotMeasured."""
-    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:{PLACES}")
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:{SEARCH_PATH}")
     if found is None:
         raise NotMeasured(MISSING.format(name))
     return found

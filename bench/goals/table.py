@@ -28,7 +28,7 @@ from bench.goals.figures import Figure, NotMeasured, Size
 from drip.config import SettingsError
 from drip.storage.engine.database import DatabaseError
 
-TROUBLE = (NotMeasured, OSError, subprocess.SubprocessError, SQLAlchemyError, SettingsError, DatabaseError)
+EXPECTED_ERRORS = (NotMeasured, OSError, subprocess.SubprocessError, SQLAlchemyError, SettingsError, DatabaseError)
 WIDTH = 150  # characters, where the output is not a terminal
 
 
@@ -44,7 +44,7 @@ class Measurement:
         """What fails is one line of the table, and the others go on."""
         try:
             return list(self.rows(size))
-        except TROUBLE as trouble:
+        except EXPECTED_ERRORS as trouble:
             first = next(iter(str(trouble).splitlines()), type(trouble).__name__)
             return [Figure(self.name, "", first)]
 

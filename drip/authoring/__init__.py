@@ -1,11 +1,10 @@
 """A course folder → a Course, with every problem at its file and line; a new folder to start from; personas."""
 
-from drip.authoring.archive.pack import ENDING, Packed, pack, write_archive
+from drip.authoring.archive.pack import ARCHIVE_SUFFIX, PackedCourse, pack, write_archive
 from drip.authoring.archive.provenance import Provenance, provenance
-from drip.authoring.archive.unpack import Unpacked, read_archive, unpack
-from drip.authoring.reading.assets import ASSETS, Asset, Assets, read_assets
+from drip.authoring.archive.unpack import ExportedCourse, read_archive, unpack
+from drip.authoring.reading.assets import ASSETS, Assets, PictureFile, read_assets
 from drip.authoring.reading.contents import ArchiveError
-from drip.authoring.reading.gathering import place_of
 from drip.authoring.reading.persona import (
     PersonaError,
     check_persona,
@@ -14,27 +13,28 @@ from drip.authoring.reading.persona import (
     persona_files,
     read_persona,
 )
-from drip.authoring.reading.read import Draft, read_course
+from drip.authoring.reading.read import CourseDraft, read_course
+from drip.authoring.reading.wording_collector import place_of
 from drip.authoring.writing.letter import write_draft
 from drip.authoring.writing.new_lesson import NewLessonError, write_lesson
 from drip.authoring.writing.scaffold import FolderInUseError, write_course
-from drip.authoring.yaml.problem import Place, Problem
+from drip.authoring.yaml.problem import CourseProblem, SourceLocation
 
 __all__ = [
+    "ARCHIVE_SUFFIX",
     "ASSETS",
-    "ENDING",
     "ArchiveError",
-    "Asset",
     "Assets",
-    "Draft",
+    "CourseDraft",
+    "CourseProblem",
+    "ExportedCourse",
     "FolderInUseError",
     "NewLessonError",
-    "Packed",
+    "PackedCourse",
     "PersonaError",
-    "Place",
-    "Problem",
+    "PictureFile",
     "Provenance",
-    "Unpacked",
+    "SourceLocation",
     "check_persona",
     "golden_file",
     "golden_files_left",

@@ -40,9 +40,9 @@ class LazyGroup(click.Group):
         module, _, attribute = self._lazy[name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         if context.resilient_parsing:
-            from drip.cli.completing import know_values
+            from drip.cli.parameter_values import complete_values
 
-            know_values(command)
+            complete_values(command)
         return command
 
     def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -72,9 +72,9 @@ class LazyGroup(click.Group):
             raise
         except Exception as error:
             # Known trouble of any layer gets its sentence; whatever else this is, is a bug and shows its trace.
-            from drip.cli.trouble import sentence
+            from drip.cli.error_messages import error_message
 
-            if not (said := sentence(error)):
+            if not (said := error_message(error)):
                 raise
             raise click.ClickException(said) from error
 

@@ -14,17 +14,17 @@ from drip.clock import LapseClock
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.telling import Line, counts, describe
 from drip.core.simulation.timeline import LONGEST, is_lesson, state_after
-from drip.demo.letter import Letter
-from drip.demo.reply import Style, compose_reply, wire_bytes
-from drip.demo.stage import Stage
+from drip.demo.demo_site import DemoSite
+from drip.demo.received_mail import ReceivedMail
+from drip.demo.reply import ReplyStyle, compose_reply, wire_bytes
 from drip.demo.visitor import open_form, press
-from drip.flow.operations.timeline import Happened, happened_since, next_due
+from drip.flow.operations.timeline import TimelineEvent, next_due, timeline_since
 from drip.worker.ticks import Tick
 
 ADDRESS = "persona@practice.example"
 READING_TIME = timedelta(minutes=2)
-SIGNING_UP = 2 * READING_TIME  # before the persona's start, which is when they confirm
-STYLES = (Style.GMAIL, Style.OUTLOOK, Style.PLAIN, Style.BARE)
+SIGNUP_TIME = 2 * READING_TIME  # before the persona's start, which is when they confirm
+STYLES = (ReplyStyle.GMAIL, ReplyStyle.OUTLOOK, ReplyStyle.PLAIN, ReplyStyle.BARE)
 
 
 class NeverFinished(Exception):
@@ -32,25 +32,25 @@ class NeverFinished(Exception):
 
 
 @dataclass
-class Play:
+class Performance:
     """A performance in progress. `pending` holds what is still to be written, by the time it is: to which letter, None
     for the newest lesson, and the words."""
 
-    stage: Stage
+    stage: DemoSite
     persona: Persona
     zone: ZoneInfo
     tell: Callable[[str], None]
     seen_event: int = 0
     seen_letter: int = 0
-    pending: list[tuple[datetime, Letter | None, str]] = field(default_factory=list)
+    pending: list[tuple[datetime, ReceivedMail | None, str]] = field(default_factory=list)
     lessons: dict[str, str] = field(default_factory=dict)  # {Message-ID: lesson}
-    newest: Letter | None = None  # the last lesson that came, or the confirmation
-    happened: list[Happened] = field(default_factory=list)
+    newest: ReceivedMail | None = None  # the last lesson that came, or the confirmation
+    happened: list[TimelineEvent] = field(default_factory=list)
 
 
-def play(stage: Stage, persona: Persona, zone: ZoneInfo, tell: Callable[[str], None]) -> str:
+def play(stage: DemoSite, persona: Persona, zone: ZoneInfo, tell: Callable[[str], None]) -> str:
     """Plays to the end and tells each event in a line; the line of totals. Raises NeverFinished, PageError."""
-    performance = Play(stage, persona, zone, tell)
+    performance = Performance(stage, persona, zone, tell)
     _sign_up(performance)
     start = stage.clock.now()
     performance.pending += [(at, None, words) for at, words in persona.letters(start, zone)]
@@ -65,7 +65,7 @@ def play(stage: Stage, persona: Persona, zone: ZoneInfo, tell: Callable[[str], N
     raise NeverFinished(f"After {LONGEST.days} days the course of {persona.name} has still not ended.")
 
 
-def _sign_up(play: Play) -> None:
+def _sign_up(play: Performance) -> None:
     site, clock = play.stage.site, play.stage.clock
     form = open_form(f"{site.base_url}/courses/{play.stage.course}")
     clock.jump_to(clock.now() + READING_TIME)
@@ -80,11 +80,11 @@ def _sign_up(play: Play) -> None:
     _settle(play)
 
 
-def _settle(play: Play) -> None:
+def _settle(play: Performance) -> None:
     """Ticks until nothing more happens at this moment, tells what did, and takes in the mail that came."""
     while sum(play.stage.worker.run(tick) for tick in Tick):
         pass
-    for event in happened_since(play.stage.site, play.seen_event):
+    for event in timeline_since(play.stage.site, play.seen_event):
         play.seen_event = event.id
         _take_note(play, event)
     for letter in play.stage.sink.letters[play.seen_letter :]:
@@ -92,14 +92,14 @@ def _settle(play: Play) -> None:
         _think_of_answer(play, letter)
 
 
-def _take_note(play: Play, event: Happened) -> None:
+def _take_note(play: Performance, event: TimelineEvent) -> None:
     play.happened.append(event)
     if is_lesson(event):
         play.lessons[event.data["message_id"]] = event.data["lesson"]
     play.tell(str(Line(event.at.astimezone(play.zone), describe(event.kind, event.data, play.zone))))
 
 
-def _think_of_answer(play: Play, letter: Letter) -> None:
+def _think_of_answer(play: Performance, letter: ReceivedMail) -> None:
     lesson = play.lessons.get(letter.contents.message_id.strip("<>"))
     if lesson is not None:
         play.newest = letter
@@ -107,7 +107,7 @@ def _think_of_answer(play: Play, letter: Letter) -> None:
         play.pending += [(play.stage.clock.now() + reply.after, letter, reply.text) for reply in replies]
 
 
-def _write_replies(play: Play) -> None:
+def _write_replies(play: Performance) -> None:
     """Sends what is due by now, each reply as another mail program would write it."""
     now = play.stage.clock.now()
     for item in [item for item in play.pending if item[0] <= now]:
@@ -119,7 +119,7 @@ def _write_replies(play: Play) -> None:
         play.stage.send(wire_bytes(message), letter.owner.email, [letter.answer_to])
 
 
-def _totals(play: Play) -> str:
+def _totals(play: Performance) -> str:
     total = counts(play.happened)
     return (
         f"{state_after(play.happened)}: {total['lessons']} lessons delivered, {total['replies']} replies read, "

@@ -8,31 +8,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from drip.clock import Clock, LapseClock, system_now
+from drip.demo.demo_site import HOST, DemoSite, running_demo_site
 from drip.demo.lapse import LapseControls
 from drip.demo.mailbox import create_mailbox
-from drip.demo.stage import HOST, Stage, set_stage
 from drip.flow.operations.timeline import next_due
 from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 from drip.worker.metronome import Metronome
 from drip.worker.ticks import Tick
 
-BEATS = {Tick.REPLIES: 0.3, Tick.PLAN: 0.5, Tick.DELIVER: 0.3, Tick.HOUSEKEEPING: 10.0}  # seconds
+INTERVALS = {Tick.REPLIES: 0.3, Tick.PLAN: 0.5, Tick.DELIVER: 0.3, Tick.HOUSEKEEPING: 10.0}  # seconds
 
 
 @contextmanager
-def with_pages(folder: Path, clock: LapseClock, port: int, wall_clock: Clock = system_now) -> Iterator[Stage]:
+def with_pages(folder: Path, clock: LapseClock, port: int, wall_clock: Clock = system_now) -> Iterator[DemoSite]:
     """The stage with the product's web pages served on `port`; 0 takes any free one. `wall_clock` tells how long a form
     was open."""
     server = WebServer(HOST, port)
     with ExitStack() as stack:
-        stage = stack.enter_context(set_stage(folder, clock, server.url))
+        stage = stack.enter_context(running_demo_site(folder, clock, server.url))
         stack.enter_context(server.serving(create_app(stage.site, clock.now, wall_clock)))
         yield stage
 
 
 @contextmanager
-def performing(folder: Path, start: datetime, seconds_per_day: float, port: int) -> Iterator[tuple[str, str]]:
+def running_demo(folder: Path, start: datetime, seconds_per_day: float, port: int) -> Iterator[tuple[str, str]]:
     """Runs for the length of the block: (the sign-up page's address, the practice mailbox's)."""
     clock = LapseClock(start, seconds_per_day)
     with ExitStack() as stack:
@@ -42,11 +42,11 @@ def performing(folder: Path, start: datetime, seconds_per_day: float, port: int)
         controls = LapseControls(clock, _skipper(stage), start.astimezone().tzinfo or UTC)
         app = create_mailbox(stage.sink, stage.send, controls, sign_up, stage.site.templates)
         stack.enter_context(mailbox.serving(app))
-        stack.enter_context(Metronome(stage.worker, BEATS))
+        stack.enter_context(Metronome(stage.worker, INTERVALS))
         yield sign_up, mailbox.url
 
 
-def _skipper(stage: Stage) -> Callable[[], datetime | None]:
+def _skipper(stage: DemoSite) -> Callable[[], datetime | None]:
     def skip() -> datetime | None:
         due = next_due(stage.site)
         if due is not None:

@@ -15,10 +15,10 @@ from fastapi.staticfiles import StaticFiles
 
 from drip.demo.guard import comes_from_our_pages, frame_policy, local_path
 from drip.demo.lapse import LapseControls
-from drip.demo.letter import Letter
 from drip.demo.outbox import NotSentError, Outbox, Send
-from drip.demo.pages import NOTES, Draft, Pages, page_templates
-from drip.demo.reply import Style, UnanswerableError
+from drip.demo.pages import NOTES, MailboxPages, ReplyDraft, page_templates
+from drip.demo.received_mail import ReceivedMail
+from drip.demo.reply import ReplyStyle, UnanswerableError
 from drip.demo.sink import Sink
 from drip.web.base.guard import FRAMING_HEADERS
 from drip.web.base.markup import with_links_in_new_tabs
@@ -29,8 +29,8 @@ def create_mailbox(sink: Sink, send: Send, clock: LapseControls, signup_url: str
     the pages are in its `web/mailbox`. A GET changes nothing."""
     folder = templates / "web" / "mailbox"
     outbox = Outbox(send)
-    pages = Pages(sink, outbox, clock, signup_url, page_templates(folder, clock), secrets.token_hex(8))
-    views = _Views(sink, outbox, clock, pages)
+    pages = MailboxPages(sink, outbox, clock, signup_url, page_templates(folder, clock), secrets.token_hex(8))
+    views = _MailboxViews(sink, outbox, clock, pages)
     app = FastAPI(title="Practice mailbox", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(_guard)
     app.exception_handler(HTTPStatus.NOT_FOUND)(views.not_found)
@@ -45,11 +45,11 @@ def create_mailbox(sink: Sink, send: Send, clock: LapseControls, signup_url: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Views:
+class _MailboxViews:
     sink: Sink
     outbox: Outbox
     clock: LapseControls
-    pages: Pages
+    pages: MailboxPages
 
     def inbox(self, to: str = "", note: str = "") -> str:
         return self.pages.inbox(to, NOTES.get(note, ""))
@@ -57,22 +57,24 @@ class _Views:
     def letter(
         self, number: int, show: Literal["letter", "text", "source"] = "letter", to: str = "", note: str = ""
     ) -> str:
-        return self.pages.letter(self._find(number), show, to, NOTES.get(note, ""), Draft())
+        return self.pages.letter(self._find(number), show, to, NOTES.get(note, ""), ReplyDraft())
 
     def letter_html(self, number: int) -> HTMLResponse:
         html = with_links_in_new_tabs(self._find(number).contents.html)
         return HTMLResponse(html, headers={"Content-Security-Policy": frame_policy(self.pages.signup_url)})
 
     def reply(
-        self, number: int, words: Annotated[str, Form()] = "", style: Annotated[Style, Form()] = Style.GMAIL
+        self, number: int, words: Annotated[str, Form()] = "", style: Annotated[ReplyStyle, Form()] = ReplyStyle.GMAIL
     ) -> Response:
         letter = self._find(number)
         if not words.strip():
-            return self._refused(letter, Draft(words, style, "There is nothing to send yet: write your reply first."))
+            return self._refused(
+                letter, ReplyDraft(words, style, "There is nothing to send yet: write your reply first.")
+            )
         try:
             self.outbox.reply(letter, words, style, self.clock.now())
         except (UnanswerableError, NotSentError) as error:
-            return self._refused(letter, Draft(words, style, str(error)))
+            return self._refused(letter, ReplyDraft(words, style, str(error)))
         return RedirectResponse(f"/letters/{number}?note=sent#replies", HTTPStatus.SEE_OTHER)
 
     def turn_clock(
@@ -95,12 +97,12 @@ class _Views:
     async def not_found(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
         return HTMLResponse(self.pages.inbox("", "There is no such letter in this mailbox."), HTTPStatus.NOT_FOUND)
 
-    def _find(self, number: int) -> Letter:
+    def _find(self, number: int) -> ReceivedMail:
         if letter := self.sink.letter(number):
             return letter
         raise HTTPException(HTTPStatus.NOT_FOUND)
 
-    def _refused(self, letter: Letter, draft: Draft) -> HTMLResponse:
+    def _refused(self, letter: ReceivedMail, draft: ReplyDraft) -> HTMLResponse:
         return HTMLResponse(self.pages.letter(letter, "letter", "", "", draft), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.demo.letter import Letter
-from drip.demo.reply import Style, compose_reply, wire_bytes
+from drip.demo.received_mail import ReceivedMail
+from drip.demo.reply import ReplyStyle, compose_reply, wire_bytes
 
 Send = Callable[[bytes, str, list[str]], None]
 """Hands over one mail: its bytes, the envelope's sender and recipients. Raises OSError where nobody takes it."""
@@ -44,7 +44,7 @@ class Outbox:
         self._sent: list[SentReply] = []
         self._lock = threading.Lock()
 
-    def reply(self, letter: Letter, words: str, style: Style, now: datetime) -> SentReply:
+    def reply(self, letter: ReceivedMail, words: str, style: ReplyStyle, now: datetime) -> SentReply:
         """Raises UnanswerableError or NotSentError; then nothing is kept."""
         message = compose_reply(letter, words, style, now)
         try:
@@ -58,11 +58,11 @@ class Outbox:
             self._sent.append(sent)
         return sent
 
-    def replies_to(self, letter: Letter) -> list[SentReply]:
+    def replies_to(self, letter: ReceivedMail) -> list[SentReply]:
         with self._lock:
             return [sent for sent in self._sent if sent.letter_id == letter.id]
 
-    def answered_by(self, letter: Letter) -> SentReply | None:
+    def answered_by(self, letter: ReceivedMail) -> SentReply | None:
         """The reply of ours that this letter answers, where it says so."""
         with self._lock:
             return next((sent for sent in self._sent if sent.message_id == letter.contents.in_reply_to), None)

@@ -12,16 +12,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from drip.demo.guard import FRAME_SANDBOX
 from drip.demo.lapse import LapseControls, long_date
-from drip.demo.letter import Letter
 from drip.demo.outbox import Outbox
-from drip.demo.reply import Style
+from drip.demo.received_mail import ReceivedMail
+from drip.demo.reply import ReplyStyle
 from drip.demo.sink import Sink
 
 STYLES = {
-    Style.GMAIL: "as Gmail would, the letter quoted below",
-    Style.OUTLOOK: "as Outlook would, the letter below a ruled line",
-    Style.PLAIN: "as plain text, the letter quoted",
-    Style.BARE: "as plain text, nothing quoted",
+    ReplyStyle.GMAIL: "as Gmail would, the letter quoted below",
+    ReplyStyle.OUTLOOK: "as Outlook would, the letter below a ruled line",
+    ReplyStyle.PLAIN: "as plain text, the letter quoted",
+    ReplyStyle.BARE: "as plain text, nothing quoted",
 }
 NOTES = {
     "": "",
@@ -31,16 +31,16 @@ NOTES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ReplyDraft:
     """A reply that is not sent yet, and why not."""
 
     words: str = ""
-    style: Style = Style.GMAIL
+    style: ReplyStyle = ReplyStyle.GMAIL
     problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class MailboxPages:
     """`run` names this run of the demo: the browser keeps by it which letters were opened."""
 
     sink: Sink
@@ -54,7 +54,7 @@ class Pages:
         """`to` is the address whose letters are shown, '' for all; `note` is what to say on top."""
         return self._page("inbox.html", to=to, note=note, path="/" + _query(to=to))
 
-    def letter(self, letter: Letter, show: str, to: str, note: str, draft: Draft) -> str:
+    def letter(self, letter: ReceivedMail, show: str, to: str, note: str, draft: ReplyDraft) -> str:
         return self._page(
             "letter.html",
             letter=letter,
@@ -89,7 +89,7 @@ class Pages:
             **values,
         )
 
-    def _day(self, letter: Letter) -> str:
+    def _day(self, letter: ReceivedMail) -> str:
         return long_date(letter.arrived.astimezone(self.clock.zone))
 
 

@@ -13,17 +13,17 @@ from email.utils import format_datetime
 from enum import StrEnum
 from html import escape
 
-from drip.demo.letter import Letter
+from drip.demo.received_mail import ReceivedMail
 from drip.web.base.markup import inner_html
 
-REFERENCES_KEPT = 20
+MAX_REFERENCES = 20
 GMAIL_QUOTE = "margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex"
 OUTLOOK_FONT = "font-family: Aptos, Calibri, sans-serif; font-size: 12pt; color: rgb(0, 0, 0);"
 
-_ON_THE_WIRE = SMTP.clone(max_line_length=998)  # a folded Message-ID would no longer be one
+_WIRE_POLICY = SMTP.clone(max_line_length=998)  # a folded Message-ID would no longer be one
 
 
-class Style(StrEnum):
+class ReplyStyle(StrEnum):
     GMAIL = "gmail"
     OUTLOOK = "outlook"
     PLAIN = "plain"
@@ -34,7 +34,7 @@ class UnanswerableError(Exception):
     """The letter names nobody who could get the reply."""
 
 
-def compose_reply(letter: Letter, words: str, style: Style, now: datetime) -> EmailMessage:
+def compose_reply(letter: ReceivedMail, words: str, style: ReplyStyle, now: datetime) -> EmailMessage:
     """The reply to a letter, from its recipient to its Reply-To (RFC 5322, 3.6.4).
 
     The date of the letter is told in the zone of `now`. The Message-ID follows from the letter, the words and the time:
@@ -47,23 +47,23 @@ def compose_reply(letter: Letter, words: str, style: Style, now: datetime) -> Em
     words = words.replace("\r\n", "\n").strip("\n")
     sent = (letter.contents.date or letter.arrived).astimezone(now.tzinfo)
     match style:
-        case Style.GMAIL:
+        case ReplyStyle.GMAIL:
             _write(message, *_like_gmail(letter, words, sent))
-        case Style.OUTLOOK:
+        case ReplyStyle.OUTLOOK:
             _write(message, *_like_outlook(letter, words, sent))
-        case Style.PLAIN:
+        case ReplyStyle.PLAIN:
             _write(message, f"{words}\n\n{_attribution(letter, sent)}\n{_quoted(letter.contents.text)}")
-        case Style.BARE:
+        case ReplyStyle.BARE:
             _write(message, words)
     return message
 
 
 def wire_bytes(message: EmailMessage) -> bytes:
     """The message as it is handed over by SMTP: lines end with CRLF."""
-    return message.as_bytes(policy=_ON_THE_WIRE)
+    return message.as_bytes(policy=_WIRE_POLICY)
 
 
-def _address(message: EmailMessage, letter: Letter) -> None:
+def _address(message: EmailMessage, letter: ReceivedMail) -> None:
     if not letter.answer_to:
         raise UnanswerableError(
             f"Letter {letter.id} has neither a Reply-To nor a From address: nobody would get the reply."
@@ -78,16 +78,16 @@ def _address(message: EmailMessage, letter: Letter) -> None:
         ) from error
 
 
-def _thread(message: EmailMessage, letter: Letter) -> None:
+def _thread(message: EmailMessage, letter: ReceivedMail) -> None:
     subject = letter.contents.subject
     message["Subject"] = subject if subject.lower().startswith("re:") else f"Re: {subject}"
     if letter.contents.message_id:
-        known = letter.contents.references[-REFERENCES_KEPT:]
+        known = letter.contents.references[-MAX_REFERENCES:]
         message["In-Reply-To"] = letter.contents.message_id
         message["References"] = " ".join((*known, letter.contents.message_id))
 
 
-def _message_id(letter: Letter, words: str, now: datetime) -> str:
+def _message_id(letter: ReceivedMail, words: str, now: datetime) -> str:
     said = "\n".join((letter.contents.message_id, str(letter.id), now.isoformat(), words))
     return f"<{hashlib.sha256(said.encode()).hexdigest()[:32]}@practice-mailbox.example>"
 
@@ -98,7 +98,7 @@ def _write(message: EmailMessage, text: str, html: str = "") -> None:
         message.add_alternative(f"{html}\n", subtype="html", cte="quoted-printable")
 
 
-def _like_gmail(letter: Letter, words: str, sent: datetime) -> tuple[str, str]:
+def _like_gmail(letter: ReceivedMail, words: str, sent: datetime) -> tuple[str, str]:
     who, email = escape(letter.contents.sender.name), escape(letter.contents.sender.email)
     text = f"{words}\n\n{_attribution(letter, sent)}\n\n{_quoted(letter.contents.text)}"
     html = (
@@ -110,7 +110,7 @@ def _like_gmail(letter: Letter, words: str, sent: datetime) -> tuple[str, str]:
     return text, html
 
 
-def _like_outlook(letter: Letter, words: str, sent: datetime) -> tuple[str, str]:
+def _like_outlook(letter: ReceivedMail, words: str, sent: datetime) -> tuple[str, str]:
     lines = (
         ("From", str(letter.contents.sender)),
         ("Sent", f"{sent:%A, %B} {sent.day}, {sent.year} {sent:%I:%M %p}".replace(" 0", " ")),
@@ -136,7 +136,7 @@ def _short(sent: datetime) -> str:
     return f"{sent:%a}, {sent.day} {sent:%b %Y} at {sent:%H:%M}"
 
 
-def _attribution(letter: Letter, sent: datetime) -> str:
+def _attribution(letter: ReceivedMail, sent: datetime) -> str:
     line = f"On {_short(sent)}, {letter.contents.sender} wrote:"
     return "\n".join(textwrap.wrap(line, 78, break_long_words=False, break_on_hyphens=False))
 
@@ -149,7 +149,7 @@ def _as_divs(words: str) -> str:
     return "".join(f"<div>{escape(line, quote=False) or '<br>'}</div>" for line in words.split("\n"))
 
 
-def _inner_html(letter: Letter) -> str:
+def _inner_html(letter: ReceivedMail) -> str:
     """The text with its line breaks stands in where the letter has no HTML."""
     if letter.contents.html:
         return inner_html(letter.contents.html)

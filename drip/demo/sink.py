@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from drip.clock import Clock
-from drip.demo.letter import Letter, read_letter
+from drip.demo.received_mail import ReceivedMail, read_received_mail
 
 
 class PortError(Exception):
@@ -29,7 +29,7 @@ class Sink:
         self.host = host
         self.port = port
         self._now = now
-        self._letters: list[Letter] = []
+        self._letters: list[ReceivedMail] = []
         self._changed = threading.Condition()
         self._listener: _Listener | None = None
 
@@ -52,26 +52,28 @@ class Sink:
         self.stop()
 
     @property
-    def letters(self) -> tuple[Letter, ...]:
+    def letters(self) -> tuple[ReceivedMail, ...]:
         """Everything received so far, in the order it came."""
         with self._changed:
             return tuple(self._letters)
 
-    def letter(self, number: int) -> Letter | None:
+    def letter(self, number: int) -> ReceivedMail | None:
         letters = self.letters
         return letters[number - 1] if 0 < number <= len(letters) else None
 
-    def wait_for(self, wanted: Callable[[Letter], bool], timeout: float) -> Letter:
+    def wait_for(self, wanted: Callable[[ReceivedMail], bool], timeout: float) -> ReceivedMail:
         """The first letter that is `wanted`, now or when it comes. Raises TimeoutError after `timeout` seconds."""
         with self._changed:
-            found: Letter | None = self._changed.wait_for(lambda: next(filter(wanted, self._letters), None), timeout)
+            found: ReceivedMail | None = self._changed.wait_for(
+                lambda: next(filter(wanted, self._letters), None), timeout
+            )
             if found is None:
                 raise TimeoutError(f"no such mail within {timeout:g} s; {len(self._letters)} others came")
             return found
 
-    def take(self, raw: bytes, mail_from: str, rcpt_to: tuple[str, ...]) -> Letter:
+    def take(self, raw: bytes, mail_from: str, rcpt_to: tuple[str, ...]) -> ReceivedMail:
         with self._changed:
-            letter = read_letter(len(self._letters) + 1, raw, self._now(), mail_from, rcpt_to)
+            letter = read_received_mail(len(self._letters) + 1, raw, self._now(), mail_from, rcpt_to)
             self._letters.append(letter)
             self._changed.notify_all()
             return letter

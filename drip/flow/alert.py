@@ -13,4 +13,4 @@ log = logging.getLogger(__name__)
 
 def alert(session: Session, now: datetime, message: str) -> None:
     log.warning("%s", message)
-    history.record(session, now, "alert", message=message)
+    history.record_event(session, now, "alert", message=message)

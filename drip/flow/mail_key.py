@@ -11,7 +11,7 @@ from drip.core.courses.course import Course
 from drip.core.languages.translate import Worded
 from drip.storage.engine.states import MailKind
 
-OF_A_LESSON = (MailKind.LESSON, MailKind.REMINDER)
+LESSON_KINDS = (MailKind.LESSON, MailKind.REMINDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ class MailKey:
 def key_of(course: Course, kind: str, lesson: str, worded: Worded) -> MailKey:
     """Only lessons have variants. `lesson` counts only in a mail about one."""
     return MailKey(
-        f"{kind}:{lesson}" if kind in OF_A_LESSON else str(kind),
+        f"{kind}:{lesson}" if kind in LESSON_KINDS else str(kind),
         worded.variant if kind == MailKind.LESSON else "",
         worded.language if worded.language != course.language else "",
     )
 
 
-def there_is(keys: Collection[str], course: Course, kind: str, lesson: str, wanted: Worded) -> Worded:
+def resolve_form(keys: Collection[str], course: Course, kind: str, lesson: str, wanted: Worded) -> Worded:
     """The words that a mail is sent in: those that are wanted, or the nearest that there are."""
     for key in _preferred(key_of(course, kind, lesson, wanted)):
         if str(key) in keys:
@@ -70,7 +70,7 @@ def forms_of(mail: str, keys: Iterable[str]) -> list[MailKey]:
     return [key for key in map(MailKey.read, keys) if key.mail == mail]
 
 
-def nearest(wanted: MailKey, keys: Iterable[str]) -> MailKey | None:
+def nearest_form(wanted: MailKey, keys: Iterable[str]) -> MailKey | None:
     """The form that is wanted, or the one that is sent where there is no such; where a course is not whole, any that
     there is. None: there is no such mail."""
     forms = forms_of(wanted.mail, keys)

@@ -17,10 +17,10 @@ from drip.core.languages.catalogue import ENGLISH, Catalogue
 from drip.core.languages.language import language_for
 from drip.core.languages.translate import Worded, in_language, in_words
 from drip.core.languages.variant import variant_for
-from drip.flow.mail_key import OF_A_LESSON, key_of, there_is
+from drip.flow.mail_key import LESSON_KINDS, key_of, resolve_form
 from drip.storage.courses import links, versions
 from drip.storage.engine.database import Database, Session
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import CourseVersion, Delivery
 
@@ -40,7 +40,7 @@ class OnDoubt(StrEnum):
     DROP = "drop"
 
 
-class Unwanted(StrEnum):
+class RefusableAddress(StrEnum):
     """Addresses that a site may refuse to sign up."""
 
     DISPOSABLE = "disposable"  # thrown away after minutes or days
@@ -63,7 +63,9 @@ class Edition:
     _pages: dict[tuple[str, Worded], CompiledPage] = field(default_factory=dict, repr=False)
     _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
 
-    def words_for(self, mail: Delivery | Claimed, language: str | None, kept: Mapping[str, Any] | None) -> Worded:
+    def words_for(
+        self, mail: Delivery | ClaimedDelivery, language: str | None, kept: Mapping[str, Any] | None
+    ) -> Worded:
         """The variant and the language in which somebody gets a mail whose own language this is. `kept`: what the mail
         was made from, where it is to be the very same."""
         if kept:
@@ -72,11 +74,11 @@ class Edition:
             lesson = self.course.lessons.get(mail.lesson)
             variant = variant_for(self.course.slug, lesson, mail.enrollment_id) if lesson else ""
             wanted = Worded(variant, language_for(self.course, mail.data.get("language") or language))
-        return there_is(self.mails, self.course, mail.kind, mail.lesson, wanted)
+        return resolve_form(self.mails, self.course, mail.kind, mail.lesson, wanted)
 
-    def mail_of(self, delivery: Delivery | Claimed, worded: Worded) -> CompiledMail:
+    def mail_of(self, delivery: Delivery | ClaimedDelivery, worded: Worded) -> CompiledMail:
         name = str(key_of(self.course, delivery.kind, delivery.lesson, worded))
-        if name not in self.mails and delivery.kind not in OF_A_LESSON:
+        if name not in self.mails and delivery.kind not in LESSON_KINDS:
             from drip.rendering import compile_system_mail
 
             self.mails[name] = compile_system_mail(delivery.kind, self.course, (self.templates,))
@@ -116,7 +118,7 @@ class Site:
     hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
     sign_ups_per_hour: int = SIGN_UPS_PER_HOUR
     form_origins: tuple[str, ...] = ()  # of the sites that may show the form in a frame and call /api; ("*",): all
-    refuse: frozenset[Unwanted] = frozenset()
+    refuse: frozenset[RefusableAddress] = frozenset()
     check_mx: bool = False  # whether DNS is asked if an address can get mail
     proof_of_work: bool = False  # whether a sign-up costs the browser some work
     counts_clicks: bool = False  # on links of lessons that lead out; said where people sign up
@@ -132,7 +134,7 @@ class Site:
         return self._editions[version_id]
 
     def live(self, session: Session, course: str) -> Edition | None:
-        version_id = versions.live_id(session, course)
+        version_id = versions.live_version_id(session, course)
         return None if version_id is None else self.edition(session, version_id)
 
     def address(self, local: str) -> str:
@@ -181,9 +183,9 @@ class Site:
     def _counted(self, session: Session, edition: Edition) -> dict[str, int]:
         if not self.counts_clicks:
             return {}
-        from drip.rendering import outward_links
+        from drip.rendering import external_links
 
-        return links.ids_of(session, {url for mail in edition.mails.values() for url in outward_links(mail.html)})
+        return links.link_ids(session, {url for mail in edition.mails.values() for url in external_links(mail.html)})
 
     def pictures(self, edition: Edition) -> str:
         """Where they lie, for good: whatever is published later, a mail shows what it showed on the day it came."""

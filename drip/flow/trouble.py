@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from drip.storage.engine.database import DatabaseError, lost_connection
+from drip.storage.engine.database import DatabaseError, is_connection_loss
 
 
-def database_trouble(error: BaseException) -> str:
+def describe_database_error(error: BaseException) -> str:
     """A sentence where the database is away or full, '' where the error is something else."""
     if isinstance(error, DatabaseError):
         return str(error)
-    if lost_connection(error):
+    if is_connection_loss(error):
         reason = (str(getattr(error, "orig", error)).strip().splitlines() or ["no reason given"])[0]
         return f"The database cannot be used: {reason}. Nothing is lost; it will be tried again."
     return ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from drip.inbound.arrival import UNKNOWN_SENDER, Arrival
+from drip.inbound.incoming_message import UNKNOWN_SENDER, IncomingMessage
 from drip.inbound.mime.addresses import addresses
-from drip.inbound.mime.parts import Unreadable, split_headers
+from drip.inbound.mime.parts import UnreadableMail, split_headers
 
 _FROM_LINE = re.compile(rb"From +(\S*)[^\r\n]*\r?\n")  # the first line of a mail in an mbox (RFC 4155)
 _NULL_SENDERS = ("", "mailer-daemon")  # what programs write where the sender is the null one
@@ -15,7 +15,9 @@ _RECIPIENTS = ("ORIGINAL_RECIPIENT", "RECIPIENT")
 _EXIM_RECIPIENT = ("LOCAL_PART_PREFIX", "LOCAL_PART", "LOCAL_PART_SUFFIX")
 
 
-def from_pipe(raw: bytes, sender: str | None, recipients: Iterable[str], environment: Mapping[str, str]) -> Arrival:
+def from_pipe(
+    raw: bytes, sender: str | None, recipients: Iterable[str], environment: Mapping[str, str]
+) -> IncomingMessage:
     """The mail and its envelope. What was not given is taken from the variables that mail servers set; for the sender,
     next from the mbox line at the top, which is no part of the mail and differs at each try, and from the headers."""
     from_line = _FROM_LINE.match(raw)
@@ -25,7 +27,7 @@ def from_pipe(raw: bytes, sender: str | None, recipients: Iterable[str], environ
     if given is None and from_line:
         given = from_line[1].decode("utf-8", "replace")
     mail_from = _sender_in(raw) if given is None else _sender(given)
-    return Arrival(raw, mail_from, tuple(recipients) or _recipients(environment), "pipe")
+    return IncomingMessage(raw, mail_from, tuple(recipients) or _recipients(environment), "pipe")
 
 
 def _sender(given: str) -> str:
@@ -37,7 +39,7 @@ def _sender_in(raw: bytes) -> str:
     """Return-Path tells the sender of the envelope, From whoever wrote the mail."""
     try:
         headers, _ = split_headers(raw)
-    except Unreadable:
+    except UnreadableMail:
         return UNKNOWN_SENDER
     if path := headers.first("return-path"):
         return _sender(path)

@@ -10,14 +10,14 @@ from typing import Literal
 from drip.inbound.html.lines import html_to_lines
 from drip.inbound.mime.charset import decode
 from drip.inbound.mime.parse import ParsedMail, parse
-from drip.inbound.mime.parts import Unreadable
-from drip.inbound.quoting.cut import Cut, cut_reply
+from drip.inbound.mime.parts import UnreadableMail
+from drip.inbound.quoting.cut import CutReply, cut_reply
 
 _STUB = 300  # characters
 _BOLD = re.compile(r"(?<![\w*])\*([^*\n]{1,200})\*(?![\w*])")
 
 
-def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> Cut:
+def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> CutReply:
     """The text part, or the HTML part where there is none or it says nothing. `sent` are the parts of the mail that it
     answers, as text."""
     text = body_text(mail)
@@ -51,7 +51,7 @@ def new_text(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:
     if kind == "eml":
         try:
             return read_mail(parse(data.encode() if isinstance(data, str) else data)).new
-        except Unreadable:
+        except UnreadableMail:
             return ""
     text = data if isinstance(data, str) else decode(data, None)
     return cut_reply(text if kind == "text" else html_to_lines(text)).new

@@ -4,7 +4,7 @@ from drip.outbound.address import valid_address
 from drip.outbound.message.compose import Mail, compose
 from drip.outbound.message.dkim import DkimError, Signer
 from drip.outbound.message.headers import UnsafeHeader
-from drip.outbound.relay.channel import RelayUnreachable
+from drip.outbound.relay.blocking_socket import RelayUnreachable
 from drip.outbound.relay.outcome import (
     HoldDomain,
     InDoubt,
@@ -17,7 +17,7 @@ from drip.outbound.relay.outcome import (
     TryLater,
     Withdrawn,
 )
-from drip.outbound.relay.parcel import Parcel, Turn
+from drip.outbound.relay.parcel import Parcel, PoolEvents
 from drip.outbound.relay.pool import Pool
 from drip.outbound.relay.relay import Relay, RelayError
 
@@ -30,6 +30,7 @@ __all__ = [
     "Outcome",
     "Parcel",
     "Pool",
+    "PoolEvents",
     "Refused",
     "Relay",
     "RelayDown",
@@ -39,7 +40,6 @@ __all__ = [
     "Signer",
     "Suppress",
     "TryLater",
-    "Turn",
     "UnsafeHeader",
     "Withdrawn",
     "compose",

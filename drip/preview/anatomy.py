@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from drip.flow.samples.test_send import PAGES
+from drip.flow.samples.test_send import LINK_PURPOSES
 
 WORDS_A_MINUTE = 200
 OURS_BELOW, ASSETS_BELOW = "/to/", "/assets/"
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]")
 _FOOTER = "\n-- \n"
 
 
-class Leads(StrEnum):
+class LinkTarget(StrEnum):
     OURS = "our pages"
     OUTSIDE = "outside"
     ASSET = "asset"
@@ -28,29 +28,29 @@ class Leads(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MailLink:
     """`words` are those of the link, or of the picture; `note` says what is at the other end."""
 
     words: str
     target: str
-    leads: Leads
+    leads: LinkTarget
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class ReadingTime:
     words: int
     minutes: int
 
 
-def length_of(text: str) -> Length:
+def reading_time(text: str) -> ReadingTime:
     """Of a text part, without its footer and the addresses in it."""
     letter = text.partition(_FOOTER)[0]
     words = sum(bool(_WORD.search(word)) and "://" not in word and "/to/" not in word for word in letter.split())
-    return Length(words, max(1, math.ceil(words / WORDS_A_MINUTE)))
+    return ReadingTime(words, max(1, math.ceil(words / WORDS_A_MINUTE)))
 
 
-def links_of(html: str, assets: Path) -> list[Link]:
+def links_of(html: str, assets: Path) -> list[MailLink]:
     """In the order in which they stand. `assets` is the folder of the course's pictures."""
     reader = _Links()
     reader.feed(html)
@@ -58,19 +58,19 @@ def links_of(html: str, assets: Path) -> list[Link]:
     return [_link(" ".join(words.split()), target, assets) for words, target in reader.found()]
 
 
-def _link(words: str, target: str, assets: Path) -> Link:
+def _link(words: str, target: str, assets: Path) -> MailLink:
     parts = urlsplit(target)
     if parts.scheme in ("http", "https"):
-        return Link(words, target, Leads.OUTSIDE)
+        return MailLink(words, target, LinkTarget.OUTSIDE)
     if parts.scheme == "mailto":
-        return Link(words, target, Leads.MAIL)
+        return MailLink(words, target, LinkTarget.MAIL)
     if target.startswith(OURS_BELOW):
-        return Link(words, target, Leads.OURS, what_is_at(target))
+        return MailLink(words, target, LinkTarget.OURS, what_is_at(target))
     if target.startswith(ASSETS_BELOW):
         name = unquote(parts.path.removeprefix(ASSETS_BELOW))
         there = (assets / name).is_file()
-        return Link(words, f"assets/{name}", Leads.ASSET, "" if there else "this file is not there")
-    return Link(words, target or "(empty)", Leads.NOWHERE, "a mail has no place that this could start from")
+        return MailLink(words, f"assets/{name}", LinkTarget.ASSET, "" if there else "this file is not there")
+    return MailLink(words, target or "(empty)", LinkTarget.NOWHERE, "a mail has no place that this could start from")
 
 
 def what_is_at(target: str) -> str:
@@ -78,7 +78,7 @@ def what_is_at(target: str) -> str:
     parts = urlsplit(target)
     name, _, question = parts.path.removeprefix(OURS_BELOW).partition("/")
     value = parse_qs(parts.query).get("value", [""])[0]
-    return f"answers {unquote(question)}: {value}" if question else str(PAGES.get(name, ""))
+    return f"answers {unquote(question)}: {value}" if question else str(LINK_PURPOSES.get(name, ""))
 
 
 class _Links(HTMLParser):

@@ -20,17 +20,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drip.flow.mail_key import MailKey
 from drip.preview.anatomy import OURS_BELOW, what_is_at
-from drip.preview.bell import Bell
 from drip.preview.choice import LOOKS, Choice
+from drip.preview.event_stream import EventStream
 from drip.preview.proofs import Proofs
 from drip.preview.scheme import in_scheme
-from drip.preview.view import Desk, Listed, path_of
+from drip.preview.view import CoursePreview, MailListItem, path_of
 from drip.rendering import RenderError
 from drip.rendering.mail.compile import MAX_OCTETS
 from drip.web.base.guard import FRAMING_HEADERS
 from drip.web.base.markup import with_links_in_new_tabs
 
-HERE = ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"  # the page may measure it; no scripts run
 FRAME_POLICY = (
     "default-src 'none'; img-src 'self' data: http: https:; style-src 'unsafe-inline'; form-action 'none'; "
@@ -38,17 +38,17 @@ FRAME_POLICY = (
 )
 
 
-def create_preview(proofs: Proofs, templates: Path, today: date, base_url: str) -> tuple[FastAPI, Bell]:
+def create_preview(proofs: Proofs, templates: Path, today: date, base_url: str) -> tuple[FastAPI, EventStream]:
     """The app, and the bell that makes open pages look again. `templates` is the folder of drip's own."""
     folder = templates / "web" / "preview"
     run = secrets.token_hex(4)
-    bell = Bell(lambda: f"{run}-{proofs.number}")
+    bell = EventStream(lambda: f"{run}-{proofs.number}")
     pages = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     pages.trim_blocks = pages.lstrip_blocks = True
-    views = _Views(Desk(proofs, today, base_url), bell, pages)
+    views = _PreviewViews(CoursePreview(proofs, today, base_url), bell, pages)
     app = FastAPI(title="Preview", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(_PageHeaders)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS)
     app.get("/", response_model=None)(views.first)
     app.get("/events", response_model=None)(views.events)
     app.get("/mail/{name}", response_model=None)(views.mail)
@@ -61,9 +61,9 @@ def create_preview(proofs: Proofs, templates: Path, today: date, base_url: str) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Views:
-    desk: Desk
-    bell: Bell
+class _PreviewViews:
+    desk: CoursePreview
+    bell: EventStream
     pages: Environment
 
     def first(self, request: Request) -> Response:
@@ -125,7 +125,7 @@ class _Views:
         return HTMLResponse(self.pages.get_template(template).render(always | dict(values)), status)
 
 
-def _beside(listed: list[Listed], mail: MailKey) -> dict[str, object]:
+def _beside(listed: list[MailListItem], mail: MailKey) -> dict[str, object]:
     at = next(index for index, one in enumerate(listed) if one.mail == mail)
     return {"before": listed[at - 1] if at else None, "after": listed[at + 1] if at + 1 < len(listed) else None}
 

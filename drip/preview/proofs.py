@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
-from drip.authoring import Draft, PersonaError, Problem, check_persona, persona_files, read_course, read_persona
+from drip.authoring import (
+    CourseDraft,
+    CourseProblem,
+    PersonaError,
+    check_persona,
+    persona_files,
+    read_course,
+    read_persona,
+)
 from drip.core.courses.course import AwaitAnswers, Course, walk_steps
 from drip.core.simulation.persona import Persona
-from drip.flow.courses.check import Checked, check_course, check_mails
+from drip.flow.courses.check import CheckedCourse, check_course, check_mails
 from drip.flow.courses.compile import system_mails
 from drip.flow.mail_key import MailKey
-from drip.flow.samples.sample import Way, walk
+from drip.flow.samples.sample import PersonaRun, run_persona
 from drip.rendering import CompiledMail
 
 Mails = dict[str, CompiledMail]
@@ -28,7 +36,7 @@ class Proof:
 
     mails: Mails
     now: Collection[str]
-    problems: tuple[Problem, ...]
+    problems: tuple[CourseProblem, ...]
 
 
 class Proofs:
@@ -39,15 +47,15 @@ class Proofs:
         self.number = 0  # of times that the folder was read, or checked to the end
         self.course: Course | None = None  # the last one that could be read
         self._lock = RLock()
-        self._draft = Draft(None, (), {})
+        self._draft = CourseDraft(None, (), {})
         self._sound: Course | None = None  # the last one in which nobody loses the way
         self._good: dict[str, Mails] = {}  # {file: the last mails that could be made from it}
         self._fresh: dict[str, Proof] = {}  # {file: what it makes now}
-        self._ways: dict[str, Way] = {}
-        self._checked: Checked | None = None  # of the course as it is now
-        self._known: tuple[Problem, ...] = ()  # found by an earlier check, and not looked at since
+        self._ways: dict[str, PersonaRun] = {}
+        self._checked: CheckedCourse | None = None  # of the course as it is now
+        self._known: tuple[CourseProblem, ...] = ()  # found by an earlier check, and not looked at since
         self.personas: dict[str, Persona] = {}
-        self._persona_problems: tuple[Problem, ...] = ()
+        self._persona_problems: tuple[CourseProblem, ...] = ()
         self.reread(())
 
     def reread(self, changed: Collection[Path]) -> None:
@@ -93,17 +101,17 @@ class Proofs:
                 self._fresh[mail.source] = self._make(self._draft.course, mail.source)
             return self._fresh[mail.source]
 
-    def way(self, name: str) -> Way | None:
+    def way(self, name: str) -> PersonaRun | None:
         """A persona's way, None where there is no such persona, or no course."""
         with self._lock:
             persona, course = self.personas.get(name), self._sound or self.course
             if persona is None or course is None:
                 return None
             if name not in self._ways:
-                self._ways[name] = walk(course, persona, is_sound=self._sound is not None)
+                self._ways[name] = run_persona(course, persona, is_sound=self._sound is not None)
             return self._ways[name]
 
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> tuple[CourseProblem, ...]:
         """All that are known of, by file and line."""
         with self._lock:
             if self._checked is not None:
@@ -111,7 +119,7 @@ class Proofs:
             of_mails = (problem for proof in self._fresh.values() for problem in proof.problems)
             return tuple(sorted({*self._draft.problems, *of_mails, *self._known, *self._persona_problems}))
 
-    def notes(self) -> tuple[Problem, ...]:
+    def notes(self) -> tuple[CourseProblem, ...]:
         return self._checked.notes if self._checked is not None else ()
 
     def mails(self) -> list[MailKey]:
@@ -127,7 +135,7 @@ class Proofs:
         self._good[source] = {**self._good.get(source, {}), **mails} if problems else mails
         return Proof(self._good[source], mails.keys(), problems)
 
-    def _still_known(self, changed: Collection[Path]) -> Iterator[Problem]:
+    def _still_known(self, changed: Collection[Path]) -> Iterator[CourseProblem]:
         """Of a check that is not of the course as it is now: what it found in files that have not changed since."""
         of_the_course = {*self._draft.problems, *self._persona_problems}
         for problem in self._checked.problems if self._checked is not None else self._known:
@@ -144,9 +152,9 @@ def _expected(course: Course) -> Iterator[MailKey]:
     yield from (MailKey(str(kind)) for kind in system_mails(course))
 
 
-def _read_personas(folder: Path, course: Course | None) -> tuple[dict[str, Persona], tuple[Problem, ...]]:
+def _read_personas(folder: Path, course: Course | None) -> tuple[dict[str, Persona], tuple[CourseProblem, ...]]:
     """Those that can be read, and all that is wrong with any."""
-    personas, problems = {}, list[Problem]()
+    personas, problems = {}, list[CourseProblem]()
     for name, file in persona_files(folder).items():
         problems += check_persona(file, course)
         try:

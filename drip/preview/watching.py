@@ -11,10 +11,10 @@ from watchfiles import watch
 
 from drip.preview.proofs import Proofs
 
-STEP = 30  # milliseconds without a further change, after which those so far are told
-FIRST = 500  # milliseconds until it is certain that the watch has begun
-PARTING = 0.5  # second: a check that is under way is of no use any more, and nobody waits for its end
-PAUSE = 1.0  # second between a change and the check of the whole, in which the page gets what it shows
+DEBOUNCE_MS = 30  # milliseconds without a further change, after which those so far are told
+START_TIMEOUT_MS = 500  # milliseconds until it is certain that the watch has begun
+JOIN_TIMEOUT = 0.5  # second: a check that is under way is of no use any more, and nobody waits for its end
+CHECK_DELAY = 1.0  # second between a change and the check of the whole, in which the page gets what it shows
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def following(proofs: Proofs, tell: Callable[[], None]) -> Iterator[None]:
         follower.stop.set()
         follower.changed.set()
         for thread in threads:
-            thread.join(PARTING)
+            thread.join(JOIN_TIMEOUT)
 
 
 class _Follower:
@@ -42,7 +42,9 @@ class _Follower:
         """The first look, when the watch has begun, sees what was saved before that."""
         begun = False
         places = [place for place in (self._proofs.folder, self._proofs.folders[1] / "email") if place.is_dir()]
-        told = watch(*places, stop_event=self.stop, step=STEP, rust_timeout=FIRST, yield_on_timeout=True)
+        told = watch(
+            *places, stop_event=self.stop, step=DEBOUNCE_MS, rust_timeout=START_TIMEOUT_MS, yield_on_timeout=True
+        )
         for changes in told:
             if changes or not begun:
                 begun = True
@@ -54,7 +56,7 @@ class _Follower:
         while not self.stop.is_set():
             self.changed.wait()
             self.changed.clear()
-            if self.stop.wait(PAUSE) or self.changed.is_set():
+            if self.stop.wait(CHECK_DELAY) or self.changed.is_set():
                 continue
             if self._proofs.check() and not self.stop.is_set():
                 self._tell()

@@ -8,14 +8,13 @@ from drip.rendering.mail.compile import (
     compile_reminder,
     compile_system_mail,
 )
-from drip.rendering.mail.counted import outward_links, with_counted
+from drip.rendering.mail.counted_links import external_links, with_counted_links
 from drip.rendering.mail.page import CompiledPage, compile_page, render_body, render_subject
 from drip.rendering.mail.render import Rendered, render
 from drip.rendering.mail.source import MailSource, check_lesson, find_mail, is_written
 from drip.rendering.markdown.addresses import Picture, pictures
 from drip.rendering.template.check import check_condition, check_template
 from drip.rendering.template.conditions import compile_condition, condition_holds
-from drip.rendering.template.known import Known
 from drip.rendering.template.problem import (
     ConditionError,
     LessonProblem,
@@ -24,14 +23,14 @@ from drip.rendering.template.problem import (
     TemplateProblem,
     UnreadableFile,
 )
-from drip.rendering.template.reads import answers_in, condition_reads, may_name
+from drip.rendering.template.reads import answers_in, answers_maybe_named, condition_reads
+from drip.rendering.template.template_names import TemplateNames
 from drip.rendering.template.values import Links, PersonalLinks
 
 __all__ = [
     "CompiledMail",
     "CompiledPage",
     "ConditionError",
-    "Known",
     "LessonProblem",
     "Links",
     "MailSource",
@@ -40,9 +39,11 @@ __all__ = [
     "Picture",
     "RenderError",
     "Rendered",
+    "TemplateNames",
     "TemplateProblem",
     "UnreadableFile",
     "answers_in",
+    "answers_maybe_named",
     "check_condition",
     "check_lesson",
     "check_template",
@@ -54,14 +55,13 @@ __all__ = [
     "compile_system_mail",
     "condition_holds",
     "condition_reads",
+    "external_links",
     "find_mail",
     "is_written",
-    "may_name",
-    "outward_links",
     "pictures",
     "read_catalogue",
     "render",
     "render_body",
     "render_subject",
-    "with_counted",
+    "with_counted_links",
 ]

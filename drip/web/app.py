@@ -10,19 +10,19 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from drip.clock import Clock, system_now
-from drip.flow.replies.webhooks import Hooks
+from drip.flow.replies.webhooks import WebhookSettings
 from drip.flow.site import Site
 from drip.web.api import problems
-from drip.web.api.app import PREFIX, Below, create_api
+from drip.web.api.app import PREFIX, PrefixMount, create_api
 from drip.web.api.cors import CrossOrigin
 from drip.web.api.reference_page import ApiPage
-from drip.web.base.constant_time import BEAT, OnTheBeat
-from drip.web.base.guard import CappedBody, SafeHeaders, WhenInTrouble
-from drip.web.base.pages import Pages
-from drip.web.base.pictures import Pictures
-from drip.web.base.request_context import Desk, show
-from drip.web.base.test_mail_links import TrialPages
-from drip.web.error_pages import TroublePages
+from drip.web.base.constant_time import INTERVAL_SECONDS, ConstantTimeResponses
+from drip.web.base.guard import BodyLimit, ErrorMiddleware, SafeHeaders
+from drip.web.base.pages import PageRenderer
+from drip.web.base.pictures import PicturePages
+from drip.web.base.request_context import RequestContext, get
+from drip.web.base.test_mail_links import LinkPurposePages
+from drip.web.error_pages import ErrorPages
 from drip.web.people.address_change import AddressPages
 from drip.web.people.answers import AnswerPages
 from drip.web.people.counted_links import CountedLinks
@@ -30,33 +30,38 @@ from drip.web.people.data import DataPages
 from drip.web.people.keepsake import KeepsakePage
 from drip.web.people.leaving import LeavingPages
 from drip.web.people.lesson import LessonPages
-from drip.web.people.login import OpeningPages
-from drip.web.people.my_course import MyPages
+from drip.web.people.login import LoginPages
+from drip.web.people.my_course import MyCoursePages
 from drip.web.people.seasons import SeasonPages
 from drip.web.people.settings import SettingsPages
-from drip.web.signup.challenge import Challenges
+from drip.web.signup.challenge import ChallengePage
 from drip.web.signup.confirm import ConfirmPages
 from drip.web.signup.embedded_form import PastedForm, framed_form
-from drip.web.signup.form import SignUpForm
+from drip.web.signup.form import SignupForm
 from drip.web.signup.sample import SamplePages
-from drip.web.signup.signup import SignUpPages
-from drip.web.webhooks.receive import HookDesk
+from drip.web.signup.signup import SignupPages
+from drip.web.webhooks.receive import WebhookPages
 
 
 def create_app(
-    site: Site, clock: Clock, wall_clock: Clock = system_now, hooks: Hooks | None = None, *, beat: float = BEAT
+    site: Site,
+    clock: Clock,
+    wall_clock: Clock = system_now,
+    hooks: WebhookSettings | None = None,
+    *,
+    beat: float = INTERVAL_SECONDS,
 ) -> FastAPI:
     """`clock` is the time that lessons go by. `wall_clock` tells how long a form was open: people type in real time,
     also where the course runs in lapse. `hooks` says which providers may post what. Answers to forms leave every
     `beat` seconds; 0: at once. The templates are in `web` of the site's."""
     folder = site.templates / "web"
-    pages = Pages(site.templates, site.base_url)
-    desk = Desk(site, clock, wall_clock, pages)
-    hook_desk = HookDesk(site, hooks or Hooks(), wall_clock)
-    troubles = TroublePages(pages)
+    pages = PageRenderer(site.templates, site.base_url)
+    desk = RequestContext(site, clock, wall_clock, pages)
+    hook_desk = WebhookPages(site, hooks or WebhookSettings(), wall_clock)
+    troubles = ErrorPages(pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (
-        MyPages(desk),
+        MyCoursePages(desk),
         LessonPages(desk),
         AnswerPages(desk),
         SeasonPages(desk),
@@ -64,9 +69,9 @@ def create_app(
         LeavingPages(desk),
     )
     settings = (SettingsPages(desk), AddressPages(desk), DataPages(desk))
-    others = (Challenges(desk), CountedLinks(desk), TrialPages(pages), Pictures(desk), hook_desk, troubles)
-    form = SignUpForm(desk)
-    ways_in = (SignUpPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), OpeningPages(desk))
+    others = (ChallengePage(desk), CountedLinks(desk), LinkPurposePages(pages), PicturePages(desk), hook_desk, troubles)
+    form = SignupForm(desk)
+    ways_in = (SignupPages(desk, form), SamplePages(desk, form), ConfirmPages(desk), LoginPages(desk))
     from_elsewhere = (framed_form(desk), PastedForm(desk, form), ApiPage(desk))
     for part in (*ways_in, *from_elsewhere, *persons, *settings, *others):
         part.add_to(app)
@@ -75,12 +80,12 @@ def create_app(
 
     def refuse(scope: Scope, status: HTTPStatus) -> Response:
         is_program = scope["path"].startswith(f"{PREFIX}/")
-        return problems.not_taken(status) if is_program else troubles.not_taken(scope, status)
+        return problems.body_refused(status) if is_program else troubles.not_taken(scope, status)
 
-    app.add_middleware(Below, prefix=PREFIX, there=create_api(desk))
-    app.add_middleware(OnTheBeat, seconds=beat)
-    app.add_middleware(CappedBody, refuse=refuse, most_of=hook_desk.most_bytes)
-    app.add_middleware(WhenInTrouble, respond=troubles.database_is_away)
+    app.add_middleware(PrefixMount, prefix=PREFIX, there=create_api(desk))
+    app.add_middleware(ConstantTimeResponses, seconds=beat)
+    app.add_middleware(BodyLimit, refuse=refuse, most_of=hook_desk.most_bytes)
+    app.add_middleware(ErrorMiddleware, respond=troubles.database_is_away)
     app.add_middleware(CrossOrigin, prefix=f"{PREFIX}/", origins=site.form_origins)
     app.add_middleware(SafeHeaders, framed_by=site.form_origins)  # the last one added is the outermost
     return app
@@ -93,4 +98,4 @@ def _add_health(app: FastAPI, site: Site) -> None:
             site.live(session, "")
         return PlainTextResponse("ok\n")
 
-    show(app, "/healthz", health)
+    get(app, "/healthz", health)

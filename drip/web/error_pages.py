@@ -12,22 +12,25 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from drip.core.languages.catalogue import Sentence
-from drip.flow.trouble import database_trouble
-from drip.web.base.guard import MOST_OF_A_FORM, SAFE_HEADERS
-from drip.web.base.pages import Pages
+from drip.flow.trouble import describe_database_error
+from drip.web.base.guard import MAX_FORM_BYTES, SAFE_HEADERS
+from drip.web.base.pages import PageRenderer
 from drip.web.base.request_context import DeadLink, accepted_languages
-from drip.web.webhooks.receive import PREFIX, plainly
+from drip.web.webhooks.receive import PREFIX, plain_response
 
-Words = tuple[Sentence, ...]  # what it is, and what to do
+ErrorWords = tuple[Sentence, ...]  # what it is, and what to do
 
-ODD = (Sentence("We did not understand that."), Sentence("Please go back, load the page anew, and try once more."))
-LINK = (
+UNKNOWN_ERROR = (
+    Sentence("We did not understand that."),
+    Sentence("Please go back, load the page anew, and try once more."),
+)
+DEAD_LINK = (
     Sentence("This link leads nowhere."),
     Sentence("It may have been cut in two by a mail program, or it belongs to something that is gone."),
     Sentence("Please open the newest lesson in your inbox and use the link there."),
     Sentence("If that doesn't help, just reply to the lesson and say what you wanted to do."),
 )
-WORDS: dict[HTTPStatus, Words] = {
+WORDS_BY_STATUS: dict[HTTPStatus, ErrorWords] = {
     HTTPStatus.NOT_FOUND: (
         Sentence("There is no such page."),
         Sentence("A link in a mail may have been cut in two: please open it again from the mail itself."),
@@ -49,7 +52,7 @@ WORDS: dict[HTTPStatus, Words] = {
         Sentence("That is too much at once."),
         Sentence(
             "We can take %(size)s KB. Please go back and send a shorter text; nothing of it was kept.",
-            {"size": str(MOST_OF_A_FORM // 1024)},
+            {"size": str(MAX_FORM_BYTES // 1024)},
         ),
     ),
     HTTPStatus.TOO_MANY_REQUESTS: (
@@ -69,8 +72,8 @@ WORDS: dict[HTTPStatus, Words] = {
 
 
 @dataclass(frozen=True, slots=True)
-class TroublePages:
-    pages: Pages
+class ErrorPages:
+    pages: PageRenderer
 
     def add_to(self, app: FastAPI) -> None:
         app.add_exception_handler(DeadLink, self.dead_link)
@@ -79,7 +82,7 @@ class TroublePages:
         app.add_exception_handler(Exception, self.broken)
 
     def dead_link(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
-        return self._page(request, HTTPStatus.NOT_FOUND, LINK)
+        return self._page(request, HTTPStatus.NOT_FOUND, DEAD_LINK)
 
     def refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -98,25 +101,29 @@ class TroublePages:
     def not_taken(self, scope: Scope, status: HTTPStatus) -> Response:
         if scope["path"].startswith(PREFIX):
             is_slow = status == HTTPStatus.SERVICE_UNAVAILABLE
-            return plainly(status, "This came too slowly." if is_slow else "This is larger than what is taken here.")
+            return plain_response(
+                status, "This came too slowly." if is_slow else "This is larger than what is taken here."
+            )
         return self.page(Request(scope), status)
 
     def database_is_away(self, scope: Scope, error: Exception) -> Response | None:
         """None: that is not what is wrong."""
-        if not database_trouble(error):
+        if not describe_database_error(error):
             return None
         if scope["path"] == "/healthz":
             return PlainTextResponse("the database cannot be used\n", HTTPStatus.SERVICE_UNAVAILABLE)
         if scope["path"].startswith(PREFIX):
-            return plainly(HTTPStatus.SERVICE_UNAVAILABLE, "The database cannot be used. Please try again later.")
+            return plain_response(
+                HTTPStatus.SERVICE_UNAVAILABLE, "The database cannot be used. Please try again later."
+            )
         response = self.page(Request(scope), HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = "120"
         return response
 
     def page(self, request: Request, status: HTTPStatus) -> Response:
-        return self._page(request, status, WORDS.get(status, ODD))
+        return self._page(request, status, WORDS_BY_STATUS.get(status, UNKNOWN_ERROR))
 
-    def _page(self, request: Request, status: HTTPStatus, words: Words) -> Response:
+    def _page(self, request: Request, status: HTTPStatus, words: ErrorWords) -> Response:
         """In the browser's language: nobody knows who reads it."""
         title, *advice = words
         tongue = self.pages.tongue(accepted=accepted_languages(request))

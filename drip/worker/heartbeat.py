@@ -14,14 +14,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-SILENT_FOR = 300.0  # seconds: a tick that works off a backlog takes minutes, all four at once do not
+MAX_SILENCE_SECONDS = 300.0  # seconds: a tick that works off a backlog takes minutes, all four at once do not
 
 
 class Heartbeat:
     """Beats from when it is made until `stop()`; `beat()` may be called from any thread."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._path = (folder or _place()) / f"{_prefix()}{os.getpid()}"
+        self._path = (folder or _folder()) / f"{_prefix()}{os.getpid()}"
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX)  # only a health check may have it, for an instant
         self.beat()
@@ -40,25 +40,25 @@ class Heartbeat:
         self.stop()
 
 
-def worker_trouble(folder: Path | None = None) -> str:
+def worker_problem(folder: Path | None = None) -> str:
     """What is wrong with the workers of this user on this machine, or '' where they tick."""
-    beats = list(_beats(folder or _place()))
+    beats = list(_beats(folder or _folder()))
     if not beats:
         return "No worker is running here."
     silence = time.monotonic() - min(beats)
-    return f"A worker has done nothing for {silence:.0f} s." if silence > SILENT_FOR else ""
+    return f"A worker has done nothing for {silence:.0f} s." if silence > MAX_SILENCE_SECONDS else ""
 
 
 def _beats(folder: Path) -> Iterator[float]:
     """When each worker that lives has last ticked."""
     for path in folder.glob(f"{_prefix()}*"):
-        with contextlib.suppress(OSError), _opened(path) as file:  # one that goes at this moment is none
+        with contextlib.suppress(OSError), _open_file(path) as file:  # one that goes at this moment is none
             if os.fstat(file).st_uid == os.geteuid() and _is_locked(file):
                 yield float(os.pread(file, 40, 0) or b"inf")
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[int]:
+def _open_file(path: Path) -> Iterator[int]:
     file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # the folder may be everybody's
     try:
         yield file
@@ -74,7 +74,7 @@ def _is_locked(file: int) -> bool:
     return False
 
 
-def _place() -> Path:
+def _folder() -> Path:
     return Path(tempfile.gettempdir())
 
 

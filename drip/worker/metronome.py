@@ -17,16 +17,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from drip.flow.delivery.deliver import RelayIsDown
 from drip.flow.operations.liveness import hold_worker_lock
-from drip.flow.trouble import database_trouble
+from drip.flow.trouble import describe_database_error
 from drip.worker.ticks import Tick, Worker
 
 log = logging.getLogger(__name__)
 
-SECONDS: Mapping[Tick, float] = {Tick.REPLIES: 2, Tick.PLAN: 10, Tick.DELIVER: 2, Tick.HOUSEKEEPING: 30}
-TAKES_LOCK = (Tick.DELIVER, Tick.HOUSEKEEPING)
-SILENT_FOR = 5  # intervals without a beat, then the watchdog steps in
-LEAST_SILENCE = 20.0  # seconds
-LOOK_EVERY = 1.0  # second: how often the watchdog looks
+INTERVALS: Mapping[Tick, float] = {Tick.REPLIES: 2, Tick.PLAN: 10, Tick.DELIVER: 2, Tick.HOUSEKEEPING: 30}
+LOCKING_TICKS = (Tick.DELIVER, Tick.HOUSEKEEPING)
+MAX_MISSED_INTERVALS = 5  # intervals without a beat, then the watchdog steps in
+MIN_SILENCE_SECONDS = 20.0  # seconds
+WATCH_INTERVAL = 1.0  # second: how often the watchdog looks
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0  # seconds between tries while the relay is down
 
 
@@ -35,7 +35,7 @@ class Metronome:
     each tick, however it went."""
 
     def __init__(
-        self, worker: Worker, seconds: Mapping[Tick, float] = SECONDS, ticked: Callable[[], None] = lambda: None
+        self, worker: Worker, seconds: Mapping[Tick, float] = INTERVALS, ticked: Callable[[], None] = lambda: None
     ) -> None:
         self._worker = worker
         self._ticked = ticked
@@ -94,7 +94,7 @@ class Metronome:
             return
         self._running.add(tick)
         try:
-            if tick in TAKES_LOCK:
+            if tick in LOCKING_TICKS:
                 self._lock.take()  # a restart of PostgreSQL takes it from us
             self._worker.run(tick)
             self._pause = FIRST_PAUSE if tick is Tick.DELIVER else self._pause
@@ -102,7 +102,7 @@ class Metronome:
             self._wait_for_relay(error)
         except Exception as error:
             # The next beat tries again whatever this was; a bug must be seen in the log, not stop the others.
-            if trouble := database_trouble(error):
+            if trouble := describe_database_error(error):
                 log.warning("%s: %s", tick, trouble)
             else:
                 log.exception("%s went wrong; it will be tried again", tick)
@@ -117,10 +117,10 @@ class Metronome:
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     def _watch(self) -> None:
-        while not self._stopping.wait(timeout=LOOK_EVERY):
+        while not self._stopping.wait(timeout=WATCH_INTERVAL):
             for tick, seconds in self._seconds.items():
                 silence = time.monotonic() - self._last_seen(tick)
-                if silence > max(seconds * SILENT_FOR, LEAST_SILENCE):
+                if silence > max(seconds * MAX_MISSED_INTERVALS, MIN_SILENCE_SECONDS):
                     self._revive(tick, silence)
 
     def _last_seen(self, tick: Tick) -> float:

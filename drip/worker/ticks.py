@@ -12,18 +12,18 @@ from enum import StrEnum
 from pathlib import Path
 
 from drip.clock import Clock
-from drip.flow.delivery.deliver import Outbox, deliver_due
-from drip.flow.delivery.replay_receipts import replay_left_behind
+from drip.flow.delivery.deliver import WorkerContext, deliver_due
+from drip.flow.delivery.replay_receipts import replay_abandoned_journals
 from drip.flow.delivery.rescue import rescue
-from drip.flow.delivery.send_rates import mind_the_clock
+from drip.flow.delivery.send_rates import reset_turns_after_rollback
 from drip.flow.operations import backlog
-from drip.flow.operations.clock_rollback import set_right
+from drip.flow.operations.clock_rollback import repair_future_dates
 from drip.flow.planning.digest import queue_digests
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.proof_of_work import forget_old_proofs
 from drip.flow.site import Site
-from drip.worker.backwards import Backwards
+from drip.worker.clock_watch import ClockWatch
 
 log = logging.getLogger(__name__)
 
@@ -41,29 +41,29 @@ class Worker:
     where it looks again and again, the workers that were gone at the last look."""
 
     site: Site
-    outbox: Outbox
+    outbox: WorkerContext
     clock: Clock
     place: Path | None = None
     gone: set[str] | None = None
-    backwards: Backwards = field(default_factory=Backwards)
+    backwards: ClockWatch = field(default_factory=ClockWatch)
 
     def start(self) -> None:
         """Call it before the first tick: a restored backup is recognised before anything is sent from it, and a clock
         that was ahead when the worker before this one ended."""
-        if backlog.was_ahead(self.site, self.clock()):
-            set_right(self.site, self.clock())
-        backlog.look(self.site, self.place, self.clock())
-        backlog.beat(self.site, self.place, self.clock())
+        if backlog.clock_was_ahead(self.site, self.clock()):
+            repair_future_dates(self.site, self.clock())
+        backlog.check_for_hold(self.site, self.place, self.clock())
+        backlog.record_alive(self.site, self.place, self.clock())
 
     def run(self, tick: Tick) -> int:
         """One tick; how many mails were read, people planned, mails sent or rescued. Raises what the flow raises. While
         delivering is held nothing is sent, and nothing changes what is to be decided about."""
-        if tick is not Tick.HOUSEKEEPING and backlog.is_held(self.site):
+        if tick is not Tick.HOUSEKEEPING and backlog.is_on_hold(self.site):
             return 0
         now = self.clock()
         if self.backwards.noticed(now):
             log.warning("The clock was set back to %s.", now)
-            set_right(self.site, now)
+            repair_future_dates(self.site, now)
         count = _TICKS[tick](self)
         if count:
             log.info("%s: %d", tick, count)
@@ -75,13 +75,13 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
 
-def _keep_house(worker: Worker) -> int:
+def _housekeeping(worker: Worker) -> int:
     if worker.place is not None:
-        replay_left_behind(worker.site, worker.place, worker.clock())
+        replay_abandoned_journals(worker.site, worker.place, worker.clock())
     rescued = rescue(worker.site, worker.clock(), worker.gone)
-    backlog.beat(worker.site, worker.place, worker.clock())
+    backlog.record_alive(worker.site, worker.place, worker.clock())
     with worker.site.database.write() as session:
-        mind_the_clock(session, worker.clock())
+        reset_turns_after_rollback(session, worker.clock())
         forget_old_proofs(session, worker.clock())
     return rescued
 
@@ -90,5 +90,5 @@ _TICKS: dict[Tick, Callable[[Worker], int]] = {
     Tick.REPLIES: lambda w: read_replies(w.site, w.clock()),
     Tick.PLAN: lambda w: wake_up(w.site, w.clock()) + queue_digests(w.site, w.clock()),
     Tick.DELIVER: lambda w: deliver_due(w.site, w.outbox, w.clock),
-    Tick.HOUSEKEEPING: _keep_house,
+    Tick.HOUSEKEEPING: _housekeeping,
 }

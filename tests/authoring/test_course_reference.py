@@ -18,8 +18,8 @@ from drip.authoring.shapes.lesson_shape import (
 )
 from drip.authoring.shapes.shape import Shape
 from drip.authoring.shapes.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, WhenStep
-from drip.authoring.yaml.document import Table, parse_yaml
-from drip.authoring.yaml.front_matter import read_sheet
+from drip.authoring.yaml.document import YamlTable, parse_yaml
+from drip.authoring.yaml.front_matter import read_front_matter
 from drip.core.courses.course import Kind
 
 REFERENCE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ STEPS = (LessonStep, ByStep, WhenStep, EnrollStep)
 HEAD = "course: c\ntitle: C\nsender: {name: N, email: n@example.com}\nsequence:\n"
 
 
-def parsed(text: str) -> Table:
+def parsed(text: str) -> YamlTable:
     table, problems = parse_yaml(text, "docs/course.md")
     assert problems == []
     assert table is not None
@@ -61,7 +61,7 @@ def test_an_example_of_a_lesson_has_no_mistakes(example: str) -> None:
 
 @pytest.mark.parametrize("example", TRANSLATIONS)
 def test_an_example_of_a_translation_has_no_mistakes(example: str) -> None:
-    sheet = read_sheet(example, "docs/course.md")
+    sheet = read_front_matter(example, "docs/course.md")
     assert sheet.problems == []
     assert sheet.table is not None
     assert check(TranslationShape, sheet.table, "docs/course.md").problems == []

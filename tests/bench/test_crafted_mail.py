@@ -1,35 +1,38 @@
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
+from support.growth import Work, calls_grow_too_fast, time_grows_too_fast
 
 from bench.hostile import Hostile, as_message, hostile_mails
 from bench.malformed import has_lost, malformed
 from bench.pipeline import read
 
-SIZE = 40_000
-FEW_SECONDS = 2  # while coverage is watched; a slow machine may take more
-TIMES = 4
-MOST_GROWTH = 2.2 * TIMES  # of what takes longer: what grows with the square of the size takes 16 times as long
+COUNTED = 5_000  # bytes: enough lines for a loop in a loop to show
+TIMED = 10_000  # bytes: enough characters for a pattern that goes back and back to show
+KINDS = ["text", "html", "eml"]
 
 
-def grows_too_fast(mail: Hostile) -> bool:
-    whole = seconds(mail, SIZE)
-    return whole > FEW_SECONDS and whole > MOST_GROWTH * seconds(mail, SIZE // TIMES)
+def honest_reply(size: int) -> object:
+    line = b"I sleep until noon, and dream of winter.\n"
+    return read(as_message("text", line * (size // len(line))))
 
 
-def seconds(mail: Hostile, size: int) -> float:
-    raw, sent = as_message(mail.kind, mail.make(size)), mail.sent(size) if mail.sent else ""
-    start = process_time()
-    read(raw, sent)
-    return process_time() - start
+def reading(mail: Hostile) -> Work:
+    return lambda size: read(as_message(mail.kind, mail.make(size)), mail.sent(size) if mail.sent else "")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["text", "html", "eml"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_crafted_mail_is_read_in_no_time(kind):
-    assert [mail.name for mail in hostile_mails() if mail.kind == kind and grows_too_fast(mail)] == []
+    mails = [mail for mail in hostile_mails() if mail.kind == kind]
+    assert [mail.name for mail in mails if calls_grow_too_fast(reading(mail), COUNTED)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_pattern_goes_back_and_back_over_crafted_mail(kind):
+    mails = [mail for mail in hostile_mails() if mail.kind == kind]
+    assert [mail.name for mail in mails if time_grows_too_fast(reading(mail), TIMED, honest_reply)] == []
 
 
 def test_torn_messages_are_the_same_for_the_same_seed():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.emails import Known, measure_emails, read_emails
+from bench.emails import LabelledEmail, measure_emails, read_emails
 
 SENT = "Which season is your working life in? Take your time with it."
 LESSON = f"From: coach@example.com\nSubject: Which season?\n\n{SENT}\n".encode()
@@ -51,5 +51,5 @@ def test_a_truth_that_says_nothing_is_told_in_a_sentence(folder):
 
 
 def test_what_is_unreadable_is_a_state_too(tmp_path):
-    known = Known(tmp_path / "x.eml", b"\n\n", {"state": "unreadable"})
+    known = LabelledEmail(tmp_path / "x.eml", b"\n\n", {"state": "unreadable"})
     assert measure_emails([known]).states_right == 1

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import update
 from support.browser import PATIENCE
+from support.browsing import Watch, look_at
 from support.everybody import Everybody
-from support.looking import Watch, look_at
 from support.pages import PAGES
 
 from drip.storage.engine.tables import Subscriber

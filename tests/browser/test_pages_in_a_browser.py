@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, Page
 from support.browser import NARROW, PATIENCE, WIDE
+from support.browsing import Watch, look_at
 from support.everybody import Everybody
-from support.looking import Watch, look_at
 from support.pages import PAGES, Seen
 
 pytestmark = pytest.mark.slow

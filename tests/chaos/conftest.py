@@ -2,11 +2,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from chaos.nursery import Nursery, nursery
+from chaos.fork_server import ForkServer, fork_server
 
 
 @pytest.fixture(scope="session")
-def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
     """Forks workers; one for all tests of this process."""
-    with nursery(tmp_path_factory.mktemp("nursery") / "log") as made:
+    with fork_server(tmp_path_factory.mktemp("nursery") / "log") as made:
         yield made

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chaos.nursery import Nursery
-from chaos.points import HAND_OVER, Point, crash_at, points_in_code
+from chaos.fork_server import ForkServer
+from chaos.points import HAND_OVER, CrashPoint, crash_at, points_in_code
 from drip.flow.site import OnDoubt
 from drip.storage.engine.database import Database
 
@@ -20,7 +20,7 @@ def test_what_must_hold_is_known_for_every_crash_point_on_the_way_out() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("point", **NAMED)
 def test_a_worker_that_dies_there_loses_nothing(
-    point: Point, database: Database, workers: Nursery, tmp_path: Path
+    point: CrashPoint, database: Database, workers: ForkServer, tmp_path: Path
 ) -> None:
     crash = crash_at(point, OnDoubt.RESEND_ONCE, workers, database.url, tmp_path)
     assert crash.died
@@ -35,7 +35,7 @@ def test_a_worker_that_dies_there_loses_nothing(
 @pytest.mark.slow
 @pytest.mark.parametrize("point", IN_DOUBT, ids=[point.name for point in IN_DOUBT])
 def test_under_hold_what_is_in_doubt_there_is_never_sent_again(
-    point: Point, database: Database, workers: Nursery, tmp_path: Path
+    point: CrashPoint, database: Database, workers: ForkServer, tmp_path: Path
 ) -> None:
     crash = crash_at(point, OnDoubt.HOLD, workers, database.url, tmp_path)
     assert crash.died

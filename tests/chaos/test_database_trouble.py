@@ -13,16 +13,16 @@ from sqlalchemy import make_url
 from support.left_out import leave_out
 from support.postgres import account_for_servers
 
-from chaos.away import away
 from chaos.clock import SharedClock
 from chaos.cluster import OwnCluster, own_cluster
+from chaos.database_outage import database_away
 from chaos.disk import Disk, NoDiskError, no_room, small_disk
+from chaos.fork_server import ForkServer
 from chaos.invariants import judge
 from chaos.kills import CONNECTIONS
-from chaos.nursery import Nursery
 from chaos.sink import sink
-from chaos.stage import FIRST_HOUR, open_site, set_stage
-from chaos.storms import Storm, weather
+from chaos.site_setup import FIRST_HOUR, open_site, populate
+from chaos.storms import Storm, run_storm
 from chaos.work import Task
 from drip.storage.engine.database import Database
 from drip.storage.engine.schema import upgrade
@@ -44,20 +44,22 @@ def migrated(url: str) -> str:
 
 
 @pytest.mark.postgresql
-def test_immediate_restarts_of_postgresql_in_mid_batch(cluster: OwnCluster, workers: Nursery, tmp_path: Path) -> None:
+def test_immediate_restarts_of_postgresql_in_mid_batch(
+    cluster: OwnCluster, workers: ForkServer, tmp_path: Path
+) -> None:
     @contextmanager
     def restart(_: object) -> Iterator[None]:
         cluster.restart()
         yield
 
     storm = Storm(people=100, times=2, seconds=0.0, workers=2, delay=0.02)
-    outcome = weather(storm, restart, workers, migrated(cluster.create_database()), tmp_path)
+    outcome = run_storm(storm, restart, workers, migrated(cluster.create_database()), tmp_path)
     assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
 
 
-def test_a_database_that_is_away_for_a_while(database: Database, workers: Nursery, tmp_path: Path) -> None:
+def test_a_database_that_is_away_for_a_while(database: Database, workers: ForkServer, tmp_path: Path) -> None:
     storm = Storm(people=60, delay=0.02)
-    outcome = weather(storm, lambda _: away(database.url), workers, database.url, tmp_path)
+    outcome = run_storm(storm, lambda _: database_away(database.url), workers, database.url, tmp_path)
     assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
     assert max(outcome.during) <= CONNECTIONS
 
@@ -65,7 +67,7 @@ def test_a_database_that_is_away_for_a_while(database: Database, workers: Nurser
 @pytest.mark.postgresql
 @pytest.mark.parametrize("setting", ["CONNECTION LIMIT {}", "SET default_transaction_read_only = {}"])
 def test_postgresql_that_lets_nobody_in_or_nobody_write(
-    setting: str, cluster: OwnCluster, workers: Nursery, tmp_path: Path
+    setting: str, cluster: OwnCluster, workers: ForkServer, tmp_path: Path
 ) -> None:
     url = migrated(cluster.create_database())
     bad, good = ("0", "-1") if "LIMIT" in setting else ("on", "off")
@@ -78,32 +80,32 @@ def test_postgresql_that_lets_nobody_in_or_nobody_write(
             if value == bad:
                 yield
 
-    outcome = weather(Storm(people=60, delay=0.02), refusing, workers, url, tmp_path)
+    outcome = run_storm(Storm(people=60, delay=0.02), refusing, workers, url, tmp_path)
     assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
     assert max(outcome.during) <= CONNECTIONS
 
 
 @pytest.mark.postgresql
-def test_postgresql_on_a_full_disk(cluster: OwnCluster, workers: Nursery, tmp_path: Path) -> None:
+def test_postgresql_on_a_full_disk(cluster: OwnCluster, workers: ForkServer, tmp_path: Path) -> None:
     with disk(40, account_for_servers()) as small:
         url = migrated(cluster.create_database(str(small.folder)))
-        outcome = weather(Storm(people=200, seconds=1.0, delay=0.02), lambda _: small.full(), workers, url, tmp_path)
+        outcome = run_storm(Storm(people=200, seconds=1.0, delay=0.02), lambda _: small.full(), workers, url, tmp_path)
         cluster.drop_database(url)
     assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
 
 
-def test_sqlite_on_a_full_disk(migrated_sqlite: Path, workers: Nursery, tmp_path: Path) -> None:
+def test_sqlite_on_a_full_disk(migrated_sqlite: Path, workers: ForkServer, tmp_path: Path) -> None:
     file = tmp_path / "drip.sqlite3"
     shutil.copy(migrated_sqlite, file)
     log = file.with_name("drip.sqlite3-wal")
     storm = Storm(people=60, seconds=1.0, delay=0.02)
-    outcome = weather(storm, lambda pids: no_room(log, pids), workers, f"sqlite:///{file}", tmp_path)
+    outcome = run_storm(storm, lambda pids: no_room(log, pids), workers, f"sqlite:///{file}", tmp_path)
     assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
     assert max(outcome.during) <= CONNECTIONS
 
 
 def test_a_worker_ends_where_nobody_may_write_sqlite_and_delivers_once_it_may(
-    migrated_sqlite: Path, workers: Nursery, tmp_path: Path
+    migrated_sqlite: Path, workers: ForkServer, tmp_path: Path
 ) -> None:
     """It cannot note that it lives. Whatever began it, begins it anew."""
     file = tmp_path / "there" / "drip.sqlite3"
@@ -111,7 +113,7 @@ def test_a_worker_ends_where_nobody_may_write_sqlite_and_delivers_once_it_may(
     file.with_name("drip.sqlite3-workers").mkdir()
     shutil.copy(migrated_sqlite, file)
     site = open_site(f"sqlite:///{file}")
-    set_stage(site, 20, 3)
+    populate(site, 20, 3)
     clock = SharedClock(tmp_path / "clock", start=FIRST_HOUR)
     with sink(tmp_path) as counting:
         task = Task("work", site.database.url, counting.port, str(clock.file), humble=True)

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from chaos.clock import SharedClock
+from chaos.fork_server import ForkServer
 from chaos.invariants import judge
-from chaos.nursery import Nursery
 from chaos.sink import sink
-from chaos.stage import FIRST_HOUR, open_site, set_stage
+from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
-from drip.flow.replies.webhooks import Hooks, Taken, take
+from drip.flow.replies.webhooks import WebhookSettings, WebhookStatus, receive_webhook
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
 from drip.storage.engine.tables import Delivery, InboundMail
@@ -25,9 +25,9 @@ NOW = FIRST_HOUR
 
 
 @pytest.mark.slow
-def test_eight_planners_at_once_plan_everybody_once(database: Database, workers: Nursery, tmp_path: Path) -> None:
+def test_eight_planners_at_once_plan_everybody_once(database: Database, workers: ForkServer, tmp_path: Path) -> None:
     site = open_site(database.url)
-    people = set_stage(site, 30, 5)
+    people = populate(site, 30, 5)
     with site.database.write() as session:
         for delivery in session.scalars(select(Delivery)):
             session.delete(delivery)
@@ -45,10 +45,10 @@ def test_eight_planners_at_once_plan_everybody_once(database: Database, workers:
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["deliver", "work"])
 def test_the_same_tick_in_four_processes_at_once_sends_each_lesson_once(
-    what: str, database: Database, workers: Nursery, tmp_path: Path
+    what: str, database: Database, workers: ForkServer, tmp_path: Path
 ) -> None:
     site = open_site(database.url)
-    set_stage(site, 60, 5)
+    populate(site, 60, 5)
     clock, begin = SharedClock(tmp_path / "clock", start=NOW), tmp_path / "begin"
     with sink(tmp_path) as counting:
         task = Task(what, database.url, counting.port, str(clock.file), begin=str(begin))
@@ -64,16 +64,16 @@ def test_the_same_tick_in_four_processes_at_once_sends_each_lesson_once(
 
 
 def test_the_same_post_of_a_provider_ten_times_at_once_is_one_mail(site: Site) -> None:
-    hooks = Hooks("", "", (), frozenset(), SECRET)
+    hooks = WebhookSettings("", "", (), frozenset(), SECRET)
     raw = b"From: mara@example.net\r\nTo: reply@reply.example.com\r\nSubject: x\r\nMessage-ID: <1@x>\r\n\r\nwinter\r\n"
     stamp = str(int(NOW.timestamp()))
     signature = hmac.digest(SECRET.encode(), f"{stamp}.".encode() + raw, hashlib.sha256).hex()
     headers = {"x-drip-signature": f"t={stamp},v1={signature}"}
-    together, answers = threading.Barrier(10), list[Taken]()
+    together, answers = threading.Barrier(10), list[WebhookStatus]()
 
     def post() -> None:
         together.wait()
-        answers.append(take(site, hooks, "raw", headers, raw, NOW).taken)
+        answers.append(receive_webhook(site, hooks, "raw", headers, raw, NOW).taken)
 
     threads = [threading.Thread(target=post) for _ in range(10)]
     for thread in threads:
@@ -82,7 +82,7 @@ def test_the_same_post_of_a_provider_ten_times_at_once_is_one_mail(site: Site) -
         thread.join()
     with site.database.read() as session:
         assert session.scalar(select(func.count()).select_from(InboundMail)) == 1
-    assert answers == [Taken.STORED] * 10
+    assert answers == [WebhookStatus.STORED] * 10
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:

@@ -5,28 +5,30 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chaos.life import Hand
-from chaos.stage import BEGIN
+from chaos.life import ManualClock
+from chaos.simulation_setup import SimulatedRelay, serve_relay
+from chaos.site_setup import BEGIN
 from chaos.times import ZONES, course_of
-from chaos.village import Post, post_office
 from drip.storage.engine.database import Database
 
 MARCH = datetime(2027, 3, 1, 4, 0, tzinfo=UTC)  # the clocks change on the 14th, the 28th and April 4
 
 
 @pytest.fixture
-def clock() -> Hand:
-    return Hand(BEGIN)
+def clock() -> ManualClock:
+    return ManualClock(BEGIN)
 
 
 @pytest.fixture
-def post(clock: Hand) -> Iterator[Post]:
-    with post_office(Post(0, clock, trouble=0.0)) as post:
+def post(clock: ManualClock) -> Iterator[SimulatedRelay]:
+    with serve_relay(SimulatedRelay(0, clock, trouble=0.0)) as post:
         yield post
 
 
 @pytest.mark.slow
-def test_outages_of_1_3_and_14_days_in_a_course_of_60(database: Database, post: Post, clock: Hand) -> None:
+def test_outages_of_1_3_and_14_days_in_a_course_of_60(
+    database: Database, post: SimulatedRelay, clock: ManualClock
+) -> None:
     clock.at = MARCH
     with course_of(60, database.url, post, clock) as life:
         for outage in (1, 3, 14):
@@ -38,7 +40,7 @@ def test_outages_of_1_3_and_14_days_in_a_course_of_60(database: Database, post: 
 
 @pytest.mark.parametrize("hours", [1, -1])
 def test_a_clock_that_jumps_by_an_hour_doubles_nothing_and_stops_nothing(
-    database: Database, post: Post, clock: Hand, hours: int
+    database: Database, post: SimulatedRelay, clock: ManualClock, hours: int
 ) -> None:
     with course_of(8, database.url, post, clock) as life:
         for day in range(8):
@@ -50,7 +52,7 @@ def test_a_clock_that_jumps_by_an_hour_doubles_nothing_and_stops_nothing(
 
 @pytest.mark.parametrize("days", [365, -365])
 def test_a_clock_that_is_a_year_wrong_for_a_while_stops_nobody(
-    database: Database, post: Post, clock: Hand, days: int
+    database: Database, post: SimulatedRelay, clock: ManualClock, days: int
 ) -> None:
     """While it is wrong, a lesson may come that is not due; nobody gets two, and nobody waits for that year to pass."""
     with course_of(8, database.url, post, clock) as life:

@@ -141,11 +141,11 @@ def test_data_is_printed_as_json_where_asked(here: Shell) -> None:
 def test_mail_from_nowhere_is_kept_where_it_can_be_read(here: Shell, tmp_path: Path) -> None:
     from drip.config import open_site, read_settings
     from drip.flow.replies.receive import receive
-    from drip.inbound import Arrival
+    from drip.inbound import IncomingMessage
 
     site = open_site(read_settings({}, tmp_path))
     raw = b"From: joe@example.net\nTo: a@reply.localhost\n\nWho are you?\n"
-    receive(site, Arrival(raw, "joe@example.net", ("a@reply.localhost",), "smtp"), MONDAY)
+    receive(site, IncomingMessage(raw, "joe@example.net", ("a@reply.localhost",), "smtp"), MONDAY)
     site.database.close()
     here.ok("tick", "replies")
     assert "unmatched" in here.ok("reply", "list", "--needs-attention")

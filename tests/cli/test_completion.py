@@ -68,9 +68,9 @@ def test_personas_are_those_of_the_course_that_the_line_names() -> None:
     @click.option("--persona")
     def play(folder: str, persona: str) -> None: ...
 
-    from drip.cli.completing import know_values
+    from drip.cli.parameter_values import complete_values
 
-    know_values(play)
+    complete_values(play)
     offered = ShellComplete(play, {}, "play", "_PLAY").get_completions
     assert [item.value for item in offered(["mine", "--persona"], "")] == ["mara"]
     assert [item.value for item in offered(["--persona"], "")] == []
@@ -93,7 +93,7 @@ def test_to_complete_a_name_no_command_is_imported() -> None:
         "print(*sorted(name for name in sys.modules if name.startswith('drip.')))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    allowed = {"drip.cli", "drip.cli.lazy", "drip.cli.courses.course", "drip.cli.options", "drip.cli.completing"}
+    allowed = {"drip.cli", "drip.cli.lazy", "drip.cli.courses.course", "drip.cli.options", "drip.cli.parameter_values"}
     assert set(done.stdout.split()) <= allowed
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from support.courses import course
 
 from drip.core.languages.translate import Worded
-from drip.flow.mail_key import MailKey, forms_of, key_of, nearest, there_is
+from drip.flow.mail_key import MailKey, forms_of, key_of, nearest_form, resolve_form
 from drip.storage.engine.states import MailKind
 
 COURSE = replace(course(), languages=("de",))
@@ -41,11 +41,11 @@ def test_a_key_says_what_it_is_made_from() -> None:
     ],
 )
 def test_what_is_not_there_falls_back_to_what_is_sent_instead(wanted: str, found: str) -> None:
-    assert str(nearest(MailKey.read(wanted), KEYS)) == found
+    assert str(nearest_form(MailKey.read(wanted), KEYS)) == found
 
 
 def test_a_mail_that_is_not_there_is_not_there() -> None:
-    assert nearest(MailKey("lesson:c"), KEYS) is None
+    assert nearest_form(MailKey("lesson:c"), KEYS) is None
     assert [str(form) for form in forms_of("lesson:b", KEYS)] == ["lesson:b/one", "lesson:b/two"]
 
 
@@ -79,13 +79,13 @@ def test_a_mail_is_named_for_its_lesson_its_variant_and_its_language(
 )
 def test_the_language_goes_before_the_variant(there: set[str], found: tuple[str, str]) -> None:
     wanted = Worded("short", "de")
-    assert there_is(there, COURSE, MailKind.LESSON, "welcome", wanted) == Worded(*found)
+    assert resolve_form(there, COURSE, MailKind.LESSON, "welcome", wanted) == Worded(*found)
     if there:
-        assert nearest(MailKey.read("lesson:welcome/short@de"), there) == key_of(
+        assert nearest_form(MailKey.read("lesson:welcome/short@de"), there) == key_of(
             COURSE, "lesson", "welcome", Worded(*found)
         )
 
 
 def test_a_mail_of_our_own_falls_back_to_the_courses_language() -> None:
-    assert there_is({"notice"}, COURSE, MailKind.NOTICE, "", Worded("", "de")) == Worded("", "en")
-    assert there_is({"notice", "notice@de"}, COURSE, MailKind.NOTICE, "", Worded("", "de")) == Worded("", "de")
+    assert resolve_form({"notice"}, COURSE, MailKind.NOTICE, "", Worded("", "de")) == Worded("", "en")
+    assert resolve_form({"notice", "notice@de"}, COURSE, MailKind.NOTICE, "", Worded("", "de")) == Worded("", "de")

@@ -6,8 +6,8 @@ import pytest
 from support.sites import MONDAY, enroll
 
 from drip.flow.delivery.prepare import read_barriers
-from drip.flow.people.login_link import make_key, read_key
-from drip.flow.signup.signup import read_sign_up, sign_up
+from drip.flow.people.login_link import make_login_token, read_login_token
+from drip.flow.signup.signup import make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
@@ -30,9 +30,9 @@ def test_what_the_old_key_signed_is_read_and_what_is_new_is_signed_anew(
 
 
 def test_what_opens_somebodys_pages_must_be_signed_by_the_new_one(site: Site, renewed: Site) -> None:
-    assert read_key(site, make_key(site, 7, MONDAY), MONDAY) == 7
-    assert read_key(renewed, make_key(site, 7, MONDAY), MONDAY) is None
-    assert read_key(renewed, make_key(renewed, 7, MONDAY), MONDAY) == 7
+    assert read_login_token(site, make_login_token(site, 7, MONDAY), MONDAY) == 7
+    assert read_login_token(renewed, make_login_token(site, 7, MONDAY), MONDAY) is None
+    assert read_login_token(renewed, make_login_token(renewed, 7, MONDAY), MONDAY) == 7
 
 
 def test_without_the_old_key_its_links_lead_nowhere(site: Site) -> None:
@@ -59,7 +59,7 @@ def test_a_suppressed_address_still_gets_nothing_by_signing_up(site: Site, renew
     with renewed.database.write() as session:
         edition = renewed.live(session, "seasons")
         assert edition is not None
-        wish = read_sign_up("mara@example.net", "Mara", "UTC", "192.0.2.1")
+        wish = make_signup_request("mara@example.net", "Mara", "UTC", "192.0.2.1")
         assert sign_up(Work(session, renewed, MONDAY), edition, wish) is None
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from drip.inbound import Arrival, MailClass, classify, parse
+from drip.inbound import IncomingMessage, MailClass, classify, parse
 from drip.inbound.pipe import UNKNOWN_SENDER, from_pipe
 
 MAIL = b"From: Ada <Ada@example.com>\nSubject: Re: hello\n\nWinter.\n"
@@ -18,7 +18,7 @@ def recipients_of(**environment: str) -> tuple[str, ...]:
 
 def test_the_options_tell_the_envelope() -> None:
     arrival = from_pipe(MAIL, "ada@example.net", ["a@x.example", "b@x.example"], {"SENDER": "no", "RECIPIENT": "no"})
-    assert arrival == Arrival(MAIL, "ada@example.net", ("a@x.example", "b@x.example"), "pipe")
+    assert arrival == IncomingMessage(MAIL, "ada@example.net", ("a@x.example", "b@x.example"), "pipe")
 
 
 def test_else_the_variables_tell_it_that_postfix_and_qmail_set() -> None:

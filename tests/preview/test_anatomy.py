@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from drip.preview.anatomy import Leads, Length, length_of, links_of
+from drip.preview.anatomy import LinkTarget, ReadingTime, links_of, reading_time
 
 
 def test_links_are_told_apart_by_where_they_lead(tmp_path: Path) -> None:
@@ -14,14 +14,14 @@ def test_links_are_told_apart_by_where_they_lead(tmp_path: Path) -> None:
     found = [(link.words, link.target, link.leads, link.note) for link in links_of(html, tmp_path)]
     astray = "a mail has no place that this could start from"
     assert found == [
-        ("Leave", "/to/leave", Leads.OURS, "the page on which people leave the course"),
-        ("A lot", "/to/answer/hope?value=a%20lot", Leads.OURS, "answers hope: a lot"),
-        ("A book", "https://example.com/x", Leads.OUTSIDE, ""),
-        ("Write", "mailto:ann@example.com", Leads.MAIL, ""),
-        ("Notes", "notes.html", Leads.NOWHERE, astray),
-        ("Nothing", "(empty)", Leads.NOWHERE, astray),
-        ("A gate", "assets/gate.png", Leads.ASSET, ""),
-        ("(a picture without words)", "assets/door.png", Leads.ASSET, "this file is not there"),
+        ("Leave", "/to/leave", LinkTarget.OURS, "the page on which people leave the course"),
+        ("A lot", "/to/answer/hope?value=a%20lot", LinkTarget.OURS, "answers hope: a lot"),
+        ("A book", "https://example.com/x", LinkTarget.OUTSIDE, ""),
+        ("Write", "mailto:ann@example.com", LinkTarget.MAIL, ""),
+        ("Notes", "notes.html", LinkTarget.NOWHERE, astray),
+        ("Nothing", "(empty)", LinkTarget.NOWHERE, astray),
+        ("A gate", "assets/gate.png", LinkTarget.ASSET, ""),
+        ("(a picture without words)", "assets/door.png", LinkTarget.ASSET, "this file is not there"),
     ]
 
 
@@ -32,6 +32,6 @@ def test_a_picture_in_a_link_gives_it_its_words(tmp_path: Path) -> None:
 
 def test_the_length_is_that_of_the_letter_alone() -> None:
     text = "Two words.\n\n— and one more: https://example.com/a/b\n\n-- \nYou get this because\n"
-    assert length_of(text) == Length(5, 1)
-    assert length_of("word " * 401) == Length(401, 3)
-    assert length_of("") == Length(0, 1)
+    assert reading_time(text) == ReadingTime(5, 1)
+    assert reading_time("word " * 401) == ReadingTime(401, 3)
+    assert reading_time("") == ReadingTime(0, 1)

@@ -90,7 +90,7 @@ PIECES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Torn:
+class Damage:
     """What happened to a message: at `at` of its length (0 to 1), `length` bytes were cut, doubled or flipped, or a
     piece was put in."""
 
@@ -116,7 +116,7 @@ class Torn:
 texts = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
 pages = st.lists(st.sampled_from((*TAGS, *LINES)), max_size=12).map("\n".join)
 _torn = st.builds(
-    Torn,
+    Damage,
     st.sampled_from(("cut", "doubled", "flipped", "put in")),
     st.floats(0, 1),
     st.integers(1, 60) | st.integers(1, 5_000),
@@ -189,7 +189,7 @@ _headers = st.builds(lambda ours, others: ours + others, _ours, st.lists(st.samp
 messages = st.builds(_message, _headers | st.lists(st.sampled_from(HEADERS), max_size=8), bodies, st.booleans())
 
 
-def torn(raw: bytes, tears: list[Callable[[bytes], bytes]]) -> bytes:
+def damaged(raw: bytes, tears: list[Callable[[bytes], bytes]]) -> bytes:
     for tear in tears:
         raw = tear(raw)
     return raw

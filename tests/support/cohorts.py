@@ -8,8 +8,8 @@ from pathlib import Path
 from support.sites import MONDAY, make_site, publish_course
 
 from drip.core.cohorts.sharing import Sharing
-from drip.flow.people.preferences import answer, report_season, share
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.people.preferences import answer_question, report_season, share
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
@@ -60,7 +60,7 @@ def join(
         edition = site.live(session, "seasons")
         assert edition is not None
         pending = sign_up(
-            Work(session, site, now), edition, read_sign_up(email, name, zone, "192.0.2.1", cohort=cohort)
+            Work(session, site, now), edition, make_signup_request(email, name, zone, "192.0.2.1", cohort=cohort)
         )
         assert pending is not None
         if confirmed:
@@ -82,7 +82,7 @@ def sharing(
     with site.database.write() as session:
         report_season(Work(session, site, now), made, "career", season, "web")
         if said:
-            answer(Work(session, site, now), made, "hope", said, "web")
+            answer_question(Work(session, site, now), made, "hope", said, "web")
         share(Work(session, site, now), made, how, "web")
     return made
 

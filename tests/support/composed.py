@@ -19,12 +19,13 @@ SECRET = "0123456789abcdef" * 4
 
 
 class Container(Running):
-    """A process with a /tmp of its own, and the health check that goes with it."""
+    """A process with a /tmp of its own, and the health check that goes with it. `grace`: the seconds in which it must
+    have stopped."""
 
-    def __init__(
-        self, command: list[str], check: list[str], folder: Path, environment: Mapping[str, str], own: Path
-    ) -> None:
+    def __init__(self, made: Mapping[str, Any], folder: Path, environment: Mapping[str, str], own: Path) -> None:
         own.mkdir()
+        command, check = [*DRIP, *made["command"]], [*DRIP, *made["healthcheck"]["test"][2:]]
+        self.grace = _seconds(made["stop_grace_period"])
         self._check, self._folder = check, folder
         self._environment = {**environment, "TMPDIR": str(own)}
         super().__init__(command, folder, self._environment)
@@ -32,6 +33,11 @@ class Container(Running):
     def check(self) -> subprocess.Popen[bytes]:
         """The health check, which ends with 0 where this is well."""
         return subprocess.Popen(self._check, cwd=self._folder, env=self._environment, stdout=subprocess.DEVNULL)
+
+
+def _seconds(period: str) -> float:
+    """'20s', '1m'"""
+    return float(period[:-1]) * {"s": 1, "m": 60}[period[-1]]
 
 
 def are_well(*containers: Container) -> bool:
@@ -67,9 +73,8 @@ class Composed:
 
     def start(self, service: str) -> Container:
         made = self.services[service]
-        check = [*DRIP, *made["healthcheck"]["test"][2:]]
         own = self.folder / f"tmp-{len(self._started)}"
-        container = Container([*DRIP, *made["command"]], check, self.folder, self.environment(service), own)
+        container = Container(made, self.folder, self.environment(service), own)
         self._started.append(container)
         return container
 

@@ -8,14 +8,16 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 
-from drip.inbound import Arrival, Listener, ParsedMail, parse
+from drip.inbound import IncomingMessage, Listener, ParsedMail, parse
 
-OURS = "learn.example.org"
+OUR_DOMAIN = "learn.example.org"
 
 
 @contextlib.contextmanager
-def listening(receive: Callable[[Arrival], None], protocol: str = "smtp", **options: object) -> Iterator[Listener]:
-    listener = Listener(receive, "127.0.0.1", 0, protocol, domains=frozenset({OURS}), **options)
+def listening(
+    receive: Callable[[IncomingMessage], None], protocol: str = "smtp", **options: object
+) -> Iterator[Listener]:
+    listener = Listener(receive, "127.0.0.1", 0, protocol, domains=frozenset({OUR_DOMAIN}), **options)
     listener.start()
     try:
         yield listener
@@ -23,7 +25,7 @@ def listening(receive: Callable[[Arrival], None], protocol: str = "smtp", **opti
         listener.stop()
 
 
-class Wire:
+class RawSmtpClient:
     """A connection on which lines are said and answers read, for what smtplib will not do."""
 
     def __init__(self, port: int) -> None:
@@ -49,7 +51,11 @@ class Wire:
 
     def begin(self, *names: str, hello: str = "EHLO me") -> None:
         """As far as the mail itself."""
-        for line in (hello, "MAIL FROM:<ada@example.com>", *(f"RCPT TO:<{name}@{OURS}>" for name in names or "x")):
+        for line in (
+            hello,
+            "MAIL FROM:<ada@example.com>",
+            *(f"RCPT TO:<{name}@{OUR_DOMAIN}>" for name in names or "x"),
+        ):
             assert self.say(line).startswith("250")
         assert self.say("DATA").startswith("354")
 
@@ -71,7 +77,7 @@ class Wire:
         self._lines.close()
         self._socket.close()
 
-    def __enter__(self) -> Wire:
+    def __enter__(self) -> RawSmtpClient:
         return self
 
     def __exit__(self, *_: object) -> None:

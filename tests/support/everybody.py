@@ -11,20 +11,20 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from support.mail import outbox, parsed, post, reply_to
+from support.mail import parsed, post, reply_to, worker_context
 from support.scripted_server import ScriptedServer
 from support.sites import TEMPLATES, HandClock, copy_course, edit_course, make_site
 
 from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import Season
 from drip.flow.coach import letters
-from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.delivery.settle import suppress_person
 from drip.flow.operations.timeline import next_due
 from drip.flow.people import preferences
-from drip.flow.people.address_change import ask_for, make_true
-from drip.flow.people.login_link import send_key
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.people.address_change import confirm_address_change, request_address_change
+from drip.flow.people.login_link import send_login_link
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database, Session
@@ -63,7 +63,7 @@ class Everybody:
     def enroll(self, name: str, course: str = "seasons", *, confirmed: bool = True) -> int:
         """With a first name like the address's, but 'nameless', who gave none."""
         first_name = "" if name == "nameless" else name.capitalize()
-        wish = read_sign_up(f"{name}@example.net", first_name, "Europe/Lisbon", "192.0.2.1")
+        wish = make_signup_request(f"{name}@example.net", first_name, "Europe/Lisbon", "192.0.2.1")
         with self.site.database.write() as session:
             edition = self.site.live(session, course)
             assert edition is not None
@@ -77,7 +77,7 @@ class Everybody:
     def live_until(self, text: str) -> None:
         """'2027-01-09 12:00', UTC"""
         end = HandClock().to(text)
-        worker = Worker(self.site, outbox(self.server), self.clock)
+        worker = Worker(self.site, worker_context(self.server), self.clock)
         while True:
             while sum(worker.run(tick) for tick in (Tick.REPLIES, Tick.PLAN, Tick.DELIVER)):
                 pass
@@ -103,7 +103,7 @@ class Everybody:
 
 
 @cache
-def _checked() -> tuple[Checked, ...]:
+def _checked() -> tuple[CheckedCourse, ...]:
     """Three courses, compiled once a run: one that begins at any time, one with groups, one whose groups are gone."""
     with TemporaryDirectory() as folder:
         alone = edit_course(copy_course(Path(folder) / "alone"), "Welcome. Three", f"[Read]({OUT}). Three", WELCOME)
@@ -168,7 +168,7 @@ def _in_a_group(everybody: Everybody, name: str) -> None:
     mine = everybody.enroll(name, "together")
     with site.database.write() as session:
         preferences.report_season(Work(session, site, now), mine, "career", Season.WINTER, "web")
-        preferences.answer(Work(session, site, now), mine, "hope", f"{name}: {WORDS}", "web")
+        preferences.answer_question(Work(session, site, now), mine, "hope", f"{name}: {WORDS}", "web")
         preferences.share(Work(session, site, now), mine, Sharing.NAMED, "web")
 
 
@@ -180,7 +180,7 @@ def _february(everybody: Everybody) -> None:
     everybody.live_until("2027-02-02 12:00")
     everybody.reply("mara", WORDS)
     everybody.live_until("2027-02-04 12:00")
-    letters.answer(site, 5, "Thank you, Mara.", clock())
+    letters.queue_answer(site, 5, "Thank you, Mara.", clock())
     everybody.reply("mara", f"1. autumn\n2. {EVIDENCE}")
     everybody.live_until("2027-02-08 12:00")
     everybody.does(lambda s: preferences.report_season(Work(s, site, clock()), mara, "career", Season.WINTER, "web"))
@@ -188,8 +188,10 @@ def _february(everybody: Everybody) -> None:
     everybody.live_until("2027-02-10 11:00")
     everybody.enroll("zoe")
     _move(everybody, "mia")
-    everybody.does(lambda s: ask_for(Work(s, site, clock()), everybody.people["zoe"], NEW["zoe"], "web", clock()))
-    everybody.does(lambda session: send_key(Work(session, site, clock()), mara, "keepsake", clock()))
+    everybody.does(
+        lambda s: request_address_change(Work(s, site, clock()), everybody.people["zoe"], NEW["zoe"], "web", clock())
+    )
+    everybody.does(lambda session: send_login_link(Work(session, site, clock()), mara, "keepsake", clock()))
     everybody.live_until("2027-02-10 12:00")
 
 
@@ -197,11 +199,13 @@ def _move(everybody: Everybody, name: str) -> None:
     """They have their letters sent to another address."""
     site, now = everybody.site, everybody.clock()
     mine = everybody.enroll(name)
-    everybody.does(lambda session: ask_for(Work(session, site, now), mine, NEW[name], "web", now))
+    everybody.does(lambda session: request_address_change(Work(session, site, now), mine, NEW[name], "web", now))
     everybody.live_until(f"{now + timedelta(minutes=10):%Y-%m-%d %H:%M}")
     token = everybody.token_for(NEW[name], "address")
     everybody.does(
-        lambda session: make_true(Work(session, site, everybody.clock()), token, "192.0.2.1", everybody.clock())
+        lambda session: confirm_address_change(
+            Work(session, site, everybody.clock()), token, "192.0.2.1", everybody.clock()
+        )
     )
 
 

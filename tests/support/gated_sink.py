@@ -10,7 +10,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from drip.clock import system_now
 from drip.demo.sink import Sink
 
-LONGEST = 20.0  # seconds that a mail waits to be let in
+TIMEOUT_SECONDS = 20.0  # seconds that a mail waits to be let in
 
 
 class GatedSink(Sink):
@@ -32,5 +32,5 @@ class GatedSink(Sink):
 
     def _enter(self) -> None:
         with self._gate:
-            self._gate.wait_for(lambda: self._room > 0, LONGEST)
+            self._gate.wait_for(lambda: self._room > 0, TIMEOUT_SECONDS)
             self._room -= 1

@@ -10,25 +10,27 @@ from email.policy import default
 from support.scripted_server import ScriptedServer
 from support.sites import HandClock
 
-from drip.flow.delivery.deliver import Outbox, deliver_due
+from drip.flow.delivery.deliver import WorkerContext, deliver_due
 from drip.flow.operations.timeline import next_due
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.outbound import Relay
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
 
-def outbox(server: ScriptedServer, worker: str = "w1", connections: int = 4) -> Outbox:
-    return Outbox(worker, Relay("127.0.0.1", server.port, timeout=5.0, body_timeout=5.0), connections=connections)
+def worker_context(server: ScriptedServer, worker: str = "w1", connections: int = 4) -> WorkerContext:
+    return WorkerContext(
+        worker, Relay("127.0.0.1", server.port, timeout=5.0, body_timeout=5.0), connections=connections
+    )
 
 
 def deliver(site: Site, server: ScriptedServer, clock: HandClock, connections: int = 4) -> int:
-    return deliver_due(site, outbox(server, connections=connections), clock)
+    return deliver_due(site, worker_context(server, connections=connections), clock)
 
 
 def parsed(message: bytes) -> EmailMessage:
@@ -65,7 +67,7 @@ def reply_to(letter: bytes, words: str, sender: str = "mara@example.net") -> Ema
 def post(site: Site, mail: EmailMessage, clock: HandClock, mail_from: str | None = None) -> bool:
     sender = mail["From"].addresses[0].addr_spec if mail_from is None else mail_from
     recipients = tuple(address.addr_spec for address in mail["To"].addresses)
-    return receive(site, Arrival(mail.as_bytes(), sender, recipients, "smtp"), clock())
+    return receive(site, IncomingMessage(mail.as_bytes(), sender, recipients, "smtp"), clock())
 
 
 def live_through(site: Site, server: ScriptedServer, clock: HandClock, until: str) -> None:
@@ -83,6 +85,6 @@ def deliveries(site: Site, enrollment_id: int) -> list[Delivery]:
         return list(ledger.deliveries_of(session, enrollment_id))
 
 
-def states(site: Site, enrollment_id: int) -> list[tuple[str, State]]:
+def states(site: Site, enrollment_id: int) -> list[tuple[str, DeliveryState]]:
     """[(lesson, state)] of the lessons, in the order they were planned."""
     return [(d.lesson, d.state) for d in deliveries(site, enrollment_id) if d.kind == "lesson"]

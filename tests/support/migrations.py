@@ -14,7 +14,7 @@ from drip.storage.engine.schema import MIGRATIONS
 
 
 @dataclass(frozen=True)
-class Picture:
+class TableDescription:
     """A table as the database describes it. `rules` are what may refuse a row."""
 
     columns: dict[str, tuple[str, bool, str]]  # {name: (type, may be null, default)}
@@ -29,14 +29,14 @@ def upgrade_to(database: Database, revision: str) -> None:
         command.upgrade(config, revision)
 
 
-def pictures(database: Database) -> dict[str, Picture]:
+def describe_tables(database: Database) -> dict[str, TableDescription]:
     """{table: its picture}"""
     with database.engine.connect() as connection:
         found = inspect(connection)
-        return {table: _picture(found, table) for table in found.get_table_names()}
+        return {table: _describe(found, table) for table in found.get_table_names()}
 
 
-def breaks(before: dict[str, Picture], after: dict[str, Picture]) -> list[str]:
+def breaks(before: dict[str, TableDescription], after: dict[str, TableDescription]) -> list[str]:
     """What a worker that knows the tables `before` could no longer do."""
     found = [f"{table} is gone" for table in before.keys() - after.keys()]
     for table in before.keys() & after.keys():
@@ -61,7 +61,7 @@ def _only_of(rule: str, added: set[str]) -> bool:
     return rule.startswith("reference ") and set(rule.removeprefix("reference ").split(",")) <= added
 
 
-def _picture(found: Any, table: str) -> Picture:
+def _describe(found: Any, table: str) -> TableDescription:
     columns = {
         column["name"]: (str(column["type"]), bool(column["nullable"]), str(column["default"] or ""))
         for column in found.get_columns(table)
@@ -72,4 +72,4 @@ def _picture(found: Any, table: str) -> Picture:
     rules = {f"unique {','.join(map(str, names))}" for names in uniques}
     rules |= {f"reference {','.join(rule['constrained_columns'])}" for rule in found.get_foreign_keys(table)}
     rules |= {f"check {rule['sqltext']}" for rule in found.get_check_constraints(table)}
-    return Picture(columns, frozenset(rules))
+    return TableDescription(columns, frozenset(rules))

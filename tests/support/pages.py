@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from support.everybody import NEW, Everybody
 
-from drip.flow.people.login_link import make_key
+from drip.flow.people.login_link import make_login_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def path_of(seen: Seen, everybody: Everybody) -> str:
     tokens = {purpose: site.token(purpose, enrollment_id) for purpose in ("confirm", "leave", "my")}
     if "{address}" in seen.path:
         tokens["address"] = everybody.token_for(NEW[seen.who], "address")
-    return seen.path.format(key=make_key(site, enrollment_id, everybody.clock()), **tokens)
+    return seen.path.format(key=make_login_token(site, enrollment_id, everybody.clock()), **tokens)
 
 
 def routes_of(app: FastAPI, method: str) -> Iterator[Route]:

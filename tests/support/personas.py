@@ -13,10 +13,10 @@ from support.sites import HandClock
 
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.timeline import LONGEST, Happening, is_lesson
-from drip.flow.operations.timeline import happened_since, next_due
+from drip.flow.operations.timeline import next_due, timeline_since
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 
@@ -41,7 +41,7 @@ class Performance:
     def sign_up(self, course: str, start: datetime) -> None:
         """The confirmation arrives a minute before the start, at which it is followed."""
         self.clock.at = start - timedelta(minutes=1)
-        form = read_sign_up(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
+        form = make_signup_request(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
         with self.site.database.write() as session:
             edition = self.site.live(session, course)
             assert edition is not None
@@ -79,7 +79,7 @@ class Performance:
     def deliver(self) -> None:
         before = len(self.server.messages)
         deliver(self.site, self.server, self.clock)
-        sent = {one.data["message_id"]: one for one in happened_since(self.site, 0) if is_lesson(one)}
+        sent = {one.data["message_id"]: one for one in timeline_since(self.site, 0) if is_lesson(one)}
         for letter in self.server.messages[before:]:
             if lesson := sent.get(parsed(letter)["Message-ID"].strip("<>")):
                 self.newest = letter
@@ -93,7 +93,7 @@ def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneI
         performance = Performance(site, persona, zone, server, HandClock(start))
         performance.sign_up(course, start)
         performance.live()
-    happened = happened_since(site, 0)
+    happened = timeline_since(site, 0)
     first = [one.kind for one in happened].index("confirmed")
     return [
         Happening(one.at, one.kind, {name: value for name, value in one.data.items() if name not in IDS})

@@ -12,7 +12,7 @@ from support.sites import TEMPLATES
 
 from drip.core.courses.course import AwaitAnswers, Course, Late, Pace, SendLesson, Step, Wait
 from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
-from drip.flow.courses.publish import Checked, check_course
+from drip.flow.courses.publish import CheckedCourse, check_course
 
 ASKING = {
     "season": "- {id: career_season, kind: season, area: career, text: Which season is it?}",
@@ -64,7 +64,7 @@ class Life:
     persona: Persona
 
 
-def write_lessons(folder: Path) -> Checked:
+def write_lessons(folder: Path) -> CheckedCourse:
     """All the lessons, in a course that awaits the answers to each."""
     (folder / "lessons").mkdir(parents=True)
     for name in LESSONS:
@@ -78,7 +78,7 @@ def write_lessons(folder: Path) -> Checked:
     return checked
 
 
-def lives(checked: Checked) -> st.SearchStrategy[Life]:
+def lives(checked: CheckedCourse) -> st.SearchStrategy[Life]:
     assert checked.course is not None
     return st.builds(Life, courses(checked.course), personas())
 

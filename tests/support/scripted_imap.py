@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping
 
-USUAL = {"CAPABILITY": "* CAPABILITY IMAP4rev1", "LOGOUT": "* BYE bye"}
+DEFAULT_REPLIES = {"CAPABILITY": "* CAPABILITY IMAP4rev1", "LOGOUT": "* BYE bye"}
 DONE = "OK done"
 
 
@@ -18,7 +18,7 @@ def scripted_imap(script: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
     heard: list[str] = []
 
     def answer(command: str) -> str:
-        return next((lines for start, lines in (USUAL | script).items() if command.startswith(start)), DONE)
+        return next((lines for start, lines in (DEFAULT_REPLIES | script).items() if command.startswith(start)), DONE)
 
     def converse(wire: socket.SocketIO) -> None:
         wire.write(b"* OK hello\r\n")

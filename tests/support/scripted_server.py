@@ -12,7 +12,7 @@ DROP = "<drop>"  # behind a reply, or alone: the connection is closed
 SLOWLY = "<slowly>"  # in front of a reply: a byte now and then, without end
 SILENCE = "<silence>"  # no reply, while the connection stays open
 
-USUAL = {
+DEFAULT_REPLIES = {
     "greeting": "220 scripted",
     "ehlo": "250-scripted\r\n250-PIPELINING\r\n250 SIZE 100000",
     "helo": "250 scripted",
@@ -28,7 +28,7 @@ USUAL = {
 }
 
 
-Told = str | Callable[[str], str]
+ScriptedReply = str | Callable[[str], str]
 """A reply, or what makes one of the command (of a body's RCPT) and may take its time."""
 
 
@@ -40,11 +40,16 @@ class ScriptedServer:
     """`script`: stage to a reply, or to a list of replies of which the last one stays; all connections share it."""
 
     def __init__(
-        self, script: dict[str, Told | Sequence[Told]], tls: ssl.SSLContext | None, *, at_once: bool, most: int
+        self,
+        script: dict[str, ScriptedReply | Sequence[ScriptedReply]],
+        tls: ssl.SSLContext | None,
+        *,
+        at_once: bool,
+        most: int,
     ) -> None:
         self._replies = {
             stage: list(told) if isinstance(told, Sequence) and not isinstance(told, str) else [told]
-            for stage, told in (USUAL | script).items()
+            for stage, told in (DEFAULT_REPLIES | script).items()
         }
         self._tls, self._at_once, self._most = tls, at_once, most
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
@@ -121,13 +126,13 @@ class ScriptedServer:
                 if too_many:
                     connection.sendall(b"421 4.7.0 too many connections\r\n")
                 else:
-                    Talk(self, session, self._tls, at_once=self._at_once).run(connection)
+                    ScriptedSession(self, session, self._tls, at_once=self._at_once).run(connection)
             finally:
                 with self._lock:
                     self.talking -= 1
 
 
-class Talk:
+class ScriptedSession:
     """One connection."""
 
     def __init__(
@@ -188,7 +193,11 @@ class Talk:
 
 @contextmanager
 def scripted(
-    tls: ssl.SSLContext | None = None, *, at_once: bool = False, most: int = 1000, **script: Told | Sequence[Told]
+    tls: ssl.SSLContext | None = None,
+    *,
+    at_once: bool = False,
+    most: int = 1000,
+    **script: ScriptedReply | Sequence[ScriptedReply],
 ) -> Iterator[ScriptedServer]:
     """A running server. `tls`: for STARTTLS, or with `at_once` from the first byte on. `most`: connections."""
     server = ScriptedServer(script, tls, at_once=at_once, most=most)

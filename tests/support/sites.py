@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from drip.flow.courses.publish import Checked, check_course, publish
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.courses.publish import CheckedCourse, check_course, publish
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.courses import versions
@@ -65,7 +65,7 @@ def make_site(database: Database, base_url: str = "https://course.example.com") 
 
 
 @cache
-def checked_course() -> Checked:
+def checked_course() -> CheckedCourse:
     """The small course, compiled once a run."""
     return check_course(COURSE, TEMPLATES)
 
@@ -84,7 +84,7 @@ def enroll(
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        enrollment = sign_up(Work(session, site, now), edition, read_sign_up(email, "Mara", zone, ip))
+        enrollment = sign_up(Work(session, site, now), edition, make_signup_request(email, "Mara", zone, ip))
         assert enrollment is not None
         confirm(Work(session, site, now), enrollment.id, "192.0.2.1")
         return enrollment.id

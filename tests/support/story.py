@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from playwright.sync_api import BrowserContext, Page, expect
 from support.browser import NARROW, PATIENCE, WIDE
-from support.looking import Watch
+from support.browsing import Watch
 from support.sites import COURSE, HandClock, make_site, publish_course
 
-from drip.demo.letter import Letter
+from drip.demo.received_mail import ReceivedMail
 from drip.demo.sink import Sink
-from drip.flow.delivery.deliver import Outbox
+from drip.flow.delivery.deliver import WorkerContext
 from drip.flow.operations.timeline import next_due
 from drip.outbound import Relay
 from drip.storage.engine.database import Database
@@ -31,7 +31,7 @@ class Story:
         self.clock, self.sink, self.url = clock, sink, server.url
         self.site = make_site(database, server.url)
         publish_course(self.site, COURSE, clock())
-        self._worker = Worker(self.site, Outbox("story", Relay("127.0.0.1", sink.port)), clock)
+        self._worker = Worker(self.site, WorkerContext("story", Relay("127.0.0.1", sink.port)), clock)
 
     def live_until(self, text: str) -> None:
         """'2027-01-06 12:00', UTC"""
@@ -46,7 +46,7 @@ class Story:
             pass
 
     @property
-    def newest(self) -> Letter:
+    def newest(self) -> ReceivedMail:
         return self.sink.letters[-1]
 
     def link(self, place: str) -> str:

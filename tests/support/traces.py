@@ -3,7 +3,7 @@
 from typing import Any
 
 from drip.storage.engine.database import Database
-from drip.storage.engine.tables import Table
+from drip.storage.engine.tables import TableBase
 
 
 def contents(database: Database) -> dict[str, list[dict[str, Any]]]:
@@ -11,7 +11,7 @@ def contents(database: Database) -> dict[str, list[dict[str, Any]]]:
     with database.read() as session:
         return {
             table.name: [dict(row) for row in session.execute(table.select().order_by(*table.primary_key)).mappings()]
-            for table in Table.metadata.sorted_tables
+            for table in TableBase.metadata.sorted_tables
         }
 
 

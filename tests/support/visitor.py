@@ -10,10 +10,10 @@ import httpx
 from fastapi import FastAPI
 from support.sites import HandClock
 
-from drip.flow.people.login_link import make_key
+from drip.flow.people.login_link import make_login_token
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
-from drip.storage.engine.tables import Table
+from drip.storage.engine.tables import TableBase
 
 HERE = "https://course.example.com"
 ANNA = {"email": "anna@example.org", "first_name": "Anna", "zone": "Europe/Lisbon"}
@@ -58,7 +58,7 @@ class Visitor:
 
     def open_for(self, enrollment_id: int) -> "Visitor":
         """This browser was opened for them, by a key from their inbox."""
-        response = self.post(f"/open/{make_key(self.site, enrollment_id, self.wall_clock())}")
+        response = self.post(f"/open/{make_login_token(self.site, enrollment_id, self.wall_clock())}")
         assert response.status_code == 303
         return self
 
@@ -77,7 +77,7 @@ def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     with database.read() as session:
         return {
             table.name: sorted((tuple(row) for row in session.execute(table.select())), key=repr)
-            for table in Table.metadata.sorted_tables
+            for table in TableBase.metadata.sorted_tables
         }
 
 

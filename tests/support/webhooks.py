@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 from support.sites import MONDAY
 
-from drip.flow.replies.webhooks import Answer, Hooks, take
+from drip.flow.replies.webhooks import WebhookAnswer, WebhookSettings, receive_webhook
 from drip.flow.site import Site
-from drip.inbound.webhooks import Post, sendgrid
+from drip.inbound.webhooks import WebhookRequest, sendgrid
 
 USER_AND_PASSWORD = "postmark:correct horse battery staple"
 MAILGUN_KEY = "key-0123456789abcdef"
@@ -39,7 +39,7 @@ MAIL = (
 
 
 @dataclass(frozen=True)
-class Posted:
+class SignedPost:
     """A request of a provider to /hooks/<provider>."""
 
     provider: str
@@ -47,22 +47,22 @@ class Posted:
     body: bytes
 
     @property
-    def post(self) -> Post:
-        return Post({name.lower(): value for name, value in self.headers.items()}, self.body)
+    def post(self) -> WebhookRequest:
+        return WebhookRequest({name.lower(): value for name, value in self.headers.items()}, self.body)
 
-    def tampered(self, old: bytes, new: bytes) -> Posted:
+    def tampered(self, old: bytes, new: bytes) -> SignedPost:
         assert old in self.body
         return replace(self, body=self.body.replace(old, new))
 
-    def without(self, header: str) -> Posted:
+    def without(self, header: str) -> SignedPost:
         assert header in self.headers
         return replace(self, headers={name: value for name, value in self.headers.items() if name != header})
 
-    def but(self, **headers: str) -> Posted:
+    def but(self, **headers: str) -> SignedPost:
         return replace(self, headers={**self.headers, **{k.replace("_", "-"): v for k, v in headers.items()}})
 
 
-def all_hooks(**others: Any) -> Hooks:
+def all_hooks(**others: Any) -> WebhookSettings:
     """Every provider set up with the keys below; the certificate of SNS is at hand."""
     values: dict[str, Any] = {
         "postmark": USER_AND_PASSWORD,
@@ -72,20 +72,20 @@ def all_hooks(**others: Any) -> Hooks:
         "raw": RAW_SECRET,
         "_certificates": {CERTIFICATE_URL: sns_certificate()},
     }
-    return Hooks(**values | others)
+    return WebhookSettings(**values | others)
 
 
-def post(site: Site, posted: Posted, hooks: Hooks | None = None, at: datetime = MONDAY) -> Answer:
-    return take(site, hooks or all_hooks(), posted.provider, posted.post.headers, posted.body, at)
+def post(site: Site, posted: SignedPost, hooks: WebhookSettings | None = None, at: datetime = MONDAY) -> WebhookAnswer:
+    return receive_webhook(site, hooks or all_hooks(), posted.provider, posted.post.headers, posted.body, at)
 
 
 # Postmark
 
 
-def postmark(payload: Any, credentials: str = USER_AND_PASSWORD) -> Posted:
+def postmark(payload: Any, credentials: str = USER_AND_PASSWORD) -> SignedPost:
     basic = base64.b64encode(credentials.encode()).decode()
     headers = {"Authorization": f"Basic {basic}", "Content-Type": "application/json"}
-    return Posted("postmark", headers, json.dumps(payload).encode())
+    return SignedPost("postmark", headers, json.dumps(payload).encode())
 
 
 def postmark_mail(raw: bytes = MAIL, **others: Any) -> dict[str, Any]:
@@ -130,17 +130,17 @@ def mailgun_signature(key: str = MAILGUN_KEY, at: datetime = MONDAY, token: str 
     return {"timestamp": timestamp, "token": token, "signature": signature}
 
 
-def mailgun_mail(raw: bytes | None = MAIL, *, multipart: bool = False, **signed: Any) -> Posted:
+def mailgun_mail(raw: bytes | None = MAIL, *, multipart: bool = False, **signed: Any) -> SignedPost:
     fields: dict[str, Any] = {"recipient": RECIPIENT, "sender": SENDER, "subject": "Re: Welcome"}
     fields |= mailgun_signature(**signed) | ({} if raw is None else {"body-mime": raw})
     if multipart:
-        return Posted("mailgun", *form_data(fields))
-    return Posted("mailgun", {"Content-Type": "application/x-www-form-urlencoded"}, urlencode(fields).encode())
+        return SignedPost("mailgun", *form_data(fields))
+    return SignedPost("mailgun", {"Content-Type": "application/x-www-form-urlencoded"}, urlencode(fields).encode())
 
 
-def mailgun(event: Any, **signed: Any) -> Posted:
+def mailgun(event: Any, **signed: Any) -> SignedPost:
     body = json.dumps({"signature": mailgun_signature(**signed), "event-data": event}).encode()
-    return Posted("mailgun", {"Content-Type": "application/json"}, body)
+    return SignedPost("mailgun", {"Content-Type": "application/json"}, body)
 
 
 def mailgun_event(event: str = "failed", message_id: str = "2@elsewhere.example", **others: Any) -> dict[str, Any]:
@@ -170,17 +170,17 @@ def sendgrid_key(key: ec.EllipticCurvePrivateKey | None = None) -> str:
     return base64.b64encode(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
 
 
-def sendgrid_post(headers: Mapping[str, str], body: bytes, at: datetime = MONDAY) -> Posted:
+def sendgrid_post(headers: Mapping[str, str], body: bytes, at: datetime = MONDAY) -> SignedPost:
     timestamp = str(int(at.timestamp()))
     signature = _sendgrid_private_key().sign(timestamp.encode() + body, ec.ECDSA(SHA256()))
     signed = {
         "X-Twilio-Email-Event-Webhook-Signature": base64.b64encode(signature).decode(),
         "X-Twilio-Email-Event-Webhook-Timestamp": timestamp,
     }
-    return Posted("sendgrid", {**headers, **signed}, body)
+    return SignedPost("sendgrid", {**headers, **signed}, body)
 
 
-def sendgrid_mail(raw: bytes | None = MAIL, at: datetime = MONDAY, **others: Any) -> Posted:
+def sendgrid_mail(raw: bytes | None = MAIL, at: datetime = MONDAY, **others: Any) -> SignedPost:
     fields: dict[str, Any] = {
         "dkim": "{@example.net : pass}",
         "to": RECIPIENT,
@@ -191,7 +191,7 @@ def sendgrid_mail(raw: bytes | None = MAIL, at: datetime = MONDAY, **others: Any
     return sendgrid_post(*form_data(fields | ({} if raw is None else {"email": raw}) | others), at)
 
 
-def sendgrid_events(*events: Any, at: datetime = MONDAY) -> Posted:
+def sendgrid_events(*events: Any, at: datetime = MONDAY) -> SignedPost:
     return sendgrid_post({"Content-Type": "application/json"}, json.dumps(events).encode(), at)
 
 
@@ -225,7 +225,9 @@ def sns_certificate() -> bytes:
     return builder.sign(_sns_private_key(), SHA256()).public_bytes(Encoding.PEM)
 
 
-def sns(message: Any, kind: str = "Notification", version: str = "2", at: datetime = MONDAY, **others: str) -> Posted:
+def sns(
+    message: Any, kind: str = "Notification", version: str = "2", at: datetime = MONDAY, **others: str
+) -> SignedPost:
     fields = {
         "Type": kind,
         "MessageId": "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324",
@@ -243,7 +245,7 @@ def sns(message: Any, kind: str = "Notification", version: str = "2", at: dateti
     hashed = SHA1() if version == "1" else SHA256()
     signature = _sns_private_key().sign(signed.encode(), padding.PKCS1v15(), hashed)
     fields["Signature"] = base64.b64encode(signature).decode()
-    return Posted("ses", {"Content-Type": "text/plain; charset=UTF-8"}, json.dumps(fields).encode())
+    return SignedPost("ses", {"Content-Type": "text/plain; charset=UTF-8"}, json.dumps(fields).encode())
 
 
 def ses_mail(raw: bytes | None = MAIL, encoding: str = "BASE64") -> dict[str, Any]:
@@ -281,13 +283,13 @@ def raw(
     mail_from: str | None = SENDER,
     rcpt_to: str | None = RECIPIENT,
     secret: str = RAW_SECRET,
-) -> Posted:
+) -> SignedPost:
     envelope = {"X-Drip-Mail-From": mail_from, "X-Drip-Rcpt-To": rcpt_to}
     headers = {name: value for name, value in envelope.items() if value is not None}
     timestamp = int(at.timestamp())
     head = f"{timestamp}\n{mail_from or ''}\n{rcpt_to or ''}\n" if headers else f"{timestamp}."
     signature = hmac.digest(secret.encode(), head.encode() + body, hashlib.sha256).hex()
-    return Posted("raw", {**headers, "X-Drip-Signature": f"t={timestamp},v1={signature}"}, body)
+    return SignedPost("raw", {**headers, "X-Drip-Signature": f"t={timestamp},v1={signature}"}, body)
 
 
 def form_data(fields: Mapping[str, str | bytes]) -> tuple[dict[str, str], bytes]:
@@ -301,6 +303,6 @@ def form_data(fields: Mapping[str, str | bytes]) -> tuple[dict[str, str], bytes]
     return {"Content-Type": "multipart/form-data; boundary=xYzZY"}, parts + b"--xYzZY--\r\n"
 
 
-def one_of_each(mail: bytes = MAIL) -> list[Posted]:
+def one_of_each(mail: bytes = MAIL) -> list[SignedPost]:
     """A mail by each provider."""
     return [postmark(postmark_mail(mail)), mailgun_mail(mail), sendgrid_mail(mail), sns(ses_mail(mail)), raw(mail)]

@@ -2,7 +2,7 @@ import pytest
 from support.sites import COURSE, MONDAY, TEMPLATES, HandClock, enroll, make_site
 from support.visitor import Visitor
 
-from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
@@ -10,13 +10,13 @@ from drip.web.app import create_app
 
 
 @pytest.fixture(scope="session")
-def checked() -> Checked:
+def checked() -> CheckedCourse:
     """The small course, compiled once for all these tests."""
     return check_course(COURSE, TEMPLATES)
 
 
 @pytest.fixture
-def site(database: Database, checked: Checked) -> Site:
+def site(database: Database, checked: CheckedCourse) -> Site:
     made = make_site(database)
     with database.write() as session:
         publish(Work(session, made, MONDAY), checked)

@@ -14,7 +14,7 @@ from support.strict_headers import is_strict
 from support.visitor import HERE, Visitor, contents
 
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery
 from drip.web.app import create_app
 
@@ -84,7 +84,7 @@ def crawled(visitor: Visitor, starts: set[str], passed: frozenset[str] = frozens
 def kinds(database: Database) -> set[str]:
     """Of the mails that were sent."""
     with database.read() as session:
-        return set(session.scalars(select(Delivery.kind).where(Delivery.state == State.SENT)))
+        return set(session.scalars(select(Delivery.kind).where(Delivery.state == DeliveryState.SENT)))
 
 
 def wrong(crawl: Crawl, visitor: Visitor) -> dict[str, tuple[int, str]]:

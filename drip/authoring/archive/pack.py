@@ -14,27 +14,27 @@ from pathlib import Path
 from typing import Any
 
 import drip
-from drip.authoring.reading.contents import ArchiveError, contents_of
+from drip.authoring.reading.contents import ArchiveError, find_course_files
 from drip.authoring.reading.outline import read_outline
 
 MANIFEST = "dripcourse.json"
-ENDING = ".dripcourse"
+ARCHIVE_SUFFIX = ".dripcourse"
 FORMAT = 1
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell
 PLAIN_FILE = 0o100644 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedCourse:
     slug: str
     data: bytes
     files: int
     left_out: tuple[str, ...]
 
 
-def pack(folder: Path) -> Packed:
+def pack(folder: Path) -> PackedCourse:
     """Raises ArchiveError."""
-    contents = contents_of(folder)
+    contents = find_course_files(folder)
     shape = read_outline(folder).shape
     if shape is None:
         raise ArchiveError(f"{folder / 'course.yaml'} can't be read. See: drip course check {folder}")
@@ -47,7 +47,7 @@ def pack(folder: Path) -> Packed:
         "digest": digest_of(files),
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     }
-    return Packed(shape.course, _zip(manifest, files), len(files), contents.left_out)
+    return PackedCourse(shape.course, _zip(manifest, files), len(files), contents.left_out)
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
@@ -58,10 +58,10 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def write_archive(packed: Packed, file: Path) -> None:
+def write_archive(packed: PackedCourse, file: Path) -> None:
     """Writes it whole or not at all. A file that is there and is no course is left alone: raises ArchiveError."""
     if file.is_dir():
-        raise ArchiveError(f"{file} is a folder: name a file, such as {file / packed.slug}{ENDING}")
+        raise ArchiveError(f"{file} is a folder: name a file, such as {file / packed.slug}{ARCHIVE_SUFFIX}")
     if file.exists() and not is_archive(file):
         raise ArchiveError(f"{file} is there already, and is no exported course: name another file.")
     beside = file.with_name(f".{file.name}.part")
@@ -84,7 +84,7 @@ def _zip(manifest: dict[str, Any], files: Mapping[str, bytes]) -> bytes:
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     with zipfile.ZipFile(written, "w") as archive:
         for name, data in ((MANIFEST, text.encode()), *files.items()):
-            entry = zipfile.ZipInfo(name, EPOCH)
+            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.create_system, entry.external_attr = 3, PLAIN_FILE
             archive.writestr(entry, data)
     return written.getvalue()

@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 10  # seconds: a repository on a slow disk; nobody waits for longer to see a plan
+GIT_TIMEOUT_SECONDS = 10  # seconds: a repository on a slow disk; nobody waits for longer to see a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def _git(folder: Path, *words: str) -> str:
         return ""
     asked = [program, "-C", str(folder), "-c", "core.fsmonitor=false", *words]
     try:
-        done = subprocess.run(asked, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 words of our own
+        done = subprocess.run(asked, capture_output=True, timeout=GIT_TIMEOUT_SECONDS, check=False)  # noqa: S603 words of our own
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""

@@ -16,19 +16,19 @@ from pathlib import Path
 from typing import Any
 
 from drip.authoring.archive.pack import FORMAT, MANIFEST, digest_of
-from drip.authoring.reading.contents import MOST_BYTES, MOST_FILES, ArchiveError, alike, belongs, name_fault
+from drip.authoring.reading.contents import MAX_BYTES, MAX_FILES, ArchiveError, find_clash, is_course_file, name_fault
 from drip.authoring.reading.outline import OUTLINE
 from drip.authoring.shapes import values
 
-MOST_MANIFEST = 1_000_000  # bytes
-STEEPEST = 200  # times smaller than what comes out: no text of a person's is
-SMALL = 1_000_000  # bytes, which are no bomb however well they were compressed
-DIRECTORY = 400  # bytes for each file in the zip's directory, at the most
+MAX_MANIFEST_BYTES = 1_000_000  # bytes
+MAX_COMPRESSION_RATIO = 200  # times smaller than what comes out: no text of a person's is
+MAX_HARMLESS_BYTES = 1_000_000  # bytes, which are no bomb however well they were compressed
+MAX_ENTRY_BYTES = 400  # bytes for each file in the zip's directory, at the most
 END, END_64 = b"PK\x05\x06", b"PK\x06\x07"
 
 
 @dataclass(frozen=True, slots=True)
-class Unpacked:
+class ExportedCourse:
     """An exported course in memory, held against its manifest. `drip` is the version that wrote it."""
 
     slug: str
@@ -37,7 +37,7 @@ class Unpacked:
     files: dict[str, bytes]
 
 
-def read_archive(file: Path) -> Unpacked:
+def read_archive(file: Path) -> ExportedCourse:
     """Raises ArchiveError for whatever is not a whole and harmless exported course."""
     try:
         _look_at_the_end(file)
@@ -49,10 +49,10 @@ def read_archive(file: Path) -> Unpacked:
         raise ArchiveError(f"{file} is damaged, or no exported course: ask for it again.") from error
     except OSError as error:
         raise ArchiveError(f"{file} can't be read: {error.strerror or error}.") from error
-    return _held_against(manifest, files, file)
+    return _check_manifest(manifest, files, file)
 
 
-def unpack(course: Unpacked, folder: Path) -> None:
+def unpack(course: ExportedCourse, folder: Path) -> None:
     """Writes the course into a folder that isn't there yet, or is empty; the whole course, or nothing. Raises
     ArchiveError."""
     _refuse_full(folder)
@@ -70,7 +70,7 @@ def unpack(course: Unpacked, folder: Path) -> None:
         raise ArchiveError(f"{folder} can't be written: {error.strerror}. Nothing of it is left.") from error
 
 
-def _write(course: Unpacked, whole: Path) -> None:
+def _write(course: ExportedCourse, whole: Path) -> None:
     for name, data in course.files.items():
         (whole / name).parent.mkdir(parents=True, exist_ok=True)
         (whole / name).write_bytes(data)
@@ -97,7 +97,7 @@ def _look_at_the_end(file: Path) -> None:
     """Whether the zip's own directory is of a size that a course could need, before it is read."""
     with file.open("rb") as opened:
         size = opened.seek(0, 2)
-        if size > 2 * MOST_BYTES:
+        if size > 2 * MAX_BYTES:
             raise ArchiveError(f"{file} is larger than any course may be.")
         opened.seek(max(0, size - 65_600))
         tail = opened.read()
@@ -105,24 +105,24 @@ def _look_at_the_end(file: Path) -> None:
     if at < 0 or len(tail) < at + 22:
         raise zipfile.BadZipFile
     directory = int.from_bytes(tail[at + 12 : at + 16], "little")
-    if directory > MOST_FILES * DIRECTORY or tail[max(0, at - 20) : at].startswith(END_64):
-        raise ArchiveError(f"{file} holds more files than a course may have ({MOST_FILES}).")
+    if directory > MAX_FILES * MAX_ENTRY_BYTES or tail[max(0, at - 20) : at].startswith(END_64):
+        raise ArchiveError(f"{file} holds more files than a course may have ({MAX_FILES}).")
 
 
 def _safe(entries: Sequence[zipfile.ZipInfo], file: Path) -> list[zipfile.ZipInfo]:
     """The files among the entries, none of which can do harm."""
-    if len(entries) > MOST_FILES + 1:
-        raise ArchiveError(f"{file} holds more files than a course may have ({MOST_FILES}).")
+    if len(entries) > MAX_FILES + 1:
+        raise ArchiveError(f"{file} holds more files than a course may have ({MAX_FILES}).")
     for entry in entries:
         if fault := _fault(entry):
             raise ArchiveError(f"{file} is not taken: {fault}.")
     kept = [entry for entry in entries if not entry.is_dir()]
-    if same := alike([entry.filename for entry in kept]):
+    if same := find_clash([entry.filename for entry in kept]):
         raise ArchiveError(
             f"{file} is not taken: it holds both {same[0]!r} and {same[1]!r}, which may be the same file."
         )
-    if sum(entry.file_size for entry in kept) > MOST_BYTES + MOST_MANIFEST:
-        raise ArchiveError(f"{file} would unpack to more than a course may hold ({MOST_BYTES // 1_000_000} MB).")
+    if sum(entry.file_size for entry in kept) > MAX_BYTES + MAX_MANIFEST_BYTES:
+        raise ArchiveError(f"{file} would unpack to more than a course may hold ({MAX_BYTES // 1_000_000} MB).")
     return kept
 
 
@@ -138,9 +138,9 @@ def _fault(entry: zipfile.ZipInfo) -> str:
         return f"{name!r} is packed in a way that is not used for courses"
     if entry.flag_bits & 0x1:
         return "it is locked with a password"
-    if entry.file_size > max(SMALL, STEEPEST * entry.compress_size):
-        return f"{name!r} would unpack to {STEEPEST} times its size"
-    if not is_folder and name != MANIFEST and not belongs(name):
+    if entry.file_size > max(MAX_HARMLESS_BYTES, MAX_COMPRESSION_RATIO * entry.compress_size):
+        return f"{name!r} would unpack to {MAX_COMPRESSION_RATIO} times its size"
+    if not is_folder and name != MANIFEST and not is_course_file(name):
         return f"{name!r} is no part of a course"
     return ""
 
@@ -149,7 +149,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
     stranger = ArchiveError(f"{file} was not written by `drip course export`: it holds no manifest ({MANIFEST}).")
     if MANIFEST not in archive.namelist():
         raise stranger
-    if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST:
+    if archive.getinfo(MANIFEST).file_size > MAX_MANIFEST_BYTES:
         raise ArchiveError(f"{file} is not taken: its manifest is larger than any.")
     try:
         manifest = json.loads(archive.read(MANIFEST))
@@ -164,7 +164,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
     return manifest
 
 
-def _held_against(manifest: dict[str, Any], files: dict[str, bytes], file: Path) -> Unpacked:
+def _check_manifest(manifest: dict[str, Any], files: dict[str, bytes], file: Path) -> ExportedCourse:
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     if OUTLINE not in files or manifest.get("files") != sums or manifest.get("digest") != digest_of(files):
         raise ArchiveError(
@@ -172,7 +172,7 @@ def _held_against(manifest: dict[str, Any], files: dict[str, bytes], file: Path)
             "Ask for it again."
         )
     try:
-        return Unpacked(
+        return ExportedCourse(
             values.slug(manifest.get("course")), values.line(manifest.get("title")), str(manifest.get("drip")), files
         )
     except ValueError as error:

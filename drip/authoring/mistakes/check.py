@@ -11,37 +11,37 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from drip.authoring.mistakes.explain import explain
-from drip.authoring.mistakes.mend import mend
-from drip.authoring.yaml.document import Table
-from drip.authoring.yaml.problem import Problem
-from drip.authoring.yaml.spot import find
+from drip.authoring.mistakes.repair import repair
+from drip.authoring.yaml.document import YamlTable
+from drip.authoring.yaml.error_location import locate_error
+from drip.authoring.yaml.problem import CourseProblem
 
-ROUNDS = 60
+MAX_ROUNDS = 60
 
 S = TypeVar("S", bound=BaseModel)
 
 
 @dataclass
-class Checked(Generic[S]):
+class ShapeCheck(Generic[S]):
     """`torn`: something that shapes the way through the course was lost, so nothing can be said about the whole."""
 
     value: S | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CourseProblem] = field(default_factory=list)
     torn: bool = False
 
 
-def check(shape: type[S], table: Table, file: str) -> Checked[S]:
+def check(shape: type[S], table: YamlTable, file: str) -> ShapeCheck[S]:
     """Changes `table` where it mends it."""
-    checked: Checked[S] = Checked()
-    for _ in range(ROUNDS):
+    checked: ShapeCheck[S] = ShapeCheck()
+    for _ in range(MAX_ROUNDS):
         try:
             checked.value = shape.model_validate(table)
             return checked
         except ValidationError as errors:
-            found = [(find(table, error["loc"]), dict(error)) for error in errors.errors(include_url=False)]
+            found = [(locate_error(table, error["loc"]), dict(error)) for error in errors.errors(include_url=False)]
             for spot, error in found:
-                checked.problems += [Problem(file, line, message) for line, message in explain(spot, error)]
+                checked.problems += [CourseProblem(file, line, message) for line, message in explain(spot, error)]
             for spot, error in found:
-                checked.torn |= not mend(spot, error)
+                checked.torn |= not repair(spot, error)
     checked.torn = True
     return checked

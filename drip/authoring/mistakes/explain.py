@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from drip.authoring.mistakes.mend import likely_start
+from drip.authoring.mistakes.repair import likely_start
 from drip.authoring.shapes.step_shape import STARTS
-from drip.authoring.yaml.spot import Spot
+from drip.authoring.yaml.error_location import ErrorLocation
 from drip.core.courses.suggest import did_you_mean
 
 EXAMPLES: Mapping[str, str] = {
@@ -43,7 +43,7 @@ EXAMPLES: Mapping[str, str] = {
 }
 
 
-def explain(spot: Spot, error: Mapping[str, Any]) -> list[tuple[int, str]]:
+def explain(spot: ErrorLocation, error: Mapping[str, Any]) -> list[tuple[int, str]]:
     """(line, sentence) for each mistake that one of pydantic's errors tells of."""
     context = error.get("ctx", {})
     match error["type"]:
@@ -60,7 +60,7 @@ def explain(spot: Spot, error: Mapping[str, Any]) -> list[tuple[int, str]]:
             return [(spot.line, _about_one(kind, spot, error))]
 
 
-def _about_one(kind: str, spot: Spot, error: Mapping[str, Any]) -> str:
+def _about_one(kind: str, spot: ErrorLocation, error: Mapping[str, Any]) -> str:
     match kind:
         case "value_error":
             return _about_value(str(error["ctx"]["error"]), spot.key)

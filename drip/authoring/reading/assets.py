@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from drip.authoring.reading.contents import belongs, name_fault
-from drip.authoring.yaml.problem import Problem
+from drip.authoring.reading.contents import is_course_file, name_fault
+from drip.authoring.yaml.problem import CourseProblem
 
 ASSETS = "assets"
-MOST_OF_ONE = 2_000_000  # octets: a mail is read on the way, over slow networks too
-MOST_OF_ALL = 20_000_000
+MAX_PICTURE_BYTES = 2_000_000  # octets: a mail is read on the way, over slow networks too
+MAX_PICTURES_BYTES = 20_000_000
 PNG, JPEG, GIF, WEBP = "image/png", "image/jpeg", "image/gif", "image/webp"
 TYPES = {".png": PNG, ".jpg": JPEG, ".jpeg": JPEG, ".gif": GIF, ".webp": WEBP}  # those that mail programs show
 
 
 @dataclass(frozen=True, slots=True)
-class Asset:
+class PictureFile:
     """A picture: its media type and its bytes."""
 
     type: str
@@ -35,12 +35,12 @@ class Assets:
     `pictures`: those that can be published. `others`: those of a kind that no mail program shows."""
 
     names: tuple[str, ...] = ()
-    pictures: dict[str, Asset] = field(default_factory=dict)
+    pictures: dict[str, PictureFile] = field(default_factory=dict)
     others: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[CourseProblem, ...] = ()
 
 
-class _Unfit(Exception):
+class _UnfitFile(Exception):
     """This file can't be published; the sentence says why, and how to mend it."""
 
 
@@ -50,27 +50,27 @@ def read_assets(course: Path) -> Assets:
     if not folder.is_dir():
         return Assets()
     if not folder.resolve().is_relative_to(course.resolve()):
-        return Assets(problems=(Problem(str(folder), 1, _OUTSIDE),))
+        return Assets(problems=(CourseProblem(str(folder), 1, _OUTSIDE),))
     files = dict(_files(folder))
     others = tuple(name for name in files if PurePosixPath(name).suffix.lower() not in TYPES)
-    pictures: dict[str, Asset] = {}
+    pictures: dict[str, PictureFile] = {}
     problems, size = [], 0
     for name, file in files.items():
         try:
             if name not in others:
                 pictures[name] = _read(file, name, course.resolve())
                 size += len(pictures[name].data)
-        except _Unfit as error:
-            problems.append(Problem(str(file), 1, str(error)))
-        if size > MOST_OF_ALL:
-            problems.append(Problem(str(folder), 1, _ALL_TOO_LARGE))
+        except _UnfitFile as error:
+            problems.append(CourseProblem(str(file), 1, str(error)))
+        if size > MAX_PICTURES_BYTES:
+            problems.append(CourseProblem(str(folder), 1, _ALL_TOO_LARGE))
             break
     return Assets(tuple(files), pictures, others, tuple(problems))
 
 
 _OUTSIDE = "this is a link that leads out of the course: put the file itself there"
 _ALL_TOO_LARGE = (
-    f"the pictures of a course may have {MOST_OF_ALL // 1_000_000} MB in all, and these have more:"
+    f"the pictures of a course may have {MAX_PICTURES_BYTES // 1_000_000} MB in all, and these have more:"
     " make them smaller, or take out those that no mail shows"
 )
 
@@ -78,34 +78,37 @@ _ALL_TOO_LARGE = (
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
-        if belongs(f"{ASSETS}/{name}") and file.is_file():
+        if is_course_file(f"{ASSETS}/{name}") and file.is_file():
             yield name, file
 
 
-def _read(file: Path, name: str, home: Path) -> Asset:
+def _read(file: Path, name: str, home: Path) -> PictureFile:
     if not file.resolve().is_relative_to(home):
-        raise _Unfit(_OUTSIDE)
+        raise _UnfitFile(_OUTSIDE)
     if fault := name_fault(f"{ASSETS}/{name}"):
-        raise _Unfit(f"{fault}: give it another one")
+        raise _UnfitFile(f"{fault}: give it another one")
     try:
         data = _within(file)
     except OSError as error:
-        raise _Unfit(f"this picture can't be read: {error.strerror or error}") from error
+        raise _UnfitFile(f"this picture can't be read: {error.strerror or error}") from error
     wanted, found = TYPES[file.suffix.lower()], type_of(data)
     if not found:
-        raise _Unfit("this is no picture, whatever its name says: save it again as PNG, JPEG, GIF or WebP")
+        raise _UnfitFile("this is no picture, whatever its name says: save it again as PNG, JPEG, GIF or WebP")
     if found != wanted:
-        raise _Unfit(f"this is {_said(found)} and its name says {_said(wanted)}: give it the ending that it has inside")
-    return Asset(found, data)
+        raise _UnfitFile(
+            f"this is {_format_name(found)} and its name says {_format_name(wanted)}: "
+            "give it the ending that it has inside"
+        )
+    return PictureFile(found, data)
 
 
 def _within(file: Path) -> bytes:
     with file.open("rb") as opened:
-        data = opened.read(MOST_OF_ONE + 1)
-    if len(data) > MOST_OF_ONE:
-        raise _Unfit(
+        data = opened.read(MAX_PICTURE_BYTES + 1)
+    if len(data) > MAX_PICTURE_BYTES:
+        raise _UnfitFile(
             f"this picture has {file.stat().st_size / 1_000_000:.1f} MB, and a mail may show pictures of up to"
-            f" {MOST_OF_ONE // 1_000_000} MB: make it smaller, 1200 pixels across are enough"
+            f" {MAX_PICTURE_BYTES // 1_000_000} MB: make it smaller, 1200 pixels across are enough"
         )
     return data
 
@@ -121,5 +124,5 @@ def type_of(data: bytes) -> str:
     return WEBP if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else ""
 
 
-def _said(type_: str) -> str:
+def _format_name(type_: str) -> str:
     return {PNG: "a PNG", JPEG: "a JPEG", GIF: "a GIF", WEBP: "a WebP"}[type_]

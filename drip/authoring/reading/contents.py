@@ -11,18 +11,18 @@ from pathlib import Path, PurePosixPath
 
 from drip.authoring.reading.outline import OUTLINE
 
-MOST_FILES = 2_000
-MOST_BYTES = 100_000_000
-LONGEST = 200  # characters of a name
-ENDINGS = {  # of the files in each folder; None: any
+MAX_FILES = 2_000
+MAX_BYTES = 100_000_000
+MAX_NAME_LENGTH = 200  # characters of a name
+SUFFIXES = {  # of the files in each folder; None: any
     "lessons": {".md"},
     "assets": None,
     "personas": {".yaml", ".timeline"},
     "email": {".md", ".mjml", ".txt", ".css"},
 }
-BESIDE = re.compile(r"(README|LICEN[CS]E)(\.[a-z]+)*", re.IGNORECASE)  # these may lie beside course.yaml
-OF_EDITORS = re.compile(r"\..*|.*~|#.*#|.*\.(swp|swo|bak|orig|rej|tmp|pyc)|Thumbs\.db|desktop\.ini", re.IGNORECASE)
-NOT_EVERYWHERE = re.compile(
+COMPANION_FILE = re.compile(r"(README|LICEN[CS]E)(\.[a-z]+)*", re.IGNORECASE)  # these may lie beside course.yaml
+EDITOR_FILE = re.compile(r"\..*|.*~|#.*#|.*\.(swp|swo|bak|orig|rej|tmp|pyc)|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+UNPORTABLE_NAME = re.compile(
     r"""[^/]*[\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff][^/]*|[^/]*[. ]|(con|prn|aux|nul|com\d|lpt\d)(\.[^/]*)?""",
     re.IGNORECASE,
 )
@@ -33,14 +33,14 @@ class ArchiveError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class CourseFiles:
     """`files`: names below the folder, with '/', sorted. `left_out`: what isn't of the course, a folder as 'name/'."""
 
     files: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
-def contents_of(folder: Path) -> Contents:
+def find_course_files(folder: Path) -> CourseFiles:
     """Raises ArchiveError where something of the course isn't a plain file within the folder, or can't be carried."""
     if not (folder / OUTLINE).is_file():
         raise ArchiveError(f"{folder} holds no {OUTLINE}: name the folder of a course.")
@@ -49,20 +49,20 @@ def contents_of(folder: Path) -> Contents:
     for name in files:
         if fault := name_fault(name):
             raise ArchiveError(f"{folder / name}: {fault}. Give it another name.")
-    if same := alike(files):
+    if same := find_clash(files):
         raise ArchiveError(f"{same[0]} and {same[1]} differ only in capitals, and many machines can't tell them apart.")
     _fit(folder, files)
-    return Contents(files, tuple(sorted(name for name, is_of_it in found if not is_of_it)))
+    return CourseFiles(files, tuple(sorted(name for name, is_of_it in found if not is_of_it)))
 
 
-def belongs(name: str) -> bool:
+def is_course_file(name: str) -> bool:
     """Whether a file of this name is one of a course's."""
     path = PurePosixPath(name)
-    if any(OF_EDITORS.fullmatch(part) for part in path.parts):
+    if any(EDITOR_FILE.fullmatch(part) for part in path.parts):
         return False
     if len(path.parts) == 1:
-        return name == OUTLINE or BESIDE.fullmatch(name) is not None
-    endings = ENDINGS.get(path.parts[0], set())
+        return name == OUTLINE or COMPANION_FILE.fullmatch(name) is not None
+    endings = SUFFIXES.get(path.parts[0], set())
     return endings is None or path.suffix in endings
 
 
@@ -71,25 +71,25 @@ def name_fault(name: str) -> str:
     parts = name.split("/")
     if any(part in ("", ".", "..") for part in parts):
         return "this name leads out of the course"
-    if any(NOT_EVERYWHERE.fullmatch(part) for part in parts):
+    if any(UNPORTABLE_NAME.fullmatch(part) for part in parts):
         return "not every machine can have a file of this name"
-    return "this name is too long" if len(name) > LONGEST else ""
+    return "this name is too long" if len(name) > MAX_NAME_LENGTH else ""
 
 
-def alike(names: Sequence[str]) -> tuple[str, str] | None:
+def find_clash(names: Sequence[str]) -> tuple[str, str] | None:
     """Two names that are one where capitals are not told apart, or of which one is a folder of the other."""
     seen: dict[str, str] = {}
     for name in names:
-        if (first := seen.setdefault(_folded(name), name)) is not name:
+        if (first := seen.setdefault(_casefolded(name), name)) is not name:
             return first, name
     for name in names:
         for parent in PurePosixPath(name).parents:
-            if (folder := seen.get(_folded(str(parent)))) is not None:
+            if (folder := seen.get(_casefolded(str(parent)))) is not None:
                 return folder, name
     return None
 
 
-def _folded(name: str) -> str:
+def _casefolded(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
@@ -99,7 +99,7 @@ def _walk(folder: Path, home: Path, prefix: str) -> Iterator[tuple[str, bool]]:
         name = prefix + entry.name
         if _may_hold(name) and entry.is_dir() and not entry.is_symlink():
             yield from _walk(entry, home, f"{name}/")
-        elif belongs(name) or (_may_hold(name) and entry.is_symlink() and entry.is_dir()):
+        elif is_course_file(name) or (_may_hold(name) and entry.is_symlink() and entry.is_dir()):
             yield _own(entry, home, name), True
         else:
             yield f"{name}/" if entry.is_dir() else name, False
@@ -108,7 +108,7 @@ def _walk(folder: Path, home: Path, prefix: str) -> Iterator[tuple[str, bool]]:
 def _may_hold(name: str) -> bool:
     """Whether a folder of this name may have files of the course in it."""
     first, *rest = name.split("/")
-    return first in ENDINGS and not any(OF_EDITORS.fullmatch(part) for part in rest)
+    return first in SUFFIXES and not any(EDITOR_FILE.fullmatch(part) for part in rest)
 
 
 def _own(entry: Path, home: Path, name: str) -> str:
@@ -121,9 +121,9 @@ def _own(entry: Path, home: Path, name: str) -> str:
 
 
 def _fit(folder: Path, files: Sequence[str]) -> None:
-    if len(files) > MOST_FILES:
-        raise ArchiveError(f"{folder} holds {len(files)} files, more than the {MOST_FILES} that a course may have.")
-    if (size := sum((folder / name).stat().st_size for name in files)) > MOST_BYTES:
+    if len(files) > MAX_FILES:
+        raise ArchiveError(f"{folder} holds {len(files)} files, more than the {MAX_FILES} that a course may have.")
+    if (size := sum((folder / name).stat().st_size for name in files)) > MAX_BYTES:
         raise ArchiveError(
-            f"{folder} holds {size // 1_000_000} MB, more than the {MOST_BYTES // 1_000_000} of a course."
+            f"{folder} holds {size // 1_000_000} MB, more than the {MAX_BYTES // 1_000_000} of a course."
         )

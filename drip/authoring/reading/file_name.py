@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drip.authoring.reading.variants import Written
-from drip.authoring.yaml.problem import Problem
+from drip.authoring.reading.variants import VariantEntry
+from drip.authoring.yaml.problem import CourseProblem
 from drip.core.courses.suggest import did_you_mean
 from drip.core.languages.language import CODE, english_name
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordingFile:
     """A file with further words for a lesson: of a variant ('' for the lesson itself), in a language ('' for the
     lesson's own)."""
 
@@ -24,21 +24,21 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class FileNameReader:
     """What the names may refer to. `languages` is None where the course's own are not known."""
 
-    variants: Mapping[str, tuple[Written, ...]]  # by lesson
+    variants: Mapping[str, tuple[VariantEntry, ...]]  # by lesson
     language: str
     languages: Collection[str] | None
 
-    def read(self, path: Path) -> Words | Problem:
+    def read(self, path: Path) -> WordingFile | CourseProblem:
         """The file's meaning, or what is wrong with its name."""
         lesson, *rest = path.stem.split(".")
         trouble = self._about_lesson(lesson) or self._about_rest(lesson, rest)
         if trouble:
-            return Problem(str(path), 1, trouble)
+            return CourseProblem(str(path), 1, trouble)
         language = rest.pop() if CODE.fullmatch(rest[-1]) else ""
-        return Words(path, lesson, rest[0] if rest else "", language)
+        return WordingFile(path, lesson, rest[0] if rest else "", language)
 
     def _about_lesson(self, lesson: str) -> str:
         if lesson in self.variants:

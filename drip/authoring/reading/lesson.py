@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from drip.authoring.mistakes.check import check
-from drip.authoring.reading.variants import Written, read_variants
+from drip.authoring.reading.variants import VariantEntry, read_variants
 from drip.authoring.shapes.lesson_shape import LessonShape, QuestionShape
-from drip.authoring.yaml.document import Table
-from drip.authoring.yaml.front_matter import Sheet, read_sheet
-from drip.authoring.yaml.problem import Place, Problem
+from drip.authoring.yaml.document import YamlTable
+from drip.authoring.yaml.front_matter import LessonSource, read_front_matter
+from drip.authoring.yaml.problem import CourseProblem, SourceLocation
 from drip.core.courses.course import Kind, Lesson, Question
 
 
@@ -18,21 +18,21 @@ class LessonFile:
     """What became of one lesson file. `variants` as they are listed in it; their texts are in files of their own.
     `torn`: something is missing from `lesson` that the author did write."""
 
-    problems: list[Problem]
+    problems: list[CourseProblem]
     lesson: Lesson | None = None
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, SourceLocation] = field(default_factory=dict)
     torn: bool = True
     file: str = ""
-    variants: tuple[Written, ...] = ()
+    variants: tuple[VariantEntry, ...] = ()
 
 
 def read_lesson(name: str, text: str, file: str, areas: list[str]) -> LessonFile:
     """`areas` are those of the course: a question about the season needn't name the only one."""
-    sheet = read_sheet(text, file)
+    sheet = read_front_matter(text, file)
     result = LessonFile(sheet.problems, file=file)
     if sheet.body_line > 1 and sheet.is_empty:
         result.problems.append(
-            Problem(file, sheet.body_line - 1, "this lesson has no text: write it below the second '---'")
+            CourseProblem(file, sheet.body_line - 1, "this lesson has no text: write it below the second '---'")
         )
     if sheet.table is None:
         return result
@@ -75,24 +75,24 @@ def _question(shape: QuestionShape, areas: list[str]) -> Question:
     )
 
 
-def _repeated_questions(shape: LessonShape, sheet: Sheet) -> list[Problem]:
+def _repeated_questions(shape: LessonShape, sheet: LessonSource) -> list[CourseProblem]:
     ids = [question.id for question in shape.ask]
     lines = sheet.lines_of("ask")
     return [
-        Problem(sheet.file, lines[index], f"this lesson asks '{name}' already: give each question its own id")
+        CourseProblem(sheet.file, lines[index], f"this lesson asks '{name}' already: give each question its own id")
         for index, name in enumerate(ids)
         if name in ids[:index]
     ]
 
 
-def _places(name: str, sheet: Sheet) -> dict[str, Place]:
+def _places(name: str, sheet: LessonSource) -> dict[str, SourceLocation]:
     """Where things are in a lesson's file, in the words of `drip.core.checks.problems`."""
     here = f"lesson/{name}"
     asked = sheet.table.get("ask") if sheet.table is not None else None
     questions = zip(asked or (), sheet.lines_of("ask"), strict=False)
     inner = {
-        f"{here}/ask/{question['id']}": Place(sheet.file, line)
+        f"{here}/ask/{question['id']}": SourceLocation(sheet.file, line)
         for question, line in questions
-        if isinstance(question, Table)
+        if isinstance(question, YamlTable)
     }
     return sheet.places(here) | inner

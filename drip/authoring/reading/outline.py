@@ -8,8 +8,8 @@ from pathlib import Path
 from drip.authoring.mistakes.check import check
 from drip.authoring.reading.source import read_text
 from drip.authoring.shapes.course_shape import CourseShape
-from drip.authoring.yaml.document import Table, parse_yaml
-from drip.authoring.yaml.problem import Place, Problem
+from drip.authoring.yaml.document import YamlTable, parse_yaml
+from drip.authoring.yaml.problem import CourseProblem, SourceLocation
 
 OUTLINE = "course.yaml"
 BLOCKS = ("sender", "pace", "digest")
@@ -21,8 +21,8 @@ class Outline:
 
     file: str
     shape: CourseShape | None = None
-    table: Table | None = None
-    problems: list[Problem] = field(default_factory=list)
+    table: YamlTable | None = None
+    problems: list[CourseProblem] = field(default_factory=list)
     torn: bool = True
 
 
@@ -31,13 +31,15 @@ def read_outline(folder: Path) -> Outline:
     outline = Outline(str(path))
     if not folder.is_dir():
         what = "this is a file" if folder.exists() else "there is no such folder"
-        outline.problems.append(Problem(str(folder), 1, f"{what}: name the folder that holds course.yaml"))
+        outline.problems.append(CourseProblem(str(folder), 1, f"{what}: name the folder that holds course.yaml"))
         return outline
     if not path.exists():
-        outline.problems.append(Problem(str(path), 1, "this file is missing: it names the lessons and their order"))
+        outline.problems.append(
+            CourseProblem(str(path), 1, "this file is missing: it names the lessons and their order")
+        )
         return outline
     text = read_text(path, folder)
-    if isinstance(text, Problem):
+    if isinstance(text, CourseProblem):
         outline.problems.append(text)
         return outline
     outline.table, outline.problems = parse_yaml(text, outline.file)
@@ -48,22 +50,22 @@ def read_outline(folder: Path) -> Outline:
     return outline
 
 
-def places_of(outline: Outline) -> dict[str, Place]:
+def places_of(outline: Outline) -> dict[str, SourceLocation]:
     lines = outline.table.lines if outline.table is not None else {}
-    inner = {f"course/{key}": Place(outline.file, line) for key, line in lines.items()}
+    inner = {f"course/{key}": SourceLocation(outline.file, line) for key, line in lines.items()}
     for name in BLOCKS:
         block = outline.table.get(name) if outline.table is not None else None
-        if isinstance(block, Table):
-            inner |= {f"course/{name}/{key}": Place(outline.file, line) for key, line in block.lines.items()}
-    return {"course": Place(outline.file, 1), **inner, **_places_of_translations(outline)}
+        if isinstance(block, YamlTable):
+            inner |= {f"course/{name}/{key}": SourceLocation(outline.file, line) for key, line in block.lines.items()}
+    return {"course": SourceLocation(outline.file, 1), **inner, **_places_of_translations(outline)}
 
 
-def _places_of_translations(outline: Outline) -> dict[str, Place]:
+def _places_of_translations(outline: Outline) -> dict[str, SourceLocation]:
     table = outline.table.get("translations") if outline.table is not None else None
     found = {}
-    for language, line in table.lines.items() if isinstance(table, Table) else ():
-        found[f"course/translations/{language}"] = Place(outline.file, line)
-        if isinstance(table, Table) and isinstance(table.get(language), Table):
+    for language, line in table.lines.items() if isinstance(table, YamlTable) else ():
+        found[f"course/translations/{language}"] = SourceLocation(outline.file, line)
+        if isinstance(table, YamlTable) and isinstance(table.get(language), YamlTable):
             areas = table[language].lines.get("areas", line)
-            found[f"course/translations/{language}/areas"] = Place(outline.file, areas)
+            found[f"course/translations/{language}/areas"] = SourceLocation(outline.file, areas)
     return found

@@ -10,13 +10,13 @@ from typing import Any
 from drip.authoring.mistakes.check import check
 from drip.authoring.reading.source import read_text
 from drip.authoring.shapes.persona_shape import PersonaShape
-from drip.authoring.yaml.document import Items, Table, parse_yaml
-from drip.authoring.yaml.problem import Problem
+from drip.authoring.yaml.document import YamlList, YamlTable, parse_yaml
+from drip.authoring.yaml.problem import CourseProblem
 from drip.core.courses.course import Course
 from drip.core.courses.suggest import did_you_mean
 from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
 
-FOLDER = "personas"
+PERSONAS = "personas"
 
 
 class PersonaError(Exception):
@@ -24,18 +24,18 @@ class PersonaError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class PersonaFile:
     """A persona's file as it was read. `persona` is None where the file cannot be read at all; where there are
     `problems`, it is what the author probably meant. `lines`: {(a key of the file, the key in it): line}"""
 
     persona: Persona | None
-    problems: tuple[Problem, ...]
+    problems: tuple[CourseProblem, ...]
     lines: dict[tuple[str, str], int]
 
 
 def persona_files(folder: Path) -> dict[str, Path]:
     """{name: file} of the personas of a course's folder, in the order of their names."""
-    return {file.stem: file for file in sorted((folder / FOLDER).glob("*.yaml"))}
+    return {file.stem: file for file in sorted((folder / PERSONAS).glob("*.yaml"))}
 
 
 def golden_file(file: Path) -> Path:
@@ -45,7 +45,7 @@ def golden_file(file: Path) -> Path:
 
 def golden_files_left(folder: Path) -> list[Path]:
     """Timelines of personas that are no more."""
-    return [file for file in sorted((folder / FOLDER).glob("*.timeline")) if not file.with_suffix(".yaml").exists()]
+    return [file for file in sorted((folder / PERSONAS).glob("*.timeline")) if not file.with_suffix(".yaml").exists()]
 
 
 def read_persona(file: Path) -> Persona:
@@ -56,7 +56,7 @@ def read_persona(file: Path) -> Persona:
     return script.persona
 
 
-def check_persona(file: Path, course: Course | None) -> tuple[Problem, ...]:
+def check_persona(file: Path, course: Course | None) -> tuple[CourseProblem, ...]:
     """All that is wrong with a persona of this course, by line. `course` is None where it can't be read; then what is
     said of its lessons can't be checked."""
     script = _read(file)
@@ -64,18 +64,18 @@ def check_persona(file: Path, course: Course | None) -> tuple[Problem, ...]:
     return tuple(sorted(found))
 
 
-def _read(file: Path) -> Script:
+def _read(file: Path) -> PersonaFile:
     text = read_text(file, file.parent)
-    if isinstance(text, Problem):
-        return Script(None, (text,), {})
+    if isinstance(text, CourseProblem):
+        return PersonaFile(None, (text,), {})
     table, problems = parse_yaml(text, str(file))
     if table is None:
-        return Script(None, tuple(problems), {})
+        return PersonaFile(None, tuple(problems), {})
     problems += _untimed(table, str(file))
     lines = _lines(table)
     checked = check(PersonaShape, table, str(file))
     shape = checked.value
-    return Script(_persona(shape) if shape else None, tuple(sorted({*problems, *checked.problems})), lines)
+    return PersonaFile(_persona(shape) if shape else None, tuple(sorted({*problems, *checked.problems})), lines)
 
 
 def _persona(shape: PersonaShape) -> Persona:
@@ -94,38 +94,38 @@ def _persona(shape: PersonaShape) -> Persona:
     )
 
 
-def _lines(table: Table) -> dict[tuple[str, str], int]:
+def _lines(table: YamlTable) -> dict[tuple[str, str], int]:
     lines = {(key, ""): line for key, line in table.lines.items()}
     for key, value in table.items():
-        if isinstance(value, Table):
+        if isinstance(value, YamlTable):
             lines |= {(key, inner): line for inner, line in value.lines.items()}
     return lines
 
 
-def _untimed(table: Table, file: str) -> Iterator[Problem]:
+def _untimed(table: YamlTable, file: str) -> Iterator[CourseProblem]:
     """Letters of which it is not clear when they are written."""
     writes: Any = table.get("writes")
-    for letter in writes if isinstance(writes, Items) else ():
-        if isinstance(letter, Table) and ("at" in letter) == ("after" in letter):
+    for letter in writes if isinstance(writes, YamlList) else ():
+        if isinstance(letter, YamlTable) and ("at" in letter) == ("after" in letter):
             advice = "with after: 3 weeks (since the start), or with at: and a date and time"
-            yield Problem(file, letter.line, f"say once when this is written: {advice}")
+            yield CourseProblem(file, letter.line, f"say once when this is written: {advice}")
 
 
-def _unknown(script: Script, course: Course, file: str) -> Iterator[Problem]:
+def _unknown(script: PersonaFile, course: Course, file: str) -> Iterator[CourseProblem]:
     """Names that the course does not have."""
     persona = script.persona
     assert persona is not None
     for key in ("replies", "variants"):
         for name in getattr(persona, key):
             if name not in course.lessons:
-                yield Problem(file, script.lines.get((key, name), 1), _no_lesson(name, course))
+                yield CourseProblem(file, script.lines.get((key, name), 1), _no_lesson(name, course))
     for name, variant in persona.variants.items():
         lesson = course.lessons.get(name)
         known = [each.name for each in lesson.variants] if lesson else [variant]
-        yield from _strange(script, file, ("variants", name), variant, known, f"a variant of the lesson '{name}'")
+        yield from _unknown_name(script, file, ("variants", name), variant, known, f"a variant of the lesson '{name}'")
     languages, cohorts = [course.language, *course.languages], [cohort.name for cohort in course.cohorts]
-    yield from _strange(script, file, ("language", ""), persona.language, languages, "a language of this course")
-    yield from _strange(script, file, ("cohort", ""), persona.cohort, cohorts, "a cohort of this course")
+    yield from _unknown_name(script, file, ("language", ""), persona.language, languages, "a language of this course")
+    yield from _unknown_name(script, file, ("cohort", ""), persona.cohort, cohorts, "a cohort of this course")
 
 
 def _no_lesson(name: str, course: Course) -> str:
@@ -135,9 +135,11 @@ def _no_lesson(name: str, course: Course) -> str:
     return f"unknown lesson '{name}'{did_you_mean(name, course.lessons)}"
 
 
-def _strange(
-    script: Script, file: str, place: tuple[str, str], word: str, known: list[str], meant: str
-) -> Iterator[Problem]:
+def _unknown_name(
+    script: PersonaFile, file: str, place: tuple[str, str], word: str, known: list[str], meant: str
+) -> Iterator[CourseProblem]:
     if word and word not in known:
         others = f": there is {', '.join(known)}" if known else ": there are none"
-        yield Problem(file, script.lines.get(place, 1), f"'{word}' is not {meant}{did_you_mean(word, known) or others}")
+        yield CourseProblem(
+            file, script.lines.get(place, 1), f"'{word}' is not {meant}{did_you_mean(word, known) or others}"
+        )

@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drip.authoring.reading.cohorts import cohort_problems, cohorts_of
-from drip.authoring.reading.file_name import Expected
-from drip.authoring.reading.gathering import Gathering, nearest
+from drip.authoring.reading.file_name import FileNameReader
 from drip.authoring.reading.lesson import LessonFile, read_lesson
 from drip.authoring.reading.outline import Outline, places_of, read_outline
 from drip.authoring.reading.source import lesson_files, read_text
-from drip.authoring.reading.steps import Unrolling, unroll
+from drip.authoring.reading.steps import SequenceReading, read_steps
+from drip.authoring.reading.wording_collector import WordingCollector, nearest
 from drip.authoring.reading.wordings import add_wordings
 from drip.authoring.shapes import values
 from drip.authoring.shapes.cohort_shape import Start
-from drip.authoring.yaml.problem import Place, Problem
+from drip.authoring.yaml.problem import CourseProblem, SourceLocation
 from drip.core.checks.finding import Finding
 from drip.core.checks.problems import problems as findings_of
 from drip.core.courses.course import Course, Lesson, Pace, Sender, SendLesson, Step, walk_steps
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class CourseDraft:
     """A course as it stands in its folder.
 
     `course` is None where a part is missing that others lean on; where there is one, it may still have `problems`, and
@@ -33,17 +33,17 @@ class Draft:
     'lesson/NAME:VARIANT@LANGUAGE'. `notes` are worth knowing, and nothing to mend."""
 
     course: Course | None
-    problems: tuple[Problem, ...]
-    places: Mapping[str, Place]
-    notes: tuple[Problem, ...] = ()
+    problems: tuple[CourseProblem, ...]
+    places: Mapping[str, SourceLocation]
+    notes: tuple[CourseProblem, ...] = ()
 
-    def place(self, where: str) -> Place:
+    def place(self, where: str) -> SourceLocation:
         """The place itself, or the nearest one around it that is known. '…/+2' is two lines below."""
         where, plus, lines = where.partition("/+")
         place = self._known(where)
-        return Place(place.file, place.line + int(lines)) if plus else place
+        return SourceLocation(place.file, place.line + int(lines)) if plus else place
 
-    def _known(self, where: str) -> Place:
+    def _known(self, where: str) -> SourceLocation:
         for way in nearest(where):
             if where not in self.places and way in self.places:
                 where = way
@@ -51,20 +51,20 @@ class Draft:
             where = where.rpartition("/")[0]
         return self.places.get(where) or self.places["course"]
 
-    def locate(self, finding: Finding) -> Problem:
+    def locate(self, finding: Finding) -> CourseProblem:
         place = self.place(finding.where)
-        return Problem(place.file, place.line, finding.message)
+        return CourseProblem(place.file, place.line, finding.message)
 
 
-def read_course(folder: Path) -> Draft:
+def read_course(folder: Path) -> CourseDraft:
     """Never raises for what stands, or doesn't stand, in the folder."""
     outline = read_outline(folder)
     if not folder.is_dir():
-        return Draft(None, tuple(outline.problems), {"course": Place(str(folder), 1)})
+        return CourseDraft(None, tuple(outline.problems), {"course": SourceLocation(str(folder), 1)})
     files, words, problems = _read_lessons(folder, outline)
     gathering = _gather(folder, outline, files, words)
     problems += gathering.problems
-    work = Unrolling(outline.file, files.keys(), places=places_of(outline))
+    work = SequenceReading(outline.file, files.keys(), places=places_of(outline))
     course = _course(outline, files, work)
     for file in files.values():
         problems += file.problems
@@ -72,13 +72,13 @@ def read_course(folder: Path) -> Draft:
     work.places |= gathering.places
     if outline.torn or work.torn or any(file.torn for file in files.values()):
         course = None
-    draft = Draft(course, (), work.places)
+    draft = CourseDraft(course, (), work.places)
     findings = findings_of(course) if course is not None else []
     found = {*outline.problems, *cohort_problems(outline), *problems, *work.problems, *map(draft.locate, findings)}
     return replace(draft, problems=tuple(sorted(found)), notes=tuple(sorted(gathering.notes)))
 
 
-def _read_lessons(folder: Path, outline: Outline) -> tuple[dict[str, LessonFile], list[Path], list[Problem]]:
+def _read_lessons(folder: Path, outline: Outline) -> tuple[dict[str, LessonFile], list[Path], list[CourseProblem]]:
     """The lessons, the files with further words for them, and what is wrong."""
     paths, problems = lesson_files(folder)
     areas = outline.shape.areas if outline.shape else []
@@ -89,28 +89,30 @@ def _read_lessons(folder: Path, outline: Outline) -> tuple[dict[str, LessonFile]
         try:
             name = values.slug(path.stem)
         except ValueError as error:
-            problems.append(Problem(str(path), 1, f"the file name: {error}"))
+            problems.append(CourseProblem(str(path), 1, f"the file name: {error}"))
             name = path.stem.casefold()
             outline.torn = True
-        files[name] = LessonFile([text]) if isinstance(text, Problem) else read_lesson(name, text, str(path), areas)
+        files[name] = (
+            LessonFile([text]) if isinstance(text, CourseProblem) else read_lesson(name, text, str(path), areas)
+        )
     return files, words, problems
 
 
-def _gather(folder: Path, outline: Outline, files: dict[str, LessonFile], words: list[Path]) -> Gathering:
+def _gather(folder: Path, outline: Outline, files: dict[str, LessonFile], words: list[Path]) -> WordingCollector:
     shape = outline.shape
     language, languages = (shape.language, tuple(shape.languages)) if shape else ("", ())
     variants = {name: file.variants for name, file in files.items()}
-    work = Gathering(language, tuple(dict.fromkeys(each for each in languages if each != language)))
+    work = WordingCollector(language, tuple(dict.fromkeys(each for each in languages if each != language)))
     known = languages if shape and not outline.torn else None
-    add_wordings(files, words, folder, Expected(variants, language, known), work)
+    add_wordings(files, words, folder, FileNameReader(variants, language, known), work)
     return work
 
 
-def _course(outline: Outline, files: dict[str, LessonFile], work: Unrolling) -> Course | None:
+def _course(outline: Outline, files: dict[str, LessonFile], work: SequenceReading) -> Course | None:
     shape, table = outline.shape, outline.table
     if shape is None or table is None:
         return None
-    sequence = unroll(shape.sequence, table["sequence"], work)
+    sequence = read_steps(shape.sequence, table["sequence"], work)
     if any(file.lesson is None for file in files.values()):
         return None
     return Course(

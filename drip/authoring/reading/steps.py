@@ -10,25 +10,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from drip.authoring.shapes.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, StepShape, WaitStep, WhenStep
-from drip.authoring.yaml.document import Items, Table
-from drip.authoring.yaml.problem import Place, Problem
+from drip.authoring.yaml.document import YamlList, YamlTable
+from drip.authoring.yaml.problem import CourseProblem, SourceLocation
 from drip.core.courses.course import AwaitAnswers, Branch, Enroll, SendLesson, Step, Wait
 from drip.core.courses.suggest import likely
 
 
 @dataclass
-class Unrolling:
+class SequenceReading:
     """The work on one sequence: what is known before, and what comes out beside the steps."""
 
     file: str
     lessons: Collection[str]
-    problems: list[Problem] = field(default_factory=list)
-    places: dict[str, Place] = field(default_factory=dict)
+    problems: list[CourseProblem] = field(default_factory=list)
+    places: dict[str, SourceLocation] = field(default_factory=dict)
     torn: bool = False
     branches: Counter[str] = field(default_factory=Counter)
 
     def report(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.file, line, message))
+        self.problems.append(CourseProblem(self.file, line, message))
         self.torn = True
 
 
@@ -45,13 +45,13 @@ class Track:
         return f"{self.prefix}/{len(self.steps)}"
 
 
-def unroll(shapes: Sequence[StepShape], rows: Any, work: Unrolling) -> tuple[Step, ...]:
+def read_steps(shapes: Sequence[StepShape], rows: Any, work: SequenceReading) -> tuple[Step, ...]:
     """`rows` is what `shapes` was read from, with its lines."""
-    return _unroll(shapes, rows, Track("step", None), work)
+    return _read_steps(shapes, rows, Track("step", None), work)
 
 
-def _unroll(shapes: Sequence[Any], rows: Any, track: Track, work: Unrolling) -> tuple[Step, ...]:
-    for shape, row in zip(shapes, rows if isinstance(rows, Items) else (), strict=False):
+def _read_steps(shapes: Sequence[Any], rows: Any, track: Track, work: SequenceReading) -> tuple[Step, ...]:
+    for shape, row in zip(shapes, rows if isinstance(rows, YamlList) else (), strict=False):
         _time(shape, row, track, work)
         match shape:
             case LessonStep():
@@ -67,12 +67,12 @@ def _unroll(shapes: Sequence[Any], rows: Any, track: Track, work: Unrolling) -> 
     return tuple(track.steps)
 
 
-def _add(step: Step, key: str, row: Table, track: Track, work: Unrolling) -> None:
-    work.places[track.here] = Place(work.file, row.lines[key])
+def _add(step: Step, key: str, row: YamlTable, track: Track, work: SequenceReading) -> None:
+    work.places[track.here] = SourceLocation(work.file, row.lines[key])
     track.steps.append(step)
 
 
-def _time(shape: StepShape, row: Table, track: Track, work: Unrolling) -> None:
+def _time(shape: StepShape, row: YamlTable, track: Track, work: SequenceReading) -> None:
     if shape.after is not None and shape.on is not None:
         work.report(row.lines["on"], "this step waits both 'after' and 'on': keep one of them")
     elif shape.after is not None:
@@ -81,7 +81,7 @@ def _time(shape: StepShape, row: Table, track: Track, work: Unrolling) -> None:
         _add(Wait(day=shape.on) if isinstance(shape.on, int) else Wait(on=shape.on), "on", row, track, work)
 
 
-def _lesson(shape: LessonStep, row: Table, track: Track, work: Unrolling) -> None:
+def _lesson(shape: LessonStep, row: YamlTable, track: Track, work: SequenceReading) -> None:
     name = _known(shape.lesson, row.lines["lesson"], work)
     if name is None:
         return
@@ -91,18 +91,18 @@ def _lesson(shape: LessonStep, row: Table, track: Track, work: Unrolling) -> Non
         _await(shape.await_, row, track, work)
 
 
-def _known(name: str, line: int, work: Unrolling) -> str | None:
+def _known(name: str, line: int, work: SequenceReading) -> str | None:
     if name in work.lessons:
         return name
     guess = likely(name, work.lessons)
     if guess is None:
         work.report(line, f"unknown lesson '{name}': write it in lessons/{name}.md, or remove this step")
     else:
-        work.problems.append(Problem(work.file, line, f"unknown lesson '{name}', did you mean '{guess}'?"))
+        work.problems.append(CourseProblem(work.file, line, f"unknown lesson '{name}', did you mean '{guess}'?"))
     return guess
 
 
-def _await(shape: AwaitShape, row: Table, track: Track, work: Unrolling) -> None:
+def _await(shape: AwaitShape, row: YamlTable, track: Track, work: SequenceReading) -> None:
     if track.before is None:
         advice = "no one lesson comes right before this 'await': put it into the step of the lesson that it waits for"
         work.report(row.lines["await"], advice)
@@ -110,16 +110,16 @@ def _await(shape: AwaitShape, row: Table, track: Track, work: Unrolling) -> None
     _add(AwaitAnswers(track.before, shape.up_to, shape.remind_after), "await", row, track, work)
 
 
-def _by(shape: ByStep, row: Table, track: Track, work: Unrolling) -> None:
+def _by(shape: ByStep, row: YamlTable, track: Track, work: SequenceReading) -> None:
     name = _branch_id(shape.id, shape.by, row.lines["by"], work)
     lines = {word: row.lines[word] for word in shape.tracks}
-    work.places |= {f"branch/{name}/{word}": Place(work.file, line) for word, line in lines.items()}
+    work.places |= {f"branch/{name}/{word}": SourceLocation(work.file, line) for word, line in lines.items()}
     tracks = {word: _track(steps, row[word], word, track, work) for word, steps in shape.tracks.items()}
     _add(Branch(name, tracks, by=shape.by, on_season_change=shape.on_season_change), "by", row, track, work)
     track.before = None
 
 
-def _when(shape: WhenStep, row: Table, track: Track, work: Unrolling) -> None:
+def _when(shape: WhenStep, row: YamlTable, track: Track, work: SequenceReading) -> None:
     name = _branch_id(shape.id, shape.when, row.lines["when"], work)
     tracks = {
         "then": _track(shape.then, row["then"], "then", track, work),
@@ -129,14 +129,14 @@ def _when(shape: WhenStep, row: Table, track: Track, work: Unrolling) -> None:
     track.before = None
 
 
-def _track(shapes: Sequence[Any], rows: Any, word: str, track: Track, work: Unrolling) -> tuple[Step, ...]:
-    return _unroll(shapes, rows, Track(f"{track.here}/{word}", track.before), work)
+def _track(shapes: Sequence[Any], rows: Any, word: str, track: Track, work: SequenceReading) -> tuple[Step, ...]:
+    return _read_steps(shapes, rows, Track(f"{track.here}/{word}", track.before), work)
 
 
-def _branch_id(given: str | None, words: str, line: int, work: Unrolling) -> str:
+def _branch_id(given: str | None, words: str, line: int, work: SequenceReading) -> str:
     """The id that the author gave, else the words that the branch looks at, numbered where they come again."""
     base = given or words
     work.branches[base] += 1
     name = base if given or work.branches[base] == 1 else f"{base}#{work.branches[base]}"
-    work.places.setdefault(f"branch/{name}", Place(work.file, line))
+    work.places.setdefault(f"branch/{name}", SourceLocation(work.file, line))
     return name

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drip.authoring.mistakes.check import check
-from drip.authoring.reading.gathering import Gathering
+from drip.authoring.reading.wording_collector import WordingCollector
 from drip.authoring.shapes.lesson_shape import TranslatedQuestion, TranslationShape
-from drip.authoring.yaml.front_matter import Sheet
+from drip.authoring.yaml.front_matter import LessonSource
 from drip.core.courses.course import Kind, Lesson, Question, Wording
 from drip.core.courses.suggest import did_you_mean
 
 
-def read_translation(lesson: Lesson, sheet: Sheet, work: Gathering) -> Wording | None:
+def read_translation(lesson: Lesson, sheet: LessonSource, work: WordingCollector) -> Wording | None:
     """None where it can't be read; what is wrong goes to `work`."""
     if sheet.table is None:
         return None
@@ -26,7 +26,9 @@ def read_translation(lesson: Lesson, sheet: Sheet, work: Gathering) -> Wording |
     return Wording(checked.value.subject, checked.value.preview, sheet.body, ask)
 
 
-def _questions(lesson: Lesson, shape: TranslationShape, sheet: Sheet, work: Gathering) -> tuple[Question, ...]:
+def _questions(
+    lesson: Lesson, shape: TranslationShape, sheet: LessonSource, work: WordingCollector
+) -> tuple[Question, ...]:
     """Those of the lesson, in its order; one that is left out keeps the words it has there."""
     asked = {question.id: question for question in lesson.ask}
     found: dict[str, Question] = {}
@@ -51,7 +53,9 @@ def _about_unknown(lesson: Lesson, name: str) -> str:
     return f"{lesson.name}.md asks no question '{name}'{guess or listed}"
 
 
-def _question(question: Question, shape: TranslatedQuestion, sheet: Sheet, line: int, work: Gathering) -> Question:
+def _question(
+    question: Question, shape: TranslatedQuestion, sheet: LessonSource, line: int, work: WordingCollector
+) -> Question:
     labels = tuple(shape.options)
     if labels and question.kind is not Kind.CHOICE:
         work.report(sheet.file, line, f"'{question.id}' is no choice, so it has no options: remove 'options' here")

@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drip.authoring.mistakes.check import check
-from drip.authoring.reading.gathering import Gathering, place_of
 from drip.authoring.reading.lesson import LessonFile
-from drip.authoring.reading.variants import Written
+from drip.authoring.reading.variants import VariantEntry
+from drip.authoring.reading.wording_collector import WordingCollector, place_of
 from drip.authoring.shapes.lesson_shape import TextShape
-from drip.authoring.yaml.front_matter import Sheet
-from drip.authoring.yaml.problem import Place
+from drip.authoring.yaml.front_matter import LessonSource
+from drip.authoring.yaml.problem import SourceLocation
 from drip.core.courses.course import Lesson, Variant, Wording
 from drip.core.languages.language import english_name
 
 
-def read_variant(lesson: Lesson, file: LessonFile, written: Written, work: Gathering) -> Variant:
+def read_variant(lesson: Lesson, file: LessonFile, written: VariantEntry, work: WordingCollector) -> Variant:
     """`lesson` has its translations already."""
-    here, place = place_of(lesson.name, written.name, ""), Place(file.file, written.line)
+    here, place = place_of(lesson.name, written.name, ""), SourceLocation(file.file, written.line)
     work.places |= {f"{here}/{key}": place for key in ("subject", "preview") if getattr(written, key)}
     wording = Wording(written.subject or lesson.subject, written.preview or lesson.preview, lesson.body, lesson.ask)
     sheet = work.sheets.get((lesson.name, written.name, ""))
     if sheet is not None:
         _refuse_twice(written, sheet, work)
-        wording = _over(wording, sheet, work)
+        wording = _override(wording, sheet, work)
     elif written.text:
         advice = f"lessons/{written.text} is missing: write the text of the variant '{written.name}' there"
         work.report(file.file, written.line, advice)
@@ -33,7 +33,7 @@ def read_variant(lesson: Lesson, file: LessonFile, written: Written, work: Gathe
     return Variant(written.name, written.weight, wording, translations)
 
 
-def _refuse_twice(written: Written, sheet: Sheet, work: Gathering) -> None:
+def _refuse_twice(written: VariantEntry, sheet: LessonSource, work: WordingCollector) -> None:
     for key in ("subject", "preview"):
         if getattr(written, key) and sheet.table is not None and key in sheet.table:
             advice = (
@@ -42,7 +42,7 @@ def _refuse_twice(written: Written, sheet: Sheet, work: Gathering) -> None:
             work.report(sheet.file, sheet.table.lines[key], advice)
 
 
-def _over(base: Wording, sheet: Sheet, work: Gathering) -> Wording:
+def _override(base: Wording, sheet: LessonSource, work: WordingCollector) -> Wording:
     """`base` with what the sheet says in its place."""
     if sheet.is_empty:
         work.report(sheet.file, sheet.body_line - 1, "this variant has no text: write it below the second '---'")
@@ -51,7 +51,7 @@ def _over(base: Wording, sheet: Sheet, work: Gathering) -> Wording:
     return replace(base, subject=subject or base.subject, preview=preview or base.preview, body=sheet.body)
 
 
-def _heading(sheet: Sheet, work: Gathering) -> TextShape | None:
+def _heading(sheet: LessonSource, work: WordingCollector) -> TextShape | None:
     if sheet.table is None:
         return None
     checked = check(TextShape, sheet.table, sheet.file)
@@ -59,7 +59,9 @@ def _heading(sheet: Sheet, work: Gathering) -> TextShape | None:
     return checked.value
 
 
-def _translated(lesson: Lesson, file: LessonFile, written: Written, language: str, work: Gathering) -> Wording | None:
+def _translated(
+    lesson: Lesson, file: LessonFile, written: VariantEntry, language: str, work: WordingCollector
+) -> Wording | None:
     """None where the variant has no words in this language: people get the lesson's translation then."""
     base = lesson.translations.get(language)
     if not written.has_words:
@@ -83,7 +85,7 @@ def _translated(lesson: Lesson, file: LessonFile, written: Written, language: st
     return replace(base, subject=shape.subject or base.subject, preview=shape.preview or base.preview, body=body)
 
 
-def _refuse_wrong_text(written: Written, sheet: Sheet, work: Gathering) -> None:
+def _refuse_wrong_text(written: VariantEntry, sheet: LessonSource, work: WordingCollector) -> None:
     if written.text and sheet.is_empty:
         work.report(sheet.file, sheet.body_line - 1, "this translation has no text: write it below the second '---'")
     elif sheet.body.strip() and not written.text:
@@ -93,7 +95,9 @@ def _refuse_wrong_text(written: Written, sheet: Sheet, work: Gathering) -> None:
         work.report(sheet.file, sheet.body_line, advice)
 
 
-def _note_missing(lesson: Lesson, file: LessonFile, written: Written, language: str, work: Gathering) -> None:
+def _note_missing(
+    lesson: Lesson, file: LessonFile, written: VariantEntry, language: str, work: WordingCollector
+) -> None:
     name, missing = english_name(language), f"lessons/{lesson.name}.{written.name}.{language}.md"
     instead = "the lesson's own translation" if language in lesson.translations else english_name(work.language)
     message = f"the variant '{written.name}' has no {name} words: {missing} is missing, so its readers get {instead}"

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from drip.authoring.shapes import values
 from drip.authoring.shapes.lesson_shape import VariantShape
-from drip.authoring.yaml.front_matter import Sheet
-from drip.authoring.yaml.problem import Problem
+from drip.authoring.yaml.front_matter import LessonSource
+from drip.authoring.yaml.problem import CourseProblem
 from drip.core.languages.language import CODE
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class VariantEntry:
     """A variant as the author wrote it: '' for what it has of the lesson. `text` is the name of a file."""
 
     name: str
@@ -29,24 +29,24 @@ class Written:
 
 
 def read_variants(
-    lesson: str, shapes: Sequence[VariantShape], sheet: Sheet, problems: list[Problem]
-) -> tuple[Written, ...]:
+    lesson: str, shapes: Sequence[VariantShape], sheet: LessonSource, problems: list[CourseProblem]
+) -> tuple[VariantEntry, ...]:
     """Those that have a name; what is wrong goes to `problems`."""
     lines = sheet.lines_of("variants")
-    kept: dict[str, Written] = {}
+    kept: dict[str, VariantEntry] = {}
     for shape, line in zip(shapes, lines, strict=False):
         trouble = _about_name(shape.name, kept) or _about_text(lesson, shape)
         if trouble:
-            problems.append(Problem(sheet.file, line, trouble))
+            problems.append(CourseProblem(sheet.file, line, trouble))
         if shape.name not in kept:
-            kept[shape.name] = Written(shape.name, shape.weight, shape.subject, shape.preview, shape.text, line)
+            kept[shape.name] = VariantEntry(shape.name, shape.weight, shape.subject, shape.preview, shape.text, line)
     if len(shapes) == 1:
         advice = "one variant is nothing to compare: list another, or put its words into the lesson"
-        problems.append(Problem(sheet.file, lines[0], advice))
+        problems.append(CourseProblem(sheet.file, lines[0], advice))
     return tuple(kept.values())
 
 
-def _about_name(name: str, before: dict[str, Written]) -> str:
+def _about_name(name: str, before: dict[str, VariantEntry]) -> str:
     if name in before:
         first = before[name].line
         return f"two variants are called '{name}' (the first in line {first}): give each a name of its own"

@@ -6,25 +6,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from drip.authoring.reading.file_name import Expected, Words
-from drip.authoring.reading.gathering import Gathering, place_of
+from drip.authoring.reading.file_name import FileNameReader, WordingFile
 from drip.authoring.reading.lesson import LessonFile
 from drip.authoring.reading.source import read_text
 from drip.authoring.reading.translation import read_translation
 from drip.authoring.reading.variant_words import read_variant
-from drip.authoring.yaml.front_matter import Sheet, read_sheet
-from drip.authoring.yaml.problem import Problem
+from drip.authoring.reading.wording_collector import WordingCollector, place_of
+from drip.authoring.yaml.front_matter import LessonSource, read_front_matter
+from drip.authoring.yaml.problem import CourseProblem
 from drip.core.courses.course import Lesson
 from drip.core.languages.language import english_name
 
 
 def add_wordings(
-    files: dict[str, LessonFile], paths: Iterable[Path], folder: Path, expected: Expected, work: Gathering
+    files: dict[str, LessonFile], paths: Iterable[Path], folder: Path, expected: FileNameReader, work: WordingCollector
 ) -> None:
     """Completes the lessons of `files` with what stands in the files of `paths`."""
     for path in paths:
         words = expected.read(path)
-        if isinstance(words, Problem):
+        if isinstance(words, CourseProblem):
             work.problems.append(words)
         elif sheet := _read(words, folder, work):
             work.sheets[words.lesson, words.variant, words.language] = sheet
@@ -33,19 +33,19 @@ def add_wordings(
             file.lesson = _complete(file.lesson, file, work)
 
 
-def _read(words: Words, folder: Path, work: Gathering) -> Sheet | None:
+def _read(words: WordingFile, folder: Path, work: WordingCollector) -> LessonSource | None:
     text = read_text(words.path, folder)
-    if isinstance(text, Problem):
+    if isinstance(text, CourseProblem):
         work.problems.append(text)
         return None
-    sheet = read_sheet(text, str(words.path))
+    sheet = read_front_matter(text, str(words.path))
     work.problems += sheet.problems
     places = sheet.places(place_of(words.lesson, words.variant, words.language))
     work.places |= {where: place for where, place in places.items() if not (where.endswith("/body") and sheet.is_empty)}
     return sheet
 
 
-def _complete(lesson: Lesson, file: LessonFile, work: Gathering) -> Lesson:
+def _complete(lesson: Lesson, file: LessonFile, work: WordingCollector) -> Lesson:
     translations = {}
     for language in work.languages:
         sheet = work.sheets.get((lesson.name, "", language))

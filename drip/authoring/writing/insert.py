@@ -10,7 +10,7 @@ from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 
 @dataclass(frozen=True, slots=True)
-class Inserted:
+class InsertedStep:
     """The new text; `line` is that of the step, counted from 1; `where` is 'after welcome', 'before keepsake' or
     'at the end'. `again` are the lines of further steps that send the lesson that it was to follow."""
 
@@ -21,21 +21,21 @@ class Inserted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _InsertionPoint:
     """The new step comes after this item of this list."""
 
     steps: SequenceNode
     index: int
 
 
-def insert_lesson(text: str, name: str, after: str = "") -> Inserted | None:
+def insert_lesson(text: str, name: str, after: str = "") -> InsertedStep | None:
     """`text` is a course.yaml that can be read. Without `after` the lesson comes before the last one. None: there is no
     step with that lesson, or no place in this text that is safe to write to."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     steps = _value(root, "sequence")
     if not isinstance(steps, SequenceNode) or not steps.value:
         return None
-    found = [_Spot(list_, index) for list_, index in _steps(steps) if _sends(list_.value[index]) == after]
+    found = [_InsertionPoint(list_, index) for list_, index in _steps(steps) if _sends(list_.value[index]) == after]
     if after and not found:
         return None
     spot = _past_its_wait(found[0]) if after else _before_the_last(steps)
@@ -43,14 +43,14 @@ def insert_lesson(text: str, name: str, after: str = "") -> Inserted | None:
     new, line = _written(text, spot, name)
     if _shape(yaml.compose(new, Loader=yaml.SafeLoader)) != _expected(root, spot, name):
         return None
-    return Inserted(new, line, f"after {after}" if after else _where(spot), again)
+    return InsertedStep(new, line, f"after {after}" if after else _where(spot), again)
 
 
 def lessons_in(text: str) -> dict[str, int]:
     """{lesson: the line of its first step} in a course.yaml that can be read"""
     steps = _value(yaml.compose(text, Loader=yaml.SafeLoader), "sequence")
     assert isinstance(steps, SequenceNode)
-    found = [_Spot(list_, index) for list_, index in _steps(steps)]
+    found = [_InsertionPoint(list_, index) for list_, index in _steps(steps)]
     lines: dict[str, int] = {}
     for spot in found:
         lines.setdefault(_sends(spot.steps.value[spot.index]), _line(spot))
@@ -77,38 +77,38 @@ def _steps(steps: SequenceNode) -> Iterator[tuple[SequenceNode, int]]:
                 yield from _steps(value)
 
 
-def _past_its_wait(spot: _Spot) -> _Spot:
+def _past_its_wait(spot: _InsertionPoint) -> _InsertionPoint:
     """A wait for answers belongs to the lesson right before it, so nothing may come in between."""
     steps, index = spot.steps, spot.index
     while index + 1 < len(steps.value) and _is_wait_for_answers(steps.value[index + 1]):
         index += 1
-    return _Spot(steps, index)
+    return _InsertionPoint(steps, index)
 
 
 def _is_wait_for_answers(step: Node) -> bool:
     return isinstance(step, MappingNode) and not _sends(step) and _value(step, "await") is not None
 
 
-def _before_the_last(steps: SequenceNode) -> _Spot:
+def _before_the_last(steps: SequenceNode) -> _InsertionPoint:
     """Before the step that ends the course, if that is a lesson or the way into a further course; else at the end."""
     last = len(steps.value) - 1
     ends = last > 0 and (_sends(steps.value[last]) or _value(steps.value[last], "enroll") is not None)
-    return _Spot(steps, last - 1 if ends else last)
+    return _InsertionPoint(steps, last - 1 if ends else last)
 
 
-def _where(spot: _Spot) -> str:
+def _where(spot: _InsertionPoint) -> str:
     following = spot.steps.value[spot.index + 1 :]
     if following and (lesson := _sends(following[0])):
         return f"before {lesson}"
     return "before the further course" if following else "at the end"
 
 
-def _line(spot: _Spot) -> int:
+def _line(spot: _InsertionPoint) -> int:
     line: int = spot.steps.value[spot.index].start_mark.line
     return line + 1
 
 
-def _written(text: str, spot: _Spot, name: str) -> tuple[str, int]:
+def _written(text: str, spot: _InsertionPoint, name: str) -> tuple[str, int]:
     """(the new text, the line of the step)"""
     step = spot.steps.value[spot.index]
     end = _end(step)
@@ -138,7 +138,7 @@ def _shape(node: Node | None) -> object:
     return [_shape(item) for item in node.value] if isinstance(node, SequenceNode) else node and node.value
 
 
-def _expected(node: Node | None, spot: _Spot, name: str) -> object:
+def _expected(node: Node | None, spot: _InsertionPoint, name: str) -> object:
     """The shape with the new step in its place."""
     if isinstance(node, MappingNode):
         return [(_shape(key), _expected(value, spot, name)) for key, value in node.value]

@@ -11,8 +11,8 @@ from drip.authoring.reading.lesson import read_lesson
 from drip.authoring.reading.outline import OUTLINE, Outline, read_outline
 from drip.authoring.reading.source import lesson_files, read_text
 from drip.authoring.shapes import values
-from drip.authoring.writing.insert import Inserted, insert_lesson, lessons_in
-from drip.authoring.yaml.problem import Problem
+from drip.authoring.writing.insert import InsertedStep, insert_lesson, lessons_in
+from drip.authoring.yaml.problem import CourseProblem
 from drip.core.courses.course import Kind, Lesson
 from drip.core.courses.suggest import did_you_mean
 
@@ -41,7 +41,7 @@ class NewLesson:
 
     file: Path
     outline: Path
-    step: Inserted | None
+    step: InsertedStep | None
 
 
 def write_lesson(
@@ -144,12 +144,12 @@ def _lessons(folder: Path, areas: list[str]) -> Iterator[Lesson]:
     """Those that can be read: a mistake in one must not keep its author from beginning another."""
     for path in lesson_files(folder)[0]:
         text = read_text(path, folder)
-        read = None if isinstance(text, Problem) else read_lesson(path.stem, text, str(path), areas).lesson
+        read = None if isinstance(text, CourseProblem) else read_lesson(path.stem, text, str(path), areas).lesson
         if read:
             yield read
 
 
-def _step(text: str, folder: Path, name: str, after: str) -> Inserted | None:
+def _step(text: str, folder: Path, name: str, after: str) -> InsertedStep | None:
     """None where the author has put it there already."""
     known = lessons_in(text)
     if name in known:

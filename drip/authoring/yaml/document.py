@@ -11,15 +11,15 @@ from typing import Any
 
 import yaml
 
-from drip.authoring.yaml.problem import Problem
+from drip.authoring.yaml.problem import CourseProblem
 from drip.authoring.yaml.syntax import control_character, explain_syntax
 
 Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-DEEPEST = 40
-SWALLOWED = re.compile(r" +#[^\s#!]")  # '#1' after text: the author did not mean a comment
+MAX_DEPTH = 40
+VALUE_IN_COMMENT = re.compile(r" +#[^\s#!]")  # '#1' after text: the author did not mean a comment
 
 
-class Table(dict[str, Any]):
+class YamlTable(dict[str, Any]):
     """A mapping, with the line of each key."""
 
     def __init__(self, line: int) -> None:
@@ -27,7 +27,7 @@ class Table(dict[str, Any]):
         self.lines: dict[str, int] = {}
 
 
-class Items(list[Any]):
+class YamlList(list[Any]):
     """A list, with the line of each item."""
 
     def __init__(self, line: int) -> None:
@@ -35,7 +35,7 @@ class Items(list[Any]):
         self.lines: list[int] = []
 
 
-def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[Table | None, list[Problem]]:
+def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[YamlTable | None, list[CourseProblem]]:
     """The table that `text` holds, None where there is none, and what is wrong. `first_line` is its place in `file`."""
     reader = _Reader(text, file, first_line)
     return reader.document(), reader.problems
@@ -45,10 +45,10 @@ class _Reader:
     def __init__(self, text: str, file: str, first_line: int) -> None:
         self.text, self.file, self.shift = text, file, first_line
         self.rows = text.split("\n")
-        self.problems: list[Problem] = []
+        self.problems: list[CourseProblem] = []
         self.events: Iterator[Any] = iter(())
 
-    def document(self) -> Table | None:
+    def document(self) -> YamlTable | None:
         if found := control_character(self.text):
             self.report(*found)
             return None
@@ -63,7 +63,7 @@ class _Reader:
             self.report(0, f"this is not YAML: {error}")
         return None
 
-    def root(self) -> Table | None:
+    def root(self) -> YamlTable | None:
         next(self.events)  # the stream begins
         if isinstance(next(self.events), yaml.StreamEndEvent):
             self.report(0, "this is empty")
@@ -73,17 +73,17 @@ class _Reader:
         next(self.events)  # the document ends
         if isinstance(after := next(self.events), yaml.DocumentStartEvent):
             self.report(_row(after), "a second document begins here: remove this '---' line")
-        if not isinstance(value, Table):
+        if not isinstance(value, YamlTable):
             self.report(_row(event), "this must consist of lines such as 'key: value'")
             return None
         return value
 
     def report(self, row: int, message: str) -> None:
-        self.problems.append(Problem(self.file, row + self.shift, message))
+        self.problems.append(CourseProblem(self.file, row + self.shift, message))
 
     def value(self, event: Any, depth: int) -> Any:
         self.refuse_extras(event)
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
         match event:
             case yaml.MappingStartEvent():
@@ -109,21 +109,21 @@ class _Reader:
         if event.style:
             return str(event.value)
         rest = self.rows[event.end_mark.line][event.end_mark.column :] if event.end_mark.line < len(self.rows) else ""
-        if event.value and SWALLOWED.match(rest):
+        if event.value and VALUE_IN_COMMENT.match(rest):
             self.report(
                 event.end_mark.line, f'what follows is taken for a comment: put quotes around "{event.value}{rest}"'
             )
         return None if event.value in ("", "~", "null") else str(event.value)
 
-    def items(self, start: Any, depth: int) -> Items:
-        items = Items(_row(start) + self.shift)
+    def items(self, start: Any, depth: int) -> YamlList:
+        items = YamlList(_row(start) + self.shift)
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.lines.append(_row(event) + self.shift)
             items.append(self.value(event, depth + 1))
         return items
 
-    def table(self, start: Any, depth: int) -> Table:
-        table = Table(_row(start) + self.shift)
+    def table(self, start: Any, depth: int) -> YamlTable:
+        table = YamlTable(_row(start) + self.shift)
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             row = _row(event)
             key = self.value(event, depth + 1)

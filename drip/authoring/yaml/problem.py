@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class SourceLocation:
     """A line of a file, counted from 1."""
 
     file: str
@@ -14,7 +14,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class CourseProblem:
     """One or two plain sentences: what is wrong and the likely fix. Sorts by file and line."""
 
     file: str

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # in running text
+INVISIBLE_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # in running text
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 KEY = re.compile(r"[ ]*(?:- +)*[^\s:#\"'{\[][^:#\"'{\[]*:(?: +|$)")
 NO_SPACE = re.compile(r"[ ]*(?:- +)*[a-z_]+:[^\s:/]")

@@ -12,11 +12,11 @@ def export(folder: Path, output: Path | None) -> None:
     """Write the course in FOLDER into one file, which `drip course import` takes elsewhere.
 
     The same folder always gives the same bytes."""
-    from drip.authoring import ENDING, ArchiveError, pack, write_archive
+    from drip.authoring import ARCHIVE_SUFFIX, ArchiveError, pack, write_archive
 
     try:
         packed = pack(folder)
-        file = output or Path(packed.slug + ENDING)
+        file = output or Path(packed.slug + ARCHIVE_SUFFIX)
         write_archive(packed, file)
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from drip.authoring import Problem
+    from drip.authoring import CourseProblem
     from drip.core.checks.explore import Length, Ways
-    from drip.flow.courses.check import Checked
+    from drip.flow.courses.check import CheckedCourse
 
 
 @click.command(epilog="Example: drip course check courses/redefine-success")
@@ -42,7 +42,7 @@ def check(folders: tuple[Path, ...], shape: str, as_json: bool) -> None:
         raise click.ClickException(f"{count} to mend." if count > 1 else "One thing to mend.")
 
 
-def _show(checked: list[Checked], shape: str) -> None:
+def _show(checked: list[CheckedCourse], shape: str) -> None:
     match shape:
         case "json":
             _show_json(checked)
@@ -54,7 +54,7 @@ def _show(checked: list[Checked], shape: str) -> None:
                 _show_text(one)
 
 
-def _show_text(checked: Checked) -> None:
+def _show_text(checked: CheckedCourse) -> None:
     for problem in checked.problems:
         click.echo(str(problem))
     for note in checked.notes:
@@ -63,7 +63,7 @@ def _show_text(checked: Checked) -> None:
         click.echo(_summary(checked))
 
 
-def _summary(checked: Checked) -> str:
+def _summary(checked: CheckedCourse) -> str:
     """'Redefine success: 28 lessons, 45 questions, 74 ways through it; …'"""
     course, ways = checked.course, checked.ways
     assert course is not None
@@ -100,12 +100,12 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _show_json(checked: list[Checked]) -> None:
+def _show_json(checked: list[CheckedCourse]) -> None:
     shown = [_as_data(one) for one in checked]
     click.echo(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
 
 
-def _as_data(checked: Checked) -> dict[str, Any]:
+def _as_data(checked: CheckedCourse) -> dict[str, Any]:
     return {
         "course": checked.course.slug if checked.course else None,
         "problems": [_problem(problem) for problem in checked.problems],
@@ -114,7 +114,7 @@ def _as_data(checked: Checked) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(problem: CourseProblem) -> dict[str, Any]:
     return {"file": problem.file, "line": problem.line, "message": problem.message}
 
 
@@ -129,7 +129,7 @@ def _ways(ways: Ways) -> dict[str, Any]:
     }
 
 
-def _show_github(checked: Checked) -> None:
+def _show_github(checked: CheckedCourse) -> None:
     for kind, found in (("error", checked.problems), ("notice", checked.notes)):
         for one in found:
             click.echo(f"::{kind} file={_property(one.file)},line={one.line}::{_data(one.message)}")

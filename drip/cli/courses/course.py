@@ -97,12 +97,12 @@ def _counts(enrolled: dict[str, int]) -> str:
 
 def report_problems(problems: object) -> None:
     """Prints problems, if there are any, and stops with exit code 1."""
-    from drip.authoring import Problem
+    from drip.authoring import CourseProblem
 
     assert isinstance(problems, tuple)
     if not problems:
         return
     for problem in problems:
-        assert isinstance(problem, Problem)
+        assert isinstance(problem, CourseProblem)
         click.echo(f"{problem.file}:{problem.line}: {problem.message}")
     raise click.ClickException(f"{len(problems)} to mend." if len(problems) > 1 else "One thing to mend.")

@@ -14,7 +14,7 @@ from drip.flow.work import Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from drip.flow.courses.publish import Candidate, Checked, Origin, Published
+    from drip.flow.courses.publish import Candidate, CheckedCourse, Origin, PublishResult
     from drip.flow.courses.transition import Transition
     from drip.flow.site import Site
     from drip.storage.engine.database import Session
@@ -34,10 +34,10 @@ def plan(folder: Path, people: bool, as_json: bool) -> None:
     """Show what publishing FOLDER would change, and for whom. Nothing is changed."""
     from drip.cli.courses.transition import as_data
     from drip.cli.site import show_json
-    from drip.flow.courses.publish import candidate
+    from drip.flow.courses.publish import make_candidate
 
     with _checked(folder) as (site, checked):
-        made, planned = _look(site, lambda session: candidate(session, checked))
+        made, planned = _look(site, lambda session: make_candidate(session, checked))
         same = _is_live(site, made)
     if as_json:
         show_json(as_data(planned))
@@ -56,10 +56,10 @@ def plan(folder: Path, people: bool, as_json: bool) -> None:
 def publish(folder: Path, yes: bool, people: bool, note: str, by: str) -> None:
     """Check FOLDER, show the plan, ask, and make it the live version; people in the course go on in the new one."""
     from drip.authoring import provenance
-    from drip.flow.courses.publish import Origin, candidate
+    from drip.flow.courses.publish import Origin, make_candidate
 
     with _checked(folder) as (site, checked):
-        made, planned = _look(site, lambda session: candidate(session, checked))
+        made, planned = _look(site, lambda session: make_candidate(session, checked))
         if _is_live(site, made):
             click.echo(f"Nothing has changed: version {planned.number} of {planned.slug} is live.")
             return
@@ -80,11 +80,11 @@ def rollback(course: str, number: int | None, yes: bool, people: bool, note: str
     """Publish an earlier version of COURSE again, through the same plan. It becomes a new version; nothing is lost."""
     from drip.authoring import provenance
     from drip.cli.site import site_here
-    from drip.flow.courses.publish import Origin, earlier
+    from drip.flow.courses.publish import Origin, earlier_version
 
     with site_here() as (site, _):
         with site.database.read() as session:
-            restores, made = earlier(session, course, number)
+            restores, made = earlier_version(session, course, number)
         _, planned = _look(site, lambda _: made)
         if _is_live(site, made):
             click.echo(f"Nothing has changed: version {restores} is the same as the live one, {planned.number}.")
@@ -116,7 +116,7 @@ def history(course: str, as_json: bool) -> None:
 
 
 @contextmanager
-def _checked(folder: Path) -> Iterator[tuple[Site, Checked]]:
+def _checked(folder: Path) -> Iterator[tuple[Site, CheckedCourse]]:
     from drip.cli.courses.course import report_problems
     from drip.cli.site import site_here
     from drip.flow.courses.check import check_course
@@ -167,14 +167,14 @@ def _show_and_ask(planned: Transition, people: bool, yes: bool) -> None:
         raise click.ClickException("Nothing was published.")
 
 
-def _publish(site: Site, made: Candidate, origin: Origin) -> Published:
+def _publish(site: Site, made: Candidate, origin: Origin) -> PublishResult:
     from drip.clock import system_now
-    from drip.flow.courses.publish import publish_at_once
+    from drip.flow.courses.publish import publish_with_retry
 
-    return publish_at_once(site, made, system_now(), origin)
+    return publish_with_retry(site, made, system_now(), origin)
 
 
-def _tell(site: Site, slug: str, published: Published) -> None:
+def _tell(site: Site, slug: str, published: PublishResult) -> None:
     moved = "1 person goes" if published.moved == 1 else f"{published.moved:,} people go"
     who = f"; {moved} on in it" if published.moved else ""
     click.echo(f"Published {slug}, version {published.number}{who}.")

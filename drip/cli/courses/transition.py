@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from drip.core.courses.edits import Edit, Kind
 
 if TYPE_CHECKING:
-    from drip.flow.courses.transition import Move, Next, Transition
+    from drip.flow.courses.transition import NextLesson, PersonTransition, Transition
 
 SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-"}
-MOST = 3  # next lessons that are named in a sentence
+MAX_NAMED = 3  # next lessons that are named in a sentence
 
 
 def in_words(plan: Transition) -> Iterator[str]:
@@ -50,7 +50,7 @@ def as_data(plan: Transition) -> dict[str, Any]:
     }
 
 
-def _person(move: Move) -> dict[str, Any]:
+def _person(move: PersonTransition) -> dict[str, Any]:
     return {
         "email": move.email,
         "paused": move.is_paused,
@@ -64,7 +64,7 @@ def _person(move: Move) -> dict[str, Any]:
     }
 
 
-def _next_data(coming: Next | None, move: Move) -> dict[str, Any] | None:
+def _next_data(coming: NextLesson | None, move: PersonTransition) -> dict[str, Any] | None:
     return {"lesson": coming.lesson, "at": coming.at.astimezone(move.zone).isoformat()} if coming else None
 
 
@@ -90,22 +90,22 @@ def _ahead(lesson: str, plan: Transition) -> str:
     return f"{_people(count, 'has', 'have')} it still ahead" if count else "nobody has it ahead at the moment"
 
 
-def _waiting_for(lessons: tuple[str, ...], plan: Transition) -> list[Move]:
+def _waiting_for(lessons: tuple[str, ...], plan: Transition) -> list[PersonTransition]:
     """Those whose next lesson was one of these and is another one now."""
     return [move for move in plan.moves if move.before and move.before.lesson in lessons and _leads_elsewhere(move)]
 
 
-def _leads_elsewhere(move: Move) -> bool:
+def _leads_elsewhere(move: PersonTransition) -> bool:
     return move.after is None or move.before is None or move.after.lesson != move.before.lesson
 
 
-def _instead(waiting: list[Move]) -> str:
+def _instead(waiting: list[PersonTransition]) -> str:
     """'; it was next for 3 of them: they get 'last' (2), 'let-go' (1)'"""
     if not waiting:
         return ""
     goals = Counter(f"'{move.after.lesson}'" if move.after else "nothing more" for move in waiting).most_common()
-    named = ", ".join(f"{goal} ({count})" for goal, count in goals[:MOST])
-    more = f" and others ({sum(count for _, count in goals[MOST:])})" if len(goals) > MOST else ""
+    named = ", ".join(f"{goal} ({count})" for goal, count in goals[:MAX_NAMED])
+    more = f" and others ({sum(count for _, count in goals[MAX_NAMED:])})" if len(goals) > MAX_NAMED else ""
     return f"; where it was next, next is now {named}{more}"
 
 
@@ -123,12 +123,12 @@ def _who_moves(plan: Transition) -> Iterator[str]:
     same = sum(not move.is_changed for move in plan.moves)
     if same:
         yield f"For {_people(same)} what comes next stays the same."
-    for alert in sorted({alert for move in plan.moves for alert in move.alerts})[:MOST]:
+    for alert in sorted({alert for move in plan.moves for alert in move.alerts})[:MAX_NAMED]:
         yield f"To look at: {alert}"
 
 
 def _other_lessons(plan: Transition) -> Iterator[str]:
-    groups: dict[tuple[str, str], list[Move]] = {}
+    groups: dict[tuple[str, str], list[PersonTransition]] = {}
     for move in plan.moves:
         if not move.finishes and move.is_changed and _leads_elsewhere(move):
             names = tuple(f"'{one.lesson}'" if one else "nothing" for one in (move.before, move.after))
@@ -150,22 +150,22 @@ def _other_times(plan: Transition) -> Iterator[str]:
     yield f"{_people(len(moved), 'gets', 'get')} the same lesson next, at another time; for {one.email} {times}."
 
 
-def _next(coming: Next | None, move: Move) -> str:
+def _next(coming: NextLesson | None, move: PersonTransition) -> str:
     if coming is None:
         return "paused" if move.is_paused else "nothing planned"
     return f"{coming.lesson}, {_local(coming.at, move)}"
 
 
-def _after(move: Move) -> str:
+def _after(move: PersonTransition) -> str:
     return "the end" if move.finishes else _next(move.after, move)
 
 
-def _remarks(move: Move) -> str:
+def _remarks(move: PersonTransition) -> str:
     parts = {"skips": move.skips, "goes on without": move.drops, "gets besides": move.gains}
     return "; ".join([*(f"{word} {', '.join(names)}" for word, names in parts.items() if names), *move.alerts])
 
 
-def _local(at: datetime, move: Move) -> str:
+def _local(at: datetime, move: PersonTransition) -> str:
     return _moment(at.astimezone(move.zone))
 
 

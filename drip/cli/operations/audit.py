@@ -4,7 +4,7 @@ import click
 
 from drip.cli.options import as_json
 
-MOST_REASONS = 10
+MAX_REASONS = 10
 
 
 @click.command(epilog="Example: drip audit --json")
@@ -26,7 +26,7 @@ def audit(as_json: bool) -> None:
         if found.resent:
             click.echo(f"sent a second time after a doubt: {found.resent}")
         for state, reasons in found.reasons.items():
-            for reason, count in sorted(reasons.items(), key=lambda one: -one[1])[:MOST_REASONS]:
+            for reason, count in sorted(reasons.items(), key=lambda one: -one[1])[:MAX_REASONS]:
                 click.echo(f"{state}, {count}: {reason}")
         for finding in found.findings:
             click.echo(f"{finding.what}: {finding.reason}")

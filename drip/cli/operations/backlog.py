@@ -7,7 +7,9 @@ import click
 from drip.cli.lazy import LazyGroup
 from drip.cli.options import as_json
 
-NOTHING_HELD = "Nothing is held. What is overdue leaves by itself while a worker runs; to stop that: drip backlog hold"
+NOTHING_ON_HOLD = (
+    "Nothing is held. What is overdue leaves by itself while a worker runs; to stop that: drip backlog hold"
+)
 
 
 def _show(as_json: bool) -> None:
@@ -37,10 +39,10 @@ def show(as_json: bool) -> None:
 
     from drip.cli.site import show_json, show_rows, site_here
     from drip.clock import system_now
-    from drip.flow.operations.overdue import show_backlog
+    from drip.flow.operations.overdue import read_backlog
 
     with site_here() as (site, _):
-        found = show_backlog(site, system_now())
+        found = read_backlog(site, system_now())
     if as_json:
         show_json(asdict(found))
         return
@@ -58,11 +60,11 @@ def send(as_json: bool) -> None:
     """End the hold. What is overdue leaves by the usual rules: one lesson a day for each person, in its hours."""
     from drip.cli.site import show_json, site_here
     from drip.clock import system_now
-    from drip.flow.operations.backlog import release
+    from drip.flow.operations.backlog import release_hold
 
     with site_here() as (site, _):
-        if not release(site, "sent on", system_now()):
-            raise click.ClickException(NOTHING_HELD)
+        if not release_hold(site, "sent on", system_now()):
+            raise click.ClickException(NOTHING_ON_HOLD)
     if as_json:
         show_json({"held": False})
     else:
@@ -86,18 +88,18 @@ def skip(until: datetime | None, yes: bool, as_json: bool) -> None:
     from drip.cli.site import show_json, site_here
     from drip.clock import system_now
     from drip.config import journal_folder
-    from drip.flow.operations.backlog import is_held
-    from drip.flow.operations.skip import skip as skip_backlog
+    from drip.flow.operations.backlog import is_on_hold
+    from drip.flow.operations.skip import skip_backlog
 
     with site_here() as (site, settings):
-        if not is_held(site):
-            raise click.ClickException(NOTHING_HELD)
+        if not is_on_hold(site):
+            raise click.ClickException(NOTHING_ON_HOLD)
         if not yes:
             click.confirm("Lessons that are passed over are never sent. Go on?", abort=True, err=True)
         stamps = journal_folder(settings, site.database)
         done = skip_backlog(site, stamps, until.replace(tzinfo=UTC) if until else None, system_now())
     if done is None:
-        raise click.ClickException(NOTHING_HELD)
+        raise click.ClickException(NOTHING_ON_HOLD)
     if as_json:
         show_json(asdict(done))
     else:
@@ -110,7 +112,7 @@ def hold(as_json: bool) -> None:
     """Hold all mail, on all workers, until you say send or skip. Mail that comes in is stored and read afterwards."""
     from drip.cli.site import show_json, site_here
     from drip.clock import system_now
-    from drip.flow.operations.backlog import hold as hold_backlog
+    from drip.flow.operations.backlog import put_on_hold as hold_backlog
 
     with site_here() as (site, _):
         hold_backlog(site, system_now())

@@ -27,8 +27,8 @@ def demo(auto: bool, speed: float, port: int, course: Path | None, persona: str)
     from drip.authoring import PersonaError
     from drip.config import shipped
     from drip.demo.auto import NeverFinished
+    from drip.demo.demo_site import CourseHasProblems
     from drip.demo.sink import PortError
-    from drip.demo.stage import CourseHasProblems
     from drip.demo.visitor import PageError
     from drip.web.base.serve import PortTaken
 
@@ -50,10 +50,10 @@ def _run(folder: Path, speed: float, port: int) -> None:
     from drip.cli.operations.stopping import StopSignal
     from drip.cli.site import log_to_stderr
     from drip.clock import system_now
-    from drip.demo.live import performing
+    from drip.demo.live import running_demo
 
     log_to_stderr(logging.WARNING)
-    with performing(folder, system_now(), speed, port) as (sign_up, mailbox):
+    with running_demo(folder, system_now(), speed, port) as (sign_up, mailbox):
         click.echo(f"1. Sign up here:              {sign_up}")
         click.echo(f"2. Read and answer your mail: {mailbox}")
         click.echo(f"\nA day takes {speed:g} seconds; the bar above the mailbox changes that. Ctrl-C stops the demo.")
@@ -64,7 +64,7 @@ def _run(folder: Path, speed: float, port: int) -> None:
 def _play(folder: Path, name: str) -> None:
     from drip.authoring import read_persona
     from drip.cli.site import log_to_stderr
-    from drip.demo.auto import SIGNING_UP, jumping_clock, play
+    from drip.demo.auto import SIGNUP_TIME, jumping_clock, play
     from drip.demo.live import with_pages
     from drip.flow.zones import zone_of
 
@@ -72,6 +72,6 @@ def _play(folder: Path, name: str) -> None:
     persona = read_persona(folder / "personas" / f"{name}.yaml")
     zone = zone_of(persona.zone)
     click.echo(f"{persona.name}, {persona.zone}")
-    clock = jumping_clock(persona.start(zone) - SIGNING_UP)
+    clock = jumping_clock(persona.start(zone) - SIGNUP_TIME)
     with with_pages(folder, clock, 0, wall_clock=clock.now) as stage:
         click.echo(play(stage, persona, zone, click.echo))

@@ -33,14 +33,14 @@ def _trouble(name: str, settings: Settings) -> str:
     from drip.config import host_and_port, listen_place
 
     if name == "worker":
-        from drip.worker.heartbeat import worker_trouble
+        from drip.worker.heartbeat import worker_problem
 
-        return worker_trouble()
+        return worker_problem()
     if name == "web":
-        from drip.web.base.probe import web_trouble
+        from drip.web.base.probe import web_problem
 
         host, port = host_and_port("web_bind", settings.web_bind)
-        return web_trouble(_from_here(host), port)
+        return web_problem(_from_here(host), port)
     from drip.inbound.smtp.probe import listener_trouble
 
     _, host, port = listen_place(settings)

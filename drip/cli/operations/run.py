@@ -47,16 +47,16 @@ def working(site: Site, settings: Settings, *, needs_relay: bool = True) -> Iter
     from drip.clock import system_now
     from drip.config import journal_folder, read_connections, read_relay, read_signer
     from drip.flow.delivery.receipts import open_journal
-    from drip.flow.delivery.worker_context import Outbox
+    from drip.flow.delivery.worker_context import WorkerContext
     from drip.outbound import Relay
-    from drip.worker.memory import settle
+    from drip.worker.garbage_collection import tune_garbage_collector
     from drip.worker.ticks import Worker, worker_name
 
     relay = read_relay(settings) if needs_relay or settings.smtp_url else Relay("127.0.0.1", 25)
     folder, name = journal_folder(settings, site.database), worker_name()
     with open_journal(folder, name) as journal:
-        outbox = Outbox(name, relay, read_signer(settings), read_connections(settings), journal)
-        settle()
+        outbox = WorkerContext(name, relay, read_signer(settings), read_connections(settings), journal)
+        tune_garbage_collector()
         yield Worker(site, outbox, system_now, folder)
 
 
@@ -106,12 +106,12 @@ def _worker(site: Site, settings: Settings) -> Iterator[None]:
 def _listen(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import listen_place, read_certificate
-    from drip.flow.replies.receive import door
+    from drip.flow.replies.receive import make_receiver
     from drip.inbound import Listener
 
     protocol, host, port = listen_place(settings)
     domains, certificate = frozenset({site.mail_domain}), read_certificate(settings)
-    with Listener(door(site, system_now), host, port, protocol, domains=domains, certificate=certificate):
+    with Listener(make_receiver(site, system_now), host, port, protocol, domains=domains, certificate=certificate):
         log.info("mail for %s comes in on %s", site.mail_domain, settings.listen_url)
         yield
 
@@ -120,14 +120,14 @@ def _listen(site: Site, settings: Settings) -> Iterator[None]:
 def _mailbox(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import read_mailbox
-    from drip.flow.replies.mailbox_position import bookmark, mailbox_door
+    from drip.flow.replies.mailbox_position import bookmark, mailbox_receiver
     from drip.inbound import MailboxWatcher
 
     account = read_mailbox(settings)
     if account is None:
         yield
         return
-    with MailboxWatcher(mailbox_door(site, system_now), account, bookmark(site, account.name, system_now)):
+    with MailboxWatcher(mailbox_receiver(site, system_now), account, bookmark(site, account.name, system_now)):
         log.info("mail is fetched from %s", account.name)
         yield
 

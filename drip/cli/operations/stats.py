@@ -47,14 +47,14 @@ def _print_links(course: str, *, as_json: bool) -> None:
     from dataclasses import asdict
 
     from drip.cli.site import show_json, show_rows, site_here
-    from drip.flow.operations.link_counts import clicked
+    from drip.flow.operations.link_counts import clicks_of_course
 
     if not course:
         raise click.UsageError("Name the course whose links you mean: drip stats COURSE --links")
     with site_here() as (site, _), site.database.read() as session:
         if site.live(session, course) is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
-        found = clicked(session, site, course)
+        found = clicks_of_course(session, site, course)
     if as_json:
         show_json([asdict(each) for each in found])
         return

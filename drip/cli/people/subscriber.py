@@ -54,9 +54,9 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, langu
     from drip.clock import system_now
     from drip.core.cohorts.cohort import open_cohorts
     from drip.core.languages.language import closest, english_name, languages_of
-    from drip.flow.signup.signup import NoCohortOpen, confirm, read_sign_up, sign_up
+    from drip.flow.signup.signup import NoCohortOpen, confirm, make_signup_request, sign_up
 
-    form = read_sign_up(email, name, zone, "", "command line", cohort=cohort, language=language)
+    form = make_signup_request(email, name, zone, "", "command line", cohort=cohort, language=language)
     with site_here() as (site, _), site.database.write() as session:
         edition = site.live(session, course)
         if edition is None:
@@ -104,10 +104,10 @@ def list_people(as_json: bool) -> None:
 def show(email: str, as_json: bool) -> None:
     """All that is known of EMAIL: courses, what comes next, seasons, answers, history."""
     from drip.cli.site import show_json, site_here
-    from drip.flow.operations.listing import show_person
+    from drip.flow.operations.listing import person_details
 
     with site_here() as (site, _):
-        person = show_person(site, email)
+        person = person_details(site, email)
     if person is None:
         raise click.ClickException(f"Nobody with the address {email}. See: drip subscriber list")
     if as_json:
@@ -145,11 +145,11 @@ def resume(email: str) -> None:
 @click.option("--area", default="", help="The part of life; the course's first one if left out.")
 def season(email: str, season_now: str, area: str) -> None:
     """Report the SEASON that EMAIL is in."""
-    from drip.flow.people.by_address import season_of_person
+    from drip.flow.people.by_address import report_season_of_person
 
     _for_person(
         email,
-        lambda session, site, now: season_of_person(Work(session, site, now), email, area, season_now),
+        lambda session, site, now: report_season_of_person(Work(session, site, now), email, area, season_now),
         f"in {season_now}",
     )
 
@@ -160,11 +160,13 @@ def season(email: str, season_now: str, area: str) -> None:
 def share(email: str, how: str) -> None:
     """Set how EMAIL shares answers with their cohort, as they have asked for. Who shares nothing sees nothing."""
     from drip.core.cohorts.sharing import Sharing
-    from drip.flow.people.by_address import share_of_person
+    from drip.flow.people.by_address import set_sharing_of_person
 
     wanted = Sharing(how)
     done = {"nobody": "shared with nobody", "unnamed": "shared without a name", "named": "shared by first name"}
-    _for_person(email, lambda session, site, now: share_of_person(Work(session, site, now), email, wanted), done[how])
+    _for_person(
+        email, lambda session, site, now: set_sharing_of_person(Work(session, site, now), email, wanted), done[how]
+    )
 
 
 @click.command(epilog="Example: drip subscriber unsubscribe mara@example.com")

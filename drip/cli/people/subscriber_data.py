@@ -12,7 +12,7 @@ import click
 from drip.flow.work import Work
 
 if TYPE_CHECKING:
-    from drip.flow.people.erase import Erased
+    from drip.flow.people.erase import ErasureResult
     from drip.flow.site import Site
 
 email_argument = click.argument("email")
@@ -44,12 +44,11 @@ def erase(email: str, yes: bool) -> None:
     """Erase all that is stored about EMAIL. A keyed hash stays, so that nobody mails this address again."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.people.erase import erase as erase_person
-    from drip.flow.people.erase import look
+    from drip.flow.people.erase import erase_person, preview_erasure
 
     address = email.strip().lower()
     with site_here() as (site, _):
-        found = look(site, address)
+        found = preview_erasure(site, address)
         if found is None:
             raise click.ClickException(f"Nothing is stored about {address}. See: drip subscriber list")
         click.echo(f"{address}: {_counted(found)} will be erased. This cannot be undone.")
@@ -97,10 +96,10 @@ def _all_of(site: Site, address: str) -> dict[str, Any]:
 
 
 def _as_page(site: Site, person: dict[str, Any]) -> str:
-    from drip.web.base.pages import Pages
-    from drip.web.people.data_file import readable
+    from drip.web.base.pages import PageRenderer
+    from drip.web.people.data_file import render_data_file
 
-    return readable(Pages(site.templates, site.base_url), person, person["person"]["language"])
+    return render_data_file(PageRenderer(site.templates, site.base_url), person, person["person"]["language"])
 
 
 def _write(file: Path, text: str) -> None:
@@ -113,7 +112,7 @@ def _write(file: Path, text: str) -> None:
         opened.write(text)
 
 
-def _counted(found: Erased) -> str:
+def _counted(found: ErasureResult) -> str:
     return (
         f"{found.courses} course{'' if found.courses == 1 else 's'} with all that was sent and answered, "
         f"{found.mails} mail{'' if found.mails == 1 else 's'} of theirs, "

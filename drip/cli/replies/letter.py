@@ -8,7 +8,7 @@ from typing import TextIO
 
 import click
 
-LINE = "-- Your answer goes above this line. What is below is not sent. --"
+CUT_LINE = "-- Your answer goes above this line. What is below is not sent. --"
 
 
 @click.command(epilog="Example: drip reply answer 12 --text 'That took courage. What came next?'")
@@ -26,9 +26,9 @@ def answer(mail_id: int, text: str | None, file: TextIO | None, ask_to_share: bo
     if text is not None and file is not None:
         raise click.UsageError("Give either --text or --file.")
     with site_here() as (site, _):
-        said = letters.words_of(site, mail_id)
+        said = letters.words_of_mail(site, mail_id)
         words = text if text is not None else file.read() if file else _edited(said)
-        letter = letters.answer(site, mail_id, words, system_now(), asks_to_share=ask_to_share, again=again)
+        letter = letters.queue_answer(site, mail_id, words, system_now(), asks_to_share=ask_to_share, again=again)
     click.echo(f'To {letter.to}, "{letter.subject}": it leaves within a minute, where a worker runs.')
     if ask_to_share:
         click.echo(f"When they have agreed: drip reply share {mail_id} --lesson NAME --course FOLDER")
@@ -43,15 +43,15 @@ def share(mail_id: int, name: str, folder: Path) -> None:
     from drip.authoring import NewLessonError, write_draft
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.coach.letter_sharing import note_shared, shareable
+    from drip.flow.coach.letter_sharing import record_shared_letter, shareable_words
 
     with site_here() as (site, _):
-        words = shareable(site, mail_id)
+        words = shareable_words(site, mail_id)
         try:
             file = write_draft(folder, name, words)
         except NewLessonError as error:
             raise click.ClickException(str(error)) from error
-        note_shared(site, mail_id, name, system_now())
+        record_shared_letter(site, mail_id, name, system_now())
     click.echo(f"wrote {file}")
     click.echo(f"Next: edit it, and put  - lesson: {name}  into {folder / 'course.yaml'} where it belongs.")
 
@@ -61,8 +61,8 @@ def _edited(said: str) -> str:
     if not _has_terminal():
         raise click.UsageError("Give your words with --text or --file; an editor needs a terminal.")
     quoted = "\n".join(f"> {line}" for line in said.splitlines())
-    written = click.edit(f"\n\n{LINE}\n\n{quoted}\n", extension=".txt")
-    return written.partition(LINE)[0] if written else ""
+    written = click.edit(f"\n\n{CUT_LINE}\n\n{quoted}\n", extension=".txt")
+    return written.partition(CUT_LINE)[0] if written else ""
 
 
 def _has_terminal() -> bool:

@@ -25,13 +25,13 @@ class Pipe(click.Command):
         try:
             return super().make_context(*arguments, **extra)
         except click.ClickException as wrong:
-            _keep(wrong)
+            _defer(wrong)
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the mail server must keep the mail
-            _keep(error)
+            _defer(error)
 
 
 @click.command(
@@ -78,7 +78,7 @@ def _refuse(sentence: str) -> NoReturn:
     raise SystemExit(_EX_UNAVAILABLE)
 
 
-def _keep(error: Exception) -> NoReturn:
+def _defer(error: Exception) -> NoReturn:
     try:
         click.echo(f"The mail was not stored and can be tried again: {_reason(error)}", err=True)
     finally:
@@ -86,9 +86,9 @@ def _keep(error: Exception) -> NoReturn:
 
 
 def _reason(error: Exception) -> str:
-    from drip.cli.trouble import sentence
+    from drip.cli.error_messages import error_message
 
     if isinstance(error, click.ClickException):
         return error.format_message()
-    said = sentence(error) or f"{type(error).__name__}: {error}"
+    said = error_message(error) or f"{type(error).__name__}: {error}"
     return " ".join(said.split())

@@ -53,10 +53,10 @@ def show(mail_id: int, raw: bool, as_json: bool) -> None:
     from dataclasses import asdict
 
     from drip.cli.site import show_json, site_here
-    from drip.flow.operations.listing import show_mail
+    from drip.flow.operations.listing import mail_details
 
     with site_here() as (site, _):
-        found = show_mail(site, mail_id)
+        found = mail_details(site, mail_id)
     if found is None:
         raise click.ClickException(f"There is no mail {mail_id}. See: drip reply list")
     mail, message = found
@@ -78,10 +78,10 @@ def done(mail_ids: tuple[int, ...]) -> None:
     """Take mail off the list of what needs attention, once you have seen to it. Nothing else about it changes."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.replies.read_mail import see_to
+    from drip.flow.replies.read_mail import mark_done
 
     with site_here() as (site, _):
-        missing = [mail_id for mail_id in mail_ids if not see_to(site, mail_id, system_now())]
+        missing = [mail_id for mail_id in mail_ids if not mark_done(site, mail_id, system_now())]
     if missing:
         raise click.ClickException(f"There is no mail {', '.join(map(str, missing))}. See: drip reply list")
 
@@ -94,7 +94,7 @@ def replay(mail_ids: tuple[int, ...], needs_attention: bool, trust: bool) -> Non
     """Read inbound mail again: what it was understood to say is taken back, and it is read anew."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.flow.operations.listing import list_mail, show_mail
+    from drip.flow.operations.listing import list_mail, mail_details
     from drip.flow.replies import read_mail as flow
 
     if bool(mail_ids) == needs_attention:
@@ -102,9 +102,9 @@ def replay(mail_ids: tuple[int, ...], needs_attention: bool, trust: bool) -> Non
     with site_here() as (site, _):
         chosen = mail_ids or sorted(mail.id for mail in list_mail(site, needs_attention=True))
         for mail_id in chosen:
-            if not flow.replay(site, mail_id, system_now(), trust=trust):
+            if not flow.replay_mail(site, mail_id, system_now(), trust=trust):
                 raise click.ClickException(f"There is no mail {mail_id}. See: drip reply list")
-            found = show_mail(site, mail_id)
+            found = mail_details(site, mail_id)
             assert found is not None
             click.echo(f"{mail_id}: {found[0].state}{f' · {found[0].note}' if found[0].note else ''}")
     if not chosen:

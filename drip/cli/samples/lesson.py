@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drip.cli.lazy import LazyGroup
-from drip.cli.samples.sample import Opened, course_option, open_course, reader_options
+from drip.cli.samples.sample import OpenCourse, course_option, open_course, reader_options
 
 if TYPE_CHECKING:
     from drip.rendering import Links
@@ -43,11 +43,11 @@ def preview(
 ) -> None:
     """One mail of a course as somebody would get it: a lesson by its FILE, or LESSON by its name. 'confirmation' and
     other mails of drip's own can be named too, and 'reminder:LESSON'."""
-    from drip.flow.courses.mail_lookup import choose_form, find_mail, read_name
+    from drip.flow.courses.mail_lookup import choose_form, find_mail_key, parse_mail_reference
 
-    found = read_name(named, folder, Path.cwd())
+    found = parse_mail_reference(named, folder, Path.cwd())
     opened = open_course(found.folder)
-    mail = find_mail(opened.course, found.name)
+    mail = find_mail_key(opened.course, found.name)
     mails = opened.compiled(mail)
     mail = choose_form(opened.course, mail, mails, found.words, variant, language)
     reader = opened.reader(persona, seasons, "reader@example.com")
@@ -56,13 +56,13 @@ def preview(
     _put(rendered.html if as_html else f"Subject: {rendered.subject}\n\n{rendered.text}", output)
 
 
-def _links(opened: Opened) -> Links:
+def _links(opened: OpenCourse) -> Links:
     """Pages that know nobody, and the pictures as they lie in the course's folder."""
     from dataclasses import replace
 
-    from drip.flow.samples.test_send import trial_links
+    from drip.flow.samples.test_send import links_of_test_mail
 
-    return replace(trial_links(opened.settings.base_url), assets=(opened.folder / "assets").resolve().as_uri())
+    return replace(links_of_test_mail(opened.settings.base_url), assets=(opened.folder / "assets").resolve().as_uri())
 
 
 def _put(content: str, output: Path | None) -> None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from drip.authoring import Draft, Problem
+    from drip.authoring import CourseDraft, CourseProblem
     from drip.config import Settings
     from drip.core.courses.course import Course
     from drip.core.simulation.persona import Persona
     from drip.flow.mail_key import MailKey
-    from drip.flow.samples.sample import Reader
+    from drip.flow.samples.sample import SampleReader
     from drip.rendering import CompiledMail, Links, Rendered
 
 SEASONS = ("spring", "summer", "fall", "winter", "unknown")
@@ -39,12 +39,12 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenCourse:
     """A course folder, opened to look at its mails."""
 
     folder: Path
     settings: Settings
-    draft: Draft
+    draft: CourseDraft
     course: Course
 
     def compiled(self, mail: MailKey) -> dict[str, CompiledMail]:
@@ -54,22 +54,26 @@ class Opened:
 
         folders = (self.folder, templates_folder(self.settings))
         mails, problems = check_mails(self.draft, self.course, folders, {mail.source})
-        stop_at(problems)
+        exit_with_problems(problems)
         return mails
 
-    def reader(self, persona: str, seasons: tuple[str, ...], email: str) -> Reader:
+    def reader(self, persona: str, seasons: tuple[str, ...], email: str) -> SampleReader:
         from drip.clock import system_now
-        from drip.flow.samples.sample import Reader, walk
+        from drip.flow.samples.sample import SampleReader, run_persona
 
-        way = walk(self.course, read_one(self.folder, persona), is_sound=not self.draft.problems) if persona else None
-        return Reader(system_now().date(), way, _told(seasons, self.course.areas), email)
+        way = (
+            run_persona(self.course, read_persona_named(self.folder, persona), is_sound=not self.draft.problems)
+            if persona
+            else None
+        )
+        return SampleReader(system_now().date(), way, _parse_seasons(seasons, self.course.areas), email)
 
-    def render(self, compiled: CompiledMail, mail: MailKey, reader: Reader, links: Links) -> Rendered:
+    def render(self, compiled: CompiledMail, mail: MailKey, reader: SampleReader, links: Links) -> Rendered:
         from drip.flow.samples.sample import render_sample
-        from drip.flow.samples.sample_data import told_on
+        from drip.flow.samples.sample_data import sample_context
         from drip.rendering import RenderError
 
-        told = told_on(mail.kind, "", self.course, self.settings.base_url)
+        told = sample_context(mail.kind, "", self.course, self.settings.base_url)
         try:
             rendered = render_sample(self.course, compiled, mail, reader, links, told)
         except RenderError as error:
@@ -80,7 +84,7 @@ class Opened:
         return rendered
 
 
-def open_course(folder: Path) -> Opened:
+def open_course(folder: Path) -> OpenCourse:
     """Ends the command where there is no course to show any mail of."""
     import os
 
@@ -89,12 +93,12 @@ def open_course(folder: Path) -> Opened:
 
     draft = read_course(folder)
     if draft.course is None:
-        stop_at(draft.problems)
+        exit_with_problems(draft.problems)
     assert draft.course is not None
-    return Opened(folder, read_settings(os.environ, Path.cwd()), draft, draft.course)
+    return OpenCourse(folder, read_settings(os.environ, Path.cwd()), draft, draft.course)
 
 
-def stop_at(problems: tuple[Problem, ...]) -> None:
+def exit_with_problems(problems: tuple[CourseProblem, ...]) -> None:
     """Prints problems, if there are any, and ends the command."""
     if problems:
         for problem in problems:
@@ -102,7 +106,7 @@ def stop_at(problems: tuple[Problem, ...]) -> None:
         raise click.ClickException(f"{len(problems)} to mend." if len(problems) > 1 else "One thing to mend.")
 
 
-def read_one(folder: Path, name: str) -> Persona:
+def read_persona_named(folder: Path, name: str) -> Persona:
     from drip.authoring import PersonaError, read_persona
 
     file = folder / "personas" / f"{name}.yaml"
@@ -115,7 +119,7 @@ def read_one(folder: Path, name: str) -> Persona:
         raise click.ClickException(str(error)) from error
 
 
-def _told(written: tuple[str, ...], areas: tuple[str, ...]) -> dict[str, str]:
+def _parse_seasons(written: tuple[str, ...], areas: tuple[str, ...]) -> dict[str, str]:
     """{area: season}; in a course with one area, the season alone is enough."""
     told = {}
     for word in written:

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drip.cli.samples.sample import Opened, course_option, open_course, reader_options
+from drip.cli.samples.sample import OpenCourse, course_option, open_course, reader_options
 
 if TYPE_CHECKING:
     from drip.config import Settings
-    from drip.flow.courses.mail_lookup import Named
+    from drip.flow.courses.mail_lookup import MailReference
     from drip.flow.mail_key import MailKey
-    from drip.flow.samples.test_send import Sender
+    from drip.flow.samples.test_send import SampleSender
     from drip.outbound import Outcome
     from drip.rendering import CompiledMail
 
-Chosen = tuple["MailKey", "CompiledMail"]
-WITHOUT_PICTURES = "A test mail has no pictures: the site shows them once the course is published."
+ChosenMail = tuple["MailKey", "CompiledMail"]
+NO_PICTURES_NOTE = "A test mail has no pictures: the site shows them once the course is published."
 
 
 @click.command(epilog="Example: drip course send lessons/welcome.md --to me@example.com --persona new-parent")
@@ -39,11 +39,11 @@ def send(
 ) -> None:
     """Send a lesson, by its FILE or its name, through the site's relay as a test. It is marked as one, its links lead
     nowhere, and nothing of it is kept."""
-    from drip.flow.courses.mail_lookup import Named, read_name
+    from drip.flow.courses.mail_lookup import MailReference, parse_mail_reference
 
     if everything == bool(named):
         raise click.UsageError("Name one lesson, or say --all.")
-    found = read_name(named, folder, Path.cwd()) if named else Named(_required(folder), "")
+    found = parse_mail_reference(named, folder, Path.cwd()) if named else MailReference(_required(folder), "")
     opened = open_course(found.folder)
     sender = _sender(opened.settings, to)
     chosen = _one(opened, found, variant, language) if named else _all(opened, language)
@@ -58,64 +58,64 @@ def _required(folder: Path | None) -> Path:
     return folder or Path()
 
 
-def _sender(settings: Settings, to: str) -> Sender:
+def _sender(settings: Settings, to: str) -> SampleSender:
     from drip.config import SettingsError, read_relay, read_signer
-    from drip.flow.samples.test_send import Sender
+    from drip.flow.samples.test_send import SampleSender
     from drip.outbound import valid_address
 
     if not valid_address(to):
         raise click.BadParameter(f"'{to}' is not an e-mail address.", param_hint="--to")
     if not settings.mail_domain:
         raise SettingsError("DRIP_MAIL_DOMAIN is missing: the domain that mail leaves from, such as reply.example.com.")
-    return Sender(read_relay(settings), read_signer(settings), settings.mail_domain.lower())
+    return SampleSender(read_relay(settings), read_signer(settings), settings.mail_domain.lower())
 
 
-def _one(opened: Opened, named: Named, variant: str, language: str) -> list[Chosen]:
-    from drip.flow.courses.mail_lookup import choose_form, find_mail
+def _one(opened: OpenCourse, named: MailReference, variant: str, language: str) -> list[ChosenMail]:
+    from drip.flow.courses.mail_lookup import choose_form, find_mail_key
 
-    mail = find_mail(opened.course, named.name)
+    mail = find_mail_key(opened.course, named.name)
     mails = opened.compiled(mail)
     mail = choose_form(opened.course, mail, mails, named.words, variant, language)
     return [(mail, mails[str(mail)])]
 
 
-def _all(opened: Opened, language: str) -> list[Chosen]:
+def _all(opened: OpenCourse, language: str) -> list[ChosenMail]:
     """The lessons in their order, each in its first variant, and in this language where it is translated."""
-    from drip.flow.mail_key import MailKey, nearest
+    from drip.flow.mail_key import MailKey, nearest_form
 
     chosen = []
     for name in opened.course.lessons:
         mails = opened.compiled(MailKey(f"lesson:{name}"))
-        mail = nearest(MailKey(f"lesson:{name}", language=language), mails)
+        mail = nearest_form(MailKey(f"lesson:{name}", language=language), mails)
         assert mail is not None
         chosen.append((mail, mails[str(mail)]))
     return chosen
 
 
 def _send(
-    opened: Opened, sender: Sender, chosen: list[Chosen], to: str, persona: str, seasons: tuple[str, ...]
+    opened: OpenCourse, sender: SampleSender, chosen: list[ChosenMail], to: str, persona: str, seasons: tuple[str, ...]
 ) -> None:
     from datetime import timedelta
 
     from drip.clock import system_now
-    from drip.flow.samples.test_send import compose_trial, hand_over, mark_as_test, trial_links
+    from drip.flow.samples.test_send import compose_test_mail, hand_over, links_of_test_mail, mark_as_test
     from drip.outbound import UnsafeHeader
 
-    reader, links = opened.reader(persona, seasons, to), trial_links(opened.settings.base_url)
+    reader, links = opened.reader(persona, seasons, to), links_of_test_mail(opened.settings.base_url)
     begun = system_now() - timedelta(seconds=len(chosen))  # so that they keep their order where they arrive
     messages, subjects = [], []
     for number, (mail, compiled) in enumerate(chosen):
         rendered = mark_as_test(opened.render(compiled, mail, reader, links), mail.source)
         date = begun + timedelta(seconds=number + 1)
         try:
-            messages.append(compose_trial(opened.course, rendered, to, sender.domain, date))
+            messages.append(compose_test_mail(opened.course, rendered, to, sender.domain, date))
         except UnsafeHeader as error:
             raise click.ClickException(f"{mail.source}: {error}") from error
         subjects.append(rendered.subject)
     outcomes = hand_over(sender, to, messages)
     _tell([(mail, subject, how) for (mail, _), subject, how in zip(chosen, subjects, outcomes, strict=True)], to)
     if any("links.assets" in compiled.html for _, compiled in chosen):
-        click.echo(WITHOUT_PICTURES)
+        click.echo(NO_PICTURES_NOTE)
 
 
 def _tell(ended: list[tuple[MailKey, str, Outcome]], to: str) -> None:

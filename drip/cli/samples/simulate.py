@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from drip.core.courses.course import Course
     from drip.core.simulation.persona import Persona
     from drip.core.simulation.telling import Line
-    from drip.flow.courses.rehearse import Compared, Rehearsal
+    from drip.flow.courses.rehearse import Rehearsal, TimelineComparison
 
 EPILOG = "Example: drip course simulate courses/redefine-success --persona new-parent --start '2027-03-12 21:00'"
 
@@ -198,12 +198,14 @@ def _list(folder: Path, *, as_json: bool) -> None:
 
 def _compare_all(folder: Path, course: Course, *, update: bool, as_json: bool) -> None:
     from drip.authoring import golden_files_left, persona_files
-    from drip.flow.courses.rehearse import compare, write
+    from drip.flow.courses.rehearse import compare_with_golden, write_golden
 
     files = persona_files(folder)
-    found = {name: compare(files[name], _rehearse(course, _read_persona(folder, name, course))) for name in files}
+    found = {
+        name: compare_with_golden(files[name], _rehearse(course, _read_persona(folder, name, course))) for name in files
+    }
     if update:
-        written = [write(one) for one in found.values() if one.is_different]
+        written = [write_golden(one) for one in found.values() if one.is_different]
         click.echo("\n".join(f"wrote {file}" for file in written) or _all_the_same(len(found)))
         return
     left = golden_files_left(folder)
@@ -219,7 +221,7 @@ def _compare_all(folder: Path, course: Course, *, update: bool, as_json: bool) -
         click.echo(_all_the_same(len(found)))
 
 
-def _show_differences(found: dict[str, Compared], left: list[Path]) -> None:
+def _show_differences(found: dict[str, TimelineComparison], left: list[Path]) -> None:
     for one in found.values():
         if one.is_missing:
             click.echo(f"{one.golden}: this timeline is missing.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from drip.web.signup.form_to_paste import Kind
+    from drip.web.signup.form_to_paste import FormKind
 
 
 @click.command(epilog="Example: drip course form redefine-success --iframe --language de")
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 )
 @click.option("--plain", "only", flag_value="plain", help="Only the plain form, for any site.")
 @click.option("--iframe", "only", flag_value="frame", help="Only the frame, which needs DRIP_FORM_ORIGINS.")
-def form(course: str, language: str, only: Kind | None) -> None:
+def form(course: str, language: str, only: FormKind | None) -> None:
     """Print the sign-up form of COURSE as HTML to paste into another site: a plain form and a frame. Neither has a
     script."""
     from drip.cli.site import site_here
-    from drip.web.signup.form_to_paste import UnknownLanguage, to_paste
+    from drip.web.signup.form_to_paste import UnknownLanguage, html_to_paste
 
     with site_here() as (site, _):
         with site.database.read() as session:
             edition = site.live(session, course)
         if edition is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
-        kinds: tuple[Kind, ...] = (only,) if only else ("plain", "frame")
+        kinds: tuple[FormKind, ...] = (only,) if only else ("plain", "frame")
         try:
-            printed = [to_paste(site, edition.course, kind, language) for kind in kinds]
+            printed = [html_to_paste(site, edition.course, kind, language) for kind in kinds]
         except UnknownLanguage as error:
             raise click.ClickException(str(error)) from error
         click.echo("\n\n".join(printed))

@@ -5,51 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from drip.flow.coach.letters import words_of
+from drip.flow.coach.letters import words_of_mail
 from drip.flow.site import Site
 from drip.storage.engine.tables import Event
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
 
-SHARING = "letter sharing"  # the event of a yes or a no; its `letter` is the mail that it is about
+SHARING_EVENT = "letter sharing"  # the event of a yes or a no; its `letter` is the mail that it is about
 
 
-class NotShared(Exception):
+class SharingNotAllowed(Exception):
     """Why a letter may not be shared; a sentence for the coach."""
 
 
-def standing_consent(events: Iterable[Event], letter: int) -> bool | None:
+def latest_sharing_consent(events: Iterable[Event], letter: int) -> bool | None:
     """The answer that was given last, of the mails that still say so; None: there is none."""
     said: dict[int, tuple[datetime, bool]] = {}
     for event in events:
         mail_id = int(event.data.get("mail_id") or 0)
         if event.kind == "replayed":
             said.pop(mail_id, None)
-        elif event.kind == SHARING and event.data["letter"] == letter:
+        elif event.kind == SHARING_EVENT and event.data["letter"] == letter:
             said[mail_id] = (event.at, event.data["agreed"])
     return max(said.values())[1] if said else None
 
 
-def shareable(site: Site, mail_id: int) -> str:
+def shareable_words(site: Site, mail_id: int) -> str:
     """The words of a letter whose writer has agreed. Raises NotShared, CannotAnswer."""
-    words = words_of(site, mail_id)
+    words = words_of_mail(site, mail_id)
     with site.database.read() as session:
         reply = inbound_mail.find_reply(session, mail_id)
         assert reply is not None
         enrollment = enrollments.get_enrollment(session, reply.enrollment_id)
         assert enrollment is not None
-        agreed = standing_consent(history.events_of(session, enrollment.subscriber_id), mail_id)
+        agreed = latest_sharing_consent(history.events_of(session, enrollment.subscriber_id), mail_id)
     if agreed is None:
         ask = f"drip reply answer {mail_id} --ask-to-share"
-        raise NotShared(f"Nobody has agreed that mail {mail_id} is shared. To ask: {ask}")
+        raise SharingNotAllowed(f"Nobody has agreed that mail {mail_id} is shared. To ask: {ask}")
     if not agreed:
-        raise NotShared(f"Mail {mail_id} may not be shared: the answer was no.")
+        raise SharingNotAllowed(f"Mail {mail_id} may not be shared: the answer was no.")
     return words
 
 
-def note_shared(site: Site, mail_id: int, lesson: str, now: datetime) -> None:
+def record_shared_letter(site: Site, mail_id: int, lesson: str, now: datetime) -> None:
     with site.database.write() as session:
         reply = inbound_mail.find_reply(session, mail_id)
         enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
-        history.record(session, now, "letter shared", enrollment, mail_id=mail_id, lesson=lesson)
+        history.record_event(session, now, "letter shared", enrollment, mail_id=mail_id, lesson=lesson)

@@ -9,9 +9,9 @@ from datetime import datetime
 from drip.core.languages.language import language_for
 from drip.core.languages.wording import long_date
 from drip.core.planning.schedule import local_date
-from drip.flow.delivery.notice import answerable
+from drip.flow.delivery.notice import safe_message_id
 from drip.flow.delivery.permission import may_be_answered
-from drip.flow.planning.plan import add_mail
+from drip.flow.planning.plan import queue_mail
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -24,10 +24,10 @@ from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
 
-LONGEST = 20_000  # characters of a letter
-MOST_QUOTED = 4_000
-WRITTEN_BACK = "wrote back"  # the event
-ANSWERED = (MailState.ACCEPTED, MailState.EMPTY)  # mail that is its person's own
+MAX_LETTER_CHARACTERS = 20_000  # characters of a letter
+MAX_QUOTED_CHARACTERS = 4_000
+ANSWER_EVENT = "wrote back"  # the event
+ANSWERABLE_STATES = (MailState.ACCEPTED, MailState.EMPTY)  # mail that is its person's own
 _RE = re.compile(r"(re|aw|antw|sv|vs|rv|ref|odp)\s*(\[\d+\])?\s*:", re.IGNORECASE)
 
 
@@ -36,54 +36,54 @@ class CannotAnswer(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class CoachLetter:
     """A letter that is queued."""
 
     to: str
     subject: str
 
 
-def answer(
+def queue_answer(
     site: Site, mail_id: int, words: str, now: datetime, *, asks_to_share: bool = False, again: bool = False
-) -> Letter:
+) -> CoachLetter:
     """Queues the coach's words to whoever wrote this mail, to leave with the next tick; the mail needs no more
     attention. With `asks_to_share` the letter also asks whether theirs may be shown to others. A mail is answered once,
     unless it is `again`. Raises CannotAnswer."""
-    words = readable(words).strip()
+    words = strip_invisible(words).strip()
     if not words:
         raise CannotAnswer("There are no words to send.")
-    if len(words) > LONGEST:
-        raise CannotAnswer(f"These are {len(words):,} characters; a letter may have {LONGEST:,}.")
+    if len(words) > MAX_LETTER_CHARACTERS:
+        raise CannotAnswer(f"These are {len(words):,} characters; a letter may have {MAX_LETTER_CHARACTERS:,}.")
     with site.database.write() as session:
         mail = inbound_mail.lock_mail(session, mail_id)
         reply = inbound_mail.find_reply(session, mail_id)
-        if mail is None or reply is None or mail.state not in ANSWERED:
-            raise CannotAnswer(_about(mail, mail_id))
+        if mail is None or reply is None or mail.state not in ANSWERABLE_STATES:
+            raise CannotAnswer(_why_unanswerable(mail, mail_id))
         enrollment = enrollments.lock_enrollment(session, reply.enrollment_id)
         assert enrollment is not None
-        _refuse(session, site, mail, enrollment, again=again)
+        _require_answerable(session, site, mail, enrollment, again=again)
         letter = _queue(Work(session, site, now), mail, reply, enrollment, words, asks_to_share=asks_to_share)
         mail.attention = False
-        history.record(session, now, WRITTEN_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
+        history.record_event(session, now, ANSWER_EVENT, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
         return letter
 
 
-def words_of(site: Site, mail_id: int) -> str:
+def words_of_mail(site: Site, mail_id: int) -> str:
     """What the person wrote, '' where nothing of it could be read. Raises CannotAnswer."""
     with site.database.read() as session:
         mail, reply = inbound_mail.get_mail(session, mail_id), inbound_mail.find_reply(session, mail_id)
-        if mail is None or reply is None or mail.state not in ANSWERED:
-            raise CannotAnswer(_about(mail, mail_id))
+        if mail is None or reply is None or mail.state not in ANSWERABLE_STATES:
+            raise CannotAnswer(_why_unanswerable(mail, mail_id))
         return reply.new_text
 
 
-def readable(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """Without what cannot be seen, but for line ends and tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
     return "\n".join("".join(c for c in line if c.isprintable()).rstrip() for line in lines)
 
 
-def _about(mail: InboundMail | None, mail_id: int) -> str:
+def _why_unanswerable(mail: InboundMail | None, mail_id: int) -> str:
     if mail is None:
         return f"There is no mail {mail_id}. See: drip reply list"
     if mail.state == MailState.HELD:
@@ -94,7 +94,9 @@ def _about(mail: InboundMail | None, mail_id: int) -> str:
     return f"Mail {mail_id} is from nobody in a course ({mail.state}), so it can't be answered from here."
 
 
-def _refuse(session: Session, site: Site, mail: InboundMail, enrollment: Enrollment, *, again: bool) -> None:
+def _require_answerable(
+    session: Session, site: Site, mail: InboundMail, enrollment: Enrollment, *, again: bool
+) -> None:
     """Raises CannotAnswer where no letter may go out."""
     email = subscribers.get_subscriber(session, enrollment.subscriber_id).email
     if found := suppressions.find_suppression(session, site.suppression_keys(email)):
@@ -102,17 +104,17 @@ def _refuse(session: Session, site: Site, mail: InboundMail, enrollment: Enrollm
     if not may_be_answered(enrollment.state, enrollment.ended_at, mail.received_at):
         why = "has left the course since" if enrollment.state == EnrollmentState.LEFT else f"is {enrollment.state}"
         raise CannotAnswer(f"{email} {why}, and gets no more mail of it.")
-    if not again and any(_answers(delivery, mail.id) for delivery in ledger.deliveries_of(session, enrollment.id)):
+    if not again and any(_is_answer_to(delivery, mail.id) for delivery in ledger.deliveries_of(session, enrollment.id)):
         raise CannotAnswer(f"Mail {mail.id} was answered already. To write once more, add --again.")
 
 
-def _answers(delivery: Delivery, mail_id: int) -> bool:
+def _is_answer_to(delivery: Delivery, mail_id: int) -> bool:
     return delivery.kind == MailKind.LETTER and delivery.data["mail_id"] == str(mail_id)
 
 
 def _queue(
     work: Work, mail: InboundMail, reply: Reply, enrollment: Enrollment, words: str, *, asks_to_share: bool
-) -> Letter:
+) -> CoachLetter:
     person = subscribers.get_subscriber(work.session, enrollment.subscriber_id)
     edition = work.site.edition(work.session, enrollment.version_id)
     language = language_for(edition.course, person.language)
@@ -120,16 +122,16 @@ def _queue(
     zone = zone_of(person.zone)
     before = ledger.find_delivery(work.session, enrollment.id, MailKind.LETTER, "")
     data = {
-        "subject": subject_of(reply.subject, edition.course_in(language).title),
+        "subject": reply_subject(reply.subject, edition.course_in(language).title),
         "words": words,
-        "said": _quoted(reply.new_text),
+        "said": _quote(reply.new_text),
         "written": long_date(local_date(mail.received_at, zone), local_date(work.now, zone), spoken),
         "asks": "yes" if asks_to_share else "",
         "mail_id": str(mail.id),
         "wrote_at": mail.received_at.isoformat(),
-        "in_reply_to": answerable(reply.message_id),
+        "in_reply_to": safe_message_id(reply.message_id),
     }
-    add_mail(
+    queue_mail(
         work,
         enrollment,
         kind=MailKind.LETTER,
@@ -138,15 +140,15 @@ def _queue(
         occurrence=before.occurrence + 1 if before else 0,
         data=data,
     )
-    return Letter(person.email, data["subject"])
+    return CoachLetter(person.email, data["subject"])
 
 
-def subject_of(theirs: str, title: str) -> str:
+def reply_subject(theirs: str, title: str) -> str:
     """'Re: ' and the subject of the mail that is answered; of the course where it had none."""
     subject = " ".join("".join(c if c.isprintable() else " " for c in theirs).split())[:200] or title
     return subject if _RE.match(subject) else f"Re: {subject}"
 
 
-def _quoted(words: str) -> str:
-    words = readable(words).strip()
-    return words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED].rstrip()} …"
+def _quote(words: str) -> str:
+    words = strip_invisible(words).strip()
+    return words if len(words) <= MAX_QUOTED_CHARACTERS else f"{words[:MAX_QUOTED_CHARACTERS].rstrip()} …"

@@ -5,36 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from drip.authoring import ASSETS, Assets, Problem
+from drip.authoring import ASSETS, Assets, CourseProblem
 from drip.core.checks.finding import Finding
 from drip.core.courses.course import Course
 from drip.core.courses.suggest import did_you_mean
-from drip.flow.courses.lesson_wordings import wordings
+from drip.flow.courses.lesson_wordings import wordings_by_place
 from drip.rendering import Picture, pictures
 
-KINDS = "save it as PNG, JPEG, GIF or WebP"
+FORMAT_ADVICE = "save it as PNG, JPEG, GIF or WebP"
 
 
 def missing_assets(course: Course, assets: Assets) -> Iterator[Finding]:
     """Pictures that aren't there, or are of a kind that mails can't show."""
     for where, picture in _pictures(course):
         if picture.path in assets.others:
-            yield Finding(where, f"mail programs don't show '{ASSETS}/{picture.path}': {KINDS}")
+            yield Finding(where, f"mail programs don't show '{ASSETS}/{picture.path}': {FORMAT_ADVICE}")
         elif picture.path and picture.path not in assets.names:
             name = PurePosixPath(picture.path).name
             guess = did_you_mean(picture.path, assets.names) or f": put it there, as {ASSETS}/{name}"
             yield Finding(where, f"there is no picture '{ASSETS}/{picture.path}' in this course{guess}")
 
 
-def idle_files(course: Course, folder: Path, assets: Assets) -> Iterator[Problem]:
+def unused_files(course: Course, folder: Path, assets: Assets) -> Iterator[CourseProblem]:
     """Files among the pictures that are none, and that no lesson shows."""
     shown = {picture.path for _, picture in _pictures(course)}
     for name in assets.others:
         if name not in shown:
-            yield Problem(str(folder / ASSETS / name), 1, f"no mail can show this, so it isn't published: {KINDS}")
+            yield CourseProblem(
+                str(folder / ASSETS / name), 1, f"no mail can show this, so it isn't published: {FORMAT_ADVICE}"
+            )
 
 
-def mute_pictures(course: Course) -> Iterator[Finding]:
+def pictures_without_alt(course: Course) -> Iterator[Finding]:
     for where, picture in _pictures(course):
         if not picture.alt:
             advice = "say in its brackets what it shows, as in ![a garden gate](assets/gate.png)"
@@ -43,5 +45,5 @@ def mute_pictures(course: Course) -> Iterator[Finding]:
 
 def _pictures(course: Course) -> Iterator[tuple[str, Picture]]:
     for lesson in course.lessons.values():
-        for where, words in wordings(lesson):
+        for where, words in wordings_by_place(lesson):
             yield from ((f"{where}/body/+{picture.line - 1}", picture) for picture in pictures(words.body))

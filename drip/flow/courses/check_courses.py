@@ -7,24 +7,24 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from drip.authoring import Problem
+from drip.authoring import CourseProblem
 from drip.core.checks.finding import Finding
 from drip.core.courses.course import Course, Enroll, Reentry
 from drip.core.courses.stops import stops_of
-from drip.flow.courses.check import Checked, check_course
+from drip.flow.courses.check import CheckedCourse, check_course
 
 
-def check_courses(folders: Sequence[Path], templates: Path, today: date | None = None) -> list[Checked]:
+def check_courses(folders: Sequence[Path], templates: Path, today: date | None = None) -> list[CheckedCourse]:
     """Each as `check_course` does, and loops from one course to the next and back."""
     checked = [check_course(folder, templates, today) for folder in folders]
     courses = {one.course.slug: one.course for one in checked if one.course is not None}
     return [_with_loops(one, courses) for one in checked]
 
 
-def _with_loops(checked: Checked, courses: dict[str, Course]) -> Checked:
+def _with_loops(checked: CheckedCourse, courses: dict[str, Course]) -> CheckedCourse:
     if checked.course is None or checked.draft is None:
         return checked
-    found: set[Problem] = {checked.draft.locate(loop) for loop in _loops(checked.course, courses)}
+    found: set[CourseProblem] = {checked.draft.locate(loop) for loop in _loops(checked.course, courses)}
     return replace(checked, problems=tuple(sorted({*checked.problems, *found})))
 
 

@@ -10,10 +10,10 @@ from drip.core.courses.course import Course
 from drip.core.planning.gaps import Gap, about_gaps, gaps, may_fall_into_a_gap
 from drip.flow.zones import zone_names, zone_of
 
-AHEAD = timedelta(days=2 * 365)
+LOOKAHEAD = timedelta(days=2 * 365)
 
 
-def send_times(course: Course, today: date) -> Iterator[Finding]:
+def check_send_times(course: Course, today: date) -> Iterator[Finding]:
     times = [("course/pace/at", course.pace.at, course.pace.days)]
     if course.digest is not None:
         times.append(("course/digest/at", course.digest.at, (course.digest.day,)))
@@ -26,4 +26,4 @@ def send_times(course: Course, today: date) -> Iterator[Finding]:
 
 def _all_gaps(today: date) -> list[Gap]:
     since = datetime.combine(today, time(0), tzinfo=UTC)
-    return [gap for name in zone_names() for gap in gaps(zone_of(name), since, since + AHEAD)]
+    return [gap for name in zone_names() for gap in gaps(zone_of(name), since, since + LOOKAHEAD)]

@@ -15,16 +15,23 @@ from drip.core.checks.finding import Finding
 from drip.core.courses.course import UNKNOWN, Branch, Course, Kind, Lesson, Season, walk_steps
 from drip.core.courses.suggest import did_you_mean
 from drip.core.planning.facts import Facts
-from drip.flow.courses.lesson_wordings import wordings
+from drip.flow.courses.lesson_wordings import wordings_by_place
 from drip.flow.zones import zone_of
-from drip.rendering import ConditionError, answers_in, check_condition, condition_holds, condition_reads, may_name
+from drip.rendering import (
+    ConditionError,
+    answers_in,
+    answers_maybe_named,
+    check_condition,
+    condition_holds,
+    condition_reads,
+)
 
-SOME_MONDAY = date(2027, 1, 4)
-LOOKED_AT = 10_000  # crowds on ways on which people tell what nothing asks for
+DEFAULT_START_DATE = date(2027, 1, 4)
+MAX_STATES = 10_000  # crowds on ways on which people tell what nothing asks for
 
 
 @dataclass
-class Walked:
+class WaysCheck:
     """`problems` and `notes` in the words of `drip.core.checks.problems`; `ways` is None where they can't be walked."""
 
     ways: Ways | None = None
@@ -32,15 +39,15 @@ class Walked:
     notes: list[Finding] = field(default_factory=list)
 
 
-def walk_ways(course: Course, today: date | None) -> Walked:
+def check_ways(course: Course, today: date | None) -> WaysCheck:
     """People begin on the Monday after `today`, or with the next cohort."""
-    if not course.pace.days or any(check_condition(words, course) for _, words in _places(course)):
-        return Walked()
+    if not course.pace.days or any(check_condition(words, course) for _, words in _conditions_of(course)):
+        return WaysCheck()
     conditions = _Conditions()
     zone = zone_of("UTC")
-    starts = datetime.combine(_first_day(course, today or SOME_MONDAY), time(0), tzinfo=UTC)
+    starts = datetime.combine(_first_day(course, today or DEFAULT_START_DATE), time(0), tzinfo=UTC)
     ways = explore(course, starts, zone, conditions.holds, condition_reads)
-    walked = Walked(ways, [*conditions.undecided(course), *_never_said(course)])
+    walked = WaysCheck(ways, [*conditions.undecided(course), *_impossible_words(course)])
     if ways.complete:
         _reach(course, ways, (starts, zone, conditions), walked)
     return walked
@@ -51,12 +58,12 @@ def _first_day(course: Course, today: date) -> date:
     return to_come[0] if to_come else today + timedelta(days=-today.weekday() % 7)
 
 
-def _reach(course: Course, ways: Ways, walk: tuple[datetime, ZoneInfo, _Conditions], walked: Walked) -> None:
+def _reach(course: Course, ways: Ways, walk: tuple[datetime, ZoneInfo, _Conditions], walked: WaysCheck) -> None:
     starts, zone, conditions = walk
 
     @cache
     def wider(changing: frozenset[str]) -> Ways:
-        return explore(course, starts, zone, conditions.holds, condition_reads, changing=changing, most=LOOKED_AT)
+        return explore(course, starts, zone, conditions.holds, condition_reads, changing=changing, most=MAX_STATES)
 
     found = Reach(course, ways, wider, conditions.holds, readers_of(course, condition_reads), walked.problems)
     reach(found)
@@ -64,17 +71,17 @@ def _reach(course: Course, ways: Ways, walk: tuple[datetime, ZoneInfo, _Conditio
     walked.notes += found.notes
 
 
-def _never_said(course: Course) -> Iterator[Finding]:
+def _impossible_words(course: Course) -> Iterator[Finding]:
     """Words in conditions that are no season, no option and no cohort."""
-    for where, condition in _places(course):
+    for where, condition in _conditions_of(course):
         for name, literals in sorted(condition_reads(condition).against.items()):
-            known = _words_of(course, name)
+            known = _possible_words(course, name)
             for word in sorted(one for one in literals if known and isinstance(one, str) and one not in known):
                 guess = did_you_mean(word, known) or f": it can be {', '.join(known)}"
                 yield Finding(where, f"{name} is never '{word}'{guess}")
 
 
-def _words_of(course: Course, name: str) -> tuple[str, ...]:
+def _possible_words(course: Course, name: str) -> tuple[str, ...]:
     """All that it can be; () where it can be any words."""
     kind, _, rest = name.partition(".")
     questions = course.questions()
@@ -86,7 +93,7 @@ def _words_of(course: Course, name: str) -> tuple[str, ...]:
     return tuple(cohort.name for cohort in course.cohorts) if kind == "cohort" else ()
 
 
-def _places(course: Course) -> Iterator[tuple[str, str]]:
+def _conditions_of(course: Course) -> Iterator[tuple[str, str]]:
     """(place, condition)"""
     yield from [("course/goal", course.goal)] if course.goal else []
     yield from ((f"branch/{branch.id}", branch.when) for branch in _branches(course) if branch.when)
@@ -101,7 +108,7 @@ def _answers_too_early(course: Course, found: Reach) -> Iterator[Finding]:
     askers = {question: lesson.name for question, (lesson, _) in course.questions().items()}
     for name in sorted(found.ways.reached):
         for where, source in _templates(course.lessons[name]):
-            named = may_name(source) & askers.keys()
+            named = answers_maybe_named(source) & askers.keys()
             early = {answer for answer in named if not found.may_be_answered(answer, name)}
             for answer, line in _first_uses(source, early).items():
                 asker = askers[answer]
@@ -118,7 +125,7 @@ def _first_uses(source: str, answers: set[str]) -> dict[str, int]:
 
 def _templates(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """(place, source) of all words of a lesson: its own, and those of its variants and translations."""
-    for where, words in wordings(lesson):
+    for where, words in wordings_by_place(lesson):
         yield from ((f"{where}/{name}", getattr(words, name)) for name in ("subject", "preview", "body"))
 
 
@@ -136,6 +143,6 @@ class _Conditions:
             return False
 
     def undecided(self, course: Course) -> Iterator[Finding]:
-        for where, condition in _places(course):
+        for where, condition in _conditions_of(course):
             if condition in self.failed:
                 yield Finding(where, f"{self.failed[condition]}, on some way through the course")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from drip.authoring import Draft, Problem, place_of
+from drip.authoring import CourseDraft, CourseProblem, place_of
 from drip.core.courses.course import AwaitAnswers, Course, Lesson, walk_steps
 from drip.core.languages.language import english_name, languages_of, widening
 from drip.core.languages.translate import Worded, in_language, in_words, wordings
@@ -31,7 +31,7 @@ SYSTEM_MAILS = (
     *(MailKind.CONFIRMATION, MailKind.CLARIFICATION, MailKind.NOTICE, MailKind.LETTER),
     *(MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED),
 )
-OURS = "en"  # the language of our own mails and layouts, where nobody has written them in another
+BUILT_IN_LANGUAGE = "en"  # the language of our own mails and layouts, where nobody has written them in another
 
 
 def system_mails(course: Course) -> tuple[MailKind, ...]:
@@ -40,14 +40,14 @@ def system_mails(course: Course) -> tuple[MailKind, ...]:
 
 
 @dataclass
-class Compiling:
+class CourseCompiler:
     """`folders`: the course's own first, then the templates. What cannot be compiled goes to `problems`."""
 
-    draft: Draft
+    draft: CourseDraft
     course: Course
     folders: Sequence[Path]
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
+    problems: list[CourseProblem] = field(default_factory=list)
+    notes: list[CourseProblem] = field(default_factory=list)
 
     def mails(self, only: Collection[str] | None = None) -> Iterator[tuple[str, CompiledMail]]:
         """(its key, the mail), as `key_of` makes it. `only` those of these lessons, and these of our own."""
@@ -64,7 +64,7 @@ class Compiling:
         try:
             read_catalogue(language, self.folders)
         except LessonProblem as problem:
-            self.problems.append(_in_its_file(problem) or Problem(str(self.folders[0]), 1, str(problem)))
+            self.problems.append(_in_its_file(problem) or CourseProblem(str(self.folders[0]), 1, str(problem)))
             return False
         return True
 
@@ -84,13 +84,13 @@ class Compiling:
             return  # noted with those of our own
         except LessonProblem as problem:
             place = self.draft.place(f"{self._where(words, worded)}/body")
-            here = Problem(place.file, place.line + (problem.line or 1) - 1, str(problem))
+            here = CourseProblem(place.file, place.line + (problem.line or 1) - 1, str(problem))
             self.problems.append(_in_its_file(problem) or here)
 
-    def _check(self, course: Course, words: Lesson, worded: Worded) -> Iterator[Problem]:
+    def _check(self, course: Course, words: Lesson, worded: Worded) -> Iterator[CourseProblem]:
         for problem in check_lesson(course, words):
             place = self.draft.place(f"{self._where(words, worded)}/{problem.field}")
-            yield Problem(place.file, place.line + problem.line - 1, problem.message)
+            yield CourseProblem(place.file, place.line + problem.line - 1, problem.message)
 
     def _where(self, lesson: Lesson, worded: Worded) -> str:
         return place_of(lesson.name, worded.variant, worded.language if worded.language != self.course.language else "")
@@ -108,14 +108,14 @@ class Compiling:
         if only is None and (missing := list(self._missing(language))):
             self._note(language, missing)
 
-    def _of_ours(self, kind: MailKind, language: str, problem: LessonProblem) -> Problem:
+    def _of_ours(self, kind: MailKind, language: str, problem: LessonProblem) -> CourseProblem:
         written = find_mail(kind, self.course, self.folders, language)
         before = written.first_line - 1 if problem.line else 0
-        return Problem(str(written.file), before + (problem.line or 1), str(problem))
+        return CourseProblem(str(written.file), before + (problem.line or 1), str(problem))
 
     def _missing(self, language: str) -> Iterator[str]:
         """The files that it would take to say everything in a language."""
-        if OURS in widening(language):
+        if BUILT_IN_LANGUAGE in widening(language):
             return
         if not read_catalogue(language, self.folders).said:
             yield f"words.{language}.yaml"
@@ -134,11 +134,11 @@ class Compiling:
         names = f"email/{missing[0]}" + "".join(f", {name}" for name in missing[1:])
         message = f"what drip says around the lessons is not all in {english_name(language)}: {names} "
         verb = "is missing" if len(missing) == 1 else "are missing"
-        self.notes.append(Problem(place.file, place.line, message + verb))
+        self.notes.append(CourseProblem(place.file, place.line, message + verb))
 
 
-def _in_its_file(problem: LessonProblem) -> Problem | None:
+def _in_its_file(problem: LessonProblem) -> CourseProblem | None:
     """What is wrong with a file that many mails are made of is told once, and of that file."""
     if isinstance(problem, UnreadableFile):
-        return Problem(str(problem.file), problem.line or 1, problem.complaint)
+        return CourseProblem(str(problem.file), problem.line or 1, problem.complaint)
     return None

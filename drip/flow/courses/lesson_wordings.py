@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from drip.core.courses.course import Lesson, Wording
 
 
-def wordings(lesson: Lesson) -> Iterator[tuple[str, Lesson | Wording]]:
+def wordings_by_place(lesson: Lesson) -> Iterator[tuple[str, Lesson | Wording]]:
     """(place, words), the place as `core.checks.problems` names it: 'lesson/welcome', 'lesson/welcome:short@de'."""
     where = f"lesson/{lesson.name}"
     yield where, lesson

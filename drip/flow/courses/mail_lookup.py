@@ -9,7 +9,7 @@ from pathlib import Path
 from drip.core.courses.course import Course
 from drip.core.courses.suggest import did_you_mean
 from drip.flow.courses.compile import system_mails
-from drip.flow.mail_key import MailKey, forms_of, nearest
+from drip.flow.mail_key import MailKey, forms_of, nearest_form
 
 OUTLINE, LESSONS, EMAIL = "course.yaml", "lessons", "email"
 
@@ -19,7 +19,7 @@ class NotInCourse(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class MailReference:
     """`words` are what stands between a file's name and its ending: 'short' and 'de' of welcome.short.de.md."""
 
     folder: Path
@@ -27,7 +27,7 @@ class Named:
     words: tuple[str, ...] = ()
 
 
-def read_name(written: str, folder: Path | None, here: Path) -> Named:
+def parse_mail_reference(written: str, folder: Path | None, here: Path) -> MailReference:
     """`folder` is the course's, where one is given; `here` is the folder in which it was written. Raises
     NotInCourse."""
     file = Path(written)
@@ -37,10 +37,10 @@ def read_name(written: str, folder: Path | None, here: Path) -> Named:
         folder = here
     if folder is None:
         raise NotInCourse(f"Which course is '{written}' in? Add --course FOLDER, or name the file: lessons/welcome.md.")
-    return Named(folder, written)
+    return MailReference(folder, written)
 
 
-def _of_a_file(file: Path) -> Named:
+def _of_a_file(file: Path) -> MailReference:
     if not file.is_file():
         raise NotInCourse(f"There is no file {file}.")
     place = file.resolve().parent
@@ -48,10 +48,10 @@ def _of_a_file(file: Path) -> Named:
         raise NotInCourse(f"{file} is in no course: a lesson lies in the folder 'lessons' beside a {OUTLINE}.")
     name, *words = file.stem.split(".")
     shown = file.parent.parent if file.parent.name == place.name else place.parent
-    return Named(shown, name, tuple(words))
+    return MailReference(shown, name, tuple(words))
 
 
-def find_mail(course: Course, name: str) -> MailKey:
+def find_mail_key(course: Course, name: str) -> MailKey:
     """'welcome', 'reminder:welcome' or 'confirmation'. Raises NotInCourse."""
     kind, colon, lesson = name.partition(":")
     if colon and kind in ("lesson", "reminder") and lesson in course.lessons:
@@ -78,7 +78,7 @@ def choose_form(
     wanted = replace(mail, variant=variant, language="" if language == course.language else language)
     _require("variant", variant, {form.variant for form in forms} | {""}, mail)
     _require("language", language, languages | {""}, mail)
-    found = nearest(wanted, keys)
+    found = nearest_form(wanted, keys)
     assert found is not None
     return found
 

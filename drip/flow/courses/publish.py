@@ -10,18 +10,18 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from drip.authoring import Asset
+from drip.authoring import PictureFile
 from drip.core.courses.course import Course
 from drip.core.courses.lineage import carry_on, restored, taken_names
 from drip.core.courses.serial import from_json, to_json
-from drip.flow.courses.check import Checked, check_course
+from drip.flow.courses.check import CheckedCourse, check_course
 from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import read_people
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.rendering import outward_links
+from drip.rendering import external_links
 from drip.storage.courses import assets, links, versions
-from drip.storage.engine.database import DBAPIError, Session, conflicted
+from drip.storage.engine.database import DBAPIError, Session, is_conflict
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.engine.tables import CourseVersion
 from drip.storage.operations import history
@@ -29,21 +29,21 @@ from drip.storage.planning import enrollments
 
 __all__ = [
     "Candidate",
-    "Checked",
+    "CheckedCourse",
     "NameTaken",
     "NoSuchVersion",
     "Origin",
-    "Published",
-    "candidate",
+    "PublishResult",
     "check_course",
-    "earlier",
+    "earlier_version",
     "is_live",
+    "make_candidate",
     "publish",
-    "publish_at_once",
+    "publish_with_retry",
 ]
 
-TOGETHER = 500  # people moved at once
-TRIES = 3
+BATCH_SIZE = 500  # people moved at once
+MAX_TRIES = 3
 
 
 class NameTaken(Exception):
@@ -74,7 +74,7 @@ class Candidate:
     course: Course
     mails: dict[str, Any]
     assets: dict[str, str] = field(default_factory=dict)
-    contents: dict[str, Asset] = field(default_factory=dict)
+    contents: dict[str, PictureFile] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -83,26 +83,26 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishResult:
     number: int
     changed: bool  # False: this very course was live already
     moved: int  # people taken over to this version
 
 
-def candidate(session: Session, checked: Checked) -> Candidate:
+def make_candidate(session: Session, checked: CheckedCourse) -> Candidate:
     """A checked course as it would be published: its lessons keep the earlier names that the live version knows. Raises
     NameTaken."""
     assert checked.course is not None
     assert not checked.problems
     live = versions.live_version(session, checked.course.slug)
-    course = _follow(from_json(live.definition), checked.course) if live else checked.course
+    course = _keep_earlier_names(from_json(live.definition), checked.course) if live else checked.course
     mails = {name: mail.as_data() for name, mail in checked.mails.items()}
     digests = {name: picture.digest for name, picture in checked.assets.items()}
     contents = {digests[name]: picture for name, picture in checked.assets.items()}
     return Candidate(course, mails, digests, contents)
 
 
-def _follow(before: Course, after: Course) -> Course:
+def _keep_earlier_names(before: Course, after: Course) -> Course:
     for name, other in taken_names(before, after):
         raise NameTaken(
             f"The lesson '{other}' was once called '{name}', and people may have had it under that name: give the"
@@ -111,7 +111,7 @@ def _follow(before: Course, after: Course) -> Course:
     return carry_on(before, after)
 
 
-def earlier(session: Session, course: str, number: int | None = None) -> tuple[int, Candidate]:
+def earlier_version(session: Session, course: str, number: int | None = None) -> tuple[int, Candidate]:
     """A version of before, to be published again: (its number, what it becomes). The one before the live one where no
     number is given. Raises NoSuchVersion."""
     found = versions.versions_of(session, course)
@@ -120,32 +120,32 @@ def earlier(session: Session, course: str, number: int | None = None) -> tuple[i
     wanted = found[-1].number - 1 if number is None else number
     target = next((version for version in found if version.number == wanted), None)
     if target is None or target is found[-1]:
-        raise NoSuchVersion(_which(course, wanted, found))
+        raise NoSuchVersion(_why_no_version(course, wanted, found))
     later = [from_json(version.definition) for version in found if version.number > wanted]
     course_then = restored(from_json(target.definition), later)
     return wanted, Candidate(course_then, target.mails, target.assets or {})
 
 
-def publish(work: Work, what: Checked | Candidate, origin: Origin | None = None) -> Published:
+def publish(work: Work, what: CheckedCourse | Candidate, origin: Origin | None = None) -> PublishResult:
     """Makes a course the live version and takes everybody in it over. The same again changes nothing."""
     slug = what.course.slug if what.course else ""
-    versions.hold_still(work.session, slug)
-    made = what if isinstance(what, Candidate) else candidate(work.session, what)
+    versions.lock_course(work.session, slug)
+    made = what if isinstance(what, Candidate) else make_candidate(work.session, what)
     before = versions.live_version(work.session, slug)
     if before is not None and before.digest == made.digest:
-        return Published(before.number, changed=False, moved=0)
+        return PublishResult(before.number, changed=False, moved=0)
     version = _add(work.session, made, work.now, origin or Origin())
-    return Published(version.number, changed=True, moved=_move_people(work, version))
+    return PublishResult(version.number, changed=True, moved=_move_people(work, version))
 
 
-def publish_at_once(site: Site, made: Candidate, now: datetime, origin: Origin) -> Published:
+def publish_with_retry(site: Site, made: Candidate, now: datetime, origin: Origin) -> PublishResult:
     """`publish` in a transaction of its own, begun again where it met another one that locked the same people."""
-    for _ in range(TRIES - 1):
+    for _ in range(MAX_TRIES - 1):
         try:
             with site.database.write() as session:
                 return publish(Work(session, site, now), made, origin)
         except DBAPIError as error:
-            if not conflicted(error):
+            if not is_conflict(error):
                 raise
     with site.database.write() as session:
         return publish(Work(session, site, now), made, origin)
@@ -160,10 +160,10 @@ def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> Co
     told = {name: value for name, value in asdict(origin).items() if value}
     slug = made.course.slug
     _keep_pictures(session, made)
-    links.keep_links(session, {url for mail in made.mails.values() for url in outward_links(mail["html"])})
+    links.add_links(session, {url for mail in made.mails.values() for url in external_links(mail["html"])})
     pictures = made.assets or None
     version = versions.add_version(session, slug, made.digest, to_json(made.course), made.mails, now, told, pictures)
-    history.record(session, now, "published", course=slug, number=version.number, **told)
+    history.record_event(session, now, "published", course=slug, number=version.number, **told)
     return version
 
 
@@ -177,19 +177,19 @@ def _move_people(work: Work, version: CourseVersion) -> int:
     """In order of their ids, as all who lock several do."""
     states = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
     ids = enrollments.ids_in_course(work.session, version.course, *states)
-    for start in range(0, len(ids), TOGETHER):
-        _move_some(work, ids[start : start + TOGETHER], version.id)
+    for start in range(0, len(ids), BATCH_SIZE):
+        _move_some(work, ids[start : start + BATCH_SIZE], version.id)
     return len(ids)
 
 
 def _move_some(work: Work, ids: Sequence[int], version_id: int) -> None:
     people = read_people(work.session, ids, lock=True)
-    enrollments.put_on_version(work.session, list(people.enrolled), version_id)
+    enrollments.move_to_version(work.session, list(people.enrolled), version_id)
     moved = {id_: person._replace(version_id=version_id) for id_, person in people.enrolled.items()}
     plan_people(work, replace(people, enrolled=moved))
 
 
-def _which(course: str, wanted: int, found: Sequence[CourseVersion]) -> str:
+def _why_no_version(course: str, wanted: int, found: Sequence[CourseVersion]) -> str:
     if len(found) == 1:
         return f"'{course}' has only one version, so there is none to go back to."
     if wanted == found[-1].number:

@@ -37,7 +37,7 @@ class Rehearsal:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class TimelineComparison:
     """A golden timeline, and what would happen `now`. `difference`: a unified diff, of all lines where it
     `is_missing`; '' where there is none."""
 
@@ -75,16 +75,18 @@ def rehearse(course: Course, persona: Persona) -> Rehearsal:
     return Rehearsal(persona, start, zone, timeline, tuple(dict.fromkeys(holds.troubles)))
 
 
-def compare(file: Path, rehearsal: Rehearsal) -> Compared:
+def compare_with_golden(file: Path, rehearsal: Rehearsal) -> TimelineComparison:
     """`file` is the persona's. Raises OSError."""
     golden, now = golden_file(file), rehearsal.text
     is_missing = not golden.is_file()
     was = "" if is_missing else golden.read_text(encoding="utf-8")
     before, after = was.splitlines(keepends=True), now.splitlines(keepends=True)
-    return Compared(golden, now, is_missing, "".join(difflib.unified_diff(before, after, str(golden), "now", n=2)))
+    return TimelineComparison(
+        golden, now, is_missing, "".join(difflib.unified_diff(before, after, str(golden), "now", n=2))
+    )
 
 
-def write(compared: Compared) -> Path:
+def write_golden(compared: TimelineComparison) -> Path:
     """Makes what would happen now the golden timeline."""
     compared.golden.write_text(compared.now, encoding="utf-8")
     return compared.golden

@@ -16,23 +16,23 @@ from drip.core.courses.edits import Edit, edits, edits_of_pictures
 from drip.core.courses.serial import CourseDataError
 from drip.core.planning.facts import Facts
 from drip.core.planning.sequence import Passage, done_lessons, passage
-from drip.flow.planning.decide import Changes, decide
+from drip.flow.planning.decide import PlanChanges, decide_plan
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Enrolled, Entry
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.planning import enrollments
 
-TOGETHER = 500  # people read at once
-COMING = (State.PLANNED, State.CLAIMED, State.HANDING_OVER)
+BATCH_SIZE = 500  # people read at once
+QUEUED_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextLesson:
     """The lesson that somebody gets next, and when it is meant to leave."""
 
     lesson: str
@@ -40,7 +40,7 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class PersonTransition:
     """One person's way from the version they are in to the new one. `skips`: lessons that are new on their way and lie
     behind them; `drops`: those that they would have got and do not get any more; `gains`: those that they get besides.
     `finishes`: the new version has nothing more for them. `alerts`: what cannot be decided for them."""
@@ -50,8 +50,8 @@ class Move:
     first_name: str
     zone: ZoneInfo
     is_paused: bool
-    before: Next | None
-    after: Next | None
+    before: NextLesson | None
+    after: NextLesson | None
     finishes: bool
     ahead: tuple[str, ...] = ()
     skips: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class Transition:
     slug: str
     number: int
     edits: tuple[Edit, ...]
-    moves: tuple[Move, ...]
+    moves: tuple[PersonTransition, ...]
     pending: int = 0
     over: int = 0
 
@@ -104,15 +104,15 @@ def plan_transition(work: Work, course: Course, assets: Mapping[str, str] | None
     return Transition(course.slug, live.number, changed, moves, pending, over)
 
 
-def _moves(work: Work, course: Course) -> Iterator[Move]:
+def _moves(work: Work, course: Course) -> Iterator[PersonTransition]:
     ids = enrollments.ids_in_course(work.session, course.slug, EnrollmentState.ACTIVE)
-    for start in range(0, len(ids), TOGETHER):
-        people = read_people(work.session, ids[start : start + TOGETHER])
+    for start in range(0, len(ids), BATCH_SIZE):
+        people = read_people(work.session, ids[start : start + BATCH_SIZE])
         for person in people.enrolled.values():
             yield _move(people, person, _course_of(work.session, work.site, person), course, work.now)
 
 
-def _course_of(session: Session, site: Site, person: Enrolled) -> Course | None:
+def _course_of(session: Session, site: Site, person: EnrollmentRow) -> Course | None:
     """The version that they are in; None where it can't be read."""
     try:
         return site.edition(session, person.version_id).course
@@ -120,14 +120,14 @@ def _course_of(session: Session, site: Site, person: Enrolled) -> Course | None:
         return None
 
 
-def _move(people: People, person: Enrolled, old: Course | None, new: Course, now: datetime) -> Move:
+def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course, now: datetime) -> PersonTransition:
     entries = people.entries.get(person.id, ())
-    changes = decide(people, new, person.id, now)
+    changes = decide_plan(people, new, person.id, now)
     before = _passage_under_new_names(people, person, old, new) if old else Passage((), ())
     standing = people.standing(new, person.id)
     after = passage(new, standing.progress, _holds)
     done = done_lessons(new, standing.progress)
-    return Move(
+    return PersonTransition(
         enrollment_id=person.id,
         email=person.email,
         first_name=person.first_name,
@@ -144,7 +144,7 @@ def _move(people: People, person: Enrolled, old: Course | None, new: Course, now
     )
 
 
-def _passage_under_new_names(people: People, person: Enrolled, old: Course, new: Course) -> Passage:
+def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> Passage:
     names = new.identities()
     before = passage(old, people.standing(old, person.id).progress, _holds)
     return Passage(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
@@ -158,7 +158,7 @@ def _holds(condition: str, facts: Facts) -> bool:
         return False
 
 
-def _queue_after(entries: Sequence[Entry], changes: Changes) -> list[tuple[str, str, datetime]]:
+def _queue_after(entries: Sequence[DeliveryRow], changes: PlanChanges) -> list[tuple[str, str, datetime]]:
     """(kind, lesson, when) of all that is queued once the changes are made."""
     moved = {entry.number: want for entry, want in changes.moved}
     gone = {entry.number for entry in changes.withdrawn}
@@ -170,10 +170,10 @@ def _queue_after(entries: Sequence[Entry], changes: Changes) -> list[tuple[str, 
     return [*stay, *((want.kind, want.lesson, want.slot_at) for want in changes.added)]
 
 
-def _queued(entries: Sequence[Entry]) -> list[Entry]:
-    return [entry for entry in entries if entry.state in COMING]
+def _queued(entries: Sequence[DeliveryRow]) -> list[DeliveryRow]:
+    return [entry for entry in entries if entry.state in QUEUED_STATES]
 
 
-def _next(queue: Iterable[tuple[str, str, datetime]]) -> Next | None:
-    lessons = [Next(lesson, at) for kind, lesson, at in queue if kind == MailKind.LESSON]
+def _next(queue: Iterable[tuple[str, str, datetime]]) -> NextLesson | None:
+    lessons = [NextLesson(lesson, at) for kind, lesson, at in queue if kind == MailKind.LESSON]
     return min(lessons, key=lambda one: one.at, default=None)

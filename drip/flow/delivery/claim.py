@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from drip.core.courses.serial import CourseDataError
 from drip.crash import crash_point
 from drip.flow.delivery import send_rates
-from drip.flow.delivery.prepare import Barriers, Prepared, prepare, read_barriers
-from drip.flow.delivery.recipient import goes_to
+from drip.flow.delivery.prepare import Barriers, Preparation, prepare, read_barriers
+from drip.flow.delivery.recipient import recipient_of
 from drip.flow.planning.progress import People, read_people
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Edition, Site
@@ -19,7 +19,7 @@ from drip.outbound import Signer, Withdrawn
 from drip.storage.delivery import ledger
 from drip.storage.engine import records
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.operations import installation
 
 NO_TIME = timedelta(0)
@@ -31,7 +31,7 @@ class Batch:
     that cannot be read, `troubles` says why. `wait`: where the send rate left no room, how long until it has some.
     `more`: something was due, so more may be."""
 
-    deliveries: Sequence[Claimed]
+    deliveries: Sequence[ClaimedDelivery]
     people: People
     barriers: Barriers
     editions: Mapping[int, Edition]
@@ -39,7 +39,9 @@ class Batch:
     wait: timedelta = NO_TIME
     more: bool = False
 
-    def prepare(self, site: Site, signer: Signer | None, delivery: Claimed, now: datetime) -> Prepared | Withdrawn:
+    def prepare(
+        self, site: Site, signer: Signer | None, delivery: ClaimedDelivery, now: datetime
+    ) -> Preparation | Withdrawn:
         """Raises whatever keeps this mail from being made."""
         if delivery.enrollment_id not in self.people.enrolled:  # erased since it was claimed
             return Withdrawn()
@@ -55,37 +57,39 @@ def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
     reached it first, also where both came due while nobody was running."""
     wake_up(site, now)
     with site.database.write() as session:
-        room = 0 if (held := installation.find_held(session)) else send_rates.room(Work(session, site, now))
+        room = (
+            0 if (held := installation.find_site_hold(session)) else send_rates.count_allowed(Work(session, site, now))
+        )
         most = limit if room is None else min(limit, room)
         claimed = ledger.claim(session, worker, now, most) if most else []
         more = bool(claimed)  # also where all of them have to wait for their turn: others are due behind them
         if claimed and site.rates.domains:
-            claimed = _in_turn(Work(session, site, now), worker, claimed)
-        send_rates.use(Work(session, site, now), len(claimed))
-        wait = send_rates.wait(Work(session, site, now)) if room == 0 and not held else NO_TIME
+            claimed = _put_back_over_rate(Work(session, site, now), worker, claimed)
+        send_rates.consume(Work(session, site, now), len(claimed))
+        wait = send_rates.time_until_allowed(Work(session, site, now)) if room == 0 and not held else NO_TIME
     crash_point("claimed", claimed)
     return replace(read_batch(site, claimed, now), wait=wait, more=more)
 
 
-def _in_turn(work: Work, worker: str, claimed: Sequence[Claimed]) -> list[Claimed]:
+def _put_back_over_rate(work: Work, worker: str, claimed: Sequence[ClaimedDelivery]) -> list[ClaimedDelivery]:
     """Puts back those whose recipient's domain is to get no more now, until their turn; the others."""
     ids = [delivery.enrollment_id for delivery in claimed]
-    emails = {person.id: person.email for person in records.read_enrolled(work.session, ids, lock=False)}
-    asking = [(d.key, goes_to(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed]
-    turns = send_rates.take_turns(work, asking)
-    late = [ledger.Turn(*d.key, turns[d.key], d.slot_at, turns[d.key]) for d in claimed if d.key in turns]
-    ledger.put_back(work.session, worker, late)
+    emails = {person.id: person.email for person in records.read_enrollments(work.session, ids, lock=False)}
+    asking = [(d.key, recipient_of(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed]
+    turns = send_rates.assign_turns(work, asking)
+    late = [ledger.Requeue(*d.key, turns[d.key], d.slot_at, turns[d.key]) for d in claimed if d.key in turns]
+    ledger.requeue(work.session, worker, late)
     return [delivery for delivery in claimed if delivery.key not in turns]
 
 
-def read_batch(site: Site, claimed: Sequence[Claimed], now: datetime) -> Batch:
+def read_batch(site: Site, claimed: Sequence[ClaimedDelivery], now: datetime) -> Batch:
     """Reads what is known of those whom these deliveries go to."""
     if not claimed:
         return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {})
     with site.database.read() as session:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
         there = people.enrolled  # but for who was erased since
-        emails = {goes_to(d, there[d.enrollment_id].email) for d in claimed if d.enrollment_id in there}
+        emails = {recipient_of(d, there[d.enrollment_id].email) for d in claimed if d.enrollment_id in there}
         barriers = read_barriers(Work(session, site, now), emails)
         editions, troubles = _read_editions(session, site, {delivery.version_id for delivery in claimed})
     return Batch(claimed, people, barriers, editions, troubles)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drip.flow.delivery.notice import says_goodbye
-from drip.storage.engine.records import Claimed, Enrolled
+from drip.flow.delivery.notice import is_goodbye
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 
-ENDED_WELL = (EnrollmentState.LEFT, EnrollmentState.FINISHED)
-OPENED_IN = (
+LEFT_OR_FINISHED = (EnrollmentState.LEFT, EnrollmentState.FINISHED)
+LOGIN_STATES = (
     EnrollmentState.ACTIVE,
     EnrollmentState.FINISHED,
     EnrollmentState.LEFT,
 )  # with pages of their own
-OWN_PAGES = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
+LOGIN_PAGE_KINDS = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
 
 
-def may_get(delivery: Claimed, person: Enrolled) -> bool:
+def may_receive(delivery: ClaimedDelivery, person: EnrollmentRow) -> bool:
     """Whether the state of the enrollment lets this mail go out. Who has left gets the answer to STOP, and the coach's
     to what they wrote later."""
-    if says_goodbye(delivery):
-        return person.state in ENDED_WELL
-    if delivery.kind in OWN_PAGES:
-        return person.state in OPENED_IN
+    if is_goodbye(delivery):
+        return person.state in LEFT_OR_FINISHED
+    if delivery.kind in LOGIN_PAGE_KINDS:
+        return person.state in LOGIN_STATES
     if delivery.kind == MailKind.LETTER:
         return may_be_answered(person.state, person.ended_at, datetime.fromisoformat(delivery.data["wrote_at"]))
     confirming = delivery.kind == MailKind.CONFIRMATION

@@ -13,25 +13,29 @@ from drip.core.courses.course import Late
 from drip.core.languages.translate import Worded
 from drip.core.planning.coming import daily
 from drip.core.planning.departure import Drop, Go, Later, depart
-from drip.flow.delivery.ending import Changed, Held, Unfit
-from drip.flow.delivery.permission import may_get
-from drip.flow.delivery.recipient import goes_to
-from drip.flow.planning.progress import Standing, facts_as_kept, kept_facts, left_at
+from drip.flow.delivery.claim_outcome import Blocked, NotReproducible, RenderFailed
+from drip.flow.delivery.permission import may_receive
+from drip.flow.delivery.recipient import recipient_of
+from drip.flow.planning.progress import EnrollmentView, facts_from_json, facts_to_json, handed_over_at
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
-from drip.rendering import Rendered, RenderError, render, with_counted
+from drip.rendering import Rendered, RenderError, render, with_counted_links
 from drip.storage.delivery import suppressions
-from drip.storage.engine.records import Claimed, Enrolled, Entry
+from drip.storage.engine.records import ClaimedDelivery, DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import MailKind
 
-LIFE_OF_A_REQUEST = timedelta(days=3)  # a confirmation or a question back is of no use after that
-NOTHING_TO_LEAVE = (MailKind.CONFIRMATION, MailKind.ADDRESS, MailKind.MOVED)  # no letters come to where they go
-ANSWERS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
+REQUEST_LIFETIME = timedelta(days=3)  # a confirmation or a question back is of no use after that
+KINDS_WITHOUT_UNSUBSCRIBE = (
+    MailKind.CONFIRMATION,
+    MailKind.ADDRESS,
+    MailKind.MOVED,
+)  # no letters come to where they go
+ANSWER_KINDS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class PreparedMail:
     """A mail that may leave. `made_from`: all that it takes to make the very same message again."""
 
     recipient: str
@@ -40,7 +44,7 @@ class Ready:
     made_from: dict[str, Any]
 
 
-Prepared = Ready | Held | Later | Drop | Unfit | Changed
+Preparation = PreparedMail | Blocked | Later | Drop | RenderFailed | NotReproducible
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +65,30 @@ def read_barriers(work: Work, emails: Iterable[str]) -> Barriers:
     """Those that concern these addresses."""
     keys = {key for email in emails for key in work.site.suppression_keys(email)}
     suppressed = suppressions.find_suppressions(work.session, keys)
-    return Barriers(suppressed, suppressions.holds_at(work.session, work.now))
+    return Barriers(suppressed, suppressions.active_blocks(work.session, work.now))
 
 
 def prepare(
     site: Site,
     signer: Signer | None,
     edition: Edition,
-    standing: Standing,
-    delivery: Claimed,
+    standing: EnrollmentView,
+    delivery: ClaimedDelivery,
     known: Barriers,
     now: datetime,
-) -> Prepared:
+) -> Preparation:
     """`edition` and `standing` are of the version that the mail was queued in."""
     decision = _decide(site, standing, delivery, known, now)
     return _make(site, signer, edition, standing, delivery) if isinstance(decision, Go) else decision
 
 
-def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, now: datetime) -> str:
+def reason_not_to_send(
+    site: Site, delivery: ClaimedDelivery, person: EnrollmentRow, known: Barriers, now: datetime
+) -> str:
     """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
-    if reason := known.reason_against(site, goes_to(delivery, person.email)):
+    if reason := known.reason_against(site, recipient_of(delivery, person.email)):
         return f"suppressed: {reason}"
-    if not may_get(delivery, person):
+    if not may_receive(delivery, person):
         return f"enrollment {person.state}"
     if delivery.kind == MailKind.DIGEST and (person.paused_at is not None or not person.sharing):
         return "paused" if person.sharing else "shares nothing any more"
@@ -92,13 +98,13 @@ def refusal(site: Site, delivery: Claimed, person: Enrolled, known: Barriers, no
 
 
 def _decide(
-    site: Site, standing: Standing, delivery: Claimed, known: Barriers, now: datetime
-) -> Go | Held | Later | Drop:
+    site: Site, standing: EnrollmentView, delivery: ClaimedDelivery, known: Barriers, now: datetime
+) -> Go | Blocked | Later | Drop:
     person = standing.enrollment
-    if reason := refusal(site, delivery, person, known, now):
+    if reason := reason_not_to_send(site, delivery, person, known, now):
         return Drop(reason)
-    if held := held_until(delivery, person, known):
-        return Held(held)
+    if held := blocked_until(delivery, person, known):
+        return Blocked(held)
     pace, zone = standing.pace, standing.progress.zone
     match delivery.kind:
         case MailKind.LESSON:
@@ -113,54 +119,54 @@ def _decide(
         case MailKind.LETTER:  # somebody's own words are of use at any time
             return Go()
         case _:
-            return Drop("expired") if now >= delivery.slot_at + LIFE_OF_A_REQUEST else Go()
+            return Drop("expired") if now >= delivery.slot_at + REQUEST_LIFETIME else Go()
 
 
-def held_until(delivery: Claimed, person: Enrolled, known: Barriers) -> datetime | None:
+def blocked_until(delivery: ClaimedDelivery, person: EnrollmentRow, known: Barriers) -> datetime | None:
     """When the holds on its recipient's domain and on its lesson are over, where there are any."""
     if not known.holds:
         return None
-    domain = goes_to(delivery, person.email).rpartition("@")[2]
+    domain = recipient_of(delivery, person.email).rpartition("@")[2]
     names = (("domain", domain), ("lesson", f"{delivery.version_id}/{delivery.lesson}"))
     return max((known.holds[name] for name in names if name in known.holds), default=None)
 
 
 def _make(
-    site: Site, signer: Signer | None, edition: Edition, standing: Standing, delivery: Claimed
-) -> Ready | Unfit | Changed:
+    site: Site, signer: Signer | None, edition: Edition, standing: EnrollmentView, delivery: ClaimedDelivery
+) -> PreparedMail | RenderFailed | NotReproducible:
     """The mail for this person; a mail in doubt is made from what it was made from, so that it is the same mail."""
     kept = delivery.made_from if delivery.resent else None
     worded = edition.words_for(delivery, standing.enrollment.language, kept)
-    facts = facts_as_kept(edition.course, kept["facts"]) if kept else standing.progress.facts
+    facts = facts_from_json(edition.course, kept["facts"]) if kept else standing.progress.facts
     thread = tuple(kept["thread"]) if kept else _thread(standing.deliveries, delivery)
     links = site.links(delivery.enrollment_id, edition, delivery.lesson)
-    to = goes_to(delivery, standing.enrollment.email)
-    if kept and goes_to(delivery, facts.subscriber["email"]) != to:
-        return Changed("it may have left, to an address that is not theirs any more")
+    to = recipient_of(delivery, standing.enrollment.email)
+    if kept and recipient_of(delivery, facts.subscriber["email"]) != to:
+        return NotReproducible("it may have left, to an address that is not theirs any more")
     try:
         compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
         rendered = render(compiled, facts, links, course, delivery.data)
-        if counts := _counts(edition, delivery, kept):
-            rendered = replace(rendered, html=with_counted(rendered.html, edition.counted, site.counted_link))
+        if counts := _counts_links(edition, delivery, kept):
+            rendered = replace(rendered, html=with_counted_links(rendered.html, edition.counted, site.counted_link))
         language = "" if kept and "language" not in kept else worded.language
         message = compose(_mail(site, standing, delivery, rendered, to, thread, language))
     except (RenderError, UnsafeHeader) as error:
-        return Unfit(str(error))
+        return RenderFailed(str(error))
     digest = hashlib.sha256(message).hexdigest()
     if kept and kept["sha256"] != digest:
-        return Changed("it may have left, and can no longer be made as it was")
-    return Ready(
+        return NotReproducible("it may have left, and can no longer be made as it was")
+    return PreparedMail(
         recipient=to,
         return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
         made_from=kept
-        or {"facts": kept_facts(facts), "thread": thread, "sha256": digest}
+        or {"facts": facts_to_json(facts), "thread": thread, "sha256": digest}
         | _words(worded)
         | ({"counted": True} if counts else {}),
     )
 
 
-def _counts(edition: Edition, delivery: Claimed, kept: Mapping[str, Any] | None) -> bool:
+def _counts_links(edition: Edition, delivery: ClaimedDelivery, kept: Mapping[str, Any] | None) -> bool:
     """Whether the links of this mail are counted: as they were, where it is sent again."""
     return bool(kept.get("counted")) if kept else delivery.kind == MailKind.LESSON and bool(edition.counted)
 
@@ -171,8 +177,8 @@ def _words(worded: Worded) -> dict[str, str]:
 
 def _mail(
     site: Site,
-    standing: Standing,
-    delivery: Claimed,
+    standing: EnrollmentView,
+    delivery: ClaimedDelivery,
     rendered: Rendered,
     to: str,
     thread: tuple[str, ...],
@@ -180,7 +186,7 @@ def _mail(
 ) -> Mail:
     course = standing.course
     leave = site.token("leave", delivery.enrollment_id)
-    no_way_out = delivery.kind in NOTHING_TO_LEAVE
+    no_way_out = delivery.kind in KINDS_WITHOUT_UNSUBSCRIBE
     return Mail(
         sender_name=course.sender.name,
         sender_email=course.sender.email,
@@ -194,7 +200,7 @@ def _mail(
         reply_to=site.address(f"reply+{site.token('reply', delivery.enrollment_id, delivery.number)}"),
         references=thread,
         automatic=delivery.kind != MailKind.LETTER,
-        in_answer=delivery.kind in ANSWERS,
+        in_answer=delivery.kind in ANSWER_KINDS,
         list_id=f"{course.slug}.{site.mail_domain}",
         list_name=course.title,
         unsubscribe_url="" if no_way_out else f"{site.base_url}/leave/{leave}",
@@ -202,11 +208,13 @@ def _mail(
     )
 
 
-def _thread(deliveries: Sequence[Entry], delivery: Claimed) -> tuple[str, ...]:
+def _thread(deliveries: Sequence[DeliveryRow], delivery: ClaimedDelivery) -> tuple[str, ...]:
     """The first mail of the course and the last few before this one, so that programs show the course as one thread;
     last the mail of theirs that this one answers, where it is known."""
     before = [
-        d.message_id for d in deliveries if left_at(d) and d.number < delivery.number and d.kind != "confirmation"
+        d.message_id
+        for d in deliveries
+        if handed_over_at(d) and d.number < delivery.number and d.kind != "confirmation"
     ]
     answered = [delivery.data["in_reply_to"]] if delivery.data.get("in_reply_to") else []
     return tuple((before if len(before) <= 4 else [before[0], *before[-3:]]) + answered)

@@ -27,17 +27,17 @@ from drip.outbound import (
     Withdrawn,
 )
 from drip.storage.delivery import journal
-from drip.storage.delivery.journal import BAD_ENDING
+from drip.storage.delivery.journal import BAD_SUFFIX
 
 log = logging.getLogger(__name__)
 
-OUTCOMES: dict[str, type[Outcome]] = {
+OUTCOME_TYPES: dict[str, type[Outcome]] = {
     kind.__name__: kind for kind in (Sent, RelayDown, TryLater, Refused, HoldDomain, LessonAtFault, InDoubt, Withdrawn)
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class JournalReceipt:
     """What became of a mail at its try number `attempt`, as `worker` learned it at `at`."""
 
     enrollment_id: int
@@ -49,10 +49,10 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReceiptList:
     """What a journal holds. `trouble`: a sentence for an alert where some of it cannot be read, else ''."""
 
-    receipts: tuple[Receipt, ...]
+    receipts: tuple[JournalReceipt, ...]
     trouble: str = ""
 
 
@@ -68,23 +68,23 @@ class ReceiptJournal:
         """Whose journal it is."""
         return self._file.path.stem
 
-    def write(self, receipts: Sequence[Receipt]) -> None:
+    def write(self, receipts: Sequence[JournalReceipt]) -> None:
         """Returns when the disk has them."""
-        self._file.write([to_line(receipt) for receipt in receipts])
+        self._file.write([encode_receipt(receipt) for receipt in receipts])
 
-    def read(self) -> Found:
+    def read(self) -> ReceiptList:
         """All receipts in it, oldest first."""
         contents = self._file.read()
         receipts, unreadable = [], [*contents.garbled]
         for line in contents.lines:
             try:
-                receipts.append(from_line(line))
+                receipts.append(decode_receipt(line))
             except ValueError:
                 unreadable.append(line)
         if contents.torn:
             log.warning("%s: its last line was cut off by a crash and is passed over.", self._file.path)
         self._unreadable = tuple(unreadable)
-        return Found(tuple(receipts), self._trouble())
+        return ReceiptList(tuple(receipts), self._trouble())
 
     def clear(self) -> None:
         """Forgets the receipts; call it when all that `read` gave is in the database. What could not be read is put
@@ -106,7 +106,7 @@ class ReceiptJournal:
     def _trouble(self) -> str:
         if not self._unreadable:
             return ""
-        count, aside = len(self._unreadable), self._file.path.with_suffix(BAD_ENDING)
+        count, aside = len(self._unreadable), self._file.path.with_suffix(BAD_SUFFIX)
         lines = "1 line" if count == 1 else f"{count} lines"
         return (
             f"{lines} of the receipt journal {self._file.path} cannot be read, and will be kept in {aside.name}: "
@@ -119,14 +119,14 @@ def open_journal(folder: Path, worker: str) -> ReceiptJournal:
     return ReceiptJournal(journal.open_journal(folder, worker))
 
 
-def left_behind(folder: Path) -> Iterator[ReceiptJournal]:
+def abandoned_journals(folder: Path) -> Iterator[ReceiptJournal]:
     """The journals whose process is gone, one after the other, each under its lock until the next is asked for. One
     that was cleared goes away."""
-    for file in journal.left_behind(folder):
+    for file in journal.orphaned_journals(folder):
         yield ReceiptJournal(file)
 
 
-def to_line(receipt: Receipt) -> bytes:
+def encode_receipt(receipt: JournalReceipt) -> bytes:
     """A receipt as JSON on one line, in ASCII."""
     outcome = {"outcome": type(receipt.outcome).__name__, **asdict(receipt.outcome)}
     shared = {
@@ -139,7 +139,7 @@ def to_line(receipt: Receipt) -> bytes:
     return json.dumps(shared | outcome, separators=(",", ":")).encode("ascii")
 
 
-def from_line(line: bytes) -> Receipt:
+def decode_receipt(line: bytes) -> JournalReceipt:
     """Raises ValueError where this is no receipt, or one of a kind that this release does not know."""
     try:
         values: dict[str, Any] = json.loads(line)
@@ -147,9 +147,9 @@ def from_line(line: bytes) -> Receipt:
             values.pop(name) for name in ("enrollment", "number", "attempt", "worker")
         )
         at = datetime.fromisoformat(values.pop("at"))
-        kind = OUTCOMES[values.pop("outcome")]
+        kind = OUTCOME_TYPES[values.pop("outcome")]
         if "suppress" in values:
             values["suppress"] = Suppress(values["suppress"])
-        return Receipt(enrollment_id, number, attempt, worker, kind(**values), at)
+        return JournalReceipt(enrollment_id, number, attempt, worker, kind(**values), at)
     except (TypeError, KeyError, AttributeError, ValueError) as error:
         raise ValueError(f"not a receipt: {line[:200]!r}") from error

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Delivery
 
-ELSEWHERE = (MailKind.ADDRESS, MailKind.MOVED)  # a change of address sends them to the other one of two
+ADDRESS_CHANGE_KINDS = (MailKind.ADDRESS, MailKind.MOVED)  # a change of address sends them to the other one of two
 
 
-def goes_to(delivery: Claimed | Delivery, email: str) -> str:
+def recipient_of(delivery: ClaimedDelivery | Delivery, email: str) -> str:
     """Where a mail is to go whose person has the address `email`."""
-    return str(delivery.data["recipient"]) if delivery.kind in ELSEWHERE else email
+    return str(delivery.data["recipient"]) if delivery.kind in ADDRESS_CHANGE_KINDS else email
 
 
-def went_to(delivery: Delivery, email: str) -> str:
+def actual_recipient_of(delivery: Delivery, email: str) -> str:
     """Where a mail went; where it is to go, if nothing of it has left."""
-    if delivery.kind in ELSEWHERE or not delivery.made_from:
-        return goes_to(delivery, email)
+    if delivery.kind in ADDRESS_CHANGE_KINDS or not delivery.made_from:
+        return recipient_of(delivery, email)
     return str(delivery.made_from["facts"]["subscriber"]["email"])
 
 

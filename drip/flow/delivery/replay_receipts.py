@@ -9,9 +9,9 @@ from pathlib import Path
 
 from drip.crash import crash_point
 from drip.flow.alert import alert
-from drip.flow.delivery.ending import Ended
-from drip.flow.delivery.receipts import Receipt, ReceiptJournal, left_behind
-from drip.flow.delivery.record import end_others, record_all
+from drip.flow.delivery.claim_outcome import EndedClaim
+from drip.flow.delivery.receipts import JournalReceipt, ReceiptJournal, abandoned_journals
+from drip.flow.delivery.record import end_other_courses, record_all
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine import records
@@ -19,13 +19,13 @@ from drip.storage.engine import records
 log = logging.getLogger(__name__)
 
 
-def replay_left_behind(site: Site, folder: Path, now: datetime) -> int:
+def replay_abandoned_journals(site: Site, folder: Path, now: datetime) -> int:
     """The receipts of processes of this machine that are gone. Before their mails are rescued: a mail whose outcome is
     known is not in doubt."""
-    return sum(replay(site, journal, now) for journal in left_behind(folder))
+    return sum(replay_journal(site, journal, now) for journal in abandoned_journals(folder))
 
 
-def replay(site: Site, journal: ReceiptJournal, now: datetime) -> int:
+def replay_journal(site: Site, journal: ReceiptJournal, now: datetime) -> int:
     """How many receipts there were. Doing it twice changes nothing more."""
     found = journal.read()
     if not found.receipts and not found.trouble:
@@ -35,18 +35,18 @@ def replay(site: Site, journal: ReceiptJournal, now: datetime) -> int:
         ended = [end for worker in workers for end in _record(Work(session, site, now), worker, found.receipts)]
         if found.trouble:
             alert(session, now, found.trouble)
-    end_others(site, ended, now)
+    end_other_courses(site, ended, now)
     crash_point("replayed, not cleared")
     journal.clear()
     log.info("%d receipts of %s replayed", len(found.receipts), journal.worker)
     return len(found.receipts)
 
 
-def _record(work: Work, worker: str, receipts: Sequence[Receipt]) -> list[Ended]:
+def _record(work: Work, worker: str, receipts: Sequence[JournalReceipt]) -> list[EndedClaim]:
     """Of those of one worker: what became of tries that nobody has told the end of, nor begun anew."""
     theirs = {(r.enrollment_id, r.number): r for r in receipts if r.worker == worker}
-    known = records.read_claimed(work.session, list(theirs))
+    known = records.read_claimed_deliveries(work.session, list(theirs))
     still = [delivery for delivery in known if delivery.attempt == theirs[delivery.key].attempt]
-    ended = [Ended(delivery, theirs[delivery.key].outcome, theirs[delivery.key].at) for delivery in still]
+    ended = [EndedClaim(delivery, theirs[delivery.key].outcome, theirs[delivery.key].at) for delivery in still]
     record_all(work, worker, ended)
     return ended

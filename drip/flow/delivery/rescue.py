@@ -9,8 +9,8 @@ from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
-from drip.storage.delivery.liveness import is_gone
-from drip.storage.engine.states import State
+from drip.storage.delivery.liveness import worker_is_gone
+from drip.storage.engine.states import DeliveryState
 from drip.storage.planning import enrollments
 
 
@@ -21,7 +21,7 @@ def rescue(site: Site, now: datetime, gone_before: set[str] | None = None) -> in
     the second look: a restart of the database takes all locks, and the workers that live take theirs again."""
     with site.database.read() as session:
         workers = ledger.workers_under_way(session)
-    gone = {worker for worker in workers if is_gone(site.database, worker)}
+    gone = {worker for worker in workers if worker_is_gone(site.database, worker)}
     sure = gone if gone_before is None or site.database.is_sqlite else gone & gone_before
     if gone_before is not None:
         gone_before.clear()
@@ -37,7 +37,7 @@ def rescue_from(site: Site, worker: str, now: datetime) -> int:
 def _take_over(site: Site, worker: str, now: datetime, *, settle: bool) -> int:
     with site.database.write() as session:
         released = ledger.release_claimed(session, worker)
-        doubtful = ledger.handing_over(session, worker) if settle else []
+        doubtful = ledger.keys_handing_over(session, worker) if settle else []
         for key in doubtful:
             _settle_one(Work(session, site, now), worker, key)
         keys = {*released, *doubtful}
@@ -46,11 +46,11 @@ def _take_over(site: Site, worker: str, now: datetime, *, settle: bool) -> int:
     return len(keys)
 
 
-def _settle_one(work: Work, worker: str, key: ledger.Key) -> None:
+def _settle_one(work: Work, worker: str, key: ledger.DeliveryKey) -> None:
     """Unless another rescuer was here first, while this one waited for the lock."""
     enrollment = enrollments.lock_enrollment(work.session, key[0])
     delivery = ledger.get_delivery(work.session, key)
     if enrollment is None or delivery is None:
         return
-    if delivery.state == State.HANDING_OVER and delivery.claimed_by == worker:
+    if delivery.state == DeliveryState.HANDING_OVER and delivery.claimed_by == worker:
         settle_doubt(work, delivery, enrollment, "the worker ended during the hand-over")

@@ -4,31 +4,31 @@ programs quote the text part and some the HTML part, so both are given, as text.
 from __future__ import annotations
 
 from drip.core.planning.facts import Facts
-from drip.flow.planning.progress import People, facts_as_kept
+from drip.flow.planning.progress import People, facts_from_json
 from drip.flow.site import Edition, Site
-from drip.inbound import Alike
+from drip.inbound import HtmlLineCache
 from drip.rendering import Rendered, RenderError, render
-from drip.storage.engine.records import Claimed
+from drip.storage.engine.records import ClaimedDelivery
 
-NOBODY = "0189"  # stands in for a person's token, and is part of none (RFC 4648, 6)
+NOBODYS_DIGITS = "0189"  # stands in for a person's token, and is part of none (RFC 4648, 6)
 
-_pages = Alike()
+_pages = HtmlLineCache()
 
 
-def text_as_sent(site: Site, people: People, edition: Edition, delivery: Claimed) -> tuple[str, ...]:
+def text_as_sent(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> tuple[str, ...]:
     """Made anew, from the facts that it was made of as far as they were kept. A fact that has changed since may read
     differently otherwise; good enough to know a quote by."""
     mail = _made_anew(site, people, edition, delivery)
     return (mail.text, _lines(mail.html, site.token("my", delivery.enrollment_id))) if mail else ()
 
 
-def subject_as_sent(site: Site, people: People, edition: Edition, delivery: Claimed) -> str | None:
+def subject_as_sent(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> str | None:
     """None: the mail can't be made any more."""
     mail = _made_anew(site, people, edition, delivery)
     return mail.subject if mail else None
 
 
-def _made_anew(site: Site, people: People, edition: Edition, delivery: Claimed) -> Rendered | None:
+def _made_anew(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> Rendered | None:
     enrollment_id, language = delivery.enrollment_id, people.enrolled[delivery.enrollment_id].language
     facts = _facts(people, edition, delivery)
     worded = edition.words_for(delivery, language, delivery.made_from)
@@ -39,13 +39,13 @@ def _made_anew(site: Site, people: People, edition: Edition, delivery: Claimed) 
         return None
 
 
-def _facts(people: People, edition: Edition, delivery: Claimed) -> Facts:
+def _facts(people: People, edition: Edition, delivery: ClaimedDelivery) -> Facts:
     if delivery.made_from:
-        return facts_as_kept(edition.course, delivery.made_from["facts"])
+        return facts_from_json(edition.course, delivery.made_from["facts"])
     return people.standing(edition.course, delivery.enrollment_id).progress.facts
 
 
 def _lines(page: str, token: str) -> str:
     """With the same token in the links of all, most of a page is the same for everybody."""
-    nobody = (NOBODY * len(token))[: len(token)]
+    nobody = (NOBODYS_DIGITS * len(token))[: len(token)]
     return _pages.lines_of(page.replace(token, nobody)).replace(nobody, token)

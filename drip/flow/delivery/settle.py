@@ -7,30 +7,32 @@ from datetime import datetime, timedelta
 from drip.core.planning.departure import Drop
 from drip.core.planning.retry import retry_at
 from drip.flow.alert import alert
-from drip.flow.delivery.ending import Changed, Ending, Unfit, Unmade
-from drip.flow.delivery.recipient import suppress_address, went_to
+from drip.flow.delivery.claim_outcome import ClaimOutcome, NotReproducible, PreparationFailed, RenderFailed
+from drip.flow.delivery.recipient import actual_recipient_of, suppress_address
 from drip.flow.planning.end_enrollment import end_enrollment
 from drip.flow.site import OnDoubt
 from drip.flow.work import Work
 from drip.outbound import HoldDomain, InDoubt, LessonAtFault, Refused, Suppress, TryLater, Withdrawn
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
-SLOW_DOMAIN = timedelta(minutes=15)
-HELD_DOMAIN = timedelta(hours=6)
-HELD_LESSON = timedelta(days=1)
-PUT_OFF = timedelta(hours=1)
-SECOND_LOOK = 4  # as long a pause as after the fourth try: a domain's DNS is rarely mended in minutes
-BREATH = timedelta(minutes=1)  # before a mail in doubt is sent again: what broke off the first try may still be there
+SLOW_DOMAIN_BLOCK = timedelta(minutes=15)
+DOMAIN_BLOCK = timedelta(hours=6)
+LESSON_BLOCK = timedelta(days=1)
+PREPARATION_RETRY_DELAY = timedelta(hours=1)
+DNS_RETRY_ATTEMPT = 4  # as long a pause as after the fourth try: a domain's DNS is rarely mended in minutes
+RETRY_DELAY = timedelta(
+    minutes=1
+)  # before a mail in doubt is sent again: what broke off the first try may still be there
 
 
-def settle(work: Work, worker: str, claimed: Claimed, ending: Ending) -> None:
+def settle(work: Work, worker: str, claimed: ClaimedDelivery, ending: ClaimOutcome) -> None:
     """Writes down the end of one claim, unless its end was told before."""
     enrollment = enrollments.lock_enrollment(work.session, claimed.enrollment_id)
     delivery = ledger.get_delivery(work.session, claimed.key)
@@ -43,24 +45,24 @@ def settle_doubt(work: Work, delivery: Delivery, enrollment: Enrollment, reason:
     _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
     if work.site.on_doubt is OnDoubt.RESEND_ONCE and not delivery.resent:
         delivery.resent = True
-        ledger.release(delivery, work.now + BREATH, attempted=True)
+        ledger.release(delivery, work.now + RETRY_DELAY, attempted=True)
     elif work.site.on_doubt is OnDoubt.DROP:
-        ledger.end(delivery, State.FAILED, f"in doubt, dropped: {reason}", work.now)
+        ledger.end_delivery(delivery, DeliveryState.FAILED, f"in doubt, dropped: {reason}", work.now)
     else:
-        ledger.end(delivery, State.IN_DOUBT, reason, work.now)
+        ledger.end_delivery(delivery, DeliveryState.IN_DOUBT, reason, work.now)
 
 
-def _is_open(delivery: Delivery, worker: str, claimed: Claimed, ending: Ending) -> bool:
+def _is_open(delivery: Delivery, worker: str, claimed: ClaimedDelivery, ending: ClaimOutcome) -> bool:
     """Whether it is the same attempt, and its end not known yet. A mail in doubt may still be told of."""
     if delivery.attempt != claimed.attempt:
         return False
-    if delivery.state in (State.CLAIMED, State.HANDING_OVER):
+    if delivery.state in (DeliveryState.CLAIMED, DeliveryState.HANDING_OVER):
         return delivery.claimed_by == worker
-    doubtful = delivery.state == State.IN_DOUBT or (delivery.state == State.PLANNED and delivery.resent)
+    doubtful = delivery.state == DeliveryState.IN_DOUBT or (delivery.state == DeliveryState.PLANNED and delivery.resent)
     return doubtful and not isinstance(ending, InDoubt)
 
 
-def _apply(work: Work, delivery: Delivery, enrollment: Enrollment, ending: Ending) -> None:
+def _apply(work: Work, delivery: Delivery, enrollment: Enrollment, ending: ClaimOutcome) -> None:
     match ending:
         case Refused():
             _refuse(work, delivery, enrollment, ending)
@@ -70,20 +72,20 @@ def _apply(work: Work, delivery: Delivery, enrollment: Enrollment, ending: Endin
             _withdraw(work.session, delivery, enrollment, work.now)
         case Drop(reason=reason):
             _not_sent(work.session, delivery, enrollment, reason, work.now)
-        case Unfit(reason=reason):
+        case RenderFailed(reason=reason):
             _fail(work.session, delivery, enrollment, reason, work.now)
             alert(work.session, work.now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
-        case Changed(reason=reason):
+        case NotReproducible(reason=reason):
             _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
-            ledger.end(delivery, State.IN_DOUBT, reason, work.now)
-        case Unmade(reason=reason):
+            ledger.end_delivery(delivery, DeliveryState.IN_DOUBT, reason, work.now)
+        case PreparationFailed(reason=reason):
             _put_off(work.session, delivery, reason, work.now)
         case TryLater() | HoldDomain() | LessonAtFault():
             _wait(work.session, delivery, enrollment, ending, work.now)
 
 
 def _put_off(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
-    ledger.release(delivery, now + PUT_OFF, attempted=False)
+    ledger.release(delivery, now + PREPARATION_RETRY_DELAY, attempted=False)
     delivery.reason = reason
     alert(session, now, f"{delivery.kind} {delivery.lesson} for enrollment {delivery.enrollment_id}: {reason}")
 
@@ -99,20 +101,20 @@ def _wait(
     match outcome:
         case TryLater(reason=reason, slow_domain=slow, soft=soft):
             if slow:
-                _hold_domain(session, delivery, enrollment, SLOW_DOMAIN, reason, now)
+                _block_domain(session, delivery, enrollment, SLOW_DOMAIN_BLOCK, reason, now)
             at = retry_at(delivery.attempt, now, delivery.expires_at, soft=soft)
             _retry(session, delivery, enrollment, reason, at, now)
         case HoldDomain(reason=reason):
-            _hold_domain(session, delivery, enrollment, HELD_DOMAIN, reason, now)
-            ledger.release(delivery, now + HELD_DOMAIN, attempted=False)
+            _block_domain(session, delivery, enrollment, DOMAIN_BLOCK, reason, now)
+            ledger.release(delivery, now + DOMAIN_BLOCK, attempted=False)
         case LessonAtFault(reason=reason):
-            _hold_lesson(session, delivery, reason, now)
-            ledger.release(delivery, now + HELD_LESSON, attempted=False)
+            _block_lesson(session, delivery, reason, now)
+            ledger.release(delivery, now + LESSON_BLOCK, attempted=False)
 
 
 def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) -> None:
     """No more mail to this address, of any course."""
-    subscriber = subscribers.get_if_there(work.session, subscriber_id)
+    subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:  # erased meanwhile
         return
     suppress_address(work, subscriber.email, reason, detail)
@@ -123,8 +125,8 @@ def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) ->
 def suppress_recipient(work: Work, enrollment: Enrollment, number: int, reason: str, detail: str) -> bool:
     """No more mail to where this mail of theirs went. False: that is not their address, so their courses go on."""
     delivery = ledger.get_delivery(work.session, (enrollment.id, number))
-    subscriber = subscribers.get_if_there(work.session, enrollment.subscriber_id)
-    if delivery and subscriber and (address := went_to(delivery, subscriber.email)) != subscriber.email:
+    subscriber = subscribers.find_by_id(work.session, enrollment.subscriber_id)
+    if delivery and subscriber and (address := actual_recipient_of(delivery, subscriber.email)) != subscriber.email:
         suppress_address(work, address, reason, detail)
         return False
     suppress_person(work, enrollment.subscriber_id, reason, detail)
@@ -137,13 +139,13 @@ def _email(session: Session, enrollment: Enrollment) -> str:
 
 def _refuse(work: Work, delivery: Delivery, enrollment: Enrollment, refused: Refused) -> None:
     if refused.suppress is Suppress.AFTER_TWO and delivery.attempt < 2:
-        again = retry_at(SECOND_LOOK, work.now, delivery.expires_at)
+        again = retry_at(DNS_RETRY_ATTEMPT, work.now, delivery.expires_at)
         _retry(work.session, delivery, enrollment, refused.reason, again, work.now)
         return
     _fail(work.session, delivery, enrollment, refused.reason, work.now)
     if refused.suppress is not Suppress.NEVER:
         email = _email(work.session, enrollment)
-        address = went_to(delivery, email)
+        address = actual_recipient_of(delivery, email)
         suppress_address(work, address, "bounce", refused.reason)
         if address == email:
             end_enrollment(work.session, enrollment.id, EnrollmentState.BOUNCED, "bounce", work.now)
@@ -161,7 +163,7 @@ def _retry(
 
 
 def _fail(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end(delivery, State.FAILED, reason, now)
+    ledger.end_delivery(delivery, DeliveryState.FAILED, reason, now)
     _note(session, now, "failed", enrollment, delivery, reason=reason)
 
 
@@ -174,22 +176,24 @@ def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now:
 
 
 def _not_sent(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end(delivery, State.SUPPRESSED, reason, now)
+    ledger.end_delivery(delivery, DeliveryState.SUPPRESSED, reason, now)
     _note(session, now, "not sent", enrollment, delivery, reason=reason)
 
 
-def _hold_domain(
+def _block_domain(
     session: Session, delivery: Delivery, enrollment: Enrollment, length: timedelta, reason: str, now: datetime
 ) -> None:
-    domain = went_to(delivery, _email(session, enrollment)).rpartition("@")[2]
-    suppressions.hold(session, "domain", domain, now + length, reason, now)
+    domain = actual_recipient_of(delivery, _email(session, enrollment)).rpartition("@")[2]
+    suppressions.block_sending(session, "domain", domain, now + length, reason, now)
     alert(session, now, f"Mail to {domain} waits until {now + length:%Y-%m-%d %H:%M} UTC: {reason}")
 
 
-def _hold_lesson(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
-    suppressions.hold(session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + HELD_LESSON, reason, now)
+def _block_lesson(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
+    suppressions.block_sending(
+        session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + LESSON_BLOCK, reason, now
+    )
     alert(session, now, f"Lesson {delivery.lesson} waits for its author: {reason}")
 
 
 def _note(session: Session, now: datetime, kind: str, enrollment: Enrollment, delivery: Delivery, **data: str) -> None:
-    history.record(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)
+    history.record_event(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)

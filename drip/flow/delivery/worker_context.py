@@ -10,12 +10,12 @@ from drip.flow.delivery.receipts import ReceiptJournal
 from drip.outbound import Relay, Signer
 
 
-def _nobody_watches() -> None:
+def _do_nothing() -> None:
     pass
 
 
 @dataclass(slots=True, eq=False)
-class Outbox:
+class WorkerContext:
     """`worker` is its name in the claims, unique to its process. `connections`: at most so many to the relay.
     `journal`: for outcomes that cannot be written; without one they are in doubt. Setting `stopping` lets what is in
     the pipe arrive and puts the rest back. `pulse` is called with each turn of the pipe; `turned_at` is the monotonic
@@ -27,5 +27,5 @@ class Outbox:
     connections: int = 16
     journal: ReceiptJournal | None = None
     stopping: threading.Event = field(default_factory=threading.Event, repr=False)
-    pulse: Callable[[], None] = field(default=_nobody_watches, repr=False)
+    pulse: Callable[[], None] = field(default=_do_nothing, repr=False)
     turned_at: float = 0.0

@@ -19,20 +19,20 @@ from drip.flow.work import Work
 from drip.storage.engine.database import Session
 from drip.storage.engine.tables import Installation
 from drip.storage.operations import backlog, history, installation
-from drip.storage.operations.backlog import Overdue
+from drip.storage.operations.backlog import OverdueCounts
 from drip.storage.operations.stamp import read_stamp, write_stamp
 
 log = logging.getLogger(__name__)
 
-A_MOMENT = timedelta(minutes=1)  # clocks of several machines differ
-BY_HAND = "Held by hand"
-ASKED = (
+CLOCK_TOLERANCE = timedelta(minutes=1)  # clocks of several machines differ
+MANUAL_HOLD = "Held by hand"
+DECISION_COMMANDS = (
     "Nothing is delivered until you decide. drip backlog shows what is overdue; drip backlog skip passes over what may "
     "have been sent, drip backlog send sends what is overdue."
 )
 
 
-def look(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
+def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
     """Call it when a worker starts, before it does anything. Returns the installation where delivering is held. Without
     a folder of `stamps` nothing is held but by hand."""
     with site.database.write() as session:
@@ -44,14 +44,14 @@ def look(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
         return known if known.held_at is not None else None
 
 
-def was_ahead(site: Site, now: datetime) -> bool:
+def clock_was_ahead(site: Site, now: datetime) -> bool:
     """Whether a worker lived later than now: by a clock that was ahead and has been set back since."""
     with site.database.read() as session:
         known = installation.find_installation(session)
-        return known is not None and known.alive_at is not None and known.alive_at > now + A_MOMENT
+        return known is not None and known.alive_at is not None and known.alive_at > now + CLOCK_TOLERANCE
 
 
-def beat(site: Site, stamps: Path | None, now: datetime) -> None:
+def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:
     """Notes that a worker lives, first in the database, then on this machine; not while delivering is held."""
     with site.database.write() as session:
         known = installation.lock_installation(session)
@@ -60,7 +60,7 @@ def beat(site: Site, stamps: Path | None, now: datetime) -> None:
         elif (found := _doubt(site, known, stamps, now)) and found.cause is Cause.WENT_BACK:
             _hold_if_due(session, known, found, now)  # restored under a worker that went on running
             if known.held_at is None:
-                alert(session, now, f"{_why(known, found)} Nothing that was due may have been sent.")
+                alert(session, now, f"{_describe_cause(known, found)} Nothing that was due may have been sent.")
         if known.held_at is not None:
             log.warning("%s", known.held_reason)
             return
@@ -70,25 +70,25 @@ def beat(site: Site, stamps: Path | None, now: datetime) -> None:
         _note(stamps, instance, at)
 
 
-def held(session: Session) -> Installation | None:
+def find_hold(session: Session) -> Installation | None:
     """The installation where delivering is held, with the time and the reason; else None. One look by key."""
-    return installation.find_held(session)
+    return installation.find_site_hold(session)
 
 
-def is_held(site: Site) -> bool:
+def is_on_hold(site: Site) -> bool:
     with site.database.read() as session:
-        return held(session) is not None
+        return find_hold(session) is not None
 
 
-def hold(site: Site, now: datetime) -> None:
+def put_on_hold(site: Site, now: datetime) -> None:
     """Holds by hand."""
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is None:
-            _hold(session, known, f"{BY_HAND} since {_utc(now)}. {ASKED}", now)
+            _place_hold(session, known, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
 
 
-def release(site: Site, decision: str, now: datetime) -> bool:
+def release_hold(site: Site, decision: str, now: datetime) -> bool:
     """Ends the hold; False where there is none. What is in the queue leaves by the usual rules."""
     with site.database.write() as session:
         known = installation.lock_installation(session)
@@ -96,11 +96,11 @@ def release(site: Site, decision: str, now: datetime) -> bool:
             return False
         known.held_at, known.held_reason = None, ""
         known.alive_at = next_alive(known.alive_at, now)
-        history.record(session, now, "backlog", reason=decision)
+        history.record_event(session, now, "backlog", reason=decision)
         return True
 
 
-def doubt_of(site: Site, known: Installation, stamps: Path | None) -> Doubt | None:
+def doubt_behind_hold(site: Site, known: Installation, stamps: Path | None) -> Doubt | None:
     """Why delivering was held, worked out again from the notes as they were then; None where it was held by hand."""
     return _doubt(site, known, stamps, known.held_at) if known.held_at is not None else None
 
@@ -114,10 +114,15 @@ def _doubt(site: Site, known: Installation, stamps: Path | None, now: datetime) 
 def _hold_if_due(session: Session, known: Installation, found: Doubt, now: datetime) -> None:
     overdue = backlog.count_overdue(session, found.due_by)
     if overdue.mails or overdue.people:
-        _hold(session, known, f"{_why(known, found)} {_what(overdue, found)} {ASKED}", now)
+        _place_hold(
+            session,
+            known,
+            f"{_describe_cause(known, found)} {_describe_overdue(overdue, found)} {DECISION_COMMANDS}",
+            now,
+        )
 
 
-def _hold(session: Session, known: Installation, reason: str, now: datetime) -> None:
+def _place_hold(session: Session, known: Installation, reason: str, now: datetime) -> None:
     known.held_at, known.held_reason = now, reason
     alert(session, now, reason)
 
@@ -126,7 +131,7 @@ def _lift_if_the_clock_was_wrong(work: Work, known: Installation, stamps: Path |
     """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
     which shows no time before the last note, sees no reason for it."""
     assert known.held_at is not None
-    if known.alive_at is None or known.held_reason.startswith(BY_HAND) or stamps is None:
+    if known.alive_at is None or known.held_reason.startswith(MANUAL_HOLD) or stamps is None:
         return
     if is_leap(known.alive_at, work.now) or not is_leap(known.held_at, work.now):
         return
@@ -135,7 +140,7 @@ def _lift_if_the_clock_was_wrong(work: Work, known: Installation, stamps: Path |
         known.held_at, known.held_reason = None, ""
 
 
-def _why(known: Installation, found: Doubt) -> str:
+def _describe_cause(known: Installation, found: Doubt) -> str:
     assert known.alive_at is not None
     last = _utc(known.alive_at)
     match found.cause:
@@ -147,7 +152,7 @@ def _why(known: Installation, found: Doubt) -> str:
             return f"No worker has run since {last}."
 
 
-def _what(overdue: Overdue, found: Doubt) -> str:
+def _describe_overdue(overdue: OverdueCounts, found: Doubt) -> str:
     parts = []
     if overdue.since:
         mails = f"{overdue.mails} {'mail' if overdue.mails == 1 else 'mails'}"

@@ -16,17 +16,17 @@ from drip.storage.planning import enrollments
 log = logging.getLogger(__name__)
 
 
-def set_right(site: Site, now: datetime) -> int:
+def repair_future_dates(site: Site, now: datetime) -> int:
     """Dates what lies in the future to now, and plans anew for everybody concerned; how many people. Safe to repeat. It
     reads whole tables: call it when there is reason to think that the clock was ahead."""
     with site.database.write() as session:
-        ids = sorted(clock_rollback.ids_dated_later(session, now))
-        holds = clock_rollback.end_later_holds(session, now)
+        ids = sorted(clock_rollback.enrollments_dated_later(session, now))
+        holds = clock_rollback.end_future_blocks(session, now)
         if ids or holds:
             alert(session, now, f"The clock was ahead and was set back: {len(ids)} people's plans are made anew.")
     for enrollment_id in ids:
         with site.database.write() as session:
             if enrollments.lock_enrollment(session, enrollment_id) is not None:
-                clock_rollback.date_now(session, enrollment_id, now)
+                clock_rollback.redate(session, enrollment_id, now)
                 plan_next(Work(session, site, now), enrollment_id)
     return len(ids)

@@ -13,17 +13,17 @@ from datetime import date
 from pathlib import Path
 
 from drip.flow.site import Edition, Site
-from drip.rendering import outward_links
+from drip.rendering import external_links
 from drip.storage.courses import links
 from drip.storage.engine.database import Session
 
 log = logging.getLogger(__name__)
 
-LINE = re.compile(r"\d{4}-\d{2}-\d{2} (\d{1,18})")
+LOG_LINE = re.compile(r"\d{4}-\d{2}-\d{2} (\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
-class Clicked:
+class LinkClicks:
     """A link of a lesson, and how often it was followed by way of this machine."""
 
     lesson: str
@@ -31,14 +31,14 @@ class Clicked:
     clicks: int
 
 
-def follow(session: Session, site: Site, token: str) -> tuple[int, str] | None:
+def find_link(session: Session, site: Site, token: str) -> tuple[int, str] | None:
     """(number of the link, where it leads). None: it is none of ours."""
     numbers = site.read_token("go", token, 1)
     url = links.find_url(session, numbers[0]) if numbers else None
     return (numbers[0], url) if numbers and url else None
 
 
-def count(site: Site, link_id: int, today: date) -> None:
+def count_click(site: Site, link_id: int, today: date) -> None:
     """A disk that is full keeps nobody from where the link leads."""
     if not site.counts_clicks:
         return
@@ -50,14 +50,14 @@ def count(site: Site, link_id: int, today: date) -> None:
         log.warning("A click could not be counted in %s: %s.", site.click_log, error.strerror)
 
 
-def clicked(session: Session, site: Site, course: str) -> list[Clicked]:
+def clicks_of_course(session: Session, site: Site, course: str) -> list[LinkClicks]:
     """Of the version that is live, in the order of its lessons."""
     edition = site.live(session, course)
     counts = _counts(site.click_log)
     return [
-        Clicked(lesson, url, counts[number])
+        LinkClicks(lesson, url, counts[number])
         for lesson, urls in (_links_of(edition) if edition else {}).items()
-        for url, number in sorted(links.ids_of(session, urls).items())
+        for url, number in sorted(links.link_ids(session, urls).items())
     ]
 
 
@@ -67,7 +67,7 @@ def _links_of(edition: Edition) -> dict[str, set[str]]:
     for key, mail in edition.mails.items():
         kind, _, name = key.partition("@")[0].partition("/")[0].partition(":")
         if kind == "lesson" and name in found:
-            found[name] |= outward_links(mail.html)
+            found[name] |= external_links(mail.html)
     return found
 
 
@@ -75,4 +75,4 @@ def _counts(file: Path) -> Counter[int]:
     if not file.exists():
         return Counter()
     with file.open(encoding="ascii", errors="replace") as lines:
-        return Counter(int(match[1]) for line in lines if (match := LINE.fullmatch(line.strip())))
+        return Counter(int(match[1]) for line in lines if (match := LOG_LINE.fullmatch(line.strip())))

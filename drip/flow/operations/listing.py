@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from drip.core.simulation.telling import describe
-from drip.flow.coach.letters import ANSWERED
+from drip.flow.coach.letters import ANSWERABLE_STATES
 from drip.flow.replies.inspect import read_message
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
-from drip.inbound import MESSAGE
+from drip.inbound import MESSAGE_FORM
 from drip.storage.courses import versions
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Enrollment, InboundMail, Reply, Subscriber
 from drip.storage.operations import history
 from drip.storage.people import subscribers
@@ -110,13 +110,13 @@ def list_people(site: Site) -> list[ListedPerson]:
 
 def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit: int = 200) -> list[ListedMail]:
     """`waiting`: only what waits for the coach's answer, letters and what could not be read clearly."""
-    states = ANSWERED if waiting else ()
+    states = ANSWERABLE_STATES if waiting else ()
     with site.database.read() as session:
         found = inbound_mail.list_mails(session, needs_attention=needs_attention or waiting, limit=limit, states=states)
         return [_mail(mail, reply) for mail, reply in found]
 
 
-def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
+def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
     """One inbound mail as it was understood, and as it came. Whose it is may be unknown; its words are shown."""
     with site.database.read() as session:
         mail = inbound_mail.get_mail(session, mail_id)
@@ -124,7 +124,7 @@ def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
             return None
         reply = inbound_mail.find_reply(session, mail_id)
         listed = _mail(mail, reply)
-    if mail.form != MESSAGE:
+    if mail.form != MESSAGE_FORM:
         listed = replace(listed, rest=mail.raw.decode("utf-8", "replace"))
     elif reply is None:
         read = read_message(mail.raw)
@@ -132,7 +132,7 @@ def show_mail(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
     return listed, mail.raw
 
 
-def show_person(site: Site, email: str) -> dict[str, Any] | None:
+def person_details(site: Site, email: str) -> dict[str, Any] | None:
     """All that is known of a person, as plain JSON-able values; times in their own zone."""
     with site.database.read() as session:
         subscriber = subscribers.find_subscriber(session, email.strip().lower())
@@ -168,8 +168,8 @@ def show_person(site: Site, email: str) -> dict[str, Any] | None:
 
 def _course(session: Session, subscriber: Subscriber, enrollment: Enrollment) -> dict[str, Any]:
     deliveries = ledger.deliveries_of(session, enrollment.id)
-    received = [d for d in deliveries if d.kind == MailKind.LESSON and d.state == State.SENT]
-    planned = sorted((d for d in deliveries if d.state == State.PLANNED), key=lambda d: d.due_at)
+    received = [d for d in deliveries if d.kind == MailKind.LESSON and d.state == DeliveryState.SENT]
+    planned = sorted((d for d in deliveries if d.state == DeliveryState.PLANNED), key=lambda d: d.due_at)
     upcoming = [f"{d.kind} {d.lesson}, {_local(subscriber, d.due_at)}".replace(" ,", ",") for d in planned]
     if enrollment.paused_at:
         until = enrollment.paused_until

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.flow.operations.backlog import held
+from drip.flow.operations.backlog import find_hold
 from drip.flow.site import Site
 from drip.storage.operations import backlog
 
@@ -29,9 +29,9 @@ class Backlog:
     people: int
 
 
-def show_backlog(site: Site, now: datetime) -> Backlog:
+def read_backlog(site: Site, now: datetime) -> Backlog:
     with site.database.read() as session:
-        known = held(session)
+        known = find_hold(session)
         overdue = tuple(OverdueMail(*row) for row in backlog.overdue_by_lesson(session, now))
         people = backlog.count_overdue(session, now).people
         return Backlog(known.held_at if known else None, known.held_reason if known else "", overdue, people)

@@ -15,14 +15,14 @@ from pathlib import Path
 from drip.core.operations.backlog import Cause
 from drip.core.planning.schedule import DAY, instant_of, local_date
 from drip.flow.delivery.rescue import rescue
-from drip.flow.operations.backlog import doubt_of, release
+from drip.flow.operations.backlog import doubt_behind_hold, release_hold
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment, Installation
 from drip.storage.operations import backlog, history, installation
 from drip.storage.people import subscribers
@@ -30,14 +30,14 @@ from drip.storage.planning import enrollments
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH_SIZE = 200
 MAY_HAVE_BEEN_SENT = "skipped: may have been sent before the backup was restored"
 OVERDUE = "skipped: overdue after an outage"
-MOST_PASSES = 20  # each may start further courses, which the next one walks
+MAX_PASSES = 20  # each may start further courses, which the next one walks
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class SkipBounds:
     """What was meant for a time up to `slot_by` is passed over, and what follows it up to `walk_by`."""
 
     slot_by: datetime
@@ -47,47 +47,47 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class SkipResult:
     mails: int
     people: int
 
 
-def skip(site: Site, stamps: Path | None, until: datetime | None, now: datetime) -> Skipped | None:
+def skip_backlog(site: Site, stamps: Path | None, until: datetime | None, now: datetime) -> SkipResult | None:
     """Passes over what may have been sent, plans on, and ends the hold; None where nothing is held. `until`: the time
     up to which mail was sent, where that is known better. After a crash, call it again: it goes on where it was."""
     with site.database.read() as session:
-        known = installation.find_held(session)
+        known = installation.find_site_hold(session)
     if known is None:
         return None
     bounds = _bounds(site, known, stamps, until)
     rescue(site, now)
     mails = 0
     seen: set[int] = set()
-    for _ in range(MOST_PASSES):
+    for _ in range(MAX_PASSES):
         with site.database.read() as session:
-            found = backlog.ids_behind(session, bounds.slot_by, bounds.walk_by)
+            found = backlog.enrollments_behind(session, bounds.slot_by, bounds.walk_by)
         ids = [enrollment_id for enrollment_id in found if enrollment_id not in seen]
         if not ids:
             break
-        for at in range(0, len(ids), BATCH):
-            mails += _skip_batch(site, ids[at : at + BATCH], bounds, now)
+        for at in range(0, len(ids), BATCH_SIZE):
+            mails += _skip_batch(site, ids[at : at + BATCH_SIZE], bounds, now)
         seen.update(ids)
-    release(site, f"{mails} mails skipped", now)
-    return Skipped(mails, len(seen))
+    release_hold(site, f"{mails} mails skipped", now)
+    return SkipResult(mails, len(seen))
 
 
-def _bounds(site: Site, known: Installation, stamps: Path | None, until: datetime | None) -> Bounds:
+def _bounds(site: Site, known: Installation, stamps: Path | None, until: datetime | None) -> SkipBounds:
     assert known.held_at is not None
     since = min(known.alive_at or known.held_at, known.held_at)
     if until is not None:
-        return Bounds(until, until, since, MAY_HAVE_BEEN_SENT)
-    found = doubt_of(site, known, stamps)
+        return SkipBounds(until, until, since, MAY_HAVE_BEEN_SENT)
+    found = doubt_behind_hold(site, known, stamps)
     if found is None or found.cause is Cause.OUTAGE:
-        return Bounds(known.held_at, since, since, OVERDUE)
-    return Bounds(found.sent_by, found.sent_by, since, MAY_HAVE_BEEN_SENT)
+        return SkipBounds(known.held_at, since, since, OVERDUE)
+    return SkipBounds(found.sent_by, found.sent_by, since, MAY_HAVE_BEEN_SENT)
 
 
-def _skip_batch(site: Site, ids: Sequence[int], bounds: Bounds, now: datetime) -> int:
+def _skip_batch(site: Site, ids: Sequence[int], bounds: SkipBounds, now: datetime) -> int:
     count = 0
     with site.database.write() as session:
         for enrollment_id in ids:
@@ -96,7 +96,7 @@ def _skip_batch(site: Site, ids: Sequence[int], bounds: Bounds, now: datetime) -
     return count
 
 
-def _walk(work: Work, enrollment_id: int, bounds: Bounds) -> int:
+def _walk(work: Work, enrollment_id: int, bounds: SkipBounds) -> int:
     """Passes over one person's mails and plans on as the days went by; how many."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or _was_walked(work.session, enrollment_id, bounds):
@@ -112,18 +112,20 @@ def _walk(work: Work, enrollment_id: int, bounds: Bounds) -> int:
     return count
 
 
-def _was_walked(session: Session, enrollment_id: int, bounds: Bounds) -> bool:
+def _was_walked(session: Session, enrollment_id: int, bounds: SkipBounds) -> bool:
     return any(
-        d.state == State.SUPPRESSED and d.reason == bounds.reason and d.ended_at and d.ended_at >= bounds.since
+        d.state == DeliveryState.SUPPRESSED and d.reason == bounds.reason and d.ended_at and d.ended_at >= bounds.since
         for d in ledger.deliveries_of(session, enrollment_id)
     )
 
 
 def _pass_over(
-    session: Session, enrollment: Enrollment, by: datetime, bounds: Bounds, now: datetime
+    session: Session, enrollment: Enrollment, by: datetime, bounds: SkipBounds, now: datetime
 ) -> tuple[int, datetime] | None:
     """(how many mails were passed over, the time that is reached by that); None where nothing is left up to `by`."""
-    behind = [d for d in ledger.deliveries_of(session, enrollment.id) if d.state == State.PLANNED and d.slot_at <= by]
+    behind = [
+        d for d in ledger.deliveries_of(session, enrollment.id) if d.state == DeliveryState.PLANNED and d.slot_at <= by
+    ]
     if behind:
         for delivery in behind:
             _end(session, enrollment, delivery, bounds.reason, now)
@@ -138,5 +140,7 @@ def _end(session: Session, enrollment: Enrollment, delivery: Delivery, reason: s
     if delivery.kind == MailKind.LESSON:
         zone = zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)
         at = instant_of(local_date(at, zone) + DAY, time(0), zone) - timedelta(seconds=1)
-    ledger.end(delivery, State.SUPPRESSED, reason, at)
-    history.record(session, now, "not sent", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason)
+    ledger.end_delivery(delivery, DeliveryState.SUPPRESSED, reason, at)
+    history.record_event(
+        session, now, "not sent", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason
+    )

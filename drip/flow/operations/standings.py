@@ -10,10 +10,10 @@ from drip.core.graph.places import Places
 from drip.core.graph.standings import Standing, Standings
 from drip.flow.site import Site
 from drip.storage.engine.states import EnrollmentState
-from drip.storage.operations import standings
-from drip.storage.operations.standings import Counted
+from drip.storage.operations import lesson_counts
+from drip.storage.operations.lesson_counts import LessonCount
 
-ELSEWHERE = ""  # the place of lessons that this course has not got
+UNKNOWN_PLACE = ""  # the place of lessons that this course has not got
 
 
 def standings_of(site: Site, course: Course) -> Standings | None:
@@ -22,29 +22,31 @@ def standings_of(site: Site, course: Course) -> Standings | None:
     with site.database.read() as session:
         if site.live(session, course.slug) is None:
             return None
-        last = standings.count_last(session, course.slug)
-        coming = standings.count_next(session, course.slug)
-        states = standings.count_states(session, course.slug)
+        last = lesson_counts.count_by_last_lesson(session, course.slug)
+        coming = lesson_counts.count_by_next_lesson(session, course.slug)
+        states = lesson_counts.count_states(session, course.slug)
     places = Places(course)
     here, paused = _by_place(places, last)
     next_, _ = _by_place(places, coming)
     active, all_paused = states.get(EnrollmentState.ACTIVE, (0, 0))
     return Standings(
         places={
-            place: Standing(here[place], next_[place], paused[place]) for place in {*here, *next_} if place != ELSEWHERE
+            place: Standing(here[place], next_[place], paused[place])
+            for place in {*here, *next_}
+            if place != UNKNOWN_PLACE
         },
         new=active - here.total(),
         new_paused=all_paused - paused.total(),
-        elsewhere=here[ELSEWHERE],
+        elsewhere=here[UNKNOWN_PLACE],
         **{state: states.get(state, (0, 0))[0] for state in ("pending", "finished", "left", "bounced")},
     )
 
 
-def _by_place(places: Places, counted: Iterable[Counted]) -> tuple[Counter[str], Counter[str]]:
+def _by_place(places: Places, counted: Iterable[LessonCount]) -> tuple[Counter[str], Counter[str]]:
     """({place: people}, {place: the paused ones among them})"""
     people, paused = Counter[str](), Counter[str]()
     for group in counted:
-        place = places.find(group.lesson, group.choices) or ELSEWHERE
+        place = places.find(group.lesson, group.choices) or UNKNOWN_PLACE
         people[place] += group.people
         paused[place] += group.paused
     return people, paused

@@ -9,13 +9,13 @@ from datetime import timedelta
 
 from drip.core.courses.course import UNKNOWN, Course, Lesson, Season
 from drip.core.operations.comparison import Share, verdict
-from drip.flow.people.leaving import WHY
+from drip.flow.people.leaving import REASON_EVENT
 from drip.flow.site import Edition, Site
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.operations import stats
-from drip.storage.operations.stats import Received
+from drip.storage.operations.stats import VariantCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,11 @@ def _stats(session: Session, edition: Edition) -> CourseStats:
         {str(state): count for state, count in people.items()},
         _seasons(course, stats.count_seasons(session, course.slug), people[EnrollmentState.ACTIVE]),
         _lessons(session, course),
-        dict(Counter(reason or "in words" for reason in stats.reasons_told(session, course.slug, WHY)).most_common()),
+        dict(
+            Counter(
+                reason or "in words" for reason in stats.event_reasons(session, course.slug, REASON_EVENT)
+            ).most_common()
+        ),
     )
 
 
@@ -96,7 +100,7 @@ def _seasons(course: Course, told: Sequence[tuple[str, str, int]], active: int) 
 
 def _lessons(session: Session, course: Course) -> tuple[LessonStats, ...]:
     names = {old: lesson.name for lesson in course.lessons.values() for old in lesson.was}
-    received = stats.count_received(session, course.slug, names)
+    received = stats.count_variants(session, course.slug, names)
     ends = {(end.lesson, end.state): end.mails for end in stats.count_ends(session, course.slug, names)}
     left = stats.count_left_after(session, course.slug, names)
     medians = stats.median_seconds(session, course.slug, names)
@@ -105,7 +109,7 @@ def _lessons(session: Session, course: Course) -> tuple[LessonStats, ...]:
 
 def _lesson(
     lesson: Lesson,
-    received: Sequence[Received],
+    received: Sequence[VariantCount],
     ends: Mapping[tuple[str, str], int],
     left: Mapping[str, int],
     medians: Mapping[str, float],
@@ -118,15 +122,15 @@ def _lesson(
         sum(row.replied for row in rows),
         timedelta(seconds=round(medians[lesson.name])) if lesson.name in medians else None,
         left.get(lesson.name, 0),
-        ends.get((lesson.name, State.SUPPRESSED), 0),
-        ends.get((lesson.name, State.FAILED), 0),
+        ends.get((lesson.name, DeliveryState.SUPPRESSED), 0),
+        ends.get((lesson.name, DeliveryState.FAILED), 0),
         _variants(lesson, {row.variant: row for row in rows}),
     )
 
 
-def _variants(lesson: Lesson, rows: Mapping[str, Received]) -> tuple[VariantStats, ...]:
+def _variants(lesson: Lesson, rows: Mapping[str, VariantCount]) -> tuple[VariantStats, ...]:
     """Those of the live course; each is compared with the first."""
-    found = [rows.get(variant.name, Received(lesson.name, variant.name, 0, 0, 0)) for variant in lesson.variants]
+    found = [rows.get(variant.name, VariantCount(lesson.name, variant.name, 0, 0, 0)) for variant in lesson.variants]
     shares = [Share(row.answered if lesson.ask else row.replied, row.sent) for row in found]
     return tuple(
         VariantStats(

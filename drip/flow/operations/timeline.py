@@ -13,16 +13,16 @@ from drip.storage.planning import enrollments
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class TimelineEvent:
     id: int
     at: datetime
     kind: str
     data: dict[str, Any]
 
 
-def happened_since(site: Site, event_id: int) -> list[Happened]:
+def timeline_since(site: Site, event_id: int) -> list[TimelineEvent]:
     with site.database.read() as session:
-        return [Happened(e.id, e.at, e.kind, e.data) for e in history.events_after(session, event_id)]
+        return [TimelineEvent(e.id, e.at, e.kind, e.data) for e in history.events_after(session, event_id)]
 
 
 def next_due(site: Site) -> datetime | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from drip.flow.delivery.permission import OPENED_IN
-from drip.flow.people.login_link import MOVED
-from drip.flow.planning.plan import add_mail
-from drip.flow.signup.email_address import shown_form
+from drip.flow.delivery.permission import LOGIN_STATES
+from drip.flow.people.login_link import ADDRESS_CHANGE_EVENT
+from drip.flow.planning.plan import queue_mail
+from drip.flow.signup.email_address import display_address
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger, rates, suppressions
@@ -22,12 +22,12 @@ from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.signup import unconfirmed
 
-LASTS = timedelta(days=1)
-MOST_A_DAY = 3
-ASKED = "address asked"  # the event; in this and in MOVED, `number` is that of the mail with the link
+LINK_LIFETIME = timedelta(days=1)
+MAX_REQUESTS_PER_DAY = 3
+REQUEST_EVENT = "address asked"  # the event; in this and in MOVED, `number` is that of the mail with the link
 
 
-class Standing(Enum):
+class AddressChangeState(Enum):
     """Of the wish for another address."""
 
     WAITS = "waits"  # for the button
@@ -37,26 +37,26 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AddressChange:
     """What a link is about. `is_new`: it has come true just now."""
 
     enrollment_id: int
     to: str
-    standing: Standing
+    standing: AddressChangeState
     is_new: bool = False
 
 
-def ask_for(work: Work, enrollment_id: int, email: str, source: str, issued: datetime) -> bool:
+def request_address_change(work: Work, enrollment_id: int, email: str, source: str, issued: datetime) -> bool:
     """Queues the mail `email/address.md` to the new address, to leave at once; the link in it lasts from `issued` on.
     `email` is in the form that addresses are kept in. False: no mail, because the address is somebody else's, wants
     none, or has had one today, or because this person has asked often today. Nobody who asks can tell."""
     enrollment = enrollments.get_enrollment(work.session, enrollment_id)
-    if enrollment is None or enrollment.state not in OPENED_IN:
+    if enrollment is None or enrollment.state not in LOGIN_STATES:
         return False
     theirs = enrollments.lock_enrollments_of(work.session, enrollment.subscriber_id)
-    before = _same_wish(work.session, theirs, email, issued)
+    before = _same_request(work.session, theirs, email, issued)
     if before is not None:
-        _note_wish(
+        _record_request(
             work.session,
             next(each for each in theirs if each.id == before.enrollment_id),
             before.number,
@@ -67,20 +67,20 @@ def ask_for(work: Work, enrollment_id: int, email: str, source: str, issued: dat
     may = _may_be_sent(work, theirs, email)
     if may:
         _queue(work, enrollment, email, issued)
-    _note_wish(work.session, enrollment, enrollment.last_number if may else 0, source, work.now)
+    _record_request(work.session, enrollment, enrollment.last_number if may else 0, source, work.now)
     return may
 
 
-def read_wish(work: Work, token: str) -> Wish | None:
+def read_address_change(work: Work, token: str) -> AddressChange | None:
     """What a link is about. None: it is none of ours."""
     mail = _mail_of(work.session, work.site, token)
     enrollment = enrollments.get_enrollment(work.session, mail.enrollment_id) if mail else None
     if mail is None or enrollment is None:
         return None
-    return Wish(enrollment.id, mail.data["recipient"], _standing(work.session, enrollment, mail, work.now))
+    return AddressChange(enrollment.id, mail.data["recipient"], _state(work.session, enrollment, mail, work.now))
 
 
-def make_true(work: Work, token: str, ip: str, wall: datetime) -> Wish | None:
+def confirm_address_change(work: Work, token: str, ip: str, wall: datetime) -> AddressChange | None:
     """Gives the person the new address, once, and tells the old one. `wall` is the time by which links last. None: the
     link is none of ours."""
     mail = _mail_of(work.session, work.site, token)
@@ -88,22 +88,22 @@ def make_true(work: Work, token: str, ip: str, wall: datetime) -> Wish | None:
     if mail is None or enrollment is None:
         return None
     theirs = enrollments.lock_enrollments_of(work.session, enrollment.subscriber_id)
-    standing, to = _standing(work.session, enrollment, mail, wall), mail.data["recipient"]
-    if standing is not Standing.WAITS:
-        return Wish(enrollment.id, to, standing)
+    standing, to = _state(work.session, enrollment, mail, wall), mail.data["recipient"]
+    if standing is not AddressChangeState.WAITS:
+        return AddressChange(enrollment.id, to, standing)
     before = subscribers.get_subscriber(work.session, enrollment.subscriber_id).email
-    if _wants_none(work.session, work.site, to) or not _give(work.session, enrollment.subscriber_id, to):
-        return Wish(enrollment.id, to, Standing.TAKEN)
-    ledger.take_back(work.session, [each.id for each in theirs])
-    _tell_the_old_one(work, enrollment, before, to)
+    if _is_suppressed(work.session, work.site, to) or not _assign_address(work.session, enrollment.subscriber_id, to):
+        return AddressChange(enrollment.id, to, AddressChangeState.TAKEN)
+    ledger.return_to_queue(work.session, [each.id for each in theirs])
+    _notify_old_address(work, enrollment, before, to)
     told = {"number": mail.number, "before": before, "ip": ip, "source": "web", "wall": wall.isoformat()}
-    history.record(work.session, work.now, MOVED, enrollment, **told)
-    return Wish(enrollment.id, to, Standing.DONE, is_new=True)
+    history.record_event(work.session, work.now, ADDRESS_CHANGE_EVENT, enrollment, **told)
+    return AddressChange(enrollment.id, to, AddressChangeState.DONE, is_new=True)
 
 
-def masked(email: str) -> str:
+def mask_email(email: str) -> str:
     """'m…@example.net': enough for its owner."""
-    local, _, domain = shown_form(email).rpartition("@")
+    local, _, domain = display_address(email).rpartition("@")
     return f"{local[:1]}…@{domain}"
 
 
@@ -113,43 +113,47 @@ def _mail_of(session: Session, site: Site, token: str) -> Delivery | None:
     return mail if mail and mail.kind == MailKind.ADDRESS else None
 
 
-def _standing(session: Session, enrollment: Enrollment, mail: Delivery, now: datetime) -> Standing:
-    newest = history.newest_event(session, enrollment.subscriber_id, ASKED, MOVED)
+def _state(session: Session, enrollment: Enrollment, mail: Delivery, now: datetime) -> AddressChangeState:
+    newest = history.newest_event(session, enrollment.subscriber_id, REQUEST_EVENT, ADDRESS_CHANGE_EVENT)
     if newest is None or (newest.enrollment_id, newest.data["number"]) != (enrollment.id, mail.number):
-        return Standing.OVER
-    if newest.kind == MOVED:
-        return Standing.DONE
-    return Standing.WAITS if enrollment.state in OPENED_IN and _lasts(mail, now) else Standing.OVER
+        return AddressChangeState.OVER
+    if newest.kind == ADDRESS_CHANGE_EVENT:
+        return AddressChangeState.DONE
+    return (
+        AddressChangeState.WAITS
+        if enrollment.state in LOGIN_STATES and _is_valid(mail, now)
+        else AddressChangeState.OVER
+    )
 
 
-def _lasts(mail: Delivery, now: datetime) -> bool:
-    return timedelta(0) <= now - datetime.fromisoformat(mail.data["issued"]) < LASTS
+def _is_valid(mail: Delivery, now: datetime) -> bool:
+    return timedelta(0) <= now - datetime.fromisoformat(mail.data["issued"]) < LINK_LIFETIME
 
 
-def _same_wish(session: Session, theirs: Sequence[Enrollment], email: str, now: datetime) -> Delivery | None:
+def _same_request(session: Session, theirs: Sequence[Enrollment], email: str, now: datetime) -> Delivery | None:
     """The mail whose link still counts, where the same address is asked for again."""
     sent = (mail for each in theirs for mail in ledger.deliveries_of(session, each.id))
     return next(
-        (m for m in sent if m.kind == MailKind.ADDRESS and m.data["recipient"] == email and _lasts(m, now)), None
+        (m for m in sent if m.kind == MailKind.ADDRESS and m.data["recipient"] == email and _is_valid(m, now)), None
     )
 
 
 def _may_be_sent(work: Work, theirs: Sequence[Enrollment], email: str) -> bool:
     ids = [each.id for each in theirs]
-    if ledger.count_mails(work.session, ids, MailKind.ADDRESS, work.now - timedelta(days=1)) >= MOST_A_DAY:
+    if ledger.count_mails(work.session, ids, MailKind.ADDRESS, work.now - timedelta(days=1)) >= MAX_REQUESTS_PER_DAY:
         return False
-    if not unconfirmed.is_free(work.session, email) or _wants_none(work.session, work.site, email):
+    if not unconfirmed.is_address_free(work.session, email) or _is_suppressed(work.session, work.site, email):
         return False
-    return rates.take_turn(work.session, f"address/{work.site.suppression_key(email)}", LASTS, work.now)
+    return rates.consume_rate(work.session, f"address/{work.site.suppression_key(email)}", LINK_LIFETIME, work.now)
 
 
-def _give(session: Session, subscriber_id: int, email: str) -> bool:
+def _assign_address(session: Session, subscriber_id: int, email: str) -> bool:
     """Whoever has shown that an inbox is theirs goes before one who was signed up with its address and never
     confirmed."""
-    return unconfirmed.make_room(session, email) and subscribers.change_email(session, subscriber_id, email)
+    return unconfirmed.remove_unconfirmed(session, email) and subscribers.change_email(session, subscriber_id, email)
 
 
-def _wants_none(session: Session, site: Site, email: str) -> bool:
+def _is_suppressed(session: Session, site: Site, email: str) -> bool:
     return suppressions.find_suppression(session, site.suppression_keys(email)) is not None
 
 
@@ -159,16 +163,16 @@ def _queue(work: Work, enrollment: Enrollment, email: str, issued: datetime) -> 
     _add(work, enrollment, MailKind.ADDRESS, data)
 
 
-def _tell_the_old_one(work: Work, enrollment: Enrollment, before: str, to: str) -> None:
-    _add(work, enrollment, MailKind.MOVED, {"recipient": before, "to": masked(to)})
+def _notify_old_address(work: Work, enrollment: Enrollment, before: str, to: str) -> None:
+    _add(work, enrollment, MailKind.MOVED, {"recipient": before, "to": mask_email(to)})
 
 
 def _add(work: Work, enrollment: Enrollment, kind: MailKind, data: dict[str, str]) -> None:
     before = ledger.find_delivery(work.session, enrollment.id, kind, "")
     occurrence = before.occurrence + 1 if before else 0
-    add_mail(work, enrollment, kind=kind, lesson="", slot_at=work.now, occurrence=occurrence, data=data)
+    queue_mail(work, enrollment, kind=kind, lesson="", slot_at=work.now, occurrence=occurrence, data=data)
 
 
-def _note_wish(session: Session, enrollment: Enrollment, number: int, source: str, now: datetime) -> None:
+def _record_request(session: Session, enrollment: Enrollment, number: int, source: str, now: datetime) -> None:
     """`number` 0: no mail was sent; yet what was asked for before counts no more."""
-    history.record(session, now, ASKED, enrollment, number=number, source=source)
+    history.record_event(session, now, REQUEST_EVENT, enrollment, number=number, source=source)

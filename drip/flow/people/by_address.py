@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from drip.core.cohorts.sharing import Sharing
 from drip.core.planning.schedule import instant_of
 from drip.flow.people import preferences
-from drip.flow.planning.end_enrollment import OPEN
+from drip.flow.planning.end_enrollment import OPEN_STATES
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -41,7 +41,7 @@ def resume_person(work: Work, email: str) -> list[str]:
     return [e.course for e in _active(work.session, subscriber) if preferences.resume(work, e.id, SOURCE)]
 
 
-def season_of_person(work: Work, email: str, area: str, season: str) -> list[str]:
+def report_season_of_person(work: Work, email: str, area: str, season: str) -> list[str]:
     """Reports a season once; the courses that have this area."""
     active = _active(work.session, _find(work.session, email))
     touched = [e for e in active if _area_of(work.session, work.site, e, area)]
@@ -53,16 +53,16 @@ def season_of_person(work: Work, email: str, area: str, season: str) -> list[str
     return [e.course for e in touched]
 
 
-def share_of_person(work: Work, email: str, how: Sharing) -> list[str]:
+def set_sharing_of_person(work: Work, email: str, how: Sharing) -> list[str]:
     """Sets how their answers are shared with their cohorts; the courses where that has changed."""
     subscriber = _find(work.session, email)
-    found = enrollments.enrollments_of(work.session, subscriber.id, *preferences.SHARING)
+    found = enrollments.enrollments_of(work.session, subscriber.id, *preferences.SHARING_STATES)
     return [e.course for e in found if preferences.share(work, e.id, how, SOURCE)]
 
 
 def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]:
     subscriber = _find(session, email)
-    found = enrollments.enrollments_of(session, subscriber.id, *OPEN)
+    found = enrollments.enrollments_of(session, subscriber.id, *OPEN_STATES)
     return [e.course for e in found if preferences.leave(session, e.id, SOURCE, now)]
 
 
@@ -78,10 +78,12 @@ def allow_address(work: Work, email: str) -> None:
     """Takes an address off the list of those that get no mail. Courses that ended by it stay ended."""
     address = email.strip().lower()
     reason = why_suppressed(work.session, work.site, address).reason
-    suppressions.forget(work.session, work.site.suppression_keys(address))
+    suppressions.remove_suppressions(work.session, work.site.suppression_keys(address))
     subscriber = subscribers.find_subscriber(work.session, address)
     if subscriber is not None:
-        history.record(work.session, work.now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE)
+        history.record_event(
+            work.session, work.now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE
+        )
 
 
 def _find(session: Session, email: str) -> Subscriber:

@@ -10,15 +10,15 @@ from typing import Any
 from drip.core.courses.serial import CourseDataError
 from drip.core.simulation.telling import describe
 from drip.flow.delivery.sent_text import subject_as_sent
-from drip.flow.people.belongings import stray_mails, whose
+from drip.flow.people.mails_of_person import identify_person, stray_mails
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed
-from drip.storage.people import belongings, erasing, subscribers
-from drip.storage.people.belongings import Row
+from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.people import erasure, personal_data, subscribers
+from drip.storage.people.personal_data import Row
 
 FORMAT = "drip person 1"
 TABLES = {
@@ -34,26 +34,29 @@ TABLES = {
     "suppression": "suppressed",
 }
 """{table: where its rows are in the file}"""
-LEFT_OUT = {
+EXCLUDED_COLUMNS = {
     "delivery.claimed_by": "which of our processes has the mail in hand",
     "delivery.resent": "told in words: `sent_again`",
     "suppression.key": "the keyed hash of the address that is there in plain words",
 }
 """{column: why it is not in the file}. Every other column is, under its own name."""
-NUMBERS_OF_OTHERS = "shown"  # in the data of a digest: whose answers are in it
+SHOWN_KEYS = "shown"  # in the data of a digest: whose answers are in it
 
 
-def export(work: Work, subscriber_id: int) -> dict[str, Any] | None:
+def export_person(work: Work, subscriber_id: int) -> dict[str, Any] | None:
     """None: there is no such person. Keys are those of the tables' columns, times ISO 8601 in UTC."""
-    subscriber = subscribers.get_if_there(work.session, subscriber_id)
+    subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:
         return None
-    person = whose(work.session, subscriber_id, subscriber.email)
-    mails = {*belongings.mails_of(work.session, person.enrollment_ids), *stray_mails(work.session, work.site, person)}
+    person = identify_person(work.session, subscriber_id, subscriber.email)
+    mails = {
+        *personal_data.mails_of(work.session, person.enrollment_ids),
+        *stray_mails(work.session, work.site, person),
+    }
     keys = work.site.suppression_keys(subscriber.email)
-    found = belongings.rows_about(work.session, subscriber_id, mails, keys)
+    found = personal_data.rows_about(work.session, subscriber_id, mails, keys)
     known = read_people(work.session, sorted(person.enrollment_ids))
-    told = {name: [_told(table, row) for row in found[table]] for table, name in TABLES.items()}
+    told = {name: [_exported_row(table, row) for row in found[table]] for table, name in TABLES.items()}
     _add_subjects(work.session, work.site, known, found["delivery"], told["mails"])
     _add_questions(work.session, work.site, found["enrollment"], told)
     zone = zone_of(subscriber.zone)
@@ -70,16 +73,16 @@ def export(work: Work, subscriber_id: int) -> dict[str, Any] | None:
 
 
 def export_by_address(work: Work, email: str) -> dict[str, Any] | None:
-    """`export` of whoever has this address."""
+    """`export_person` of whoever has this address."""
     subscriber = subscribers.find_subscriber(work.session, email)
-    return export(work, subscriber.id) if subscriber else None
+    return export_person(work, subscriber.id) if subscriber else None
 
 
-def _told(table: str, row: Row) -> dict[str, Any]:
-    kept = {column: _plain(value) for column, value in row.items() if f"{table}.{column}" not in LEFT_OUT}
+def _exported_row(table: str, row: Row) -> dict[str, Any]:
+    kept = {column: _plain(value) for column, value in row.items() if f"{table}.{column}" not in EXCLUDED_COLUMNS}
     if table == "delivery":
         kept["sent_again"] = row["resent"]
-        kept["data"] = {key: value for key, value in row["data"].items() if key != NUMBERS_OF_OTHERS}
+        kept["data"] = {key: value for key, value in row["data"].items() if key != SHOWN_KEYS}
     return kept
 
 
@@ -100,7 +103,7 @@ def _add_subjects(
 ) -> None:
     """The subject as it was sent is made anew, of what the mail was made from; None: it has not been made."""
     for row, mail in zip(rows, mails, strict=True):
-        delivery = Claimed(**{name: row[name] for name in Claimed._fields})
+        delivery = ClaimedDelivery(**{name: row[name] for name in ClaimedDelivery._fields})
         edition = _edition(session, site, delivery.version_id) if row["made_from"] else None
         mail["subject"] = subject_as_sent(site, known, edition, delivery) if edition else None
 
@@ -130,7 +133,7 @@ def _shown_to_others(session: Session, enrollment_ids: Collection[int]) -> list[
     """Their words in the digests of others, who are not named."""
     return [
         {"question": key.split("/")[1], "words": words, "under_the_name": name}
-        for digest in erasing.digests_showing(session, enrollment_ids, lock=False)
+        for digest in erasure.digests_showing(session, enrollment_ids, lock=False)
         for (_, words, name), key in zip(digest.data["entries"], digest.data["shown"], strict=True)
         if int(key.split("/")[0]) in enrollment_ids
     ]

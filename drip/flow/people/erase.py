@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.cohorts.sharing import without
-from drip.flow.people.belongings import Whose, stray_mails, whose
+from drip.flow.people.mails_of_person import PersonIdentity, identify_person, stray_mails
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
-from drip.storage.engine.database import DBAPIError, Session, conflicted
-from drip.storage.engine.states import State
+from drip.storage.engine.database import DBAPIError, Session, is_conflict
+from drip.storage.engine.states import DeliveryState
 from drip.storage.operations import history
-from drip.storage.people import belongings, erasing, subscribers
-from drip.storage.people.erasing import Digest
+from drip.storage.people import erasure, personal_data, subscribers
+from drip.storage.people.erasure import DigestContents
 from drip.storage.planning import digests as sharing
 
-TRIES = 3  # of a transaction that met another one
+MAX_TRIES = 3  # of a transaction that met another one
 ERASED = "erased"  # the event, which names nobody, and why the address is suppressed
-WAITING = (State.PLANNED, State.CLAIMED)
+UNSENT_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class ErasureResult:
     """What went: how many courses, inbound mails, and digests of others that had words of theirs."""
 
     courses: int
@@ -32,84 +32,84 @@ class Erased:
     digests: int
 
 
-def erase(site: Site, email: str, source: str, now: datetime) -> Erased:
+def erase_person(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
     """Everything about this address, in one transaction, whether or not there is a person who has it: mail of theirs,
     or about them, may have come after they were erased. Doing it again does no harm."""
-    for _ in range(TRIES - 1):
+    for _ in range(MAX_TRIES - 1):
         try:
             return _erase(site, email, source, now)
         except DBAPIError as error:
-            if not conflicted(error):
+            if not is_conflict(error):
                 raise
     return _erase(site, email, source, now)
 
 
-def look(site: Site, email: str) -> Erased | None:
+def preview_erasure(site: Site, email: str) -> ErasureResult | None:
     """What would go; None: nothing is stored about this address."""
     with site.database.read() as session:
         person, subscriber = _person(session, email), subscribers.find_subscriber(session, email)
-        mails = {*belongings.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
-        digests = erasing.digests_showing(session, person.enrollment_ids, lock=False)
-    found = Erased(len(person.enrollment_ids), len(mails), len(digests))
+        mails = {*personal_data.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
+        digests = erasure.digests_showing(session, person.enrollment_ids, lock=False)
+    found = ErasureResult(len(person.enrollment_ids), len(mails), len(digests))
     return found if subscriber or mails else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _StrayMails:
     """Their mail among what nobody's reply is, up to the mail with the number `newest`."""
 
     strays: tuple[int, ...]
     newest: int
 
 
-def _erase(site: Site, email: str, source: str, now: datetime) -> Erased:
+def _erase(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
     """Mail is looked through before, as that may take a while, and in the transaction only what has come since."""
     with site.database.read() as session:
-        newest = belongings.newest_mail(session)
-        found = _Found(tuple(stray_mails(session, site, _person(session, email))), newest)
+        newest = personal_data.newest_mail(session)
+        found = _StrayMails(tuple(stray_mails(session, site, _person(session, email))), newest)
     with site.database.write() as session:
-        erased = _take_out(session, site, email, found)
-        suppressions.forget(session, site.suppression_keys(email))
+        erased = _delete_all(session, site, email, found)
+        suppressions.remove_suppressions(session, site.suppression_keys(email))
         suppressions.suppress(session, site.suppression_key(email), None, ERASED, "", now)
-        history.record(session, now, ERASED, source=source)
+        history.record_event(session, now, ERASED, source=source)
         return erased
 
 
-def _take_out(session: Session, site: Site, email: str, found: _Found) -> Erased:
-    sharing.hold_off_digests(session)
+def _delete_all(session: Session, site: Site, email: str, found: _StrayMails) -> ErasureResult:
+    sharing.lock_against_digests(session)
     subscriber, person = subscribers.find_subscriber(session, email), _person(session, email)
     strays = [*found.strays, *stray_mails(session, site, person, after=found.newest)]
-    erasing.lock_mails(session, [*belongings.mails_of(session, person.enrollment_ids), *strays])
-    ids = (erasing.lock_person(session, subscriber.id) if subscriber else None) or []
+    erasure.lock_mails(session, [*personal_data.mails_of(session, person.enrollment_ids), *strays])
+    ids = (erasure.lock_person(session, subscriber.id) if subscriber else None) or []
     digests = _strike_from_digests(session, ids)
-    mails = erasing.delete_mails(session, {*belongings.mails_of(session, ids), *strays})
+    mails = erasure.delete_mails(session, {*personal_data.mails_of(session, ids), *strays})
     if subscriber:
-        erasing.delete_person(session, subscriber.id, ids)
+        erasure.delete_person(session, subscriber.id, ids)
     for address in person.addresses:
-        erasing.strike_address(session, address)
-    return Erased(len(ids), mails, digests)
+        erasure.redact_address(session, address)
+    return ErasureResult(len(ids), mails, digests)
 
 
-def _person(session: Session, email: str) -> Whose:
+def _person(session: Session, email: str) -> PersonIdentity:
     subscriber = subscribers.find_subscriber(session, email)
-    return whose(session, subscriber.id if subscriber else None, email)
+    return identify_person(session, subscriber.id if subscriber else None, email)
 
 
 def _strike_from_digests(session: Session, ids: Collection[int]) -> int:
     """Their words go from the digests of others. One that has not left is made anew without them, or, where nothing
     else was in it, not sent."""
-    struck = [_without(digest, ids) for digest in erasing.digests_showing(session, ids, lock=True)]
-    empty = [digest for digest in struck if _is_to_go(digest)]
-    erasing.withdraw_digests(session, empty)
-    erasing.rewrite_digests(session, [digest for digest in struck if not _is_to_go(digest)])
+    struck = [_without(digest, ids) for digest in erasure.digests_showing(session, ids, lock=True)]
+    empty = [digest for digest in struck if _is_to_withdraw(digest)]
+    erasure.withdraw_digests(session, empty)
+    erasure.rewrite_digests(session, [digest for digest in struck if not _is_to_withdraw(digest)])
     return len(struck)
 
 
-def _without(digest: Digest, ids: Collection[int]) -> Digest:
+def _without(digest: DigestContents, ids: Collection[int]) -> DigestContents:
     entries, shown = without(digest.data["entries"], digest.data["shown"], ids)
     return digest._replace(data={**digest.data, "entries": entries, "shown": shown})
 
 
-def _is_to_go(digest: Digest) -> bool:
+def _is_to_withdraw(digest: DigestContents) -> bool:
     """One that may have left once stays in the ledger; it can't be made as it was any more, so it is not sent again."""
-    return not digest.data["entries"] and digest.state in WAITING and not digest.resent
+    return not digest.data["entries"] and digest.state in UNSENT_STATES and not digest.resent

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.courses.course import Kind
-from drip.flow.people.view import Answered, MyCourse, my_course
+from drip.flow.people.course_view import GivenAnswer, MyCourse, my_course
 from drip.flow.replies.read_reply import LEFT_OVER
 from drip.flow.work import Work
 from drip.storage.engine.database import Session
@@ -14,11 +14,11 @@ from drip.storage.engine.states import MailState
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
 
-DECISION = "decision"  # the question whose answer stands on top
+DECISION_QUESTION = "decision"  # the question whose answer stands on top
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class KeepsakeLetter:
     """What somebody wrote besides answers."""
 
     words: str
@@ -33,9 +33,9 @@ class Keepsake:
     mine: MyCourse
     began: datetime
     until: datetime
-    decision: Answered | None
-    written: tuple[Answered, ...]
-    letters: tuple[Letter, ...]
+    decision: GivenAnswer | None
+    written: tuple[GivenAnswer, ...]
+    letters: tuple[KeepsakeLetter, ...]
 
 
 def keepsake_of(work: Work, enrollment_id: int) -> Keepsake | None:
@@ -45,7 +45,7 @@ def keepsake_of(work: Work, enrollment_id: int) -> Keepsake | None:
         return None
     began = (enrollment.started_at or enrollment.created_at).astimezone(mine.zone)
     letters = _letters(work.session, mine)
-    decision = mine.answer_to(DECISION)
+    decision = mine.answer_to(DECISION_QUESTION)
     return Keepsake(
         mine=mine,
         began=began,
@@ -56,22 +56,22 @@ def keepsake_of(work: Work, enrollment_id: int) -> Keepsake | None:
     )
 
 
-def _written(mine: MyCourse) -> list[Answered]:
+def _written(mine: MyCourse) -> list[GivenAnswer]:
     words = [answered for answered in mine.answers if answered.question.kind is not Kind.SEASON]
     return sorted(words, key=lambda answered: answered.earlier[-1].at if answered.earlier else answered.at)
 
 
-def _letters(session: Session, mine: MyCourse) -> tuple[Letter, ...]:
+def _letters(session: Session, mine: MyCourse) -> tuple[KeepsakeLetter, ...]:
     """The replies that gave no answers; commands are none."""
     found = inbound_mail.replies_of(session, mine.enrollment_id, MailState.ACCEPTED)
     return tuple(
-        Letter(reply.new_text.strip(), reply.at.astimezone(mine.zone))
+        KeepsakeLetter(reply.new_text.strip(), reply.at.astimezone(mine.zone))
         for reply, note in found
         if reply.new_text.strip() and note.startswith(tuple(LEFT_OVER.values()))
     )
 
 
-def _last_word(mine: MyCourse, letters: tuple[Letter, ...], began: datetime) -> datetime:
+def _last_word(mine: MyCourse, letters: tuple[KeepsakeLetter, ...], began: datetime) -> datetime:
     said = [answered.at for answered in mine.answers] + [letter.at for letter in letters]
     told = [area.told[0].at for area in mine.areas if area.told]
     return max([began, *said, *told])

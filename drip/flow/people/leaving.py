@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from drip.flow.people.preferences import leave
-from drip.flow.planning.end_enrollment import OPEN
+from drip.flow.planning.end_enrollment import OPEN_STATES
 from drip.flow.site import Site
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
-WHY = "why left"  # the event
+REASON_EVENT = "why left"  # the event
 REASONS = ("enough", "too much", "not for me", "time", "other")
-MOST_WORDS = 1000  # characters
+MAX_REASON_CHARACTERS = 1000  # characters
 
 
 def other_courses(session: Session, site: Site, enrollment_id: int) -> tuple[str, ...]:
     """The titles of the other courses that this person takes, or has signed up for."""
     enrollment = enrollments.get_enrollment(session, enrollment_id)
-    found = enrollments.enrollments_of(session, enrollment.subscriber_id, *OPEN) if enrollment else ()
+    found = enrollments.enrollments_of(session, enrollment.subscriber_id, *OPEN_STATES) if enrollment else ()
     return tuple(site.edition(session, each.version_id).course.title for each in found if each.id != enrollment_id)
 
 
@@ -33,17 +33,17 @@ def leave_all(session: Session, enrollment_id: int, source: str, now: datetime) 
     return sum(leave(session, each.id, source, now) for each in theirs)
 
 
-def tell_why(session: Session, enrollment_id: int, reason: str, words: str, now: datetime) -> bool:
+def record_reason(session: Session, enrollment_id: int, reason: str, words: str, now: datetime) -> bool:
     """Keeps why somebody has left, once. `reason` is one of REASONS, or '' with words alone. False: they have not left,
     or have said it already."""
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
-    if enrollment is None or enrollment.state != EnrollmentState.LEFT or has_told_why(session, enrollment_id):
+    if enrollment is None or enrollment.state != EnrollmentState.LEFT or has_given_reason(session, enrollment_id):
         return False
-    history.record(session, now, WHY, enrollment, reason=reason, words=words[:MOST_WORDS])
+    history.record_event(session, now, REASON_EVENT, enrollment, reason=reason, words=words[:MAX_REASON_CHARACTERS])
     return True
 
 
-def has_told_why(session: Session, enrollment_id: int) -> bool:
+def has_given_reason(session: Session, enrollment_id: int) -> bool:
     enrollment = enrollments.get_enrollment(session, enrollment_id)
-    newest = history.newest_event(session, enrollment.subscriber_id, WHY, "left") if enrollment else None
-    return newest is not None and newest.kind == WHY
+    newest = history.newest_event(session, enrollment.subscriber_id, REASON_EVENT, "left") if enrollment else None
+    return newest is not None and newest.kind == REASON_EVENT

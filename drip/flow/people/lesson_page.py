@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Course, Question
 from drip.core.languages.translate import Worded
 from drip.core.planning.facts import Facts
-from drip.flow.planning.progress import SKIPPED, facts_as_kept, read_standing
+from drip.flow.planning.progress import NOT_SENT_STATES, facts_from_json, read_enrollment_view
 from drip.flow.site import Edition, Site
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledPage, Links, RenderError, render_body, render_subject
@@ -23,7 +23,7 @@ from drip.storage.planning import enrollments
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedLesson:
     """A lesson that left, or may have left, for somebody. `subject` is what their inbox shows."""
 
     lesson: str
@@ -36,15 +36,15 @@ class LessonPage:
     """`body` is safe HTML, in `language`; `asked` are the questions of the lesson as it was sent. `before` and `after`
     are the lessons they received before and after it."""
 
-    received: Received
+    received: ReceivedLesson
     body: str
     language: str
     asked: tuple[Question, ...]
-    before: Received | None
-    after: Received | None
+    before: ReceivedLesson | None
+    after: ReceivedLesson | None
 
 
-def lessons_of(session: Session, site: Site, enrollment_id: int) -> tuple[Received, ...]:
+def lessons_of(session: Session, site: Site, enrollment_id: int) -> tuple[ReceivedLesson, ...]:
     """All that this person received, the oldest first."""
     reader = _reader(session, site, enrollment_id)
     return tuple(reader.received(delivery) for delivery in reader.deliveries) if reader else ()
@@ -70,14 +70,14 @@ def lesson_page(session: Session, site: Site, enrollment_id: int, lesson: str) -
     )
 
 
-def was_sent(session: Session, site: Site, enrollment_id: int, lesson: str) -> bool:
+def has_lesson_page(session: Session, site: Site, enrollment_id: int, lesson: str) -> bool:
     """Whether there is such a page."""
     reader = _reader(session, site, enrollment_id)
     return reader is not None and reader.place_of(lesson) is not None
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _LessonReader:
     """Somebody, and the lessons that they received."""
 
     session: Session
@@ -99,14 +99,14 @@ class _Reader:
     def worded(self, delivery: Delivery) -> Worded:
         return self.edition(delivery).words_for(delivery, self.language, delivery.made_from)
 
-    def received(self, delivery: Delivery) -> Received:
+    def received(self, delivery: Delivery) -> ReceivedLesson:
         """A subject that can't be filled in any more is the title of the course."""
         at, made = delivery.marked_at or delivery.slot_at, self._made(delivery)
         try:
             subject = render_subject(*made)
         except RenderError:
             subject = made[3].title
-        return Received(delivery.lesson, subject, at.astimezone(self.zone))
+        return ReceivedLesson(delivery.lesson, subject, at.astimezone(self.zone))
 
     def body(self, delivery: Delivery) -> str:
         """'' where it can't be filled in any more: it is in their inbox."""
@@ -118,23 +118,23 @@ class _Reader:
     def _made(self, delivery: Delivery) -> tuple[CompiledPage, Facts, Links, Course]:
         edition, worded = self.edition(delivery), self.worded(delivery)
         kept = delivery.made_from
-        facts = facts_as_kept(edition.course, kept["facts"]) if kept else self.facts
+        facts = facts_from_json(edition.course, kept["facts"]) if kept else self.facts
         links = self.site.links(self.enrollment.id, edition, delivery.lesson)
         return edition.page_of(delivery.lesson, worded), facts, links, edition.course_in(worded.language)
 
 
-def _reader(session: Session, site: Site, enrollment_id: int) -> _Reader | None:
+def _reader(session: Session, site: Site, enrollment_id: int) -> _LessonReader | None:
     enrollment = enrollments.get_enrollment(session, enrollment_id)
     if enrollment is None:
         return None
     course = site.edition(session, enrollment.version_id).course
-    standing = read_standing(session, course, enrollment)
+    standing = read_enrollment_view(session, course, enrollment)
     sent = [
         delivery
         for delivery in ledger.deliveries_of(session, enrollment_id)
-        if delivery.kind == MailKind.LESSON and _may_have_come(delivery)
+        if delivery.kind == MailKind.LESSON and _may_have_arrived(delivery)
     ]
-    return _Reader(
+    return _LessonReader(
         session,
         site,
         enrollment,
@@ -145,6 +145,6 @@ def _reader(session: Session, site: Site, enrollment_id: int) -> _Reader | None:
     )
 
 
-def _may_have_come(delivery: Delivery) -> bool:
+def _may_have_arrived(delivery: Delivery) -> bool:
     """A mail whose end is not known may lie in their inbox, also while a copy of it waits to be sent."""
-    return delivery.marked_at is not None and delivery.state not in SKIPPED
+    return delivery.marked_at is not None and delivery.state not in NOT_SENT_STATES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from drip.flow.delivery.permission import OPENED_IN
-from drip.flow.planning.plan import add_mail
+from drip.flow.delivery.permission import LOGIN_STATES
+from drip.flow.planning.plan import queue_mail
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
@@ -14,31 +14,36 @@ from drip.storage.engine.states import MailKind
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
-LASTS = timedelta(hours=1)
-APART = timedelta(minutes=5)
-MOST_A_DAY = 5
-MOVED = "address"  # the event that somebody has another address; `wall` in it is the time that keys go by
+LINK_LIFETIME = timedelta(hours=1)
+MIN_INTERVAL = timedelta(minutes=5)
+MAX_LINKS_PER_DAY = 5
+ADDRESS_CHANGE_EVENT = (
+    "address"  # the event that somebody has another address; `wall` in it is the time that keys go by
+)
 
 
-def send_key(work: Work, enrollment_id: int, then: str, issued: datetime) -> bool:
+def send_login_link(work: Work, enrollment_id: int, then: str, issued: datetime) -> bool:
     """Queues the mail `email/key.md` to this person, to leave at once. `then` is the page of theirs that it leads to,
     `issued` the time from which the key lasts. False: there were enough of them lately, or they are in no course."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
-    if enrollment is None or enrollment.state not in OPENED_IN:
+    if enrollment is None or enrollment.state not in LOGIN_STATES:
         return False
     theirs = [each.id for each in enrollments.enrollments_of(work.session, enrollment.subscriber_id)]
-    lately = ledger.count_mails(work.session, theirs, MailKind.KEY, work.now - APART)
-    if lately or ledger.count_mails(work.session, theirs, MailKind.KEY, work.now - timedelta(days=1)) >= MOST_A_DAY:
+    lately = ledger.count_mails(work.session, theirs, MailKind.KEY, work.now - MIN_INTERVAL)
+    if (
+        lately
+        or ledger.count_mails(work.session, theirs, MailKind.KEY, work.now - timedelta(days=1)) >= MAX_LINKS_PER_DAY
+    ):
         return False
     before = ledger.find_delivery(work.session, enrollment.id, MailKind.KEY, "")
-    add_mail(
+    queue_mail(
         work,
         enrollment,
         kind=MailKind.KEY,
         lesson="",
         slot_at=work.now,
         occurrence=before.occurrence + 1 if before else 0,
-        data={"link": _link(work.site, make_key(work.site, enrollment_id, issued), then)},
+        data={"link": _link(work.site, make_login_token(work.site, enrollment_id, issued), then)},
     )
     return True
 
@@ -47,23 +52,23 @@ def _link(site: Site, key: str, then: str) -> str:
     return f"{site.base_url}/open/{key}{f'?then={then}' if then else ''}"
 
 
-def make_key(site: Site, enrollment_id: int, issued: datetime) -> str:
+def make_login_token(site: Site, enrollment_id: int, issued: datetime) -> str:
     return site.token("open", enrollment_id, int(issued.timestamp()))
 
 
-def read_key(site: Site, key: str, now: datetime) -> int | None:
+def read_login_token(site: Site, key: str, now: datetime) -> int | None:
     """The enrollment whose key this is, None where it is not ours or has had its hour."""
     numbers = site.read_token("open", key, 2, is_new=True)
-    if numbers is None or not 0 <= now.timestamp() - numbers[1] <= LASTS.total_seconds():
+    if numbers is None or not 0 <= now.timestamp() - numbers[1] <= LINK_LIFETIME.total_seconds():
         return None
     return numbers[0]
 
 
-def went_to_another_address(session: Session, site: Site, key: str) -> bool:
+def was_sent_to_old_address(session: Session, site: Site, key: str) -> bool:
     """Whether a key of ours was mailed to an address that its owner has no more."""
     numbers = site.read_token("open", key, 2, is_new=True)
     enrollment = enrollments.get_enrollment(session, numbers[0]) if numbers else None
     if numbers is None or enrollment is None:
         return False
-    moved = history.newest_event(session, enrollment.subscriber_id, MOVED)
+    moved = history.newest_event(session, enrollment.subscriber_id, ADDRESS_CHANGE_EVENT)
     return moved is not None and datetime.fromisoformat(moved.data["wall"]).timestamp() > numbers[1]

@@ -8,8 +8,8 @@ from drip.core.cohorts.cohort import find_cohort
 from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import WEEKDAYS, Course, Kind, Pace, Question
 from drip.core.replies.answer import Answered, read_answer
-from drip.flow.people.answering import Source, as_said, save_answers, save_season
-from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.flow.people.recorded_answers import AnswerSource, answer_text, save_answers, save_season
+from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.end_enrollment import end_enrollment
 from drip.flow.planning.plan import plan_next
 from drip.flow.work import Work
@@ -20,7 +20,7 @@ from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
 
-SHARING = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
+SHARING_STATES = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
 
 
 def leave(session: Session, enrollment_id: int, source: str, now: datetime) -> bool:
@@ -34,7 +34,7 @@ def pause(work: Work, enrollment_id: int, until: datetime | None, source: str) -
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
     enrollment.paused_at, enrollment.paused_until = work.now, until
-    history.record(
+    history.record_event(
         work.session, work.now, "paused", enrollment, source=source, until=until.isoformat() if until else None
     )
     plan_next(work, enrollment_id)
@@ -46,7 +46,7 @@ def resume(work: Work, enrollment_id: int, source: str) -> bool:
     if enrollment is None or enrollment.paused_at is None:
         return False
     enrollment.paused_at = enrollment.paused_until = None
-    history.record(work.session, work.now, "resumed", enrollment, source=source)
+    history.record_event(work.session, work.now, "resumed", enrollment, source=source)
     plan_next(work, enrollment_id)
     return True
 
@@ -56,8 +56,10 @@ def change_pace(work: Work, enrollment_id: int, pace: Pace, source: str) -> bool
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
-    enrollment.pace = pace_to_keep(pace, work.site.edition(work.session, enrollment.version_id).course)
-    history.record(work.session, work.now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days])
+    enrollment.pace = pace_to_json(pace, work.site.edition(work.session, enrollment.version_id).course)
+    history.record_event(
+        work.session, work.now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days]
+    )
     plan_next(work, enrollment_id)
     return True
 
@@ -67,13 +69,13 @@ def share(work: Work, enrollment_id: int, how: Sharing, source: str) -> bool:
     is nobody to share with. Also after the end of the course: what others see of them stays theirs to decide."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     wanted = None if how is Sharing.NOBODY else str(how)
-    if enrollment is None or enrollment.state not in SHARING or enrollment.sharing == wanted:
+    if enrollment is None or enrollment.state not in SHARING_STATES or enrollment.sharing == wanted:
         return False
     course = work.site.edition(work.session, enrollment.version_id).course
     if wanted is not None and not may_share(course, enrollment.cohort):
         return False
     enrollment.sharing = wanted
-    history.record(work.session, work.now, "sharing", enrollment, how=str(how), source=source)
+    history.record_event(work.session, work.now, "sharing", enrollment, how=str(how), source=source)
     plan_next(work, enrollment_id)
     return True
 
@@ -88,12 +90,12 @@ def report_season(work: Work, enrollment_id: int, area: str, season: str, source
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None:
         return False
-    save_season(work.session, enrollment, area, season, Source(source), work.now)
+    save_season(work.session, enrollment, area, season, AnswerSource(source), work.now)
     plan_person(work, enrollment.subscriber_id)
     return True
 
 
-def answer(work: Work, enrollment_id: int, question: str, text: str, source: str) -> bool:
+def answer_question(work: Work, enrollment_id: int, question: str, text: str, source: str) -> bool:
     """An answer given on a page; the one that stands already changes nothing. False: no such question, or it could not
     be read."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
@@ -102,14 +104,14 @@ def answer(work: Work, enrollment_id: int, question: str, text: str, source: str
     found = work.site.edition(work.session, enrollment.version_id).course.questions().get(question)
     if found is None:
         return False
-    if _stands(work.session, enrollment, found[1], text):
+    if _is_current_answer(work.session, enrollment, found[1], text):
         return True
-    unclear = save_answers(work.session, enrollment, found[0], {question: text}, Source(source), work.now)
+    unclear = save_answers(work.session, enrollment, found[0], {question: text}, AnswerSource(source), work.now)
     plan_person(work, enrollment.subscriber_id)
     return not unclear
 
 
-def _stands(session: Session, enrollment: Enrollment, question: Question, text: str) -> bool:
+def _is_current_answer(session: Session, enrollment: Enrollment, question: Question, text: str) -> bool:
     """Whether this is what they have said, and a season that it tells is still the one they are in."""
     clear = [
         given for given in answers.answers_of(session, enrollment.id) if given.question == question.id and given.clear
@@ -117,7 +119,7 @@ def _stands(session: Session, enrollment: Enrollment, question: Question, text: 
     if not clear:
         return False
     value = clear[-1].value
-    if text != as_said(value) and read_answer(question, text) != Answered(value):
+    if text != answer_text(value) and read_answer(question, text) != Answered(value):
         return False
     if question.kind is not Kind.SEASON:
         return True

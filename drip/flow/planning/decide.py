@@ -13,16 +13,16 @@ from drip.core.planning.coming import Coming, coming
 from drip.core.planning.facts import Facts
 from drip.core.planning.sequence import Await, Choices, Finish, Send, next_step
 from drip.flow.planning.digest_due import digest_after, first_digest
-from drip.flow.planning.progress import People, Standing
+from drip.flow.planning.progress import EnrollmentView, People
 from drip.rendering import ConditionError, condition_holds
-from drip.storage.engine.records import Enrolled, Entry
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 
 PLANNED_KINDS = (MailKind.LESSON, MailKind.REMINDER)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedMail:
     """A mail that should be queued: what, and when it is meant to leave."""
 
     kind: MailKind
@@ -37,21 +37,21 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Changes:
+class PlanChanges:
     """What the plan of one person changes. `enrollment`: the new values of its columns; `further`: the courses that
     start for them now; `events`: (kind, data); `alerts`: what somebody must look at."""
 
-    person: Enrolled
-    withdrawn: list[Entry] = field(default_factory=list)
-    added: list[Wanted] = field(default_factory=list)
-    moved: list[tuple[Entry, Wanted]] = field(default_factory=list)
+    person: EnrollmentRow
+    withdrawn: list[DeliveryRow] = field(default_factory=list)
+    added: list[WantedMail] = field(default_factory=list)
+    moved: list[tuple[DeliveryRow, WantedMail]] = field(default_factory=list)
     enrollment: dict[str, Any] = field(default_factory=dict)
     further: tuple[str, ...] = ()
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
 
 
-def decide(people: People, course: Course, enrollment_id: int, now: datetime) -> Changes:
+def decide_plan(people: People, course: Course, enrollment_id: int, now: datetime) -> PlanChanges:
     """What the facts ask for. A lesson in doubt that was to be sent again, and is not wanted any more, counts as one
     that has left: what follows it is decided anew."""
     changes = _decide(people, course, enrollment_id, now)
@@ -59,19 +59,20 @@ def decide(people: People, course: Course, enrollment_id: int, now: datetime) ->
     if not doubtful or changes.person.state != EnrollmentState.ACTIVE:
         return changes
     entries = [
-        entry._replace(state=State.IN_DOUBT) if entry in doubtful else entry for entry in people.entries[enrollment_id]
+        entry._replace(state=DeliveryState.IN_DOUBT) if entry in doubtful else entry
+        for entry in people.entries[enrollment_id]
     ]
     changes = _decide(replace(people, entries={**people.entries, enrollment_id: entries}), course, enrollment_id, now)
     changes.withdrawn += doubtful
     return changes
 
 
-def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -> Changes:
+def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -> PlanChanges:
     """The only caller of `next_step`."""
-    changes = Changes(people.enrolled[enrollment_id])
+    changes = PlanChanges(people.enrolled[enrollment_id])
     paused_until = _end_pause(changes, now)
     if changes.person.state != EnrollmentState.ACTIVE or paused_until:
-        _stand_still(changes, people.entries.get(enrollment_id, ()))
+        _withdraw_all(changes, people.entries.get(enrollment_id, ()))
         return changes
     standing = people.standing(course, enrollment_id)
     step = next_step(course, standing.progress, partial(_holds, changes))
@@ -85,7 +86,7 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     return changes
 
 
-def _end_pause(changes: Changes, now: datetime) -> bool:
+def _end_pause(changes: PlanChanges, now: datetime) -> bool:
     """Whether the person is still paused; a pause whose date has come ends here."""
     person = changes.person
     if not person.paused_at:
@@ -97,14 +98,14 @@ def _end_pause(changes: Changes, now: datetime) -> bool:
     return False
 
 
-def _stand_still(changes: Changes, entries: Sequence[Entry]) -> None:
+def _withdraw_all(changes: PlanChanges, entries: Sequence[DeliveryRow]) -> None:
     person = changes.person
     changes.withdrawn = [entry for entry in entries if _is_queued(entry)]
     changes.enrollment["wake_at"] = person.paused_until if person.state == EnrollmentState.ACTIVE else None
     changes.enrollment["digest_at"] = None
 
 
-def _plan_digest(changes: Changes, course: Course, now: datetime) -> None:
+def _plan_digest(changes: PlanChanges, course: Course, now: datetime) -> None:
     """Digests are made when they are due; one that is due already is left to that."""
     person = changes.person
     if person.digest_at is not None and person.digest_at <= now:
@@ -114,7 +115,7 @@ def _plan_digest(changes: Changes, course: Course, now: datetime) -> None:
         changes.enrollment["digest_at"] = due
 
 
-def _holds(changes: Changes, condition: str, facts: Facts) -> bool:
+def _holds(changes: PlanChanges, condition: str, facts: Facts) -> bool:
     """A condition that cannot be decided for somebody does not hold for them: the course goes on, an alert tells."""
     try:
         return condition_holds(condition, facts)
@@ -123,7 +124,7 @@ def _holds(changes: Changes, condition: str, facts: Facts) -> bool:
         return False
 
 
-def _lead_on(changes: Changes, end: Send | Finish, now: datetime) -> None:
+def _lead_on(changes: PlanChanges, end: Send | Finish, now: datetime) -> None:
     """The courses that the sequence leads into start once their place is reached, and somebody must wake up for it."""
     reached = end.at if isinstance(end, Finish) else end.not_before
     ahead = reached > now
@@ -131,17 +132,17 @@ def _lead_on(changes: Changes, end: Send | Finish, now: datetime) -> None:
     changes.further = () if ahead else end.enroll
 
 
-def _wanted(standing: Standing, step: Send | Await | Finish, now: datetime) -> list[Wanted]:
+def _wanted(standing: EnrollmentView, step: Send | Await | Finish, now: datetime) -> list[WantedMail]:
     pace, zone = standing.pace, standing.progress.zone
     asked = coming(standing.course, step, pace=pace, zone=zone, now=now, last=standing.last_lesson_at)
-    return [Wanted(_kind(mail), mail.lesson, mail.slot_at, mail.expires_after, mail.choices) for mail in asked]
+    return [WantedMail(_kind(mail), mail.lesson, mail.slot_at, mail.expires_after, mail.choices) for mail in asked]
 
 
 def _kind(mail: Coming) -> MailKind:
     return MailKind.REMINDER if mail.is_reminder else MailKind.LESSON
 
 
-def _queue(changes: Changes, standing: Standing, wanted: Sequence[Wanted]) -> None:
+def _queue(changes: PlanChanges, standing: EnrollmentView, wanted: Sequence[WantedMail]) -> None:
     found = {(entry.kind, entry.lesson): entry for entry in standing.deliveries if entry.kind in PLANNED_KINDS}
     names = {(want.kind, want.lesson) for want in wanted}
     changes.withdrawn = [entry for name, entry in found.items() if name not in names and _is_queued(entry)]
@@ -149,13 +150,13 @@ def _queue(changes: Changes, standing: Standing, wanted: Sequence[Wanted]) -> No
         entry = found.get((want.kind, want.lesson))
         if entry is None:
             changes.added.append(want)
-        elif entry.state == State.PLANNED and not entry.attempt and _differs(entry, standing.enrollment, want):
+        elif entry.state == DeliveryState.PLANNED and not entry.attempt and _differs(entry, standing.enrollment, want):
             changes.moved.append((entry, want))
 
 
-def _differs(entry: Entry, person: Enrolled, want: Wanted) -> bool:
+def _differs(entry: DeliveryRow, person: EnrollmentRow, want: WantedMail) -> bool:
     return (entry.slot_at, entry.version_id, entry.choices) != (want.slot_at, person.version_id, want.choices)
 
 
-def _is_queued(entry: Entry) -> bool:
-    return entry.state == State.PLANNED and entry.kind in PLANNED_KINDS
+def _is_queued(entry: DeliveryRow) -> bool:
+    return entry.state == DeliveryState.PLANNED and entry.kind in PLANNED_KINDS

@@ -24,13 +24,13 @@ from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Enrolled, read_enrolled
+from drip.storage.engine.records import EnrollmentRow, read_enrollments
 from drip.storage.engine.states import MailKind
 from drip.storage.planning import digests
-from drip.storage.planning.digests import Dealt
+from drip.storage.planning.digests import DigestUpdate
 
-BATCH = 200
-NEXT_TRY = timedelta(hours=1)
+BATCH_SIZE = 200
+RETRY_DELAY = timedelta(hours=1)
 
 
 def queue_digests(site: Site, now: datetime) -> int:
@@ -38,10 +38,10 @@ def queue_digests(site: Site, now: datetime) -> int:
     count = 0
     while True:
         with site.database.write() as session:
-            digests.hold_off_erasing(session)
-            ids = digests.ids_with_digest_due(session, now, BATCH)
+            digests.lock_against_erasure(session)
+            ids = digests.ids_with_digest_due(session, now, BATCH_SIZE)
             count += _queue(Work(session, site, now), ids)
-        if len(ids) < BATCH:
+        if len(ids) < BATCH_SIZE:
             return count
 
 
@@ -51,11 +51,11 @@ class _Readers:
 
     course: Course
     cohort: str
-    people: list[Enrolled] = field(default_factory=list)
+    people: list[EnrollmentRow] = field(default_factory=list)
 
 
 def _queue(work: Work, ids: Sequence[int]) -> int:
-    people = read_enrolled(work.session, ids, lock=True)
+    people = read_enrollments(work.session, ids, lock=True)
     groups: dict[tuple[int, str], _Readers] = {}
     next_at: dict[int, datetime | None] = {}
     for person in people:
@@ -63,27 +63,29 @@ def _queue(work: Work, ids: Sequence[int]) -> int:
             course = work.site.edition(work.session, person.version_id).course
         except CourseDataError as error:
             alert(work.session, work.now, f"The digest of enrollment {person.id} cannot be made: {error}")
-            next_at[person.id] = work.now + NEXT_TRY
+            next_at[person.id] = work.now + RETRY_DELAY
             continue
         next_at[person.id] = digest_after(person, course, work.now)
         if next_at[person.id] is not None and person.cohort:
             group = groups.setdefault((person.version_id, person.cohort), _Readers(course, person.cohort))
             group.people.append(person)
     lines = {line.enrollment_id: line for group in groups.values() for line in _lines(work, group)}
-    ledger.add_all(work.session, list(lines.values()))
+    ledger.queue_deliveries(work.session, list(lines.values()))
     numbers = {person.id: lines[person.id].number if person.id in lines else person.last_number for person in people}
-    digests.deal_with(work.session, [Dealt(person.id, next_at[person.id], numbers[person.id]) for person in people])
+    digests.update_digests(
+        work.session, [DigestUpdate(person.id, next_at[person.id], numbers[person.id]) for person in people]
+    )
     return len(lines)
 
 
-def _lines(work: Work, group: _Readers) -> Iterable[ledger.Line]:
+def _lines(work: Work, group: _Readers) -> Iterable[ledger.NewDelivery]:
     slots = {person.id: slot for person in group.people if (slot := _slot(group.course, person, work.now))}
     readers = [person for person in group.people if person.id in slots]
     if not readers:
         return
     shared = _shared(work.session, group)
     seasons = _seasons(work.session, group.course, [person.subscriber_id for person in readers])
-    had, seen = _had(work.session, readers)
+    had, seen = _earlier_digests(work.session, readers)
     for person in readers:
         week = week_of(local_date(slots[person.id].opens, zone_of(person.zone)))
         season = seasons.get(person.subscriber_id, UNKNOWN)
@@ -95,7 +97,7 @@ def _lines(work: Work, group: _Readers) -> Iterable[ledger.Line]:
             )
 
 
-def _slot(course: Course, person: Enrolled, now: datetime) -> Slot | None:
+def _slot(course: Course, person: EnrollmentRow, now: datetime) -> Slot | None:
     """The slot that is open for them: one that has passed is left out, and what is in it comes with the next."""
     hours = digest_hours(person, course)
     return open_slot(hours, zone_of(person.zone), now) if hours else None
@@ -129,7 +131,9 @@ def _seasons(session: Session, course: Course, subscriber_ids: Sequence[int]) ->
     return {subscriber_id: areas.get(course.areas[0], UNKNOWN) for subscriber_id, areas in told.items()}
 
 
-def _had(session: Session, readers: Sequence[Enrolled]) -> tuple[dict[int, set[int]], dict[int, set[str]]]:
+def _earlier_digests(
+    session: Session, readers: Sequence[EnrollmentRow]
+) -> tuple[dict[int, set[int]], dict[int, set[str]]]:
     """({enrollment id: the weeks of their digests}, {enrollment id: the keys of what was in them})"""
     had: dict[int, set[int]] = {person.id: set() for person in readers}
     seen: dict[int, set[str]] = {person.id: set() for person in readers}
@@ -139,7 +143,7 @@ def _had(session: Session, readers: Sequence[Enrolled]) -> tuple[dict[int, set[i
     return had, seen
 
 
-def _data(course: Course, person: Enrolled, season: str, chosen: Sequence[Shared]) -> dict[str, Any]:
+def _data(course: Course, person: EnrollmentRow, season: str, chosen: Sequence[Shared]) -> dict[str, Any]:
     """All that the template `email/digest.md` may name, and by what the answers are known again. An entry is a
     question, '' where it is that of the entry before, the words, and a name or ''."""
     questions = course.questions()
@@ -157,9 +161,11 @@ def _data(course: Course, person: Enrolled, season: str, chosen: Sequence[Shared
     }
 
 
-def _line(site: Site, person: Enrolled, slot: Slot, week: int, data: dict[str, Any], now: datetime) -> ledger.Line:
+def _line(
+    site: Site, person: EnrollmentRow, slot: Slot, week: int, data: dict[str, Any], now: datetime
+) -> ledger.NewDelivery:
     number = person.last_number + 1
-    return ledger.Line(
+    return ledger.NewDelivery(
         enrollment_id=person.id,
         number=number,
         kind=MailKind.DIGEST,

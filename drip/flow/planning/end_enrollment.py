@@ -10,16 +10,16 @@ from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
-OPEN = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
+OPEN_STATES = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
 
 
 def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState, source: str, now: datetime) -> bool:
     """Puts an open enrollment into `state` and takes its planned mails out of the queue. False: it had ended before."""
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
-    if enrollment is None or enrollment.state not in OPEN:
+    if enrollment is None or enrollment.state not in OPEN_STATES:
         return False
     enrollment.state, enrollment.ended_at = state, now
     enrollment.wake_at = enrollment.digest_at = None
     ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
-    history.record(session, now, str(state), enrollment, source=source)
+    history.record_event(session, now, str(state), enrollment, source=source)
     return True

@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.flow.alert import alert
-from drip.flow.planning.decide import Changes, Wanted, decide
+from drip.flow.planning.decide import PlanChanges, WantedMail, decide_plan
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.courses import versions
 from drip.storage.delivery import ledger
-from drip.storage.engine.database import lost_connection
-from drip.storage.engine.records import Enrolled, Entry
+from drip.storage.engine.database import is_connection_loss
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
@@ -27,7 +27,7 @@ from drip.storage.planning import enrollments
 
 log = logging.getLogger(__name__)
 
-NEXT_TRY = timedelta(hours=1)
+RETRY_DELAY = timedelta(hours=1)
 
 
 def plan_next(work: Work, enrollment_id: int) -> None:
@@ -47,14 +47,14 @@ def plan_people(work: Work, people: People) -> None:
             _plan(work, people)
     except Exception as error:
         # Whatever it is, it must not undo what has happened: a mail that was sent would be sent again.
-        if lost_connection(error):
+        if is_connection_loss(error):
             raise
         _one_by_one(work, tuple(people.enrolled), error)
 
 
 def _plan(work: Work, people: People) -> None:
     decided = [
-        decide(people, work.site.edition(work.session, person.version_id).course, person.id, work.now)
+        decide_plan(people, work.site.edition(work.session, person.version_id).course, person.id, work.now)
         for person in people.enrolled.values()
     ]
     _write(work, decided)
@@ -76,7 +76,7 @@ def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
     log.error("enrollment %s cannot be planned", enrollment_id, exc_info=error)
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is not None:
-        enrollment.wake_at = work.now + NEXT_TRY
+        enrollment.wake_at = work.now + RETRY_DELAY
         alert(
             work.session,
             work.now,
@@ -84,27 +84,29 @@ def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
         )
 
 
-def _write(work: Work, decided: Sequence[Changes]) -> None:
+def _write(work: Work, decided: Sequence[PlanChanges]) -> None:
     ledger.withdraw(work.session, [entry for changes in decided for entry in changes.withdrawn])
-    ledger.move(work.session, [_move(changes.person, *moved) for changes in decided for moved in changes.moved])
-    ledger.add_all(work.session, [line for changes in decided for line in _lines(work.site, changes, work.now)])
-    enrollments.update_all(work.session, [_after(changes) for changes in decided if _changed(changes)])
+    ledger.reschedule(work.session, [_move(changes.person, *moved) for changes in decided for moved in changes.moved])
+    ledger.queue_deliveries(
+        work.session, [line for changes in decided for line in _lines(work.site, changes, work.now)]
+    )
+    enrollments.update_enrollments(work.session, [_after(changes) for changes in decided if _changed(changes)])
     happened = [(changes.person, kind, data) for changes in decided for kind, data in changes.events]
-    history.record_all(work.session, work.now, happened)
+    history.record_events(work.session, work.now, happened)
 
 
-def _move(person: Enrolled, entry: Entry, want: Wanted) -> ledger.Move:
+def _move(person: EnrollmentRow, entry: DeliveryRow, want: WantedMail) -> ledger.Reschedule:
     """Follows the plan with a mail that is queued already: another day, another version, another way here."""
     due_at = entry.due_at if entry.slot_at == want.slot_at else want.slot_at
     key = (entry.enrollment_id, entry.number)
-    return ledger.Move(*key, person.version_id, want.slot_at, due_at, want.expires_at, dict(want.choices))
+    return ledger.Reschedule(*key, person.version_id, want.slot_at, due_at, want.expires_at, dict(want.choices))
 
 
-def _lines(site: Site, changes: Changes, now: datetime) -> list[ledger.Line]:
+def _lines(site: Site, changes: PlanChanges, now: datetime) -> list[ledger.NewDelivery]:
     """New deliveries, each under the enrollment's next number; its Message-ID is fixed from here on."""
     person = changes.person
     return [
-        ledger.Line(
+        ledger.NewDelivery(
             enrollment_id=person.id,
             number=number,
             kind=want.kind,
@@ -121,13 +123,13 @@ def _lines(site: Site, changes: Changes, now: datetime) -> list[ledger.Line]:
     ]
 
 
-def _after(changes: Changes) -> enrollments.Progressed:
+def _after(changes: PlanChanges) -> enrollments.EnrollmentUpdate:
     person = changes.person._replace(last_number=changes.person.last_number + len(changes.added))
-    before = {name: getattr(person, name) for name in enrollments.Progressed._fields}
-    return enrollments.Progressed(**(before | changes.enrollment))
+    before = {name: getattr(person, name) for name in enrollments.EnrollmentUpdate._fields}
+    return enrollments.EnrollmentUpdate(**(before | changes.enrollment))
 
 
-def _changed(changes: Changes) -> bool:
+def _changed(changes: PlanChanges) -> bool:
     new = changes.enrollment.items()
     return bool(changes.added) or any(getattr(changes.person, name) != value for name, value in new)
 
@@ -136,7 +138,7 @@ def message_id(site: Site, enrollment_id: int, number: int) -> str:
     return site.address(site.token("message", enrollment_id, number))
 
 
-def add_mail(
+def queue_mail(
     work: Work,
     enrollment: Enrollment,
     *,
@@ -148,7 +150,7 @@ def add_mail(
 ) -> None:
     """Queues a mail besides those of the plan."""
     enrollment.last_number += 1
-    line = ledger.Line(
+    line = ledger.NewDelivery(
         enrollment_id=enrollment.id,
         number=enrollment.last_number,
         kind=kind,
@@ -164,13 +166,13 @@ def add_mail(
         data=data or {},
     )
     work.session.flush()
-    ledger.add_all(work.session, [line])
+    ledger.queue_deliveries(work.session, [line])
 
 
-def _enroll_further(work: Work, changes: Changes) -> None:
+def _enroll_further(work: Work, changes: PlanChanges) -> None:
     person = changes.person
     for course in changes.further:
-        versions.hold_still(work.session, course, shared=True)
+        versions.lock_course(work.session, course, shared=True)
         edition = work.site.live(work.session, course)
         if edition is None or enrollments.find_enrollment(work.session, person.subscriber_id, course) is not None:
             continue
@@ -185,5 +187,5 @@ def _enroll_further(work: Work, changes: Changes) -> None:
         further = enrollments.add_enrollment(work.session, person.subscriber_id, course, edition.version_id, work.now)
         further.state, further.started_at = EnrollmentState.ACTIVE, work.now
         further.cohort = cohort.name if cohort else None
-        history.record(work.session, work.now, "enrolled", further, by=person.course)
+        history.record_event(work.session, work.now, "enrolled", further, by=person.course)
         plan_next(work, further.id)

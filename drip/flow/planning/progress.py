@@ -12,25 +12,25 @@ from drip.core.courses.course import UNKNOWN, Course, Pace
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date
 from drip.core.planning.sequence import Done, Progress
-from drip.flow.planning.chosen_pace import pace_from
+from drip.flow.planning.chosen_pace import pace_from_json
 from drip.flow.zones import zone_of
 from drip.storage.engine import records
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Enrolled, Entry
-from drip.storage.engine.states import ENDED, MailKind, State
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
+from drip.storage.engine.states import FINAL_STATES, DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 
-LEFT = (State.SENT, State.IN_DOUBT, State.HANDING_OVER)
-SKIPPED = (State.SUPPRESSED, State.FAILED)
+HANDED_OVER_STATES = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.HANDING_OVER)
+NOT_SENT_STATES = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EnrollmentView:
     """Where a person stands in a course: all that plans and mails are made from, read once."""
 
-    enrollment: Enrolled
+    enrollment: EnrollmentRow
     course: Course
-    deliveries: Sequence[Entry]
+    deliveries: Sequence[DeliveryRow]
     progress: Progress
 
     @property
@@ -41,7 +41,7 @@ class Standing:
     @property
     def last_lesson_at(self) -> datetime | None:
         """When the last lesson left, or may have left."""
-        left = (left_at(d) for d in self.deliveries if d.kind == MailKind.LESSON)
+        left = (handed_over_at(d) for d in self.deliveries if d.kind == MailKind.LESSON)
         return max((at for at in left if at), default=None)
 
 
@@ -49,39 +49,39 @@ class Standing:
 class People:
     """What is stored of some enrollments, by their ids; seasons by the subscriber's. `said`: clear answers only."""
 
-    enrolled: Mapping[int, Enrolled]
-    entries: Mapping[int, Sequence[Entry]]
+    enrolled: Mapping[int, EnrollmentRow]
+    entries: Mapping[int, Sequence[DeliveryRow]]
     said: Mapping[int, Mapping[str, tuple[Any, datetime]]]
     seasons: Mapping[int, Mapping[str, str]]
 
-    def standing(self, course: Course, enrollment_id: int) -> Standing:
+    def standing(self, course: Course, enrollment_id: int) -> EnrollmentView:
         enrolled = self.enrolled[enrollment_id]
         entries = self.entries.get(enrollment_id, ())
         said = self.said.get(enrollment_id, {})
         seasons = _of_areas(course, self.seasons.get(enrolled.subscriber_id, {}))
-        return Standing(enrolled, course, entries, _progress(course, enrolled, entries, said, seasons))
+        return EnrollmentView(enrolled, course, entries, _progress(course, enrolled, entries, said, seasons))
 
 
 def read_people(session: Session, ids: Sequence[int], *, lock: bool = False) -> People:
     """Those of the enrollments that there are. `lock`: kept from changing until this transaction ends."""
     session.flush()
-    return people_of(session, records.read_enrolled(session, ids, lock=lock))
+    return people_of(session, records.read_enrollments(session, ids, lock=lock))
 
 
-def people_of(session: Session, enrolled: Sequence[Enrolled]) -> People:
+def people_of(session: Session, enrolled: Sequence[EnrollmentRow]) -> People:
     """What is stored of enrollments that were read already."""
     ids = [person.id for person in enrolled]
-    entries: dict[int, list[Entry]] = {}
-    for entry in records.read_entries(session, ids):
+    entries: dict[int, list[DeliveryRow]] = {}
+    for entry in records.read_deliveries(session, ids):
         entries.setdefault(entry.enrollment_id, []).append(entry)
     said: dict[int, dict[str, tuple[Any, datetime]]] = {}
-    for enrollment_id, question, value, at in records.read_said(session, ids):
+    for enrollment_id, question, value, at in records.read_answers(session, ids):
         said.setdefault(enrollment_id, {})[question] = (value, at)
     subscribers = list({person.subscriber_id for person in enrolled})
     return People({person.id: person for person in enrolled}, entries, said, read_seasons_of(session, subscribers))
 
 
-def read_standing(session: Session, course: Course, enrollment: Enrollment) -> Standing:
+def read_enrollment_view(session: Session, course: Course, enrollment: Enrollment) -> EnrollmentView:
     return read_people(session, (enrollment.id,)).standing(course, enrollment.id)
 
 
@@ -90,19 +90,19 @@ def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[s
     return _of_areas(course, read_seasons_of(session, [subscriber_id]).get(subscriber_id, {}))
 
 
-def pace_of(person: Enrolled, course: Course) -> Pace:
-    return pace_from(person.pace, course)
+def pace_of(person: EnrollmentRow, course: Course) -> Pace:
+    return pace_from_json(person.pace, course)
 
 
-def begins_of(person: Enrolled, course: Course) -> Beginning:
+def beginning_of(person: EnrollmentRow, course: Course) -> Beginning:
     return beginning(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
 
 
-def left_at(delivery: Entry | Delivery) -> datetime | None:
-    return delivery.marked_at if delivery.state in LEFT else None
+def handed_over_at(delivery: DeliveryRow | Delivery) -> datetime | None:
+    return delivery.marked_at if delivery.state in HANDED_OVER_STATES else None
 
 
-def kept_facts(facts: Facts) -> dict[str, Any]:
+def facts_to_json(facts: Facts) -> dict[str, Any]:
     """Facts as plain JSON, to be kept with the mail that was made from them."""
     return {
         "answers": {question: value for question, value in facts.answers.items() if value is not None},
@@ -113,8 +113,8 @@ def kept_facts(facts: Facts) -> dict[str, Any]:
     }
 
 
-def facts_as_kept(course: Course, kept: Mapping[str, Any]) -> Facts:
-    """The facts that `kept_facts` was given."""
+def facts_from_json(course: Course, kept: Mapping[str, Any]) -> Facts:
+    """The facts that `facts_to_json` was given."""
     enrollment = kept["enrollment"]
     return Facts(
         answers=dict.fromkeys(course.questions()) | kept["answers"],
@@ -139,12 +139,12 @@ def _of_areas(course: Course, reported: Mapping[str, str]) -> dict[str, str]:
 
 def _progress(
     course: Course,
-    enrolled: Enrolled,
-    entries: Sequence[Entry],
+    enrolled: EnrollmentRow,
+    entries: Sequence[DeliveryRow],
     said: Mapping[str, tuple[Any, datetime]],
     seasons: Mapping[str, str],
 ) -> Progress:
-    zone, begins = zone_of(enrolled.zone), begins_of(enrolled, course)
+    zone, begins = zone_of(enrolled.zone), beginning_of(enrolled, course)
     done = tuple(sorted((_done(entry) for entry in entries if _is_done(entry)), key=lambda done: done.at))
     return Progress(
         started=begins.at,
@@ -162,10 +162,10 @@ def _progress(
     )
 
 
-def _is_done(entry: Entry) -> bool:
-    return entry.kind == MailKind.LESSON and entry.state in ENDED
+def _is_done(entry: DeliveryRow) -> bool:
+    return entry.kind == MailKind.LESSON and entry.state in FINAL_STATES
 
 
-def _done(entry: Entry) -> Done:
-    at = left_at(entry) or entry.ended_at or entry.due_at
-    return Done(entry.lesson, at, entry.choices, skipped=entry.state in SKIPPED)
+def _done(entry: DeliveryRow) -> Done:
+    at = handed_over_at(entry) or entry.ended_at or entry.due_at
+    return Done(entry.lesson, at, entry.choices, skipped=entry.state in NOT_SENT_STATES)

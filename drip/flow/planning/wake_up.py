@@ -9,7 +9,7 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.planning import enrollments
 
-BATCH = 200
+BATCH_SIZE = 200
 
 
 def wake_up(site: Site, now: datetime) -> int:
@@ -17,8 +17,8 @@ def wake_up(site: Site, now: datetime) -> int:
     count = 0
     while True:
         with site.database.write() as session:
-            ids = enrollments.ids_to_wake(session, now, BATCH)
+            ids = enrollments.ids_to_wake(session, now, BATCH_SIZE)
             plan_all(Work(session, site, now), ids)
         count += len(ids)
-        if len(ids) < BATCH:
+        if len(ids) < BATCH_SIZE:
             return count

@@ -18,7 +18,7 @@ STATES = {
     MailClass.BOUNCE_UNKNOWN: MailState.BOUNCE_UNKNOWN,
     MailClass.COMPLAINT: MailState.COMPLAINT,
 }
-SUPPRESSING = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
+SUPPRESSION_REASONS = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
 
 
 def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
@@ -28,8 +28,10 @@ def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailCla
     if found is None:
         return STATES[kind], "about no mail of ours"
     (enrollment, number), status = found, bounce_status(parsed)
-    history.record(work.session, work.now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id)
-    reason = SUPPRESSING.get(kind)
+    history.record_event(
+        work.session, work.now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id
+    )
+    reason = SUPPRESSION_REASONS.get(kind)
     if reason and not suppress_recipient(work, enrollment, number, reason, status):
         return STATES[kind], f"{status}, of an address that is not theirs"
     return STATES[kind], status

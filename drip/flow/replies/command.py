@@ -15,19 +15,19 @@ from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop
 from drip.core.replies.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
 from drip.core.replies.obeying import obey as decide
-from drip.flow.delivery.notice import has_goodbye, notify
-from drip.flow.delivery.permission import ENDED_WELL
-from drip.flow.people.answering import Source, save_season
+from drip.flow.delivery.notice import has_goodbye, queue_notice
+from drip.flow.delivery.permission import LEFT_OR_FINISHED
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
-from drip.flow.planning.progress import read_standing
-from drip.flow.replies.interpret import Told
-from drip.flow.signup.signup import may_take
+from drip.flow.people.recorded_answers import AnswerSource, save_season
+from drip.flow.planning.progress import read_enrollment_view
+from drip.flow.replies.interpret import ReplyInContext
+from drip.flow.signup.signup import may_enroll_again
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -36,7 +36,7 @@ SOURCE = "reply"
 
 
 @dataclass(frozen=True, slots=True)
-class Obeyed:
+class CommandResult:
     """What was done. `note` is for the coach; `facts` for the notice, {} where none is to be sent; `left_to_coach`:
     nothing could be done, and somebody should look."""
 
@@ -45,24 +45,26 @@ class Obeyed:
     left_to_coach: bool = False
 
 
-def obey_and_tell(work: Work, told: Told, command: Command, message_id: str) -> Obeyed:
+def run_command_and_notify(work: Work, told: ReplyInContext, command: Command, message_id: str) -> CommandResult:
     """Does what a command asks for, and queues the notice.
 
     Call it only for mail that is believed to be from the person themselves, and not automatic."""
     enrollment = enrollments.lock_enrollment(work.session, told.enrollment.id)
     assert enrollment is not None
-    obeyed = obey(work, told, enrollment, command)
+    obeyed = run_command(work, told, enrollment, command)
     if obeyed.facts:
-        notify(work, enrollment, obeyed.facts, message_id)
+        queue_notice(work, enrollment, obeyed.facts, message_id)
     return obeyed
 
 
-def obey(work: Work, told: Told, enrollment: Enrollment, command: Command) -> Obeyed:
+def run_command(work: Work, told: ReplyInContext, enrollment: Enrollment, command: Command) -> CommandResult:
     """The enrollment is locked by whoever calls."""
     if isinstance(command, Stop):
         return _stop(work, enrollment)
     if enrollment.state != EnrollmentState.ACTIVE:
-        return Obeyed(f"wrote {type(command).__name__.upper()}, but is not in the course any more", left_to_coach=True)
+        return CommandResult(
+            f"wrote {type(command).__name__.upper()}, but is not in the course any more", left_to_coach=True
+        )
     zone, pace = _zone(work.session, enrollment), _pace(work.session, work.site, enrollment)
     deed = decide(command, pace=pace, zone=zone, is_paused=enrollment.paused_at is not None, now=work.now)
     match deed.change:
@@ -73,39 +75,41 @@ def obey(work: Work, told: Told, enrollment: Enrollment, command: Command) -> Ob
         case KeepPace(pace=pace):
             change_pace(work, enrollment.id, pace, SOURCE)
         case Tell(seasons=seasons):
-            _tell(work, told, enrollment, seasons)
-    note, told_of_it = _in_words(
+            _report_seasons(work, told, enrollment, seasons)
+    note, told_of_it = _describe(
         command, deed, pace, local_date(work.now, zone), _words(work.session, work.site, enrollment)
     )
-    return Obeyed(
+    return CommandResult(
         note,
         {} if deed.done == OVER else _facts(work, enrollment, deed.done, **told_of_it),
     )
 
 
-def _tell(work: Work, told: Told, enrollment: Enrollment, seasons: Sequence[tuple[str, Season]]) -> None:
+def _report_seasons(
+    work: Work, told: ReplyInContext, enrollment: Enrollment, seasons: Sequence[tuple[str, Season]]
+) -> None:
     for area, season in seasons:
-        save_season(work.session, enrollment, area, season, Source(SOURCE, told.mail_id), told.at)
+        save_season(work.session, enrollment, area, season, AnswerSource(SOURCE, told.mail_id), told.at)
     plan_person(work, enrollment.subscriber_id)
 
 
-def _stop(work: Work, enrollment: Enrollment) -> Obeyed:
+def _stop(work: Work, enrollment: Enrollment) -> CommandResult:
     """Who has never confirmed gets no mail about it: the confirmation was the one mail to a stranger."""
     was_pending = enrollment.state == EnrollmentState.PENDING
     note = "left the course" if leave(work.session, enrollment.id, SOURCE, work.now) else "had left the course before"
-    if was_pending or enrollment.state not in ENDED_WELL or has_goodbye(work.session, enrollment.id):
-        return Obeyed(note)
+    if was_pending or enrollment.state not in LEFT_OR_FINISHED or has_goodbye(work.session, enrollment.id):
+        return CommandResult(note)
     active = enrollments.enrollments_of(work.session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
     words = _words(work.session, work.site, enrollment)
     others = [_title(work.site.edition(work.session, other.version_id), words.language) for other in active]
-    return Obeyed(note, _facts(work, enrollment, LEFT, others=join_words(others, words)))
+    return CommandResult(note, _facts(work, enrollment, LEFT, others=join_words(others, words)))
 
 
 def _title(edition: Edition, language: str) -> str:
     return edition.course_in(language_for(edition.course, language)).title
 
 
-def _in_words(command: Command, deed: Deed, pace: Pace, today: date, words: Catalogue) -> tuple[str, dict[str, str]]:
+def _describe(command: Command, deed: Deed, pace: Pace, today: date, words: Catalogue) -> tuple[str, dict[str, str]]:
     """(the note for the coach, what the notice says of it in the person's `words`); `pace` is the one from now on."""
     match command:
         case Pause(until=until) if deed.done == OVER:
@@ -131,7 +135,7 @@ def _facts(work: Work, enrollment: Enrollment, done: str, **told: str) -> dict[s
     """All that the notice's template may name, in the person's language; '' for what there is nothing to say of."""
     words = _words(work.session, work.site, enrollment)
     course = work.site.edition(work.session, enrollment.version_id).course
-    again = may_take(course.reentry, EnrollmentState(enrollment.state))
+    again = may_enroll_again(course.reentry, EnrollmentState(enrollment.state))
     return {
         **dict.fromkeys(("until", "pace", "seasons", "others"), ""),
         "done": done,
@@ -153,7 +157,7 @@ def _next_lesson(session: Session, enrollment: Enrollment, words: Catalogue, now
     """'on Wednesday 6 January at 07:30', or '' where none is planned."""
     zone = _zone(session, enrollment)
     lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON]
-    planned = [d.due_at for d in lessons if d.state == State.PLANNED]
+    planned = [d.due_at for d in lessons if d.state == DeliveryState.PLANNED]
     return arrival(min(planned).astimezone(zone), now.astimezone(zone), words) if planned else ""
 
 
@@ -164,7 +168,7 @@ def _words(session: Session, site: Site, enrollment: Enrollment) -> Catalogue:
 
 
 def _pace(session: Session, site: Site, enrollment: Enrollment) -> Pace:
-    return read_standing(session, site.edition(session, enrollment.version_id).course, enrollment).pace
+    return read_enrollment_view(session, site.edition(session, enrollment.version_id).course, enrollment).pace
 
 
 def _zone(session: Session, enrollment: Enrollment) -> ZoneInfo:

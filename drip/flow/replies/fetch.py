@@ -8,8 +8,8 @@ from collections.abc import Callable
 from http.client import HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
-SECONDS = 5.0  # for each step; SNS waits 15 for our answer
-MOST_BYTES = 65_536
+TIMEOUT_SECONDS = 5.0  # for each step; SNS waits 15 for our answer
+MAX_BYTES = 65_536
 
 Connect = Callable[[tuple[str, int], float], socket.socket]
 
@@ -23,12 +23,12 @@ def fetch(url: str, tls: ssl.SSLContext | None = None, connect: Connect = socket
     parts = urlsplit(url)
     host, tls = parts.hostname or "", tls or ssl.create_default_context()
     try:
-        with connect((host, 443), SECONDS) as plain, tls.wrap_socket(plain, server_hostname=host) as line:
+        with connect((host, 443), TIMEOUT_SECONDS) as plain, tls.wrap_socket(plain, server_hostname=host) as line:
             connection = HTTPSConnection(host, context=tls)
             connection.sock = line
             connection.request("GET", f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/")
             response = connection.getresponse()
-            body = response.read(MOST_BYTES)
+            body = response.read(MAX_BYTES)
     except (OSError, HTTPException) as error:
         raise Unreachable(f"{host} could not be asked: {error}") from error
     if response.status != 200:

@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 from drip.core.replies.answer import Answered
 from drip.core.replies.interpret import ReadAnswer, interpret_words
-from drip.flow.replies.interpret import hear
-from drip.flow.replies.match import claims_of, match_mail
-from drip.flow.replies.sender_check import doubt
+from drip.flow.replies.interpret import cut_reply
+from drip.flow.replies.match import match_mail, reply_references
+from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.site import Site
-from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse, read_mail
+from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse, read_mail
 from drip.inbound import new_text as read_new_text
 from drip.storage.engine.database import Session
 
@@ -22,7 +22,7 @@ def read_message(raw: bytes, site: Site | None = None) -> dict[str, Any]:
     nothing = {"matched_by": "", "lesson": "", "doubt": "", "answers": {}}
     try:
         mail = parse(raw)
-    except Unreadable as error:
+    except UnreadableMail as error:
         unreadable = {"class": "unreadable", "from": "", "subject": "", "tokens": [], "new": "", "rest": str(error)}
         return unreadable | nothing
     kind = classify(mail, site.mail_domain if site else "")
@@ -50,17 +50,17 @@ def new_words(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:
 
 def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any] | None:
     """What depends on the site; None where the mail belongs to nobody's course."""
-    claims = claims_of(site, find_tokens(mail, (), site.mail_domain))
+    claims = reply_references(site, find_tokens(mail, (), site.mail_domain))
     found = match_mail(session, claims, mail, lock=False)
     if found is None:
         return None
     known, match = found
-    told = hear(session, site, known, mail, match, 0, match.enrollment.created_at)
+    told = cut_reply(session, site, known, mail, match, 0, match.enrollment.created_at)
     email = match.enrollment.email
     return {
         "matched_by": match.by,
         "lesson": told.lesson.name if told.lesson else "",
-        "doubt": doubt(mail, match.by, email, site.authserv),
+        "doubt": reason_to_quarantine(mail, match.by, email, site.authserv),
         "new": told.cut.new,
         "rest": told.cut.rest,
         "answers": {answer.question.id: _answer(answer) for answer in interpret_words(told.text, told.prompt).answers},

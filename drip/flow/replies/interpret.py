@@ -10,30 +10,30 @@ from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation, Prompt, ReplyText, Writer, prompt_of
 from drip.core.replies.interpret import interpret as decide
-from drip.flow.coach.letter_sharing import SHARING
+from drip.flow.coach.letter_sharing import SHARING_EVENT
 from drip.flow.delivery.sent_text import text_as_sent
-from drip.flow.people.answering import Said, Source, ask_back
-from drip.flow.replies.mail_context import Known
+from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
+from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
-from drip.inbound import Cut, ParsedMail, read_mail
+from drip.inbound import CutReply, ParsedMail, read_mail
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed, Enrolled
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.planning import enrollments
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReplyInContext:
     """A person's own words, when they reached us, and the mail that they answer; None where it is not known. `course`
     is in the language of that mail."""
 
-    enrollment: Enrolled
+    enrollment: EnrollmentRow
     course: Course
-    delivery: Claimed | None
-    cut: Cut
+    delivery: ClaimedDelivery | None
+    cut: CutReply
     mail_id: int
     at: datetime
 
@@ -57,19 +57,19 @@ class Told:
         return ReplyText(self.cut.new, self.cut.between)
 
 
-def hear(
-    session: Session, site: Site, known: Known, mail: ParsedMail, match: Match, mail_id: int, at: datetime
-) -> Told:
+def cut_reply(
+    session: Session, site: Site, known: MailContext, mail: ParsedMail, match: Match, mail_id: int, at: datetime
+) -> ReplyInContext:
     """The new words of a mail, cut with the knowledge of what it answers."""
     enrollment, delivery = match.enrollment, match.delivery
     edition = site.edition(session, delivery.version_id if delivery else enrollment.version_id)
     sent = text_as_sent(site, known.people, edition, delivery) if delivery else ()
     worded = edition.words_for(delivery, enrollment.language, delivery.made_from) if delivery else None
     course = edition.course_in(worded.language) if worded else edition.course
-    return Told(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
+    return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
 
 
-def interpret(work: Work, told: Told, subject: str) -> Command | Interpretation | None:
+def interpret(work: Work, told: ReplyInContext, subject: str) -> Command | Interpretation | None:
     """None: there are no words. `subject` is that of the mail, which may be all there is; '' where it is ours."""
     person = told.enrollment
     writer = Writer(
@@ -81,9 +81,9 @@ def interpret(work: Work, told: Told, subject: str) -> Command | Interpretation 
     return decide(replace(told.text, subject=subject), told.prompt, writer)
 
 
-def add_answers_and_seasons(said: Said, told: Told, interpretation: Interpretation) -> None:
+def add_answers_and_seasons(said: RecordedAnswers, told: ReplyInContext, interpretation: Interpretation) -> None:
     """Adds what is to be kept of it."""
-    source, lesson = Source("reply", told.mail_id), told.lesson
+    source, lesson = AnswerSource("reply", told.mail_id), told.lesson
     if lesson:
         for answer in interpretation.answers:
             said.answer(told.enrollment, lesson, answer, source, told.at)
@@ -91,14 +91,14 @@ def add_answers_and_seasons(said: Said, told: Told, interpretation: Interpretati
         said.season(told.enrollment, area, season, source, told.at)
     if (consent := interpretation.consent) and told.delivery:
         letter = int(told.delivery.data["mail_id"])
-        said.tell(told.enrollment, SHARING, told.at, letter=letter, agreed=consent.agreed, mail_id=told.mail_id)
+        said.tell(told.enrollment, SHARING_EVENT, told.at, letter=letter, agreed=consent.agreed, mail_id=told.mail_id)
 
 
-def ask_what_was_meant(work: Work, told: Told, interpretation: Interpretation) -> str:
+def ask_what_was_meant(work: Work, told: ReplyInContext, interpretation: Interpretation) -> str:
     """The question that was asked back about; '' where there is nothing to ask, or it was asked before."""
     if not interpretation.to_ask_back:
         return ""
     enrollment, lesson = enrollments.lock_enrollment(work.session, told.enrollment.id), told.lesson
     assert enrollment is not None
     assert lesson is not None
-    return ask_back(work, enrollment, lesson, interpretation.to_ask_back)
+    return queue_clarification(work, enrollment, lesson, interpretation.to_ask_back)

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from drip.flow.planning.progress import People, people_of
-from drip.storage.delivery.ledger import Key
+from drip.storage.delivery.ledger import DeliveryKey
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import Claimed, read_claimed
+from drip.storage.engine.records import ClaimedDelivery, read_claimed_deliveries
 from drip.storage.people import subscribers
 from drip.storage.replies import inbound_mail
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class MailContext:
     """All enrollments of each person, locked; the deliveries that were asked for; and the mails that were read already,
     by enrollment and message id."""
 
     people: People
-    deliveries: Mapping[Key, Claimed]
+    deliveries: Mapping[DeliveryKey, ClaimedDelivery]
     read: Mapping[tuple[int, str], list[int]]
 
-    def delivery(self, enrollment_id: int, number: int | None) -> Claimed | None:
+    def delivery(self, enrollment_id: int, number: int | None) -> ClaimedDelivery | None:
         return None if number is None else self.deliveries.get((enrollment_id, number))
 
     def same_message(self, enrollment_id: int, message_id: str, mail_id: int) -> int | None:
@@ -31,13 +31,13 @@ class Known:
         return min((other for other in others if other != mail_id), default=None)
 
 
-def read_known(
+def read_mail_context(
     session: Session, keys: Iterable[tuple[int, int | None]], messages: Iterable[tuple[int, str]], *, lock: bool = True
-) -> Known:
+) -> MailContext:
     """`keys` are (enrollment id, number of the delivery), `messages` (enrollment id, message id)."""
     session.flush()
     keys = set(keys)
     enrolled = subscribers.read_with_other_courses(session, {enrollment_id for enrollment_id, _ in keys}, lock=lock)
-    answered = read_claimed(session, [(of, number) for of, number in keys if number is not None])
+    answered = read_claimed_deliveries(session, [(of, number) for of, number in keys if number is not None])
     deliveries = {delivery.key: delivery for delivery in answered}
-    return Known(people_of(session, enrolled), deliveries, inbound_mail.mails_of_messages(session, set(messages)))
+    return MailContext(people_of(session, enrolled), deliveries, inbound_mail.mails_of_messages(session, set(messages)))

@@ -9,33 +9,33 @@ from datetime import datetime
 from drip.flow.alert import alert
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.flow.trouble import database_trouble
-from drip.inbound import Arrival, Bookmark, NotNow, Position
+from drip.flow.trouble import describe_database_error
+from drip.inbound import IncomingMessage, PositionStore, ReadPosition, StoreUnavailable
 from drip.storage.engine.database import Session
 from drip.storage.replies import inbound_mail
 
 
-def mailbox_door(site: Site, clock: Callable[[], datetime]) -> Callable[[Arrival], None]:
+def mailbox_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
     """`flow.receive.door`, which tells a database that is away from a mail that cannot be stored."""
 
-    def take(arrival: Arrival) -> None:
-        with _now_or_not_now():
+    def take(arrival: IncomingMessage) -> None:
+        with _database_errors_as_not_now():
             receive(site, arrival, clock())
 
     return take
 
 
-def bookmark(site: Site, mailbox: str, clock: Callable[[], datetime]) -> Bookmark:
+def bookmark(site: Site, mailbox: str, clock: Callable[[], datetime]) -> PositionStore:
     """`mailbox` names it: user@host/folder"""
 
-    def read() -> Position | None:
-        with _now_or_not_now(), site.database.read() as session:
+    def read() -> ReadPosition | None:
+        with _database_errors_as_not_now(), site.database.read() as session:
             found = inbound_mail.find_position(session, mailbox)
-            return Position(found.uidvalidity, found.last_uid, found.backlog) if found else None
+            return ReadPosition(found.uidvalidity, found.last_uid, found.backlog) if found else None
 
-    def keep(position: Position) -> None:
+    def keep(position: ReadPosition) -> None:
         with _writing(site) as session:
-            inbound_mail.keep_position(
+            inbound_mail.save_position(
                 session, mailbox, position.uidvalidity, position.last_uid, backlog=position.backlog
             )
 
@@ -43,20 +43,20 @@ def bookmark(site: Site, mailbox: str, clock: Callable[[], datetime]) -> Bookmar
         with _writing(site) as session:
             alert(session, clock(), message)
 
-    return Bookmark(read, keep, tell)
+    return PositionStore(read, keep, tell)
 
 
 @contextmanager
 def _writing(site: Site) -> Iterator[Session]:
-    with _now_or_not_now(), site.database.write() as session:
+    with _database_errors_as_not_now(), site.database.write() as session:
         yield session
 
 
 @contextmanager
-def _now_or_not_now() -> Iterator[None]:
+def _database_errors_as_not_now() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if trouble := database_trouble(error):
-            raise NotNow(trouble) from error
+        if trouble := describe_database_error(error):
+            raise StoreUnavailable(trouble) from error
         raise

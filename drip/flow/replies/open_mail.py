@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drip.flow.replies.match import Claim, claims_of, is_for_bounces, leaving_of
+from drip.flow.replies.match import ReplyReference, is_for_bounces, reply_references, unsubscribed_enrollments
 from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
-from drip.inbound import MailClass, ParsedMail, Unreadable, classify, find_tokens, parse
+from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail
-from drip.storage.replies.inbound_mail import Waiting
+from drip.storage.replies.inbound_mail import UnreadMail
 
-SHELVED = {
+STATES_OF_OTHER_MAIL = {
     MailClass.LOOP: MailState.LOOP,
     MailClass.AUTO_REPLY: MailState.AUTO_REPLY,
     MailClass.DELAY: MailState.AUTO_REPLY,
@@ -20,26 +20,26 @@ SHELVED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedMail:
     """A mail that concerns somebody, perhaps. `leaving` are the enrollments whose unsubscribe address it came to."""
 
     mail: ParsedMail
     kind: MailClass
-    claims: tuple[Claim, ...]
+    claims: tuple[ReplyReference, ...]
     leaving: tuple[int, ...]
 
 
-def open_mail(site: Site, mail: InboundMail | Waiting) -> Opened | Verdict:
+def open_mail(site: Site, mail: InboundMail | UnreadMail) -> OpenedMail | Verdict:
     """A verdict where the mail itself says all."""
     try:
         parsed = parse(mail.raw)
-    except Unreadable as error:
+    except UnreadableMail as error:
         return Verdict(MailState.UNREADABLE, str(error))
     kind = classify(parsed, site.mail_domain, mail.mail_from)
-    if kind in SHELVED:
-        return Verdict(SHELVED[kind])
+    if kind in STATES_OF_OTHER_MAIL:
+        return Verdict(STATES_OF_OTHER_MAIL[kind])
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
-    claims = claims_of(site, tokens)
+    claims = reply_references(site, tokens)
     if kind is MailClass.REPLY and is_for_bounces(site, tokens, claims):
         return Verdict(MailState.AUTO_REPLY, "it came to the return path, where no person writes")
-    return Opened(parsed, kind, claims, leaving_of(site, tokens))
+    return OpenedMail(parsed, kind, claims, unsubscribed_enrollments(site, tokens))

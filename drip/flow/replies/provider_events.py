@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from drip.flow.delivery.settle import suppress_person, suppress_recipient
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import Unreadable
+from drip.inbound import UnreadableMail
 from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
 from drip.storage.engine.database import Session
@@ -27,12 +27,12 @@ STATES = {
     ReportKind.SOFT: MailState.BOUNCE_SOFT,
     ReportKind.IGNORED: MailState.AUTO_REPLY,
 }
-SUPPRESSING = {ReportKind.HARD: "bounce", ReportKind.COMPLAINT: "complaint"}
-LONGEST_NOTE = 1_000  # characters
+SUPPRESSION_REASONS = {ReportKind.HARD: "bounce", ReportKind.COMPLAINT: "complaint"}
+MAX_NOTE_CHARACTERS = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportMatch:
     """A report, and whom it is about: `enrollment` is None where only the address is known, or nobody is. `number` is
     that of the mail."""
 
@@ -54,21 +54,21 @@ def read_events(work: Work, mail: InboundMail) -> tuple[MailState, str, bool]:
     state is that of the worst."""
     try:
         reports = read_reports(mail.form, mail.raw)
-    except Unreadable as error:
+    except UnreadableMail as error:
         return MailState.UNREADABLE, str(error), True
     told = [_find(work.session, work.site, report) for report in reports]
     for one in sorted(told, key=lambda one: one.subscriber_id or 0):  # two readers lock people in the same order
         _apply(work, one, mail)
     kinds = {report.kind for report in reports}
     worst = next(kind for kind in ReportKind if kind in kinds)
-    return STATES[worst], "; ".join(one.note for one in told)[:LONGEST_NOTE], ReportKind.UNKNOWN in kinds
+    return STATES[worst], "; ".join(one.note for one in told)[:MAX_NOTE_CHARACTERS], ReportKind.UNKNOWN in kinds
 
 
-def _apply(work: Work, told: Told, mail: InboundMail) -> None:
+def _apply(work: Work, told: ReportMatch, mail: InboundMail) -> None:
     report = told.report
     if told.subscriber_id is None or report.kind in (ReportKind.IGNORED, ReportKind.UNKNOWN):
         return
-    history.record(
+    history.record_event(
         work.session,
         work.now,
         "bounced",
@@ -78,23 +78,23 @@ def _apply(work: Work, told: Told, mail: InboundMail) -> None:
         mail_id=mail.id,
         **({} if told.enrollment else {"subscriber_id": told.subscriber_id}),
     )
-    reason = SUPPRESSING.get(report.kind)
+    reason = SUPPRESSION_REASONS.get(report.kind)
     if reason and told.enrollment is not None:
         suppress_recipient(work, told.enrollment, told.number, reason, report.status)
     elif reason:
         suppress_person(work, told.subscriber_id, reason, report.status)
 
 
-def _find(session: Session, site: Site, report: Report) -> Told:
+def _find(session: Session, site: Site, report: Report) -> ReportMatch:
     for purpose, token, by in (
         ("message", message_token(report.message_id, site.mail_domain), "its Message-ID"),
         ("bounce", _bounce_token(site, report.return_path), "its return path"),
     ):
         numbers = site.read_token(purpose, token, 2) if token else None
         if numbers and (enrollment := enrollments.get_enrollment(session, numbers[0])):
-            return Told(report, enrollment.subscriber_id, enrollment, by, numbers[1])
+            return ReportMatch(report, enrollment.subscriber_id, enrollment, by, numbers[1])
     subscriber = subscribers.find_subscriber(session, report.address) if report.address else None
-    return Told(report, subscriber.id, None, "the address") if subscriber else Told(report)
+    return ReportMatch(report, subscriber.id, None, "the address") if subscriber else ReportMatch(report)
 
 
 def _bounce_token(site: Site, return_path: str) -> str:

@@ -11,12 +11,12 @@ from datetime import datetime
 
 from drip.flow.alert import alert
 from drip.flow.planning.plan import plan_next
-from drip.flow.replies.read_batch import read_together
+from drip.flow.replies.read_batch import read_mail_batch
 from drip.flow.replies.read_one import read_alone
 from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.storage.engine.database import Session, conflicted, lost_connection
+from drip.storage.engine.database import Session, is_conflict, is_connection_loss
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail
 from drip.storage.operations import history
@@ -25,8 +25,8 @@ from drip.storage.replies import answers, inbound_mail
 
 log = logging.getLogger(__name__)
 
-MOST = 50  # mails in one transaction: about a tenth of a second
-MOST_BYTES = 2_000_000
+MAX_MAILS = 50  # mails in one transaction: about a tenth of a second
+MAX_BYTES = 2_000_000
 
 
 def read_replies(site: Site, now: datetime) -> int:
@@ -42,13 +42,13 @@ def read_some(site: Site, now: datetime) -> int:
     ids: list[int] = []
     try:
         with site.database.write() as session:
-            mails = inbound_mail.take_received(session, MOST, MOST_BYTES)
+            mails = inbound_mail.lock_unread_mails(session, MAX_MAILS, MAX_BYTES)
             if not mails:
                 return 0
             ids = [mail.id for mail in mails]
-            read, alone = read_together(Work(session, site, now), mails)
+            read, alone = read_mail_batch(Work(session, site, now), mails)
     except Exception as error:
-        if not ids or (lost_connection(error) and not conflicted(error)):
+        if not ids or (is_connection_loss(error) and not is_conflict(error)):
             raise
         log.warning("mails %s to %s are read one by one: %s", ids[0], ids[-1], error)
         read, alone = 0, ids
@@ -59,12 +59,12 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
     """Reads one mail in a transaction of its own; False where somebody else does."""
     try:
         with site.database.write() as session:
-            mail = inbound_mail.take_one(session, mail_id)
+            mail = inbound_mail.lock_unread_mail(session, mail_id)
             if mail is None:
                 return False
             read_alone(Work(session, site, now), mail)
     except Exception as error:
-        if lost_connection(error):
+        if is_connection_loss(error):
             raise
         # A mail that trips us up must not keep the others from being read: it is shelved, and can be read again.
         log.exception("inbound mail %s could not be read", mail_id)
@@ -72,7 +72,7 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
     return True
 
 
-def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> bool:
+def replay_mail(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> bool:
     """Reads a mail again, as if for the first time: what it said before is taken back. With `trust`, what held it (its
     sender, DMARC) is overruled. Where it fails, what it said before stands. False: there is no such mail."""
     try:
@@ -87,21 +87,21 @@ def replay(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> b
                 plan_next(Work(session, site, now), enrollment_id)
     except Exception as error:
         # As in the tick: whatever trips us up is shelved, where it can be seen and tried again.
-        if lost_connection(error):
+        if is_connection_loss(error):
             raise
         log.exception("inbound mail %s could not be read again", mail_id)
         shelve(site, mail_id, error, now)
     return True
 
 
-def see_to(site: Site, mail_id: int, now: datetime) -> bool:
+def mark_done(site: Site, mail_id: int, now: datetime) -> bool:
     """Somebody has seen to a mail: it needs no more attention. False: there is no such mail."""
     with site.database.write() as session:
         mail = inbound_mail.lock_mail(session, mail_id)
         if mail is None:
             return False
         mail.attention = False
-        history.record(session, now, "seen to", mail_id=mail_id)
+        history.record_event(session, now, "seen to", mail_id=mail_id)
         return True
 
 
@@ -109,14 +109,14 @@ def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None
     """The enrollment that the mail was matched to, whose plan may rest on what it said."""
     reply = inbound_mail.find_reply(session, mail.id)
     enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
-    answers.forget_mail(session, mail.id)
+    answers.remove_answers_of_mail(session, mail.id)
     inbound_mail.remove_reply(session, mail.id)
-    history.record(session, now, "replayed", enrollment, mail_id=mail.id)
+    history.record_event(session, now, "replayed", enrollment, mail_id=mail.id)
     return enrollment.id if enrollment else None
 
 
 def shelve(site: Site, mail_id: int, error: Exception, now: datetime) -> None:
     with site.database.write() as session:
         verdict = Verdict(MailState.FAILED, f"{type(error).__name__}: {error}"[:500])
-        inbound_mail.conclude(session, [(mail_id, verdict.state, verdict.note, verdict.needs_attention)])
+        inbound_mail.record_verdicts(session, [(mail_id, verdict.state, verdict.note, verdict.needs_attention)])
         alert(session, now, f"Inbound mail {mail_id} could not be read: {verdict.note}")

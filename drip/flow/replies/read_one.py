@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from drip.flow.people.preferences import leave, plan_person
 from drip.flow.replies.bounce import read_bounce
-from drip.flow.replies.command import obey_and_tell
+from drip.flow.replies.command import run_command_and_notify
 from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
-from drip.flow.replies.open_mail import Opened, open_mail
+from drip.flow.replies.open_mail import OpenedMail, open_mail
 from drip.flow.replies.provider_events import read_events
-from drip.flow.replies.read_reply import Heard, accepted, listen, write_down
+from drip.flow.replies.read_reply import ReadReply, accepted, read_reply, store_replies
 from drip.flow.replies.verdict import Verdict
 from drip.flow.work import Work
-from drip.inbound import MESSAGE, MailClass
+from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail
 from drip.storage.planning import enrollments
@@ -24,7 +24,7 @@ def read_alone(work: Work, mail: InboundMail) -> None:
 
 
 def _read(work: Work, mail: InboundMail) -> Verdict:
-    if mail.form != MESSAGE:
+    if mail.form != MESSAGE_FORM:
         return Verdict(*read_events(work, mail))
     opened = open_mail(work.site, mail)
     if isinstance(opened, Verdict):
@@ -38,21 +38,21 @@ def _read(work: Work, mail: InboundMail) -> Verdict:
     return _read_reply(work, mail, opened)
 
 
-def _read_reply(work: Work, mail: InboundMail, opened: Opened) -> Verdict:
+def _read_reply(work: Work, mail: InboundMail, opened: OpenedMail) -> Verdict:
     found = match_mail(work.session, opened.claims, opened.mail)
     if found is None:
         return Verdict(MailState.UNMATCHED, "it answers no mail of ours, and its sender is in no course, or in several")
     known, match = found
-    heard = listen(work, known, mail, opened.mail, match)
+    heard = read_reply(work, known, mail, opened.mail, match)
     if isinstance(heard, Verdict):
         return heard
-    write_down(work.session, [heard])
+    store_replies(work.session, [heard])
     return _go_on(work, opened, heard)
 
 
-def _go_on(work: Work, opened: Opened, heard: Heard) -> Verdict:
+def _go_on(work: Work, opened: OpenedMail, heard: ReadReply) -> Verdict:
     if heard.command:
-        obeyed = obey_and_tell(work, heard.told, heard.command, opened.mail.message_id)
+        obeyed = run_command_and_notify(work, heard.told, heard.command, opened.mail.message_id)
         return Verdict(MailState.ACCEPTED, obeyed.note, obeyed.left_to_coach)
     if heard.interpretation is None:
         return heard.verdict

@@ -11,10 +11,10 @@ from drip.storage.replies import inbound_mail
 
 if TYPE_CHECKING:  # the pipe starts a process for each mail
     from drip.flow.site import Site
-    from drip.inbound import Arrival
+    from drip.inbound import IncomingMessage
 
 
-def receive(site: Site, arrival: Arrival, now: datetime) -> bool:
+def receive(site: Site, arrival: IncomingMessage, now: datetime) -> bool:
     """Stores a mail as it came. False: the very same mail is here already. When this returns, it is safe to say 250;
     when it raises, the sender keeps the mail and tries again."""
     sender, recipients = _storable(arrival.mail_from), [_storable(address) for address in arrival.rcpt_to]
@@ -26,10 +26,10 @@ def receive(site: Site, arrival: Arrival, now: datetime) -> bool:
     return is_new
 
 
-def door(site: Site, clock: Callable[[], datetime]) -> Callable[[Arrival], None]:
+def make_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
     """What every way in calls for each mail that arrives."""
 
-    def take(arrival: Arrival) -> None:
+    def take(arrival: IncomingMessage) -> None:
         receive(site, arrival, clock())
 
     return take

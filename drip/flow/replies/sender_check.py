@@ -5,7 +5,7 @@ from __future__ import annotations
 from drip.inbound import ParsedMail, dmarc, same_mailbox
 
 
-def doubt(mail: ParsedMail, matched_by: str, email: str, authserv: str) -> str:
+def reason_to_quarantine(mail: ParsedMail, matched_by: str, email: str, authserv: str) -> str:
     """Why this mail may not be from the person at `email`, or ''. `authserv` is the name under which the server that
     receives our mail vouches for senders (RFC 8601, 2.5); without it, only a failure is believed."""
     if not same_mailbox(mail.from_address, email):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drip.storage.engine.states import NEEDS_ATTENTION, MailState
+from drip.storage.engine.states import ATTENTION_STATES, MailState
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +17,4 @@ class Verdict:
 
     @property
     def needs_attention(self) -> bool:
-        return self.attention or self.state in NEEDS_ATTENTION
+        return self.attention or self.state in ATTENTION_STATES

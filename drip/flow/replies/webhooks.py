@@ -12,20 +12,20 @@ from drip.flow.alert import alert
 from drip.flow.replies.fetch import Unreachable, fetch
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.inbound import Arrival
-from drip.inbound.webhooks import NoRawMail, NotVerified, Post, mailgun, postmark, raw, sendgrid, ses
+from drip.inbound import IncomingMessage
+from drip.inbound.webhooks import NoRawMail, UnverifiedRequest, WebhookRequest, mailgun, postmark, raw, sendgrid, ses
 
 log = logging.getLogger(__name__)
 
 PROVIDERS = {"postmark": postmark, "mailgun": mailgun, "sendgrid": sendgrid, "ses": ses, "raw": raw}
-MOST_CERTIFICATES = 8
+MAX_CERTIFICATES = 8
 
 # These two drop for good what is refused with a 4xx, and come again after a 5xx.
-_DROP_WHAT_IS_REFUSED = frozenset(("sendgrid", "ses"))
+_RETRIES_ONLY_5XX = frozenset(("sendgrid", "ses"))
 
 
 @dataclass(frozen=True, slots=True)
-class Hooks:
+class WebhookSettings:
     """What the providers show that they are themselves; empty where one is not set up. `fetch` gets what Amazon's
     messages name: certificates and confirmations."""
 
@@ -45,13 +45,13 @@ class Hooks:
         """Raises Unreachable."""
         if url not in self._certificates:
             pem = self.fetch(url)
-            if len(self._certificates) >= MOST_CERTIFICATES:
+            if len(self._certificates) >= MAX_CERTIFICATES:
                 self._certificates.clear()
             self._certificates[url] = pem
         return self._certificates[url]
 
 
-class Taken(Enum):
+class WebhookStatus(Enum):
     STORED = auto()  # now or before, or nothing in it was worth storing
     NOT_SET_UP = auto()
     NOT_VERIFIED = auto()
@@ -60,40 +60,46 @@ class Taken(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WebhookAnswer:
     """`why` is a sentence for whoever reads the provider's log."""
 
-    taken: Taken
+    taken: WebhookStatus
     why: str = ""
 
 
-def take(site: Site, hooks: Hooks, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer:
+def receive_webhook(
+    site: Site, hooks: WebhookSettings, provider: str, headers: Mapping[str, str], body: bytes, now: datetime
+) -> WebhookAnswer:
     """Stores what a provider posts; the names of its headers are in lower case. When this says STORED, it is safe to
     say so; when it raises, the provider keeps it and tries again."""
     if not hooks.most_bytes(provider):
-        return Answer(Taken.NOT_SET_UP, "This webhook is not set up here. See docs/webhooks.md.")
+        return WebhookAnswer(WebhookStatus.NOT_SET_UP, "This webhook is not set up here. See docs/webhooks.md.")
     try:
-        found = _read(hooks, provider, Post(headers, body), now)
-        if isinstance(found, ses.Confirm):
+        found = _read(hooks, provider, WebhookRequest(headers, body), now)
+        if isinstance(found, ses.SubscriptionConfirmation):
             hooks.fetch(found.url)
             log.info("%s may send to /hooks/ses from now on", found.topic)
-            return Answer(Taken.STORED)
-    except NotVerified as error:
+            return WebhookAnswer(WebhookStatus.STORED)
+    except UnverifiedRequest as error:
         log.warning("refused at /hooks/%s: %s", provider, error)
-        return Answer(Taken.NOT_VERIFIED, f"Refused: {error}.")
+        return WebhookAnswer(WebhookStatus.NOT_VERIFIED, f"Refused: {error}.")
     except NoRawMail as error:
         with site.database.write() as session:
             alert(session, now, str(error))
-        return Answer(Taken.NOT_NOW if provider in _DROP_WHAT_IS_REFUSED else Taken.NO_RAW_MAIL, str(error))
+        return WebhookAnswer(
+            WebhookStatus.NOT_NOW if provider in _RETRIES_ONLY_5XX else WebhookStatus.NO_RAW_MAIL, str(error)
+        )
     except Unreachable as error:
         log.warning("not taken at /hooks/%s: %s", provider, error)
-        return Answer(Taken.NOT_NOW, f"Please try again: {error}.")
+        return WebhookAnswer(WebhookStatus.NOT_NOW, f"Please try again: {error}.")
     for arrival in found:
         receive(site, arrival, now)
-    return Answer(Taken.STORED)
+    return WebhookAnswer(WebhookStatus.STORED)
 
 
-def _read(hooks: Hooks, provider: str, post: Post, now: datetime) -> tuple[Arrival, ...] | ses.Confirm:
+def _read(
+    hooks: WebhookSettings, provider: str, post: WebhookRequest, now: datetime
+) -> tuple[IncomingMessage, ...] | ses.SubscriptionConfirmation:
     match provider:
         case "postmark":
             return postmark.read(post, hooks.postmark)

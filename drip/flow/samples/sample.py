@@ -24,7 +24,7 @@ LESSON, REMINDER, CONFIRMATION = "lesson", "reminder", "confirmation"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PersonaRun:
     """What a persona goes through in a course. `timeline` is None where the course is not fit to be walked."""
 
     course: Course
@@ -50,33 +50,33 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class SampleReader:
     """Who looks: a persona on their way, or nobody in particular, who has told nothing. `seasons` are told by hand and
     stand above those of the persona. `today` is when nobody in particular began."""
 
     today: date
-    way: Way | None = None
+    way: PersonaRun | None = None
     seasons: Mapping[str, str] = field(default_factory=dict)
     email: str = "reader@example.com"
 
 
-def walk(course: Course, persona: Persona, *, is_sound: bool = True) -> Way:
+def run_persona(course: Course, persona: Persona, *, is_sound: bool = True) -> PersonaRun:
     """`is_sound`: the course has no problems by which one could lose the way. Raises UnknownZone."""
     zone = zone_of(persona.zone)
     if not is_sound:
-        return Way(course, persona, None)
-    return Way(course, persona, simulate(course, persona, persona.start(zone), zone, _holds))
+        return PersonaRun(course, persona, None)
+    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, _holds))
 
 
 def render_sample(
-    course: Course, compiled: CompiledMail, mail: MailKey, reader: Reader, links: Links, told: Mapping[str, str]
+    course: Course, compiled: CompiledMail, mail: MailKey, reader: SampleReader, links: Links, told: Mapping[str, str]
 ) -> Rendered:
     """`told`: see `drip.flow.samples.sample_data`. Raises RenderError."""
     worded = in_language(course, mail.language or course.language)
     return render(compiled, facts_for(course, mail, reader), links, worded, told)
 
 
-def facts_for(course: Course, mail: MailKey, reader: Reader) -> Facts:
+def facts_for(course: Course, mail: MailKey, reader: SampleReader) -> Facts:
     """What is known of the reader when this mail is made."""
     facts = _of_a_stranger(course, reader)
     if reader.way is not None:
@@ -84,7 +84,7 @@ def facts_for(course: Course, mail: MailKey, reader: Reader) -> Facts:
     return replace(facts, seasons={**facts.seasons, **reader.seasons})
 
 
-def _of_a_stranger(course: Course, reader: Reader) -> Facts:
+def _of_a_stranger(course: Course, reader: SampleReader) -> Facts:
     return Facts(
         answers=dict.fromkeys(course.questions()),
         seasons=dict.fromkeys(course.areas, UNKNOWN),
@@ -94,7 +94,7 @@ def _of_a_stranger(course: Course, reader: Reader) -> Facts:
     )
 
 
-def _of_a_persona(stranger: Facts, way: Way, mail: MailKey) -> Facts:
+def _of_a_persona(stranger: Facts, way: PersonaRun, mail: MailKey) -> Facts:
     persona, happened = way.persona, way.before(mail)
     zone = zone_of(persona.zone)
     begun = next((one.at.astimezone(zone).date() for one in happened if one.kind == "confirmed"), persona.starts.date())
@@ -109,7 +109,7 @@ def _of_a_persona(stranger: Facts, way: Way, mail: MailKey) -> Facts:
     )
 
 
-def _answers(way: Way, happened: tuple[Happening, ...]) -> dict[str, Any]:
+def _answers(way: PersonaRun, happened: tuple[Happening, ...]) -> dict[str, Any]:
     """{question: what was understood}: the history says which were, the persona's words say what."""
     given: dict[str, Any] = {}
     sent: dict[str, datetime] = {}

@@ -19,7 +19,7 @@ def occasions_of(kind: str) -> tuple[str, ...]:
     return OCCASIONS.get(kind, ())
 
 
-def told_on(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, Any]:
+def sample_context(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, Any]:
     """What a mail of this kind is told on an occasion, on the first one where there is no such."""
     known = occasions_of(kind)
     occasion = occasion if occasion in known or not known else known[0]

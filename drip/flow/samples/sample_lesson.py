@@ -10,7 +10,7 @@ from drip.core.courses.course import Question
 from drip.core.languages.language import language_for
 from drip.core.languages.translate import Worded
 from drip.flow.mail_key import MailKey
-from drip.flow.samples.sample import LESSON, Reader, facts_for
+from drip.flow.samples.sample import LESSON, SampleReader, facts_for
 from drip.flow.site import Edition, Site
 from drip.rendering import PersonalLinks, RenderError, render_body, render_subject
 
@@ -29,7 +29,7 @@ def sample_lesson(site: Site, edition: Edition, lesson: str, wanted: str, today:
     """In the language that is wanted, where the course has it. None: this lesson can't be made for a stranger."""
     language = language_for(edition.course, wanted)
     course, page = edition.course_in(language), edition.page_of(lesson, Worded("", language))
-    facts = facts_for(course, MailKey(f"{LESSON}:{lesson}"), Reader(today))
+    facts = facts_for(course, MailKey(f"{LESSON}:{lesson}"), SampleReader(today))
     here = f"{site.base_url}/courses/{course.slug}/sample"
     links = PersonalLinks(here, lambda: here, site.pictures(edition))
     try:

@@ -15,9 +15,9 @@ from drip.core.languages.catalogue import Sentence
 from drip.outbound import Mail, Outcome, Parcel, Pool, Relay, Signer, compose
 from drip.rendering import Links, Rendered
 
-MARK = "[Test] "
-NOTE = "This is a test of the mail '{name}'. Its links lead to pages that only say what they are for."
-PAGES = {  # {where a link of a mail leads: what is there in a real one}
+SUBJECT_PREFIX = "[Test] "
+TEST_NOTE = "This is a test of the mail '{name}'. Its links lead to pages that only say what they are for."
+LINK_PURPOSES = {  # {where a link of a mail leads: what is there in a real one}
     "season": Sentence("the page on which people say what season a part of their life is in"),
     "pause": Sentence("the page on which people pause the course"),
     "leave": Sentence("the page on which people leave the course"),
@@ -28,7 +28,7 @@ PAGES = {  # {where a link of a mail leads: what is there in a real one}
     "key": Sentence("somebody's own pages in the browser that they are using"),
     "address": Sentence("the page on which people confirm their new address"),
 }
-TURN = 1.0  # second
+TURN_SECONDS = 1.0  # second
 _HIDDEN_START = re.compile(r'<body[^>]*>\s*(?:<div style="display:none[^>]*>[^<]*</div>)?', re.IGNORECASE)
 _BOX = (
     "margin:0;padding:12px 16px;background:#fff4d6;color:#5c4300;font-family:Helvetica,Arial,sans-serif;"
@@ -37,7 +37,7 @@ _BOX = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class SampleSender:
     """Where a test mail leaves: as the site's own mail does."""
 
     relay: Relay
@@ -45,7 +45,7 @@ class Sender:
     domain: str
 
 
-def trial_links(base_url: str) -> Links:
+def links_of_test_mail(base_url: str) -> Links:
     """Pages of the site, below /test, that say what a link is for. None of them knows a person."""
     return links_below(f"{base_url.rstrip('/')}/test")
 
@@ -66,19 +66,19 @@ def links_below(here: str, assets: str = "") -> Links:
 
 def mark_as_test(rendered: Rendered, name: str) -> Rendered:
     """With a line on top of both parts. The words that an inbox shows beside the subject stay in front."""
-    note = NOTE.format(name=name)
+    note = TEST_NOTE.format(name=name)
     start = _HIDDEN_START.search(rendered.html)
     at = start.end() if start else 0
     box = f'\n<div style="{_BOX}">{escape(note)}</div>\n'
     return replace(
         rendered,
-        subject=MARK + rendered.subject,
+        subject=SUBJECT_PREFIX + rendered.subject,
         text=f"{note}\n\n{rendered.text}",
         html=rendered.html[:at] + box + rendered.html[at:],
     )
 
 
-def compose_trial(course: Course, rendered: Rendered, to: str, domain: str, date: datetime) -> bytes:
+def compose_test_mail(course: Course, rendered: Rendered, to: str, domain: str, date: datetime) -> bytes:
     """The message, of nobody's course: no token, no way to unsubscribe anybody. A reply goes to the sender. Raises
     UnsafeHeader."""
     mail = Mail(
@@ -97,7 +97,7 @@ def compose_trial(course: Course, rendered: Rendered, to: str, domain: str, date
     return compose(mail)
 
 
-def hand_over(sender: Sender, to: str, messages: Sequence[bytes]) -> list[Outcome]:
+def hand_over(sender: SampleSender, to: str, messages: Sequence[bytes]) -> list[Outcome]:
     """What became of each, in their order; they travel one after the other."""
     signed = [sender.signer.sign(message) if sender.signer else message for message in messages]
     back = f"bounce@{sender.domain}"
@@ -106,7 +106,7 @@ def hand_over(sender: Sender, to: str, messages: Sequence[bytes]) -> list[Outcom
     with closing(Pool(sender.relay, connections=1)) as pool:
         pool.put(parcels)
         while len(ended) < len(parcels):
-            turn = pool.turn(TURN)
+            turn = pool.turn(TURN_SECONDS)
             ended |= {parcel.key[1]: outcome for parcel, outcome in turn.ended}
             pool.give(turn.ready)
     return [ended[number] for number in range(len(parcels))]

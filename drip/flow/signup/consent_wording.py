@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from drip.core.languages.catalogue import Sentence
 
 VERSION, COUNTED = "1", "1, links counted"
-AGREED = Sentence("Send me the lessons of this course by mail. I can leave at any time with one click.")
-CLICKS = Sentence(
+CONSENT_SENTENCE = Sentence("Send me the lessons of this course by mail. I can leave at any time with one click.")
+CLICK_COUNTING_SENTENCE = Sentence(
     "When I follow a link in a lesson, the click is counted, without noting that it was mine; nothing else is tracked."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ConsentWording:
     """Sentences that are shown one after the other."""
 
     version: str
@@ -25,6 +25,10 @@ class Wording:
         return " ".join(str(sentence) for sentence in self.sentences)
 
 
-def wording(*, counts_clicks: bool) -> Wording:
+def consent_wording(*, counts_clicks: bool) -> ConsentWording:
     """Of a site that counts how often links are followed, or does not."""
-    return Wording(COUNTED, (AGREED, CLICKS)) if counts_clicks else Wording(VERSION, (AGREED,))
+    return (
+        ConsentWording(COUNTED, (CONSENT_SENTENCE, CLICK_COUNTING_SENTENCE))
+        if counts_clicks
+        else ConsentWording(VERSION, (CONSENT_SENTENCE,))
+    )

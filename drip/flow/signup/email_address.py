@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from drip.core.languages.catalogue import Said
 from drip.core.signup.role import is_role
-from drip.flow.site import Site, Unwanted
+from drip.flow.site import RefusableAddress, Site
 from drip.outbound import valid_address
 
 LOCALHOST = "localhost"  # mail to the machine itself, as it is tried out
-SHOWN = 80  # characters of what was typed
-LONGEST = 1000  # characters that are looked at; an address has 254
+MAX_SHOWN_CHARACTERS = 80  # characters of what was typed
+MAX_TYPED_CHARACTERS = 1000  # characters that are looked at; an address has 254
 
 
-class SignUpError(Said):
+class SignupError(Said):
     """What was filled in cannot be used; the sentence is for the person who filled it in."""
 
 
@@ -22,14 +22,14 @@ def normal_address(email: str) -> str:
     Raises SignUpError for what is no address, or none that we can mail; nothing is asked of the network."""
     from email_validator import EmailNotValidError, validate_email
 
-    typed = email.strip()[:LONGEST]
+    typed = email.strip()[:MAX_TYPED_CHARACTERS]
     if typed.endswith(f"@{LOCALHOST}") and valid_address(typed):
         return typed.lower()
     local = typed.rpartition("@")[0]
     if local and not local.isascii():
-        raise SignUpError(
+        raise SignupError(
             "We can't send mail to '%(email)s': before the @ we can only write the letters a to z, digits and signs.",
-            email=typed[:SHOWN],
+            email=typed[:MAX_SHOWN_CHARACTERS],
         )
     try:
         found = validate_email(typed.lower(), allow_smtputf8=False, check_deliverability=False)
@@ -37,13 +37,14 @@ def normal_address(email: str) -> str:
         found = None
     normal = (found.ascii_email or "").lower() if found else ""
     if not valid_address(normal):
-        raise SignUpError(
-            "'%(email)s' is not an e-mail address. Write one such as name@example.com.", email=email[:SHOWN]
+        raise SignupError(
+            "'%(email)s' is not an e-mail address. Write one such as name@example.com.",
+            email=email[:MAX_SHOWN_CHARACTERS],
         )
     return normal
 
 
-def shown_form(email: str) -> str:
+def display_address(email: str) -> str:
     """An address as people write it: its domain in their own script."""
     from email_validator import EmailNotValidError, validate_email
 
@@ -55,34 +56,34 @@ def shown_form(email: str) -> str:
         return email
 
 
-def require_welcome(site: Site, email: str) -> None:
+def require_accepted_address(site: Site, email: str) -> None:
     """Refuses an address in its normal form that this site does not take. Raises SignUpError. It may ask DNS, for two
     seconds at most: never call it within a transaction."""
     local, _, domain = email.rpartition("@")
-    if Unwanted.ROLE in site.refuse and is_role(local):
-        raise SignUpError(
+    if RefusableAddress.ROLE in site.refuse and is_role(local):
+        raise SignupError(
             "'%(local)s@' is read by whoever is on duty, and this course is for one person. Please write your own "
             "address.",
-            local=local[:SHOWN],
+            local=local[:MAX_SHOWN_CHARACTERS],
         )
-    if Unwanted.DISPOSABLE in site.refuse and _is_disposable(domain):
-        raise SignUpError(
+    if RefusableAddress.DISPOSABLE in site.refuse and _is_disposable(domain):
+        raise SignupError(
             "Addresses at %(domain)s are thrown away after a while, and this course takes weeks. Please write one that "
             "you keep.",
-            domain=_shown_domain(email),
+            domain=_display_domain(email),
         )
     if site.check_mx and domain != LOCALHOST:
-        from drip.outbound.exchange import takes_mail
+        from drip.outbound.mx_lookup import accepts_mail
 
-        if not takes_mail(domain):
-            raise SignUpError(
+        if not accepts_mail(domain):
+            raise SignupError(
                 "No mail can be sent to %(domain)s. Please look at the address once more.",
-                domain=_shown_domain(email),
+                domain=_display_domain(email),
             )
 
 
-def _shown_domain(email: str) -> str:
-    return shown_form(email).rpartition("@")[2]
+def _display_domain(email: str) -> str:
+    return display_address(email).rpartition("@")[2]
 
 
 def _is_disposable(domain: str) -> bool:

@@ -17,23 +17,23 @@ from drip.flow.site import Site
 from drip.storage.engine.database import Session
 from drip.storage.signup import challenges
 
-LASTS = timedelta(minutes=10)
-LARGEST = 100_000  # half of them are tried on average: under a second on a computer, a few on an old telephone
-LONGEST = 2000  # characters of a proof; ours have about 400
+CHALLENGE_LIFETIME = timedelta(minutes=10)
+MAX_NUMBER = 100_000  # half of them are tried on average: under a second on a computer, a few on an old telephone
+MAX_PROOF_CHARACTERS = 2000  # characters of a proof; ours have about 400
 
 
-class NoProof(Said):
+class InvalidProof(Said):
     """The work was not done, or not for this form."""
 
 
-class Solved(BaseModel):
+class SolvedChallenge(BaseModel):
     """What a browser sends, as JSON in Base64; what else its program adds is passed over."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 
     algorithm: Literal["SHA-256"]
     challenge: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    number: Annotated[int, Field(ge=0, le=LARGEST)]
+    number: Annotated[int, Field(ge=0, le=MAX_NUMBER)]
     salt: str
     signature: str
 
@@ -43,66 +43,68 @@ def make_challenge(site: Site, now: datetime) -> dict[str, str | int]:
     from altcha.v1 import ChallengeOptions, create_challenge
 
     key = derive_key(site.secret, "challenge")
-    made = create_challenge(ChallengeOptions(max_number=LARGEST, hmac_key=key, expires=now + LASTS)).to_dict()
-    return {**made, "maxnumber": LARGEST}
+    made = create_challenge(
+        ChallengeOptions(max_number=MAX_NUMBER, hmac_key=key, expires=now + CHALLENGE_LIFETIME)
+    ).to_dict()
+    return {**made, "maxnumber": MAX_NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ProofOfWork:
     """Work that was done for us and is in time; whether it was shown before is known where it is spent."""
 
     challenge: str
     ends: datetime
 
 
-def read_proof(site: Site, written: str, now: datetime) -> Proof | None:
+def read_proof(site: Site, written: str, now: datetime) -> ProofOfWork | None:
     """What a form brought; None where the site wants no work. `now` as for the challenge. Raises NoProof."""
     if not site.proof_of_work:
         return None
     if not written:
-        raise NoProof(
+        raise InvalidProof(
             "So that programs can't sign up others, your browser does a small sum. Please let this page run its "
             "script, and press the button once more."
         )
     solved = _read(written)
     if solved is None or not _is_right(site, solved):
-        raise NoProof("The small sum that your browser does came out wrong. Please press the button once more.")
-    proof = Proof(solved.challenge, _ends(solved))
+        raise InvalidProof("The small sum that your browser does came out wrong. Please press the button once more.")
+    proof = ProofOfWork(solved.challenge, _ends(solved))
     if proof.ends <= now:
         raise _used_up()
     return proof
 
 
-def spend_proof(session: Session, proof: Proof | None) -> None:
+def spend_proof(session: Session, proof: ProofOfWork | None) -> None:
     """Each is taken once, with the transaction that it is shown for. Raises NoProof."""
-    if proof is not None and not challenges.spend(session, proof.challenge, proof.ends):
+    if proof is not None and not challenges.spend_challenge(session, proof.challenge, proof.ends):
         raise _used_up()
 
 
 def forget_old_proofs(session: Session, now: datetime) -> None:
     """Those that would not be taken again anyway."""
-    challenges.forget_expired(session, now - LASTS)
+    challenges.delete_expired(session, now - CHALLENGE_LIFETIME)
 
 
-def _used_up() -> NoProof:
-    return NoProof("The small sum that your browser did is used up. Please press the button once more.")
+def _used_up() -> InvalidProof:
+    return InvalidProof("The small sum that your browser did is used up. Please press the button once more.")
 
 
-def _read(written: str) -> Solved | None:
+def _read(written: str) -> SolvedChallenge | None:
     try:
-        return Solved.model_validate_json(base64.b64decode(written[:LONGEST], validate=True))
+        return SolvedChallenge.model_validate_json(base64.b64decode(written[:MAX_PROOF_CHARACTERS], validate=True))
     except ValueError:
         return None
 
 
-def _is_right(site: Site, solved: Solved) -> bool:
+def _is_right(site: Site, solved: SolvedChallenge) -> bool:
     from altcha.v1 import Payload, verify_solution
 
     payload = Payload(**solved.model_dump())
     return verify_solution(payload, derive_key(site.secret, "challenge"), check_expires=False)[0]
 
 
-def _ends(solved: Solved) -> datetime:
+def _ends(solved: SolvedChallenge) -> datetime:
     """It is signed with the challenge, so it is as we wrote it."""
     from altcha.v1 import Payload
 

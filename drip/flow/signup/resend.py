@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
 
-from drip.flow.signup.signup import APART, Pending, queue_confirmation
+from drip.flow.signup.signup import CONFIRMATION_INTERVAL, PendingEnrollment, queue_confirmation
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -28,7 +28,7 @@ class Ticket:
     @property
     def again_at(self) -> datetime:
         """When another mail can leave, at the latest."""
-        return self.asked_at + APART
+        return self.asked_at + CONFIRMATION_INTERVAL
 
     def token(self, site: Site) -> str:
         return site.token("again", self.consent_id, ceil(self.asked_at.timestamp()))
@@ -41,7 +41,7 @@ def read_ticket(site: Site, token: str) -> Ticket | None:
 
 def local_times(session: Session, ticket: Ticket, now: datetime) -> tuple[datetime, datetime]:
     """(when another mail can leave, now) where the form said that they are."""
-    asked = _asked(session, ticket)
+    asked = _find_consent(session, ticket)
     zone = zone_of(asked.zone) if asked else UTC
     return ticket.again_at.astimezone(zone), now.astimezone(zone)
 
@@ -51,17 +51,19 @@ def send_again(work: Work, ticket: Ticket) -> Ticket:
     early for anybody."""
     if work.now < ticket.again_at:
         return ticket
-    asked = _asked(work.session, ticket)
+    asked = _find_consent(work.session, ticket)
     person = subscribers.lock_subscriber(work.session, asked.subscriber_id) if asked else None
     if asked is not None and person is not None:  # who was not erased between the two
-        known = signup.find_known(work.session, person.id, asked.course, work.site.suppression_keys(person.email))
+        known = signup.find_signup_history(
+            work.session, person.id, asked.course, work.site.suppression_keys(person.email)
+        )
         if known.enrollment_id is not None and known.state == EnrollmentState.PENDING and not known.is_suppressed:
-            pending = Pending(known.enrollment_id, person.id, known.run)
+            pending = PendingEnrollment(known.enrollment_id, person.id, known.run)
             queue_confirmation(work, pending, known, asked.language)
     return Ticket(ticket.consent_id, work.now)
 
 
-def _asked(session: Session, ticket: Ticket) -> Consent | None:
+def _find_consent(session: Session, ticket: Ticket) -> Consent | None:
     """None: there was none, or they were erased since. What came after the ticket is of somebody else, who has the
     number now."""
     found = subscribers.find_consent(session, ticket.consent_id)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
 from drip.core.languages.catalogue import Said
-from drip.flow.planning.chosen_pace import pace_to_keep
+from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
-from drip.flow.signup.email_address import SignUpError, normal_address
-from drip.flow.signup.signup_request import SignUp, read_language, read_sign_up
+from drip.flow.signup.email_address import SignupError, normal_address
+from drip.flow.signup.signup_request import SignupRequest, make_signup_request, parse_language
 from drip.flow.site import Edition
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -21,26 +21,26 @@ from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.signup import signup
-from drip.storage.signup.signup import Joining, Known
+from drip.storage.signup.signup import SignupEnrollment, SignupHistory
 
-__all__ = ["SignUp", "SignUpError", "normal_address", "read_language", "read_sign_up"]
+__all__ = ["SignupError", "SignupRequest", "make_signup_request", "normal_address", "parse_language"]
 
 SIGN_UPS_PER_HOUR_AND_IP = 20
-CONFIRMATIONS_EVER = 5
-TAGS_A_DAY = 3  # of one mailbox
-APART = timedelta(days=1)  # two confirmations to one address
+MAX_CONFIRMATIONS = 5
+MAX_TAGS_PER_DAY = 3  # of one mailbox
+CONFIRMATION_INTERVAL = timedelta(days=1)  # two confirmations to one address
 
 
 class NoCohortOpen(Said):
     """No cohort of the course can be joined now, or not the one that was asked for."""
 
 
-class TooManySignUps(Said):
+class TooManySignups(Said):
     """More sign-ups than people would make by hand."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingEnrollment:
     """An enrollment that waits to be confirmed."""
 
     id: int
@@ -49,25 +49,25 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class RecordedSignup:
     """A wish that was noted. `pending`: None where nothing waits to be confirmed, which is nobody's business."""
 
     consent_id: int
-    pending: Pending | None
+    pending: PendingEnrollment | None
 
 
-def sign_up(work: Work, edition: Edition, form: SignUp) -> Pending | None:
-    """The enrollment that waits to be confirmed, if any: see `take_wish`."""
-    return take_wish(work, edition, form).pending
+def sign_up(work: Work, edition: Edition, form: SignupRequest) -> PendingEnrollment | None:
+    """The enrollment that waits to be confirmed, if any: see `record_signup`."""
+    return record_signup(work, edition, form).pending
 
 
-def take_wish(work: Work, edition: Edition, form: SignUp) -> Taken:
+def record_signup(work: Work, edition: Edition, form: SignupRequest) -> RecordedSignup:
     """Notes the wish and queues a confirmation, where one may be sent.
 
     An address that is active, suppressed, not to come back, or has had its confirmations gets nothing, and no caller
     can tell. Raises NoCohortOpen, whatever the address."""
-    cohort = cohort_wanted(edition.course, form.cohort, zone_of(form.zone), work.now)
-    _limit(work, form.ip)
+    cohort = cohort_for_signup(edition.course, form.cohort, zone_of(form.zone), work.now)
+    _check_limits(work, form.ip)
     subscriber_id = subscribers.ensure_subscriber(
         work.session, form.email, form.first_name, form.zone, work.now, form.language
     )
@@ -82,19 +82,21 @@ def take_wish(work: Work, edition: Edition, form: SignUp) -> Taken:
         zone=form.zone,
         ip=form.ip,
         language=form.language,
-        pace=pace_to_keep(form.pace, edition.course),
+        pace=pace_to_json(form.pace, edition.course),
         at=work.now,
     )
-    known = signup.find_known(work.session, subscriber_id, edition.course.slug, work.site.suppression_keys(form.email))
+    known = signup.find_signup_history(
+        work.session, subscriber_id, edition.course.slug, work.site.suppression_keys(form.email)
+    )
     if _is_one_of_many(work.session, form.email, work.now) or known.is_suppressed:
-        return Taken(consent_id, None)
-    pending = _pending(work.session, edition, subscriber_id, known, cohort, work.now)
+        return RecordedSignup(consent_id, None)
+    pending = _pending_enrollment(work.session, edition, subscriber_id, known, cohort, work.now)
     if pending is not None:
         queue_confirmation(work, pending, known, form.language)
-    return Taken(consent_id, pending)
+    return RecordedSignup(consent_id, pending)
 
 
-def cohort_wanted(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
+def cohort_for_signup(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
     """The name of the cohort that somebody there may join: the one they wish for, or the next; None where the course
     has none, or they begin on their own. Raises NoCohortOpen."""
     cohort = cohort_to_join(course, now, zone, wish)
@@ -110,7 +112,7 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
 
     The first lesson is planned for the next slot of the person's pace. Who comes too late for their cohort is in the
     next one; while there is none, they stay pending, and can confirm when there is."""
-    found = signup.lock_joining(work.session, enrollment_id)
+    found = signup.lock_signup_enrollment(work.session, enrollment_id)
     if found is None or found.state != EnrollmentState.PENDING:
         return False
     course = work.site.edition(work.session, found.version_id).course
@@ -118,13 +120,13 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
     if needs_cohort(course) and cohort is None:
         return False
     pace = subscribers.confirm_consent(work.session, found.subscriber_id, found.course, ip, work.now)
-    signup.start(work.session, enrollment_id, cohort.name if cohort else None, pace, work.now)
-    history.record(work.session, work.now, "confirmed", found)
+    signup.start_enrollment(work.session, enrollment_id, cohort.name if cohort else None, pace, work.now)
+    history.record_event(work.session, work.now, "confirmed", found)
     plan_next(work, enrollment_id)
     return True
 
 
-def _cohort_now(session: Session, course: Course, found: Joining, now: datetime) -> Cohort | None:
+def _cohort_now(session: Session, course: Course, found: SignupEnrollment, now: datetime) -> Cohort | None:
     """The zone is the one that will be theirs with the confirmation."""
     if not course.cohorts:
         return None
@@ -137,36 +139,40 @@ def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
     local, _, domain = email.rpartition("@")
     mailbox, _, tag = local.partition("+")
     return (
-        bool(mailbox and tag) and subscribers.tags_since(session, now - timedelta(days=1), mailbox, domain) > TAGS_A_DAY
+        bool(mailbox and tag)
+        and subscribers.count_tagged_addresses_since(session, now - timedelta(days=1), mailbox, domain)
+        > MAX_TAGS_PER_DAY
     )
 
 
-def _limit(work: Work, ip: str) -> None:
-    from_there, from_all = subscribers.asked_since(work.session, work.now - timedelta(hours=1), ip)
+def _check_limits(work: Work, ip: str) -> None:
+    from_there, from_all = subscribers.count_signups_since(work.session, work.now - timedelta(hours=1), ip)
     if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
-        raise TooManySignUps("Too many sign-ups from your network. Please try again in an hour.")
+        raise TooManySignups("Too many sign-ups from your network. Please try again in an hour.")
     if from_all >= work.site.sign_ups_per_hour:
-        raise TooManySignUps("Too many people are signing up right now. Please try again in an hour.")
+        raise TooManySignups("Too many people are signing up right now. Please try again in an hour.")
 
 
-def _pending(
-    session: Session, edition: Edition, subscriber_id: int, known: Known, cohort: str | None, now: datetime
-) -> Pending | None:
+def _pending_enrollment(
+    session: Session, edition: Edition, subscriber_id: int, known: SignupHistory, cohort: str | None, now: datetime
+) -> PendingEnrollment | None:
     """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
     course is not taken twice."""
     if known.state == EnrollmentState.PENDING and known.enrollment_id is not None:
         signup.choose_cohort(session, known.enrollment_id, cohort)
-        return Pending(known.enrollment_id, subscriber_id, known.run)
-    if known.state == EnrollmentState.ACTIVE or not may_take(edition.course.reentry, known.taken):
+        return PendingEnrollment(known.enrollment_id, subscriber_id, known.run)
+    if known.state == EnrollmentState.ACTIVE or not may_enroll_again(edition.course.reentry, known.taken):
         return None
     run = known.run + 1
-    made = signup.add_pending(session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now)
-    pending = Pending(made, subscriber_id, run)
-    history.record(session, now, "signed up", pending)
+    made = signup.add_pending_enrollment(
+        session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now
+    )
+    pending = PendingEnrollment(made, subscriber_id, run)
+    history.record_event(session, now, "signed up", pending)
     return pending
 
 
-def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
+def may_enroll_again(reentry: Reentry, taken: EnrollmentState | None) -> bool:
     """Whether somebody may take a course of which they have begun a run before. `taken`: how the last one ended."""
     match reentry:
         case Reentry.ALWAYS:
@@ -177,13 +183,13 @@ def may_take(reentry: Reentry, taken: EnrollmentState | None) -> bool:
             return taken is None
 
 
-def queue_confirmation(work: Work, pending: Pending, known: Known, language: str | None) -> None:
+def queue_confirmation(work: Work, pending: PendingEnrollment, known: SignupHistory, language: str | None) -> None:
     """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
     the language that was chosen now, which becomes the person's when they confirm."""
-    if known.requested_at is not None and known.requested_at > work.now - APART:
+    if known.requested_at is not None and known.requested_at > work.now - CONFIRMATION_INTERVAL:
         return
-    if known.requests < CONFIRMATIONS_EVER:
-        signup.add_request(
+    if known.requests < MAX_CONFIRMATIONS:
+        signup.queue_confirmation(
             work.session,
             pending.id,
             known.requests,

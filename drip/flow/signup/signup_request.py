@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from drip.core.courses.course import Pace
 from drip.core.languages.language import CODE
-from drip.flow.signup.consent_wording import AGREED, VERSION
-from drip.flow.signup.email_address import SignUpError, normal_address
+from drip.flow.signup.consent_wording import CONSENT_SENTENCE, VERSION
+from drip.flow.signup.email_address import SignupError, normal_address
 from drip.flow.zones import zone_of
 
-NAME_LENGTH = 60
-TURNS_AROUND = re.compile(
+MAX_NAME_CHARACTERS = 60
+BIDI_CONTROLS = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # Unicode, UAX 9: they reach beyond the name
 
 
 @dataclass(frozen=True, slots=True)
-class SignUp:
+class SignupRequest:
     """`source`: form, embed, api or command line. `wording` are the words that were agreed to."""
 
     email: str
@@ -29,11 +29,11 @@ class SignUp:
     cohort: str | None = None  # the one they would like to be in; None: the next
     language: str | None = None  # None: none was chosen
     pace: Pace | None = None  # None: the course's
-    wording: str = AGREED.english
+    wording: str = CONSENT_SENTENCE.english
     wording_version: str = VERSION
 
 
-def read_sign_up(
+def make_signup_request(
     email: str,
     first_name: str,
     zone: str,
@@ -43,39 +43,39 @@ def read_sign_up(
     cohort: str | None = None,
     language: str = "",
     pace: Pace | None = None,
-    wording: str = AGREED.english,
+    wording: str = CONSENT_SENTENCE.english,
     wording_version: str = VERSION,
-) -> SignUp:
+) -> SignupRequest:
     """Checks what a form or a command gave. Raises SignUpError or UnknownZone."""
     email = normal_address(email)
     zone_of(zone)
-    return SignUp(
+    return SignupRequest(
         email,
-        read_name(first_name),
+        clean_first_name(first_name),
         zone,
         ip,
         source,
         cohort or None,
-        read_language(language),
+        parse_language(language),
         pace,
         wording,
         wording_version,
     )
 
 
-def read_name(first_name: str) -> str:
+def clean_first_name(first_name: str) -> str:
     """On one line, and turning nothing around that is written beside it. Raises SignUpError."""
-    name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", TURNS_AROUND.sub("", first_name)).strip()
-    if len(name) > NAME_LENGTH or re.search(r"https?:|www\.|[<>]", name):
-        raise SignUpError("Please write just a first name.")
+    name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", BIDI_CONTROLS.sub("", first_name)).strip()
+    if len(name) > MAX_NAME_CHARACTERS or re.search(r"https?:|www\.|[<>]", name):
+        raise SignupError("Please write just a first name.")
     return name
 
 
-def read_language(language: str) -> str | None:
+def parse_language(language: str) -> str | None:
     """None for ''. Raises SignUpError."""
     code = language.strip().lower().replace("_", "-")
     if code and not CODE.fullmatch(code):
-        raise SignUpError(
+        raise SignupError(
             "'%(code)s' is not the code of a language. Write two letters, such as de or pt-br.", code=language[:20]
         )
     return code or None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from drip.inbound.html.tags import Tag
+from drip.inbound.html.tags import HtmlTag
 
 _QUOTES = (
     "gmail_attr yahoo_quoted moz-cite-prefix moz-email-headers-table olk_src_body_section protonmail_quote"
@@ -23,7 +23,7 @@ _QUOTE_NAMES = frozenset(_QUOTES.split())
 _DIVIDER_NAMES = frozenset(_DIVIDERS.split())
 _SIGNATURE_NAMES = frozenset(_SIGNATURES.split())
 _DIVIDING_STYLES = ("border-top:solid#b5c4df", "border-top:solid#e1e1e1", "border-top:solidwindowtext")  # Outlook, Word
-_INTRODUCED = re.compile(r":(?:\s{0,20}</?[a-z][^<>]{0,80}>){0,6}\s{0,20}<blockquote")
+_COLON_BEFORE_QUOTE = re.compile(r":(?:\s{0,20}</?[a-z][^<>]{0,80}>){0,6}\s{0,20}<blockquote")
 _SURE_MARKS = (
     "gmail_quote",
     'type="cite',
@@ -38,10 +38,10 @@ _SURE_MARKS = (
 def has_sure_quote(source: str) -> bool:
     """Whether a page has any quote that its program marked as such, or introduced with a colon."""
     source = source.lower()
-    return any(mark in source for mark in _SURE_MARKS) or bool(_INTRODUCED.search(source))
+    return any(mark in source for mark in _SURE_MARKS) or bool(_COLON_BEFORE_QUOTE.search(source))
 
 
-def names(tag: Tag) -> set[str]:
+def class_and_id_names(tag: HtmlTag) -> set[str]:
     """What the element is called by its class, id and name."""
     if not tag.attributes:
         return set()
@@ -50,38 +50,44 @@ def names(tag: Tag) -> set[str]:
     return found | {"yahoo_quoted"} if "yahoo_quoted" in given else found
 
 
-def style(tag: Tag) -> str:
+def compact_style(tag: HtmlTag) -> str:
     return tag.attributes.get("style", "").lower().replace(" ", "")
 
 
-def quotes(tag: Tag) -> bool:
+def is_quote_container(tag: HtmlTag) -> bool:
     """All that is in the element is quoted."""
-    return not _QUOTE_NAMES.isdisjoint(names(tag)) or tag.attributes.get("name", "").lower() == "quote"
+    return not _QUOTE_NAMES.isdisjoint(class_and_id_names(tag)) or tag.attributes.get("name", "").lower() == "quote"
 
 
-def divides(tag: Tag) -> bool:
+def is_divider(tag: HtmlTag) -> bool:
     """The rest of the mail, from this element on, is quoted."""
-    return not _DIVIDER_NAMES.isdisjoint(names(tag)) or any(mark in style(tag) for mark in _DIVIDING_STYLES)
+    return not _DIVIDER_NAMES.isdisjoint(class_and_id_names(tag)) or any(
+        mark in compact_style(tag) for mark in _DIVIDING_STYLES
+    )
 
 
-def signs(tag: Tag) -> bool:
-    return not _SIGNATURE_NAMES.isdisjoint(names(tag))
+def is_signature_container(tag: HtmlTag) -> bool:
+    return not _SIGNATURE_NAMES.isdisjoint(class_and_id_names(tag))
 
 
-def opens_attribution(tag: Tag) -> bool:
+def is_attribution_container(tag: HtmlTag) -> bool:
     """Gmail's container of an attribution and the quote below it; words may be typed between quotes in it."""
-    return tag.name == "div" and "gmail_quote" in names(tag)
+    return tag.name == "div" and "gmail_quote" in class_and_id_names(tag)
 
 
-def is_sure_quote(tag: Tag, in_container: bool) -> bool:
+def is_sure_quote(tag: HtmlTag, in_container: bool) -> bool:
     """A blockquote that is a quote for sure. People indent their own words with blockquotes too; Gmail gives these the
     same class as a quote, but not the same container."""
-    if tag.attributes.get("type", "").lower() == "cite" or "cite" in tag.attributes or "border-left" in style(tag):
+    if (
+        tag.attributes.get("type", "").lower() == "cite"
+        or "cite" in tag.attributes
+        or "border-left" in compact_style(tag)
+    ):
         return True
-    named = names(tag)
+    named = class_and_id_names(tag)
     return any("quote" in name for name in named if in_container or name != "gmail_quote")
 
 
-def is_indent(tag: Tag) -> bool:
+def is_indented_block(tag: HtmlTag) -> bool:
     """What Gmail's and Outlook's indent buttons write."""
-    return "border:none" in style(tag) or "margin:00040px" in style(tag)
+    return "border:none" in compact_style(tag) or "margin:00040px" in compact_style(tag)

@@ -10,14 +10,14 @@ from copy import copy
 from itertools import islice
 
 from drip.inbound.html import containers
-from drip.inbound.html.tags import Tag, tokens
-from drip.inbound.quoting.attribution import clean, introduces, is_separator
+from drip.inbound.html.tags import HtmlTag, tokens
+from drip.inbound.quoting.attribution import is_attribution_line, is_separator, normalize_line
 
 # A reply stands at the top, or between the quotes of one lesson: what is beyond this is not looked at.
 MAX_CHARACTERS = 1_000_000
 MAX_TOKENS = 50_000
 SEPARATOR = "-----Original Message-----"
-SIGNATURE = "-- "
+SIGNATURE_DELIMITER = "-- "
 _RULE = "_" * 8
 _LOOK_BACK = 4  # lines above a quote that may introduce it
 _DEEPEST = 8  # quote in a quote that is told from the one around it
@@ -29,22 +29,22 @@ _BLOCK_NAMES = (
 _VOID_NAMES = "br hr img meta link input base area col wbr embed source"
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _VOID = frozenset(_VOID_NAMES.split())
-_SPACED = frozenset(("p", "blockquote", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
+_BLANK_LINE_ELEMENTS = frozenset(("p", "blockquote", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
 _LISTS = frozenset(("ol", "ul"))
-_KEPT = _BLOCKS | {"span"}  # elements whose end matters
+_TRACKED = _BLOCKS | {"span"}  # elements whose end matters
 _ENDS_ITSELF = frozenset(("li", "td", "th", "tr", "dd", "dt"))
 
 
 def html_to_lines(source: str, *, hidden: bool = False) -> str:
     """The text of an HTML part. Runs of blanks are one; list points keep their numbers. With `hidden`, what is not
     displayed is there too: programs quote it and show it."""
-    page = Page(containers.has_sure_quote(source), hidden)
+    page = LineBuilder(containers.has_sure_quote(source), hidden)
     page.feed(islice(tokens(source[:MAX_CHARACTERS]), MAX_TOKENS))
     page.finish()
     return "\n".join(page.lines)
 
 
-class Page:
+class LineBuilder:
     """The lines so far, the line being filled, and the elements that are open with what each of them does."""
 
     def __init__(self, has_sure_quote: bool, shows_hidden: bool) -> None:
@@ -59,7 +59,7 @@ class Page:
         self._depth = dict.fromkeys(("quote", "until-quote", "hidden", "pre", ""), 0)
         self._numbers: list[int] = []  # of the open lists; -1 for those with bullets
 
-    def feed(self, words_and_tags: Iterable[str | Tag]) -> None:
+    def feed(self, words_and_tags: Iterable[str | HtmlTag]) -> None:
         for token in words_and_tags:
             if isinstance(token, str):
                 self._text(token)
@@ -83,7 +83,7 @@ class Page:
             tuple(map(_sort, self.last_lines())),
         )
 
-    def going_on(self) -> Page:
+    def going_on(self) -> LineBuilder:
         """Another page in the same state, with no more lines than that takes."""
         other = copy(self)
         other.lines = self.last_lines()
@@ -106,7 +106,7 @@ class Page:
         else:
             self._parts.append(text)
 
-    def _open_element(self, tag: Tag) -> None:
+    def _open_element(self, tag: HtmlTag) -> None:
         name = tag.name
         if name in _VOID:
             self._void(tag)
@@ -118,7 +118,7 @@ class Page:
         effect = self._effect(tag)
         if name == "blockquote" and effect == "quote":
             self._end_attribution()
-        if name in _KEPT:
+        if name in _TRACKED:
             self._open.append((name, effect))
             self._count[name] = self._count.get(name, 0) + 1
             self._depth[effect] = self._depth.get(effect, 0) + 1
@@ -147,29 +147,29 @@ class Page:
         if self._open and (self._open[-1][0] == "p" or (name in _ENDS_ITSELF and self._open[-1][0] == name)):
             self._close_last()
 
-    def _void(self, tag: Tag) -> None:
+    def _void(self, tag: HtmlTag) -> None:
         if tag.name == "img":
             alt = tag.attributes.get("alt", "")
             if 0 < len(alt) <= 4 and not alt.isascii():  # webmail shows an emoji that was typed as a picture
                 self._parts.append(alt)
         elif tag.name == "hr":
             self._end_line()
-            self._add_line(SEPARATOR if containers.divides(tag) else _RULE)
+            self._add_line(SEPARATOR if containers.is_divider(tag) else _RULE)
         elif tag.name == "br":
             if not "".join(self._parts).strip():
                 self._add_line("")
             self._end_line()
 
-    def _announce(self, tag: Tag) -> None:
+    def _announce(self, tag: HtmlTag) -> None:
         """Lines that say to the line engine what the program said by a container."""
-        if tag.attributes and containers.divides(tag):
+        if tag.attributes and containers.is_divider(tag):
             self._end_line()
             self._add_line(SEPARATOR)
-        elif tag.attributes and containers.signs(tag) and not self._depth["quote"]:
+        elif tag.attributes and containers.is_signature_container(tag) and not self._depth["quote"]:
             self._end_line()
-            if self.lines and self.lines[-1].strip() == SIGNATURE.strip():
+            if self.lines and self.lines[-1].strip() == SIGNATURE_DELIMITER.strip():
                 self.lines.pop()  # Gmail's own mark, which its blank has been taken from
-            self._add_line(SIGNATURE)
+            self._add_line(SIGNATURE_DELIMITER)
         elif tag.name == "li":
             number = self._numbers[-1] if self._numbers else -1
             self._parts.append("- " if number < 0 else f"{number}. ")
@@ -178,27 +178,29 @@ class Page:
         elif tag.name in ("td", "th"):
             self._parts.append(" ")
 
-    def _effect(self, tag: Tag) -> str:
+    def _effect(self, tag: HtmlTag) -> str:
         if tag.name == "pre":
             return "pre"
         if tag.name == "blockquote" and self._is_quote(tag):
             return "quote"
         if not tag.attributes:
             return ""
-        if "display:none" in containers.style(tag) and not self._shows_hidden:
+        if "display:none" in containers.compact_style(tag) and not self._shows_hidden:
             return "hidden"
-        if containers.quotes(tag):
+        if containers.is_quote_container(tag):
             return "quote"
-        if containers.opens_attribution(tag):
+        if containers.is_attribution_container(tag):
             self._in_container = True
             return "until-quote"
         return ""
 
-    def _is_quote(self, blockquote: Tag) -> bool:
+    def _is_quote(self, blockquote: HtmlTag) -> bool:
         if containers.is_sure_quote(blockquote, self._in_container):
             return True
         above = next((line for line in reversed(self.last_lines()) if line), "")
-        return introduces(clean(above)) or not (self._has_sure_quote or containers.is_indent(blockquote))
+        return is_attribution_line(normalize_line(above)) or not (
+            self._has_sure_quote or containers.is_indented_block(blockquote)
+        )
 
     def _end_attribution(self) -> None:
         """In Gmail's container, what stands above the first quote is the attribution; below it people type."""
@@ -208,7 +210,7 @@ class Page:
 
     def _end_block(self, name: str) -> None:
         self._end_line()
-        if name in _SPACED and self.lines and self.lines[-1] not in ("", ">"):
+        if name in _BLANK_LINE_ELEMENTS and self.lines and self.lines[-1] not in ("", ">"):
             self._add_line("")
 
     def _end_line(self) -> None:
@@ -222,8 +224,8 @@ class Page:
     def _add_line(self, line: str) -> None:
         """Below the line that says so, a forwarded mail is told by its headers; it may be all that somebody sent."""
         depth = min(self._depth["quote"] or self._depth["until-quote"], _DEEPEST)
-        self._is_forward = self._is_forward or (depth > 0 and is_separator(clean(line)))
-        is_marked = depth and not self._is_forward and line not in (SEPARATOR, SIGNATURE)
+        self._is_forward = self._is_forward or (depth > 0 and is_separator(normalize_line(line)))
+        is_marked = depth and not self._is_forward and line not in (SEPARATOR, SIGNATURE_DELIMITER)
         self.lines.append(f"{'>' * depth} {line}".rstrip() if is_marked else line)
 
 
@@ -231,12 +233,12 @@ def _sort(line: str) -> int:
     """What a line means for those below it."""
     if line in ("", ">"):
         return len(line)
-    if line.strip() == SIGNATURE.strip():
+    if line.strip() == SIGNATURE_DELIMITER.strip():
         return 2
-    return 3 if introduces(clean(line)) else 4
+    return 3 if is_attribution_line(normalize_line(line)) else 4
 
 
-def _first_number(tag: Tag) -> int:
+def _first_number(tag: HtmlTag) -> int:
     """The number of the first point of a list; -1 where points have bullets."""
     start = tag.attributes.get("start", "")
     if tag.name == "ul":

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 _NAME = re.compile(r"/?[a-zA-Z][a-zA-Z0-9:-]{0,30}")
 _ATTRIBUTE = re.compile(r"""(?<![\w-])([a-zA-Z][a-zA-Z-]{0,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_SKIPPED = {
+_SKIPPED_ELEMENTS = {
     name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "title", "svg", "math", "object")
 }
 _TAG_LENGTH = 2000  # characters of a tag that are read for attributes; the rest is an embedded picture, or worse
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class HtmlTag:
     """`name` in lower case; the attributes of an opening tag, names in lower case, values as they stand, unescaped."""
 
     name: str
@@ -26,7 +26,7 @@ class Tag:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-def tokens(source: str) -> Iterator[str | Tag]:
+def tokens(source: str) -> Iterator[str | HtmlTag]:
     """Text (unescaped) and tags, in order. Comments, declarations, styles and scripts are left out."""
     at = 0
     while True:
@@ -71,11 +71,11 @@ def _first_quote(source: str, start: int, end: int) -> int:
     return max(double, single) if min(double, single) < 0 else min(double, single)
 
 
-def _tag(name: str, rest: str) -> Tag:
+def _tag(name: str, rest: str) -> HtmlTag:
     if name.startswith("/"):
-        return Tag(name[1:], is_end=True)
+        return HtmlTag(name[1:], is_end=True)
     found = _ATTRIBUTE.findall(rest) if "=" in rest else ()
-    return Tag(name, attributes={key.lower(): _unescape(a or b or c) for key, a, b, c in found})
+    return HtmlTag(name, attributes={key.lower(): _unescape(a or b or c) for key, a, b, c in found})
 
 
 def _after(source: str, closing: str, at: int) -> int:
@@ -84,9 +84,9 @@ def _after(source: str, closing: str, at: int) -> int:
 
 
 def _after_skipped(source: str, name: str, at: int) -> int:
-    if name not in _SKIPPED:
+    if name not in _SKIPPED_ELEMENTS:
         return at
-    end = _SKIPPED[name].search(source, at)
+    end = _SKIPPED_ELEMENTS[name].search(source, at)
     return end.start() if end else len(source)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from imapclient import SocketTimeout
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
 
-from drip.inbound.imap.client import Client, said, words
+from drip.inbound.imap.client import ImapClient, describe_error, server_text
 
 Security = Literal["plain", "starttls", "tls"]
 
@@ -23,7 +23,7 @@ _SCHEMES: dict[str, tuple[Security, int]] = {
 }
 EXAMPLE = "imaps://user:password@mail.example.com/INBOX?move=Done"
 CONNECT_SECONDS = 15.0
-BUSY_ELSEWHERE = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530: a refusal that is not about the password
+BUSY_RESPONSE_CODES = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530: a refusal that is not about the password
 
 
 class AccountError(ValueError):
@@ -99,7 +99,7 @@ class ImapAccount:
         """user@host/folder"""
         return f"{self.user}@{self.host}/{self.folder}"
 
-    def connect(self) -> Client:
+    def connect(self) -> ImapClient:
         """A client that is logged in. Raises MailboxUnreachable, LoginRefused."""
         try:
             return self._connect()
@@ -108,12 +108,12 @@ class ImapAccount:
         except CapabilityError as error:
             raise MailboxUnreachable(f"{self.host}:{self.port} does not offer STARTTLS") from error
         except (OSError, IMAPClientError, UnicodeError) as error:
-            raise MailboxUnreachable(f"{self.host}:{self.port} can't be used: {words(error)}") from error
+            raise MailboxUnreachable(f"{self.host}:{self.port} can't be used: {describe_error(error)}") from error
 
-    def _connect(self) -> Client:
+    def _connect(self) -> ImapClient:
         context = self.ssl_context or ssl.create_default_context()
         seconds = SocketTimeout(connect=CONNECT_SECONDS, read=self.timeout)
-        client = Client(self.host, self.port, ssl=self.security == "tls", ssl_context=context, timeout=seconds)
+        client = ImapClient(self.host, self.port, ssl=self.security == "tls", ssl_context=context, timeout=seconds)
         ready = False
         try:
             if self.security == "starttls":
@@ -129,9 +129,9 @@ class ImapAccount:
         return client
 
     def _not_let_in(self, error: LoginError) -> MailboxUnreachable:
-        if isinstance(error.__context__, IMAPClientAbortError) or said(error).startswith(BUSY_ELSEWHERE):
-            return MailboxUnreachable(f"{self.host}:{self.port} did not log {self.user} in: {words(error)}")
-        return LoginRefused(f"{self.host} refused user {self.user} with this password: {words(error)}")
+        if isinstance(error.__context__, IMAPClientAbortError) or server_text(error).startswith(BUSY_RESPONSE_CODES):
+            return MailboxUnreachable(f"{self.host}:{self.port} did not log {self.user} in: {describe_error(error)}")
+        return LoginRefused(f"{self.host} refused user {self.user} with this password: {describe_error(error)}")
 
 
 def _one_of(parts: SplitResult, password: str) -> str:

@@ -9,7 +9,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, LoginError
 
 
-class Client(IMAPClient):  # type: ignore[misc]  # it comes without types
+class ImapClient(IMAPClient):  # type: ignore[misc]  # it comes without types
     """No word of new mail is lost in it."""
 
     def was_told(self) -> bool:
@@ -23,7 +23,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # it comes without types
         return True if timeout == 0 else super()._poll_socket(sock, timeout)
 
 
-def words(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """What went wrong, in the words of the server or the system, without a full stop."""
     match error:
         case ssl.SSLCertVerificationError():
@@ -35,10 +35,10 @@ def words(error: Exception) -> str:
         case OSError() if error.strerror:
             return error.strerror
         case _:
-            return " ".join(said(error).split()).rstrip(".") or type(error).__name__
+            return " ".join(server_text(error).split()).rstrip(".") or type(error).__name__
 
 
-def said(error: BaseException) -> str:
+def server_text(error: BaseException) -> str:
     """imaplib puts the server's bytes into some of its errors, of which imapclient keeps the repr for a LoginError."""
     origin = error.__context__ if isinstance(error, LoginError) and error.__context__ else error
     first = origin.args[0] if origin.args else ""

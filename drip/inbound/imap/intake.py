@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from drip.crash import crash_point
-from drip.inbound.arrival import UNKNOWN_SENDER, Arrival
-from drip.inbound.imap.client import words
+from drip.inbound.imap.client import describe_error
+from drip.inbound.imap.failing_mails import FailingMails
 from drip.inbound.imap.mailbox import Mailbox
-from drip.inbound.imap.trouble import Trouble
+from drip.inbound.incoming_message import UNKNOWN_SENDER, IncomingMessage
 from drip.inbound.mime.addresses import addresses
 from drip.inbound.mime.parts import MAX_HEADER_BYTES, split_headers
 
@@ -24,12 +24,12 @@ log = logging.getLogger(__name__)
 MAX_BYTES = 25_000_000
 
 
-class NotNow(Exception):
+class StoreUnavailable(Exception):
     """Raised by whoever keeps the mail while nothing can be kept: the sentence says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class ReadPosition:
     """All mails up to `last_uid` are dealt with; while `backlog`, those among them that nobody has seen are not."""
 
     uidvalidity: int
@@ -38,24 +38,26 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Bookmark:
+class PositionStore:
     """Where the position of one mailbox is kept. Each raises NotNow. `alert` tells a person."""
 
-    read: Callable[[], Position | None]
-    keep: Callable[[Position], None]
+    read: Callable[[], ReadPosition | None]
+    keep: Callable[[ReadPosition], None]
     alert: Callable[[str], None]
 
 
 class Intake:
     """Takes what is new. It lives as long as its watcher, over many connections."""
 
-    def __init__(self, receive: Callable[[Arrival], None], bookmark: Bookmark, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self, receive: Callable[[IncomingMessage], None], bookmark: PositionStore, max_bytes: int = MAX_BYTES
+    ) -> None:
         self._receive = receive
         self._bookmark = bookmark
         self._max_bytes = max_bytes
         self._uidvalidity = 0
         self._done: set[int] = set()  # beyond one that is kept back
-        self._trouble = Trouble(bookmark.alert)
+        self._trouble = FailingMails(bookmark.alert)
 
     def take_new(self, mailbox: Mailbox, stopping: Callable[[], bool] = lambda: False) -> int:
         """One pass; how many mails it dealt with. One that cannot be taken for its own sake is kept back until the next
@@ -78,20 +80,22 @@ class Intake:
                 position = self._pass_over(position, uid)
         return count
 
-    def _start(self, mailbox: Mailbox) -> Position:
+    def _start(self, mailbox: Mailbox) -> ReadPosition:
         """Where this pass begins: in a mailbox that is new to us, behind all that it holds. Whoever begins to use drip
         does not want ten thousand old mails read, only those that nobody has seen."""
         if self._uidvalidity != mailbox.uidvalidity:
             self._uidvalidity = mailbox.uidvalidity
             self._done.clear()
-            self._trouble = Trouble(self._bookmark.alert)
+            self._trouble = FailingMails(self._bookmark.alert)
         position = self._bookmark.read()
         if position is None or position.uidvalidity != mailbox.uidvalidity:
-            position = Position(mailbox.uidvalidity, mailbox.newest, backlog=True)
+            position = ReadPosition(mailbox.uidvalidity, mailbox.newest, backlog=True)
             self._bookmark.keep(position)
         return position
 
-    def _take_backlog(self, mailbox: Mailbox, position: Position, stopping: Callable[[], bool]) -> tuple[Position, int]:
+    def _take_backlog(
+        self, mailbox: Mailbox, position: ReadPosition, stopping: Callable[[], bool]
+    ) -> tuple[ReadPosition, int]:
         taken: list[bool] = []
         for uid in mailbox.unseen_up_to(position.last_uid):
             if stopping():
@@ -102,7 +106,7 @@ class Intake:
             self._bookmark.keep(position)
         return position, sum(taken)
 
-    def _pass_over(self, position: Position, uid: int) -> Position:
+    def _pass_over(self, position: ReadPosition, uid: int) -> ReadPosition:
         position = replace(position, last_uid=uid)
         self._bookmark.keep(position)
         self._done.discard(uid)
@@ -118,15 +122,15 @@ class Intake:
             self._trouble.lost_connection(uid, mailbox.name)
             raise
         except (IMAPClientError, ValueError) as error:
-            self._trouble.keep_back(uid, mailbox.name, f"the server does not hand it out ({words(error)})")
+            self._trouble.keep_back(uid, mailbox.name, f"the server does not hand it out ({describe_error(error)})")
             return False
         return raw is None or self._store(mailbox, uid, raw)
 
     def _store(self, mailbox: Mailbox, uid: int, raw: bytes) -> bool:
         crash_point("fetched, not received")
         try:
-            self._receive(Arrival(raw, _sender(raw), (), f"imap {mailbox.name}"))
-        except NotNow:
+            self._receive(IncomingMessage(raw, _sender(raw), (), f"imap {mailbox.name}"))
+        except StoreUnavailable:
             raise
         except Exception as error:
             # Whatever it is with this mail: it stays unread on the server, and the others must come in.
@@ -153,7 +157,7 @@ class Intake:
         except IMAPClientAbortError:
             raise
         except IMAPClientError as error:
-            message = f"Mail is taken from {mailbox.name} but can't be marked or moved there: {words(error)}."
+            message = f"Mail is taken from {mailbox.name} but can't be marked or moved there: {describe_error(error)}."
             self._trouble.tell(uid, message)
 
 

@@ -12,14 +12,14 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from drip.crash import crash_point
 from drip.inbound.imap.account import ImapAccount, MailboxUnreachable
-from drip.inbound.imap.client import Client, words
+from drip.inbound.imap.client import ImapClient, describe_error
 
 
 class Mailbox:
     """Mails are named by their UIDs, which mean something only together with `uidvalidity` (RFC 9051, 2.3.1.1). All
     functions raise OSError or imapclient's errors; those that are not IMAPClientAbortError concern one command."""
 
-    def __init__(self, client: Client, account: ImapAccount) -> None:
+    def __init__(self, client: ImapClient, account: ImapAccount) -> None:
         self.name = account.name
         self._client = client
         self._move_to = account.move_to
@@ -71,11 +71,11 @@ class Mailbox:
         if self._client.was_told():
             return
         if not self.tells:
-            wait_for(seconds, wake)
+            wait_readable(seconds, wake)
             return
         self._client.idle()
         if not self._client.idle_check(timeout=0):
-            wait_for(seconds, wake, self._client.socket())
+            wait_readable(seconds, wake, self._client.socket())
         self._client.idle_done()
 
     def _move_in_steps(self, uid: int) -> None:
@@ -95,12 +95,12 @@ def open_mailbox(account: ImapAccount) -> Iterator[Mailbox]:
         try:
             yield Mailbox(client, account)
         except (OSError, IMAPClientAbortError) as error:
-            raise MailboxUnreachable(f"{account.host}:{account.port} was lost: {words(error)}") from error
+            raise MailboxUnreachable(f"{account.host}:{account.port} was lost: {describe_error(error)}") from error
         except IMAPClientError as error:
-            raise MailboxUnreachable(f"{account.host}:{account.port} refused: {words(error)}") from error
+            raise MailboxUnreachable(f"{account.host}:{account.port} refused: {describe_error(error)}") from error
 
 
-def wait_for(seconds: float, *sockets: socket.socket) -> None:
+def wait_readable(seconds: float, *sockets: socket.socket) -> None:
     """Until there is something to read in one of them, at most so long."""
     with selectors.DefaultSelector() as selector:
         for one in sockets:

@@ -11,16 +11,16 @@ import threading
 from collections.abc import Callable
 from typing import Self
 
-from drip.inbound.arrival import Arrival
 from drip.inbound.imap.account import ImapAccount, LoginRefused, MailboxUnreachable
-from drip.inbound.imap.intake import MAX_BYTES, Bookmark, Intake, NotNow
-from drip.inbound.imap.mailbox import Mailbox, open_mailbox, wait_for
+from drip.inbound.imap.intake import MAX_BYTES, Intake, PositionStore, StoreUnavailable
+from drip.inbound.imap.mailbox import Mailbox, open_mailbox, wait_readable
+from drip.inbound.incoming_message import IncomingMessage
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 300.0  # RFC 2177 wants less than 29 min; routers on the way forget a silent connection sooner
 POLL_SECONDS = 60.0
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0  # seconds between tries while something is away
+MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 5.0, 300.0  # seconds between tries while something is away
 
 
 class MailboxWatcher:
@@ -29,14 +29,14 @@ class MailboxWatcher:
 
     def __init__(
         self,
-        receive: Callable[[Arrival], None],
+        receive: Callable[[IncomingMessage], None],
         account: ImapAccount,
-        bookmark: Bookmark,
+        bookmark: PositionStore,
         *,
         max_bytes: int = MAX_BYTES,
         idle_seconds: float = IDLE_SECONDS,
         poll_seconds: float = POLL_SECONDS,
-        first_pause: float = FIRST_PAUSE,
+        first_pause: float = MIN_RETRY_SECONDS,
     ) -> None:
         self._account = account
         self._intake = Intake(receive, bookmark, max_bytes)
@@ -77,14 +77,14 @@ class MailboxWatcher:
                 with open_mailbox(self._account) as mailbox:
                     self._watch(mailbox)
             except LoginRefused as error:
-                self._rest(error, LONGEST_PAUSE)
-            except (MailboxUnreachable, NotNow) as error:
+                self._rest(error, MAX_RETRY_SECONDS)
+            except (MailboxUnreachable, StoreUnavailable) as error:
                 self._rest(error, self._pause)
-                self._pause = min(self._pause * 2, LONGEST_PAUSE)
+                self._pause = min(self._pause * 2, MAX_RETRY_SECONDS)
             except Exception:
                 # A bug must be seen in the log, not end the watch: the next try may go well.
                 log.exception("watching %s went wrong; it will be tried again", self._account.name)
-                wait_for(LONGEST_PAUSE, self._wake)
+                wait_readable(MAX_RETRY_SECONDS, self._wake)
 
     def _watch(self, mailbox: Mailbox) -> None:
         seconds = self._idle_seconds if mailbox.tells else self._poll_seconds
@@ -98,4 +98,4 @@ class MailboxWatcher:
     def _rest(self, error: Exception, seconds: float) -> None:
         reason = str(error).rstrip(".")
         log.warning("%s: %s. Nothing is lost; next try in %.0f s.", self._account.name, reason, seconds)
-        wait_for(seconds, self._wake)
+        wait_readable(seconds, self._wake)

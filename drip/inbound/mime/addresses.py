@@ -16,7 +16,7 @@ def addresses(value: str) -> list[str]:
     """The addresses of a From, To or like header (RFC 5322, 3.4), bare and in lower case. In an entry with angle
     brackets the one in them counts. Display names in quotes and comments are passed over."""
     found: list[str] = []
-    for entry in _ENTRY_ENDS.split(without_asides(value[:_MAX_CHARACTERS])):
+    for entry in _ENTRY_ENDS.split(without_comments(value[:_MAX_CHARACTERS])):
         _, _, angled = entry.partition("<")
         found += [word.lower() for word in _WORD.findall(angled.partition(">")[0] or entry) if _is_address(word)]
         if len(found) >= _MAX_ADDRESSES:
@@ -40,7 +40,7 @@ def _bare(address: str) -> tuple[str, str]:
     return local.partition("+")[0] or local, "gmail.com" if domain == "googlemail.com" else domain
 
 
-def without_asides(value: str) -> str:
+def without_comments(value: str) -> str:
     """The value without quoted strings and comments, which may hold commas, brackets and addresses of their own."""
     kept: list[str] = []
     quoted, comments = False, 0

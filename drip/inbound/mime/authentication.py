@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from drip.inbound.mime.addresses import without_asides
+from drip.inbound.mime.addresses import without_comments
 from drip.inbound.mime.parse import ParsedMail
 
 _DMARC = re.compile(r"(?<![\w.-])dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
@@ -15,7 +15,7 @@ def dmarc(mail: ParsedMail, authserv: str) -> Literal["pass", "fail", ""]:
     """The verdict of the server that is known as `authserv`. Where that is '', any sender may have written the header:
     then the topmost one is read, and only a failure is believed, which harms nobody but who forged it."""
     for value in mail.headers.get("authentication-results", ()):
-        plain = without_asides(value)
+        plain = without_comments(value)
         name = plain.partition(";")[0].split()
         if authserv and name[:1] != [authserv]:
             continue

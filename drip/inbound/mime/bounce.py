@@ -9,11 +9,11 @@ from drip.inbound.mime.parse import ParsedMail
 
 # The mailbox is not there, or will never take mail again. 5.1.2 (no such domain) is not among them: names fail to
 # resolve for an hour and come back. 5.7.x is about us, not about the person.
-HARD = frozenset(("5.1.0", "5.1.1", "5.1.3", "5.1.6", "5.1.10", "5.2.1"))
+HARD_BOUNCE_STATUSES = frozenset(("5.1.0", "5.1.1", "5.1.3", "5.1.6", "5.1.10", "5.2.1"))
 
 _FIELD = re.compile(r"^(action|status|diagnostic-code):[ \t]*([^\n]{0,1000})", re.IGNORECASE | re.MULTILINE)
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_SAID = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_STATUS_IN_TEXT = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _BASIC = re.compile(r"(?<![\d.])([45])[0-5]\d(?=[ :-])")
 _FULL = re.compile(
     r"(?:mailbox|mail ?folder|inbox|mail box) (?:is )?(?:full|over)|full mailbox|mailbox exceeds|box space not enough"
@@ -39,7 +39,7 @@ _COPY = re.compile(
 _TEXT = 20_000  # characters of a report in words that are searched
 
 
-def action(mail: ParsedMail) -> str:
+def delivery_action(mail: ParsedMail) -> str:
     """failed, delayed, delivered, relayed or expanded; '' where the mail has no status part. The worst of several."""
     said = {value.strip().lower() for name, value in _FIELD.findall(mail.report) if name.lower() == "action"}
     return next((word for word in ("failed", "delayed", "delivered", "relayed", "expanded") if word in said), "")
@@ -69,7 +69,7 @@ def _servers_words(mail: ParsedMail) -> str:
 
 
 def _status_in_words(words: str) -> str:
-    if found := _SAID.search(words):
+    if found := _STATUS_IN_TEXT.search(words):
         return found.group(1)
     basic = _BASIC.search(words)
     if basic is None or basic.group(1) == "5":

@@ -8,7 +8,7 @@ import codecs
 import re
 
 # What programs declare and what they mean: the larger set of the same family.
-_MEANT = {
+_CHARSET_ALIASES = {
     "us-ascii": "utf-8",
     "ascii": "utf-8",
     "iso-8859-1": "cp1252",
@@ -24,7 +24,7 @@ _MEANT = {
     "unicode-1-1-utf-7": "utf-7",
 }
 # Codecs of Python that are no charset of mail: slow on crafted input, or not about characters.
-_REFUSED = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"))
+_REFUSED_CODECS = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"))
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _OTHER_ENDS = ("\r", "\x85", "\u2028", "\u2029")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
@@ -61,10 +61,10 @@ def unflow(text: str, delete_space: bool = False) -> str:
 def _codec(declared: str | None) -> str:
     name = (declared or "utf-8").strip().strip("\"'").lower()
     try:
-        found = codecs.lookup(_MEANT.get(name, name)).name
+        found = codecs.lookup(_CHARSET_ALIASES.get(name, name)).name
     except (LookupError, ValueError, UnicodeError):
         return "utf-8"
-    return "utf-8" if found.replace("-", "_") in _REFUSED else found
+    return "utf-8" if found.replace("-", "_") in _REFUSED_CODECS else found
 
 
 def _tidy(text: str) -> str:

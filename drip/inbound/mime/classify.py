@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from drip.inbound.mime.bounce import HARD, action, bounce_status, is_still_trying
+from drip.inbound.mime.bounce import HARD_BOUNCE_STATUSES, bounce_status, delivery_action, is_still_trying
 from drip.inbound.mime.parse import ParsedMail
 from drip.inbound.mime.tokens import message_token
 
@@ -69,7 +69,7 @@ def _is_ours(mail: ParsedMail, own_domain: str) -> bool:
 
 
 def _of_status(mail: ParsedMail) -> MailClass:
-    match action(mail):
+    match delivery_action(mail):
         case "delayed":
             return MailClass.DELAY
         case "delivered" | "relayed" | "expanded":
@@ -84,7 +84,7 @@ def _of_words(mail: ParsedMail) -> MailClass:
 
 
 def _hard_or_soft(status: str) -> MailClass:
-    if status in HARD:
+    if status in HARD_BOUNCE_STATUSES:
         return MailClass.BOUNCE_HARD
     return MailClass.BOUNCE_SOFT if status[:1] in ("4", "5") else MailClass.BOUNCE_UNKNOWN
 

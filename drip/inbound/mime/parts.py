@@ -25,7 +25,7 @@ _BOUNDARY_END = re.compile(rb"(--)?[ \t]*(?=[\r\n]|\Z)")
 _NOT_BASE64 = re.sub(rb"[A-Za-z0-9+/]", b"", bytes(range(256)))
 
 
-class Unreadable(Exception):
+class UnreadableMail(Exception):
     """A message that is too large, too deep or not a message. It is kept raw; `str(error)` says why."""
 
 
@@ -70,7 +70,7 @@ def split_headers(data: bytes) -> tuple[Headers, bytes]:
     if data[:1] in (b"\r", b"\n"):
         return Headers(()), data.lstrip(b"\r\n")
     if end is None and len(data) > MAX_HEADER_BYTES:
-        raise Unreadable(f"its header is larger than {MAX_HEADER_BYTES} bytes")
+        raise UnreadableMail(f"its header is larger than {MAX_HEADER_BYTES} bytes")
     block, body = (data[: end.start()], data[end.end() :]) if end else (data.rstrip(b"\r\n"), b"")
     fields = []
     for line in _LINE_END.split(_FOLD.sub(b" ", block)):
@@ -80,7 +80,7 @@ def split_headers(data: bytes) -> tuple[Headers, bytes]:
     return Headers(tuple(fields)), body
 
 
-def leaves(headers: Headers, body: bytes) -> Iterator[Part]:
+def leaf_parts(headers: Headers, body: bytes) -> Iterator[Part]:
     """The parts that hold something, in order. Messages inside a message are leaves: they are not looked into."""
     waiting = [(headers, body, 0)]
     count = 0
@@ -92,7 +92,7 @@ def leaves(headers: Headers, body: bytes) -> Iterator[Part]:
             yield _part(headers, body)
             continue
         if depth >= MAX_DEPTH:
-            raise Unreadable(f"its parts are nested more than {MAX_DEPTH} deep")
+            raise UnreadableMail(f"its parts are nested more than {MAX_DEPTH} deep")
         pieces = _split(body, boundary.encode("utf-8", "surrogateescape"), MAX_PARTS - count)
         count += len(pieces)
         default = "message/rfc822" if content_type == "multipart/digest" else "text/plain"
@@ -119,7 +119,7 @@ def _split(body: bytes, boundary: bytes, allowed: int) -> list[bytes]:
         if start is not None:
             pieces.append(_without_line_ends(body[start:found]))
         if len(pieces) > allowed:
-            raise Unreadable(f"it has more than {MAX_PARTS} parts")
+            raise UnreadableMail(f"it has more than {MAX_PARTS} parts")
         start = None if line_end.group(1) else at
         if start is None:
             break

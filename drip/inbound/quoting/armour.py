@@ -5,7 +5,7 @@ from __future__ import annotations
 _SIGNED = "-----begin pgp signed message"
 
 
-def armoured(lines: list[str]) -> list[int]:
+def pgp_armour_lines(lines: list[str]) -> list[int]:
     """The indexes, among cleaned lines, of those that are OpenPGP's: the head and the signature."""
     found: list[int] = []
     in_head = in_signature = False

@@ -11,19 +11,19 @@ from enum import Enum, auto
 from drip.inbound.quoting.phrases import (
     ATTRIBUTION_LEADS,
     FORWARD_STARTS,
-    FORWARDED,
+    FORWARD_STEMS,
     HEADER_LABELS,
     MESSAGE_WORDS,
     REPLY_ABOVE,
-    WROTE,
-    WROTE_UNSPACED,
+    WROTE_VERBS,
+    WROTE_VERBS_UNSPACED,
 )
 
 _MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u034f\ufeff\xad\u1427"
 _INVISIBLE = str.maketrans("\xa0\u202f\u2010\u2011", "  --", _MARKS)
 _WROTE = re.compile(
-    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(WROTE, key=len, reverse=True))) + r")(?!\w)"
-    "|" + "|".join(map(re.escape, WROTE_UNSPACED))
+    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(WROTE_VERBS, key=len, reverse=True))) + r")(?!\w)"
+    "|" + "|".join(map(re.escape, WROTE_VERBS_UNSPACED))
 )
 _I_WROTE = re.compile(r"\bi (?:wrote|sent)\b|\bich schrieb\b")
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
@@ -32,7 +32,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+")
 _LEADS = frozenset(ATTRIBUTION_LEADS)
 _REPLY_ABOVE = re.compile("|".join(map(re.escape, REPLY_ABOVE)))
-_LAST_WORDS = frozenset(words.rsplit(" ", 1)[-1] for words in WROTE)
+_LAST_WORDS = frozenset(words.rsplit(" ", 1)[-1] for words in WROTE_VERBS)
 _LABELS = {label: kind for kind, labels in HEADER_LABELS.items() for label in labels}
 
 _DATED_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d gmt[+-]\d{1,2}:\d\d \S.{0,80}")
@@ -51,7 +51,7 @@ _TRIES = 3000  # lines that look like the end of an attribution; no mail has so 
 _RULES = frozenset(("--", "__", "==", "- ", " -", "—-", "-—", "——", "**"))
 
 
-class Sort(Enum):
+class OpeningKind(Enum):
     ATTRIBUTION = auto()  # the quote below it may be marked, and words may stand between
     HEADERS = auto()
     SEPARATOR = auto()
@@ -63,33 +63,33 @@ class Opening:
 
     first: int
     last: int
-    sort: Sort
+    sort: OpeningKind
 
 
-def clean(line: str) -> str:
+def normalize_line(line: str) -> str:
     """The line as it is compared: no invisible marks, lower case, no blanks around it, cut at 300 characters."""
     line = line.strip()[:_WIDTH].rstrip()
     return (line if line.isascii() else line.translate(_INVISIBLE)).lower().strip()
 
 
-def shared_start(raw: str) -> int | None:
+def attribution_offset(raw: str) -> int | None:
     """Where in a line an attribution begins behind somebody's words: "Winter! On Wed, 4 Apr 2012, Ada wrote:" """
     if len(raw) > _WIDTH or not raw.rstrip().endswith(":") or raw.lstrip().startswith(">"):
         return None
     found = _BEHIND_WORDS.search(raw)
-    if found is None or not _is_full(clean(raw[found.end() :])):
+    if found is None or not _is_full(normalize_line(raw[found.end() :])):
         return None
-    words = clean(raw[: found.start()])
+    words = normalize_line(raw[: found.start()])
     is_words = words.split(" ", 1)[0] not in _LEADS and "@" not in words and not _NUMBER.search(words)
     return found.start() if is_words else None
 
 
-def introduces(line: str) -> bool:
+def is_attribution_line(line: str) -> bool:
     """Whether one cleaned line is an attribution, given that something set apart as a quote follows."""
     return line.endswith((":", "：")) and (_is_full(line) or _is_weak(line, below_is_quoted=True))
 
 
-def openings(lines: list[str], quoted: list[bool], ours: list[bool]) -> list[Opening]:
+def find_openings(lines: list[str], quoted: list[bool], ours: list[bool]) -> list[Opening]:
     """Every opening among the lines that are not marked as quoted, in order. `lines` are cleaned; `ours` are those of
     the lesson, which tell a quote as well as a mark does."""
     found: list[Opening] = []
@@ -128,14 +128,14 @@ def _is_torn_end(line: str) -> bool:
 def _opening_at(lines: list[str], quoted: list[bool], ours: list[bool], index: int) -> Opening | None:
     line = lines[index]
     if is_separator(line):
-        return Opening(index, _last_header_below(lines, index), Sort.SEPARATOR)
+        return Opening(index, _last_header_below(lines, index), OpeningKind.SEPARATOR)
     kind = _kinds(line)
     if kind and (last := _header_block(lines, index)) is not None:
-        return Opening(index, last, Sort.HEADERS)
+        return Opening(index, last, OpeningKind.HEADERS)
     if _DATED_NAME.fullmatch(line) and not any(lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]):
-        return Opening(index, index, Sort.ATTRIBUTION)
+        return Opening(index, index, OpeningKind.ATTRIBUTION)
     if _may_end_attribution(line) and (first := _attribution_start(lines, quoted, ours, index)) is not None:
-        return Opening(first, index, Sort.ATTRIBUTION)
+        return Opening(first, index, OpeningKind.ATTRIBUTION)
     return None
 
 
@@ -153,7 +153,7 @@ def is_separator(line: str) -> bool:
 
 def is_forward(line: str) -> bool:
     """---------- Forwarded message ---------, Begin forwarded message:"""
-    return is_separator(line) and any(word in line for word in FORWARDED)
+    return is_separator(line) and any(word in line for word in FORWARD_STEMS)
 
 
 def _last_header_below(lines: list[str], index: int) -> int:
@@ -203,7 +203,7 @@ def _may_end_attribution(line: str) -> bool:
         return True
     if line.endswith(")") and "@" in line and _has_date(line[-_LEAD:]):  # Ada <a@b.c> skrev: (6 januari 2027 08:30)
         return True
-    return bare.endswith((":", "：", *WROTE_UNSPACED)) or bare.rsplit(" ", 1)[-1] in _LAST_WORDS
+    return bare.endswith((":", "：", *WROTE_VERBS_UNSPACED)) or bare.rsplit(" ", 1)[-1] in _LAST_WORDS
 
 
 def _attribution_start(lines: list[str], quoted: list[bool], ours: list[bool], last: int) -> int | None:

@@ -11,7 +11,7 @@ def _phrases(*lines: str) -> tuple[str, ...]:
 
 
 # The verb of an attribution: "On Monday Ada wrote:". Whole words.
-WROTE = _phrases(
+WROTE_VERBS = _phrases(
     "wrote|writes|sent|has written|a wrote|schrieb|schrieben|geschrieben|hat geschrieben|écrit|écrivait|ecrit",
     "escribió|escribio|escribe|ha escrit|va escriure|escribiu|scritto|scrisse|scrive|escreveu|escreve|schreef",
     "geschreven|schrijft|skrev|skreiv|skrifaði|kirjoitti|kirjutas|napisał|napisała|napisał(a)|napisała/napisał",
@@ -21,7 +21,7 @@ WROTE = _phrases(
     "نوشت",
 )
 # The same where words are not set apart by spaces.
-WROTE_UNSPACED = _phrases(
+WROTE_VERBS_UNSPACED = _phrases(
     "写道|寫道|写到|のメール|が書き|書きました|님이 작성|작성:|님이 쓴|เขียน|ने लिखा",
 )
 
@@ -74,7 +74,7 @@ FORWARD_STARTS = _phrases(
     "begin doorgestuurd bericht|vidarebefordrat brev|videresendt besked|videresendt melding|välitetty viesti alkaa",
     "początek przekazywanej wiadomości|начало переадресованного",
 )
-FORWARDED = _phrases(
+FORWARD_STEMS = _phrases(
     "forward|weitergeleitet|transféré|réexpédié|reenviad|reencaminh|encaminh|inoltrat|doorgestuurd|vidarebefordra",
     "videresend|välitetty|przekazan|přeposlan|preposlan|пересыла|переслан|переадрес|προωθ|iletilen|továbbított",
     "转发|轉寄|転送|전달",
@@ -87,7 +87,7 @@ REPLY_ABOVE = _phrases(
 )
 
 # "Sent from my iPhone": a short line that starts with one of these and names a device or a program …
-SENT_FROM = _phrases(
+SENT_FROM_STARTS = _phrases(
     "via mobile|sent from|sent via|sent with|sent using|sent by|get outlook|get bluemail|get typeapp|gesendet von",
     "gesendet mit|gesendet via|gesendet über|gesendet aus|versendet mit|von meinem|von unterwegs",
     "holen sie sich outlook|outlook für|diese nachricht wurde|diese e-mail wurde|envoyé de|envoyé d'|envoyé d’",

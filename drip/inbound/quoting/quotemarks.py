@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from drip.inbound.quoting.lesson import Lesson, Owned
+from drip.inbound.quoting.sent_lesson import LineOwner, SentLesson
 
 _ANGLES = re.compile(r"[ \t\xa0]{0,8}[>＞][>＞ \t\xa0]*")
 _INITIALS = re.compile(r"[ \t]{0,8}([^\W\d_]{1,4})>[> \t]*")
 _BARS = re.compile(r"[ \t]{0,8}[|:][|: \t]*")
 _FROM = ">from "  # mailboxes put an angle before a line that begins with From
-_ENOUGH = 3  # lines with the same mark
+_MIN_MARKED_LINES = 3  # lines with the same mark
 
 
-def quote_marks(raw: list[str], lesson: Lesson) -> list[int]:
+def quote_marks(raw: list[str], lesson: SentLesson) -> list[int]:
     """For each line the length of the mark that it begins with; 0 where it has none. Angles always mark a quote,
     initials where several lines have the same, bars where what stands behind them is ours."""
     marks = [_length(_ANGLES, line) for line in raw]
@@ -38,13 +38,13 @@ def _forgive_from(raw: list[str], marks: list[int]) -> None:
 def _initials(raw: list[str]) -> list[int]:
     found = [_INITIALS.match(line) for line in raw]
     counts = Counter(match.group(1) for match in found if match)
-    usual = {name for name, count in counts.items() if count >= _ENOUGH}
+    usual = {name for name, count in counts.items() if count >= _MIN_MARKED_LINES}
     return [match.end() if match and match.group(1) in usual else 0 for match in found] if usual else []
 
 
-def _bars(raw: list[str], lesson: Lesson) -> list[int]:
+def _bars(raw: list[str], lesson: SentLesson) -> list[int]:
     lengths = [_length(_BARS, line) for line in raw]
-    if not lesson or sum(map(bool, lengths)) < _ENOUGH:
+    if not lesson or sum(map(bool, lengths)) < _MIN_MARKED_LINES:
         return []
     ours = lesson.lines_of([line[length:] if length else "" for line, length in zip(raw, lengths, strict=True)])
-    return lengths if sum(owned is not Owned.NOT for owned in ours) >= _ENOUGH else []
+    return lengths if sum(owned is not LineOwner.NOT for owned in ours) >= _MIN_MARKED_LINES else []

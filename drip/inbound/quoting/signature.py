@@ -12,8 +12,8 @@ from drip.inbound.quoting.phrases import (
     FOOTERS,
     LEGAL_HEADINGS,
     LEGAL_STARTS,
-    SENT_FROM,
     SENT_FROM_ENDS,
+    SENT_FROM_STARTS,
 )
 
 _SIGNATURE_LINES = 15  # RFC 3676, 4.3 says four; people have more, but an essay below a dashed line is no signature
@@ -86,7 +86,7 @@ def is_device_line(line: str) -> bool:
     if not line or len(line) > 140:
         return False
     bare = line.replace("[", "").strip("*_-–—<>()|\"'. \t")
-    starts = bare.startswith(SENT_FROM)
+    starts = bare.startswith(SENT_FROM_STARTS)
     if not starts and not bare.endswith(SENT_FROM_ENDS):
         return False
     length = len(bare.split(" "))
@@ -97,7 +97,7 @@ def is_device_line(line: str) -> bool:
 def is_product_line(raw: str) -> bool:
     """Sent from my Wiko RIDGE FAB 4G; Envoyé avec TypeApp: a few words after the phrase, all of them names."""
     bare = raw[:200].partition("<")[0].strip("*_[]()|. \t")
-    if len(bare) > 80 or not bare.lower().startswith(SENT_FROM):
+    if len(bare) > 80 or not bare.lower().startswith(SENT_FROM_STARTS):
         return False
     names = [word for word in bare.split()[1:] if word.lower() not in _SMALL_WORDS]
     return 0 < len(names) < 7 and all(name[0].isupper() or name[0].isdigit() for name in names)

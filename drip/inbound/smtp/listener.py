@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from drip.inbound.arrival import Arrival
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.smtp.certificate import Certificate
-from drip.inbound.smtp.crowd import Crowd
-from drip.inbound.smtp.server import Door, LmtpServer, Protocol, Server
+from drip.inbound.smtp.connection_limits import ConnectionLimits
+from drip.inbound.smtp.server import LmtpServer, Protocol, SmtpHandler, SmtpServer
 from drip.inbound.smtp.sockets import is_file, listen
 
 IDLE_SECONDS = 120.0
@@ -32,7 +32,7 @@ class Listener:
 
     def __init__(
         self,
-        receive: Callable[[Arrival], None],
+        receive: Callable[[IncomingMessage], None],
         host: str,
         port: int,
         protocol: Protocol = "smtp",
@@ -44,10 +44,10 @@ class Listener:
     ) -> None:
         self.host = host
         self.port = port
-        self._door = Door(receive, protocol, frozenset(domain.lower() for domain in domains), max_recipients)
+        self._door = SmtpHandler(receive, protocol, frozenset(domain.lower() for domain in domains), max_recipients)
         self._max_bytes = max_bytes
         self._certificate = certificate
-        self._crowd = Crowd()
+        self._crowd = ConnectionLimits()
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
         self._failure: OSError | None = None
@@ -85,7 +85,7 @@ class Listener:
 
     async def _serve(self) -> None:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        sessions: set[Server] = set()
+        sessions: set[SmtpServer] = set()
         try:
             server = await listen(lambda: self._converse(sessions), self.host, self.port)
         except OSError as error:
@@ -103,8 +103,8 @@ class Listener:
         await asyncio.gather(*[session.hang_up() for session in sessions])
         await server.wait_closed()
 
-    def _converse(self, sessions: set[Server]) -> Server:
-        kind = LmtpServer if self._door.protocol == "lmtp" else Server
+    def _converse(self, sessions: set[SmtpServer]) -> SmtpServer:
+        kind = LmtpServer if self._door.protocol == "lmtp" else SmtpServer
         server = kind(
             self._door,
             data_size_limit=self._max_bytes,

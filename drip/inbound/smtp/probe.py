@@ -6,7 +6,7 @@ import socket
 
 from drip.inbound.smtp.sockets import is_file
 
-SECONDS = 5.0
+PROBE_SECONDS = 5.0
 
 
 def listener_trouble(host: str, port: int) -> str:
@@ -22,9 +22,9 @@ def listener_trouble(host: str, port: int) -> str:
 
 def _connected(host: str, port: int) -> socket.socket:
     if not is_file(host):
-        return socket.create_connection((host, port), SECONDS)
+        return socket.create_connection((host, port), PROBE_SECONDS)
     connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(SECONDS)
+    connection.settimeout(PROBE_SECONDS)
     try:
         connection.connect(host)
     except OSError:

@@ -12,9 +12,9 @@ from typing import Any, Literal
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException
 
-from drip.inbound.arrival import Arrival
-from drip.inbound.smtp.crowd import Crowd, peer_of
-from drip.inbound.smtp.data import TooMuch, read_data
+from drip.inbound.incoming_message import IncomingMessage
+from drip.inbound.smtp.connection_limits import ConnectionLimits, peer_of
+from drip.inbound.smtp.data import DataRefusal, read_data
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +26,10 @@ Protocol = Literal["smtp", "lmtp"]
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class SmtpHandler:
     """The hooks that aiosmtpd calls, named by it."""
 
-    receive: Callable[[Arrival], None]
+    receive: Callable[[IncomingMessage], None]
     protocol: Protocol
     domains: frozenset[str]
     max_recipients: int
@@ -56,7 +56,7 @@ class Door:
         peer = session.peer[0] if session.peer else "local"
         mail_from = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
         raw = envelope.original_content or b""
-        arrival = Arrival(raw, mail_from, tuple(envelope.rcpt_tos), f"{self.protocol} {peer}")
+        arrival = IncomingMessage(raw, mail_from, tuple(envelope.rcpt_tos), f"{self.protocol} {peer}")
         try:
             await asyncio.to_thread(self.receive, arrival)
         except Exception:  # whatever went wrong, the sender must keep the mail
@@ -72,12 +72,12 @@ class Door:
         return "451 4.3.0 Something went wrong here, please try again later"
 
 
-class Server(SMTP):
+class SmtpServer(SMTP):
     """One connection. `sessions` holds all that are open."""
 
     line_length_limit = BUFFER
-    sessions: set[Server]
-    crowd: Crowd
+    sessions: set[SmtpServer]
+    crowd: ConnectionLimits
     max_bytes: int
 
     _peer: str | None = None  # while it counts as one of the crowd
@@ -124,11 +124,11 @@ class Server(SMTP):
         self._reset_timeout()
         await self.push(status)
 
-    async def _settle(self, mail: bytes | TooMuch) -> str:
+    async def _settle(self, mail: bytes | DataRefusal) -> str:
         match mail:
-            case TooMuch.FOR_ONE_MAIL:
+            case DataRefusal.FOR_ONE_MAIL:
                 return "552 5.3.4 The mail is too large"
-            case TooMuch.AT_ONCE:
+            case DataRefusal.AT_ONCE:
                 return "452 4.3.1 Too much mail at once, please try again later"
         assert self.envelope is not None
         self.envelope.original_content = mail
@@ -165,7 +165,7 @@ class Server(SMTP):
             transport.abort() if self._tls_protocol else transport.close()  # TLS would wait for the other's farewell
 
 
-class LmtpServer(Server, LMTP):
+class LmtpServer(SmtpServer, LMTP):
     """LMTP answers the end of the data once for each recipient (RFC 2033, 4.2); aiosmtpd answers once."""
 
     _recipients = 0

@@ -3,17 +3,17 @@ database: each provider's `read` gives what is to be stored, its `reports` what 
 
 from collections.abc import Callable
 
-from drip.inbound.mime.parts import Unreadable
+from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.webhooks import mailgun, postmark, raw, sendgrid, ses, sns
-from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post
 from drip.inbound.webhooks.report import Report, ReportKind
+from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest
 
 __all__ = [
     "NoRawMail",
-    "NotVerified",
-    "Post",
     "Report",
     "ReportKind",
+    "UnverifiedRequest",
+    "WebhookRequest",
     "mailgun",
     "postmark",
     "raw",
@@ -32,5 +32,5 @@ def read_reports(form: str, body: bytes) -> list[Report]:
     """What a stored body of this form says. Raises Unreadable."""
     reader = _READERS.get(form)
     if reader is None:
-        raise Unreadable(f"nothing here reads the form '{form}'")
+        raise UnreadableMail(f"nothing here reads the form '{form}'")
     return reader(body)

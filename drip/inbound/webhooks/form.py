@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_to_bytes
 
-from drip.inbound.webhooks.post import Post
+from drip.inbound.webhooks.request import WebhookRequest
 
-MOST_FIELDS = 200
-STRETCH = 65_536  # octets
+MAX_FIELDS = 200
+DECODE_CHUNK_BYTES = 65_536  # octets
 
 _BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})"?', re.IGNORECASE)
 _NAME = re.compile(rb'[;\s]name="([^"\r\n]{1,200})"', re.IGNORECASE)
 
 
-def read_form(post: Post) -> dict[str, bytes]:
+def read_form(post: WebhookRequest) -> dict[str, bytes]:
     """{field: its value}, the first of those with the same name. Empty where it is no form, or was cut off."""
     if post.content_type == "multipart/form-data":
         boundary = _BOUNDARY.search(post.headers.get("content-type", ""))
@@ -24,7 +24,7 @@ def read_form(post: Post) -> dict[str, bytes]:
     return {}
 
 
-def said(form: dict[str, bytes], name: str) -> str:
+def text_field(form: dict[str, bytes], name: str) -> str:
     """A short field as text."""
     return form.get(name, b"").decode("utf-8", "replace").replace("\0", "").strip()
 
@@ -32,7 +32,7 @@ def said(form: dict[str, bytes], name: str) -> str:
 def _multipart(body: bytes, boundary: bytes) -> dict[str, bytes]:
     """RFC 7578, split at the boundary: linear, and each value is copied once."""
     fields: dict[str, bytes] = {}
-    for part in (b"\r\n" + body).split(b"\r\n--" + boundary, MOST_FIELDS)[1:]:
+    for part in (b"\r\n" + body).split(b"\r\n--" + boundary, MAX_FIELDS)[1:]:
         if part.startswith(b"--"):
             return fields
         head, _, content = part.partition(b"\r\n\r\n")
@@ -43,7 +43,7 @@ def _multipart(body: bytes, boundary: bytes) -> dict[str, bytes]:
 
 def _urlencoded(body: bytes) -> dict[str, bytes]:
     fields: dict[str, bytes] = {}
-    for pair in body.split(b"&", MOST_FIELDS):
+    for pair in body.split(b"&", MAX_FIELDS):
         name, _, content = pair.partition(b"=")
         fields.setdefault(_unquoted(name).decode("utf-8", "replace"), _unquoted(content))
     return fields
@@ -54,7 +54,7 @@ def _unquoted(coded: bytes) -> bytes:
     plain = bytearray()
     start = 0
     while start < len(coded):
-        end = start + STRETCH
+        end = start + DECODE_CHUNK_BYTES
         if (cut := coded.rfind(b"%", end - 2, end)) != -1 and end < len(coded):
             end = cut  # between, not within, what is coded
         plain += unquote_to_bytes(coded[start:end].replace(b"+", b" "))

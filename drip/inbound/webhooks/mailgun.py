@@ -9,39 +9,47 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
-from drip.inbound.arrival import Arrival
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.mime.addresses import addresses
-from drip.inbound.mime.bounce import HARD
-from drip.inbound.mime.parts import Unreadable
-from drip.inbound.webhooks.form import read_form, said
+from drip.inbound.mime.bounce import HARD_BOUNCE_STATUSES
+from drip.inbound.mime.parts import UnreadableMail
+from drip.inbound.webhooks.form import read_form, text_field
 from drip.inbound.webhooks.payload import read_json, text, value
-from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post, require_recent, same
 from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+from drip.inbound.webhooks.request import (
+    NoRawMail,
+    UnverifiedRequest,
+    WebhookRequest,
+    equal_in_constant_time,
+    require_recent,
+)
 
 FORM = "mailgun events"
-MOST_BYTES = 40_000_000  # a mail of 25 MB, and what the coding of forms adds
-MOST_OF_JSON = 1_000_000  # it is read before anybody knows who sent it
-LONGEST = timedelta(hours=9)  # what was not taken comes again for 8 hours, with the signature that it had at first
+MAX_BYTES = 40_000_000  # a mail of 25 MB, and what the coding of forms adds
+MAX_JSON_BYTES = 1_000_000  # it is read before anybody knows who sent it
+MAX_SIGNATURE_AGE = timedelta(
+    hours=9
+)  # what was not taken comes again for 8 hours, with the signature that it had at first
 
-_OF_NO_MATTER = frozenset(
+_IGNORED_EVENTS = frozenset(
     ("accepted", "delivered", "opened", "clicked", "unsubscribed", "stored", "list_member_uploaded")
 )
 
 
-def read(post: Post, key: str, now: datetime) -> tuple[Arrival, ...]:
+def read(post: WebhookRequest, key: str, now: datetime) -> tuple[IncomingMessage, ...]:
     """Raises NotVerified, NoRawMail."""
     if post.content_type == "application/json":
         return _read_events(post, key, now)
     form = read_form(post)
-    _verify(said(form, "timestamp"), said(form, "token"), said(form, "signature"), key, now)
+    _verify(text_field(form, "timestamp"), text_field(form, "token"), text_field(form, "signature"), key, now)
     raw = form.get("body-mime", b"")
     if not raw:
         raise NoRawMail(
             "Mailgun sent a mail without its source. Let the route forward to an address that ends in /hooks/mailgun/"
             "mime; Mailgun tries again by itself."
         )
-    sender = next(iter(addresses(said(form, "sender"))), "")
-    return (Arrival(raw, sender, tuple(addresses(said(form, "recipient"))), "mailgun"),)
+    sender = next(iter(addresses(text_field(form, "sender"))), "")
+    return (IncomingMessage(raw, sender, tuple(addresses(text_field(form, "recipient"))), "mailgun"),)
 
 
 def reports(raw: bytes) -> list[Report]:
@@ -63,25 +71,25 @@ def reports(raw: bytes) -> list[Report]:
     ]
 
 
-def _read_events(post: Post, key: str, now: datetime) -> tuple[Arrival, ...]:
-    if len(post.body) > MOST_OF_JSON:
-        raise NotVerified("it is too large for an event")
+def _read_events(post: WebhookRequest, key: str, now: datetime) -> tuple[IncomingMessage, ...]:
+    if len(post.body) > MAX_JSON_BYTES:
+        raise UnverifiedRequest("it is too large for an event")
     try:
         payload = read_json(post.body)
-    except Unreadable as error:
-        raise NotVerified("it has no signature that can be read") from error
+    except UnreadableMail as error:
+        raise UnverifiedRequest("it has no signature that can be read") from error
     signed = value(payload, "signature")
     _verify(text(signed, "timestamp"), text(signed, "token"), text(signed, "signature"), key, now)
-    if text(payload, "event-data", "event") in _OF_NO_MATTER:
+    if text(payload, "event-data", "event") in _IGNORED_EVENTS:
         return ()
-    return (Arrival(post.body, "", (), "mailgun", FORM),)
+    return (IncomingMessage(post.body, "", (), "mailgun", FORM),)
 
 
 def _verify(timestamp: str, token: str, signature: str, key: str, now: datetime) -> None:
     expected = hmac.digest(key.encode(), f"{timestamp}{token}".encode("utf-8", "replace"), hashlib.sha256).hex()
-    if not token or not same(signature, expected):
-        raise NotVerified("its signature is not made with DRIP_MAILGUN_WEBHOOK_KEY")
-    require_recent(timestamp, now, LONGEST)
+    if not token or not equal_in_constant_time(signature, expected):
+        raise UnverifiedRequest("its signature is not made with DRIP_MAILGUN_WEBHOOK_KEY")
+    require_recent(timestamp, now, MAX_SIGNATURE_AGE)
 
 
 def _kind(event: Any, status: str) -> ReportKind:
@@ -91,7 +99,7 @@ def _kind(event: Any, status: str) -> ReportKind:
         case "failed":
             return _of_failure(text(event, "reason"), text(event, "severity"), status)
         case name:
-            return ReportKind.IGNORED if name in _OF_NO_MATTER else ReportKind.UNKNOWN
+            return ReportKind.IGNORED if name in _IGNORED_EVENTS else ReportKind.UNKNOWN
 
 
 def _of_failure(reason: str, severity: str, status: str) -> ReportKind:
@@ -102,5 +110,5 @@ def _of_failure(reason: str, severity: str, status: str) -> ReportKind:
         case "suppress-bounce":
             return ReportKind.HARD
         case _:
-            is_permanent = severity == "permanent" and (reason == "bounce" or status in HARD)
+            is_permanent = severity == "permanent" and (reason == "bounce" or status in HARD_BOUNCE_STATUSES)
             return hard_or_soft(permanent=is_permanent, status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from drip.inbound.mime.parts import Unreadable
+from drip.inbound.mime.parts import UnreadableMail
 
 
 def read_json(data: bytes | str) -> Any:
@@ -13,7 +13,7 @@ def read_json(data: bytes | str) -> Any:
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise Unreadable("it is not JSON that can be read") from error
+        raise UnreadableMail("it is not JSON that can be read") from error
 
 
 def value(of: Any, *path: str) -> Any:

@@ -6,35 +6,35 @@ import base64
 import binascii
 from typing import Any
 
-from drip.inbound.arrival import Arrival
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.mime.addresses import addresses
-from drip.inbound.mime.parts import Unreadable
+from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.webhooks.payload import read_json, text, value
-from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post, same
 from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest, equal_in_constant_time
 
 FORM = "postmark events"
-MOST_BYTES = 56_000_000  # a mail of 25 MB, and what is attached to it once more: Postmark sends both
+MAX_BYTES = 56_000_000  # a mail of 25 MB, and what is attached to it once more: Postmark sends both
 
 _MAIL = ("RawEmail", "MailboxHash", "OriginalRecipient", "TextBody")
-_OF_NO_MATTER = frozenset(("Delivery", "Open", "Click"))
+_IGNORED_EVENTS = frozenset(("Delivery", "Open", "Click"))
 _PERMANENT = frozenset(("HardBounce", "BadEmailAddress"))
 _NO_BOUNCE = frozenset(("AutoResponder", "Subscribe", "Unsubscribe", "AddressChange", "ChallengeVerification"))
 
 
-def read(post: Post, user_and_password: str) -> tuple[Arrival, ...]:
+def read(post: WebhookRequest, user_and_password: str) -> tuple[IncomingMessage, ...]:
     """Raises NotVerified, NoRawMail."""
-    if not same(_credentials(post), user_and_password):
-        raise NotVerified("its user and password are not those of DRIP_POSTMARK_WEBHOOK")
+    if not equal_in_constant_time(_credentials(post), user_and_password):
+        raise UnverifiedRequest("its user and password are not those of DRIP_POSTMARK_WEBHOOK")
     try:
         payload = read_json(post.body)
-    except Unreadable:
+    except UnreadableMail:
         payload = None
     if any(value(payload, key) is not None for key in _MAIL) and text(payload, "RecordType") in ("", "Inbound"):
         return (_mail(payload),)
-    if text(payload, "RecordType") in _OF_NO_MATTER:
+    if text(payload, "RecordType") in _IGNORED_EVENTS:
         return ()
-    return (Arrival(post.body, "", (), "postmark", FORM),)
+    return (IncomingMessage(post.body, "", (), "postmark", FORM),)
 
 
 def reports(raw: bytes) -> list[Report]:
@@ -59,7 +59,7 @@ def _kind(payload: Any, record: str, status: str) -> ReportKind:
         case "SubscriptionChange":
             return _of_suppression(text(payload, "SuppressionReason") if value(payload, "SuppressSending") else "")
         case _:
-            return ReportKind.IGNORED if record in _OF_NO_MATTER else ReportKind.UNKNOWN
+            return ReportKind.IGNORED if record in _IGNORED_EVENTS else ReportKind.UNKNOWN
 
 
 def _of_suppression(reason: str) -> ReportKind:
@@ -67,7 +67,7 @@ def _of_suppression(reason: str) -> ReportKind:
     return reasons.get(reason, ReportKind.IGNORED)
 
 
-def _mail(payload: Any) -> Arrival:
+def _mail(payload: Any) -> IncomingMessage:
     """Postmark does not tell the sender of the envelope; the one in the mail stands for it."""
     raw = value(payload, "RawEmail")
     if not isinstance(raw, str) or not raw:
@@ -77,10 +77,10 @@ def _mail(payload: Any) -> Arrival:
         )
     sender = text(payload, "FromFull", "Email") or next(iter(addresses(text(payload, "From"))), "")
     recipients = tuple(addresses(text(payload, "OriginalRecipient")))
-    return Arrival(raw.encode("utf-8", "replace"), sender, recipients, "postmark")
+    return IncomingMessage(raw.encode("utf-8", "replace"), sender, recipients, "postmark")
 
 
-def _credentials(post: Post) -> str:
+def _credentials(post: WebhookRequest) -> str:
     """user:password of HTTP basic authentication (RFC 7617), or ''."""
     scheme, _, encoded = post.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drip.inbound.mime.bounce import HARD
+from drip.inbound.mime.bounce import HARD_BOUNCE_STATUSES
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _WORDS = 2_000  # characters of a server's answer that are searched
@@ -47,4 +47,4 @@ def hard_or_soft(*, permanent: bool, status: str) -> ReportKind:
     if not permanent:
         return ReportKind.SOFT
     is_exact = status.startswith("5.") and not status.endswith(".0.0")
-    return ReportKind.SOFT if is_exact and status not in HARD else ReportKind.HARD
+    return ReportKind.SOFT if is_exact and status not in HARD_BOUNCE_STATUSES else ReportKind.HARD

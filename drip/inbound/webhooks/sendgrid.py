@@ -15,23 +15,23 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from drip.inbound.arrival import Arrival
+from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.mime.addresses import addresses
-from drip.inbound.mime.parts import Unreadable
-from drip.inbound.webhooks.form import read_form, said
+from drip.inbound.mime.parts import UnreadableMail
+from drip.inbound.webhooks.form import read_form, text_field
 from drip.inbound.webhooks.payload import read_json, text, texts
-from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post, require_recent
 from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest, require_recent
 
 FORM = "sendgrid events"
-MOST_BYTES = 40_000_000  # Inbound Parse takes mail of 30 MB
-LONGEST = timedelta(hours=73)  # what was not taken comes again for 72 hours
+MAX_BYTES = 40_000_000  # Inbound Parse takes mail of 30 MB
+MAX_SIGNATURE_AGE = timedelta(hours=73)  # what was not taken comes again for 72 hours
 
 PublicKey = ec.EllipticCurvePublicKey
 
 _KEY = re.compile(r"[A-Za-z0-9+/]+={1,2}")
 _ARMOUR = re.compile(r"-----[A-Z ]+-----|\s")
-_OF_NO_MATTER = frozenset(
+_IGNORED_EVENTS = frozenset(
     ("processed", "delivered", "open", "click", "unsubscribe", "group_unsubscribe", "group_resubscribe")
 )
 _ABOUT_THE_ADDRESS = frozenset(("", "invalid address", "unclassified"))
@@ -58,23 +58,23 @@ def read_keys(said_keys: str) -> tuple[PublicKey, ...]:
     return tuple(keys)
 
 
-def read(post: Post, keys: Sequence[PublicKey], now: datetime) -> tuple[Arrival, ...]:
+def read(post: WebhookRequest, keys: Sequence[PublicKey], now: datetime) -> tuple[IncomingMessage, ...]:
     """Raises NotVerified, NoRawMail."""
     _verify(post, keys, now)
     if post.content_type == "multipart/form-data":
         return (_mail(read_form(post)),)
-    return () if _is_of_no_matter(post.body) else (Arrival(post.body, "", (), "sendgrid", FORM),)
+    return () if _is_ignored(post.body) else (IncomingMessage(post.body, "", (), "sendgrid", FORM),)
 
 
 def reports(raw: bytes) -> list[Report]:
     """One a person; SendGrid gathers several events in one post. Raises Unreadable."""
     events = read_json(raw)
     if not isinstance(events, list) or not events:
-        raise Unreadable("it is not a list of events")
+        raise UnreadableMail("it is not a list of events")
     return [_report(event) for event in events]
 
 
-def _verify(post: Post, keys: Sequence[PublicKey], now: datetime) -> None:
+def _verify(post: WebhookRequest, keys: Sequence[PublicKey], now: datetime) -> None:
     timestamp = post.headers.get("x-twilio-email-event-webhook-timestamp", "")
     try:
         signature = base64.b64decode(post.headers.get("x-twilio-email-event-webhook-signature", ""), validate=True)
@@ -82,8 +82,8 @@ def _verify(post: Post, keys: Sequence[PublicKey], now: datetime) -> None:
         signature = b""
     signed = timestamp.encode("utf-8", "replace") + post.body
     if not signature or not any(_fits(key, signature, signed) for key in keys):
-        raise NotVerified("its signature does not fit the keys of DRIP_SENDGRID_WEBHOOK_KEY")
-    require_recent(timestamp, now, LONGEST)
+        raise UnverifiedRequest("its signature does not fit the keys of DRIP_SENDGRID_WEBHOOK_KEY")
+    require_recent(timestamp, now, MAX_SIGNATURE_AGE)
 
 
 def _fits(key: PublicKey, signature: bytes, signed: bytes) -> bool:
@@ -94,7 +94,7 @@ def _fits(key: PublicKey, signature: bytes, signed: bytes) -> bool:
     return True
 
 
-def _mail(form: dict[str, bytes]) -> Arrival:
+def _mail(form: dict[str, bytes]) -> IncomingMessage:
     raw = form.get("email", b"")
     if not raw:
         raise NoRawMail(
@@ -103,19 +103,21 @@ def _mail(form: dict[str, bytes]) -> Arrival:
         )
     try:
         envelope = read_json(form.get("envelope", b""))
-    except Unreadable:
-        envelope = {"from": said(form, "from"), "to": [said(form, "to")]}
+    except UnreadableMail:
+        envelope = {"from": text_field(form, "from"), "to": [text_field(form, "to")]}
     sender = next(iter(addresses(text(envelope, "from"))), "")
     recipients = tuple(address for to in texts(envelope, "to") for address in addresses(to))
-    return Arrival(raw, sender, recipients, "sendgrid")
+    return IncomingMessage(raw, sender, recipients, "sendgrid")
 
 
-def _is_of_no_matter(body: bytes) -> bool:
+def _is_ignored(body: bytes) -> bool:
     try:
         events = read_json(body)
-    except Unreadable:
+    except UnreadableMail:
         return False
-    return isinstance(events, list) and bool(events) and all(text(event, "event") in _OF_NO_MATTER for event in events)
+    return (
+        isinstance(events, list) and bool(events) and all(text(event, "event") in _IGNORED_EVENTS for event in events)
+    )
 
 
 def _report(event: Any) -> Report:
@@ -136,4 +138,4 @@ def _kind(event: Any, name: str, status: str) -> ReportKind:
         case "deferred":
             return ReportKind.IGNORED
         case _:
-            return ReportKind.IGNORED if name in _OF_NO_MATTER else ReportKind.UNKNOWN
+            return ReportKind.IGNORED if name in _IGNORED_EVENTS else ReportKind.UNKNOWN

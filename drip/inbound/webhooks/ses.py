@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from drip.inbound.arrival import Arrival
-from drip.inbound.mime.parts import Unreadable
+from drip.inbound.incoming_message import IncomingMessage
+from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.webhooks import sns
 from drip.inbound.webhooks.payload import objects, read_json, text, texts, value
-from drip.inbound.webhooks.post import NoRawMail, NotVerified, Post
 from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_or_soft
+from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest
 
 FORM = "ses events"
-MOST_BYTES = 1_000_000  # SNS takes 256 KB; it is read before anybody knows who sent it
+MAX_BYTES = 1_000_000  # SNS takes 256 KB; it is read before anybody knows who sent it
 
-_OF_NO_MATTER = frozenset(("Send", "Delivery", "Open", "Click", "Subscription", "AmazonSnsSubscriptionSucceeded"))
-_SUPPRESSED = frozenset(("Suppressed", "OnAccountSuppressionList"))
+_IGNORED_EVENTS = frozenset(("Send", "Delivery", "Open", "Click", "Subscription", "AmazonSnsSubscriptionSucceeded"))
+_SUPPRESSED_SUBTYPES = frozenset(("Suppressed", "OnAccountSuppressionList"))
 
 
 @dataclass(frozen=True, slots=True)
-class Confirm:
+class SubscriptionConfirmation:
     """A topic that is ours asks whether it may send here: yes, by a GET of this URL of Amazon's."""
 
     topic: str
@@ -32,18 +32,18 @@ class Confirm:
 
 
 def read(
-    post: Post, topics: Collection[str], certificate: Callable[[str], bytes], now: datetime
-) -> tuple[Arrival, ...] | Confirm:
+    post: WebhookRequest, topics: Collection[str], certificate: Callable[[str], bytes], now: datetime
+) -> tuple[IncomingMessage, ...] | SubscriptionConfirmation:
     """`certificate` gives the PEM at a URL, which is one of Amazon's. Raises NotVerified, NoRawMail, and what
     `certificate` raises."""
     try:
         message = read_json(post.body)
-    except Unreadable as error:
-        raise NotVerified("it is not a message of SNS; turn off raw message delivery") from error
+    except UnreadableMail as error:
+        raise UnverifiedRequest("it is not a message of SNS; turn off raw message delivery") from error
     sns.verify(message, topics, certificate, now)
     match text(message, "Type"):
         case "SubscriptionConfirmation":
-            return Confirm(text(message, "TopicArn"), sns.subscribe_url(message))
+            return SubscriptionConfirmation(text(message, "TopicArn"), sns.subscribe_url(message))
         case "Notification":
             return _of_notification(post.body, text(message, "Message"))
         case _:
@@ -61,22 +61,22 @@ def reports(raw: bytes) -> list[Report]:
         case "DeliveryDelay" | "Reject" | "Rendering Failure" as name:
             return [Report(ReportKind.IGNORED, address, note=name) for address in _destinations(event)]
         case name:
-            kind = ReportKind.IGNORED if name in _OF_NO_MATTER else ReportKind.UNKNOWN
+            kind = ReportKind.IGNORED if name in _IGNORED_EVENTS else ReportKind.UNKNOWN
             return [Report(kind, "", note=name)]
 
 
-def _of_notification(body: bytes, message: str) -> tuple[Arrival, ...]:
+def _of_notification(body: bytes, message: str) -> tuple[IncomingMessage, ...]:
     try:
         event = read_json(message)
-    except Unreadable:
+    except UnreadableMail:
         event = None
     name = _kind_of_event(event)
     if name == "Received":
         return (_mail(event),)
-    return () if name in _OF_NO_MATTER else (Arrival(body, "", (), "ses", FORM),)
+    return () if name in _IGNORED_EVENTS else (IncomingMessage(body, "", (), "ses", FORM),)
 
 
-def _mail(event: Any) -> Arrival:
+def _mail(event: Any) -> IncomingMessage:
     content = value(event, "content")
     if not isinstance(content, str) or not content:
         raise NoRawMail(
@@ -91,14 +91,14 @@ def _mail(event: Any) -> Arrival:
     else:
         raw = content.encode("utf-8", "replace")
     recipients = texts(event, "receipt", "recipients") or texts(event, "mail", "destination")
-    return Arrival(raw, text(event, "mail", "source").strip("<>"), recipients, "ses")
+    return IncomingMessage(raw, text(event, "mail", "source").strip("<>"), recipients, "ses")
 
 
 def _bounces(event: Any) -> list[Report]:
     bounce = value(event, "bounce")
     is_permanent, is_suppressed = (
         text(bounce, "bounceType") == "Permanent",
-        text(bounce, "bounceSubType") in _SUPPRESSED,
+        text(bounce, "bounceSubType") in _SUPPRESSED_SUBTYPES,
     )
     found = []
     for person in objects(bounce, "bouncedRecipients"):

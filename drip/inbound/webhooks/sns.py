@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256, HashAlgorithm
 from cryptography.x509 import load_pem_x509_certificate
 
 from drip.inbound.webhooks.payload import text
-from drip.inbound.webhooks.post import NotVerified, require_recent
+from drip.inbound.webhooks.request import UnverifiedRequest, require_recent
 
-LONGEST = timedelta(hours=12)  # the time is that of the first try; SNS tries again for an hour
+MAX_SIGNATURE_AGE = timedelta(hours=12)  # the time is that of the first try; SNS tries again for an hour
 
 TOPIC = re.compile(r"arn:aws[a-z-]*:sns:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?")
 
@@ -36,26 +36,26 @@ def verify(message: Any, topics: Collection[str], certificate: Callable[[str], b
     topic = text(message, "TopicArn")
     named = TOPIC.fullmatch(topic)
     if topic not in topics or named is None:
-        raise NotVerified("it does not come from the topic in DRIP_SNS_TOPIC")
+        raise UnverifiedRequest("it does not come from the topic in DRIP_SNS_TOPIC")
     _require_recent(text(message, "Timestamp"), now)
     algorithm = _HASHES.get(text(message, "SignatureVersion"))
     if algorithm is None:
-        raise NotVerified("its signature is of a version that is not known")
+        raise UnverifiedRequest("its signature is of a version that is not known")
     url = text(message, "SigningCertURL")
     if not (_is_of_amazon(url, named[1]) and _CERTIFICATE.fullmatch(urlsplit(url).path)):
-        raise NotVerified("its certificate is not one of Amazon's")
+        raise UnverifiedRequest("its certificate is not one of Amazon's")
     if not _fits(message, certificate(url), algorithm):
-        raise NotVerified("its signature does not fit its certificate")
+        raise UnverifiedRequest("its signature does not fit its certificate")
 
 
 def _require_recent(timestamp: str, now: datetime) -> None:
     try:
         at = datetime.fromisoformat(timestamp)
     except ValueError as error:
-        raise NotVerified("its signature says no time") from error
+        raise UnverifiedRequest("its signature says no time") from error
     if at.tzinfo is None:
-        raise NotVerified("its signature says no time")
-    require_recent(str(max(0, int(at.timestamp()))), now, LONGEST)
+        raise UnverifiedRequest("its signature says no time")
+    require_recent(str(max(0, int(at.timestamp()))), now, MAX_SIGNATURE_AGE)
 
 
 def _is_of_amazon(url: str, region: str) -> bool:
@@ -87,7 +87,7 @@ def subscribe_url(message: Any) -> str:
     url = text(message, "SubscribeURL")
     named = TOPIC.fullmatch(text(message, "TopicArn"))
     if named is None or not _is_of_amazon(url, named[1]):
-        raise NotVerified("the address at which it wants to be confirmed is not one of Amazon's")
+        raise UnverifiedRequest("the address at which it wants to be confirmed is not one of Amazon's")
     if parse_qs(urlsplit(url).query).get("Action") != ["ConfirmSubscription"]:
-        raise NotVerified("the address at which it wants to be confirmed does something else")
+        raise UnverifiedRequest("the address at which it wants to be confirmed does something else")
     return url

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 
-from drip.outbound.wire import with_crlf
+from drip.outbound.protocol import with_crlf
 
-LONGEST_LINE = 998  # without CR LF (RFC 5322, 2.1.1)
+MAX_LINE_OCTETS = 998  # without CR LF (RFC 5322, 2.1.1)
 _HIGH = bytes(range(128, 256))
 
 
@@ -29,8 +29,8 @@ def _quoted_printable(data: bytes) -> bytes:
 def _lines_fit(data: bytes) -> bool:
     """Looks only at the last line end that each longest line could have, not at every line."""
     start = 0
-    while len(data) - start > LONGEST_LINE:
-        end = data.rfind(b"\n", start, start + LONGEST_LINE + 2)  # before which there is always a CR
+    while len(data) - start > MAX_LINE_OCTETS:
+        end = data.rfind(b"\n", start, start + MAX_LINE_OCTETS + 2)  # before which there is always a CR
         if end < 0:
             return False
         start = end + 1

@@ -20,7 +20,7 @@ from drip.outbound.message.headers import (
     named_header,
     text_header,
 )
-from drip.outbound.wire import CrlfBytes
+from drip.outbound.protocol import CrlfBytes
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
 from drip.outbound.address import ascii_domain
-from drip.outbound.wire import CrlfBytes, with_crlf
+from drip.outbound.protocol import CrlfBytes, with_crlf
 
-SIGNED = (
+SIGNED_HEADERS = (
     b"from",
     b"to",
     b"subject",
@@ -32,10 +32,13 @@ SIGNED = (
     b"list-id",
     b"auto-submitted",
 )
-LEAST_RSA_BITS = 1024  # RFC 8301, 3.2: verifiers take nothing shorter
+MIN_RSA_BITS = 1024  # RFC 8301, 3.2: verifiers take nothing shorter
 _SELECTOR = re.compile(r"[A-Za-z0-9_-]{1,63}")
-_IS_SIGNED = frozenset(SIGNED)
-_KEYS = {name.title(): name for name in SIGNED} | {b"Message-ID": b"message-id", b"MIME-Version": b"mime-version"}
+_SIGNED_NAMES = frozenset(SIGNED_HEADERS)
+_KEYS = {name.title(): name for name in SIGNED_HEADERS} | {
+    b"Message-ID": b"message-id",
+    b"MIME-Version": b"mime-version",
+}
 _ODD_BLANK = re.compile(rb"[\v\f]")
 _FIELD_START = re.compile(rb"\r\n(?![ \t])")
 _BLANKS = re.compile(rb"[ \t\r\n]+")
@@ -122,10 +125,10 @@ def _signed_fields(head: bytes) -> tuple[tuple[bytes, ...], list[bytes]]:
     for field in _FIELD_START.split(head):
         name, _, value = field.partition(b":")
         key = _KEYS.get(name) or name.strip().lower()
-        if key in _IS_SIGNED:
+        if key in _SIGNED_NAMES:
             found.setdefault(key, []).append(key + b":" + relaxed(value))
-    order = [name for name in SIGNED if name in found for _ in found[name]]
-    fields = [field for name in SIGNED if name in found for field in reversed(found[name])]
+    order = [name for name in SIGNED_HEADERS if name in found for _ in found[name]]
+    fields = [field for name in SIGNED_HEADERS if name in found for field in reversed(found[name])]
     return (b"from", *order), fields
 
 
@@ -143,7 +146,7 @@ def _read_key(pem: str) -> rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey:
     except (ValueError, UnsupportedAlgorithm, binascii.Error):
         raise DkimError("The DKIM private key can't be read: it must be PEM, '-----BEGIN PRIVATE KEY-----' …") from None
     if isinstance(key, rsa.RSAPrivateKey):
-        if key.key_size < LEAST_RSA_BITS:
+        if key.key_size < MIN_RSA_BITS:
             raise DkimError(f"The DKIM key has {key.key_size} bits, and receivers ignore it: make one of 2048.")
         return key
     if not isinstance(key, ed25519.Ed25519PrivateKey):

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from drip.outbound.address import ascii_address
 
-LINE = 76  # characters of a line that holds an encoded word (RFC 2047, 2)
+LINE_WIDTH = 76  # characters of a line that holds an encoded word (RFC 2047, 2)
 _FRAME = len("=?utf-8?q??=")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")  # RFC 5322, 3.2.3
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
@@ -36,10 +36,10 @@ def text_header(name: str, text: str) -> str:
     clean = one_line(text)
     if not clean.isascii() or "=?" in clean:
         return f"{name}: {encoded_words(clean, len(name) + 2)}\r\n"
-    if len(name) + len(clean) <= LINE:
+    if len(name) + len(clean) <= LINE_WIDTH:
         return f"{name}: {clean}\r\n"
     words = clean.split(" ")
-    if max(map(len, words)) >= LINE - len(name) - 2:
+    if max(map(len, words)) >= LINE_WIDTH - len(name) - 2:
         return f"{name}: {encoded_words(clean, len(name) + 2)}\r\n"
     return f"{name}: {_fold(words, len(name) + 2)}\r\n"
 
@@ -68,7 +68,7 @@ def named_header(header: str, name: str, identifier: str) -> str:
         raise UnsafeHeader(header, f"{identifier!r} has a character that may not stand there, or is too long")
     line = f"{header}: {_display_name(one_line(name), len(header) + 2)}"
     last = len(line) - line.rfind("\n") - 1
-    return f"{line}{' ' if last + len(identifier) < LINE else chr(13) + chr(10) + ' '}<{identifier}>\r\n"
+    return f"{line}{' ' if last + len(identifier) < LINE_WIDTH else chr(13) + chr(10) + ' '}<{identifier}>\r\n"
 
 
 def bracketed_header(header: str, values: Iterable[str], separator: str = "") -> str:
@@ -96,12 +96,12 @@ def encoded_words(text: str, used: int) -> str:
     write, width, room = (
         (_b_word, _b_width, _b_room) if 3 * (len(data) - len(text)) > len(text) else (_q_word, _q_width, int)
     )
-    words, chunk, size, most = [], "", 0, room(LINE - used - _FRAME)
+    words, chunk, size, most = [], "", 0, room(LINE_WIDTH - used - _FRAME)
     for char in text:
         wide = width(char)
         if size + wide > most and chunk:
             words.append(write(chunk))
-            chunk, size, most = "", 0, room(LINE - 1 - _FRAME)
+            chunk, size, most = "", 0, room(LINE_WIDTH - 1 - _FRAME)
         chunk, size = chunk + char, size + wide
     return "\r\n ".join([*words, write(chunk)])
 
@@ -127,7 +127,7 @@ def _q_width(char: str) -> int:
 
 
 def _display_name(name: str, used: int) -> str:
-    if not name.isascii() or "=?" in name or used + len(name) > LINE:
+    if not name.isascii() or "=?" in name or used + len(name) > LINE_WIDTH:
         return encoded_words(name, used)
     if _ATOMS.fullmatch(name):
         return name
@@ -137,7 +137,7 @@ def _display_name(name: str, used: int) -> str:
 def _fold(words: list[str], used: int) -> str:
     lines, line = [], words[0]
     for word in words[1:]:
-        if used + len(line) + 1 + len(word) > LINE:
+        if used + len(line) + 1 + len(word) > LINE_WIDTH:
             lines.append(line)
             line, used = word, 1
         else:

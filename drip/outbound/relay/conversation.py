@@ -14,22 +14,22 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from drip.outbound.relay.outcome import InDoubt, LessonAtFault, Outcome, RelayDown, Stage, judge
-from drip.outbound.relay.parcel import Letter
-from drip.outbound.wire import Reply, ReplyReader
+from drip.outbound.protocol import ReplyReader, SmtpReply
+from drip.outbound.relay.outcome import InDoubt, LessonAtFault, Outcome, RelayDown, SmtpStage, judge
+from drip.outbound.relay.parcel import Envelope
 
 OK, GO_AHEAD, CLOSING = 250, 354, 421
-RECALLED = "its mail was called back"
-ENVELOPE = (Stage.MAIL, Stage.RCPT, Stage.DATA)
+RECALL_REASON = "its mail was called back"
+ENVELOPE_STAGES = (SmtpStage.MAIL, SmtpStage.RCPT, SmtpStage.DATA)
 
 
 @dataclass(slots=True)
-class News:
+class ConversationEvents:
     """`again`: letters of which nothing is known but that their connection was lost, and how. `refused`: why a
     connection took no mail at all. `outage`: the reason where the relay has said that it takes no mail of anybody."""
 
-    ended: list[tuple[Letter, Outcome]] = field(default_factory=list)
-    again: list[tuple[Letter, str]] = field(default_factory=list)
+    ended: list[tuple[Envelope, Outcome]] = field(default_factory=list)
+    again: list[tuple[Envelope, str]] = field(default_factory=list)
     refused: str = ""
     outage: str = ""
 
@@ -42,8 +42,8 @@ class Conversation:
     def __init__(self, peer: str, offers: Mapping[str, str]) -> None:
         """`offers`: see `say_hello`."""
         self.peer = peer
-        self.given: Letter | None = None
-        self.offered: Letter | None = None
+        self.given: Envelope | None = None
+        self.offered: Envelope | None = None
         self.ready = False
         self.over = ""
         self.proven = False
@@ -53,9 +53,9 @@ class Conversation:
         limit = offers.get("SIZE", "")
         self._limit = int(limit) if limit.isdecimal() else 0  # RFC 1870: 0 is no limit
         self._replies = ReplyReader()
-        self._asked: deque[Stage | None] = deque()  # what is to be answered, in order; None is RSET
-        self._unsaid: deque[tuple[Stage | None, bytes]] = deque()  # commands that wait for their turn
-        self._refusal: tuple[Stage, Reply] | None = None  # the first one of what is offered
+        self._asked: deque[SmtpStage | None] = deque()  # what is to be answered, in order; None is RSET
+        self._unsaid: deque[tuple[SmtpStage | None, bytes]] = deque()  # commands that wait for their turn
+        self._refusal: tuple[SmtpStage, SmtpReply] | None = None  # the first one of what is offered
         self._needs_reset = False
         self._recalled = False
         self._behind_body = 0  # bytes of an envelope in `out`
@@ -71,7 +71,7 @@ class Conversation:
         return bool(self._asked)
 
     @property
-    def slowed_by(self) -> Letter | None:
+    def slowed_by(self) -> Envelope | None:
         """Whose reply is awaited."""
         return self.given or (None if self.ready else self.offered)
 
@@ -81,12 +81,12 @@ class Conversation:
         given, offered = self.given, self.offered
         return given is not None and given.late and offered is not None and offered.domain is not given.domain
 
-    def too_large(self, letter: Letter) -> LessonAtFault | None:
+    def too_large(self, letter: Envelope) -> LessonAtFault | None:
         if not 0 < self._limit < len(letter.body):
             return None
         return LessonAtFault(f"the mail has {len(letter.body)} bytes, and {self.peer} takes {self._limit} at most")
 
-    def offer(self, letter: Letter) -> None:
+    def offer(self, letter: Envelope) -> None:
         """Says the envelope of a letter. One that was lost before goes step by step, behind a RSET which shows that the
         connection still stands: should it break then, that letter is what breaks it."""
         self._needs_reset = self._needs_reset or letter.lost
@@ -97,13 +97,13 @@ class Conversation:
             self._say_next()
         self.offered = letter
 
-    def give(self, following: Letter | None) -> Letter:
+    def give(self, following: Envelope | None) -> Envelope:
         """Says the body of the letter that is ready, which is returned, and the envelope of the one after it."""
         letter = self.offered
         assert letter is not None
         assert self.ready
         self.given, self.offered, self.ready = letter, following, False
-        self._asked.append(Stage.BODY)
+        self._asked.append(SmtpStage.BODY)
         if following is None:
             self.out, self._behind_body = letter.body, 0
         else:
@@ -111,7 +111,7 @@ class Conversation:
             self.out, self._behind_body = letter.body + envelope, len(envelope)
         return letter
 
-    def hear(self, data: bytes, news: News) -> bool:
+    def hear(self, data: bytes, news: ConversationEvents) -> bool:
         """Takes in what the server said; whether a reply was among it. Raises GarbledReply."""
         replies, asked = self._replies, self._asked
         replies.feed(data)
@@ -128,7 +128,7 @@ class Conversation:
             self.ready = True
         return heard
 
-    def lose(self, reason: str, news: News) -> None:
+    def lose(self, reason: str, news: ConversationEvents) -> None:
         """The connection is gone: says what becomes of the letters on it. One that is ready stays with its sender."""
         self.over = self.over or reason
         if self.given is not None:
@@ -150,7 +150,7 @@ class Conversation:
             news.again.append((self.offered, lost))
             self.offered = None
 
-    def recall(self) -> Letter:
+    def recall(self) -> Envelope:
         """What was offered, and now is not any more. Nothing further can be said here, but the body of another that is
         under way comes to its end."""
         letter = self.offered
@@ -158,11 +158,11 @@ class Conversation:
         self.offered, self._refusal, self.ready = None, None, False
         self._recalled = True
         if self.given is None:
-            self.over = self.over or RECALLED
+            self.over = self.over or RECALL_REASON
         return letter
 
-    def _take(self, stage: Stage | None, reply: Reply, news: News) -> None:
-        if stage is Stage.BODY:
+    def _take(self, stage: SmtpStage | None, reply: SmtpReply, news: ConversationEvents) -> None:
+        if stage is SmtpStage.BODY:
             self._end(reply, news)
         elif stage is not None:
             self._take_envelope(stage, reply, news)
@@ -171,8 +171,8 @@ class Conversation:
         else:
             self._say_next()
 
-    def _take_envelope(self, stage: Stage, reply: Reply, news: News) -> None:
-        goes_on = reply.code == GO_AHEAD if stage is Stage.DATA else reply.code // 100 == 2
+    def _take_envelope(self, stage: SmtpStage, reply: SmtpReply, news: ConversationEvents) -> None:
+        goes_on = reply.code == GO_AHEAD if stage is SmtpStage.DATA else reply.code // 100 == 2
         if not goes_on and self._refusal is None:
             self._refusal = (stage, reply)
         if reply.code == CLOSING:
@@ -187,7 +187,7 @@ class Conversation:
             if reply.code == GO_AHEAD:
                 self.over = "it wants a body for nobody"  # only silence is sure not to be one
 
-    def _refuse(self, news: News) -> None:
+    def _refuse(self, news: ConversationEvents) -> None:
         letter, refusal = self.offered, self._refusal
         assert letter is not None
         assert refusal is not None
@@ -200,37 +200,37 @@ class Conversation:
         self.offered, self._refusal = None, None
         self._unsaid.clear()
 
-    def _end(self, reply: Reply, news: News) -> None:
+    def _end(self, reply: SmtpReply, news: ConversationEvents) -> None:
         """The reply to the dot, or to a part of the body: whoever has not seen the whole cannot have taken it."""
         letter, self.given = self.given, None
         assert letter is not None
         whole = len(self.out) <= self._behind_body
         if reply.code == CLOSING:
-            self.over = f"{Stage.BODY}: {reply}"
+            self.over = f"{SmtpStage.BODY}: {reply}"
             if not self.proven:
                 news.refused = f"{self.peer} takes no mail now ({self.over})."
         else:
             self.proven = True
-            self.over = RECALLED if self._recalled else "" if whole else f"{Stage.BODY}: {reply}"
+            self.over = RECALL_REASON if self._recalled else "" if whole else f"{SmtpStage.BODY}: {reply}"
         if whole or reply.code >= 400:
-            news.ended.append((letter, judge(Stage.BODY, reply.code, reply.text)))
+            news.ended.append((letter, judge(SmtpStage.BODY, reply.code, reply.text)))
         else:
             doubt = f"{self.peer} answered {reply} before it had the whole mail"
             news.ended.append((letter, InDoubt(doubt)))
 
-    def _envelope(self, letter: Letter) -> bytes:
+    def _envelope(self, letter: Envelope) -> bytes:
         size = f" SIZE={len(letter.body)}" if self._announces_size else ""
         words = f"MAIL FROM:<{letter.sender}>{size}\r\nRCPT TO:<{letter.to}>\r\nDATA\r\n"
         if self._needs_reset:
             self._needs_reset = False
             self._asked.append(None)
             words = f"RSET\r\n{words}"
-        self._asked.extend(ENVELOPE)
+        self._asked.extend(ENVELOPE_STAGES)
         return words.encode("ascii")
 
-    def _commands(self, letter: Letter) -> list[tuple[Stage | None, bytes]]:
+    def _commands(self, letter: Envelope) -> list[tuple[SmtpStage | None, bytes]]:
         """The envelope for a server that takes one command at a time."""
-        stages = [None, *ENVELOPE] if self._needs_reset else ENVELOPE
+        stages = [None, *ENVELOPE_STAGES] if self._needs_reset else ENVELOPE_STAGES
         lines = self._envelope(letter).splitlines(keepends=True)
         self._asked.clear()
         return list(zip(stages, lines, strict=True))

@@ -22,10 +22,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drip.outbound.wire import read_status
+from drip.outbound.protocol import read_status
 
 
-class Stage(StrEnum):
+class SmtpStage(StrEnum):
     """How far a mail had come. `BODY`: the reply to the dot that ends it."""
 
     CONNECT = "connect"
@@ -115,29 +115,34 @@ FULL_OR_TOO_BIG = 552
 WANTS_CREDENTIALS = (530, 534, 535, 538)  # RFC 4954, 6; RFC 3207, 4: the relay's setting is wrong, not this mail
 
 
-def judge(stage: Stage, code: int, text: str) -> Outcome:
+def judge(stage: SmtpStage, code: int, text: str) -> Outcome:
     """What a reply at a stage means. `code`: its three digits; `text`: the rest, enhanced status first if it has one.
     For MAIL, RCPT and DATA ask only about replies that stop the mail."""
-    if stage is Stage.BODY and code < 300:
+    if stage is SmtpStage.BODY and code < 300:
         return Sent(f"{code} {text}".rstrip())
     reason = f"{stage}: {code} {text}".rstrip()[:500]
-    if stage is Stage.BODY and code < 400:
+    if stage is SmtpStage.BODY and code < 400:
         return InDoubt(reason)
     status = read_status(text)
     if _concerns_the_lesson(stage, code, status):
         return LessonAtFault(reason)
-    if code < 400 or code == CLOSING or code in WANTS_CREDENTIALS or stage not in (Stage.RCPT, Stage.DATA, Stage.BODY):
+    if (
+        code < 400
+        or code == CLOSING
+        or code in WANTS_CREDENTIALS
+        or stage not in (SmtpStage.RCPT, SmtpStage.DATA, SmtpStage.BODY)
+    ):
         return RelayDown(reason)
     return _temporary(reason, status) if code < 500 else _permanent(reason, code, status)
 
 
-def _concerns_the_lesson(stage: Stage, code: int, status: tuple[int, int] | None) -> bool:
+def _concerns_the_lesson(stage: SmtpStage, code: int, status: tuple[int, int] | None) -> bool:
     """MAIL says the size (RFC 1870), so a bare 552 there means too large; at RCPT and after the dot it may as well be
     a full mailbox (RFC 5321, 4.2.3), which is one person's and not the lesson's."""
-    if code < 500 or stage in (Stage.CONNECT, Stage.HELO, Stage.AUTH):
+    if code < 500 or stage in (SmtpStage.CONNECT, SmtpStage.HELO, SmtpStage.AUTH):
         return False
     if status is None:
-        return stage is Stage.MAIL and code == FULL_OR_TOO_BIG
+        return stage is SmtpStage.MAIL and code == FULL_OR_TOO_BIG
     return status == TOO_BIG or status[0] == CONTENT
 
 

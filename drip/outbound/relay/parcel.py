@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from drip.outbound.address import ascii_address
+from drip.outbound.protocol import dot_stuffed
 from drip.outbound.relay.outcome import Outcome, Refused, Suppress
-from drip.outbound.wire import dot_stuffed
 
-Key = tuple[int, int]
+ParcelKey = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,14 @@ class Parcel:
     """`key`: the sender's own, of which no two are under way at once. `return_path`: '' for mail that must not bounce.
     `message`: see `compose`."""
 
-    key: Key
+    key: ParcelKey
     return_path: str
     recipient: str
     message: bytes
 
 
 @dataclass(slots=True)
-class Turn:
+class PoolEvents:
     """What has happened. `ready`: the server waits for the bodies of these. `ended`: these are done with. `outage`: why
     no mail of anybody would have been taken, or ''."""
 
@@ -36,11 +36,11 @@ class Turn:
 
 
 @dataclass(slots=True, eq=False)
-class Domain:
+class RecipientDomain:
     """Where mail goes to, and how long that takes. `all_slow`: the slow ones of all. `under_way`: its letters that are
     on connections now; `late`: those of them that take long. `proven`: a mail has come through quickly."""
 
-    all_slow: set[Domain]
+    all_slow: set[RecipientDomain]
     under_way: int = 0
     late: int = 0
     proven: bool = False
@@ -51,7 +51,7 @@ class Domain:
 
 
 @dataclass(slots=True, eq=False)
-class Letter:
+class Envelope:
     """A parcel as it travels: addresses in ASCII, and its body as after DATA. `lost`: a connection was lost on which it
     was offered, for whatever reason; `offers`: how often that was surely at its own envelope, since then."""
 
@@ -59,7 +59,7 @@ class Letter:
     sender: str
     to: str
     body: bytes
-    domain: Domain
+    domain: RecipientDomain
     late: bool = False
     lost: bool = False
     offers: int = 0
@@ -72,13 +72,13 @@ class Letter:
             self.domain.all_slow.add(self.domain)
 
 
-def refused_address(parcel: Parcel) -> Refused:
+def invalid_address_outcome(parcel: Parcel) -> Refused:
     return Refused(f"{parcel.recipient!r} is not an address that can be mailed", Suppress.NOW)
 
 
-def make_letter(parcel: Parcel, to: str, domain: Domain) -> Letter:
+def make_envelope(parcel: Parcel, to: str, domain: RecipientDomain) -> Envelope:
     """`to`: the recipient in ASCII. ValueError for a return path that is not an address."""
     sender = ascii_address(parcel.return_path) if parcel.return_path else ""
     if sender is None:
         raise ValueError(f"{parcel.return_path!r} can't be a return path: it is not an address")
-    return Letter(parcel, sender, to, dot_stuffed(parcel.message), domain)
+    return Envelope(parcel, sender, to, dot_stuffed(parcel.message), domain)

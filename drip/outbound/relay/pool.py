@@ -14,19 +14,19 @@ from types import TracebackType
 from typing import Self
 
 from drip.outbound.address import ascii_address
-from drip.outbound.relay.channel import RelayUnreachable
-from drip.outbound.relay.conversation import News
-from drip.outbound.relay.courier import Courier
-from drip.outbound.relay.opener import Opener
+from drip.outbound.relay.blocking_socket import RelayUnreachable
+from drip.outbound.relay.connection import RelayConnection
+from drip.outbound.relay.connector import Connector
+from drip.outbound.relay.conversation import ConversationEvents
+from drip.outbound.relay.envelope_queue import EnvelopeQueue
 from drip.outbound.relay.outcome import Outcome, RelayDown, Sent
-from drip.outbound.relay.parcel import Key, Letter, Parcel, Turn, make_letter, refused_address
+from drip.outbound.relay.parcel import Envelope, Parcel, ParcelKey, PoolEvents, invalid_address_outcome, make_envelope
 from drip.outbound.relay.relay import Relay
-from drip.outbound.relay.waiting import Waiting
 
-PARTING_SECONDS = 5.0  # a farewell is not worth more, however many it is said to
+QUIT_SECONDS = 5.0  # a farewell is not worth more, however many it is said to
 REOPEN_SECONDS = 30.0  # after a connection was refused, the pool goes on with those it has for so long
 CHECK_SECONDS = 0.5  # how often it is looked who takes long
-MOST_OFFERS = 3
+MAX_OFFERS = 3
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
@@ -36,13 +36,13 @@ class Pool:
 
     def __init__(self, relay: Relay, connections: int = 16) -> None:
         self._relay, self._connections = relay, connections
-        self._waiting = Waiting(connections)
-        self._couriers: set[Courier] = set()
-        self._idle: dict[Courier, None] = {}  # the one used last is at the end
-        self._ready: dict[Key, Courier] = {}
-        self._turn = Turn()
+        self._waiting = EnvelopeQueue(connections)
+        self._couriers: set[RelayConnection] = set()
+        self._idle: dict[RelayConnection, None] = {}  # the one used last is at the end
+        self._ready: dict[ParcelKey, RelayConnection] = {}
+        self._turn = PoolEvents()
         self._selector = selectors.DefaultSelector()
-        self._opener = Opener(relay)
+        self._opener = Connector(relay)
         self._selector.register(self._opener, READ)
         self._refusal = ""  # why the last connection was refused that was wanted
         self._reopen_at = self._check_at = 0.0
@@ -74,11 +74,11 @@ class Pool:
         for parcel in parcels:
             to = ascii_address(parcel.recipient)
             if to is None:
-                self._turn.ended.append((parcel, refused_address(parcel)))
+                self._turn.ended.append((parcel, invalid_address_outcome(parcel)))
             else:
-                self._waiting.put(make_letter(parcel, to, self._waiting.domain_of(to)))
+                self._waiting.put(make_envelope(parcel, to, self._waiting.domain_of(to)))
 
-    def turn(self, seconds: float) -> Turn:
+    def turn(self, seconds: float) -> PoolEvents:
         """Waits until something has happened, or for so many seconds; at once where nothing is under way."""
         now = monotonic()
         self._forgive(now - self._left_at)
@@ -88,7 +88,7 @@ class Pool:
         while not self._turn and self.busy and (left := until - monotonic()) > 0:
             self._take_in(min(left, self._check_seconds))
             self._employ(monotonic())
-        told, self._turn = self._turn, Turn()
+        told, self._turn = self._turn, PoolEvents()
         self._left_at = monotonic()
         return told
 
@@ -132,7 +132,7 @@ class Pool:
             self._hang_up(courier)
         for courier in parting:
             courier.say_goodbye()
-        until = monotonic() + PARTING_SECONDS
+        until = monotonic() + QUIT_SECONDS
         while self._couriers and (left := until - monotonic()) > 0:
             for key, _ in self._selector.select(left):
                 if key.data.is_gone():
@@ -144,7 +144,7 @@ class Pool:
     def _take_in(self, seconds: float) -> None:
         """Waits for so long, and takes in all that has arrived."""
         events = self._selector.select(seconds)
-        now, news = monotonic(), News()
+        now, news = monotonic(), ConversationEvents()
         for key, mask in events:
             courier = key.data
             if courier is None:
@@ -161,7 +161,7 @@ class Pool:
                 self._look_at(courier)
         self._tell(news, now)
 
-    def _look_at(self, courier: Courier) -> None:
+    def _look_at(self, courier: RelayConnection) -> None:
         """What has become of it."""
         talk = courier.talk
         if courier.lost:
@@ -178,11 +178,11 @@ class Pool:
             self._ready[talk.offered.parcel.key] = courier
             self._turn.ready.append(talk.offered.parcel)
 
-    def _tell(self, news: News, now: float) -> None:
+    def _tell(self, news: ConversationEvents, now: float) -> None:
         for letter, outcome in news.ended:
             self._end(letter, outcome)
         for letter, reason in news.again:
-            if letter.offers < MOST_OFFERS:
+            if letter.offers < MAX_OFFERS:
                 self._waiting.put_back(letter)
             else:
                 self._end(letter, RelayDown(reason))
@@ -190,7 +190,7 @@ class Pool:
             self._refused(news.refused, now)
         self._turn.outage = news.outage or self._turn.outage
 
-    def _end(self, letter: Letter, outcome: Outcome) -> None:
+    def _end(self, letter: Envelope, outcome: Outcome) -> None:
         self._waiting.has_ended(letter, came_through=isinstance(outcome, Sent))
         self._turn.ended.append((letter.parcel, outcome))
 
@@ -211,7 +211,7 @@ class Pool:
                 self._turn.outage = self._refusal
             self._refusal = ""  # else nobody waits to hear of it
 
-    def _next_for(self, courier: Courier, after: Letter | None = None) -> Letter | None:
+    def _next_for(self, courier: RelayConnection, after: Envelope | None = None) -> Envelope | None:
         """What is offered on it, behind the body of `after`: nothing behind one that may take long."""
         talk, waiting = courier.talk, self._waiting
         if after is not None and (after.domain.slow or not talk.pipelining):
@@ -250,7 +250,7 @@ class Pool:
             except RelayUnreachable as refusal:
                 self._refused(str(refusal), now)
                 continue
-            courier = Courier(link, self._relay.timeout, self._relay.body_timeout)
+            courier = RelayConnection(link, self._relay.timeout, self._relay.body_timeout)
             self._couriers.add(courier)
             self._selector.register(courier, READ, courier)
             self._idle[courier] = None
@@ -258,18 +258,18 @@ class Pool:
     def _refused(self, reason: str, now: float) -> None:
         self._refusal, self._reopen_at = reason, now + REOPEN_SECONDS
 
-    def _recall(self, courier: Courier) -> Parcel:
+    def _recall(self, courier: RelayConnection) -> Parcel:
         letter = courier.talk.recall()
         self._waiting.settle(letter)
         if courier.talk.over:
             self._hang_up(courier)
         return letter.parcel
 
-    def _watch(self, courier: Courier) -> None:
+    def _watch(self, courier: RelayConnection) -> None:
         courier.watched = courier.blocked
         self._selector.modify(courier, READ | WRITE if courier.watched else READ, courier)
 
-    def _hang_up(self, courier: Courier) -> None:
+    def _hang_up(self, courier: RelayConnection) -> None:
         if courier in self._couriers:
             self._selector.unregister(courier)
             self._couriers.discard(courier)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from drip.outbound.relay.channel import Channel, RelayUnreachable
-from drip.outbound.relay.greeting import log_in, read_greeting, say_hello, start_tls
-from drip.outbound.relay.link import Link
+from drip.outbound.relay.blocking_socket import BlockingSocket, RelayUnreachable
+from drip.outbound.relay.handshake import log_in, read_greeting, say_hello, start_tls
+from drip.outbound.relay.nonblocking_socket import NonblockingSocket
 
 Security = Literal["plain", "starttls", "tls"]
 
@@ -97,18 +97,18 @@ class Relay:
             ssl_context=ssl_context,
         )
 
-    def connect(self) -> Link:
+    def connect(self) -> NonblockingSocket:
         """A connection that is ready for mail. Raises RelayUnreachable."""
         try:
             channel, offers = self._connect()
         except OSError as error:
             raise RelayUnreachable(f"{self.host}:{self.port} can't be used: {_words(error)}.") from error
-        return Link(channel.let_go(), channel.peer, offers)
+        return NonblockingSocket(channel.let_go(), channel.peer, offers)
 
-    def _connect(self) -> tuple[Channel, dict[str, str]]:
+    def _connect(self) -> tuple[BlockingSocket, dict[str, str]]:
         plain = socket.create_connection((self.host, self.port), self.timeout)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        channel = Channel(plain, f"{self.host}:{self.port}", self.timeout)
+        channel = BlockingSocket(plain, f"{self.host}:{self.port}", self.timeout)
         ready = False
         try:
             offers = self._prepare(channel)
@@ -118,7 +118,7 @@ class Relay:
                 channel.drop()
         return channel, offers
 
-    def _prepare(self, channel: Channel) -> dict[str, str]:
+    def _prepare(self, channel: BlockingSocket) -> dict[str, str]:
         if self.security == "tls":
             channel.encrypt(self._context(), self.host)
         read_greeting(channel)

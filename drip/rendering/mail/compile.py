@@ -15,14 +15,14 @@ from drip.rendering.mail.fold import fold
 from drip.rendering.mail.folders import read_file
 from drip.rendering.mail.layout import html_layout, text_layout
 from drip.rendering.mail.source import MailSource, check_source, lesson_source, system_source
-from drip.rendering.markdown.asking import Asking
+from drip.rendering.markdown.mail_questions import MailQuestions
 from drip.rendering.markdown.markup import to_html
 from drip.rendering.markdown.parse import parse
 from drip.rendering.markdown.plaintext import to_text
 from drip.rendering.markdown.styles import read_styles
-from drip.rendering.markdown.tags import Mark, Tags, in_html
+from drip.rendering.markdown.tags import JinjaTags, TagKind, in_html
 from drip.rendering.template.check import check_tags
-from drip.rendering.template.literal import HTML_BRACE, Finished, literal_braces, newlines
+from drip.rendering.template.literal import HTML_BRACE, EscapedText, literal_braces, newlines
 from drip.rendering.template.problem import LessonProblem
 
 MAX_OCTETS = 102_000  # of HTML: Gmail hides what comes after
@@ -78,10 +78,10 @@ def compile_mail(
     for problem in () if is_checked else check_source(source):
         where = "" if problem.field == "body" else f"in the {problem.field}: "
         raise LessonProblem(where + problem.message, problem.line if problem.field == "body" else None)
-    tags, catalogue = Tags(), read_catalogue(source.language, folders)
+    tags, catalogue = JinjaTags(), read_catalogue(source.language, folders)
     tokens = parse(tags.protect(source.body), tags)
     styles = read_styles(read_file("inline.css", folders) or "")
-    asking = Asking(source.ask, _all_questions(course), styles, tags, catalogue)
+    asking = MailQuestions(source.ask, _all_questions(course), styles, tags, catalogue)
     known = {"course": course, "subject": _title(source.subject, tags), "preview": _title(source.preview, tags)}
     text = tags.hold(to_text(tokens, tags).strip("\n"))
     html = tags.hold("\n" + to_html(tokens, styles))
@@ -105,13 +105,13 @@ def _all_questions(course: Course) -> tuple[Question, ...]:
     return tuple(question for _, question in course.questions().values())
 
 
-def _title(source: str, tags: Tags) -> Finished:
+def _title(source: str, tags: JinjaTags) -> EscapedText:
     """A template of one line for places in HTML that want plain text."""
-    words = tags.protect(" ".join(source.split()), Mark.ATTRIBUTE)
-    return Finished(literal_braces(escape(words), HTML_BRACE))
+    words = tags.protect(" ".join(source.split()), TagKind.ATTRIBUTE)
+    return EscapedText(literal_braces(escape(words), HTML_BRACE))
 
 
-def _finish_html(html: str, asking: Asking) -> str:
+def _finish_html(html: str, asking: MailQuestions) -> str:
     html = asking.place_in_html(asking.tags.release(html))
     html = fold(html.encode("ascii", "xmlcharrefreplace").decode())
     html = asking.tags.restore(html, in_html)
@@ -121,11 +121,11 @@ def _finish_html(html: str, asking: Asking) -> str:
     return html
 
 
-def _finish_text(text: str, asking: Asking) -> str:
+def _finish_text(text: str, asking: MailQuestions) -> str:
     return asking.place_in_text(asking.tags.release(text)).strip("\n") + "\n"
 
 
-def _demand_body(source: MailSource, parts: Mapping[str, tuple[Finished, str]], tags: Tags) -> None:
+def _demand_body(source: MailSource, parts: Mapping[str, tuple[EscapedText, str]], tags: JinjaTags) -> None:
     """The mail's own words must be in both parts, and there must be some to read."""
     for kind, (body, around) in parts.items():
         if body not in around:

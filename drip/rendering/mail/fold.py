@@ -20,8 +20,8 @@ PIECE = re.compile(
 ATTRIBUTE = re.compile(r"[^\s\"']+(?:\"[^\"]*\"|'[^']*')?|\s+|[\"']")
 WORDS = re.compile(r"\s+|\S+")
 BLANKS = re.compile(r"(?<!\s)[^\S\n]+(?!\s)")
-WHOLE = re.compile(r"&#?\w{0,10};?|" + PREFIX + r"\d+[a-z]")  # a reference, the word of a tag
-LONGEST = 20  # characters of such
+UNBREAKABLE = re.compile(r"&#?\w{0,10};?|" + PREFIX + r"\d+[a-z]")  # a reference, the word of a tag
+MAX_UNBREAKABLE_LENGTH = 20  # characters of such
 
 
 def fold(html: str, width: int = COMPILED_WIDTH) -> str:
@@ -71,7 +71,7 @@ def _blanks(parts: list[str]) -> Iterator[str]:
 def _cut(line: str) -> Iterator[str]:
     while len(line) > HARD_WIDTH:
         at = line.rfind(" ", HARD_WIDTH // 2, HARD_WIDTH) + 1 or HARD_WIDTH
-        near = WHOLE.finditer(line, at - LONGEST, at + LONGEST)
+        near = UNBREAKABLE.finditer(line, at - MAX_UNBREAKABLE_LENGTH, at + MAX_UNBREAKABLE_LENGTH)
         at = next((word.start() for word in near if word.start() < at < word.end()), at)
         yield line[:at]
         line = line[at:]

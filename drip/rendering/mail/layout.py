@@ -24,14 +24,14 @@ from drip.core.courses.suggest import did_you_mean
 from drip.core.languages.catalogue import PLACE, Catalogue
 from drip.rendering.mail.folders import EMAIL, loader
 from drip.rendering.markdown.plaintext import wrap_words
-from drip.rendering.markdown.tags import Mark, Tags
-from drip.rendering.template.literal import HTML_BRACE, TEXT_BRACE, Finished, literal_braces, newlines
+from drip.rendering.markdown.tags import JinjaTags, TagKind
+from drip.rendering.template.literal import HTML_BRACE, TEXT_BRACE, EscapedText, literal_braces, newlines
 from drip.rendering.template.problem import LessonProblem
 
 STRAY_BRACE = "{ "  # in a style sheet, where '{#' can be written so
-BETWEEN = re.compile(r">[ \t]+<(?=/?mj-)")  # mjml-python stumbles over blanks between elements of a head
+BLANKS_BETWEEN_TAGS = re.compile(r">[ \t]+<(?=/?mj-)")  # mjml-python stumbles over blanks between elements of a head
 POSITION = re.compile(r"(\d+):\d+$")
-UNKNOWN = re.compile(r"</?(mj-[\w-]*)")
+UNKNOWN_ELEMENT = re.compile(r"</?(mj-[\w-]*)")
 ELEMENTS = (
     *("mj-accordion", "mj-accordion-element", "mj-accordion-text", "mj-accordion-title", "mj-all"),
     *("mj-attributes", "mj-body", "mj-breakpoint", "mj-button", "mj-carousel"),
@@ -41,25 +41,29 @@ ELEMENTS = (
     *("mj-social", "mj-social-element", "mj-spacer", "mj-style", "mj-table"),
     *("mj-text", "mj-title", "mj-wrapper"),
 )
-SHOWN = 60  # characters of the place where MJML stopped
+MAX_SHOWN = 60  # characters of the place where MJML stopped
 
 
-def html_layout(name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: Tags, catalogue: Catalogue) -> str:
+def html_layout(
+    name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: JinjaTags, catalogue: Catalogue
+) -> str:
     """The HTML around `values`, its tags as words."""
-    filled = tags.protect(_fill(f"{name}.mjml", folders, values, _for_html, catalogue), Mark.AS_WRITTEN)
+    filled = tags.protect(_fill(f"{name}.mjml", folders, values, _for_html, catalogue), TagKind.AS_WRITTEN)
     html = newlines(_compile(filled, name))
     for tag in tags.lost(html, among=filled):
         raise LessonProblem(f"MJML drops {tag} from the layout {name}.mjml: it can't stand in a size or a number")
     return literal_braces(html, STRAY_BRACE) if "{#" in html or "{%" in html else html
 
 
-def text_layout(name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: Tags, catalogue: Catalogue) -> str:
+def text_layout(
+    name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: JinjaTags, catalogue: Catalogue
+) -> str:
     """The Jinja source of the text part around `values`."""
 
-    def wrapped(text: str, first: str = "", rest: str = "") -> Finished:
+    def wrapped(text: str, first: str = "", rest: str = "") -> EscapedText:
         paragraphs = (" ".join(part.split()) for part in str(text).strip().split("\n\n"))
-        words = (tags.protect(part, Mark.AS_WRITTEN) for part in paragraphs)
-        return Finished("\n\n".join(wrap_words(part, tags, first, rest) for part in words))
+        words = (tags.protect(part, TagKind.AS_WRITTEN) for part in paragraphs)
+        return EscapedText("\n\n".join(wrap_words(part, tags, first, rest) for part in words))
 
     return _fill(f"{name}.txt", folders, values, _for_text, catalogue, {"wrap": wrapped})
 
@@ -85,7 +89,7 @@ def _fill(
         undefined=StrictUndefined,
         loader=loader(folders),
         finalize=finalize,
-        bytecode_cache=_compiled(finalize),
+        bytecode_cache=_layout_environment(finalize),
     )
     environment.filters.update(filters or {})
     environment.globals["_"] = partial(_say, catalogue, finalize)
@@ -98,7 +102,7 @@ def _fill(
         raise LessonProblem(f"the layout {name} can't be filled in: {error.message}") from error
 
 
-class Compiled(BytecodeCache):
+class LayoutCache(BytecodeCache):
     """Layouts are the same for all lessons, so each is compiled once; a file that was changed is another one."""
 
     def __init__(self) -> None:
@@ -113,34 +117,34 @@ class Compiled(BytecodeCache):
 
 
 @cache
-def _compiled(finalize: Callable[[Any], Any]) -> Compiled:  # noqa: ARG001 it is compiled in
-    return Compiled()
+def _layout_environment(finalize: Callable[[Any], Any]) -> LayoutCache:  # noqa: ARG001 it is compiled in
+    return LayoutCache()
 
 
-def _say(catalogue: Catalogue, finalize: Callable[[Any], Any], english: str, **values: Any) -> Finished:
+def _say(catalogue: Catalogue, finalize: Callable[[Any], Any], english: str, **values: Any) -> EscapedText:
     """A sentence in the language of the mail, with `values` in its places."""
     sentence = str(finalize(catalogue.said.get(english, english)))
-    return Finished(PLACE.sub(lambda place: str(finalize(values[place[1]])), sentence))
+    return EscapedText(PLACE.sub(lambda place: str(finalize(values[place[1]])), sentence))
 
 
 def _for_html(value: Any) -> Any:
-    return value if hasattr(value, "__html__") else Finished(literal_braces(str(escape(value)), HTML_BRACE))
+    return value if hasattr(value, "__html__") else EscapedText(literal_braces(str(escape(value)), HTML_BRACE))
 
 
 def _for_text(value: Any) -> Any:
-    return value if hasattr(value, "__html__") else Finished(literal_braces(str(value), TEXT_BRACE))
+    return value if hasattr(value, "__html__") else EscapedText(literal_braces(str(value), TEXT_BRACE))
 
 
 def _compile(source: str, name: str) -> str:
-    source = BETWEEN.sub("><", source)
+    source = BLANKS_BETWEEN_TAGS.sub("><", source)
     try:
         html = mjml2html(source, fonts={})  # it would import Roboto and others from the net
     except ValueError as error:
         position = POSITION.search(str(error))
-        before = source[: int(position[1])].rstrip()[-SHOWN:] if position else ""
+        before = source[: int(position[1])].rstrip()[-MAX_SHOWN:] if position else ""
         near = f", after '{' '.join(before.split())}'" if before else ""
         raise LessonProblem(f"the layout {name}.mjml is not valid MJML: {error}{near}") from error
-    if stray := UNKNOWN.search(html):  # it lets through what it doesn't know
+    if stray := UNKNOWN_ELEMENT.search(html):  # it lets through what it doesn't know
         guess = did_you_mean(stray[1], ELEMENTS)
         raise LessonProblem(f"the layout {name}.mjml is not valid MJML: there is no <{stray[1]}>{guess}")
     return html

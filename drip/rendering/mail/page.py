@@ -17,13 +17,13 @@ from drip.rendering.mail.render import fill_html, fill_line
 from drip.rendering.markdown.buttons import address_of, choices
 from drip.rendering.markdown.markup import to_html
 from drip.rendering.markdown.parse import parse
-from drip.rendering.markdown.tags import WORD, Mark, Tag, Tags, in_html
-from drip.rendering.template.environment import Said
+from drip.rendering.markdown.tags import WORD, JinjaTag, JinjaTags, TagKind, in_html
+from drip.rendering.template.environment import ValueWords
 from drip.rendering.template.literal import HTML_BRACE, literal_braces
 from drip.rendering.template.values import Links, name_all
 
-ALIGNED = "text-align:"
-ELSEWHERE = ("http://", "https://")
+TEXT_ALIGN = "text-align:"
+EXTERNAL_SCHEMES = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class CompiledPage:
 
     subject: str
     body: str
-    said: Said
+    said: ValueWords
 
 
 def compile_page(lesson: Lesson, words: Mapping[str, str]) -> CompiledPage:
     """`lesson` as it is worded for a reader, `words` those of values in their language. Raises LessonProblem."""
-    tags, catalogue = Tags(), Catalogue(said=words)
+    tags, catalogue = JinjaTags(), Catalogue(said=words)
     tokens = parse(tags.protect(lesson.body), tags)
     deeper = any(token.tag == "h1" for token in tokens)
     for token in tokens:
@@ -67,8 +67,8 @@ def _names(page: CompiledPage, facts: Facts, links: Links, course: Course) -> di
 def _unstyle(token: Token) -> None:
     """Markdown tells in a style how the cells of a table are set; a class tells it, too."""
     style = str(token.attrs.pop("style", ""))
-    if style.startswith(ALIGNED):
-        token.attrJoin("class", style.removeprefix(ALIGNED))
+    if style.startswith(TEXT_ALIGN):
+        token.attrJoin("class", style.removeprefix(TEXT_ALIGN))
 
 
 def _below_the_subject(token: Token, deeper: bool) -> None:
@@ -83,7 +83,7 @@ def _without_foreign_pictures(parts: Sequence[Token]) -> Iterator[Token]:
     for part in parts:
         links += part.nesting if part.tag == "a" else 0
         address = str(part.attrs.get("src", ""))
-        if part.type != "image" or not address.startswith(ELSEWHERE):
+        if part.type != "image" or not address.startswith(EXTERNAL_SCHEMES):
             yield part
             continue
         words = "".join(child.content for child in part.children or []) or address
@@ -91,9 +91,9 @@ def _without_foreign_pictures(parts: Sequence[Token]) -> Iterator[Token]:
         yield from (*link[:1], Token("text", "", 0, content=words), *link[1:])
 
 
-def _buttons(mark: str, tag: Tag, ask: Sequence[Question], words: Catalogue) -> str:
+def _buttons(mark: str, tag: JinjaTag, ask: Sequence[Question], words: Catalogue) -> str:
     """The answers of a question as links to tap, where the lesson has a place for them; '' for any other tag."""
-    if mark != Mark.BUTTONS:
+    if mark != TagKind.BUTTONS:
         return ""
     wanted = (question for question in ask if question.id == tag.buttons())
     return "".join(_taps(question, words) for question in wanted) or "<!-- -->"

@@ -15,8 +15,8 @@ from drip.core.languages.catalogue import Catalogue
 from drip.core.planning.facts import Facts
 from drip.rendering.mail.compile import CompiledMail
 from drip.rendering.mail.fold import HARD_WIDTH, fold
-from drip.rendering.markdown.tags import WORD, Tags
-from drip.rendering.template.environment import GLOBALS, Said, html_environment, text_environment
+from drip.rendering.markdown.tags import WORD, JinjaTags
+from drip.rendering.template.environment import GLOBALS, ValueWords, html_environment, text_environment
 from drip.rendering.template.problem import LessonProblem, RenderError
 from drip.rendering.template.values import Links, name_all, one_line
 
@@ -46,23 +46,23 @@ def render(
     )
 
 
-def fill_html(source: str, said: Said, names: Mapping[str, Any]) -> str:
+def fill_html(source: str, said: ValueWords, names: Mapping[str, Any]) -> str:
     """Raises RenderError."""
     return _fill(_html_template(source, said), source, GLOBALS | dict(names))
 
 
-def fill_line(source: str, said: Said, names: Mapping[str, Any]) -> str:
+def fill_line(source: str, said: ValueWords, names: Mapping[str, Any]) -> str:
     """One line of plain text. Raises RenderError."""
     return one_line(_fill(_text_template(source, said), source, GLOBALS | dict(names)))
 
 
 @lru_cache(maxsize=512)
-def _html_template(source: str, said: Said) -> Template:
+def _html_template(source: str, said: ValueWords) -> Template:
     return html_environment(said).from_string(source)
 
 
 @lru_cache(maxsize=1024)
-def _text_template(source: str, said: Said) -> Template:
+def _text_template(source: str, said: ValueWords) -> Template:
     return text_environment(said).from_string(source)
 
 
@@ -94,7 +94,7 @@ def _where(traceback: TracebackType | None, source: str) -> str:
 
 
 def _tags_in(line: str) -> list[str]:
-    tags = Tags()
+    tags = JinjaTags()
     try:
         return [str(tags.tag(word)) for word in WORD.finditer(tags.protect(line))]
     except LessonProblem:

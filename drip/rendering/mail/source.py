@@ -13,11 +13,11 @@ from drip.core.languages.language import widening
 from drip.rendering.mail.folders import EMAIL, read_file
 from drip.rendering.markdown.addresses import check_addresses
 from drip.rendering.template.check import check_template
-from drip.rendering.template.known import Known, known_in_any_mail, known_in_mail, known_in_system_mail
 from drip.rendering.template.literal import PREFIX
 from drip.rendering.template.problem import LessonProblem, MissingWords, TemplateProblem
+from drip.rendering.template.template_names import TemplateNames, names_in_any_mail, names_in_mail, names_in_system_mail
 
-STRANGERS = frozenset(
+MAILS_TO_STRANGERS = frozenset(
     {"confirmation", "address"}
 )  # mails to people who have not said yes: nothing they typed may be in them
 FENCE = "---\n"
@@ -31,14 +31,14 @@ class MailSource:
     subject: str
     preview: str
     body: str
-    known: Known
+    known: TemplateNames
     layout: str = "lesson"
     ask: tuple[Question, ...] = ()
     language: str = ENGLISH
 
 
 def lesson_source(course: Course, lesson: Lesson, language: str = "") -> MailSource:
-    known = known_in_mail(course, lesson.ask)
+    known = names_in_mail(course, lesson.ask)
     return MailSource(
         lesson.subject, lesson.preview, lesson.body, known, ask=lesson.ask, language=language or course.language
     )
@@ -58,7 +58,7 @@ def system_source(
         raise LessonProblem(f"the front matter of {file} can't be read: {' '.join(str(error).split())}") from error
     if not isinstance(head, dict) or not head.get("subject"):
         raise LessonProblem(f"{file} must begin with '---', a subject and a preview, and '---'")
-    known = known_in_any_mail(name) if name in STRANGERS else known_in_system_mail(name, course, ask)
+    known = names_in_any_mail(name) if name in MAILS_TO_STRANGERS else names_in_system_mail(name, course, ask)
     layout = str(head.get("layout", "note"))
     return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, known, layout, ask, written.language)
 
@@ -72,7 +72,7 @@ def is_written(name: str, course: Course, folders: Sequence[Path], language: str
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class MailFile:
     """A mail of our own as it stands in its file."""
 
     text: str
@@ -86,7 +86,7 @@ class Written:
         return front.count("\n") + 3 if closed else 1
 
 
-def find_mail(name: str, course: Course, folders: Sequence[Path], language: str) -> Written:
+def find_mail(name: str, course: Course, folders: Sequence[Path], language: str) -> MailFile:
     """Where `email/<name>.md` is written in this language. A file without a language in its name is in the course's own
     language where it is the course's, and in English where it is ours. Raises LessonProblem, MissingWords."""
     own = language == course.language
@@ -98,7 +98,7 @@ def find_mail(name: str, course: Course, folders: Sequence[Path], language: str)
             files.append((f"{name}.md", language))
         for file, spoken in files:
             if (text := read_file(file, (folder,))) is not None:
-                return Written(text, folder / EMAIL / file, spoken)
+                return MailFile(text, folder / EMAIL / file, spoken)
     if own:
         raise LessonProblem(f"there is no {EMAIL}/{name}.md in {' or '.join(map(str, folders))}")
     raise MissingWords(f"{EMAIL}/{name}.{language}.md is missing")

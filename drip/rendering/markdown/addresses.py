@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from drip.core.courses.suggest import likely
 from drip.rendering.markdown.parse import LINK_SCHEMES, tokens_of
-from drip.rendering.markdown.tags import WORD, Tags
+from drip.rendering.markdown.tags import WORD, JinjaTags
 from drip.rendering.template.literal import PREFIX
 from drip.rendering.template.problem import LessonProblem, TemplateProblem
 
@@ -103,7 +103,7 @@ def _wrong(token: Token) -> str:
     return f"the picture '{address}' can't be shown in a mail: put it into assets/" if scheme else ""
 
 
-def _path(address: str, tags: Tags) -> str:
+def _path(address: str, tags: JinjaTags) -> str:
     word = WORD.match(address)
     if word:
         inner = tags.tag(word).inner.strip()
@@ -112,15 +112,15 @@ def _path(address: str, tags: Tags) -> str:
     return "" if is_elsewhere else unquote(address.removeprefix("/").removeprefix("assets/"))
 
 
-def _shown(alt: str, tags: Tags) -> str:
+def _shown(alt: str, tags: JinjaTags) -> str:
     return tags.restore(alt, lambda tag, _: str(tag)).strip()
 
 
-def _links(body: str) -> Iterator[tuple[int, Token, Tags]]:
+def _links(body: str) -> Iterator[tuple[int, Token, JinjaTags]]:
     """Each link and picture with its line, counted from 1. None of a body that can't be read."""
     if not any(mark in body for mark in MARKS):
         return
-    tags = Tags()
+    tags = JinjaTags()
     try:
         tokens = tokens_of(tags.protect(body))
     except LessonProblem:

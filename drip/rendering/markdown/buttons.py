@@ -17,7 +17,7 @@ BASE = "{{ links.answer }}"
 SIGNS = {Season.SPRING: "🌱", Season.SUMMER: "🌻", Season.FALL: "🍂", Season.WINTER: "❄️"}
 TABLE = '<table role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%"'
 COLUMNS = 2
-SHORT = 14  # characters that fit half the width of a phone
+MAX_SHORT_LABEL = 14  # characters that fit half the width of a phone
 
 
 def choices(question: Question, words: Catalogue = ENGLISH) -> tuple[tuple[str, str], ...]:
@@ -43,7 +43,7 @@ def html_buttons(question: Question, styles: Styles, words: Catalogue = ENGLISH)
         return ""
     if question.kind is Kind.SCALE:
         return _scale(question, styles)
-    short = all(len(label) <= SHORT for _, label in found)
+    short = all(len(label) <= MAX_SHORT_LABEL for _, label in found)
     columns = COLUMNS if short and len(found) % COLUMNS == 0 else 1
     cells = [_button(question, value, label, styles) for value, label in found]
     rows = "\n".join(

@@ -16,18 +16,20 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from drip.rendering.markdown.list_run import join_lists
-from drip.rendering.markdown.tags import WORD, Mark, Tags, marked
+from drip.rendering.markdown.tags import WORD, JinjaTags, TagKind, marked
 from drip.rendering.template.literal import PREFIX
 from drip.rendering.template.problem import LessonProblem
 
 BLOCK = "jinja_block"
-BLOCK_LINE = re.compile(rf"(?:{PREFIX}\d+[{Mark.STATEMENT}{Mark.NOTHING}][ \t]*)+|{PREFIX}\d+{Mark.BUTTONS}[ \t]*")
+BLOCK_LINE = re.compile(
+    rf"(?:{PREFIX}\d+[{TagKind.STATEMENT}{TagKind.NOTHING}][ \t]*)+|{PREFIX}\d+{TagKind.BUTTONS}[ \t]*"
+)
 TERMINATES: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 HTTP = {"http", "https"}
 
 
-def parse(source: str, tags: Tags) -> list[Token]:
+def parse(source: str, tags: JinjaTags) -> list[Token]:
     """The tokens of `source`, whose tags were taken out already. Raises LessonProblem with a line."""
     tokens = join_lists(_parser().parse(source), BLOCK, partial(_statements, tags))
     for token in tokens:
@@ -76,29 +78,29 @@ def _block(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     return True
 
 
-def _statements(tags: Tags, token: Token) -> Iterator[str]:
-    return (tags.tag(word).statement() for word in WORD.finditer(token.content) if word[2] != Mark.NOTHING)
+def _statements(tags: JinjaTags, token: Token) -> Iterator[str]:
+    return (tags.tag(word).statement() for word in WORD.finditer(token.content) if word[2] != TagKind.NOTHING)
 
 
-def _mark_places(token: Token, tags: Tags) -> None:
+def _mark_places(token: Token, tags: JinjaTags) -> None:
     """Marks expressions in addresses and attributes, where other things are harmless than in text."""
     for name, value in token.attrs.items():
         url = name in {"href", "src"}
-        token.attrs[name] = marked(str(value), Mark.URL if url and WORD.match(str(value)) else Mark.ATTRIBUTE)
+        token.attrs[name] = marked(str(value), TagKind.URL if url and WORD.match(str(value)) else TagKind.ATTRIBUTE)
     if token.type == "image":
-        token.content = marked(token.content, Mark.ATTRIBUTE)
+        token.content = marked(token.content, TagKind.ATTRIBUTE)
         token.attrs["src"] = _picture(str(token.attrs["src"]), tags)
         for child in token.children or []:
-            child.content = marked(child.content, Mark.ATTRIBUTE)
+            child.content = marked(child.content, TagKind.ATTRIBUTE)
 
 
-def _picture(address: str, tags: Tags) -> str:
+def _picture(address: str, tags: JinjaTags) -> str:
     if WORD.match(address) or urlsplit(address).scheme in HTTP:
         return address
-    base = tags.protect("{{ links.assets }}/", Mark.AS_WRITTEN)
+    base = tags.protect("{{ links.assets }}/", TagKind.AS_WRITTEN)
     return base + address.removeprefix("/").removeprefix("assets/")
 
 
 def _refuse_buttons(token: Token, line: int | None) -> None:
-    if any(word[2] == Mark.BUTTONS for word in WORD.finditer(token.content)):
+    if any(word[2] == TagKind.BUTTONS for word in WORD.finditer(token.content)):
         raise LessonProblem("ask_buttons makes a block: put it on a line of its own", line)

@@ -10,26 +10,26 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from drip.rendering.markdown.parse import BLOCK
-from drip.rendering.markdown.tags import WORD, Mark, Tag, Tags
+from drip.rendering.markdown.tags import WORD, JinjaTag, JinjaTags, TagKind
 from drip.rendering.template.literal import PREFIX, TEXT_BRACE, literal_braces
 from drip.rendering.template.plain_lines import wrap
 
-SHOWN = 12  # columns that an expression is taken to fill
+EXPRESSION_WIDTH = 12  # columns that an expression is taken to fill
 SPLIT = re.compile(rf"({PREFIX}\d+[a-z])")
 
 
-def to_text(tokens: Sequence[Token], tags: Tags) -> str:
+def to_text(tokens: Sequence[Token], tags: JinjaTags) -> str:
     """Jinja source of the text, lines ending in a newline; words for buttons are left in it, each on its line."""
     return _blocks(SyntaxTreeNode(tokens).children, "", tags)
 
 
-def wrap_words(text: str, tags: Tags, first: str = "", rest: str = "") -> str:
+def wrap_words(text: str, tags: JinjaTags, first: str = "", rest: str = "") -> str:
     """`text` in lines that begin with `first` and then with `rest`, its tags put back."""
     lines = wrap(text, _width, rest, len(first))
     return "\n".join(_finish(line, rest if at else first, rest, tags) for at, line in enumerate(lines))
 
 
-def _blocks(nodes: Sequence[SyntaxTreeNode], prefix: str, tags: Tags) -> str:
+def _blocks(nodes: Sequence[SyntaxTreeNode], prefix: str, tags: JinjaTags) -> str:
     parts = []
     for at, node in enumerate(nodes):
         parts.append(_block(node, prefix, tags))
@@ -38,7 +38,7 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], prefix: str, tags: Tags) -> str:
     return "".join(parts)
 
 
-def _block(node: SyntaxTreeNode, prefix: str, tags: Tags) -> str:
+def _block(node: SyntaxTreeNode, prefix: str, tags: JinjaTags) -> str:
     match node.type:
         case "jinja_block":
             return _jinja_block(node.content, prefix, tags)
@@ -58,16 +58,16 @@ def _block(node: SyntaxTreeNode, prefix: str, tags: Tags) -> str:
 
 
 def _only_statements(node: SyntaxTreeNode) -> bool:
-    return node.type == BLOCK and not node.content.endswith(Mark.BUTTONS)
+    return node.type == BLOCK and not node.content.endswith(TagKind.BUTTONS)
 
 
-def _jinja_block(words: str, prefix: str, tags: Tags) -> str:
-    if words.endswith(Mark.BUTTONS):
+def _jinja_block(words: str, prefix: str, tags: JinjaTags) -> str:
+    if words.endswith(TagKind.BUTTONS):
         return f"{prefix}{words}\n"
-    return tags.restore("".join(words.split()), lambda tag, mark: str(tag) if mark is Mark.STATEMENT else "")
+    return tags.restore("".join(words.split()), lambda tag, mark: str(tag) if mark is TagKind.STATEMENT else "")
 
 
-def _list(node: SyntaxTreeNode, prefix: str, tags: Tags) -> str:
+def _list(node: SyntaxTreeNode, prefix: str, tags: JinjaTags) -> str:
     numbers = count(int(node.attrs.get("start", 1)))
     repeated = any(child.type == BLOCK for child in node.children)  # then the numbers are not known yet
     parts = []
@@ -82,13 +82,13 @@ def _list(node: SyntaxTreeNode, prefix: str, tags: Tags) -> str:
     return "".join(parts)
 
 
-def _item(node: SyntaxTreeNode, prefix: str, sign: str, tags: Tags) -> str:
+def _item(node: SyntaxTreeNode, prefix: str, sign: str, tags: JinjaTags) -> str:
     indented = prefix + " " * len(sign)
     text = _blocks(node.children, indented, tags)
     return prefix + sign + text.removeprefix(indented)
 
 
-def _row(row: SyntaxTreeNode, prefix: str, tags: Tags) -> str:
+def _row(row: SyntaxTreeNode, prefix: str, tags: JinjaTags) -> str:
     cells = " | ".join("".join(map(_inline, cell.children)) for cell in row.children)
     return wrap_words(cells, tags, prefix, prefix + "  ") + "\n"
 
@@ -119,26 +119,26 @@ def _width(word: str) -> int:
 
 
 def _tag_width(word: str) -> int:
-    return 0 if word.endswith((Mark.STATEMENT, Mark.NOTHING)) else SHOWN
+    return 0 if word.endswith((TagKind.STATEMENT, TagKind.NOTHING)) else EXPRESSION_WIDTH
 
 
-def _finish(line: str, prefix: str, rest: str, tags: Tags) -> str:
+def _finish(line: str, prefix: str, rest: str, tags: JinjaTags) -> str:
     """The line with its tags, each told where it stands."""
     column, parts = len(prefix), []
     for part in SPLIT.split(literal_braces(line, TEXT_BRACE)):
         word = WORD.fullmatch(part)
-        parts.append(_written(tags.tag(word), Mark(word[2]), rest, column) if word else part)
+        parts.append(_written(tags.tag(word), TagKind(word[2]), rest, column) if word else part)
         column += _width(part)
     return (prefix + "".join(parts)).rstrip()
 
 
-def _written(tag: Tag, mark: Mark, rest: str, column: int) -> str:
+def _written(tag: JinjaTag, mark: TagKind, rest: str, column: int) -> str:
     match mark:
-        case Mark.EXPRESSION:
+        case TagKind.EXPRESSION:
             return tag.filtered(f"hang({rest!r}, {column})")
-        case Mark.URL | Mark.ATTRIBUTE:
+        case TagKind.URL | TagKind.ATTRIBUTE:
             return tag.filtered("line")
-        case Mark.NOTHING:
+        case TagKind.NOTHING:
             return ""
         case _:
             return str(tag)

@@ -14,16 +14,16 @@ from enum import StrEnum
 from jinja2 import TemplateSyntaxError
 
 from drip.rendering.template.environment import html_environment
-from drip.rendering.template.literal import PREFIX, Finished, newlines
+from drip.rendering.template.literal import PREFIX, EscapedText, newlines
 from drip.rendering.template.problem import LessonProblem
 
 WORD = re.compile(PREFIX + r"(\d+)([a-z])")
 BUTTONS = re.compile(r"\s*ask_buttons\s*\(\s*(?:'([^']*)'|\"([^\"]*)\"|(extra\.question))\s*\)\s*")
-ANY = "extra.question"  # in place of a question: the one that is named when the mail is sent
+ANY_QUESTION = "extra.question"  # in place of a question: the one that is named when the mail is sent
 STATEMENT = re.compile(r"\s*(\w*)")
 
 
-class Mark(StrEnum):
+class TagKind(StrEnum):
     STATEMENT = "s"
     EXPRESSION = "e"  # in running text
     ATTRIBUTE = "a"  # where one line of text is wanted: an attribute, a title, a preview
@@ -35,7 +35,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class JinjaTag:
     """`begin` and `end` are the delimiters with their signs, as in '{{-' and '-}}'."""
 
     begin: str
@@ -60,73 +60,73 @@ class Tag:
         return match[1] if match and self.begin.startswith("{%") else ""
 
 
-class Tags:
+class JinjaTags:
     """The tags of one mail."""
 
     def __init__(self) -> None:
-        self._kept: list[Tag | str] = []
+        self._kept: list[JinjaTag | str] = []
 
-    def protect(self, source: str, expression: Mark = Mark.EXPRESSION) -> str:
+    def protect(self, source: str, expression: TagKind = TagKind.EXPRESSION) -> str:
         """`source` with words for tags. Raises LessonProblem where a tag has no end."""
         source = newlines(source)
         parts, position = [], 0
         for start, end, tag, mark in _find_tags(source):
-            parts += [source[position:start], self._keep(tag, expression if mark is Mark.EXPRESSION else mark)]
+            parts += [source[position:start], self._keep(tag, expression if mark is TagKind.EXPRESSION else mark)]
             position = end
         return "".join([*parts, source[position:]])
 
-    def hold(self, html: str) -> Finished:
+    def hold(self, html: str) -> EscapedText:
         """A word for finished HTML, which may have words in it."""
-        return Finished(self._keep(html, Mark.HELD))
+        return EscapedText(self._keep(html, TagKind.HELD))
 
     def release(self, text: str) -> str:
         """Puts back what `hold` took, and nothing else."""
-        return WORD.sub(lambda word: str(self._kept[int(word[1])]) if word[2] == Mark.HELD else word[0], text)
+        return WORD.sub(lambda word: str(self._kept[int(word[1])]) if word[2] == TagKind.HELD else word[0], text)
 
-    def restore(self, text: str, write: Callable[[Tag, Mark], str]) -> str:
+    def restore(self, text: str, write: Callable[[JinjaTag, TagKind], str]) -> str:
         """Puts all tags back, each as `write` says."""
-        return WORD.sub(lambda word: write(self.tag(word), Mark(word[2])), text)
+        return WORD.sub(lambda word: write(self.tag(word), TagKind(word[2])), text)
 
-    def tag(self, word: re.Match[str]) -> Tag:
+    def tag(self, word: re.Match[str]) -> JinjaTag:
         kept = self._kept[int(word[1])]
-        return kept if isinstance(kept, Tag) else Tag("", kept, "")
+        return kept if isinstance(kept, JinjaTag) else JinjaTag("", kept, "")
 
     def asked(self) -> set[str]:
         """The questions whose buttons are placed."""
-        found = (kept.buttons() for kept in self._kept if isinstance(kept, Tag))
+        found = (kept.buttons() for kept in self._kept if isinstance(kept, JinjaTag))
         return {question for question in found if question is not None}
 
-    def lost(self, text: str, among: str) -> list[Tag]:
+    def lost(self, text: str, among: str) -> list[JinjaTag]:
         """The tags whose words are in `among` and no longer in `text`."""
         left = {word[1] for word in WORD.finditer(text)}
         return [self.tag(word) for word in WORD.finditer(among) if word[1] not in left]
 
-    def _keep(self, thing: Tag | str, mark: Mark) -> str:
+    def _keep(self, thing: JinjaTag | str, mark: TagKind) -> str:
         self._kept.append(thing)
         return f"{PREFIX}{len(self._kept) - 1}{mark}"
 
 
-def in_html(tag: Tag, mark: Mark) -> str:
+def in_html(tag: JinjaTag, mark: TagKind) -> str:
     """A tag as it is written into HTML, by where it stands there."""
     match mark:
-        case Mark.EXPRESSION:
+        case TagKind.EXPRESSION:
             return tag.filtered("lines")
-        case Mark.ATTRIBUTE:
+        case TagKind.ATTRIBUTE:
             return tag.filtered("line")
-        case Mark.URL:
+        case TagKind.URL:
             return tag.filtered("link")
-        case Mark.NOTHING:
+        case TagKind.NOTHING:
             return ""
         case _:
             return str(tag)
 
 
-def marked(text: str, mark: Mark) -> str:
+def marked(text: str, mark: TagKind) -> str:
     """`text` with its expressions marked as standing in another place."""
-    return WORD.sub(lambda word: f"{PREFIX}{word[1]}{mark if word[2] == Mark.EXPRESSION else word[2]}", text)
+    return WORD.sub(lambda word: f"{PREFIX}{word[1]}{mark if word[2] == TagKind.EXPRESSION else word[2]}", text)
 
 
-def _find_tags(source: str) -> Iterator[tuple[int, int, Tag, Mark]]:
+def _find_tags(source: str) -> Iterator[tuple[int, int, JinjaTag, TagKind]]:
     """(start, end, tag, mark) of each tag, by Jinja's own lexer, so that quotes and brackets in tags are understood."""
     position = begin = inside = 0
     try:
@@ -134,22 +134,22 @@ def _find_tags(source: str) -> Iterator[tuple[int, int, Tag, Mark]]:
             start = source.index(value, position)  # a '-' in a tag hides the blanks before it from the tokens
             position = start + len(value)
             if kind in {"raw_begin", "raw_end"}:
-                yield start, start + len(value.rstrip()), Tag("", value, ""), Mark.NOTHING
+                yield start, start + len(value.rstrip()), JinjaTag("", value, ""), TagKind.NOTHING
             elif kind.endswith("_begin"):
                 begin, inside = start, position
             elif kind.endswith("_end"):
                 end = start + len(value.rstrip())
-                tag = Tag(source[begin:inside], source[inside:start], source[start:end])
+                tag = JinjaTag(source[begin:inside], source[inside:start], source[start:end])
                 yield begin, end, tag, _mark(kind, tag)
     except TemplateSyntaxError as error:
         raise LessonProblem(f"Jinja: {error.message}", error.lineno) from error
 
 
-def _mark(kind: str, tag: Tag) -> Mark:
+def _mark(kind: str, tag: JinjaTag) -> TagKind:
     match kind:
         case "block_end":
-            return Mark.STATEMENT
+            return TagKind.STATEMENT
         case "comment_end":
-            return Mark.NOTHING
+            return TagKind.NOTHING
         case _:
-            return Mark.EXPRESSION if tag.buttons() is None else Mark.BUTTONS
+            return TagKind.EXPRESSION if tag.buttons() is None else TagKind.BUTTONS

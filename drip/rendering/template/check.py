@@ -15,19 +15,19 @@ from drip.core.courses.course import Course
 from drip.core.courses.suggest import did_you_mean
 from drip.rendering.template.environment import html_environment
 from drip.rendering.template.forbidden import forbidden
-from drip.rendering.template.guards import NEEDING, unguarded
-from drip.rendering.template.known import SENDER, Known, known_in_condition
+from drip.rendering.template.guards import VALUE_NODES, unguarded
 from drip.rendering.template.problem import TemplateProblem
+from drip.rendering.template.template_names import SENDER, TemplateNames, names_in_condition
 
-MANY = 12
-DEEPEST = 60  # Python takes blocks a hundred deep, and brackets two hundred
+MAX_LISTED = 12
+MAX_DEPTH = 60  # Python takes blocks a hundred deep, and brackets two hundred
 TOO_DEEP = "Jinja: too much stands inside of one another here: make it simpler, or several lines of it"
 HARMLESS = (nodes.Expr, nodes.Output, nodes.If, nodes.Helper)  # of these, nothing is forbidden
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-CALLED = frozenset({"ask_buttons", "range"})
+CALLABLE_NAMES = frozenset({"ask_buttons", "range"})
 
 
-def check_template(source: str, known: Known) -> list[TemplateProblem]:
+def check_template(source: str, known: TemplateNames) -> list[TemplateProblem]:
     """Everything wrong with one Jinja source, in the order of its lines."""
     try:
         tree = html_environment().parse(source)
@@ -38,7 +38,7 @@ def check_template(source: str, known: Known) -> list[TemplateProblem]:
     return [TemplateProblem(line, TOO_DEEP)] if (line := _too_deep(tree)) else _in_order(_problems(tree, known))
 
 
-def check_tags(source: str, known: Known) -> list[TemplateProblem]:
+def check_tags(source: str, known: TemplateNames) -> list[TemplateProblem]:
     """As `check_template`, but for the lines, and faster where there is much text around few tags: it is looked at only
     where the tags alone leave a doubt."""
     tags = "".join(tag for tag, _ in groupby(TAG.findall(source)))
@@ -60,13 +60,13 @@ def check_condition(source: str, course: Course) -> list[TemplateProblem]:
     tree.set_environment(html_environment())
     if _too_deep(tree):
         return [TemplateProblem(1, TOO_DEEP)]
-    return _in_order(_problems(tree, known_in_condition(course)))
+    return _in_order(_problems(tree, names_in_condition(course)))
 
 
 def _too_deep(tree: nodes.Template) -> int | None:
     """The line in which something stands deeper than Python could run it."""
     level: list[nodes.Node] = [tree]
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         level = [child for node in level for child in node.iter_child_nodes()]
         if not level:
             return None
@@ -77,22 +77,22 @@ def _in_order(problems: Iterator[tuple[int, str]]) -> list[TemplateProblem]:
     return [TemplateProblem(line, message) for line, message in sorted(set(problems))]
 
 
-def _problems(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
+def _problems(tree: nodes.Template, known: TemplateNames) -> Iterator[tuple[int, str]]:
     parts = list(tree.find_all(nodes.Node))
     yield from _unknown_names(tree, parts, known)
     own = {node.name for node in parts if isinstance(node, nodes.Name) and node.ctx == "store"}
     yield from _misused(tree, replace(known, plain=known.plain | own))
     yield from forbidden(tree) if not all(isinstance(node, HARMLESS) for node in parts) else ()
-    yield from unguarded(tree) if any(isinstance(node, NEEDING) for node in parts) else ()
+    yield from unguarded(tree) if any(isinstance(node, VALUE_NODES) for node in parts) else ()
 
 
-def _unknown_names(tree: nodes.Template, parts: list[nodes.Node], known: Known) -> Iterator[tuple[int, str]]:
+def _unknown_names(tree: nodes.Template, parts: list[nodes.Node], known: TemplateNames) -> Iterator[tuple[int, str]]:
     names = known.plain | set(known.parts)
     yield from (wrong := list(_unknown_filters(parts)))
-    if not wrong and _is_simple(parts, names | CALLED):
+    if not wrong and _is_simple(parts, names | CALLABLE_NAMES):
         return
     try:
-        undeclared = meta.find_undeclared_variables(tree) - names - CALLED
+        undeclared = meta.find_undeclared_variables(tree) - names - CALLABLE_NAMES
     except TemplateSyntaxError as error:  # it looks further than the parser: at filters, tests and blocks
         yield from [] if wrong else [(error.lineno, f"Jinja: {_sentence(error.message)}")]
         return
@@ -118,7 +118,7 @@ def _unknown_filters(parts: list[nodes.Node]) -> Iterator[tuple[int, str]]:
                 yield node.lineno, unknown(kind, node.name, known)
 
 
-def _misused(node: nodes.Node, known: Known) -> Iterator[tuple[int, str]]:
+def _misused(node: nodes.Node, known: TemplateNames) -> Iterator[tuple[int, str]]:
     """Walks down to each use of a name, and looks at it together with what stands around it."""
     match node:
         case nodes.Output():
@@ -140,7 +140,7 @@ def _misused(node: nodes.Node, known: Known) -> Iterator[tuple[int, str]]:
                 yield from _misused(child, known)
 
 
-def _path(node: nodes.Node, known: Known) -> list[str]:
+def _path(node: nodes.Node, known: TemplateNames) -> list[str]:
     """['answers', 'energy'] for answers.energy; [] for what doesn't start at a known name with parts."""
     match node:
         case nodes.Name(name=name) if name in known.parts:
@@ -152,7 +152,7 @@ def _path(node: nodes.Node, known: Known) -> list[str]:
             return []
 
 
-def _wrong_path(node: nodes.Node, path: list[str], known: Known) -> Iterator[tuple[int, str]]:
+def _wrong_path(node: nodes.Node, path: list[str], known: TemplateNames) -> Iterator[tuple[int, str]]:
     name, part, *further = path
     if part not in known.parts[name]:
         kind = {"answers": "question", "season": "area"}.get(name, "name")
@@ -164,14 +164,14 @@ def _wrong_path(node: nodes.Node, path: list[str], known: Known) -> Iterator[tup
         yield node.lineno, unknown("name", further[0], SENDER, ".".join(path))
 
 
-def _bare(node: nodes.Node, name: str, known: Known) -> Iterator[tuple[int, str]]:
+def _bare(node: nodes.Node, name: str, known: TemplateNames) -> Iterator[tuple[int, str]]:
     if name in known.parts:
         yield node.lineno, f"'{name}' has parts: say which one, such as {name}.{min(known.parts[name], default='…')}"
-    elif name in CALLED:
+    elif name in CALLABLE_NAMES:
         yield node.lineno, f"{name} must be called, with something in brackets"
 
 
-def _buttons(node: nodes.Node, known: Known) -> Iterator[tuple[int, str]]:
+def _buttons(node: nodes.Node, known: TemplateNames) -> Iterator[tuple[int, str]]:
     match node:
         case nodes.Call(args=[nodes.Getattr(node=nodes.Name(name="extra"), attr="question")]) if "extra" in known.parts:
             return
@@ -203,7 +203,7 @@ def unknown(kind: str, word: str, known: Collection[str], written: str = "") -> 
     guess = did_you_mean(word, known)
     if guess or not known:
         return shown + guess
-    return f"{shown}; known are {', '.join(sorted(known)[:MANY])}{', …' if len(known) > MANY else ''}"
+    return f"{shown}; known are {', '.join(sorted(known)[:MAX_LISTED])}{', …' if len(known) > MAX_LISTED else ''}"
 
 
 def _sentence(message: str | None) -> str:

@@ -15,15 +15,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from drip.core.languages.catalogue import Catalogue
 from drip.rendering.template.filters import all_filters
-from drip.rendering.template.values import Links, Named, to_words
+from drip.rendering.template.values import Links, NamedValues, to_words
 
 MAX_OUTPUT = 1_000_000  # characters
 MAX_RANGE = 1000
-MANY = 256  # parts, none of which can be longer than an answer or a text of the course
-OURS = (Named, Links)
-READABLE = (*OURS, LoopContext)
+PARTS_PER_CHECK = 256  # parts, none of which can be longer than an answer or a text of the course
+OWN_TYPES = (NamedValues, Links)
+READABLE_TYPES = (*OWN_TYPES, LoopContext)
 MISSING = object()
-Said = tuple[tuple[str, str], ...]  # the words of values in the language of a mail: see core.catalogue
+ValueWords = tuple[tuple[str, str], ...]  # the words of values in the language of a mail: see core.catalogue
 
 
 class Missing(StrictUndefined):
@@ -33,7 +33,7 @@ class Missing(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        if isinstance(self._undefined_obj, Named):
+        if isinstance(self._undefined_obj, NamedValues):
             return f"there is no {self._undefined_obj}.{self._undefined_name}"
         return super()._undefined_message
 
@@ -45,13 +45,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The short way to names of our own, which are most; all else is looked at closely."""
-        if isinstance(obj, OURS) and attribute[:1] != "_":
+        if isinstance(obj, OWN_TYPES) and attribute[:1] != "_":
             value = getattr(obj, attribute, MISSING)
             return self.undefined(obj=obj, name=attribute) if value is MISSING else value
         return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return isinstance(obj, READABLE) and super().is_safe_attribute(obj, attr, value)
+        return isinstance(obj, READABLE_TYPES) and super().is_safe_attribute(obj, attr, value)
 
     def is_safe_callable(self, obj: Any) -> bool:
         return obj is short_range
@@ -71,7 +71,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Joins a template's output, and stops it when it grows too big."""
         coming = iter(parts)
         whole = ""
-        while some := list(islice(coming, MANY)):
+        while some := list(islice(coming, PARTS_PER_CHECK)):
             whole += "".join(some)
             if len(whole) > MAX_OUTPUT:
                 raise SecurityError(f"the mail grows beyond {MAX_OUTPUT:,} characters")
@@ -89,12 +89,12 @@ GLOBALS = {"range": short_range}
 
 
 @cache
-def html_environment(said: Said = ()) -> Sandbox:
+def html_environment(said: ValueWords = ()) -> Sandbox:
     return _sandbox(Catalogue(said=dict(said)), autoescape=True)
 
 
 @cache
-def text_environment(said: Said = ()) -> Sandbox:
+def text_environment(said: ValueWords = ()) -> Sandbox:
     return _sandbox(Catalogue(said=dict(said)), autoescape=False)
 
 

@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from drip.core.languages.catalogue import ENGLISH, Catalogue
 from drip.rendering.template.plain_lines import hang
-from drip.rendering.template.values import Labelled, clean, one_line, to_words
+from drip.rendering.template.values import LabelledText, clean, one_line, to_words
 
 SAFE_URL = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
-TAKEN_OVER = ("abs", "first", "float", "int", "join", "last", "list", "max", "min", "round", "sort", "sum", "unique")
-TAKEN_OVER_FOR_TEXT = (
+JINJA_FILTERS = ("abs", "first", "float", "int", "join", "last", "list", "max", "min", "round", "sort", "sum", "unique")
+JINJA_TEXT_FILTERS = (
     "capitalize",
     "lower",
     "replace",
@@ -34,8 +34,8 @@ Filter = Callable[..., Any]
 
 def all_filters(words: Catalogue = ENGLISH) -> dict[str, Filter]:
     """`words` are of the language in which values are shown."""
-    filters: dict[str, Filter] = {name: FILTERS[name] for name in TAKEN_OVER}
-    filters |= {name: _none_is_empty(FILTERS[name]) for name in TAKEN_OVER_FOR_TEXT}
+    filters: dict[str, Filter] = {name: FILTERS[name] for name in JINJA_FILTERS}
+    filters |= {name: _none_is_empty(FILTERS[name]) for name in JINJA_TEXT_FILTERS}
     filters |= {"default": _default, "d": _default, "length": _length, "count": _length}
     shown: dict[str, Filter] = {"lines": _lines, "line": _line, "link": _link, "hang": _hang}
     return filters | {name: partial(shows, words) for name, shows in shown.items()}
@@ -49,7 +49,7 @@ def _none_is_empty(text_filter: Filter) -> Filter:
     @wraps(text_filter)
     def filtered(*args: Any, **options: Any) -> Any:
         value = args[position]
-        if isinstance(value, Labelled):
+        if isinstance(value, LabelledText):
             args = (*args[:position], str(value), *args[position + 1 :])
         return None if value is None else text_filter(*args, **options)
 

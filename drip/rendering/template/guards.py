@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from jinja2 import nodes
 
 ORDER = {"gt", "gteq", "lt", "lteq"}
-NEEDING = (nodes.Compare, nodes.For, nodes.BinExpr)  # what may not do without a value
-Guarded = frozenset[str]
+VALUE_NODES = (nodes.Compare, nodes.For, nodes.BinExpr)  # what may not do without a value
+GuardedAnswers = frozenset[str]
 
 
-def unguarded(node: nodes.Node, guarded: Guarded = frozenset()) -> Iterator[tuple[int, str]]:
+def unguarded(node: nodes.Node, guarded: GuardedAnswers = frozenset()) -> Iterator[tuple[int, str]]:
     """(line, sentence) for each answer that is compared, counted with or gone through, and may be None."""
     match node:
         case nodes.And(left=left, right=right):
@@ -27,18 +27,18 @@ def unguarded(node: nodes.Node, guarded: Guarded = frozenset()) -> Iterator[tupl
             yield from unguarded(then, guarded | _surely_given(test))
             yield from _each([node.expr2] if node.expr2 else [], guarded)
         case _:
-            for answer in _needed(node):
+            for answer in _needed_answers(node):
                 if answer not in guarded:
                     yield node.lineno, _sentence(answer, isinstance(node, nodes.For))
             yield from _each(node.iter_child_nodes(), guarded)
 
 
-def _each(children: Iterable[nodes.Node], guarded: Guarded) -> Iterator[tuple[int, str]]:
+def _each(children: Iterable[nodes.Node], guarded: GuardedAnswers) -> Iterator[tuple[int, str]]:
     for child in children:
         yield from unguarded(child, guarded)
 
 
-def _needed(node: nodes.Node) -> Iterator[str]:
+def _needed_answers(node: nodes.Node) -> Iterator[str]:
     """The answers that this node, by itself, can't do without."""
     operands: list[nodes.Node] = []
     match node:
@@ -52,7 +52,7 @@ def _needed(node: nodes.Node) -> Iterator[str]:
     yield from filter(None, map(_answer, operands))
 
 
-def _surely_given(test: nodes.Node) -> Guarded:
+def _surely_given(test: nodes.Node) -> GuardedAnswers:
     """The answers that are there whenever `test` holds."""
     match test:
         case nodes.And(left=left, right=right):
@@ -69,7 +69,7 @@ def _surely_given(test: nodes.Node) -> Guarded:
             return _only(test)
 
 
-def _only(node: nodes.Node) -> Guarded:
+def _only(node: nodes.Node) -> GuardedAnswers:
     answer = _answer(node)
     return frozenset({answer} if answer else ())
 

@@ -10,7 +10,7 @@ HTML_BRACE = "&#123;"
 TEXT_BRACE = "{{ '{' }}"
 
 
-class Finished(str):
+class EscapedText(str):
     """Text that a layout takes as it is: it is escaped already, or shall not be."""
 
     __slots__ = ()

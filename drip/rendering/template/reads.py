@@ -30,7 +30,7 @@ def condition_reads(source: str) -> Reads:
     return Reads({name: frozenset(literals) for name, literals in against.items()}, frozenset(loose))
 
 
-def may_name(source: str) -> set[str]:
+def answers_maybe_named(source: str) -> set[str]:
     """The answers that a template may name, at a glance; there are no others."""
     return set(ANSWER.findall(source))
 
@@ -57,7 +57,7 @@ def _looks(node: nodes.Node) -> Iterator[tuple[str, list[Any], bool]]:
             for part in (test, one, other):
                 yield from _looks(part) if part else ()
         case nodes.Compare(expr=expr, ops=[nodes.Operand(op=op, expr=other)]):
-            yield from _compared(expr, op, other)
+            yield from _comparison(expr, op, other)
         case _ if (name := _name(node)) is not None:
             yield name, [], True
         case _:
@@ -65,7 +65,7 @@ def _looks(node: nodes.Node) -> Iterator[tuple[str, list[Any], bool]]:
                 yield from ((name, literals, False) for name, literals, _ in _looks(child))
 
 
-def _compared(expr: nodes.Node, op: str, other: nodes.Node) -> Iterator[tuple[str, list[Any], bool]]:
+def _comparison(expr: nodes.Node, op: str, other: nodes.Node) -> Iterator[tuple[str, list[Any], bool]]:
     name, turned = _name(expr), _name(other)
     literals = _literals(other) if name else _literals(expr)
     if name and literals is not None and (op in EQUAL or op in ORDER or (op in WITHIN and not _is_word(other))):

@@ -95,14 +95,14 @@ class PersonalLinks(Links):
         return self._pictures
 
 
-class Labelled(str):
+class LabelledText(str):
     """A value that is compared as the course has it, and shown in the reader's language: `season.career` is 'winter' in
     conditions, and reads 'Winter' in German."""
 
     __slots__ = ("_label",)
     _label: str
 
-    def __new__(cls, value: str, label: str) -> Labelled:
+    def __new__(cls, value: str, label: str) -> LabelledText:
         made = super().__new__(cls, value)
         made._label = label
         return made
@@ -111,7 +111,7 @@ class Labelled(str):
         return self._label
 
 
-class Named:
+class NamedValues:
     """A mapping whose keys are its attributes, and which has no others: `answers.values` is the question 'values'."""
 
     __slots__ = ("_label", "_values")
@@ -136,10 +136,10 @@ class Named:
 def name_facts(facts: Facts) -> dict[str, Any]:
     """The names that conditions see."""
     return {
-        "answers": Named("answers", facts.answers),
-        "season": Named("season", facts.seasons),
-        "subscriber": Named("subscriber", facts.subscriber),
-        "enrollment": Named("enrollment", facts.enrollment),
+        "answers": NamedValues("answers", facts.answers),
+        "season": NamedValues("season", facts.seasons),
+        "subscriber": NamedValues("subscriber", facts.subscriber),
+        "enrollment": NamedValues("enrollment", facts.enrollment),
         "cohort": facts.cohort,
     }
 
@@ -155,33 +155,33 @@ def name_all(
         "title": course.title,
         "slug": course.slug,
         "about": course.about,
-        "sender": Named("course.sender", sender),
+        "sender": NamedValues("course.sender", sender),
     }
     return {
         **name_facts(facts),
         "first_name": facts.subscriber.get("first_name", ""),
         "links": links,
-        "course": Named("course", about),
-        "extra": Named("extra", extra),
+        "course": NamedValues("course", about),
+        "extra": NamedValues("extra", extra),
     }
 
 
 def _labelled(facts: Facts, course: Course, words: Catalogue) -> Facts:
     questions = course.questions()
     answers = {
-        name: Labelled(value, value_words(questions[name][1], value, words))
+        name: LabelledText(value, value_words(questions[name][1], value, words))
         if isinstance(value, str) and name in questions
         else value
         for name, value in facts.answers.items()
     }
-    return replace(facts, answers=answers, seasons={a: Labelled(s, words.say(s)) for a, s in facts.seasons.items()})
+    return replace(facts, answers=answers, seasons={a: LabelledText(s, words.say(s)) for a, s in facts.seasons.items()})
 
 
 def _guess_labelled(extra: Mapping[str, str], course: Course, words: Catalogue) -> Mapping[str, str]:
     """What somebody is thought to have meant is a season, or an option."""
     asked = course.questions().get(extra.get("question", ""))
     guess = extra.get("guess", "")
-    return {**extra, "guess": Labelled(guess, value_words(asked[1], guess, words))} if asked and guess else extra
+    return {**extra, "guess": LabelledText(guess, value_words(asked[1], guess, words))} if asked and guess else extra
 
 
 def to_words(value: Any, words: Catalogue = ENGLISH) -> Any:
@@ -190,7 +190,7 @@ def to_words(value: Any, words: Catalogue = ENGLISH) -> Any:
     if type(value) is str:  # no markup, and most of all values
         return clean(value)
     match value:
-        case Labelled():
+        case LabelledText():
             return clean(str(value))
         case str():
             return value if hasattr(value, "__html__") else clean(value)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from drip.storage.engine.tables import CourseVersion, Enrollment, rows_of
 
 _VERSION = rows_of(CourseVersion)
-PUBLISHING = 0x70756273  # "pubs": the first key of an advisory lock, the course's is the second
+PUBLISH_LOCK = 0x70756273  # "pubs": the first key of an advisory lock, the course's is the second
 
 
 def live_version(session: Session, course: str) -> CourseVersion | None:
@@ -21,7 +21,7 @@ def live_version(session: Session, course: str) -> CourseVersion | None:
     ).first()
 
 
-def live_id(session: Session, course: str) -> int | None:
+def live_version_id(session: Session, course: str) -> int | None:
     """The number of the live edition's row, without its contents, which are large."""
     found: int | None = session.execute(_LIVE_ID, {"course": course}).scalar()
     return found
@@ -38,12 +38,12 @@ def versions_of(session: Session, course: str) -> Sequence[CourseVersion]:
     ).all()
 
 
-def hold_still(session: Session, course: str, *, shared: bool = False) -> None:
+def lock_course(session: Session, course: str, *, shared: bool = False) -> None:
     """Until this transaction ends, no version of the course is published beside it. `shared`: by those who are about to
     put somebody on the live version, and do not mind each other. SQLite has one writer anyway."""
     if session.get_bind().dialect.name != "sqlite":
         lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-        session.execute(select(lock(PUBLISHING, func.hashtext(course))))
+        session.execute(select(lock(PUBLISH_LOCK, func.hashtext(course))))
 
 
 def add_version(

@@ -27,15 +27,15 @@ from drip.crash import crash_point
 
 log = logging.getLogger(__name__)
 
-RESERVED = 1 << 20  # bytes: some thousands of lines
+RESERVED_BYTES = 1 << 20  # bytes: some thousands of lines
 MAGIC = b"drip-journal 1 "
 HEADER = re.compile(re.escape(MAGIC) + rb"([0-9a-f]{16})\n")
-ENDING, BAD_ENDING = ".journal", ".bad"
+JOURNAL_SUFFIX, BAD_SUFFIX = ".journal", ".bad"
 ZERO = b"\0"  # what follows it on a line was never written in this generation
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class JournalContents:
     """`garbled`: what was written and cannot be read any more. `torn`: the last write was cut off by a crash; it had
     not returned, so nobody relies on it."""
 
@@ -61,19 +61,19 @@ class Journal:
     def write(self, lines: Sequence[bytes]) -> None:
         """Adds lines (without line breaks) by one write, and returns when the disk has them."""
         crash_point("receipt not journaled")
-        data = b"".join(_framed(self._generation, line) for line in lines)
+        data = b"".join(_frame(self._generation, line) for line in lines)
         _write_all(self._file, data + ZERO, self._end)
         os.fsync(self._file)
         self._end += len(data)
         crash_point("journaled, not replayed")
 
-    def read(self) -> Contents:
+    def read(self) -> JournalContents:
         return self._read()[0]
 
     def clear(self, *, keep: Sequence[bytes] = ()) -> None:
         """Forgets all lines. What is in `keep` goes to `<name>.bad` first, for somebody to look at."""
         if keep:
-            _add_to(self.path.with_suffix(BAD_ENDING), keep)
+            _add_to(self.path.with_suffix(BAD_SUFFIX), keep)
         self._begin()
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ class Journal:
         os.fsync(self._file)
         self._end = len(header)
 
-    def _read(self) -> tuple[Contents, int]:
+    def _read(self) -> tuple[JournalContents, int]:
         """What is in it, and where the next line goes."""
         data = os.pread(self._file, os.fstat(self._file).st_size, 0)
         found = HEADER.match(data)
@@ -109,24 +109,24 @@ class Journal:
 def open_journal(folder: Path, name: str) -> Journal:
     """The journal of this process. Raises OSError, and BlockingIOError where another process has it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{name}{ENDING}"
-    while (descriptor := _locked(path, os.O_RDWR | os.O_CREAT)) is None:
+    path = folder / f"{name}{JOURNAL_SUFFIX}"
+    while (descriptor := _open_locked(path, os.O_RDWR | os.O_CREAT)) is None:
         pass  # it was cleared away between opening and locking
     journal = Journal(path, descriptor)
     _sync_folder(folder)
     return journal
 
 
-def left_behind(folder: Path) -> Iterator[Journal]:
+def orphaned_journals(folder: Path) -> Iterator[Journal]:
     """The journals whose process is gone, one after the other, each open under its lock until the next is asked for."""
-    for path in sorted(folder.glob(f"*{ENDING}")):
+    for path in sorted(folder.glob(f"*{JOURNAL_SUFFIX}")):
         with contextlib.suppress(BlockingIOError, FileNotFoundError):
-            if (descriptor := _locked(path, os.O_RDWR)) is not None:
+            if (descriptor := _open_locked(path, os.O_RDWR)) is not None:
                 with Journal(path, descriptor) as journal:
                     yield journal
 
 
-def _locked(path: Path, flags: int) -> int | None:
+def _open_locked(path: Path, flags: int) -> int | None:
     """A descriptor with the lock; None where the file has gone meanwhile. Raises BlockingIOError where it is taken."""
     descriptor = os.open(path, flags, 0o600)
     try:
@@ -146,18 +146,18 @@ def _locked(path: Path, flags: int) -> int | None:
 def _reserve(descriptor: int, path: Path) -> None:
     try:
         if hasattr(os, "posix_fallocate"):
-            os.posix_fallocate(descriptor, 0, RESERVED)
+            os.posix_fallocate(descriptor, 0, RESERVED_BYTES)
         else:  # macOS
-            _write_all(descriptor, bytes(RESERVED), 0)
+            _write_all(descriptor, bytes(RESERVED_BYTES), 0)
     except OSError as error:
         log.warning("%s: no room can be reserved (%s). A full disk may stop it.", path, error.strerror)
 
 
-def _framed(generation: bytes, line: bytes) -> bytes:
+def _frame(generation: bytes, line: bytes) -> bytes:
     return b"%s %08x %s\n" % (generation, zlib.crc32(generation + line), line)
 
 
-def _take_apart(data: bytes, generation: bytes) -> tuple[Contents, int]:
+def _take_apart(data: bytes, generation: bytes) -> tuple[JournalContents, int]:
     """Every line of this generation, wherever it is: one that cannot be read hides none after it. Where the header
     cannot be read, the lines of all generations count: better once too often than lost."""
     lines: list[bytes] = []
@@ -165,7 +165,7 @@ def _take_apart(data: bytes, generation: bytes) -> tuple[Contents, int]:
     unread: list[tuple[int, bytes]] = []  # since the last good line, each with its place
     end = at = len(_header(generation)) if generation else 0
     for framed in data[at:].split(b"\n"):
-        its_generation, line = _unframed(framed)
+        its_generation, line = _unframe(framed)
         if line is None:
             unread += [(at, framed)] if framed.strip(ZERO) else []
         elif its_generation == generation or not generation:
@@ -175,11 +175,13 @@ def _take_apart(data: bytes, generation: bytes) -> tuple[Contents, int]:
         at += len(framed) + 1
     last = [(place, there.partition(ZERO)[0]) for place, there in unread]
     if not generation:
-        return Contents(tuple(lines), (*garbled, *(written for _, written in last if written)), torn=False), end
-    return Contents(tuple(lines), tuple(garbled), torn=any(place == end and written for place, written in last)), end
+        return JournalContents(tuple(lines), (*garbled, *(written for _, written in last if written)), torn=False), end
+    return JournalContents(
+        tuple(lines), tuple(garbled), torn=any(place == end and written for place, written in last)
+    ), end
 
 
-def _unframed(framed: bytes) -> tuple[bytes, bytes | None]:
+def _unframe(framed: bytes) -> tuple[bytes, bytes | None]:
     """(its generation, the line), or None for the line where it is not as it was written."""
     generation, _, rest = framed.partition(b" ")
     crc, _, line = rest.partition(b" ")

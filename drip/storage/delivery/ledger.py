@@ -24,24 +24,24 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import Rows, columns_of, delete_each, update_each
-from drip.storage.engine.records import CLAIMED, Claimed, Entry
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.bulk import RowType, columns_of, delete_each, update_each
+from drip.storage.engine.records import CLAIMED_COLUMNS, ClaimedDelivery, DeliveryRow
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Instant, rows_of
 
-Key = tuple[int, int]  # (enrollment id, number)
+DeliveryKey = tuple[int, int]  # (enrollment id, number)
 
 # Literals, so that the partial indexes serve a prepared statement too.
-PLANNED: ColumnElement[bool] = literal_column("delivery.state = 'planned'")
-UNDER_WAY: ColumnElement[bool] = literal_column("delivery.state IN ('claimed', 'handing_over')")
-_CLAIMED: ColumnElement[bool] = literal_column("delivery.state = 'claimed'")
-_HANDING_OVER: ColumnElement[bool] = literal_column("delivery.state = 'handing_over'")
+IS_PLANNED: ColumnElement[bool] = literal_column("delivery.state = 'planned'")
+IS_UNDER_WAY: ColumnElement[bool] = literal_column("delivery.state IN ('claimed', 'handing_over')")
+_IS_CLAIMED: ColumnElement[bool] = literal_column("delivery.state = 'claimed'")
+_IS_HANDING_OVER: ColumnElement[bool] = literal_column("delivery.state = 'handing_over'")
 
 _ROWS = rows_of(Delivery)
 _KEYS = columns_of(Delivery, "enrollment_id", "number")
 
 
-class Line(NamedTuple):
+class NewDelivery(NamedTuple):
     """A new delivery, to be queued."""
 
     enrollment_id: int
@@ -57,13 +57,13 @@ class Line(NamedTuple):
     message_id: str
     occurrence: int = 0
     data: dict[str, Any] = {}  # noqa: RUF012
-    state: str = State.PLANNED
+    state: str = DeliveryState.PLANNED
     attempt: int = 0
     resent: bool = False
     reason: str = ""
 
 
-class Move(NamedTuple):
+class Reschedule(NamedTuple):
     """What is to be true of a delivery that is queued."""
 
     enrollment_id: int
@@ -75,7 +75,7 @@ class Move(NamedTuple):
     choices: dict[str, str]
 
 
-class Receipt(NamedTuple):
+class RelayReceipt(NamedTuple):
     """The relay has taken this attempt at a delivery; `reason` are its words."""
 
     enrollment_id: int
@@ -85,7 +85,7 @@ class Receipt(NamedTuple):
     ended_at: datetime
 
 
-class Turn(NamedTuple):
+class Requeue(NamedTuple):
     """When a delivery that was claimed too early is to be tried."""
 
     enrollment_id: int
@@ -95,12 +95,12 @@ class Turn(NamedTuple):
     turn_at: datetime | None
 
 
-_DELIVERIES = Rows(Delivery, "enrollment_id", "number")
-_LINES = Rows(Delivery, *Line._fields)
-_MOVES = Rows(Delivery, *Move._fields)
-_MARKS = Rows(Delivery, "enrollment_id", "number", "made_from")
-_RECEIPTS = Rows(Delivery, *Receipt._fields)
-_TURNS = Rows(Delivery, *Turn._fields)
+_DELIVERIES = RowType(Delivery, "enrollment_id", "number")
+_NEW_DELIVERIES = RowType(Delivery, *NewDelivery._fields)
+_RESCHEDULES = RowType(Delivery, *Reschedule._fields)
+_MARKS = RowType(Delivery, "enrollment_id", "number", "made_from")
+_RECEIPTS = RowType(Delivery, *RelayReceipt._fields)
+_REQUEUES = RowType(Delivery, *Requeue._fields)
 
 
 def deliveries_of(session: Session, enrollment_id: int) -> Sequence[Delivery]:
@@ -109,7 +109,7 @@ def deliveries_of(session: Session, enrollment_id: int) -> Sequence[Delivery]:
     ).all()
 
 
-def get_delivery(session: Session, key: Key) -> Delivery | None:
+def get_delivery(session: Session, key: DeliveryKey) -> Delivery | None:
     return session.get(Delivery, key, populate_existing=True)
 
 
@@ -123,18 +123,18 @@ def find_delivery(session: Session, enrollment_id: int, kind: MailKind, lesson: 
     ).first()
 
 
-def add_all(session: Session, lines: Sequence[Line]) -> None:
+def queue_deliveries(session: Session, lines: Sequence[NewDelivery]) -> None:
     """Queues deliveries. Two planners that race meet at the unique key."""
-    _LINES.insert(session, lines)
+    _NEW_DELIVERIES.insert(session, lines)
 
 
-def move(session: Session, moves: Sequence[Move]) -> None:
+def reschedule(session: Session, moves: Sequence[Reschedule]) -> None:
     """Gives queued deliveries another slot, version or way; what was claimed meanwhile stays as it is."""
     if moves:
-        _MOVES.execute(session, _move, moves)
+        _RESCHEDULES.execute(session, _reschedule, moves)
 
 
-def withdraw(session: Session, entries: Sequence[Entry]) -> None:
+def withdraw(session: Session, entries: Sequence[DeliveryRow]) -> None:
     """Takes back what is still queued. A mail that may have left once, and waits to be sent again, stays in the ledger
     as in doubt."""
     kept = [(entry.enrollment_id, entry.number) for entry in entries if entry.resent]
@@ -146,157 +146,176 @@ def withdraw(session: Session, entries: Sequence[Entry]) -> None:
 
 
 @cache
-def _move(sqlite: bool) -> Update:
-    return update_each(_MOVES, 2, sqlite).where(PLANNED)
+def _reschedule(sqlite: bool) -> Update:
+    return update_each(_RESCHEDULES, 2, sqlite).where(IS_PLANNED)
 
 
 @cache
 def _leave_in_doubt(sqlite: bool) -> Update:
-    return update_each(_DELIVERIES, 2, sqlite).where(PLANNED).values(state=State.IN_DOUBT)
+    return update_each(_DELIVERIES, 2, sqlite).where(IS_PLANNED).values(state=DeliveryState.IN_DOUBT)
 
 
 @cache
 def _withdraw(sqlite: bool) -> Delete:
-    return delete_each(_DELIVERIES, sqlite).where(PLANNED)
+    return delete_each(_DELIVERIES, sqlite).where(IS_PLANNED)
 
 
 def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailKind], keep: Sequence[int] = ()) -> None:
     """Takes back what has not been claimed yet, except the numbers in `keep`. A mail that may have left once, and waits
     to be sent again, stays in the ledger as in doubt."""
-    theirs = (Delivery.enrollment_id == enrollment_id, Delivery.kind.in_(kinds), PLANNED, Delivery.number.not_in(keep))
-    session.execute(update(Delivery).where(*theirs, Delivery.resent).values(state=State.IN_DOUBT))
+    theirs = (
+        Delivery.enrollment_id == enrollment_id,
+        Delivery.kind.in_(kinds),
+        IS_PLANNED,
+        Delivery.number.not_in(keep),
+    )
+    session.execute(update(Delivery).where(*theirs, Delivery.resent).values(state=DeliveryState.IN_DOUBT))
     session.execute(delete(Delivery).where(*theirs, ~Delivery.resent))
 
 
-def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Claimed]:
+def claim(session: Session, worker: str, now: datetime, limit: int) -> list[ClaimedDelivery]:
     """Takes up to `limit` due deliveries for this worker, the longest due first, those of one person in the order in
     which they were queued. Workers never wait for each other."""
     rows = session.execute(_CLAIM, {"worker": worker, "by_now": now, "at_most": limit}).all()
-    claimed = [Claimed(*row) for row in rows]
+    claimed = [ClaimedDelivery(*row) for row in rows]
     return sorted(claimed, key=lambda delivery: (delivery.due_at, delivery.enrollment_id, delivery.number))
 
 
-def mark(session: Session, worker: str, marks: Sequence[tuple[int, int, dict[str, Any]]], now: datetime) -> set[Key]:
+def mark_handing_over(
+    session: Session, worker: str, marks: Sequence[tuple[int, int, dict[str, Any]]], now: datetime
+) -> set[DeliveryKey]:
     """Writes `handing_over` on deliveries, and what they were made from: [(enrollment id, number, made from)]. Returns
     those that this worker still had."""
-    rows = _MARKS.execute(session, _mark, marks, worker=worker, by_now=now) if marks else ()
+    rows = _MARKS.execute(session, _mark_handing_over, marks, worker=worker, by_now=now) if marks else ()
     return {(enrollment_id, number) for enrollment_id, number in rows}
 
 
-def mark_sent(session: Session, sent: Sequence[Receipt], now: datetime) -> set[Key]:
+def mark_sent(session: Session, sent: Sequence[RelayReceipt], now: datetime) -> set[DeliveryKey]:
     """Ends deliveries that the relay has taken; those of which that was not known yet. Also one that was believed in
     doubt meanwhile, unless it is on its way a second time: by then its attempt is another one."""
     rows = _RECEIPTS.execute(session, _mark_sent, sent, by_now=now) if sent else ()
     return {(enrollment_id, number) for enrollment_id, number in rows}
 
 
-def put_back(session: Session, worker: str, turns: Sequence[Turn]) -> None:
+def requeue(session: Session, worker: str, turns: Sequence[Requeue]) -> None:
     """Returns to the queue what this worker had claimed and the relay has not taken, each for its time; the attempt was
     none."""
     if turns:
-        _TURNS.execute(session, _put_back, turns, worker=worker)
+        _REQUEUES.execute(session, _requeue, turns, worker=worker)
 
 
 def _make_claim() -> Update:
     due = (
         select(*_KEYS)
-        .where(PLANNED, _ROWS.c.due_at <= bindparam("by_now", type_=Instant()))
+        .where(IS_PLANNED, _ROWS.c.due_at <= bindparam("by_now", type_=Instant()))
         .order_by(_ROWS.c.due_at)
         .limit(bindparam("at_most", type_=Integer()))
         .with_for_update(skip_locked=True)
         .cte("due")  # worked out once: PostgreSQL may run a plain subquery again, and then lock more than the limit
     )
     taken = update(_ROWS).where(tuple_(*_KEYS).in_(select(due.c.enrollment_id, due.c.number)))
-    claimed = {"state": State.CLAIMED, "claimed_by": bindparam("worker"), "attempt": _ROWS.c.attempt + 1}
-    return taken.values(claimed).returning(*CLAIMED)
+    claimed = {"state": DeliveryState.CLAIMED, "claimed_by": bindparam("worker"), "attempt": _ROWS.c.attempt + 1}
+    return taken.values(claimed).returning(*CLAIMED_COLUMNS)
 
 
 _CLAIM = _make_claim()
 
 
 @cache
-def _mark(sqlite: bool) -> Update:
-    marked = {"state": State.HANDING_OVER, "marked_at": bindparam("by_now")}
-    theirs = (_ROWS.c.state == State.CLAIMED, _ROWS.c.claimed_by == bindparam("worker"))
+def _mark_handing_over(sqlite: bool) -> Update:
+    marked = {"state": DeliveryState.HANDING_OVER, "marked_at": bindparam("by_now")}
+    theirs = (_ROWS.c.state == DeliveryState.CLAIMED, _ROWS.c.claimed_by == bindparam("worker"))
     return update_each(_MARKS, 2, sqlite).where(*theirs).values(marked).returning(*_KEYS)
 
 
 @cache
 def _mark_sent(sqlite: bool) -> Update:
-    may = _ROWS.c.state.in_((State.HANDING_OVER, State.PLANNED, State.IN_DOUBT, State.FAILED))
-    sent = {"state": State.SENT, "marked_at": func.coalesce(_ROWS.c.marked_at, bindparam("by_now", type_=Instant()))}
+    may = _ROWS.c.state.in_(
+        (DeliveryState.HANDING_OVER, DeliveryState.PLANNED, DeliveryState.IN_DOUBT, DeliveryState.FAILED)
+    )
+    sent = {
+        "state": DeliveryState.SENT,
+        "marked_at": func.coalesce(_ROWS.c.marked_at, bindparam("by_now", type_=Instant())),
+    }
     return update_each(_RECEIPTS, 3, sqlite).where(may).values(sent).returning(*_KEYS)
 
 
 @cache
-def _put_back(sqlite: bool) -> Update:
+def _requeue(sqlite: bool) -> Update:
     left_before = case((_ROWS.c.resent, _ROWS.c.marked_at))
-    fresh = {"state": State.PLANNED, "claimed_by": None, "marked_at": left_before, "attempt": _ROWS.c.attempt - 1}
-    theirs = (UNDER_WAY, _ROWS.c.claimed_by == bindparam("worker"))
-    return update_each(_TURNS, 2, sqlite).where(*theirs).values(fresh)
+    fresh = {
+        "state": DeliveryState.PLANNED,
+        "claimed_by": None,
+        "marked_at": left_before,
+        "attempt": _ROWS.c.attempt - 1,
+    }
+    theirs = (IS_UNDER_WAY, _ROWS.c.claimed_by == bindparam("worker"))
+    return update_each(_REQUEUES, 2, sqlite).where(*theirs).values(fresh)
 
 
 def release(delivery: Delivery, due_at: datetime, *, attempted: bool) -> None:
     """Puts a claimed delivery back in the queue for `due_at`; an attempt that was none is not counted. When a mail may
     have left before it was in doubt stays known."""
-    delivery.state, delivery.claimed_by = State.PLANNED, None
+    delivery.state, delivery.claimed_by = DeliveryState.PLANNED, None
     delivery.marked_at = delivery.marked_at if delivery.resent else None
     delivery.due_at = due_at
     delivery.attempt -= 0 if attempted else 1
 
 
-def end(delivery: Delivery, state: State, reason: str, now: datetime) -> None:
+def end_delivery(delivery: Delivery, state: DeliveryState, reason: str, now: datetime) -> None:
     delivery.state, delivery.reason, delivery.ended_at = state, reason, now
 
 
-def release_claimed(session: Session, worker: str) -> list[Key]:
+def release_claimed(session: Session, worker: str) -> list[DeliveryKey]:
     """Returns to the queue what a worker had claimed and not begun to hand over."""
-    back = update(_ROWS).where(_ROWS.c.claimed_by == worker, _CLAIMED)
-    back = back.values(state=State.PLANNED, claimed_by=None, attempt=_ROWS.c.attempt - 1)
+    back = update(_ROWS).where(_ROWS.c.claimed_by == worker, _IS_CLAIMED)
+    back = back.values(state=DeliveryState.PLANNED, claimed_by=None, attempt=_ROWS.c.attempt - 1)
     return [(enrollment_id, number) for enrollment_id, number in session.execute(back.returning(*_KEYS))]
 
 
-def take_back(session: Session, enrollment_ids: Sequence[int]) -> None:
+def return_to_queue(session: Session, enrollment_ids: Sequence[int]) -> None:
     """Returns to the queue all of these enrollments of which no body has begun to leave, whoever has claimed it: it is
     to be made anew. The attempt stays counted, so that what its worker tells of it is not believed any more."""
     theirs = _ROWS.c.enrollment_id.in_(enrollment_ids)
-    session.execute(update(_ROWS).where(theirs, _CLAIMED).values(state=State.PLANNED, claimed_by=None))
-    session.execute(update(_ROWS).where(theirs, PLANNED, ~_ROWS.c.resent).values(made_from=null()))
+    session.execute(update(_ROWS).where(theirs, _IS_CLAIMED).values(state=DeliveryState.PLANNED, claimed_by=None))
+    session.execute(update(_ROWS).where(theirs, IS_PLANNED, ~_ROWS.c.resent).values(made_from=null()))
 
 
-def handing_over(session: Session, worker: str) -> list[Key]:
+def keys_handing_over(session: Session, worker: str) -> list[DeliveryKey]:
     """What a worker was in the middle of handing over."""
-    rows = session.execute(select(*_KEYS).where(_ROWS.c.claimed_by == worker, _HANDING_OVER).order_by(*_KEYS))
+    rows = session.execute(select(*_KEYS).where(_ROWS.c.claimed_by == worker, _IS_HANDING_OVER).order_by(*_KEYS))
     return [(enrollment_id, number) for enrollment_id, number in rows]
 
 
 def workers_under_way(session: Session) -> list[str]:
     """The workers that have deliveries claimed or in the middle of the hand-over."""
-    return [worker for worker in session.scalars(select(_ROWS.c.claimed_by).where(UNDER_WAY).distinct()) if worker]
+    return [worker for worker in session.scalars(select(_ROWS.c.claimed_by).where(IS_UNDER_WAY).distinct()) if worker]
 
 
-def under_way(session: Session) -> dict[str, list[Key]]:
+def keys_under_way(session: Session) -> dict[str, list[DeliveryKey]]:
     """{worker: its deliveries that are claimed or being handed over}"""
-    rows = session.execute(select(_ROWS.c.claimed_by, *_KEYS).where(UNDER_WAY))
-    workers: dict[str, list[Key]] = {}
+    rows = session.execute(select(_ROWS.c.claimed_by, *_KEYS).where(IS_UNDER_WAY))
+    workers: dict[str, list[DeliveryKey]] = {}
     for worker, enrollment_id, number in rows:
         workers.setdefault(worker or "", []).append((enrollment_id, number))
     return workers
 
 
 def next_due(session: Session) -> datetime | None:
-    return session.scalar(select(func.min(Delivery.due_at)).where(PLANNED))
+    return session.scalar(select(func.min(Delivery.due_at)).where(IS_PLANNED))
 
 
-def overdue(session: Session, now: datetime, grace: timedelta, limit: int) -> Sequence[Delivery]:
+def overdue_deliveries(session: Session, now: datetime, grace: timedelta, limit: int) -> Sequence[Delivery]:
     """Planned deliveries that should have left more than `grace` ago, the longest overdue first."""
     return session.scalars(
-        select(Delivery).where(PLANNED, Delivery.due_at < now - grace).order_by(Delivery.due_at).limit(limit)
+        select(Delivery).where(IS_PLANNED, Delivery.due_at < now - grace).order_by(Delivery.due_at).limit(limit)
     ).all()
 
 
 def count_overdue(session: Session, now: datetime, grace: timedelta) -> int:
-    return session.scalar(select(func.count()).select_from(Delivery).where(PLANNED, Delivery.due_at < now - grace)) or 0
+    return (
+        session.scalar(select(func.count()).select_from(Delivery).where(IS_PLANNED, Delivery.due_at < now - grace)) or 0
+    )
 
 
 def count_states(session: Session) -> dict[str, int]:
@@ -310,7 +329,7 @@ def count_resent(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Delivery).where(Delivery.resent)) or 0
 
 
-def reasons_of(session: Session, state: State) -> dict[str, int]:
+def count_reasons(session: Session, state: DeliveryState) -> dict[str, int]:
     """{reason: deliveries} of those in this state"""
     rows = session.execute(select(_ROWS.c.reason, func.count()).where(_ROWS.c.state == state).group_by(_ROWS.c.reason))
     return dict(tuple(row) for row in rows)

@@ -117,13 +117,13 @@ class WorkerLock:
 
 
 @contextmanager
-def alive(database: Database, worker: str) -> Iterator[bool]:
+def worker_lock(database: Database, worker: str) -> Iterator[bool]:
     """Holds the lock of `worker` for the length of the block. False: somebody else holds it."""
     with WorkerLock(database, worker) as lock:
         yield lock.take()
 
 
-def is_gone(database: Database, worker: str) -> bool:
+def worker_is_gone(database: Database, worker: str) -> bool:
     """Whether the process of this worker has ended, however it ended."""
-    with alive(database, worker) as got:
+    with worker_lock(database, worker) as got:
         return got

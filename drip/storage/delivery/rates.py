@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.delivery.ledger import PLANNED
+from drip.storage.delivery.ledger import IS_PLANNED
 from drip.storage.engine.tables import Delivery, SendRate
 from drip.storage.engine.upsert import add_if_missing
 
-ALL, CLOCK = "all", "clock"
+ALL_MAIL, CLOCK = "all", "clock"
 
 
-def name_of(domain: str) -> str:
+def domain_rate_name(domain: str) -> str:
     """The name of a domain's row: no domain is called as one of the others is."""
     return f"@{domain}"
 
@@ -32,19 +32,19 @@ def lock_rates(session: Session, names: Sequence[str], new: datetime) -> dict[st
     return {row.name: row.free_at for row in session.execute(rows.with_for_update())}
 
 
-def keep_rates(session: Session, free_at: Mapping[str, datetime]) -> None:
+def save_rates(session: Session, free_at: Mapping[str, datetime]) -> None:
     """Writes what was locked before."""
     if free_at:
         session.execute(update(SendRate), [{"name": name, "free_at": at} for name, at in sorted(free_at.items())])
 
 
-def take_turn(session: Session, name: str, every: timedelta, now: datetime) -> bool:
+def consume_rate(session: Session, name: str, every: timedelta, now: datetime) -> bool:
     """Uses up a rate of one in `every`, of a name of its own. False: its turn has not come yet. A turn further off than
     that is of a clock that was ahead."""
     free_at = lock_rates(session, [name], now)[name]
     if now < free_at <= now + every:
         return False
-    keep_rates(session, {name: now + every})
+    save_rates(session, {name: now + every})
     return True
 
 
@@ -53,16 +53,16 @@ def read_rate(session: Session, name: str) -> datetime | None:
     return session.scalar(select(SendRate.free_at).where(SendRate.name == name))
 
 
-def set_back(session: Session, now: datetime) -> None:
+def reset_future_rates(session: Session, now: datetime) -> None:
     """No rate is used up beyond `now` any more."""
     ahead = SendRate.free_at > now
-    for rows in (SendRate.name == ALL, SendRate.name.like("@%")):
+    for rows in (SendRate.name == ALL_MAIL, SendRate.name.like("@%")):
         session.scalars(select(SendRate.name).where(rows, ahead).order_by(SendRate.name).with_for_update()).all()
         session.execute(update(SendRate).where(rows, ahead).values(free_at=now))
 
 
-def give_back_turns(session: Session, after: datetime) -> int:
+def release_future_turns(session: Session, after: datetime) -> int:
     """Takes from the queued mails the turns that lie after `after`: they are due at their slots again. How many."""
-    theirs = (PLANNED, Delivery.turn_at.is_not(None), Delivery.turn_at > after)
+    theirs = (IS_PLANNED, Delivery.turn_at.is_not(None), Delivery.turn_at > after)
     done = session.execute(update(Delivery).where(*theirs).values(due_at=Delivery.slot_at, turn_at=None))
     return int(getattr(done, "rowcount", 0))

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import Rows, columns_of, is_one_of
-from drip.storage.engine.tables import Hold, Instant, Suppression, rows_of
+from drip.storage.engine.bulk import RowType, columns_of, is_one_of
+from drip.storage.engine.tables import Instant, SendBlock, Suppression, rows_of
 from drip.storage.engine.upsert import add_if_missing, add_or_replace
 
-_SUPPRESSIONS = Rows(Suppression, "key")
-_HOLD = rows_of(Hold).c
-_HOLDS = select(_HOLD.kind, _HOLD.name, _HOLD.until).where(_HOLD.until > bindparam("by_now", type_=Instant()))
+_SUPPRESSIONS = RowType(Suppression, "key")
+_BLOCK = rows_of(SendBlock).c
+_BLOCKS = select(_BLOCK.kind, _BLOCK.name, _BLOCK.until).where(_BLOCK.until > bindparam("by_now", type_=Instant()))
 
 
 def suppress(session: Session, key: str, address: str | None, reason: str, detail: str, now: datetime) -> None:
@@ -25,7 +25,7 @@ def suppress(session: Session, key: str, address: str | None, reason: str, detai
     add_if_missing(session, Suppression, values, ["key"])
 
 
-def forget(session: Session, keys: Collection[str]) -> int:
+def remove_suppressions(session: Session, keys: Collection[str]) -> int:
     """Takes an address off the list, under whichever of its keys; how many rows that were."""
     gone = delete(Suppression).where(Suppression.key.in_(keys)).returning(Suppression.key)
     return len(session.execute(gone).all())
@@ -47,15 +47,17 @@ def _find(sqlite: bool) -> Select[Any]:
     return select(*columns_of(Suppression, "key", "reason")).where(is_one_of(_SUPPRESSIONS, sqlite))
 
 
-def hold(session: Session, kind: str, name: str, until: datetime, reason: str, now: datetime) -> None:
+def block_sending(session: Session, kind: str, name: str, until: datetime, reason: str, now: datetime) -> None:
     values = {"kind": kind, "name": name, "until": until, "reason": reason, "at": now}
-    add_or_replace(session, Hold, values, ["kind", "name"])
+    add_or_replace(session, SendBlock, values, ["kind", "name"])
 
 
-def holds_at(session: Session, now: datetime) -> dict[tuple[str, str], datetime]:
+def active_blocks(session: Session, now: datetime) -> dict[tuple[str, str], datetime]:
     """{(kind, name): until} of the holds that are not over"""
-    return {(kind, name): until for kind, name, until in session.execute(_HOLDS, {"by_now": now}).all()}
+    return {(kind, name): until for kind, name, until in session.execute(_BLOCKS, {"by_now": now}).all()}
 
 
-def list_holds(session: Session, now: datetime) -> Sequence[Hold]:
-    return session.scalars(select(Hold).where(Hold.until > now).order_by(Hold.kind, Hold.name)).all()
+def list_blocks(session: Session, now: datetime) -> Sequence[SendBlock]:
+    return session.scalars(
+        select(SendBlock).where(SendBlock.until > now).order_by(SendBlock.kind, SendBlock.name)
+    ).all()

@@ -50,24 +50,24 @@ from sqlalchemy import Table as RowTable
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.tables import Instant, Table, rows_of
+from drip.storage.engine.tables import Instant, TableBase, rows_of
 
 Row = Sequence[Any]
 
 
-class Rows:
+class RowType:
     """A kind of row: some columns of a table."""
 
-    def __init__(self, table: type[Table], *names: str) -> None:
+    def __init__(self, table: type[TableBase], *names: str) -> None:
         self.table: RowTable = rows_of(table)
         self.columns = columns_of(table, *names)
-        self._documents = documents_of(self.columns)
+        self._documents = json_columns(self.columns)
         places = ", ".join("?" * len(names))
         self._insert_one = f"INSERT INTO {self.table.name} ({', '.join(names)}) VALUES ({places})"  # noqa: S608 ours
 
     @cached_property
     def _insert_given(self) -> Insert:
-        new = given(self, sqlite=False)
+        new = values_table(self, sqlite=False)
         names = [column.name for column in self.columns]
         return insert(self.table).from_select(names, select(*(new.c[name] for name in names)))
 
@@ -103,35 +103,35 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def columns_of(table: type[Table], *names: str) -> list[Column[Any]]:
+def columns_of(table: type[TableBase], *names: str) -> list[Column[Any]]:
     return [rows_of(table).c[name] for name in names]
 
 
-def given(rows: Rows, sqlite: bool) -> FromClause:
+def values_table(rows: RowType, sqlite: bool) -> FromClause:
     """The rows as a table with their columns' names and types."""
     return _from_json(rows.columns) if sqlite else _from_records(rows.columns)
 
 
-def is_one_of(rows: Rows, sqlite: bool) -> ColumnElement[bool]:
+def is_one_of(rows: RowType, sqlite: bool) -> ColumnElement[bool]:
     """Whether the columns' values are those of one of the rows."""
-    wanted = select(*given(rows, sqlite).c)
+    wanted = select(*values_table(rows, sqlite).c)
     return tuple_(*rows.columns).in_(wanted) if len(rows.columns) > 1 else rows.columns[0].in_(wanted)
 
 
-def update_each(rows: Rows, keys: int, sqlite: bool) -> Update:
+def update_each(rows: RowType, keys: int, sqlite: bool) -> Update:
     """UPDATE of one row for each of `rows`: the first `keys` of their columns find it, the others are set. The caller
     adds what else must hold, what else is set, and what is returned."""
-    new = given(rows, sqlite)
+    new = values_table(rows, sqlite)
     theirs = [column == new.c[column.name] for column in rows.columns[:keys]]
     return update(rows.table).where(*theirs).values({column.name: new.c[column.name] for column in rows.columns[keys:]})
 
 
-def delete_each(rows: Rows, sqlite: bool) -> Delete:
+def delete_each(rows: RowType, sqlite: bool) -> Delete:
     """DELETE of one row for each of `rows`, which are keys."""
     return delete(rows.table).where(is_one_of(rows, sqlite))
 
 
-def documents_of(columns: Sequence[Column[Any]]) -> list[tuple[int, Column[Any]]]:
+def json_columns(columns: Sequence[Column[Any]]) -> list[tuple[int, Column[Any]]]:
     """The columns that hold JSON, with their places."""
     return [(index, wanted) for index, wanted in enumerate(columns) if isinstance(wanted.type, JSON)]
 
@@ -182,7 +182,7 @@ def _from_records(columns: Sequence[Column[Any]]) -> FromClause:
     fields = [column(wanted.name, _record_type(wanted)) for wanted in columns]
     rows = cast(bindparam("rows", type_=Text()), JSON)
     raw = func.json_to_recordset(rows).table_valued(*fields, name="raw").render_derived(with_types=True)
-    return select(*(_unpacked(raw.c[wanted.name], wanted) for wanted in columns)).subquery("given")
+    return select(*(_unpack(raw.c[wanted.name], wanted) for wanted in columns)).subquery("given")
 
 
 def _record_type(wanted: Column[Any]) -> Any:
@@ -193,7 +193,7 @@ def _record_type(wanted: Column[Any]) -> Any:
     return Text() if isinstance(wanted.type, String) else wanted.type
 
 
-def _unpacked(value: ColumnElement[Any], wanted: Column[Any]) -> ColumnElement[Any]:
+def _unpack(value: ColumnElement[Any], wanted: Column[Any]) -> ColumnElement[Any]:
     """A null in a record is a missing value, also where JSON's null is meant."""
     if isinstance(wanted.type, JSON):
         value = value if wanted.nullable else func.coalesce(value, literal_column("'null'::jsonb"))

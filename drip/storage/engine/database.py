@@ -17,13 +17,13 @@ from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.writer_turn import WriterTurn
+from drip.storage.engine.write_lock import WriteLock
 
-BUSY_SECONDS = 30
-EMPTY = frozenset(("{}", b"{}"))  # as SQLite's driver gives it, as PostgreSQL's does
+BUSY_TIMEOUT_SECONDS = 30
+EMPTY_OBJECTS = frozenset(("{}", b"{}"))  # as SQLite's driver gives it, as PostgreSQL's does
 
 
-__all__ = ["DBAPIError", "Database", "DatabaseError", "Session", "conflicted", "lost_connection"]
+__all__ = ["DBAPIError", "Database", "DatabaseError", "Session", "is_conflict", "is_connection_loss"]
 
 
 class DatabaseError(Exception):
@@ -43,7 +43,7 @@ class Database:
             event.listen(self.engine, "handle_error", _forget_read_only)
         else:
             event.listen(self.engine, "connect", _prepare_postgresql)
-        self._turn = WriterTurn(self.file) if self.file else None
+        self._turn = WriteLock(self.file) if self.file else None
         self._reading = self.engine.execution_options(reads=True)
 
     @property
@@ -68,14 +68,14 @@ class Database:
             self._turn.close()
 
 
-def lost_connection(error: BaseException) -> bool:
+def is_connection_loss(error: BaseException) -> bool:
     """Whether an error means that the database is away, rather than that we asked it something wrong."""
     return isinstance(error, DBAPIError) and (
         error.connection_invalidated or type(error).__name__ == "OperationalError"
     )
 
 
-def conflicted(error: BaseException) -> bool:
+def is_conflict(error: BaseException) -> bool:
     """Whether a transaction met another one on PostgreSQL and nothing of it was done: doing it again is the cure."""
     state = getattr(error.orig, "sqlstate", "") if isinstance(error, DBAPIError) else ""
     return state in ("40001", "40P01")  # serialization_failure, deadlock_detected
@@ -108,12 +108,12 @@ def _options(url: str) -> dict[str, Any]:
         "max_overflow": 45,
     }  # the web's 40 threads at once, and the worker's
     if url.startswith("sqlite"):
-        return {**pool, "connect_args": {"timeout": BUSY_SECONDS}}
+        return {**pool, "connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
     return {**pool, "pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
 
 
 def _from_json(text: str | bytes) -> Any:
-    return {} if text in EMPTY else json.loads(text)  # most are
+    return {} if text in EMPTY_OBJECTS else json.loads(text)  # most are
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import Rows, columns_of, is_one_of
+from drip.storage.engine.bulk import RowType, columns_of, is_one_of
 from drip.storage.engine.tables import Answer, Delivery, Enrollment, SeasonReport, Subscriber, rows_of
 
 
-class Enrolled(NamedTuple):
+class EnrollmentRow(NamedTuple):
     """An enrollment with its subscriber."""
 
     id: int
@@ -39,7 +39,7 @@ class Enrolled(NamedTuple):
     language: str | None
 
 
-class Entry(NamedTuple):
+class DeliveryRow(NamedTuple):
     """One delivery in the ledger, as plans and histories need it."""
 
     enrollment_id: int
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
     ended_at: datetime | None
 
 
-class Claimed(NamedTuple):
+class ClaimedDelivery(NamedTuple):
     """A delivery that this worker has taken, with all that handing it over needs."""
 
     enrollment_id: int
@@ -82,7 +82,7 @@ class Claimed(NamedTuple):
         return (self.enrollment_id, self.number)
 
 
-class Said(NamedTuple):
+class AnswerRow(NamedTuple):
     """A clear answer."""
 
     enrollment_id: int
@@ -92,37 +92,37 @@ class Said(NamedTuple):
 
 
 _OF_SUBSCRIBER = ("email", "first_name", "zone", "language")
-_ENROLLED = (
-    *columns_of(Enrollment, *(name for name in Enrolled._fields if name not in _OF_SUBSCRIBER)),
+_ENROLLMENT_COLUMNS = (
+    *columns_of(Enrollment, *(name for name in EnrollmentRow._fields if name not in _OF_SUBSCRIBER)),
     *columns_of(Subscriber, *_OF_SUBSCRIBER),
 )
-_ENTRY = columns_of(Delivery, *Entry._fields)
-CLAIMED = columns_of(Delivery, *Claimed._fields)
-_SAID = columns_of(Answer, *Said._fields)
-_SEASON = columns_of(SeasonReport, "subscriber_id", "area", "season", "at", "id")
+_DELIVERY_COLUMNS = columns_of(Delivery, *DeliveryRow._fields)
+CLAIMED_COLUMNS = columns_of(Delivery, *ClaimedDelivery._fields)
+_ANSWER_COLUMNS = columns_of(Answer, *AnswerRow._fields)
+_SEASON_COLUMNS = columns_of(SeasonReport, "subscriber_id", "area", "season", "at", "id")
 
-_ENROLLMENTS = Rows(Enrollment, "id")
-_DELIVERIES_OF = Rows(Delivery, "enrollment_id")
-_DELIVERIES = Rows(Delivery, "enrollment_id", "number")
-_ANSWERS_OF = Rows(Answer, "enrollment_id")
-_SEASONS_OF = Rows(SeasonReport, "subscriber_id")
+_ENROLLMENTS = RowType(Enrollment, "id")
+_DELIVERIES_OF = RowType(Delivery, "enrollment_id")
+_DELIVERIES = RowType(Delivery, "enrollment_id", "number")
+_ANSWERS_OF = RowType(Answer, "enrollment_id")
+_SEASONS_OF = RowType(SeasonReport, "subscriber_id")
 
 
-def read_enrolled(session: Session, ids: Sequence[int], *, lock: bool) -> list[Enrolled]:
+def read_enrollments(session: Session, ids: Sequence[int], *, lock: bool) -> list[EnrollmentRow]:
     """In order of their ids. `lock`: kept from changing until this transaction ends; all who lock several do so in this
     order, so that no two wait for each other."""
-    rows = _ENROLLMENTS.execute(session, _lock_enrolled if lock else _read_enrolled, _keys(ids)) if ids else ()
-    return [Enrolled(*row) for row in rows]
+    rows = _ENROLLMENTS.execute(session, _lock_enrollments if lock else _read_enrollments, _keys(ids)) if ids else ()
+    return [EnrollmentRow(*row) for row in rows]
 
 
-def read_entries(session: Session, ids: Sequence[int]) -> list[Entry]:
+def read_deliveries(session: Session, ids: Sequence[int]) -> list[DeliveryRow]:
     """All deliveries of these enrollments, each one's in the order they were queued."""
-    return [Entry(*row) for row in (_DELIVERIES_OF.execute(session, _read_entries, _keys(ids)) if ids else ())]
+    return [DeliveryRow(*row) for row in (_DELIVERIES_OF.execute(session, _read_deliveries, _keys(ids)) if ids else ())]
 
 
-def read_said(session: Session, ids: Sequence[int]) -> list[Said]:
+def read_answers(session: Session, ids: Sequence[int]) -> list[AnswerRow]:
     """All clear answers of these enrollments, the standing one of each question last."""
-    return [Said(*row) for row in (_ANSWERS_OF.execute(session, _read_said, _keys(ids)) if ids else ())]
+    return [AnswerRow(*row) for row in (_ANSWERS_OF.execute(session, _read_answers, _keys(ids)) if ids else ())]
 
 
 def read_seasons(session: Session, subscriber_ids: Sequence[int]) -> list[tuple[int, str, str]]:
@@ -131,9 +131,11 @@ def read_seasons(session: Session, subscriber_ids: Sequence[int]) -> list[tuple[
     return [(subscriber_id, area, season) for subscriber_id, area, season in rows]
 
 
-def read_claimed(session: Session, keys: Sequence[tuple[int, int]]) -> list[Claimed]:
+def read_claimed_deliveries(session: Session, keys: Sequence[tuple[int, int]]) -> list[ClaimedDelivery]:
     """These deliveries, whoever has claimed them."""
-    return [Claimed(*row) for row in (_DELIVERIES.execute(session, _read_claimed, keys) if keys else ())]
+    return [
+        ClaimedDelivery(*row) for row in (_DELIVERIES.execute(session, _read_claimed_deliveries, keys) if keys else ())
+    ]
 
 
 def _keys(ids: Iterable[int]) -> list[tuple[int]]:
@@ -141,33 +143,35 @@ def _keys(ids: Iterable[int]) -> list[tuple[int]]:
 
 
 @cache
-def _read_enrolled(sqlite: bool) -> Select[Any]:
+def _read_enrollments(sqlite: bool) -> Select[Any]:
     enrollment, subscriber = rows_of(Enrollment), rows_of(Subscriber)
-    joined = select(*_ENROLLED).join_from(enrollment, subscriber, subscriber.c.id == enrollment.c.subscriber_id)
+    joined = select(*_ENROLLMENT_COLUMNS).join_from(
+        enrollment, subscriber, subscriber.c.id == enrollment.c.subscriber_id
+    )
     return joined.where(is_one_of(_ENROLLMENTS, sqlite)).order_by(enrollment.c.id)
 
 
 @cache
-def _lock_enrolled(sqlite: bool) -> Select[Any]:
-    return _read_enrolled(sqlite).with_for_update(of=rows_of(Enrollment))
+def _lock_enrollments(sqlite: bool) -> Select[Any]:
+    return _read_enrollments(sqlite).with_for_update(of=rows_of(Enrollment))
 
 
 @cache
-def _read_entries(sqlite: bool) -> Select[Any]:
-    return select(*_ENTRY).where(is_one_of(_DELIVERIES_OF, sqlite)).order_by(*_ENTRY[:2])
+def _read_deliveries(sqlite: bool) -> Select[Any]:
+    return select(*_DELIVERY_COLUMNS).where(is_one_of(_DELIVERIES_OF, sqlite)).order_by(*_DELIVERY_COLUMNS[:2])
 
 
 @cache
-def _read_said(sqlite: bool) -> Select[Any]:
+def _read_answers(sqlite: bool) -> Select[Any]:
     rows = rows_of(Answer).c
-    return select(*_SAID).where(is_one_of(_ANSWERS_OF, sqlite), rows.clear).order_by(rows.at, rows.number)
+    return select(*_ANSWER_COLUMNS).where(is_one_of(_ANSWERS_OF, sqlite), rows.clear).order_by(rows.at, rows.number)
 
 
 @cache
 def _read_seasons(sqlite: bool) -> Select[Any]:
-    return select(*_SEASON[:3]).where(is_one_of(_SEASONS_OF, sqlite)).order_by(*_SEASON[3:])
+    return select(*_SEASON_COLUMNS[:3]).where(is_one_of(_SEASONS_OF, sqlite)).order_by(*_SEASON_COLUMNS[3:])
 
 
 @cache
-def _read_claimed(sqlite: bool) -> Select[Any]:
-    return select(*CLAIMED).where(is_one_of(_DELIVERIES, sqlite)).order_by(*CLAIMED[:2])
+def _read_claimed_deliveries(sqlite: bool) -> Select[Any]:
+    return select(*CLAIMED_COLUMNS).where(is_one_of(_DELIVERIES, sqlite)).order_by(*CLAIMED_COLUMNS[:2])

@@ -15,14 +15,14 @@ from drip.storage.engine.database import Database, DatabaseError
 
 UPGRADE_LOCK = 0x64726970  # "drip": two upgrades at once on PostgreSQL wait for each other
 LOCK_SECONDS = 2.0  # that an upgrade waits for a table: whoever comes after it waits as long
-PAUSE_SECONDS = 3.0  # between two tries, for those who have waited
-TRIES = 20
-MIGRATIONS = Path(__file__).parent / "migrations"
-IN_USE = (
+RETRY_SECONDS = 3.0  # between two tries, for those who have waited
+MAX_TRIES = 20
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+TABLES_IN_USE = (
     "Tables are in use by a transaction that has been open for a while; the upgrade lets the workers go on and tries "
     "again in {seconds:.0f} s."
 )
-STILL_IN_USE = (
+TABLES_STILL_IN_USE = (
     "Tables are still in use by a transaction that stays open. Nothing was changed, and the workers go on. End that "
     "transaction (on PostgreSQL: SELECT pid, xact_start, query FROM pg_stat_activity ORDER BY xact_start), then run "
     "again: drip database upgrade"
@@ -35,17 +35,17 @@ def upgrade(database: Database, tell: Callable[[str], None] = lambda _: None) ->
     before = _current(database)
     if before is not None and before not in revisions():
         raise DatabaseError(_too_new(before))
-    for _ in range(TRIES):
+    for _ in range(MAX_TRIES):
         try:
             _migrate(database)
         except OperationalError as error:
             if not _is_in_use(error):
                 raise
-            tell(IN_USE.format(seconds=PAUSE_SECONDS))
-            time.sleep(PAUSE_SECONDS)
+            tell(TABLES_IN_USE.format(seconds=RETRY_SECONDS))
+            time.sleep(RETRY_SECONDS)
         else:
             return before, revisions()[-1]
-    raise DatabaseError(STILL_IN_USE)
+    raise DatabaseError(TABLES_STILL_IN_USE)
 
 
 def _migrate(database: Database) -> None:

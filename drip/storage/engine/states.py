@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """Of a delivery: planned → claimed → handing_over → sent, or one of the other ends."""
 
     PLANNED = "planned"
@@ -15,7 +15,7 @@ class State(StrEnum):
     IN_DOUBT = "in_doubt"
 
 
-ENDED = (State.SENT, State.FAILED, State.SUPPRESSED, State.IN_DOUBT)
+FINAL_STATES = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SUPPRESSED, DeliveryState.IN_DOUBT)
 
 
 class MailKind(StrEnum):
@@ -58,4 +58,4 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
-NEEDS_ATTENTION = (MailState.UNMATCHED, MailState.HELD, MailState.UNREADABLE, MailState.EMPTY, MailState.FAILED)
+ATTENTION_STATES = (MailState.UNMATCHED, MailState.HELD, MailState.UNREADABLE, MailState.EMPTY, MailState.FAILED)

@@ -27,7 +27,7 @@ from sqlalchemy import Table as RowTable
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from drip.storage.engine.states import EnrollmentState, MailState, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailState
 
 Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only plain INTEGER keys
 Json = JSON().with_variant(JSONB, "postgresql")
@@ -63,7 +63,7 @@ def _in_utc(stored: datetime | None) -> datetime | None:
     return None if stored is None else stored.astimezone(UTC)
 
 
-class Table(DeclarativeBase):
+class TableBase(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -75,14 +75,14 @@ class Table(DeclarativeBase):
     type_annotation_map = {datetime: Instant, dict[str, Any]: Json, list[Any]: Json, bytes: LargeBinary, str: Text}  # noqa: RUF012
 
 
-def rows_of(table: type[Table]) -> RowTable:
+def rows_of(table: type[TableBase]) -> RowTable:
     """A table without its mapped objects: for statements over many rows."""
     rows = table.__table__
     assert isinstance(rows, RowTable)
     return rows
 
 
-class Subscriber(Table):
+class Subscriber(TableBase):
     __tablename__ = "subscriber"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -93,7 +93,7 @@ class Subscriber(Table):
     language: Mapped[str | None]  # None: the course's own
 
 
-class Consent(Table):
+class Consent(TableBase):
     """What somebody agreed to, and the proof of it: asked at sign-up, given by confirming."""
 
     __tablename__ = "consent"
@@ -115,7 +115,7 @@ class Consent(Table):
     pace: Mapped[dict[str, Any] | None]  # as the first name; None: the course's
 
 
-class CourseVersion(Table):
+class CourseVersion(TableBase):
     """One immutable edition of a course; the live one has the highest number."""
 
     __tablename__ = "course_version"
@@ -132,7 +132,7 @@ class CourseVersion(Table):
     assets: Mapped[dict[str, Any] | None]  # {name of a picture: its digest}
 
 
-class Asset(Table):
+class Asset(TableBase):
     """A picture of a course, once, whatever versions show it. Rows are only ever added."""
 
     __tablename__ = "asset"
@@ -142,7 +142,7 @@ class Asset(Table):
     data: Mapped[bytes]
 
 
-class Enrollment(Table):
+class Enrollment(TableBase):
     __tablename__ = "enrollment"
     __table_args__ = (
         UniqueConstraint("subscriber_id", "course", "run"),
@@ -173,7 +173,7 @@ class Enrollment(Table):
     digest_at: Mapped[datetime | None]  # when the next digest of the cohort is due
 
 
-class Delivery(Table):
+class Delivery(TableBase):
     """The queue and the ledger: one row per mail that is to leave, left, or did not."""
 
     __tablename__ = "delivery"
@@ -193,7 +193,7 @@ class Delivery(Table):
     lesson: Mapped[str]
     occurrence: Mapped[int] = mapped_column(default=0)
     version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
-    state: Mapped[State] = mapped_column(String(20))
+    state: Mapped[DeliveryState] = mapped_column(String(20))
     slot_at: Mapped[datetime]  # when it is meant to leave: the opening of its window in the person's own day
     due_at: Mapped[datetime]  # when it is next tried: slot_at, or later after a failure
     expires_at: Mapped[datetime | None]
@@ -211,7 +211,7 @@ class Delivery(Table):
     turn_at: Mapped[datetime | None]  # its turn in the rate of its recipient's domain
 
 
-class SendRate(Table):
+class SendRate(TableBase):
     """How far the mails of all workers have used up a rate: the next one has its turn at `free_at`."""
 
     __tablename__ = "send_rate"
@@ -220,7 +220,7 @@ class SendRate(Table):
     free_at: Mapped[datetime]
 
 
-class Installation(Table):
+class Installation(TableBase):
     """This database, in one row: by what it is known again after a backup was restored, and when it was last in use."""
 
     __tablename__ = "installation"
@@ -233,7 +233,7 @@ class Installation(Table):
     highest_erased: Mapped[int | None]  # of the enrollments that were erased: no other is to have its number
 
 
-class InboundMail(Table):
+class InboundMail(TableBase):
     """Mail as it came, stored before it was acknowledged. The digest makes it once."""
 
     __tablename__ = "inbound_mail"
@@ -257,7 +257,7 @@ class InboundMail(Table):
     trusted: Mapped[bool] = mapped_column(default=False)  # somebody has said that it is from who it says
 
 
-class Reply(Table):
+class Reply(TableBase):
     """What was understood of one inbound mail that belongs to an enrollment."""
 
     __tablename__ = "reply"
@@ -274,7 +274,7 @@ class Reply(Table):
     at: Mapped[datetime]
 
 
-class MailboxPosition(Table):
+class MailboxPosition(TableBase):
     """How far a folder on an IMAP server has been read. UIDs only grow while UIDVALIDITY stays (RFC 9051, 2.3.1.1)."""
 
     __tablename__ = "mailbox_position"
@@ -285,7 +285,7 @@ class MailboxPosition(Table):
     backlog: Mapped[bool]  # the unseen mail that was there at the beginning is still to be taken
 
 
-class Answer(Table):
+class Answer(TableBase):
     """Every answer ever given; the one with the highest number stands."""
 
     __tablename__ = "answer"
@@ -302,7 +302,7 @@ class Answer(Table):
     at: Mapped[datetime]
 
 
-class SeasonReport(Table):
+class SeasonReport(TableBase):
     __tablename__ = "season_report"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -314,7 +314,7 @@ class SeasonReport(Table):
     at: Mapped[datetime]
 
 
-class Suppression(Table):
+class Suppression(TableBase):
     """Addresses that get no mail. The key is a keyed hash, so that it can outlive the address."""
 
     __tablename__ = "suppression"
@@ -326,7 +326,7 @@ class Suppression(Table):
     at: Mapped[datetime]
 
 
-class SpentChallenge(Table):
+class SpentChallenge(TableBase):
     """A proof of work that was taken: each is taken once."""
 
     __tablename__ = "spent_challenge"
@@ -335,7 +335,7 @@ class SpentChallenge(Table):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class Link(Table):
+class CountedLink(TableBase):
     """Where a counted link of a lesson leads: a redirect goes to what stands here, and nowhere else."""
 
     __tablename__ = "link"
@@ -345,7 +345,7 @@ class Link(Table):
     url: Mapped[str]
 
 
-class Hold(Table):
+class SendBlock(TableBase):
     """A recipient domain or a lesson that nothing is sent to, or of, for a while."""
 
     __tablename__ = "hold"
@@ -357,7 +357,7 @@ class Hold(Table):
     at: Mapped[datetime]
 
 
-class Event(Table):
+class Event(TableBase):
     """The history of all that happened to a person. Rows are only ever added."""
 
     __tablename__ = "event"

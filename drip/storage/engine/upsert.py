@@ -9,22 +9,22 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.tables import Table, rows_of
+from drip.storage.engine.tables import TableBase, rows_of
 
 
-def add_if_missing(session: Session, table: type[Table], values: Mapping[str, Any], unique: Sequence[str]) -> bool:
+def add_if_missing(session: Session, table: type[TableBase], values: Mapping[str, Any], unique: Sequence[str]) -> bool:
     """Adds a row unless there is one with the same values in the `unique` columns; whether it was added."""
     insert = _insert(session, table).values(**values).on_conflict_do_nothing(index_elements=list(unique))
     return session.execute(insert.returning(table.__table__.c[unique[0]])).first() is not None
 
 
-def add_or_replace(session: Session, table: type[Table], values: Mapping[str, Any], unique: Sequence[str]) -> None:
+def add_or_replace(session: Session, table: type[TableBase], values: Mapping[str, Any], unique: Sequence[str]) -> None:
     """Adds a row, or gives the one with the same values in the `unique` columns the new values."""
     add_or_replace_each(session, table, [values], unique)
 
 
 def add_or_replace_each(
-    session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]], unique: Sequence[str]
+    session: Session, table: type[TableBase], rows: Sequence[Mapping[str, Any]], unique: Sequence[str]
 ) -> None:
     """The same for several rows, at least one, that have the same columns."""
     insert = _insert(session, table)
@@ -32,6 +32,6 @@ def add_or_replace_each(
     session.connection().execute(insert.on_conflict_do_update(index_elements=list(unique), set_=new), list(rows))
 
 
-def _insert(session: Session, table: type[Table]) -> Any:
+def _insert(session: Session, table: type[TableBase]) -> Any:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     return dialect.insert(rows_of(table))

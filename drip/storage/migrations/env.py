@@ -5,7 +5,7 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from drip.storage.engine.tables import Instant, Json, Table
+from drip.storage.engine.tables import Instant, Json, TableBase
 
 
 def plain(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
@@ -21,7 +21,7 @@ def plain(kind: str, item: object, autogen: AutogenContext) -> str | Literal[Fal
 context.configure(
     render_item=plain,
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=TableBase.metadata,
     render_as_batch=True,
     transaction_per_migration=False,
 )

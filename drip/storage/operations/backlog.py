@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from drip.storage.engine.tables import Delivery, Enrollment
 
 # Literals, so that the partial indexes serve a prepared statement too.
-PLANNED: ColumnElement[bool] = literal_column("delivery.state = 'planned'")
-UNDER_WAY: ColumnElement[bool] = literal_column("delivery.state IN ('claimed', 'handing_over')")
+IS_PLANNED: ColumnElement[bool] = literal_column("delivery.state = 'planned'")
+IS_UNDER_WAY: ColumnElement[bool] = literal_column("delivery.state IN ('claimed', 'handing_over')")
 
 
 @dataclass(frozen=True, slots=True)
-class Overdue:
+class OverdueCounts:
     """`mails`: due, or under way; the first of them since `since`. `people`: their wait has run out."""
 
     mails: int
@@ -25,15 +25,16 @@ class Overdue:
     people: int
 
 
-def count_overdue(session: Session, by: datetime) -> Overdue:
+def count_overdue(session: Session, by: datetime) -> OverdueCounts:
     """What was due by an instant."""
     measured = select(func.count(), func.min(Delivery.due_at)).select_from(Delivery)
     (due, since), (under_way, earlier) = (
-        session.execute(measured.where(*which)).one() for which in ((PLANNED, Delivery.due_at <= by), (UNDER_WAY,))
+        session.execute(measured.where(*which)).one()
+        for which in ((IS_PLANNED, Delivery.due_at <= by), (IS_UNDER_WAY,))
     )
     first = min((at for at in (since, earlier) if at is not None), default=None)
     people = session.scalar(select(func.count()).select_from(Enrollment).where(Enrollment.wake_at <= by)) or 0
-    return Overdue(due + under_way, first, people)
+    return OverdueCounts(due + under_way, first, people)
 
 
 def overdue_by_lesson(session: Session, by: datetime) -> Sequence[tuple[str, str, str, int, datetime]]:
@@ -42,16 +43,16 @@ def overdue_by_lesson(session: Session, by: datetime) -> Sequence[tuple[str, str
     rows = session.execute(
         select(Enrollment.course, Delivery.kind, Delivery.lesson, func.count(), since)
         .join(Enrollment, Enrollment.id == Delivery.enrollment_id)
-        .where(PLANNED, Delivery.due_at <= by)
+        .where(IS_PLANNED, Delivery.due_at <= by)
         .group_by(Enrollment.course, Delivery.kind, Delivery.lesson)
         .order_by(since)
     )
     return [(course, kind, lesson, count, at) for course, kind, lesson, count, at in rows]
 
 
-def ids_behind(session: Session, slot_by: datetime, wake_by: datetime) -> Sequence[int]:
+def enrollments_behind(session: Session, slot_by: datetime, wake_by: datetime) -> Sequence[int]:
     """Enrollments with a mail in the queue that was meant for a time up to `slot_by`, also if it is tried later, or
     with a wait that had run out by `wake_by`."""
-    queued = select(Delivery.enrollment_id).where(PLANNED, Delivery.slot_at <= slot_by)
+    queued = select(Delivery.enrollment_id).where(IS_PLANNED, Delivery.slot_at <= slot_by)
     waiting = select(Enrollment.id).where(Enrollment.wake_at <= wake_by)
     return session.scalars(queued.union(waiting).order_by("enrollment_id")).all()

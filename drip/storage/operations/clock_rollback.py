@@ -8,25 +8,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from drip.storage.delivery.ledger import PLANNED
-from drip.storage.engine.tables import Answer, Delivery, Enrollment, Hold
+from drip.storage.delivery.ledger import IS_PLANNED
+from drip.storage.engine.tables import Answer, Delivery, Enrollment, SendBlock
 
-LONGEST_DELAY = timedelta(days=2)  # no mail is put off for longer by a retry or a hold
-DATED = (Delivery.planned_at, Delivery.marked_at, Delivery.ended_at)
+MAX_DELAY = timedelta(days=2)  # no mail is put off for longer by a retry or a hold
+DATE_COLUMNS = (Delivery.planned_at, Delivery.marked_at, Delivery.ended_at)
 
 
-def ids_dated_later(session: Session, now: datetime) -> set[int]:
+def enrollments_dated_later(session: Session, now: datetime) -> set[int]:
     """Enrollments of which something is dated later than now. It reads whole tables: ask when there is reason to."""
-    later = select(Delivery.enrollment_id).where(or_(*(column > now for column in DATED), _put_off(now)))
+    later = select(Delivery.enrollment_id).where(or_(*(column > now for column in DATE_COLUMNS), _put_off(now)))
     started = select(Enrollment.id).where(or_(Enrollment.started_at > now, Enrollment.paused_at > now))
     answered = select(Answer.enrollment_id).where(Answer.at > now)
     return {found for query in (later, started, answered) for found in session.scalars(query)}
 
 
-def date_now(session: Session, enrollment_id: int, now: datetime) -> None:
+def redate(session: Session, enrollment_id: int, now: datetime) -> None:
     """What one enrollment has from the future happened now, and what was put off from there is tried now."""
     theirs = Delivery.enrollment_id == enrollment_id
-    for column in DATED:
+    for column in DATE_COLUMNS:
         _set_now(session, column, theirs, now)
     session.execute(update(Delivery).where(theirs, _put_off(now)).values(due_at=now))
     for column in (Enrollment.started_at, Enrollment.paused_at):
@@ -34,15 +34,15 @@ def date_now(session: Session, enrollment_id: int, now: datetime) -> None:
     _set_now(session, Answer.at, Answer.enrollment_id == enrollment_id, now)
 
 
-def end_later_holds(session: Session, now: datetime) -> int:
+def end_future_blocks(session: Session, now: datetime) -> int:
     """Ends the holds that were set in the future; how many."""
-    done = session.execute(update(Hold).where(Hold.at > now).values(until=now))
+    done = session.execute(update(SendBlock).where(SendBlock.at > now).values(until=now))
     assert isinstance(done, CursorResult)
     return done.rowcount
 
 
 def _put_off(now: datetime) -> ColumnElement[bool]:
-    return PLANNED & (Delivery.slot_at <= now) & (Delivery.due_at > now + LONGEST_DELAY)
+    return IS_PLANNED & (Delivery.slot_at <= now) & (Delivery.due_at > now + MAX_DELAY)
 
 
 def _set_now(session: Session, column: InstrumentedAttribute[Any], theirs: ColumnElement[bool], now: datetime) -> None:

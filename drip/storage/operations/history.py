@@ -9,14 +9,14 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import Rows
-from drip.storage.engine.records import Enrolled
+from drip.storage.engine.bulk import RowType
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.tables import Event, rows_of
 
-_EVENTS = Rows(Event, "at", "kind", "subscriber_id", "enrollment_id", "data")
+_EVENTS = RowType(Event, "at", "kind", "subscriber_id", "enrollment_id", "data")
 
 
-class Entered(Protocol):
+class EnrollmentLike(Protocol):
     """An enrollment, in whatever form it was read."""
 
     @property
@@ -26,7 +26,9 @@ class Entered(Protocol):
     def subscriber_id(self) -> int: ...
 
 
-def record(session: Session, now: datetime, kind: str, enrollment: Entered | None = None, **data: Any) -> None:
+def record_event(
+    session: Session, now: datetime, kind: str, enrollment: EnrollmentLike | None = None, **data: Any
+) -> None:
     """Adds an event. `data` is plain JSON; `subscriber_id` in it names the person where there is no enrollment."""
     session.execute(
         _ADD,
@@ -40,14 +42,16 @@ def record(session: Session, now: datetime, kind: str, enrollment: Entered | Non
     )
 
 
-def record_all(session: Session, now: datetime, happened: Sequence[tuple[Enrolled, str, dict[str, Any]]]) -> None:
+def record_events(
+    session: Session, now: datetime, happened: Sequence[tuple[EnrollmentRow, str, dict[str, Any]]]
+) -> None:
     """Adds events of many people: (who, what kind, data)."""
     if happened:
         rows = [(now, kind, person.subscriber_id, person.id, data) for person, kind, data in happened]
         _EVENTS.insert(session, rows)
 
 
-class Happened(NamedTuple):
+class NewEvent(NamedTuple):
     """An event to be added."""
 
     at: datetime
@@ -57,7 +61,7 @@ class Happened(NamedTuple):
     data: dict[str, Any]
 
 
-def add_all(session: Session, happened: Sequence[Happened]) -> None:
+def add_events(session: Session, happened: Sequence[NewEvent]) -> None:
     """Adds events, in their order."""
     if happened:
         session.flush()

@@ -11,19 +11,19 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-ENDING = ".alive"
+STAMP_SUFFIX = ".alive"
 
 
 def write_stamp(folder: Path, instance: str, at: datetime) -> None:
     """Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=ENDING)
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=STAMP_SUFFIX)
     try:
         with open(descriptor, "w", encoding="ascii") as file:  # noqa: PTH123 a descriptor
             json.dump({"alive_at": at.isoformat(), "file": os.fstat(descriptor).st_ino}, file)
             file.flush()
             os.fsync(descriptor)
-        Path(name).replace(folder / f"{instance}{ENDING}")
+        Path(name).replace(folder / f"{instance}{STAMP_SUFFIX}")
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
@@ -31,7 +31,7 @@ def write_stamp(folder: Path, instance: str, at: datetime) -> None:
 
 def read_stamp(folder: Path, instance: str) -> datetime | None:
     """When this machine last saw the database in use; None where it does not know."""
-    path = folder / f"{instance}{ENDING}"
+    path = folder / f"{instance}{STAMP_SUFFIX}"
     try:
         noted = json.loads(path.read_bytes())
         return datetime.fromisoformat(noted["alive_at"]) if noted["file"] == path.stat().st_ino else None

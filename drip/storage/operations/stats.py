@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, ColumnElement, Float, and_, case, cast, extract, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Answer, Delivery, Enrollment, Event, Reply, SeasonReport, rows_of
 
 _DELIVERY, _ENROLLMENT, _ANSWER, _REPLY, _SEASON = (
     rows_of(table) for table in (Delivery, Enrollment, Answer, Reply, SeasonReport)
 )
-_MAY_HAVE_LEFT = (State.SENT, State.IN_DOUBT)
+_MAY_HAVE_LEFT = (DeliveryState.SENT, DeliveryState.IN_DOUBT)
 
 Names = Mapping[str, str]
 
 
-class Received(NamedTuple):
+class VariantCount(NamedTuple):
     """How many got one variant of a lesson ('' where it has none), answered a question of it, replied to it."""
 
     lesson: str
@@ -30,7 +30,7 @@ class Received(NamedTuple):
     replied: int
 
 
-class Ended(NamedTuple):
+class EndCount(NamedTuple):
     """How many mails of a lesson came to this end."""
 
     lesson: str
@@ -77,7 +77,7 @@ def count_seasons(session: Session, course: str) -> list[tuple[str, str, int]]:
     return [(area, season, count) for area, season, count in rows]
 
 
-def reasons_told(session: Session, course: str, kind: str) -> list[str]:
+def event_reasons(session: Session, course: str, kind: str) -> list[str]:
     """The reason in each event of this kind in the course."""
     rows = session.scalars(
         select(Event.data)
@@ -87,8 +87,12 @@ def reasons_told(session: Session, course: str, kind: str) -> list[str]:
     return [data["reason"] for data in rows]
 
 
-def count_received(session: Session, course: str, names: Names) -> list[Received]:
-    got, answered, replied = _received(course, names), _answered(course, names), _replied(course, names)
+def count_variants(session: Session, course: str, names: Names) -> list[VariantCount]:
+    got, answered, replied = (
+        _lessons_received(course, names),
+        _lessons_answered(course, names),
+        _lessons_replied_to(course, names),
+    )
     rows = session.execute(
         select(
             got.c.lesson, got.c.variant, func.count(), func.count(answered.c.at), func.count(replied.c.enrollment_id)
@@ -97,23 +101,23 @@ def count_received(session: Session, course: str, names: Names) -> list[Received
         .outerjoin(replied, _same(got, replied))
         .group_by(got.c.lesson, got.c.variant)
     )
-    return [Received(*row) for row in rows]
+    return [VariantCount(*row) for row in rows]
 
 
-def count_ends(session: Session, course: str, names: Names) -> list[Ended]:
+def count_ends(session: Session, course: str, names: Names) -> list[EndCount]:
     """Of the lessons that did not leave."""
     lesson = _now(_DELIVERY.c.lesson, names).label("lesson")
     rows = session.execute(
         select(lesson, _DELIVERY.c.state, func.count())
-        .where(_of(course), _DELIVERY.c.state.in_((State.SUPPRESSED, State.FAILED)))
+        .where(_of(course), _DELIVERY.c.state.in_((DeliveryState.SUPPRESSED, DeliveryState.FAILED)))
         .group_by(lesson, _DELIVERY.c.state)
     )
-    return [Ended(*row) for row in rows]
+    return [EndCount(*row) for row in rows]
 
 
 def count_left_after(session: Session, course: str, names: Names) -> dict[str, int]:
     """{the last lesson that somebody got who has left the course: people}"""
-    got = _received(course, names)
+    got = _lessons_received(course, names)
     latest = select(
         got.c.enrollment_id,
         got.c.lesson,
@@ -130,7 +134,7 @@ def count_left_after(session: Session, course: str, names: Names) -> dict[str, i
 
 def median_seconds(session: Session, course: str, names: Names) -> dict[str, float]:
     """{lesson: seconds from its leaving to the first answer, of the person in the middle}"""
-    got, answered = _received(course, names), _answered(course, names)
+    got, answered = _lessons_received(course, names), _lessons_answered(course, names)
     took = _seconds(session, got.c.at, answered.c.at)
     lined_up = (
         select(
@@ -149,7 +153,7 @@ def median_seconds(session: Session, course: str, names: Names) -> dict[str, flo
     return {lesson: float(seconds) for lesson, seconds in rows}
 
 
-def _received(course: str, names: Names) -> CTE:
+def _lessons_received(course: str, names: Names) -> CTE:
     """(enrollment, lesson, variant, when it left) of all lessons that left, or may have."""
     return (
         select(
@@ -163,7 +167,7 @@ def _received(course: str, names: Names) -> CTE:
     )
 
 
-def _answered(course: str, names: Names) -> CTE:
+def _lessons_answered(course: str, names: Names) -> CTE:
     """(enrollment, lesson, when a question of it was first answered)"""
     lesson = _now(_ANSWER.c.lesson, names).label("lesson")
     return (
@@ -175,7 +179,7 @@ def _answered(course: str, names: Names) -> CTE:
     )
 
 
-def _replied(course: str, names: Names) -> CTE:
+def _lessons_replied_to(course: str, names: Names) -> CTE:
     """(enrollment, lesson) of all lessons that were replied to"""
     return (
         select(_REPLY.c.enrollment_id, _now(_REPLY.c.lesson, names).label("lesson"))

@@ -12,14 +12,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import Rows, is_one_of
-from drip.storage.engine.records import Enrolled, read_enrolled
+from drip.storage.engine.bulk import RowType, is_one_of
+from drip.storage.engine.records import EnrollmentRow, read_enrollments
 from drip.storage.engine.tables import Consent, Enrollment, Subscriber, rows_of
 
 _SUBSCRIBER, _CONSENT = rows_of(Subscriber), rows_of(Consent)
-_ENROLLMENTS = Rows(Enrollment, "id")
+_ENROLLMENTS = RowType(Enrollment, "id")
 
-HALF_OF_IPV6 = 19  # characters: 2001:0db8:0000:0001
+IPV6_NETWORK_LENGTH = 19  # characters: 2001:0db8:0000:0001
 
 
 def find_subscriber(session: Session, email: str) -> Subscriber | None:
@@ -30,7 +30,7 @@ def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     return session.get_one(Subscriber, subscriber_id)
 
 
-def get_if_there(session: Session, subscriber_id: int) -> Subscriber | None:
+def find_by_id(session: Session, subscriber_id: int) -> Subscriber | None:
     """None: they were erased."""
     return session.get(Subscriber, subscriber_id, populate_existing=True)
 
@@ -102,17 +102,17 @@ def find_consent(session: Session, consent_id: int) -> Consent | None:
     return session.get(Consent, consent_id)
 
 
-def asked_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
+def count_signups_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
     """Sign-ups since then: (from one peer, from all together). A peer is an IPv4 address, or a /64 in IPv6, where
     everybody has one; `ip` is written in full. The second is worked out from their numbers and never too small:
     counting a busy hour would take longer than the sign-up."""
-    asked = _ASKED_SINCE_BY_NETWORK if ":" in ip else _ASKED_SINCE
-    peer = ip[:HALF_OF_IPV6] if ":" in ip else ip
+    asked = _COUNT_SIGNUPS_BY_NETWORK if ":" in ip else _COUNT_SIGNUPS
+    peer = ip[:IPV6_NETWORK_LENGTH] if ":" in ip else ip
     from_there, newest, oldest = session.execute(asked, {"since": since, "from": peer}).one()
     return from_there, 0 if oldest is None else newest - oldest + 1
 
 
-def tags_since(session: Session, since: datetime, local: str, domain: str) -> int:
+def count_tagged_addresses_since(session: Session, since: datetime, local: str, domain: str) -> int:
     """How many addresses local+anything@domain have signed up since then: all of them are one mailbox (RFC 5233)."""
     asked = (
         select(func.count(_CONSENT.c.subscriber_id.distinct()))
@@ -126,11 +126,11 @@ def tags_since(session: Session, since: datetime, local: str, domain: str) -> in
     return session.execute(asked).scalar_one()
 
 
-def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[Enrolled]:
+def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[EnrollmentRow]:
     """These enrollments, with all others of the same people, in order of their ids."""
     keys = [(id_,) for id_ in enrollment_ids]
     found = _ENROLLMENTS.execute(session, _courses_of, keys) if keys else ()
-    return read_enrolled(session, [id_ for (id_,) in found], lock=lock)
+    return read_enrollments(session, [id_ for (id_,) in found], lock=lock)
 
 
 @cache
@@ -174,7 +174,7 @@ _numbers = (
     select(_CONSENT.c.id).where(_CONSENT.c.at >= bindparam("since")).order_by(_CONSENT.c.at).limit(1).scalar_subquery(),
 )
 _since = select(func.count()).where(_CONSENT.c.at >= bindparam("since"))
-_ASKED_SINCE = select(_since.where(_CONSENT.c.ip == bindparam("from")).scalar_subquery(), *_numbers)
-_ASKED_SINCE_BY_NETWORK = select(
-    _since.where(func.substr(_CONSENT.c.ip, 1, HALF_OF_IPV6) == bindparam("from")).scalar_subquery(), *_numbers
+_COUNT_SIGNUPS = select(_since.where(_CONSENT.c.ip == bindparam("from")).scalar_subquery(), *_numbers)
+_COUNT_SIGNUPS_BY_NETWORK = select(
+    _since.where(func.substr(_CONSENT.c.ip, 1, IPV6_NETWORK_LENGTH) == bindparam("from")).scalar_subquery(), *_numbers
 )

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, Update, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import Rows, is_one_of, is_sqlite, update_each
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.bulk import RowType, is_one_of, is_sqlite, update_each
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Answer, Delivery, Enrollment, Subscriber, rows_of
 
 _ANSWER, _DELIVERY, _ENROLLMENT, _SUBSCRIBER = (rows_of(t) for t in (Answer, Delivery, Enrollment, Subscriber))
-SHARE = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)  # who left is not spoken of any more
-DIGESTS = 7_042_951_337  # the number of an advisory lock
+SHARING_STATES = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)  # who left is not spoken of any more
+DIGEST_LOCK = 7_042_951_337  # the number of an advisory lock
 
 
 class SharedAnswer(NamedTuple):
@@ -32,7 +32,7 @@ class SharedAnswer(NamedTuple):
     at: datetime
 
 
-class Dealt(NamedTuple):
+class DigestUpdate(NamedTuple):
     """When somebody's next digest is due, None: never; and the number of their last mail."""
 
     id: int
@@ -40,21 +40,21 @@ class Dealt(NamedTuple):
     last_number: int
 
 
-_DEALT = Rows(Enrollment, *Dealt._fields)
-_DIGESTS_OF = Rows(Delivery, "enrollment_id")
+_UPDATES = RowType(Enrollment, *DigestUpdate._fields)
+_DIGESTS_OF = RowType(Delivery, "enrollment_id")
 
 
-def hold_off_erasing(session: Session) -> None:
+def lock_against_erasure(session: Session) -> None:
     """Nobody is erased while digests are made, until this transaction ends: their words would get into one unseen. On
     SQLite there is but one writer."""
     if not is_sqlite(session):
-        session.execute(select(func.pg_advisory_xact_lock_shared(DIGESTS)))
+        session.execute(select(func.pg_advisory_xact_lock_shared(DIGEST_LOCK)))
 
 
-def hold_off_digests(session: Session) -> None:
+def lock_against_digests(session: Session) -> None:
     """No digest is made until this transaction ends."""
     if not is_sqlite(session):
-        session.execute(select(func.pg_advisory_xact_lock(DIGESTS)))
+        session.execute(select(func.pg_advisory_xact_lock(DIGEST_LOCK)))
 
 
 def ids_with_digest_due(session: Session, now: datetime, limit: int) -> Sequence[int]:
@@ -84,7 +84,7 @@ def read_shared(session: Session, course: str, cohort: str, questions: Collectio
             _ENROLLMENT.c.course == course,
             _ENROLLMENT.c.cohort == cohort,
             _ENROLLMENT.c.sharing.is_not(None),
-            _ENROLLMENT.c.state.in_(SHARE),
+            _ENROLLMENT.c.state.in_(SHARING_STATES),
             _ANSWER.c.question.in_(questions),
             _ANSWER.c.clear,
         )
@@ -97,13 +97,13 @@ def read_shared(session: Session, course: str, cohort: str, questions: Collectio
 def read_digests(session: Session, ids: Sequence[int]) -> list[tuple[int, int, bool, dict[str, Any]]]:
     """[(enrollment id, week, whether it has left or will, what is in it)] of all digests of these enrollments."""
     rows = _DIGESTS_OF.execute(session, _read_digests, [(id_,) for id_ in ids]) if ids else ()
-    gone = (State.SUPPRESSED, State.FAILED)
+    gone = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
     return [(enrollment_id, week, state not in gone, data) for enrollment_id, week, state, data in rows]
 
 
-def deal_with(session: Session, dealt: Sequence[Dealt]) -> None:
+def update_digests(session: Session, dealt: Sequence[DigestUpdate]) -> None:
     if dealt:
-        _DEALT.execute(session, _deal_with, dealt)
+        _UPDATES.execute(session, _update_digests, dealt)
 
 
 @cache
@@ -113,5 +113,5 @@ def _read_digests(sqlite: bool) -> Select[Any]:
 
 
 @cache
-def _deal_with(sqlite: bool) -> Update:
-    return update_each(_DEALT, 1, sqlite)
+def _update_digests(sqlite: bool) -> Update:
+    return update_each(_UPDATES, 1, sqlite)

@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session
 
 from drip.storage.engine.bulk import is_sqlite
 from drip.storage.engine.tables import Enrollment, Installation, rows_of
-from drip.storage.operations.installation import ID, lock_installation
+from drip.storage.operations.installation import INSTALLATION_ID, lock_installation
 
 _ENROLLMENT, _INSTALLATION = rows_of(Enrollment), rows_of(Installation)
 _HIGHEST = select(
     select(func.max(_ENROLLMENT.c.id)).scalar_subquery(),
-    select(_INSTALLATION.c.highest_erased).where(_INSTALLATION.c.id == ID).scalar_subquery(),
+    select(_INSTALLATION.c.highest_erased).where(_INSTALLATION.c.id == INSTALLATION_ID).scalar_subquery(),
 )
 
 
-def own_number(session: Session) -> dict[str, int]:
+def new_id_value(session: Session) -> dict[str, int]:
     """{"id": the number of an enrollment that is to be added}, or nothing where the database gives it."""
     if not is_sqlite(session):
         return {}
@@ -28,8 +28,8 @@ def own_number(session: Session) -> dict[str, int]:
     return {"id": max(there or 0, erased or 0) + 1}
 
 
-def spend(session: Session, enrollment_ids: Collection[int]) -> None:
+def retire_ids(session: Session, enrollment_ids: Collection[int]) -> None:
     """These enrollments go, and nobody gets their numbers."""
     installation = lock_installation(session)
     highest = max([installation.highest_erased or 0, *enrollment_ids])
-    session.execute(update(_INSTALLATION).where(_INSTALLATION.c.id == ID).values(highest_erased=highest))
+    session.execute(update(_INSTALLATION).where(_INSTALLATION.c.id == INSTALLATION_ID).values(highest_erased=highest))

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sqlalchemy import Update, exists, func, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import Rows, update_each
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.bulk import RowType, update_each
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
-from drip.storage.planning.enrollment_ids import own_number
+from drip.storage.planning.enrollment_ids import new_id_value
 
 
 def lock_enrollment(session: Session, enrollment_id: int) -> Enrollment | None:
@@ -28,7 +28,7 @@ def lock_enrollments_of(session: Session, subscriber_id: int) -> Sequence[Enroll
     return session.scalars(theirs.with_for_update(), execution_options={"populate_existing": True}).all()
 
 
-class Progressed(NamedTuple):
+class EnrollmentUpdate(NamedTuple):
     """What a plan changes of an enrollment."""
 
     id: int
@@ -41,23 +41,23 @@ class Progressed(NamedTuple):
     digest_at: datetime | None
 
 
-_PROGRESSED = Rows(Enrollment, *Progressed._fields)
-_ON_VERSION = Rows(Enrollment, "id", "version_id")
+_UPDATES = RowType(Enrollment, *EnrollmentUpdate._fields)
+_ON_VERSION = RowType(Enrollment, "id", "version_id")
 
 
-def update_all(session: Session, progressed: Sequence[Progressed]) -> None:
+def update_enrollments(session: Session, progressed: Sequence[EnrollmentUpdate]) -> None:
     if progressed:
-        _PROGRESSED.execute(session, _update, progressed)
+        _UPDATES.execute(session, _update, progressed)
 
 
 @cache
-def _put_on_version(sqlite: bool) -> Update:
+def _move_to_version(sqlite: bool) -> Update:
     return update_each(_ON_VERSION, 1, sqlite)
 
 
 @cache
 def _update(sqlite: bool) -> Update:
-    return update_each(_PROGRESSED, 1, sqlite)
+    return update_each(_UPDATES, 1, sqlite)
 
 
 def refresh_seen(session: Session, ids: Collection[int]) -> None:
@@ -98,7 +98,7 @@ def add_enrollment(session: Session, subscriber_id: int, course: str, version_id
         state=EnrollmentState.PENDING,
         created_at=now,
         last_number=0,
-        **own_number(session),
+        **new_id_value(session),
     )
     session.add(enrollment)
     session.flush()
@@ -111,10 +111,10 @@ def ids_in_course(session: Session, course: str, *states: EnrollmentState) -> Se
     return session.scalars(select(Enrollment.id).where(*theirs).order_by(Enrollment.id)).all()
 
 
-def put_on_version(session: Session, ids: Sequence[int], version_id: int) -> None:
+def move_to_version(session: Session, ids: Sequence[int], version_id: int) -> None:
     """These enrollments go on in another version of their course; their plans are made anew by the caller."""
     if ids:
-        _ON_VERSION.execute(session, _put_on_version, [(id_, version_id) for id_ in ids])
+        _ON_VERSION.execute(session, _move_to_version, [(id_, version_id) for id_ in ids])
 
 
 def ids_to_wake(session: Session, now: datetime, limit: int) -> Sequence[int]:
@@ -141,7 +141,7 @@ def stranded_ids(session: Session) -> Sequence[int]:
     moving = exists().where(
         Delivery.enrollment_id == Enrollment.id,
         Delivery.kind != MailKind.DIGEST,
-        Delivery.state.in_((State.PLANNED, State.CLAIMED, State.HANDING_OVER)),
+        Delivery.state.in_((DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)),
     )
     return session.scalars(
         select(Enrollment.id).where(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import Rows, is_one_of
+from drip.storage.engine.bulk import RowType, is_one_of
 from drip.storage.engine.tables import Answer, SeasonReport, rows_of
 
 
@@ -35,7 +35,7 @@ class NewSeason(NamedTuple):
     at: datetime
 
 
-_QUESTIONS = Rows(Answer, "enrollment_id", "question")
+_QUESTIONS = RowType(Answer, "enrollment_id", "question")
 
 
 def add_answers(session: Session, new: Sequence[NewAnswer]) -> None:
@@ -73,7 +73,7 @@ def add_seasons(session: Session, new: Sequence[NewSeason]) -> None:
         session.connection().execute(insert(rows_of(SeasonReport)), [season._asdict() for season in new])
 
 
-def forget_mail(session: Session, mail_id: int) -> None:
+def remove_answers_of_mail(session: Session, mail_id: int) -> None:
     """Takes back what one mail was understood to say, before it is read again."""
     session.execute(delete(Answer).where(Answer.mail_id == mail_id))
     session.execute(delete(SeasonReport).where(SeasonReport.mail_id == mail_id))

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import Rows, columns_of, is_one_of
+from drip.storage.engine.bulk import RowType, columns_of, is_one_of
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail, MailboxPosition, Reply, rows_of
 from drip.storage.engine.upsert import add_if_missing, add_or_replace, add_or_replace_each
 
 
-class Waiting(NamedTuple):
+class UnreadMail(NamedTuple):
     """A mail that waits to be read."""
 
     id: int
@@ -30,10 +30,10 @@ class Waiting(NamedTuple):
 
 
 _MAILS = rows_of(InboundMail)
-_MESSAGES = Rows(Reply, "enrollment_id", "message_id")
-_WAITING = columns_of(InboundMail, *Waiting._fields)
+_MESSAGES = RowType(Reply, "enrollment_id", "message_id")
+_UNREAD = columns_of(InboundMail, *UnreadMail._fields)
 # A literal, so that the partial index serves a prepared statement too.
-_RECEIVED: ColumnElement[bool] = literal_column("inbound_mail.state = 'received'")
+_IS_UNREAD: ColumnElement[bool] = literal_column("inbound_mail.state = 'received'")
 
 
 def store_mail(
@@ -56,11 +56,11 @@ def store_mail(
     return add_if_missing(session, InboundMail, values, ["digest"])
 
 
-def take_received(session: Session, most: int, most_bytes: int) -> list[Waiting]:
+def lock_unread_mails(session: Session, most: int, most_bytes: int) -> list[UnreadMail]:
     """The oldest mails not yet read, locked until this transaction ends; other readers pass over them. At least one if
     there is one, and as many as `most_bytes` allow."""
     size = func.length(_MAILS.c.raw)
-    waiting = select(_MAILS.c.id, size).where(_RECEIVED).order_by(_MAILS.c.id).limit(most)
+    waiting = select(_MAILS.c.id, size).where(_IS_UNREAD).order_by(_MAILS.c.id).limit(most)
     ids: list[int] = []
     for mail_id, length in session.execute(waiting.with_for_update(skip_locked=True)):
         most_bytes -= length
@@ -69,13 +69,13 @@ def take_received(session: Session, most: int, most_bytes: int) -> list[Waiting]
         ids.append(mail_id)
     if not ids:
         return []
-    rows = session.execute(select(*_WAITING).where(_MAILS.c.id.in_(ids)).order_by(_MAILS.c.id))
-    return [Waiting(*row) for row in rows]
+    rows = session.execute(select(*_UNREAD).where(_MAILS.c.id.in_(ids)).order_by(_MAILS.c.id))
+    return [UnreadMail(*row) for row in rows]
 
 
-def take_one(session: Session, mail_id: int) -> InboundMail | None:
+def lock_unread_mail(session: Session, mail_id: int) -> InboundMail | None:
     """A mail not yet read, locked until this transaction ends. None where somebody else reads it, or has."""
-    mine = select(InboundMail).where(InboundMail.id == mail_id, _RECEIVED)
+    mine = select(InboundMail).where(InboundMail.id == mail_id, _IS_UNREAD)
     return session.scalars(mine.with_for_update(skip_locked=True)).first()
 
 
@@ -135,7 +135,7 @@ def add_replies(session: Session, replies: Sequence[Mapping[str, Any]]) -> None:
         add_or_replace_each(session, Reply, replies, ["mail_id"])
 
 
-def conclude(session: Session, verdicts: Sequence[tuple[int, MailState, str, bool]]) -> None:
+def record_verdicts(session: Session, verdicts: Sequence[tuple[int, MailState, str, bool]]) -> None:
     """Ends the reading of mails: (id, state, note, whether somebody should look at it)."""
     names = ("of", "state", "note", "attention")
     if verdicts:
@@ -147,6 +147,6 @@ def find_position(session: Session, mailbox: str) -> MailboxPosition | None:
     return session.get(MailboxPosition, mailbox)
 
 
-def keep_position(session: Session, mailbox: str, uidvalidity: int, last_uid: int, *, backlog: bool) -> None:
+def save_position(session: Session, mailbox: str, uidvalidity: int, last_uid: int, *, backlog: bool) -> None:
     values = {"mailbox": mailbox, "uidvalidity": uidvalidity, "last_uid": last_uid, "backlog": backlog}
     add_or_replace(session, MailboxPosition, values, ["mailbox"])

@@ -11,10 +11,10 @@ from drip.storage.engine.tables import SpentChallenge
 from drip.storage.engine.upsert import add_if_missing
 
 
-def spend(session: Session, key: str, expires_at: datetime) -> bool:
+def spend_challenge(session: Session, key: str, expires_at: datetime) -> bool:
     """Whether it is spent by this, and was not before."""
     return add_if_missing(session, SpentChallenge, {"key": key, "expires_at": expires_at}, ["key"])
 
 
-def forget_expired(session: Session, now: datetime) -> None:
+def delete_expired(session: Session, now: datetime) -> None:
     session.execute(delete(SpentChallenge).where(SpentChallenge.expires_at < now))

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.delivery.ledger import PLANNED
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.delivery.ledger import IS_PLANNED
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import CourseVersion, Delivery, Enrollment, Subscriber, Suppression, rows_of
-from drip.storage.planning.enrollment_ids import own_number
+from drip.storage.planning.enrollment_ids import new_id_value
 
 _SUBSCRIBER, _SUPPRESSION, _ENROLLMENT, _DELIVERY, _VERSION = (
     rows_of(table) for table in (Subscriber, Suppression, Enrollment, Delivery, CourseVersion)
@@ -23,7 +23,7 @@ _LESSONS = (_DELIVERY.c.enrollment_id == _ENROLLMENT.c.id, _DELIVERY.c.kind == M
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SignupHistory:
     """What is known of somebody who signs up: their newest run of the course, if any, and how often and when last they
     were asked to confirm, in all runs of all courses. `taken` is what became of the last run that had begun."""
 
@@ -37,7 +37,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class SignupEnrollment:
     """An enrollment and its subscriber. `next_at` is when the next lesson is tried."""
 
     id: int
@@ -55,12 +55,14 @@ class Joining:
     language: str | None
 
 
-def find_known(session: Session, subscriber_id: int, course: str, suppression_keys: Sequence[str]) -> Known:
-    found = session.execute(_KNOWN, {"person": subscriber_id, "course": course, "keys": suppression_keys}).one()
-    return Known(*tuple(found))
+def find_signup_history(
+    session: Session, subscriber_id: int, course: str, suppression_keys: Sequence[str]
+) -> SignupHistory:
+    found = session.execute(_HISTORY, {"person": subscriber_id, "course": course, "keys": suppression_keys}).one()
+    return SignupHistory(*tuple(found))
 
 
-def add_pending(
+def add_pending_enrollment(
     session: Session, subscriber_id: int, course: str, run: int, version_id: int, cohort: str | None, now: datetime
 ) -> int:
     """The id of the new enrollment."""
@@ -73,12 +75,12 @@ def add_pending(
         "created_at": now,
         "last_number": 0,
         "cohort": cohort,
-        **own_number(session),
+        **new_id_value(session),
     }
     return int(session.execute(_ADD_PENDING, values).scalar_one())
 
 
-def add_request(
+def queue_confirmation(
     session: Session,
     enrollment_id: int,
     occurrence: int,
@@ -104,18 +106,18 @@ def add_request(
     )
 
 
-def lock_joining(session: Session, enrollment_id: int) -> Joining | None:
+def lock_signup_enrollment(session: Session, enrollment_id: int) -> SignupEnrollment | None:
     """The enrollment, kept from changing until this transaction ends."""
-    return _joining(session, _LOCKED, enrollment_id)
+    return _signup_enrollment(session, _LOCK_SIGNUP_ENROLLMENT, enrollment_id)
 
 
-def find_joining(session: Session, enrollment_id: int) -> Joining | None:
-    return _joining(session, _JOINING, enrollment_id)
+def find_signup_enrollment(session: Session, enrollment_id: int) -> SignupEnrollment | None:
+    return _signup_enrollment(session, _SIGNUP_ENROLLMENT, enrollment_id)
 
 
-def _joining(session: Session, made: Select[Any], enrollment_id: int) -> Joining | None:
+def _signup_enrollment(session: Session, made: Select[Any], enrollment_id: int) -> SignupEnrollment | None:
     found = session.execute(made, {"enrollment": enrollment_id}).one_or_none()
-    return None if found is None else Joining(*tuple(found))
+    return None if found is None else SignupEnrollment(*tuple(found))
 
 
 def choose_cohort(session: Session, enrollment_id: int, cohort: str | None) -> None:
@@ -123,11 +125,13 @@ def choose_cohort(session: Session, enrollment_id: int, cohort: str | None) -> N
     session.execute(_CHOOSE, {"enrollment": enrollment_id, "cohort": cohort})
 
 
-def start(session: Session, enrollment_id: int, cohort: str | None, pace: dict[str, Any] | None, now: datetime) -> None:
+def start_enrollment(
+    session: Session, enrollment_id: int, cohort: str | None, pace: dict[str, Any] | None, now: datetime
+) -> None:
     """The course begins in the version that is live, now or with its cohort, and nobody needs to be asked to confirm
     any more. A request that may have left once, and waits to be sent again, stays in the ledger as in doubt."""
     session.execute(_START, {"enrollment": enrollment_id, "cohort": cohort, "own_pace": pace, "now": now})
-    session.execute(_DOUBT, {"enrollment": enrollment_id})
+    session.execute(_LEAVE_IN_DOUBT, {"enrollment": enrollment_id})
     session.execute(_WITHDRAW, {"enrollment": enrollment_id})
 
 
@@ -139,7 +143,7 @@ _requests = (
     .subquery()
 )
 _RUNS = _ENROLLMENT.alias("runs")
-_taken = (
+_last_begun_state = (
     select(_RUNS.c.state)
     .where(
         _RUNS.c.subscriber_id == bindparam("person"),
@@ -150,7 +154,7 @@ _taken = (
     .limit(1)
     .scalar_subquery()
 )
-_KNOWN = (
+_HISTORY = (
     select(
         exists().where(_SUPPRESSION.c.key.in_(bindparam("keys", expanding=True))),
         _ENROLLMENT.c.id,
@@ -158,7 +162,7 @@ _KNOWN = (
         func.coalesce(_ENROLLMENT.c.run, 0),
         _requests.c[0],
         _requests.c.last,
-        _taken,
+        _last_begun_state,
     )
     .select_from(_requests)
     .outerjoin(
@@ -178,13 +182,13 @@ _NEXT_NUMBER = (
 _ADD_REQUEST = insert(_DELIVERY).values(
     kind=MailKind.CONFIRMATION,
     lesson="",
-    state=State.PLANNED,
+    state=DeliveryState.PLANNED,
     attempt=0,
     resent=False,
     reason="",
     choices={},
 )
-_JOINING = (
+_SIGNUP_ENROLLMENT = (
     select(
         _ENROLLMENT.c.id,
         _ENROLLMENT.c.subscriber_id,
@@ -194,9 +198,13 @@ _JOINING = (
         _ENROLLMENT.c.paused_at,
         _SUBSCRIBER.c.first_name,
         _SUBSCRIBER.c.zone,
-        select(func.count()).where(*_LESSONS, _DELIVERY.c.state.in_((State.SENT, State.IN_DOUBT))).scalar_subquery(),
+        select(func.count())
+        .where(*_LESSONS, _DELIVERY.c.state.in_((DeliveryState.SENT, DeliveryState.IN_DOUBT)))
+        .scalar_subquery(),
         select(func.min(_DELIVERY.c.due_at))
-        .where(*_LESSONS, _DELIVERY.c.state.in_((State.PLANNED, State.CLAIMED, State.HANDING_OVER)))
+        .where(
+            *_LESSONS, _DELIVERY.c.state.in_((DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER))
+        )
         .scalar_subquery(),
         _ENROLLMENT.c.cohort,
         _SUBSCRIBER.c.email,
@@ -205,14 +213,14 @@ _JOINING = (
     .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _ENROLLMENT.c.subscriber_id)
     .where(_ENROLLMENT.c.id == bindparam("enrollment"))
 )
-_LOCKED = _JOINING.with_for_update(of=_ENROLLMENT)
-_REQUESTED = (
+_LOCK_SIGNUP_ENROLLMENT = _SIGNUP_ENROLLMENT.with_for_update(of=_ENROLLMENT)
+_IS_CONFIRMATION = (
     _DELIVERY.c.enrollment_id == bindparam("enrollment"),
     _DELIVERY.c.kind == MailKind.CONFIRMATION,
-    PLANNED,
+    IS_PLANNED,
 )
-_DOUBT = update(_DELIVERY).where(*_REQUESTED, _DELIVERY.c.resent).values(state=State.IN_DOUBT)
-_WITHDRAW = delete(_DELIVERY).where(*_REQUESTED, ~_DELIVERY.c.resent)
+_LEAVE_IN_DOUBT = update(_DELIVERY).where(*_IS_CONFIRMATION, _DELIVERY.c.resent).values(state=DeliveryState.IN_DOUBT)
+_WITHDRAW = delete(_DELIVERY).where(*_IS_CONFIRMATION, ~_DELIVERY.c.resent)
 _START = (
     update(_ENROLLMENT)
     .where(_ENROLLMENT.c.id == bindparam("enrollment"))

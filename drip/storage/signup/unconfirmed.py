@@ -7,19 +7,19 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from drip.storage.engine.tables import Consent, Enrollment, Reply, Subscriber
-from drip.storage.people.erasing import delete_person, lock_person
+from drip.storage.people.erasure import delete_person, lock_person
 
 
-def is_free(session: Session, email: str) -> bool:
+def is_address_free(session: Session, email: str) -> bool:
     """Whether this address is nobody's, or that of somebody who never confirmed."""
-    return session.scalar(select(Subscriber.id).where(Subscriber.email == email, _HAS_COME)) is None
+    return session.scalar(select(Subscriber.id).where(Subscriber.email == email, _IS_SOMEBODY)) is None
 
 
-def make_room(session: Session, email: str) -> bool:
+def remove_unconfirmed(session: Session, email: str) -> bool:
     """Takes out whoever signed up with this address and never confirmed. False: it is somebody's."""
     found = session.scalar(select(Subscriber.id).where(Subscriber.email == email))
     theirs = lock_person(session, found) if found is not None else None
-    if not is_free(session, email):
+    if not is_address_free(session, email):
         return False
     if found is not None and theirs is not None:
         delete_person(session, found, theirs)
@@ -33,4 +33,4 @@ _wrote = (
     .join(Enrollment, Enrollment.id == Reply.enrollment_id)
     .where(Enrollment.subscriber_id == Subscriber.id)
 )
-_HAS_COME = or_(*(exists(one.correlate(Subscriber)) for one in (_began, _agreed, _wrote)))
+_IS_SOMEBODY = or_(*(exists(one.correlate(Subscriber)) for one in (_began, _agreed, _wrote)))

@@ -6,31 +6,31 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from drip.web.api.endpoints import Api
-from drip.web.api.problems import add_problems_to, when_the_database_is_away
+from drip.web.api.endpoints import ApiEndpoints
+from drip.web.api.problems import add_problems_to, database_error_response
 from drip.web.api.schema import openapi
-from drip.web.base.guard import WhenInTrouble
-from drip.web.base.request_context import Desk
+from drip.web.base.guard import ErrorMiddleware
+from drip.web.base.request_context import RequestContext
 
 PREFIX = "/api/v1"
 
 
-def create_api(desk: Desk) -> FastAPI:
+def create_api(desk: RequestContext) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     described = JSONResponse(openapi(desk.site.base_url))
 
     def openapi_json() -> Response:
         return described
 
-    Api(desk).add_to(app)
+    ApiEndpoints(desk).add_to(app)
     app.get("/openapi.json")(openapi_json)
     add_problems_to(app)
-    app.add_middleware(WhenInTrouble, respond=when_the_database_is_away)
+    app.add_middleware(ErrorMiddleware, respond=database_error_response)
     app.add_middleware(HeadAsGet)
     return app
 
 
-class Below:
+class PrefixMount:
     """Hands all that is asked for below `prefix` to the app `there`: also paths that no route could match, such as one
     with a line break in it."""
 

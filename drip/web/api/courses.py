@@ -9,17 +9,17 @@ from urllib.parse import quote
 from drip.core.cohorts.cohort import needs_cohort, open_cohorts
 from drip.core.courses.course import WEEKDAYS, Branch, Course, Pace
 from drip.core.languages.language import language_for, languages_of
-from drip.flow.samples.course_summary import longest_way
+from drip.flow.samples.course_summary import max_lessons
 from drip.flow.site import Edition, Site
 from drip.web.api.models import Agreement, CourseInBrief, CourseInFull, Length, OpenCohort, Rhythm
-from drip.web.signup.consent import Agreed
+from drip.web.signup.consent import ShownConsent
 
 
 def in_brief(site: Site, edition: Edition, language: str) -> CourseInBrief:
     return CourseInBrief(**_words_of(site, edition, language))
 
 
-def in_full(site: Site, edition: Edition, agreed: Agreed, now: datetime) -> CourseInFull:
+def in_full(site: Site, edition: Edition, agreed: ShownConsent, now: datetime) -> CourseInFull:
     course = edition.course
     return CourseInFull(
         **_words_of(site, edition, agreed.language),
@@ -48,7 +48,7 @@ def _words_of(site: Site, edition: Edition, language: str) -> dict[str, Any]:
 
 def _length(course: Course) -> Length:
     varies = any(isinstance(step, Branch) for step in course.sequence)
-    return Length(lessons=longest_way(course.sequence), varies=varies)
+    return Length(lessons=max_lessons(course.sequence), varies=varies)
 
 
 def _rhythm(pace: Pace) -> Rhythm:

@@ -16,13 +16,13 @@ Words = Annotated[str, Field(max_length=100)]
 PROBLEM_JSON = "application/problem+json"
 
 
-class Shown(BaseModel):
+class ResponseModel(BaseModel):
     """Something that is answered with."""
 
     model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
 
-class CourseInBrief(Shown):
+class CourseInBrief(ResponseModel):
     slug: Annotated[str, Field(description="The name of the course in addresses.", examples=["redefine-success"])]
     title: Annotated[str, Field(examples=["Redefine success"])]
     about: Annotated[str, Field(description="One or two sentences; may be empty.")]
@@ -30,27 +30,27 @@ class CourseInBrief(Shown):
     page: Annotated[str, Field(description="Our own page where people sign up.", json_schema_extra={"format": "uri"})]
 
 
-class Courses(Shown):
+class Courses(ResponseModel):
     courses: list[CourseInBrief]
 
 
-class Length(Shown):
+class Length(ResponseModel):
     lessons: Annotated[int, Field(ge=0, description="How many lessons somebody gets at most.")]
     varies: Annotated[bool, Field(description="Whether some get fewer, by what they answer.")]
 
 
-class Rhythm(Shown):
+class Rhythm(ResponseModel):
     days: Annotated[list[Day], Field(description="The days on which lessons come, unless somebody chooses others.")]
     at: Annotated[Hour, Field(description="From when on they leave, by each person's own clock.")]
 
 
-class OpenCohort(Shown):
+class OpenCohort(ResponseModel):
     name: Annotated[str, Field(examples=["2027-03-01"])]
     starts: Annotated[date, Field(description="The first day, in each person's own calendar.")]
     join_until: Annotated[date, Field(description="The last day on which one can join.")]
 
 
-class Agreement(Shown):
+class Agreement(ResponseModel):
     version: Annotated[str, Field(description="Send it back as `wording_version`.", examples=["1"])]
     text: Annotated[str, Field(description="What people agree to. Show all of it beside the button.")]
 
@@ -69,7 +69,7 @@ class CourseInFull(CourseInBrief):
     ]
 
 
-class Challenge(Shown):
+class Challenge(ResponseModel):
     """Find the `number`, from 0 to `maxnumber`, that makes the SHA-256 of `salt` with the number behind it, in
     hexadecimal, the `challenge`: https://altcha.org, version 1."""
 
@@ -132,7 +132,7 @@ class Wish(BaseModel):
     ] = None
 
 
-class Accepted(Shown):
+class Accepted(ResponseModel):
     """The same for every address of a course: nobody learns who takes it."""
 
     message: Annotated[

@@ -13,25 +13,25 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
 
-from drip.flow.trouble import database_trouble
+from drip.flow.trouble import describe_database_error
 from drip.web.api.models import PROBLEM_JSON, problem
-from drip.web.base.guard import MOST_OF_A_FORM
+from drip.web.base.guard import MAX_FORM_BYTES
 
-LOOK = "Some fields can't be used: `problems` says which, and why."
+SEE_PROBLEMS = "Some fields can't be used: `problems` says which, and why."
 DETAILS = {
     HTTPStatus.BAD_REQUEST: "This is not JSON. Send one object, in UTF-8.",
     HTTPStatus.NOT_FOUND: "There is nothing of this name. GET /api/v1/courses lists the courses.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This can't be done here: the header Allow says what can.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: f"This is too much: {MOST_OF_A_FORM // 1024} KB are taken at most.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: f"This is too much: {MAX_FORM_BYTES // 1024} KB are taken at most.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Send application/json, and not compressed.",
-    HTTPStatus.UNPROCESSABLE_ENTITY: LOOK,
+    HTTPStatus.UNPROCESSABLE_ENTITY: SEE_PROBLEMS,
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side; it was not your doing. Please try again later.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database can't be used right now. Please try again in a few minutes.",
 }
-AGAIN = {"Retry-After": "120"}  # seconds
+RETRY_LATER = {"Retry-After": "120"}  # seconds
 
 
-class Refused(Exception):
+class ApiError(Exception):
     """Something is not done. `problems` is {field: a sentence}."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Refused(Exception):
         self.status, self.detail, self.problems, self.headers = status, detail, problems, headers
 
 
-def told(
+def problem_response(
     status: HTTPStatus,
     detail: str = "",
     problems: dict[str, str] | None = None,
@@ -56,37 +56,41 @@ def told(
 
 
 def add_problems_to(app: FastAPI) -> None:
-    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(ApiError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _odd_query)
     app.add_exception_handler(Exception, _broken)
 
 
-def when_the_database_is_away(scope: Scope, error: Exception) -> Response | None:  # noqa: ARG001
+def database_error_response(scope: Scope, error: Exception) -> Response | None:  # noqa: ARG001
     """None: that is not what is wrong."""
-    return told(HTTPStatus.SERVICE_UNAVAILABLE, headers=AGAIN) if database_trouble(error) else None
+    return (
+        problem_response(HTTPStatus.SERVICE_UNAVAILABLE, headers=RETRY_LATER)
+        if describe_database_error(error)
+        else None
+    )
 
 
-def not_taken(status: HTTPStatus) -> Response:
+def body_refused(status: HTTPStatus) -> Response:
     """What is too large, or came too slowly."""
-    return told(status, headers=AGAIN if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
+    return problem_response(status, headers=RETRY_LATER if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
 
 
 def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    assert isinstance(error, Refused)
-    return told(error.status, error.detail, error.problems, error.headers)
+    assert isinstance(error, ApiError)
+    return problem_response(error.status, error.detail, error.problems, error.headers)
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     if status != HTTPStatus.METHOD_NOT_ALLOWED:
-        return told(status, headers=error.headers)
+        return problem_response(status, headers=error.headers)
     allow = {"Allow": ", ".join(sorted(_methods_of(request)))}
     return (
         Response(status_code=HTTPStatus.NO_CONTENT, headers=allow)
         if _only_asks(request)
-        else told(status, headers=allow)
+        else problem_response(status, headers=allow)
     )
 
 
@@ -104,8 +108,8 @@ def _methods_of(request: Request) -> set[str]:
 def _odd_query(request: Request, error: Exception) -> Response:  # noqa: ARG001
     assert isinstance(error, RequestValidationError)
     problems = {str(found["loc"][-1]): f"{found['msg']}." for found in error.errors()}
-    return told(HTTPStatus.UNPROCESSABLE_ENTITY, problems=problems)
+    return problem_response(HTTPStatus.UNPROCESSABLE_ENTITY, problems=problems)
 
 
 def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    return told(HTTPStatus.INTERNAL_SERVER_ERROR)
+    return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -12,16 +12,16 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from drip.flow.people.view import published
+from drip.flow.people.course_view import published_editions
 from drip.web.api.schema import openapi
-from drip.web.base.request_context import Desk, show
+from drip.web.base.request_context import RequestContext, get
 
 Schema = Mapping[str, Any]
 KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false", "array": "list", "object": "object"}
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldDescription:
     """`name`: with dots where it is a field of a field. `kind`: in words."""
 
     name: str
@@ -31,11 +31,11 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ResponseDescription:
     status: str
     title: str
     description: str
-    fields: tuple[Field, ...]
+    fields: tuple[FieldDescription, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,23 @@ class Operation:
     path: str
     summary: str
     description: str
-    parameters: tuple[Field, ...]
-    body: tuple[Field, ...]
-    answers: tuple[Answer, ...]
+    parameters: tuple[FieldDescription, ...]
+    body: tuple[FieldDescription, ...]
+    answers: tuple[ResponseDescription, ...]
     curl: str
     fetch: str
 
 
 @dataclass(frozen=True, slots=True)
 class ApiPage:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/api", self.show)
+        get(app, "/api", self.show)
 
     def show(self) -> Response:
         with self.desk.site.database.read() as session:
-            slugs = [edition.course.slug for edition in published(session, self.desk.site)]
+            slugs = [edition.course.slug for edition in published_editions(session, self.desk.site)]
         described = openapi(self.desk.site.base_url, *slugs[:1])
         return self.desk.pages.page(
             "api.html",
@@ -97,26 +97,28 @@ def _operation(described: Schema, path: str, method: str, operation: Schema) -> 
     )
 
 
-def _parameter(parameter: Schema) -> Field:
+def _parameter(parameter: Schema) -> FieldDescription:
     where = "in the path" if parameter["in"] == "path" else "in the query"
-    return Field(parameter["name"], f"text, {where}", parameter.get("required", False), parameter["description"])
+    return FieldDescription(
+        parameter["name"], f"text, {where}", parameter.get("required", False), parameter["description"]
+    )
 
 
-def _answers(responses: Schema, described: Schema) -> Iterator[Answer]:
+def _answers(responses: Schema, described: Schema) -> Iterator[ResponseDescription]:
     for status, response in responses.items():
         schema = next(iter(response["content"].values()))["schema"]
         fields = tuple(_fields(_resolve(schema, described), described)) if status.startswith("2") else ()
-        yield Answer(status, HTTPStatus(int(status)).phrase, response["description"], fields)
+        yield ResponseDescription(status, HTTPStatus(int(status)).phrase, response["description"], fields)
 
 
-def _fields(schema: Schema, described: Schema, within: str = "") -> Iterator[Field]:
+def _fields(schema: Schema, described: Schema, within: str = "") -> Iterator[FieldDescription]:
     """With those of the objects in it."""
     for name, written in schema.get("properties", {}).items():
         field = _resolve(written, described)
         items = _resolve(field.get("items", {}), described)
         required = name in schema.get("required", ())
         description = written.get("description", "") or field.get("description", "")
-        yield Field(within + name, _kind(field, items), required, description)
+        yield FieldDescription(within + name, _kind(field, items), required, description)
         inner, sign = (items, "[].") if items else (field, ".")
         yield from _fields(inner, described, within + name + sign)
 

@@ -31,10 +31,10 @@ SLUG = {
     "description": "The name of a course.",
     "schema": {"type": "string", "minLength": 1},
 }
-OF_THE_ANSWER = {
+RESPONSE_HEADERS = {
     "Content-Language": {"description": "The language of the words.", "schema": {"type": "string"}},
 }
-AGAIN = {
+RETRY_AFTER_HEADER = {
     "Retry-After": {"description": "Seconds to wait.", "required": True, "schema": {"type": "integer", "minimum": 1}},
 }
 WRONG_FIELD = {"email": "'anna@' is not an e-mail address. Write one such as name@example.com."}
@@ -56,7 +56,13 @@ def _paths(slug: dict[str, Any]) -> dict[str, Any]:
     return {
         "/courses": {
             "get": _operation(
-                "listCourses", "The courses", "All that are published.", [LANGUAGE], _shown(Courses), _odd(), _away()
+                "listCourses",
+                "The courses",
+                "All that are published.",
+                [LANGUAGE],
+                _shown(Courses),
+                _unprocessable(),
+                _unavailable(),
             )
         },
         "/courses/{slug}": {
@@ -65,7 +71,7 @@ def _paths(slug: dict[str, Any]) -> dict[str, Any]:
                 "One course",
                 "All that a form for it must know and say: the words to agree to, the cohorts that can be joined.",
                 [slug, LANGUAGE],
-                *(_shown(CourseInFull), _nowhere(), _odd(), _away()),
+                *(_shown(CourseInFull), _not_found(), _unprocessable(), _unavailable()),
             )
         },
         "/courses/{slug}/sign-ups": {
@@ -76,9 +82,9 @@ def _paths(slug: dict[str, Any]) -> dict[str, Any]:
                     "Sends them a mail with a button, where that may be. Whether it does is for their inbox alone.",
                     [slug],
                     *(_shown(Accepted, HTTPStatus.ACCEPTED, "We have it."), _refused(HTTPStatus.BAD_REQUEST)),
-                    *(_nowhere(), _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)),
-                    *(_refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE), _odd(WRONG_FIELD)),
-                    *(_refused(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY, AGAIN), _away()),
+                    *(_not_found(), _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)),
+                    *(_refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE), _unprocessable(WRONG_FIELD)),
+                    *(_refused(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY, RETRY_AFTER_HEADER), _unavailable()),
                 ),
                 "requestBody": {"required": True, "content": {JSON: {"schema": _reference(Wish)}}},
             }
@@ -88,17 +94,17 @@ def _paths(slug: dict[str, Any]) -> dict[str, Any]:
                 "getChallenge",
                 "A challenge",
                 "A second of arithmetic for the browser, where the site wants a proof of work. It lasts ten minutes.",
-                *([], _given(Challenge), _nowhere("This site wants no proof of work: sign people up without.")),
+                *([], _given(Challenge), _not_found("This site wants no proof of work: sign people up without.")),
             )
         },
     }
 
 
-Answer = tuple[str, dict[str, Any]]
+ResponseEntry = tuple[str, dict[str, Any]]
 
 
 def _operation(
-    name: str, summary: str, description: str, parameters: list[dict[str, Any]], *answers: Answer
+    name: str, summary: str, description: str, parameters: list[dict[str, Any]], *answers: ResponseEntry
 ) -> dict[str, Any]:
     return {
         "operationId": name,
@@ -109,9 +115,9 @@ def _operation(
     }
 
 
-def _shown(model: type, status: HTTPStatus = HTTPStatus.OK, description: str = "Here it is.") -> Answer:
+def _shown(model: type, status: HTTPStatus = HTTPStatus.OK, description: str = "Here it is.") -> ResponseEntry:
     content = {JSON: {"schema": _reference(model)}}
-    return str(int(status)), {"description": description, "headers": OF_THE_ANSWER, "content": content}
+    return str(int(status)), {"description": description, "headers": RESPONSE_HEADERS, "content": content}
 
 
 def _refused(
@@ -119,26 +125,26 @@ def _refused(
     detail: str = "",
     headers: Mapping[str, Any] | None = None,
     problems: dict[str, str] | None = None,
-) -> Answer:
+) -> ResponseEntry:
     said = detail or DETAILS[status]
     content = {PROBLEM_JSON: {"schema": _reference(Problem), "example": problem(status, said, problems)}}
     return str(int(status)), {"description": said, "headers": dict(headers or {}), "content": content}
 
 
-def _given(model: type) -> Answer:
+def _given(model: type) -> ResponseEntry:
     return "200", {"description": "Here it is.", "content": {JSON: {"schema": _reference(model)}}}
 
 
-def _nowhere(detail: str = "") -> Answer:
+def _not_found(detail: str = "") -> ResponseEntry:
     return _refused(HTTPStatus.NOT_FOUND, detail)
 
 
-def _odd(problems: dict[str, str] | None = None) -> Answer:
+def _unprocessable(problems: dict[str, str] | None = None) -> ResponseEntry:
     return _refused(HTTPStatus.UNPROCESSABLE_ENTITY, problems=problems or {"language": "Write a code such as de."})
 
 
-def _away() -> Answer:
-    return _refused(HTTPStatus.SERVICE_UNAVAILABLE, headers=AGAIN)
+def _unavailable() -> ResponseEntry:
+    return _refused(HTTPStatus.SERVICE_UNAVAILABLE, headers=RETRY_AFTER_HEADER)
 
 
 def _reference(model: type) -> dict[str, str]:

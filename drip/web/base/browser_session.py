@@ -15,10 +15,10 @@ from fastapi.responses import Response
 from drip.flow.site import Site
 
 COOKIE = "drip"
-LASTS = timedelta(days=180)
+COOKIE_LIFETIME = timedelta(days=180)
 
 
-class Person(Protocol):
+class SessionOwner(Protocol):
     @property
     def subscriber_id(self) -> int: ...
 
@@ -26,7 +26,7 @@ class Person(Protocol):
     def email(self) -> str: ...
 
 
-class NotOpen(HTTPException):
+class LoginRequired(HTTPException):
     """This page is somebody's own, and the browser was not opened for them."""
 
     def __init__(self, token: str, language: str) -> None:
@@ -34,22 +34,27 @@ class NotOpen(HTTPException):
         self.token, self.language = token, language
 
 
-def is_open_in(request: Request, site: Site, person: Person, now: datetime) -> bool:
+def is_logged_in(request: Request, site: Site, person: SessionOwner, now: datetime) -> bool:
     numbers = site.read_token("browser", request.cookies.get(COOKIE, ""), 3, is_new=True)
     if numbers is None or numbers[:2] != (person.subscriber_id, _address_number(person.email)):
         return False
-    return timedelta(0) <= now - datetime.fromtimestamp(numbers[2], UTC) < LASTS
+    return timedelta(0) <= now - datetime.fromtimestamp(numbers[2], UTC) < COOKIE_LIFETIME
 
 
-def open_browser(response: Response, site: Site, person: Person, now: datetime) -> None:
+def log_in(response: Response, site: Site, person: SessionOwner, now: datetime) -> None:
     """From now on, for half a year or until they have another address. Lax: their links come from a mail."""
     value = site.token("browser", person.subscriber_id, _address_number(person.email), int(now.timestamp()))
     response.set_cookie(
-        COOKIE, value, max_age=int(LASTS.total_seconds()), secure=_is_secure(site), httponly=True, samesite="lax"
+        COOKIE,
+        value,
+        max_age=int(COOKIE_LIFETIME.total_seconds()),
+        secure=_is_secure(site),
+        httponly=True,
+        samesite="lax",
     )
 
 
-def close_browser(response: Response, site: Site) -> None:
+def log_out(response: Response, site: Site) -> None:
     response.delete_cookie(COOKIE, secure=_is_secure(site), httponly=True, samesite="lax")
 
 

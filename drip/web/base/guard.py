@@ -15,10 +15,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST_OF_A_FORM = 64 * 1024  # octets
-LARGE = 1_000_000  # octets
-LARGE_AT_ONCE = 2  # each is in memory several times over while it is taken apart
-SECONDS_FOR_LARGE = 120
+MAX_FORM_BYTES = 64 * 1024  # octets
+LARGE_BODY_BYTES = 1_000_000  # octets
+MAX_LARGE_BODIES = 2  # each is in memory several times over while it is taken apart
+LARGE_BODY_TIMEOUT = 120
 
 SAFE_HEADERS = {
     "Content-Security-Policy": (
@@ -39,8 +39,8 @@ FRAMING_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-FRAMED = re.compile("/courses/[^/]+/form(?:/check-inbox)?")  # the form in a frame on another site, and its answer
-FOR_GOOD = "public, max-age=31536000, immutable"
+FRAMED_PATHS = re.compile("/courses/[^/]+/form(?:/check-inbox)?")  # the form in a frame on another site, and its answer
+CACHE_FOREVER = "public, max-age=31536000, immutable"
 
 
 class SafeHeaders:
@@ -56,16 +56,16 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SAFE_HEADERS)
-                if FRAMED.fullmatch(scope["path"]):
-                    headers["Content-Security-Policy"] = policy_of_a_frame(self.framed_by)
-                if _is_for_good(scope) and message["status"] in (200, 304):
-                    headers["Cache-Control"] = FOR_GOOD
+                if FRAMED_PATHS.fullmatch(scope["path"]):
+                    headers["Content-Security-Policy"] = framed_page_policy(self.framed_by)
+                if _is_immutable(scope) and message["status"] in (200, 304):
+                    headers["Cache-Control"] = CACHE_FOREVER
             await send(message)
 
         await self.app(scope, receive, send_safely)
 
 
-class CappedBody:
+class BodyLimit:
     """Reads what is sent, up to a cap, before anybody works on it, whether its length was announced or not. What is
     longer, or takes too long, gets the response that `refuse` makes. `most_of` says how much a path may be sent where
     that is more than a form; large bodies are then taken a few at a time, and the others wait unread."""
@@ -76,16 +76,16 @@ class CappedBody:
         self.app = app
         self.refuse = refuse
         self.most_of = most_of
-        self._turns = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._turns = asyncio.Semaphore(MAX_LARGE_BODIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        most = max(MOST_OF_A_FORM, self.most_of(scope["path"]))
-        is_large = min(most, _announced(Headers(scope=scope), most)) > LARGE
+        most = max(MAX_FORM_BYTES, self.most_of(scope["path"]))
+        is_large = min(most, _announced_length(Headers(scope=scope), most)) > LARGE_BODY_BYTES
         async with self._turns if is_large else nullcontext():
-            await self._take(scope, receive, send, most, SECONDS_FOR_LARGE if is_large else None)
+            await self._take(scope, receive, send, most, LARGE_BODY_TIMEOUT if is_large else None)
 
     async def _take(self, scope: Scope, receive: Receive, send: Send, most: int, seconds: float | None) -> None:
         try:
@@ -102,7 +102,7 @@ class CappedBody:
                 await self.app(scope, _replay(body, receive), send)
 
 
-class WhenInTrouble:
+class ErrorMiddleware:
     """Answers with what `respond` makes of an error, where it makes something of it."""
 
     def __init__(self, app: ASGIApp, respond: Callable[[Scope, Exception], Response | None]) -> None:
@@ -119,7 +119,7 @@ class WhenInTrouble:
             await response(scope, receive, send)
 
 
-def policy_of_a_frame(framed_by: Sequence[str]) -> str:
+def framed_page_policy(framed_by: Sequence[str]) -> str:
     """Of a page without scripts. Without any sites it is framed by nobody."""
     sites = " ".join(framed_by) or "'none'"
     return (
@@ -138,10 +138,10 @@ def comes_from_our_pages(headers: Headers, *here: str) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = headers.get("origin", "null")
-    return origin == "null" or _place_of(origin) in {_place_of(url) for url in here} - {None}
+    return origin == "null" or _host_of(origin) in {_host_of(url) for url in here} - {None}
 
 
-def _place_of(url: str) -> str | None:
+def _host_of(url: str) -> str | None:
     """The host and port; None where it is none of a URL."""
     try:
         return urlsplit(url).netloc or None
@@ -149,12 +149,12 @@ def _place_of(url: str) -> str | None:
         return None
 
 
-def _is_for_good(scope: Scope) -> bool:
+def _is_immutable(scope: Scope) -> bool:
     path = scope["path"]
     return bool(path.startswith("/assets/") or (path.startswith("/static/") and scope["query_string"]))
 
 
-def _announced(headers: Headers, unknown: int) -> int:
+def _announced_length(headers: Headers, unknown: int) -> int:
     """The length that is announced; `unknown` where none is, or none that is a number."""
     announced = headers.get("content-length", "")
     return int(announced) if announced.isascii() and announced.isdecimal() and len(announced) < 20 else unknown
@@ -162,7 +162,7 @@ def _announced(headers: Headers, unknown: int) -> int:
 
 async def _read(headers: Headers, receive: Receive, most: int) -> bytes | None:
     """None: it is longer than that. Raises ClientDisconnect where it ends too early."""
-    if _announced(headers, most + 1 if "content-length" in headers else 0) > most:
+    if _announced_length(headers, most + 1 if "content-length" in headers else 0) > most:
         return None
     body = bytearray()
     more = True

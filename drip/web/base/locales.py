@@ -22,7 +22,7 @@ EMAIL = "email"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tongue:
+class PageLocale:
     """One language of the pages, the same only as itself. `words` say dates, paces and seasons as the mails do."""
 
     code: str
@@ -37,15 +37,15 @@ class Tongue:
         return str(self.translations.gettext(said)) if said else ""
 
 
-def read_tongues(templates: Path) -> dict[str, Tongue]:
+def read_locales(templates: Path) -> dict[str, PageLocale]:
     """{language: its words}, English first. `templates` holds `web` and `email`."""
     files = sorted((templates / "web" / CATALOGUES).glob("*.po"))
-    return {ENGLISH: _tongue(ENGLISH, NullTranslations(), templates)} | {
-        file.stem: _tongue(file.stem, _read(file), templates) for file in files
+    return {ENGLISH: _page_locale(ENGLISH, NullTranslations(), templates)} | {
+        file.stem: _page_locale(file.stem, _read(file), templates) for file in files
     }
 
 
-def choose(tongues: dict[str, Tongue], *wanted: str | None, accepted: str = "") -> Tongue:
+def choose_locale(tongues: dict[str, PageLocale], *wanted: str | None, accepted: str = "") -> PageLocale:
     """The first of those wanted that the pages speak, else what suits the browser best that sends `accepted` as
     Accept-Language, else English."""
     spoken: Sequence[str] = tuple(tongues)
@@ -62,8 +62,8 @@ def _read(file: Path) -> Translations:
     return Translations(compiled)
 
 
-def _tongue(code: str, translations: NullTranslations, templates: Path) -> Tongue:
-    return Tongue(code, _locale(code), translations, read_catalogue(code, (templates,)))
+def _page_locale(code: str, translations: NullTranslations, templates: Path) -> PageLocale:
+    return PageLocale(code, _locale(code), translations, read_catalogue(code, (templates,)))
 
 
 def _locale(code: str) -> Locale:

@@ -14,29 +14,29 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from drip.core.languages.wording import arrival, capital, day_words, long_date, pace_words
-from drip.flow.signup.email_address import shown_form
+from drip.flow.signup.email_address import display_address
 from drip.web.base import words
-from drip.web.base.locales import Tongue, choose, read_tongues
+from drip.web.base.locales import PageLocale, choose_locale, read_locales
 from drip.web.base.zone_options import zone_options
 
 
-class Pages:
+class PageRenderer:
     """`templates` holds, in `web`, the templates and, in `static`, what they refer to; `base_url` is where people find
     the site."""
 
     def __init__(self, templates: Path, base_url: str) -> None:
         self.root = urlsplit(base_url).path.rstrip("/")
-        self.tongues = read_tongues(templates)
+        self.tongues = read_locales(templates)
         folder = templates / "web"
         names: dict[str, object] = {"root": self.root, "static": static_urls(folder / "static", self.root)}
         self._templates = {code: _environment(folder, tongue, names) for code, tongue in self.tongues.items()}
 
-    def tongue(self, *wanted: str | None, accepted: str = "") -> Tongue:
+    def tongue(self, *wanted: str | None, accepted: str = "") -> PageLocale:
         """See `tongues.choose`."""
-        return choose(self.tongues, *wanted, accepted=accepted)
+        return choose_locale(self.tongues, *wanted, accepted=accepted)
 
     def page(
-        self, template: str, status: HTTPStatus = HTTPStatus.OK, *, tongue: Tongue | None = None, **values: object
+        self, template: str, status: HTTPStatus = HTTPStatus.OK, *, tongue: PageLocale | None = None, **values: object
     ) -> HTMLResponse:
         """In English where no `tongue` is given."""
         speaks = tongue or self.tongue()
@@ -52,7 +52,7 @@ def static_urls(folder: Path, root: str) -> dict[str, str]:
     }
 
 
-def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Environment:
+def _environment(folder: Path, tongue: PageLocale, names: dict[str, object]) -> Environment:
     made = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -65,8 +65,8 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
     made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= names | {"tongue": tongue, "zone_options": partial(zone_options, tongue)}
     made.filters |= {
-        "about": partial(words.about_words, tongue),
-        "address": shown_form,
+        "about": partial(words.marked_about, tongue),
+        "address": display_address,
         "answer": words.answer_words,
         "area": words.area_words,
         "as_json": partial(json.dumps, ensure_ascii=False),
@@ -80,12 +80,12 @@ def _environment(folder: Path, tongue: Tongue, names: dict[str, object]) -> Envi
         "season": partial(_say_last, words.season_words, tongue),
         "short_date": partial(words.short_date, tongue),
         "segment": lambda text: quote(text, safe=""),
-        "titled": partial(words.titled, tongue),
+        "titled": partial(words.marked_title, tongue),
         "zone": partial(words.zone_words, tongue),
     }
     return made
 
 
-def _say_last(say: words.Say, tongue: Tongue, *values: object) -> str:
+def _say_last(say: words.Formatter, tongue: PageLocale, *values: object) -> str:
     """A function of `core.languages.wording` in a language of the pages."""
     return say(*values, tongue.words)

@@ -10,15 +10,15 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import Response
 
 from drip.flow.courses.pictures import find_picture
-from drip.web.base.request_context import Desk, show
+from drip.web.base.request_context import RequestContext, get
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
-    desk: Desk
+class PicturePages:
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/assets/{course}/{place}/{name:path}", self.picture)
+        get(app, "/assets/{course}/{place}/{name:path}", self.picture)
 
     def picture(self, request: Request, course: str, place: str, name: str) -> Response:
         with self.desk.site.database.read() as session:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import http.client
 
-SECONDS = 5.0
+TIMEOUT_SECONDS = 5.0
 
 
-def web_trouble(host: str, port: int) -> str:
+def web_problem(host: str, port: int) -> str:
     """What is wrong with the web pages there, or '' where they are well."""
-    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
     try:
         connection.request("GET", "/healthz")
         answer = connection.getresponse()

@@ -11,16 +11,16 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from drip.clock import Clock
-from drip.flow.people.view import MyCourse, my_course
+from drip.flow.people.course_view import MyCourse, my_course
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work
-from drip.web.base.browser_session import NotOpen, Person, is_open_in
+from drip.web.base.browser_session import LoginRequired, SessionOwner, is_logged_in
 from drip.web.base.guard import comes_from_our_pages
-from drip.web.base.pages import Pages
+from drip.web.base.pages import PageRenderer
 
 View = Callable[..., Response]
 
-MOST_OF_AN_ADDRESS = 45  # characters: an IPv6 address that ends in an IPv4 one
+MAX_ADDRESS_CHARACTERS = 45  # characters: an IPv6 address that ends in an IPv4 one
 
 
 class DeadLink(HTTPException):
@@ -31,13 +31,13 @@ class DeadLink(HTTPException):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class RequestContext:
     """`clock` is the time of the course, which a demo may let run fast; `wall_clock` is the time of those who type."""
 
     site: Site
     clock: Clock
     wall_clock: Clock
-    pages: Pages
+    pages: PageRenderer
 
     def enrollment_id(self, purpose: str, token: str) -> int:
         """Whose link this is. Raises DeadLink."""
@@ -84,15 +84,15 @@ class Desk:
         values |= {"mine": mine, "token": token, "problem": problem or "", "is_open": is_open}
         return self.page(request, template, status, language=mine.language, **values)
 
-    def is_open(self, request: Request, person: Person) -> bool:
+    def is_open(self, request: Request, person: SessionOwner) -> bool:
         """Whether this browser was opened for them: see `opened`."""
-        return is_open_in(request, self.site, person, self.wall_clock())
+        return is_logged_in(request, self.site, person, self.wall_clock())
 
     def require_open(self, request: Request, mine: MyCourse, token: str) -> None:
         """What is theirs alone, or changes more than a lesson's link may, wants a browser that was opened for them.
         Raises NotOpen, which is answered with a page that sends them a key."""
         if not self.is_open(request, mine):
-            raise NotOpen(token, mine.language)
+            raise LoginRequired(token, mine.language)
 
     def require_our_page(self, request: Request) -> None:
         """Refuses a form that a page of another site has sent."""
@@ -108,22 +108,22 @@ def accepted_languages(request: Request) -> str:
     return request.headers.get("accept-language", "")
 
 
-def network_address(request: Request) -> str:
+def client_address(request: Request) -> str:
     """Whoever asked, one address always written the same: IPv6 in full, IPv4 as such wherever it was mapped."""
     host = request.client.host if request.client else ""
     try:
         address = ip_address(host)
     except ValueError:  # a socket without a network, or what a proxy calls those it does not know
-        return host[:MOST_OF_AN_ADDRESS]
+        return host[:MAX_ADDRESS_CHARACTERS]
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    return (mapped or address).exploded[:MOST_OF_AN_ADDRESS]
+    return (mapped or address).exploded[:MAX_ADDRESS_CHARACTERS]
 
 
-def show(app: FastAPI, path: str, view: View) -> None:
+def get(app: FastAPI, path: str, view: View) -> None:
     """Registers a page that is only looked at."""
     app.api_route(path, methods=["GET", "HEAD"], response_model=None, response_class=Response)(view)
 
 
-def take(app: FastAPI, path: str, view: View) -> None:
+def post(app: FastAPI, path: str, view: View) -> None:
     """Registers what is done when a form is sent."""
     app.post(path, response_model=None, response_class=Response)(view)

@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 
-THIS_MACHINE = ("127.0.0.1", "::1")
+LOOPBACK = ("127.0.0.1", "::1")
 
 
 class PortTaken(Exception):
@@ -22,7 +22,7 @@ class WebServer:
     """Takes the port when it is made, or raises PortTaken; `start()` serves an app, `stop()` lets requests finish. What
     the `proxies` say in X-Forwarded-For is believed, and nobody else's."""
 
-    def __init__(self, host: str, port: int, proxies: Sequence[str] = THIS_MACHINE) -> None:
+    def __init__(self, host: str, port: int, proxies: Sequence[str] = LOOPBACK) -> None:
         self._socket = _bind(host, port)
         self._proxies = list(proxies)
         self.host, self.port = host, self._socket.getsockname()[1]

@@ -8,25 +8,27 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.languages.catalogue import Sentence
-from drip.flow.samples.test_send import PAGES
-from drip.web.base.pages import Pages
-from drip.web.base.request_context import DeadLink, accepted_languages, show
+from drip.flow.samples.test_send import LINK_PURPOSES
+from drip.web.base.pages import PageRenderer
+from drip.web.base.request_context import DeadLink, accepted_languages, get
 
 
 @dataclass(frozen=True, slots=True)
-class TrialPages:
-    pages: Pages
+class LinkPurposePages:
+    pages: PageRenderer
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/test/{name}", self.explain)
-        show(app, "/test/{name}/{question}", self.explain)
+        get(app, "/test/{name}", self.explain)
+        get(app, "/test/{name}/{question}", self.explain)
 
     def explain(self, request: Request, name: str, question: str = "", value: str = "") -> Response:
         """Raises DeadLink."""
-        if name not in PAGES:
+        if name not in LINK_PURPOSES:
             raise DeadLink
         tongue = self.pages.tongue(accepted=accepted_languages(request))
-        advice = [Sentence("In a real mail this is behind the link: %(page)s.", {"page": tongue.say(PAGES[name])})]
+        advice = [
+            Sentence("In a real mail this is behind the link: %(page)s.", {"page": tongue.say(LINK_PURPOSES[name])})
+        ]
         if question and value:
             named = {"value": value, "question": question}
             advice.append(Sentence("The answer would be “%(value)s”, to the question “%(question)s”.", named))

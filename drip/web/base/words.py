@@ -15,10 +15,10 @@ from drip.core.languages.catalogue import ENGLISH, Catalogue, Sentence
 from drip.core.languages.language import widening
 from drip.core.languages.translate import language_of
 from drip.core.languages.wording import MONTHS, OF, capital, value_words, yes_no
-from drip.web.base.locales import Tongue
+from drip.web.base.locales import PageLocale
 from drip.web.base.zone_options import place_of
 
-Say = Callable[..., str]
+Formatter = Callable[..., str]
 SEASONS = {
     "spring": Sentence("Something new wants to begin."),
     "summer": Sentence("It grows, and it needs tending."),
@@ -27,7 +27,7 @@ SEASONS = {
 }
 
 
-def zone_words(tongue: Tongue, zone: ZoneInfo) -> str:
+def zone_words(tongue: PageLocale, zone: ZoneInfo) -> str:
     """'Lisbon time'; a zone that is not named for a place keeps its name."""
     is_place = "/" in zone.key and not zone.key.startswith("Etc/")
     place = place_of(zone.key, tongue).rpartition(", ")[2] if is_place else zone.key
@@ -38,7 +38,7 @@ def season_words(season: str, words: Catalogue = ENGLISH) -> str:
     return words.say(season)
 
 
-def short_date(tongue: Tongue, day: date) -> str:
+def short_date(tongue: PageLocale, day: date) -> str:
     """'4 Jan', '4. Jan.', '4 ene'"""
     return format_skeleton("MMMd", day, locale=tongue.locale)
 
@@ -47,15 +47,15 @@ def month_words(day: date, words: Catalogue = ENGLISH) -> str:
     return words.say(MONTHS[day.month - 1])
 
 
-def titled(tongue: Tongue, course: Course) -> Markup:
+def marked_title(tongue: PageLocale, course: Course) -> Markup:
     return _marked(tongue, course, course.title)
 
 
-def about_words(tongue: Tongue, course: Course) -> Markup:
+def marked_about(tongue: PageLocale, course: Course) -> Markup:
     return _marked(tongue, course, course.about)
 
 
-def _marked(tongue: Tongue, course: Course, words: str) -> Markup:
+def _marked(tongue: PageLocale, course: Course, words: str) -> Markup:
     """What a course says of itself, marked with its language where the page is in another."""
     language = language_of(course, words)
     if widening(language)[-1] == widening(tongue.code)[-1]:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from drip.core.languages.catalogue import Sentence
 from drip.flow.zones import zone_names
-from drip.web.base.locales import Tongue
+from drip.web.base.locales import PageLocale
 
 REGIONS = {
     "Africa": Sentence("Africa"),
@@ -24,26 +24,26 @@ REGIONS = {
     "Indian": Sentence("Indian Ocean"),
     "Pacific": Sentence("Pacific"),
 }
-PLACELESS = "Etc"
+OTHER_REGION = "Etc"
 
 Zones = tuple[tuple[str, str], ...]
 
 
-def place_of(zone: str, tongue: Tongue) -> str:
+def place_of(zone: str, tongue: PageLocale) -> str:
     """'Lissabon': the city that a zone is named for, as CLDR says it there; else the name itself in plain letters."""
     known = tongue.locale.time_zones.get(zone, {}).get("city")
     return known or zone.partition("/")[2].replace("_", " ").replace("/", ", ") or zone
 
 
 @lru_cache(maxsize=32)
-def zone_groups(tongue: Tongue) -> dict[str, Zones]:
+def zone_groups(tongue: PageLocale) -> dict[str, Zones]:
     """{part of the world: (zone, its place in words), in order}; old names such as 'GB' are left out."""
     zones = _zones_by_region()
     groups = {tongue.say(name): _in_order(zones[region], tongue) for region, name in REGIONS.items()}
-    return groups | {"UTC": (("UTC", "UTC"), *((zone, zone.partition("/")[2]) for zone in zones[PLACELESS]))}
+    return groups | {"UTC": (("UTC", "UTC"), *((zone, zone.partition("/")[2]) for zone in zones[OTHER_REGION]))}
 
 
-def zone_options(tongue: Tongue, chosen: str = "") -> Markup:
+def zone_options(tongue: PageLocale, chosen: str = "") -> Markup:
     """The zones as a form offers them, and the one that is chosen even where it has an old name. They are made once in
     each language: they are most of a page."""
     mark, options = f'value="{escape(chosen)}"', _options(tongue)
@@ -53,7 +53,7 @@ def zone_options(tongue: Tongue, chosen: str = "") -> Markup:
 
 
 @lru_cache(maxsize=32)
-def _options(tongue: Tongue) -> str:
+def _options(tongue: PageLocale) -> str:
     return "".join(
         f'<optgroup label="{escape(region)}">\n'
         + "".join(f'<option value="{escape(zone)}">{escape(place)}</option>\n' for zone, place in zones)
@@ -64,7 +64,7 @@ def _options(tongue: Tongue) -> str:
 
 @cache
 def _zones_by_region() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {region: [] for region in (*REGIONS, PLACELESS)}
+    found: dict[str, list[str]] = {region: [] for region in (*REGIONS, OTHER_REGION)}
     for zone in sorted(zone_names()):
         region, slash, _ = zone.partition("/")
         if slash and region in found:
@@ -72,10 +72,10 @@ def _zones_by_region() -> dict[str, list[str]]:
     return found
 
 
-def _in_order(zones: Iterable[str], tongue: Tongue) -> Zones:
+def _in_order(zones: Iterable[str], tongue: PageLocale) -> Zones:
     """As a reader looks for them: capitals and accents do not matter."""
-    return tuple(sorted(((zone, place_of(zone, tongue)) for zone in zones), key=lambda each: _plain(each[1])))
+    return tuple(sorted(((zone, place_of(zone, tongue)) for zone in zones), key=lambda each: _sort_key(each[1])))
 
 
-def _plain(place: str) -> str:
+def _sort_key(place: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", place.casefold()) if not unicodedata.combining(sign))

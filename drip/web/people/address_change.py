@@ -8,41 +8,46 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.flow.people.address_change import Standing, Wish, make_true, read_wish
+from drip.flow.people.address_change import (
+    AddressChange,
+    AddressChangeState,
+    confirm_address_change,
+    read_address_change,
+)
 from drip.flow.work import Work
-from drip.web.base.browser_session import open_browser
-from drip.web.base.request_context import DeadLink, Desk, network_address, show, take
+from drip.web.base.browser_session import log_in
+from drip.web.base.request_context import DeadLink, RequestContext, client_address, get, post
 
-STATUS = {Standing.OVER: HTTPStatus.GONE, Standing.TAKEN: HTTPStatus.CONFLICT}
+STATUS = {AddressChangeState.OVER: HTTPStatus.GONE, AddressChangeState.TAKEN: HTTPStatus.CONFLICT}
 
 
 @dataclass(frozen=True, slots=True)
 class AddressPages:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/address/{token}", self.ask)
-        take(app, "/address/{token}", self.confirm)
+        get(app, "/address/{token}", self.ask)
+        post(app, "/address/{token}", self.confirm)
 
     def ask(self, request: Request, token: str) -> Response:
         with self.desk.site.database.read() as session:
-            wish = read_wish(Work(session, self.desk.site, self.desk.wall_clock()), token)
+            wish = read_address_change(Work(session, self.desk.site, self.desk.wall_clock()), token)
         return self._page(request, wish)
 
     def confirm(self, request: Request, token: str) -> Response:
         """Opens the browser once: with the button that moves the letters."""
         self.desk.require_our_page(request)
-        by, wall, now = network_address(request), self.desk.wall_clock(), self.desk.clock()
+        by, wall, now = client_address(request), self.desk.wall_clock(), self.desk.clock()
         with self.desk.site.database.write() as session:
-            wish = make_true(Work(session, self.desk.site, now), token, by, wall)
+            wish = confirm_address_change(Work(session, self.desk.site, now), token, by, wall)
         if wish is None or not wish.is_new:
             return self._page(request, wish)
         mine = self.desk.look(wish.enrollment_id)
         response = self.desk.go(f"/my/{self.desk.site.token('my', wish.enrollment_id)}?done=address")
-        open_browser(response, self.desk.site, mine, wall)
+        log_in(response, self.desk.site, mine, wall)
         return response
 
-    def _page(self, request: Request, wish: Wish | None) -> Response:
+    def _page(self, request: Request, wish: AddressChange | None) -> Response:
         """Without the links of a person: the mail may have gone to a stranger."""
         if wish is None:
             raise DeadLink

@@ -12,41 +12,41 @@ from drip.core.courses.course import Lesson, Question
 from drip.core.languages.catalogue import Sentence
 from drip.core.replies.answer import Answered, read_answer
 from drip.flow.people import preferences
-from drip.flow.people.answering import as_said
-from drip.flow.people.lesson_page import was_sent
-from drip.flow.people.view import MyCourse
+from drip.flow.people.course_view import MyCourse
+from drip.flow.people.lesson_page import has_lesson_page
+from drip.flow.people.recorded_answers import answer_text
 from drip.flow.work import Work
 from drip.rendering.markdown.buttons import choices
-from drip.web.base.forms import Fields, clean
-from drip.web.base.request_context import DeadLink, Desk, show, take
+from drip.web.base.forms import Fields, clean_text
+from drip.web.base.request_context import DeadLink, RequestContext, get, post
 
-MOST_OF_AN_ANSWER = 20_000  # characters
-UNREAD = Sentence("We could not read that. Please say it in other words.")
+MAX_ANSWER_CHARACTERS = 20_000  # characters
+UNREADABLE_ANSWER = Sentence("We could not read that. Please say it in other words.")
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerPages:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/my/{token}/answer/{question}", self.ask)
-        take(app, "/my/{token}/answer/{question}", self.answer)
+        get(app, "/my/{token}/answer/{question}", self.ask)
+        post(app, "/my/{token}/answer/{question}", self.answer)
 
     def ask(self, request: Request, token: str, question: str, value: str = "") -> Response:
         """What was answered before is shown where the browser was opened for them."""
         mine, lesson, asked = self._find(token, question)
         before = mine.answer_to(question) if self.desk.is_open(request, mine) else None
-        said = value or (as_said(before.value) if before and before.clear else "")
-        return self._form(request, mine, token, lesson, asked, _fitting(asked, said))
+        said = value or (answer_text(before.value) if before and before.clear else "")
+        return self._form(request, mine, token, lesson, asked, _form_value(asked, said))
 
     def answer(self, request: Request, token: str, question: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
         mine, lesson, asked = self._find(token, question)
         said = fields.get("value", "")
-        if problem := problem_of(asked, said):
+        if problem := answer_problem(asked, said):
             return self._form(request, mine, token, lesson, asked, said, problem)
         with self.desk.site.database.write() as session:
-            preferences.answer(
+            preferences.answer_question(
                 Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, question, said, "web"
             )
         place = f"/lessons/{quote(lesson.name, safe='')}" if self._was_sent(mine, lesson) else ""
@@ -54,7 +54,7 @@ class AnswerPages:
 
     def _was_sent(self, mine: MyCourse, lesson: Lesson) -> bool:
         with self.desk.site.database.read() as session:
-            return was_sent(session, self.desk.site, mine.enrollment_id, lesson.name)
+            return has_lesson_page(session, self.desk.site, mine.enrollment_id, lesson.name)
 
     def _find(self, token: str, question: str) -> tuple[MyCourse, Lesson, Question]:
         mine = self.desk.look(self.desk.enrollment_id("my", token))
@@ -84,27 +84,27 @@ class AnswerPages:
             question=question,
             choices=choices(question, mine.words),
             said=said,
-            most=MOST_OF_AN_ANSWER,
+            most=MAX_ANSWER_CHARACTERS,
         )
 
 
-def problem_of(question: Question, said: str) -> Sentence | None:
+def answer_problem(question: Question, said: str) -> Sentence | None:
     """Why this cannot be taken as an answer."""
     values = [value for value, _ in choices(question)]
     if values:
         return None if said in values else Sentence("Please choose one of these.")
     if not said:
         return Sentence("Please write a few words first.")
-    if len(said) > MOST_OF_AN_ANSWER:
-        sizes = {"length": f"{len(said):,}", "most": f"{MOST_OF_AN_ANSWER:,}"}
+    if len(said) > MAX_ANSWER_CHARACTERS:
+        sizes = {"length": f"{len(said):,}", "most": f"{MAX_ANSWER_CHARACTERS:,}"}
         return Sentence("That is longer than we can keep: %(length)s characters, at most %(most)s.", sizes)
-    return None if isinstance(read_answer(question, said), Answered) else UNREAD
+    return None if isinstance(read_answer(question, said), Answered) else UNREADABLE_ANSWER
 
 
-def _fitting(question: Question, said: str) -> str:
+def _form_value(question: Question, said: str) -> str:
     """What the form shows as chosen or written: a choice where `said` can be read as one, else the words."""
-    said = clean(said)[:MOST_OF_AN_ANSWER]
+    said = clean_text(said)[:MAX_ANSWER_CHARACTERS]
     if said and choices(question):
         reading = read_answer(question, said)
-        return as_said(reading.value) if isinstance(reading, Answered) else ""
+        return answer_text(reading.value) if isinstance(reading, Answered) else ""
     return said

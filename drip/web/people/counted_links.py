@@ -9,27 +9,27 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from drip.core.planning.schedule import local_date
-from drip.flow.operations.link_counts import count, follow
+from drip.flow.operations.link_counts import count_click, find_link
 from drip.flow.zones import zone_of
-from drip.web.base.request_context import DeadLink, Desk, show
+from drip.web.base.request_context import DeadLink, RequestContext, get
 
 UTC = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class CountedLinks:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/go/{token}", self.go)
+        get(app, "/go/{token}", self.go)
 
     def go(self, request: Request, token: str) -> Response:
         """Raises DeadLink."""
         with self.desk.site.database.read() as session:
-            found = follow(session, self.desk.site, token)
+            found = find_link(session, self.desk.site, token)
         if found is None:
             raise DeadLink
         number, url = found
         if request.method == "GET" and "prefetch" not in request.headers.get("sec-purpose", ""):
-            count(self.desk.site, number, local_date(self.desk.wall_clock(), zone_of(UTC)))
+            count_click(self.desk.site, number, local_date(self.desk.wall_clock(), zone_of(UTC)))
         return RedirectResponse(url, HTTPStatus.FOUND, headers={"X-Robots-Tag": "noindex"})

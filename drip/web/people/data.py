@@ -10,28 +10,28 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.languages.catalogue import Sentence
-from drip.flow.people.data_export import export
-from drip.flow.people.erase import erase
-from drip.flow.people.view import MyCourse
+from drip.flow.people.course_view import MyCourse
+from drip.flow.people.data_export import export_person
+from drip.flow.people.erase import erase_person
 from drip.flow.work import Work
-from drip.web.base.browser_session import close_browser
+from drip.web.base.browser_session import log_out
 from drip.web.base.forms import Fields
-from drip.web.base.request_context import DeadLink, Desk, show, take
-from drip.web.people.data_file import readable
+from drip.web.base.request_context import DeadLink, RequestContext, get, post
+from drip.web.people.data_file import render_data_file
 
-TICK_IT = Sentence("To have everything erased, please tick the box first. Nothing has been erased.", {})
+BOX_NOT_TICKED = Sentence("To have everything erased, please tick the box first. Nothing has been erased.", {})
 
 
 @dataclass(frozen=True, slots=True)
 class DataPages:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/my/{token}/data", self.data)
-        show(app, "/my/{token}/data.json", self.as_json)
-        show(app, "/my/{token}/data.html", self.as_page)
-        show(app, "/my/{token}/data/erase", self.ask)
-        take(app, "/my/{token}/data/erase", self.erase)
+        get(app, "/my/{token}/data", self.data)
+        get(app, "/my/{token}/data.json", self.as_json)
+        get(app, "/my/{token}/data.html", self.as_page)
+        get(app, "/my/{token}/data/erase", self.ask)
+        post(app, "/my/{token}/data/erase", self.erase)
 
     def data(self, request: Request, token: str) -> Response:
         return self.desk.page_of(request, self._owner(request, token), token, "data.html")
@@ -42,7 +42,7 @@ class DataPages:
 
     def as_page(self, request: Request, token: str) -> Response:
         mine = self._owner(request, token)
-        return _file(readable(self.desk.pages, self._all(mine), mine.language), "text/html", "my-data.html")
+        return _file(render_data_file(self.desk.pages, self._all(mine), mine.language), "text/html", "my-data.html")
 
     def ask(self, request: Request, token: str) -> Response:
         return self.desk.page_of(request, self._owner(request, token), token, "erase.html")
@@ -53,10 +53,10 @@ class DataPages:
         desk.require_our_page(request)
         mine = self._owner(request, token)
         if fields.get("sure") != "yes":
-            return desk.page_of(request, mine, token, "erase.html", problem=TICK_IT)
-        erase(desk.site, mine.email, "web", desk.clock())
+            return desk.page_of(request, mine, token, "erase.html", problem=BOX_NOT_TICKED)
+        erase_person(desk.site, mine.email, "web", desk.clock())
         response = desk.page(request, "erased.html", language=mine.language, mine=mine)
-        close_browser(response, desk.site)
+        log_out(response, desk.site)
         return response
 
     def _owner(self, request: Request, token: str) -> MyCourse:
@@ -67,7 +67,7 @@ class DataPages:
 
     def _all(self, mine: MyCourse) -> dict[str, Any]:
         with self.desk.site.database.read() as session:
-            found = export(Work(session, self.desk.site, self.desk.clock()), mine.subscriber_id)
+            found = export_person(Work(session, self.desk.site, self.desk.clock()), mine.subscriber_id)
         if found is None:
             raise DeadLink
         return found

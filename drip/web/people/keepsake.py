@@ -9,16 +9,16 @@ from fastapi.responses import Response
 
 from drip.flow.people.keepsake import keepsake_of
 from drip.flow.work import Work
-from drip.web.base.request_context import DeadLink, Desk, show
-from drip.web.people.season_chart import bands, end_of, months
+from drip.web.base.request_context import DeadLink, RequestContext, get
+from drip.web.people.season_chart import area_bands, chart_end, month_marks
 
 
 @dataclass(frozen=True, slots=True)
 class KeepsakePage:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/my/{token}/keepsake", self.keepsake)
+        get(app, "/my/{token}/keepsake", self.keepsake)
 
     def keepsake(self, request: Request, token: str) -> Response:
         desk = self.desk
@@ -28,13 +28,13 @@ class KeepsakePage:
         if kept is None:
             raise DeadLink
         desk.require_open(request, kept.mine, token)
-        end = end_of(kept.began, kept.until)
+        end = chart_end(kept.began, kept.until)
         return desk.page_of(
             request,
             kept.mine,
             token,
             "keepsake.html",
             kept=kept,
-            bands=bands(kept.mine.areas, kept.began, end),
-            months=months(kept.began, end),
+            bands=area_bands(kept.mine.areas, kept.began, end),
+            months=month_marks(kept.began, end),
         )

@@ -9,25 +9,25 @@ from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from drip.flow.people import leaving, preferences
-from drip.flow.people.view import MyCourse
+from drip.flow.people.course_view import MyCourse
 from drip.web.base.forms import Fields
-from drip.web.base.request_context import Desk, show, take
+from drip.web.base.request_context import RequestContext, get, post
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058, 3.1
 
 
 @dataclass(frozen=True, slots=True)
 class LeavingPages:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/leave/{token}", self.ask)
-        take(app, "/leave/{token}", self.leave)
-        show(app, "/my/{token}/leave", self.ask_from_my_course)
-        take(app, "/my/{token}/leave", self.leave_from_my_course)
-        show(app, "/my/{token}/leave/everything", self.ask_for_all)
-        take(app, "/my/{token}/leave/everything", self.leave_all)
-        take(app, "/my/{token}/leave/reason", self.tell_why)
+        get(app, "/leave/{token}", self.ask)
+        post(app, "/leave/{token}", self.leave)
+        get(app, "/my/{token}/leave", self.ask_from_my_course)
+        post(app, "/my/{token}/leave", self.leave_from_my_course)
+        get(app, "/my/{token}/leave/everything", self.ask_for_all)
+        post(app, "/my/{token}/leave/everything", self.leave_all)
+        post(app, "/my/{token}/leave/reason", self.tell_why)
 
     def ask(self, request: Request, token: str) -> Response:
         return self._page(request, self.desk.enrollment_id("leave", token))
@@ -73,7 +73,7 @@ class LeavingPages:
         known = reason if reason in leaving.REASONS else ""
         if known or words:
             with self.desk.site.database.write() as session:
-                leaving.tell_why(session, enrollment_id, known, words, self.desk.clock())
+                leaving.record_reason(session, enrollment_id, known, words, self.desk.clock())
         return self.desk.go(f"/my/{token}/leave")
 
     def _leave(self, enrollment_id: int, source: str) -> None:
@@ -89,5 +89,7 @@ class LeavingPages:
         mine = self.desk.look(enrollment_id)
         token = self.desk.site.token("my", enrollment_id)
         with self.desk.site.database.read() as session:
-            told = leaving.has_told_why(session, enrollment_id)
-        return self.desk.page_of(request, mine, token, "leave.html", told=told, most_words=leaving.MOST_WORDS)
+            told = leaving.has_given_reason(session, enrollment_id)
+        return self.desk.page_of(
+            request, mine, token, "leave.html", told=told, most_words=leaving.MAX_REASON_CHARACTERS
+        )

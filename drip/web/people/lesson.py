@@ -11,21 +11,21 @@ from fastapi.responses import Response
 from drip.core.courses.course import Question
 from drip.core.languages.catalogue import Sentence
 from drip.flow.people import preferences
-from drip.flow.people.answering import as_said
+from drip.flow.people.course_view import MyCourse
 from drip.flow.people.lesson_page import LessonPage, lesson_page
-from drip.flow.people.view import MyCourse
+from drip.flow.people.recorded_answers import answer_text
 from drip.flow.work import Work
 from drip.rendering.markdown.buttons import choices
 from drip.web.base.forms import Fields
-from drip.web.base.request_context import DeadLink, Desk, show, take
-from drip.web.people.answers import MOST_OF_AN_ANSWER, problem_of
+from drip.web.base.request_context import DeadLink, RequestContext, get, post
+from drip.web.people.answers import MAX_ANSWER_CHARACTERS, answer_problem
 
-NOTHING = Sentence("Please answer one of the questions first.")
-LOOK = Sentence("Almost there: please look at what is marked below. Nothing is lost.")
+NOTHING_ANSWERED = Sentence("Please answer one of the questions first.")
+SEE_MARKED_FIELDS = Sentence("Almost there: please look at what is marked below. Nothing is lost.")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class AnswerField:
     """A question in the form. `said` is what the form shows as written or chosen."""
 
     question: Question
@@ -40,15 +40,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class LessonPages:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/my/{token}/lessons/{lesson}", self.read)
-        take(app, "/my/{token}/lessons/{lesson}", self.answer)
+        get(app, "/my/{token}/lessons/{lesson}", self.read)
+        post(app, "/my/{token}/lessons/{lesson}", self.answer)
 
     def read(self, request: Request, token: str, lesson: str, done: str = "") -> Response:
         mine, page = self._find(token, lesson)
-        shown = {} if not self.desk.is_open(request, mine) else _standing(mine)
+        shown = {} if not self.desk.is_open(request, mine) else _current_answers(mine)
         fields = [_field(mine, question, shown.get(question.id, "")) for question in _asked(mine, page)]
         is_kept = done == "answer" and any(mine.answer_to(field.question.id) for field in fields)
         return self._page(request, mine, token, page, fields, is_kept=is_kept)
@@ -59,16 +59,16 @@ class LessonPages:
         mine, page = self._find(token, lesson)
         filled = [_filled(mine, question, fields) for question in _asked(mine, page)]
         if any(field.problem for field in filled):
-            return self._page(request, mine, token, page, filled, LOOK)
+            return self._page(request, mine, token, page, filled, SEE_MARKED_FIELDS)
         if not any(field.said for field in filled):
-            return self._page(request, mine, token, page, filled, NOTHING)
+            return self._page(request, mine, token, page, filled, NOTHING_ANSWERED)
         self._keep(mine, [field for field in filled if field.said])
         return self.desk.go(f"/my/{token}/lessons/{quote(lesson, safe='')}?done=answer")
 
-    def _keep(self, mine: MyCourse, said: list[Field]) -> None:
+    def _keep(self, mine: MyCourse, said: list[AnswerField]) -> None:
         with self.desk.site.database.write() as session:
             for field in said:
-                preferences.answer(
+                preferences.answer_question(
                     Work(session, self.desk.site, self.desk.clock()),
                     mine.enrollment_id,
                     field.question.id,
@@ -92,12 +92,12 @@ class LessonPages:
         mine: MyCourse,
         token: str,
         page: LessonPage,
-        fields: list[Field],
+        fields: list[AnswerField],
         problem: Sentence | None = None,
         *,
         is_kept: bool = False,
     ) -> Response:
-        shown = {"page": page, "fields": fields, "most": MOST_OF_AN_ANSWER, "is_kept": is_kept}
+        shown = {"page": page, "fields": fields, "most": MAX_ANSWER_CHARACTERS, "is_kept": is_kept}
         return self.desk.page_of(request, mine, token, "lesson.html", problem, **shown)
 
 
@@ -107,16 +107,16 @@ def _asked(mine: MyCourse, page: LessonPage) -> list[Question]:
     return [questions[question.id][1] for question in page.asked if question.id in questions]
 
 
-def _standing(mine: MyCourse) -> dict[str, str]:
+def _current_answers(mine: MyCourse) -> dict[str, str]:
     """{question: the answer that stands, as its form shows it}"""
-    return {answered.question.id: as_said(answered.value) for answered in mine.answers if answered.clear}
+    return {answered.question.id: answer_text(answered.value) for answered in mine.answers if answered.clear}
 
 
-def _field(mine: MyCourse, question: Question, said: str, problem: Sentence | None = None) -> Field:
-    return Field(question, choices(question, mine.words), said, problem)
+def _field(mine: MyCourse, question: Question, said: str, problem: Sentence | None = None) -> AnswerField:
+    return AnswerField(question, choices(question, mine.words), said, problem)
 
 
-def _filled(mine: MyCourse, question: Question, fields: dict[str, str]) -> Field:
+def _filled(mine: MyCourse, question: Question, fields: dict[str, str]) -> AnswerField:
     said = fields.get(f"answer.{question.id}", "")
-    is_new = said and said != _standing(mine).get(question.id)
-    return _field(mine, question, said, problem_of(question, said) if is_new else None)
+    is_new = said and said != _current_answers(mine).get(question.id)
+    return _field(mine, question, said, answer_problem(question, said) if is_new else None)

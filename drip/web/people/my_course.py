@@ -11,13 +11,13 @@ from fastapi.responses import Response
 from drip.core.languages.catalogue import Said, Sentence
 from drip.core.planning.schedule import instant_of
 from drip.flow.people import preferences
+from drip.flow.people.course_view import MyCourse
 from drip.flow.people.lesson_page import lessons_of
-from drip.flow.people.view import MyCourse
 from drip.flow.work import Work
 from drip.web.base.forms import Fields
-from drip.web.base.request_context import Desk, show, take
+from drip.web.base.request_context import RequestContext, get, post
 
-LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
+PAUSE_LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
 LONGEST_PAUSE = timedelta(days=366)
 
 
@@ -26,19 +26,19 @@ class PauseError(Said):
 
 
 @dataclass(frozen=True, slots=True)
-class MyPages:
-    desk: Desk
+class MyCoursePages:
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/my/{token}", self.overview)
-        show(app, "/my/{token}/pause", self.ask_pause)
-        take(app, "/my/{token}/pause", self.pause)
+        get(app, "/my/{token}", self.overview)
+        get(app, "/my/{token}/pause", self.ask_pause)
+        post(app, "/my/{token}/pause", self.pause)
 
     def overview(self, request: Request, token: str, done: str = "") -> Response:
         mine = self._mine(token)
         with self.desk.site.database.read() as session:
             lessons = lessons_of(session, self.desk.site, mine.enrollment_id)
-        return self.desk.page_of(request, mine, token, "my.html", note=note_on(done, mine), lessons=lessons)
+        return self.desk.page_of(request, mine, token, "my.html", note=note_after(done, mine), lessons=lessons)
 
     def ask_pause(self, request: Request, token: str) -> Response:
         return self._pause_form(request, self._mine(token), token, {})
@@ -74,7 +74,7 @@ class MyPages:
             token,
             "pause.html",
             problem,
-            lengths={words: today + timedelta(days=days) for words, days in LENGTHS.items()},
+            lengths={words: today + timedelta(days=days) for words, days in PAUSE_LENGTHS.items()},
             length=fields.get("length", "one week"),
             until=fields.get("until", ""),
             first=today + timedelta(days=1),
@@ -82,7 +82,7 @@ class MyPages:
         )
 
 
-def note_on(done: str, mine: MyCourse) -> Sentence | None:
+def note_after(done: str, mine: MyCourse) -> Sentence | None:
     """What to say on top after a form was taken: only what is true of the course as it is now."""
     match done:
         case "answer":
@@ -111,7 +111,11 @@ def pause_end(fields: dict[str, str], mine: MyCourse) -> datetime | None:
     length, today = fields.get("length", ""), mine.now.date()
     if length == "open":
         return None
-    day = today + timedelta(days=LENGTHS[length]) if length in LENGTHS else _chosen_day(fields.get("until", ""))
+    day = (
+        today + timedelta(days=PAUSE_LENGTHS[length])
+        if length in PAUSE_LENGTHS
+        else _chosen_day(fields.get("until", ""))
+    )
     if not today < day <= today + LONGEST_PAUSE:
         raise PauseError("Please choose a day from tomorrow on, within the next year.")
     return instant_of(day, time(0), mine.zone)

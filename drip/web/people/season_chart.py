@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from drip.flow.people.view import Area, SeasonTold
+from drip.flow.people.course_view import Area, SeasonEntry
 
 DAY = timedelta(days=1)
 MOST_NAMES, MOST_BETWEEN = 4, 3  # months
@@ -14,7 +14,7 @@ LEFT, RIGHT = 18, 92  # percent: the name of a month further out would run into 
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SeasonSpan:
     """A season that lasted, from `since` on."""
 
     season: str
@@ -24,24 +24,24 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class AreaBand:
     """The seasons of one area, the oldest first."""
 
     area: str
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[SeasonSpan, ...]
 
 
-def end_of(began: datetime, until: datetime) -> datetime:
+def chart_end(began: datetime, until: datetime) -> datetime:
     """Where the picture ends: some time after the last that was told, so that it can be seen too."""
     return until + max((until - began) / 6, DAY)
 
 
-def bands(areas: Iterable[Area], began: datetime, end: datetime) -> list[Band]:
+def area_bands(areas: Iterable[Area], began: datetime, end: datetime) -> list[AreaBand]:
     """Of the areas of which something was told."""
-    return [Band(area.name, _stretches(area.told, began, end)) for area in areas if area.told]
+    return [AreaBand(area.name, _spans(area.told, began, end)) for area in areas if area.told]
 
 
-def months(began: datetime, end: datetime) -> list[tuple[float, datetime]]:
+def month_marks(began: datetime, end: datetime) -> list[tuple[float, datetime]]:
     """[(where it begins, the month)]: of those with room for the name; none where there are too many."""
     found = []
     month = (began.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + 32 * DAY).replace(day=1)
@@ -52,24 +52,24 @@ def months(began: datetime, end: datetime) -> list[tuple[float, datetime]]:
     return [each for each in found[::step] if LEFT <= each[0] <= RIGHT] if 0 < step <= MOST_BETWEEN else []
 
 
-def _stretches(told: Sequence[SeasonTold], began: datetime, end: datetime) -> tuple[Stretch, ...]:
+def _spans(told: Sequence[SeasonEntry], began: datetime, end: datetime) -> tuple[SeasonSpan, ...]:
     """`told`: the newest first."""
-    lasted = _lasting(told[::-1], began)
+    lasted = _merge_entries(told[::-1], began)
     starts = [_percent(season.at, began, end) for season in lasted]
     return tuple(
-        Stretch(season.season, season.at, start, round(following - start, 2))
+        SeasonSpan(season.season, season.at, start, round(following - start, 2))
         for season, start, following in zip(lasted, starts, [*starts[1:], 100.0], strict=True)
     )
 
 
-def _lasting(told: Sequence[SeasonTold], began: datetime) -> list[SeasonTold]:
+def _merge_entries(told: Sequence[SeasonEntry], began: datetime) -> list[SeasonEntry]:
     """Of several told on one day the last, of several alike in a row the first; what was told before the course counts
     from its beginning."""
-    lasted: list[SeasonTold] = []
+    lasted: list[SeasonEntry] = []
     for season in told:
-        new = SeasonTold(season.season, max(season.at, began))
+        new = SeasonEntry(season.season, max(season.at, began))
         if lasted and lasted[-1].at.date() == new.at.date():
-            new = SeasonTold(season.season, lasted.pop().at)
+            new = SeasonEntry(season.season, lasted.pop().at)
         if not lasted or lasted[-1].season != new.season:
             lasted.append(new)
     return lasted

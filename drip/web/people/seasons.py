@@ -10,21 +10,21 @@ from fastapi.responses import Response
 
 from drip.core.courses.course import UNKNOWN, Season
 from drip.flow.people import preferences
-from drip.flow.people.view import Area, MyCourse
+from drip.flow.people.course_view import Area, MyCourse
 from drip.flow.work import Work
 from drip.web.base.forms import Fields
-from drip.web.base.request_context import DeadLink, Desk, show, take
+from drip.web.base.request_context import DeadLink, RequestContext, get, post
 from drip.web.base.words import SEASONS
-from drip.web.people.season_chart import bands, end_of, months
+from drip.web.people.season_chart import area_bands, chart_end, month_marks
 
 
 @dataclass(frozen=True, slots=True)
 class SeasonPages:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/my/{token}/season", self.ask)
-        take(app, "/my/{token}/season", self.tell)
+        get(app, "/my/{token}/season", self.ask)
+        post(app, "/my/{token}/season", self.tell)
 
     def ask(self, request: Request, token: str, area: str = "", season: str = "") -> Response:
         """What was told is for browsers that were opened; a link of a mail that names a season chooses it."""
@@ -35,7 +35,9 @@ class SeasonPages:
         chosen = {each.name: each.season if is_open else UNKNOWN for each in mine.areas}
         if area in chosen and season in SEASONS:
             chosen[area] = season
-        return self.desk.page_of(request, mine, token, "season.html", chosen=chosen, seasons=SEASONS, **picture(mine))
+        return self.desk.page_of(
+            request, mine, token, "season.html", chosen=chosen, seasons=SEASONS, **chart_of_seasons(mine)
+        )
 
     def tell(self, request: Request, token: str, fields: Fields) -> Response:
         """Keeps each season that is another one than before; a form that says nothing new changes nothing."""
@@ -61,9 +63,9 @@ class SeasonPages:
         return self.desk.look(self.desk.enrollment_id("my", token))
 
 
-def picture(mine: MyCourse) -> dict[str, object]:
+def chart_of_seasons(mine: MyCourse) -> dict[str, object]:
     """From the first that was told until now; what was told just now can be seen too."""
     told = [season.at for area in mine.areas for season in area.told]
     began = min(told, default=mine.now)
-    end = max(mine.now, end_of(began, max(told, default=mine.now)))
-    return {"bands": bands(mine.areas, began, end), "months": months(began, end), "began": began}
+    end = max(mine.now, chart_end(began, max(told, default=mine.now)))
+    return {"bands": area_bands(mine.areas, began, end), "months": month_marks(began, end), "began": began}

@@ -16,32 +16,32 @@ from drip.core.languages.catalogue import Said, Sentence
 from drip.core.languages.language import languages_of, own_name
 from drip.core.languages.wording import WEEKDAYS
 from drip.core.planning.pace import faster, slower
-from drip.flow.delivery.permission import OPENED_IN
-from drip.flow.people import address_change, personal, preferences
-from drip.flow.people.view import MyCourse
+from drip.flow.delivery.permission import LOGIN_STATES
+from drip.flow.people import address_change, preferences, profile
+from drip.flow.people.course_view import MyCourse
 from drip.flow.planning.chosen_pace import read_pace
-from drip.flow.signup.email_address import normal_address, require_welcome
+from drip.flow.signup.email_address import normal_address, require_accepted_address
 from drip.flow.work import Work
 from drip.flow.zones import UnknownZone
 from drip.web.base.forms import Fields
-from drip.web.base.request_context import Desk, show, take
+from drip.web.base.request_context import RequestContext, get, post
 from drip.web.signup.form import HALF_HOURS, pace_fields
 from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS
 
 Change = Callable[[MyCourse, dict[str, str]], None]
 
 
-class Unusable(Said):
+class InvalidSetting(Said):
     """What was filled in cannot be kept; the sentence is for the person who filled it in."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsPages:
-    desk: Desk
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/my/{token}/settings", self.look)
-        take(app, "/my/{token}/settings/{section}", self.change)
+        get(app, "/my/{token}/settings", self.look)
+        post(app, "/my/{token}/settings/{section}", self.change)
 
     def look(self, request: Request, token: str, done: str = "") -> Response:
         return self._page(request, self._mine(request, token), token, done=done)
@@ -70,7 +70,7 @@ class SettingsPages:
         }
 
     def _change_pace(self, mine: MyCourse, fields: dict[str, str]) -> None:
-        pace = wanted_pace(fields, mine)
+        pace = pace_from_form(fields, mine)
         if pace != mine.pace:
             with self.desk.site.database.write() as session:
                 preferences.change_pace(
@@ -81,37 +81,39 @@ class SettingsPages:
         zone, now = fields.get("zone", ""), self.desk.clock()
         try:
             with self.desk.site.database.write() as session:
-                personal.change_zone(Work(session, self.desk.site, now), mine.enrollment_id, zone, "web")
+                profile.change_zone(Work(session, self.desk.site, now), mine.enrollment_id, zone, "web")
         except UnknownZone as error:
-            raise Unusable("Please choose your time zone from the list.") from error
+            raise InvalidSetting("Please choose your time zone from the list.") from error
 
     def _change_language(self, mine: MyCourse, fields: dict[str, str]) -> None:
         language, now = fields.get("language", ""), self.desk.clock()
         if language not in self._languages(mine):
-            raise Unusable("Please choose a language from the list.")
+            raise InvalidSetting("Please choose a language from the list.")
         with self.desk.site.database.write() as session:
-            personal.change_language(Work(session, self.desk.site, now), mine.enrollment_id, language, "web")
+            profile.change_language(Work(session, self.desk.site, now), mine.enrollment_id, language, "web")
 
     def _change_name(self, mine: MyCourse, fields: dict[str, str]) -> None:
         name, now = fields.get("first_name", ""), self.desk.clock()
         with self.desk.site.database.write() as session:
-            personal.change_name(Work(session, self.desk.site, now), mine.enrollment_id, name, "web")
+            profile.change_name(Work(session, self.desk.site, now), mine.enrollment_id, name, "web")
 
     def _share(self, mine: MyCourse, fields: dict[str, str]) -> None:
         how = fields.get("how", "")
         if how not in [way.value for way in Sharing]:
-            raise Unusable("Please choose what your group sees.")
+            raise InvalidSetting("Please choose what your group sees.")
         with self.desk.site.database.write() as session:
             preferences.share(Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, Sharing(how), "web")
 
     def _ask_for_address(self, mine: MyCourse, fields: dict[str, str]) -> None:
         email = normal_address(fields.get("email", ""))
         if email == mine.email:
-            raise Unusable("Your letters come to this address already.")
-        require_welcome(self.desk.site, email)
+            raise InvalidSetting("Your letters come to this address already.")
+        require_accepted_address(self.desk.site, email)
         issued, now = self.desk.wall_clock(), self.desk.clock()
         with self.desk.site.database.write() as session:
-            address_change.ask_for(Work(session, self.desk.site, now), mine.enrollment_id, email, "web", issued)
+            address_change.request_address_change(
+                Work(session, self.desk.site, now), mine.enrollment_id, email, "web", issued
+            )
 
     def _mine(self, request: Request, token: str) -> MyCourse:
         mine = self.desk.look(self.desk.enrollment_id("my", token))
@@ -150,12 +152,12 @@ class SettingsPages:
             chosen=dict.fromkeys(PACE_FIELDS, "") | filled if wrong == "pace" else pace_fields(mine.pace),
             languages=self._languages(mine),
             of_letters=languages_of(mine.course),
-            may_move=mine.state in OPENED_IN,
+            may_move=mine.state in LOGIN_STATES,
             shared_questions=[question for _, question in mine.course.questions().values() if question.shared],
         )
 
 
-def wanted_pace(fields: dict[str, str], mine: MyCourse) -> Pace:
+def pace_from_form(fields: dict[str, str], mine: MyCourse) -> Pace:
     """What the form of the pace asks for: a step slower or faster, the course's own, or days and an hour. Raises
     OddPace."""
     match fields.get("way", ""):

@@ -8,17 +8,17 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 
 from drip.flow.signup.proof_of_work import make_challenge
-from drip.web.base.request_context import DeadLink, Desk, show
+from drip.web.base.request_context import DeadLink, RequestContext, get
 
-WORK = "altcha"  # as ALTCHA's own widget calls it
+PROOF_FIELD = "altcha"  # as ALTCHA's own widget calls it
 
 
 @dataclass(frozen=True, slots=True)
-class Challenges:
-    desk: Desk
+class ChallengePage:
+    desk: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/challenge", self.challenge)
+        get(app, "/challenge", self.challenge)
 
     def challenge(self) -> Response:
         """A new one each time, which nothing is kept of. Its time is that of those who type."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drip.core.languages.catalogue import Said
-from drip.flow.signup.consent_wording import wording
-from drip.web.base.locales import Tongue
-from drip.web.base.request_context import Desk
+from drip.flow.signup.consent_wording import consent_wording
+from drip.web.base.locales import PageLocale
+from drip.web.base.request_context import RequestContext
 
-AGREED = "agreed"  # the field
+CONSENT_FIELD = "agreed"  # the field
 
 
-class WordsHaveChanged(Said):
+class WordingHasChanged(Said):
     """The page was made before the words were changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
+class ShownConsent:
     """`words` are those of `version` in a language of the pages."""
 
     version: str
@@ -29,17 +29,17 @@ class Agreed:
         return f"{self.language}/{self.version}"
 
 
-def to_agree(desk: Desk, tongue: Tongue) -> Agreed:
+def current_consent(desk: RequestContext, tongue: PageLocale) -> ShownConsent:
     """What there is to agree to now, in this language."""
-    now = wording(counts_clicks=desk.site.counts_clicks)
-    return Agreed(now.version, tongue.code, " ".join(tongue.say(sentence) for sentence in now.sentences))
+    now = consent_wording(counts_clicks=desk.site.counts_clicks)
+    return ShownConsent(now.version, tongue.code, " ".join(tongue.say(sentence) for sentence in now.sentences))
 
 
-def agreed_to(desk: Desk, field: str, tongue: Tongue) -> Agreed:
+def read_consent(desk: RequestContext, field: str, tongue: PageLocale) -> ShownConsent:
     """What a form was sent with; a form without the field showed what the page in `tongue` shows. Raises
     WordsHaveChanged."""
     language = field.partition("/")[0]
-    shown = to_agree(desk, desk.pages.tongues.get(language, tongue))
+    shown = current_consent(desk, desk.pages.tongues.get(language, tongue))
     if field not in ("", shown.field):
-        raise WordsHaveChanged("What you agree to has changed since this page was made: please read it once more.")
+        raise WordingHasChanged("What you agree to has changed since this page was made: please read it once more.")
     return shown

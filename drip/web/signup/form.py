@@ -19,29 +19,31 @@ from drip.core.languages.catalogue import Sentence
 from drip.core.languages.language import CODE, closest, languages_of, own_name, preferred
 from drip.core.languages.wording import WEEKDAYS
 from drip.core.planning.schedule import local_date
-from drip.flow.planning.chosen_pace import LATEST
-from drip.flow.samples.course_summary import Glance, glance_at
+from drip.flow.planning.chosen_pace import LATEST_TIME
+from drip.flow.samples.course_summary import CourseSummary, summarize_course
 from drip.flow.site import Edition
-from drip.web.base.forms import Age, stamp
-from drip.web.base.locales import Tongue
-from drip.web.base.request_context import Desk, accepted_languages
-from drip.web.signup.consent import to_agree
-from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS, WISH_FIELDS
+from drip.web.base.forms import FormAge, make_form_stamp
+from drip.web.base.locales import PageLocale
+from drip.web.base.request_context import RequestContext, accepted_languages
+from drip.web.signup.consent import current_consent
+from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS, SIGNUP_FIELDS
 
 UTC = ZoneInfo("UTC")
-TRAP = "website"  # people don't see this field; programs fill it in
-PROBLEMS = ("form", "email", "first_name", "zone", "pace", "cohort")
-HOUR = re.compile(r"^[012]\d:[0-5]\d$")
-HALF_HOURS = tuple(f"{time(*divmod(minutes, 60)):%H:%M}" for minutes in range(0, LATEST.hour * 60 + 1, 30))
+HONEYPOT = "website"  # people don't see this field; programs fill it in
+PROBLEM_FIELDS = ("form", "email", "first_name", "zone", "pace", "cohort")
+TIME_PATTERN = re.compile(r"^[012]\d:[0-5]\d$")
+HALF_HOURS = tuple(f"{time(*divmod(minutes, 60)):%H:%M}" for minutes in range(0, LATEST_TIME.hour * 60 + 1, 30))
 
 
 @dataclass(frozen=True, slots=True)
-class SignUpForm:
+class SignupForm:
     """`template` says how much of it is shown."""
 
-    desk: Desk
+    desk: RequestContext
     template: str = "course.html"
-    _glances: dict[int, Glance] = field(default_factory=dict, repr=False)  # by version: each takes a few milliseconds
+    _glances: dict[int, CourseSummary] = field(
+        default_factory=dict, repr=False
+    )  # by version: each takes a few milliseconds
 
     def page(
         self,
@@ -50,13 +52,13 @@ class SignUpForm:
         fields: Mapping[str, str],
         problems: Mapping[str, Sentence],
         status: HTTPStatus = HTTPStatus.OK,
-        age: Age = Age.UNKNOWN,
+        age: FormAge = FormAge.UNKNOWN,
     ) -> Response:
         """With what was filled in: see WISH_FIELDS, of which any may be missing. One that came too fast keeps its
         stamp, so that the next try is in time."""
         course, now = self.course(request, edition), self.desk.clock()
         tongue, pace = self.tongue(request, course), pace_fields(course.pace)
-        filled = {name: fields.get(name, "") for name in (*WISH_FIELDS, TRAP)}
+        filled = {name: fields.get(name, "") for name in (*SIGNUP_FIELDS, HONEYPOT)}
         filled["language"] = filled["language"] or self.language(request, course)
         if not any(name in fields for name in PACE_FIELDS):
             filled |= pace
@@ -65,32 +67,34 @@ class SignUpForm:
             self.template,
             status,
             language=tongue.code,
-            in_language=in_language(request),
+            in_language=language_query(request),
             course=course,
             glance=self.glance(edition),
-            agreed=to_agree(self.desk, tongue),
-            trap=TRAP,
+            agreed=current_consent(self.desk, tongue),
+            trap=HONEYPOT,
             proof_of_work=self.desk.site.proof_of_work,
             groups=open_cohorts(course, now),
             needs_group=needs_cohort(course),
             today=local_date(now, UTC),
             languages={code: own_name(code) for code in languages_of(course)},
             days=dict(zip(DAY_FIELDS, WEEKDAYS, strict=True)),
-            hours=sorted({*HALF_HOURS, pace["at"], *HOUR.findall(filled["at"])}),
+            hours=sorted({*HALF_HOURS, pace["at"], *TIME_PATTERN.findall(filled["at"])}),
             filled=filled,
             has_own_pace=any(filled[name] != pace[name] for name in PACE_FIELDS),
-            shown=fields["shown"] if age is Age.TOO_FAST else stamp(self.desk.site, self.desk.wall_clock()),
-            problems={**dict.fromkeys(PROBLEMS, ""), **problems},
+            shown=fields["shown"]
+            if age is FormAge.TOO_FAST
+            else make_form_stamp(self.desk.site, self.desk.wall_clock()),
+            problems={**dict.fromkeys(PROBLEM_FIELDS, ""), **problems},
         )
 
     def course(self, request: Request, edition: Edition) -> Course:
         """In the words of the page."""
         return edition.course_in(self.language(request, edition.course))
 
-    def glance(self, edition: Edition) -> Glance:
+    def glance(self, edition: Edition) -> CourseSummary:
         if edition.version_id not in self._glances:
             today = local_date(self.desk.clock(), UTC)
-            self._glances[edition.version_id] = glance_at(edition.course, today)
+            self._glances[edition.version_id] = summarize_course(edition.course, today)
         return self._glances[edition.version_id]
 
     def language(self, request: Request, course: Course) -> str:
@@ -99,7 +103,7 @@ class SignUpForm:
         wished = closest(wanted_language(request), offered)
         return wished or preferred(accepted_languages(request), offered) or course.language
 
-    def tongue(self, request: Request, course: Course) -> Tongue:
+    def tongue(self, request: Request, course: Course) -> PageLocale:
         wished = wanted_language(request)
         return self.desk.pages.tongue(wished, self.language(request, course), accepted=accepted_languages(request))
 
@@ -110,7 +114,7 @@ def wanted_language(request: Request) -> str:
     return wanted if CODE.fullmatch(wanted) else ""
 
 
-def in_language(request: Request, **more: str) -> str:
+def language_query(request: Request, **more: str) -> str:
     """The query that leads on in the language that was asked for, with `more` in it; '' where there is nothing."""
     wanted = wanted_language(request)
     query = more | ({"language": wanted} if wanted else {})

@@ -10,9 +10,9 @@ from drip.core.courses.course import Course
 from drip.core.languages.language import closest, languages_of
 from drip.core.languages.translate import in_language
 from drip.flow.site import Site
-from drip.web.base.pages import Pages
+from drip.web.base.pages import PageRenderer
 
-Kind = Literal["plain", "frame"]
+FormKind = Literal["plain", "frame"]
 HEIGHT, OF_A_FIELD = 680, 90  # pixels on a narrow screen, with some room for what is wrong
 
 
@@ -20,10 +20,10 @@ class UnknownLanguage(Exception):
     """Neither the pages nor the course speak it; the sentence names those that there are."""
 
 
-def to_paste(site: Site, course: Course, kind: Kind, language: str = "") -> str:
+def html_to_paste(site: Site, course: Course, kind: FormKind, language: str = "") -> str:
     """The HTML, without a script; `language` is that of its words and of the pages it leads to, '' for the course's
     own in the HTML and the reader's in the pages. Raises UnknownLanguage."""
-    pages = Pages(site.templates, site.base_url)
+    pages = PageRenderer(site.templates, site.base_url)
     _require_spoken(language, pages, course)
     tongue = pages.tongue(language, course.language)
     response = pages.page(
@@ -44,7 +44,7 @@ def _height(course: Course) -> int:
     return HEIGHT + OF_A_FIELD * sum(map(bool, chosen))
 
 
-def _require_spoken(language: str, pages: Pages, course: Course) -> None:
+def _require_spoken(language: str, pages: PageRenderer, course: Course) -> None:
     spoken = tuple(dict.fromkeys((*languages_of(course), *pages.tongues)))
     if language and language not in spoken:
         near = closest(language, spoken)

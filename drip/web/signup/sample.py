@@ -9,18 +9,18 @@ from fastapi.responses import Response
 
 from drip.core.planning.schedule import local_date
 from drip.flow.samples.sample_lesson import sample_lesson
-from drip.web.base.request_context import Desk, show
-from drip.web.signup.form import UTC, SignUpForm
+from drip.web.base.request_context import RequestContext, get
+from drip.web.signup.form import UTC, SignupForm
 
 
 @dataclass(frozen=True, slots=True)
 class SamplePages:
-    desk: Desk
-    form: SignUpForm
+    desk: RequestContext
+    form: SignupForm
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/courses/{slug}/sample", self.read)
-        show(app, "/courses/{slug}/sample/{page:path}", self.explain)
+        get(app, "/courses/{slug}/sample", self.read)
+        get(app, "/courses/{slug}/sample/{page:path}", self.explain)
 
     def read(self, request: Request, slug: str) -> Response:
         return self._page(request, slug, is_pressed=False)

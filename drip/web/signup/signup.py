@@ -9,49 +9,51 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.languages.catalogue import Sentence
-from drip.flow.people.view import published
-from drip.flow.signup.admit import admit
-from drip.flow.signup.email_address import SignUpError
-from drip.flow.signup.proof_of_work import NoProof
+from drip.flow.people.course_view import published_editions
+from drip.flow.signup.admit import accept_signup
+from drip.flow.signup.email_address import SignupError
+from drip.flow.signup.proof_of_work import InvalidProof
 from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
-from drip.flow.signup.signup import SignUp, TooManySignUps
+from drip.flow.signup.signup import SignupRequest, TooManySignups
 from drip.flow.site import Edition
 from drip.flow.work import Work
-from drip.web.base.forms import Age, Fields, age_of
-from drip.web.base.request_context import Desk, network_address, show, take
-from drip.web.signup.challenge import WORK
-from drip.web.signup.consent import AGREED, WordsHaveChanged, agreed_to
-from drip.web.signup.form import TRAP, SignUpForm, in_language
-from drip.web.signup.signup_request import Sender, read_wish
+from drip.web.base.forms import Fields, FormAge, form_age
+from drip.web.base.request_context import RequestContext, client_address, get, post
+from drip.web.signup.challenge import PROOF_FIELD
+from drip.web.signup.consent import CONSENT_FIELD, WordingHasChanged, read_consent
+from drip.web.signup.form import HONEYPOT, SignupForm, language_query
+from drip.web.signup.signup_request import SignupSource, parse_signup
 
-ONCE_MORE = {
-    Age.TOO_FAST: Sentence("That was quick! So that we know you are not a program, please press the button once more."),
-    Age.UNKNOWN: Sentence(
+TRY_AGAIN = {
+    FormAge.TOO_FAST: Sentence(
+        "That was quick! So that we know you are not a program, please press the button once more."
+    ),
+    FormAge.UNKNOWN: Sentence(
         "This page was open for long. What you wrote is still here: please press the button once more."
     ),
 }
-NOBODY = 0  # whose sign-up a program is told to look for, after it filled in what people don't see
+NO_CONSENT_ID = 0  # whose sign-up a program is told to look for, after it filled in what people don't see
 
 
 @dataclass(frozen=True, slots=True)
-class SignUpPages:
+class SignupPages:
     """`source` and `below`: which form it is, and where its pages are, below that of the course."""
 
-    desk: Desk
-    form: SignUpForm
+    desk: RequestContext
+    form: SignupForm
     source: str = "form"
     below: str = ""
 
     def add_to(self, app: FastAPI) -> None:
-        show(app, "/", self.home)
-        show(app, "/courses/{slug}", self.show_form)
-        take(app, "/courses/{slug}", self.sign_up)
-        show(app, "/courses/{slug}/check-inbox", self.check_inbox)
-        take(app, "/courses/{slug}/check-inbox", self.send_again)
+        get(app, "/", self.home)
+        get(app, "/courses/{slug}", self.show_form)
+        post(app, "/courses/{slug}", self.sign_up)
+        get(app, "/courses/{slug}/check-inbox", self.check_inbox)
+        post(app, "/courses/{slug}/check-inbox", self.send_again)
 
     def home(self, request: Request) -> Response:
         with self.desk.site.database.read() as session:
-            editions = published(session, self.desk.site)
+            editions = published_editions(session, self.desk.site)
         courses = [(self.form.course(request, edition), self.form.glance(edition)) for edition in editions]
         return self.desk.page(request, "home.html", courses=courses)
 
@@ -61,18 +63,18 @@ class SignUpPages:
     def sign_up(self, request: Request, slug: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
         edition = self.desk.edition(slug)
-        if fields.get(TRAP):
-            return self._look_in_your_inbox(request, slug, NOBODY)
-        age = age_of(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
-        if age is not Age.FITTING:
-            return self._refuse(request, edition, fields, {"form": ONCE_MORE[age]}, age=age)
+        if fields.get(HONEYPOT):
+            return self._look_in_your_inbox(request, slug, NO_CONSENT_ID)
+        age = form_age(self.desk.site, fields.get("shown", ""), self.desk.wall_clock())
+        if age is not FormAge.FITTING:
+            return self._refuse(request, edition, fields, {"form": TRY_AGAIN[age]}, age=age)
         try:
-            agreed = agreed_to(self.desk, fields.get(AGREED, ""), self.form.tongue(request, edition.course))
-        except WordsHaveChanged as problem:
+            agreed = read_consent(self.desk, fields.get(CONSENT_FIELD, ""), self.form.tongue(request, edition.course))
+        except WordingHasChanged as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
-        sender = Sender(network_address(request), self.source, agreed.words, agreed.version)
-        wish = read_wish(edition.course, fields, sender, self.desk.clock())
-        if not isinstance(wish, SignUp):
+        sender = SignupSource(client_address(request), self.source, agreed.words, agreed.version)
+        wish = parse_signup(edition.course, fields, sender, self.desk.clock())
+        if not isinstance(wish, SignupRequest):
             return self._refuse(request, edition, fields, wish)
         return self._take(request, edition, fields, wish)
 
@@ -104,15 +106,15 @@ class SignUpPages:
         done = "early" if new == ticket else "again"
         return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
 
-    def _take(self, request: Request, edition: Edition, fields: dict[str, str], wish: SignUp) -> Response:
-        site, work = self.desk.site, fields.get(WORK, "")
+    def _take(self, request: Request, edition: Edition, fields: dict[str, str], wish: SignupRequest) -> Response:
+        site, work = self.desk.site, fields.get(PROOF_FIELD, "")
         try:
-            taken = admit(site, edition, wish, work, self.desk.clock(), self.desk.wall_clock())
-        except NoProof as problem:
+            taken = accept_signup(site, edition, wish, work, self.desk.clock(), self.desk.wall_clock())
+        except InvalidProof as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
-        except SignUpError as problem:
+        except SignupError as problem:
             return self._refuse(request, edition, fields, {"email": problem.sentence})
-        except TooManySignUps as problem:
+        except TooManySignups as problem:
             status = HTTPStatus.TOO_MANY_REQUESTS
             return self._refuse(request, edition, fields, {"form": problem.sentence}, status)
         return self._look_in_your_inbox(request, edition.course.slug, taken.consent_id)
@@ -124,10 +126,10 @@ class SignUpPages:
         fields: dict[str, str],
         problems: dict[str, Sentence],
         status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
-        age: Age = Age.UNKNOWN,
+        age: FormAge = FormAge.UNKNOWN,
     ) -> Response:
         return self.form.page(request, edition, fields, problems, status, age)
 
     def _look_in_your_inbox(self, request: Request, slug: str, consent_id: int) -> Response:
         ticket = Ticket(consent_id, self.desk.clock()).token(self.desk.site)
-        return self.desk.go(f"/courses/{slug}{self.below}/check-inbox{in_language(request, again=ticket)}")
+        return self.desk.go(f"/courses/{slug}{self.below}/check-inbox{language_query(request, again=ticket)}")

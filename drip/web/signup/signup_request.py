@@ -11,19 +11,19 @@ from drip.core.courses.course import WEEKDAYS, Course, Pace
 from drip.core.languages.catalogue import Said, Sentence
 from drip.core.languages.language import languages_of
 from drip.flow.planning.chosen_pace import read_pace
-from drip.flow.signup.signup import SignUp, cohort_wanted, normal_address, read_sign_up
-from drip.flow.signup.signup_request import read_name
+from drip.flow.signup.signup import SignupRequest, cohort_for_signup, make_signup_request, normal_address
+from drip.flow.signup.signup_request import clean_first_name
 from drip.flow.zones import UnknownZone, zone_of
 
 DAY_FIELDS = {f"on_{day}": number for number, day in enumerate(WEEKDAYS)}  # checkboxes: on_mon, on_tue, …
 PACE_FIELDS = (*DAY_FIELDS, "at")
-WISH_FIELDS = ("email", "first_name", "zone", "cohort", "language", *PACE_FIELDS)
+SIGNUP_FIELDS = ("email", "first_name", "zone", "cohort", "language", *PACE_FIELDS)
 NO_EMAIL = Sentence("Please write your e-mail address.")
 NO_ZONE = Sentence("Please choose your time zone, so that lessons come in your morning.")
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class SignupSource:
     """Where a wish comes from, and the words that were agreed to there."""
 
     ip: str
@@ -32,14 +32,16 @@ class Sender:
     wording_version: str
 
 
-def read_wish(course: Course, fields: Mapping[str, str], sender: Sender, now: datetime) -> SignUp | dict[str, Sentence]:
+def parse_signup(
+    course: Course, fields: Mapping[str, str], sender: SignupSource, now: datetime
+) -> SignupRequest | dict[str, Sentence]:
     """The wish, or {field: what is wrong with it}. The fields are WISH_FIELDS; all but the address and the zone may be
     missing. Without any of PACE_FIELDS the pace is the course's; days without `at` are at the course's hour."""
     problems = dict(_problems(course, fields, now))
     if problems:
         return problems
     language = fields.get("language", "")
-    return read_sign_up(
+    return make_signup_request(
         fields["email"],
         fields.get("first_name", ""),
         fields["zone"],
@@ -47,13 +49,13 @@ def read_wish(course: Course, fields: Mapping[str, str], sender: Sender, now: da
         sender.source,
         cohort=fields.get("cohort"),
         language=language if language in languages_of(course) else "",
-        pace=pace_in(course, fields),
+        pace=parse_pace(course, fields),
         wording=sender.wording,
         wording_version=sender.wording_version,
     )
 
 
-def pace_in(course: Course, fields: Mapping[str, str]) -> Pace | None:
+def parse_pace(course: Course, fields: Mapping[str, str]) -> Pace | None:
     """None where the form has nothing of a pace. Raises OddPace."""
     if not any(name in fields for name in PACE_FIELDS):
         return None
@@ -64,9 +66,9 @@ def _problems(course: Course, fields: Mapping[str, str], now: datetime) -> Itera
     email, zone = fields.get("email", ""), fields.get("zone", "")
     checks: dict[str, Callable[[], object]] = {
         "email": lambda: normal_address(email),
-        "first_name": lambda: read_name(fields.get("first_name", "")),
+        "first_name": lambda: clean_first_name(fields.get("first_name", "")),
         "zone": lambda: zone_of(zone),
-        "pace": lambda: pace_in(course, fields),
+        "pace": lambda: parse_pace(course, fields),
         "cohort": lambda: _check_cohort(course, fields, now),
     }
     missing = {"email": NO_EMAIL, "zone": NO_ZONE}
@@ -83,4 +85,4 @@ def _check_cohort(course: Course, fields: Mapping[str, str], now: datetime) -> N
         zone = zone_of(fields.get("zone", ""))
     except UnknownZone:
         return  # said at its own field
-    cohort_wanted(course, fields.get("cohort") or None, zone, now)
+    cohort_for_signup(course, fields.get("cohort") or None, zone, now)

@@ -11,17 +11,17 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from drip.clock import Clock
-from drip.flow.replies.webhooks import Hooks, Taken, take
+from drip.flow.replies.webhooks import WebhookSettings, WebhookStatus, receive_webhook
 from drip.flow.site import Site
 from drip.web.base import request_context
 
 PREFIX = "/hooks/"
 STATUS = {
-    Taken.STORED: HTTPStatus.NO_CONTENT,
-    Taken.NOT_SET_UP: HTTPStatus.NOT_FOUND,
-    Taken.NOT_VERIFIED: HTTPStatus.UNAUTHORIZED,
-    Taken.NO_RAW_MAIL: HTTPStatus.UNPROCESSABLE_ENTITY,
-    Taken.NOT_NOW: HTTPStatus.SERVICE_UNAVAILABLE,
+    WebhookStatus.STORED: HTTPStatus.NO_CONTENT,
+    WebhookStatus.NOT_SET_UP: HTTPStatus.NOT_FOUND,
+    WebhookStatus.NOT_VERIFIED: HTTPStatus.UNAUTHORIZED,
+    WebhookStatus.NO_RAW_MAIL: HTTPStatus.UNPROCESSABLE_ENTITY,
+    WebhookStatus.NOT_NOW: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 CHALLENGES = {"postmark": 'Basic realm="drip"'}  # RFC 9110, 15.5.2: a 401 says how to do better
 
@@ -31,25 +31,25 @@ async def read_body(request: Request) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class HookDesk:
+class WebhookPages:
     """`clock` is the time that signatures go by: the real one."""
 
     site: Site
-    hooks: Hooks
+    hooks: WebhookSettings
     clock: Clock
 
     def add_to(self, app: FastAPI) -> None:
-        request_context.take(app, PREFIX + "{provider}", self.take)
-        request_context.take(
+        request_context.post(app, PREFIX + "{provider}", self.take)
+        request_context.post(
             app, PREFIX + "{provider}/mime", self.take
         )  # Mailgun sends the source to what ends in "mime"
 
     def take(self, request: Request, provider: str, body: Annotated[bytes, Depends(read_body)]) -> Response:
-        answer = take(self.site, self.hooks, provider, request.headers, body, self.clock())
-        if answer.taken is Taken.STORED:
+        answer = receive_webhook(self.site, self.hooks, provider, request.headers, body, self.clock())
+        if answer.taken is WebhookStatus.STORED:
             return Response(status_code=STATUS[answer.taken])
-        response = plainly(STATUS[answer.taken], answer.why)
-        if answer.taken is Taken.NOT_VERIFIED:
+        response = plain_response(STATUS[answer.taken], answer.why)
+        if answer.taken is WebhookStatus.NOT_VERIFIED:
             response.headers["WWW-Authenticate"] = CHALLENGES.get(provider, "Signature")
         return response
 
@@ -60,7 +60,7 @@ class HookDesk:
         return self.hooks.most_bytes(path.removeprefix(PREFIX).removesuffix("/mime"))
 
 
-def plainly(status: HTTPStatus, why: str) -> Response:
+def plain_response(status: HTTPStatus, why: str) -> Response:
     """An answer to a program. What may be sent again is asked for again in a while."""
     response = PlainTextResponse(f"{why}\n", status)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:

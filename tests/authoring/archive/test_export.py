@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drip.authoring import ArchiveError, pack, read_archive, unpack, write_archive
-from drip.authoring.reading.contents import belongs, contents_of, name_fault
+from drip.authoring.reading.contents import find_course_files, is_course_file, name_fault
 from drip.authoring.reading.read import read_course
 
 SHIPPED = Path(__file__).parents[3] / "courses/redefine-success"
@@ -87,7 +87,7 @@ def test_what_is_not_of_the_course_stays_behind_and_is_told(folder: Path) -> Non
     add(folder, "README.md")
     packed = pack(folder)
     assert packed.left_out == (".git/", "drafts/", "lessons/.welcome.md.swp", "lessons/welcome.md~", "notes.txt")
-    assert {"README.md", "assets/a.png"} <= set(contents_of(folder).files)
+    assert {"README.md", "assets/a.png"} <= set(find_course_files(folder).files)
 
 
 @pytest.mark.parametrize("name", ["assets/far.png", "lessons/far.md", "assets"])
@@ -153,4 +153,4 @@ def test_a_file_that_is_no_course_is_not_written_over(folder: Path, tmp_path: Pa
     "name", ["course.yaml", "lessons/a.md", "lessons/a.de.md", "assets/x/y.woff", "email/partials/head.mjml"]
 )
 def test_these_are_of_a_course(name: str) -> None:
-    assert belongs(name)
+    assert is_course_file(name)

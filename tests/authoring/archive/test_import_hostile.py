@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from drip.authoring import ArchiveError, pack, read_archive, unpack
 from drip.authoring.archive.pack import MANIFEST
-from drip.authoring.reading.contents import MOST_FILES
+from drip.authoring.reading.contents import MAX_FILES
 
 Rewrite = Callable[..., Path]
 
@@ -122,7 +122,7 @@ def test_many_files_that_swell_together_are_refused(rewritten: Rewrite) -> None:
 
 
 def test_too_many_files_are_refused(rewritten: Rewrite) -> None:
-    assert "more files" in refusal(rewritten(*((f"assets/{n}.png", b"") for n in range(MOST_FILES))))
+    assert "more files" in refusal(rewritten(*((f"assets/{n}.png", b"") for n in range(MAX_FILES))))
 
 
 def test_a_directory_of_the_zip_that_no_course_could_need_is_not_even_read(tmp_path: Path) -> None:

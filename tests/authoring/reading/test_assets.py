@@ -54,13 +54,13 @@ def test_what_cannot_be_published_is_told(folder: Path, name: str, data: bytes, 
 
 
 def test_a_picture_that_is_too_large_is_told(folder: Path) -> None:
-    (folder / "assets" / "a.png").write_bytes(PNG + bytes(limits.MOST_OF_ONE))
+    (folder / "assets" / "a.png").write_bytes(PNG + bytes(limits.MAX_PICTURE_BYTES))
     [(file, message)] = told(folder)
     assert (file, "2.0 MB" in message) == ("assets/a.png", True)
 
 
 def test_pictures_that_are_too_large_together_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_OF_ALL", 3 * len(PNG))
+    monkeypatch.setattr(limits, "MAX_PICTURES_BYTES", 3 * len(PNG))
     for number in range(3):
         (folder / "assets" / f"{number}.png").write_bytes(PNG)
     assert told(folder) == []

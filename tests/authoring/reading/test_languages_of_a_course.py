@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from drip.authoring.reading.read import Draft, read_course
+from drip.authoring.reading.read import CourseDraft, read_course
 from drip.core.languages.translate import in_language
 
 Mistakes = list[tuple[str, int, str]]
@@ -147,7 +147,7 @@ translations:
 """
 
 
-def with_lines(folder: Path, lines: str) -> Draft:
+def with_lines(folder: Path, lines: str) -> CourseDraft:
     outline = folder / "course.yaml"
     outline.write_text(outline.read_text() + lines, encoding="utf-8")
     return read_course(folder)

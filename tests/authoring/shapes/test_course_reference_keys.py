@@ -22,7 +22,7 @@ import drip.authoring
 from drip.authoring.mistakes.check import check
 from drip.authoring.shapes import values
 from drip.authoring.shapes.shape import Shape
-from drip.authoring.yaml.document import Table, parse_yaml
+from drip.authoring.yaml.document import YamlTable, parse_yaml
 from drip.core.courses.course import WEEKDAYS
 
 REFERENCE = (Path(__file__).parents[3] / "docs/course.md").read_text(encoding="utf-8")
@@ -98,7 +98,7 @@ def front_matter(example: str) -> str:
     return example.split("---\n")[1] if example.startswith("---\n") else example
 
 
-def parsed(text: str) -> Table | None:
+def parsed(text: str) -> YamlTable | None:
     table, problems = parse_yaml(text, "docs/course.md")
     return None if problems else table
 

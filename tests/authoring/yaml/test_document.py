@@ -1,6 +1,6 @@
 import pytest
 
-from drip.authoring.yaml.document import Items, Table, parse_yaml
+from drip.authoring.yaml.document import YamlList, YamlTable, parse_yaml
 
 
 def complaint(text: str) -> tuple[int, str]:
@@ -12,10 +12,10 @@ def complaint(text: str) -> tuple[int, str]:
 def test_every_key_and_item_knows_its_line() -> None:
     table, problems = parse_yaml("a: 1\nb:\n  - x: y\n    z: w\n\n  - v\n", "f", first_line=3)
     assert problems == []
-    assert isinstance(table, Table)
+    assert isinstance(table, YamlTable)
     assert table.lines == {"a": 3, "b": 4}
     items = table["b"]
-    assert isinstance(items, Items)
+    assert isinstance(items, YamlList)
     assert items.lines == [5, 8]
     assert items[0].lines == {"x": 5, "z": 6}
 

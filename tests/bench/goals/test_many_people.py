@@ -55,7 +55,7 @@ def test_of_those_who_fill_the_tables_as_many_are_due_as_was_said(database, tmp_
     now = HandClock().at + timedelta(days=3650)  # the machine's clock counts here: all are due in ten years
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Enrollment)) == 1_001
-        times = session.scalars(select(Delivery.due_at).where(ledger.PLANNED)).all()
+        times = session.scalars(select(Delivery.due_at).where(ledger.IS_PLANNED)).all()
     earliest = min(times)
     assert sum(at < earliest + timedelta(hours=2) for at in times) == 40
     assert max(times) < now

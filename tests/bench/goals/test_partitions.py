@@ -17,8 +17,8 @@ from drip.clock import system_now
 from drip.flow.operations.audit import audit
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import State
-from drip.storage.engine.tables import Table
+from drip.storage.engine.states import DeliveryState
+from drip.storage.engine.tables import TableBase
 
 pytestmark = pytest.mark.postgresql
 PEOPLE = 12
@@ -45,13 +45,16 @@ def test_a_partitioned_table_is_the_one_that_drip_knows_and_lessons_go_on(site: 
         partition(site.database.url, parts)
     assert filled_parts(site) == 2
     with site.database.engine.connect() as connection:
-        assert [change for change in compare_metadata(MigrationContext.configure(connection), Table.metadata)
+        assert [change for change in compare_metadata(MigrationContext.configure(connection), TableBase.metadata)
                 if not str(change).count("delivery_of_")] == []  # fmt: skip
     clock = clock_at("2027-01-04 10:00")
     with scripted() as server:
         assert deliver(site, server, clock) == PEOPLE
     for enrollment_id in people:
-        assert states(site, enrollment_id) == [("welcome", State.SENT), ("name-your-season", State.PLANNED)]
+        assert states(site, enrollment_id) == [
+            ("welcome", DeliveryState.SENT),
+            ("name-your-season", DeliveryState.PLANNED),
+        ]
     assert audit(site, clock()).findings == ()
 
 

@@ -10,7 +10,7 @@ import pytest
 from support.commands import DRIP, end, finished, running
 
 from drip.inbound.smtp.probe import listener_trouble
-from drip.web.base.probe import web_trouble
+from drip.web.base.probe import web_problem
 
 HEALTH = [*DRIP, "health"]
 
@@ -51,7 +51,7 @@ def stranger() -> Iterator[int]:
 
 
 def test_pages_that_answer_with_trouble_are_not_well(stranger: int) -> None:
-    assert web_trouble("127.0.0.1", stranger) == "The web pages answer 503: gone."
+    assert web_problem("127.0.0.1", stranger) == "The web pages answer 503: gone."
 
 
 def test_what_does_not_greet_is_no_listener(stranger: int) -> None:

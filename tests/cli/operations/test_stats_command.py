@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.tongues import write_tongues
+from support.translated_course import write_translated_course
 
 from drip.cli import main
 
@@ -18,7 +18,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site with the small course in two languages, and two people."""
     monkeypatch.chdir(tmp_path)
     assert run("init")[0] == 0
-    assert run("course", "publish", str(write_tongues(tmp_path / "course")))[0] == 0
+    assert run("course", "publish", str(write_translated_course(tmp_path / "course")))[0] == 0
     for name in ("ann", "ben"):
         assert run("subscriber", "add", f"{name}@example.net", "--course", "seasons", "--confirmed")[0] == 0
     return tmp_path

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import DRIP, free_port, running
-from support.webhooks import MAILGUN_KEY, RAW_SECRET, Posted, mailgun, mailgun_event, raw
+from support.webhooks import MAILGUN_KEY, RAW_SECRET, SignedPost, mailgun, mailgun_event, raw
 
 POSTED = {"mail": lambda now: raw(at=now), "events": lambda now: mailgun(mailgun_event(), at=now)}
 
@@ -26,7 +26,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
     }
 
 
-def post(posted: Posted, address: str) -> int | None:
+def post(posted: SignedPost, address: str) -> int | None:
     """The status, or None where the connection broke off."""
     connection = http.client.HTTPConnection(address, timeout=20)
     try:

@@ -54,7 +54,7 @@ def begin_before(folder: Path, server: Dovecot, user: str) -> None:
         uidvalidity = person.folder_status("INBOX")[b"UIDVALIDITY"]
     database = Database(f"sqlite:///{folder / 'drip.sqlite3'}")
     with database.write() as session:
-        inbound_mail.keep_position(session, server.account(user).name, uidvalidity, 0, backlog=False)
+        inbound_mail.save_position(session, server.account(user).name, uidvalidity, 0, backlog=False)
     database.close()
 
 

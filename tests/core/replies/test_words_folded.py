@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-import time
-
 import pytest
+from support.growth import time_grows_too_fast
 
 from drip.core.replies.mention import MOST_CHARACTERS, words_of
 from drip.core.replies.words import fold
@@ -27,9 +26,8 @@ def test_words_are_compared_without_case_and_accents(text, folded):
 
 @pytest.mark.parametrize("accents", ["\u0301\u0323", "\u0f73", "\u302e\U0001d165"], ids=ascii)
 def test_a_row_of_accents_takes_no_time(accents):
-    start = time.process_time()
     assert fold("a" + accents * 50_000) == "a"
-    assert time.process_time() - start < 1
+    assert not time_grows_too_fast(lambda size: fold("a" + accents * size), 50_000)
 
 
 @pytest.mark.parametrize("letter", ["\ufdfa ", "❄"], ids=ascii)

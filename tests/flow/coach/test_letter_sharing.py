@@ -9,8 +9,13 @@ from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, HandClock, enroll
 
 from drip.flow.coach import letters
-from drip.flow.coach.letter_sharing import NotShared, note_shared, shareable, standing_consent
-from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.coach.letter_sharing import (
+    SharingNotAllowed,
+    latest_sharing_consent,
+    record_shared_letter,
+    shareable_words,
+)
+from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.replies import read_mail
 from drip.flow.site import Site
 from drip.storage.engine.states import EnrollmentState
@@ -41,7 +46,7 @@ def asked(site: Site, server: ScriptedServer, clock: HandClock, *, asks: bool) -
     enroll(site)
     live_through(site, server, clock, "2027-01-05 08:00")
     answer(site, server.messages[-1], LETTER, clock)
-    letters.answer(site, 1, "Thank you for this.", clock(), asks_to_share=asks)
+    letters.queue_answer(site, 1, "Thank you for this.", clock(), asks_to_share=asks)
     live_through(site, server, clock, f"{clock() + timedelta(minutes=1):%Y-%m-%d %H:%M}")
     return server.messages[-1]
 
@@ -57,16 +62,16 @@ def test_the_coachs_letter_asks(question: bytes) -> None:
 
 
 def test_without_an_answer_nothing_is_shared(site: Site, question: bytes) -> None:
-    with pytest.raises(NotShared, match="--ask-to-share"):
-        shareable(site, 1)
+    with pytest.raises(SharingNotAllowed, match="--ask-to-share"):
+        shareable_words(site, 1)
 
 
 @pytest.mark.parametrize("words", ["Yes", "yes.", "Ja, gern!", "Yes, of course", "Sure"])
 def test_a_yes_lets_it_be_shared(site: Site, clock: HandClock, question: bytes, words: str) -> None:
     answer(site, question, words, clock)
-    assert shareable(site, 1).strip() == LETTER
-    note_shared(site, 1, "a-letter", clock())
-    person = show_person(site, "mara@example.net")
+    assert shareable_words(site, 1).strip() == LETTER
+    record_shared_letter(site, 1, "a-letter", clock())
+    person = person_details(site, "mara@example.net")
     assert person is not None
     told = [event["what"] for event in person["history"]]
     assert "mail 1 may be shared (mail 2)" in told
@@ -75,7 +80,7 @@ def test_a_yes_lets_it_be_shared(site: Site, clock: HandClock, question: bytes, 
 
 def test_a_yes_with_more_to_it_is_a_letter_too(site: Site, clock: HandClock, question: bytes) -> None:
     answer(site, question, "Yes.\n\nBut please leave out the name of my town.", clock)
-    assert shareable(site, 1)
+    assert shareable_words(site, 1)
     assert len(notes(site)) == 1
 
 
@@ -86,21 +91,21 @@ def test_a_bare_yes_waits_for_nobody_not_even_after_the_end(site: Site, clock: H
         found.state = EnrollmentState.FINISHED
     answer(site, question, "Yes", clock)
     assert notes(site) == []
-    assert shareable(site, 1)
+    assert shareable_words(site, 1)
 
 
 @pytest.mark.parametrize("words", ["No", "No, please don't.", "I'd rather not"])
 def test_a_no_keeps_it_between_them(site: Site, clock: HandClock, question: bytes, words: str) -> None:
     answer(site, question, words, clock)
-    with pytest.raises(NotShared, match="the answer was no"):
-        shareable(site, 1)
+    with pytest.raises(SharingNotAllowed, match="the answer was no"):
+        shareable_words(site, 1)
 
 
 @pytest.mark.parametrize("words", ["What would you write about it?", "Maybe", "I said yes to my mother once."])
 def test_anything_else_is_no_consent(site: Site, clock: HandClock, question: bytes, words: str) -> None:
     answer(site, question, words, clock)
-    with pytest.raises(NotShared, match="Nobody has agreed"):
-        shareable(site, 1)
+    with pytest.raises(SharingNotAllowed, match="Nobody has agreed"):
+        shareable_words(site, 1)
     assert len(notes(site)) == 1
 
 
@@ -108,11 +113,11 @@ def test_the_answer_given_last_stands(site: Site, clock: HandClock, question: by
     for words in ("Yes", "No, wait"):
         clock.advance(minutes=5)
         answer(site, question, words, clock)
-    with pytest.raises(NotShared):
-        shareable(site, 1)
-    assert read_mail.replay(site, 2, clock())  # the yes is read again, and is still the earlier one
-    with pytest.raises(NotShared):
-        shareable(site, 1)
+    with pytest.raises(SharingNotAllowed):
+        shareable_words(site, 1)
+    assert read_mail.replay_mail(site, 2, clock())  # the yes is read again, and is still the earlier one
+    with pytest.raises(SharingNotAllowed):
+        shareable_words(site, 1)
 
 
 def test_a_mail_that_is_read_again_says_only_what_it_says_then() -> None:
@@ -121,30 +126,32 @@ def test_a_mail_that_is_read_again_says_only_what_it_says_then() -> None:
 
     yes = event("letter sharing", 1, letter=1, agreed=True, mail_id=2)
     again = event("replayed", 9, mail_id=2)
-    assert standing_consent([yes], 1) is True
-    assert standing_consent([yes, again], 1) is None
-    assert standing_consent([yes, again, event("letter sharing", 1, letter=1, agreed=False, mail_id=2)], 1) is False
-    assert standing_consent([yes], 7) is None
+    assert latest_sharing_consent([yes], 1) is True
+    assert latest_sharing_consent([yes, again], 1) is None
+    assert (
+        latest_sharing_consent([yes, again, event("letter sharing", 1, letter=1, agreed=False, mail_id=2)], 1) is False
+    )
+    assert latest_sharing_consent([yes], 7) is None
 
 
 def test_a_yes_from_somebody_else_is_none(site: Site, clock: HandClock, question: bytes) -> None:
     answer(site, question, "Yes", clock, sender="other@example.com")
-    with pytest.raises(NotShared, match="Nobody has agreed"):
-        shareable(site, 1)
-    assert read_mail.replay(site, 2, clock(), trust=True)
-    assert shareable(site, 1)
+    with pytest.raises(SharingNotAllowed, match="Nobody has agreed"):
+        shareable_words(site, 1)
+    assert read_mail.replay_mail(site, 2, clock(), trust=True)
+    assert shareable_words(site, 1)
 
 
 def test_a_yes_to_a_letter_that_did_not_ask_is_none(site: Site, server: ScriptedServer, clock: HandClock) -> None:
     answer(site, asked(site, server, clock, asks=False), "Yes", clock)
-    with pytest.raises(NotShared, match="Nobody has agreed"):
-        shareable(site, 1)
+    with pytest.raises(SharingNotAllowed, match="Nobody has agreed"):
+        shareable_words(site, 1)
 
 
 def test_a_yes_is_for_the_one_letter(site: Site, server: ScriptedServer, clock: HandClock, question: bytes) -> None:
     answer(site, question, "Yes", clock)
     post(site, reply_to(question, "Another letter, for you alone."), clock)
     read_mail.read_replies(site, clock())
-    assert shareable(site, 1)
-    with pytest.raises(NotShared, match="Nobody has agreed that mail 3"):
-        shareable(site, 3)
+    assert shareable_words(site, 1)
+    with pytest.raises(SharingNotAllowed, match="Nobody has agreed that mail 3"):
+        shareable_words(site, 3)

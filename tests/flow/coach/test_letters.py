@@ -11,9 +11,9 @@ from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, copy_course, enroll, publish_course
 
 from drip.flow.coach import letters as coach
-from drip.flow.coach.letters import CannotAnswer, subject_of
+from drip.flow.coach.letters import CannotAnswer, reply_subject
 from drip.flow.delivery.settle import suppress_person
-from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.people.preferences import leave
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
@@ -64,7 +64,7 @@ def test_a_letter_is_answered_in_its_thread(
     theirs = reply_to(welcome, "Dear Ines,\n\nmay I ask you something?")
     post(site, theirs, clock)
     read_replies(site, clock())
-    coach.answer(site, 1, "Of course.\n\nAsk away.", clock())
+    coach.queue_answer(site, 1, "Of course.\n\nAsk away.", clock())
     (letter,) = letters(site, server, clock)
     assert letter["Subject"] == theirs["Subject"] == "Re: " + parsed(welcome)["Subject"]
     assert letter["In-Reply-To"] == theirs["Message-ID"]
@@ -79,13 +79,13 @@ def test_the_next_reply_comes_back_as_a_letter_to_the_coach(
     site: Site, server: ScriptedServer, clock: HandClock, welcome: bytes
 ) -> None:
     answer(site, welcome, "A question, if I may.", clock)
-    coach.answer(site, 1, "You may.", clock())
+    coach.queue_answer(site, 1, "You may.", clock())
     letters(site, server, clock)
     answer(site, server.messages[-1], "Is it too late?", clock)
     newest = list_mail(site, needs_attention=False)[0]
     assert (newest.new_text.strip(), newest.note, newest.matched_by) == ("Is it too late?", "a letter", "token")
     assert waiting(site)[0] == (2, "a letter")
-    coach.answer(site, 2, "No.", clock())
+    coach.queue_answer(site, 2, "No.", clock())
     second = letters(site, server, clock)[-1]
     assert plain(second).startswith("No.\n\nYou wrote")
     assert "You may." not in plain(second)
@@ -98,10 +98,10 @@ def test_what_is_answered_waits_no_more_and_is_in_the_persons_history(
     for words in ("A question, if I may.", "And another one."):
         answer(site, server.messages[-1], words, clock)
     assert [mail_id for mail_id, _ in waiting(site)] == [2, 1]
-    coach.answer(site, 2, "Take your time.", clock())
+    coach.queue_answer(site, 2, "Take your time.", clock())
     assert [mail_id for mail_id, _ in waiting(site)] == [1]
     letters(site, server, clock)
-    person = show_person(site, "mara@example.net")
+    person = person_details(site, "mara@example.net")
     assert person is not None
     told = [event["what"] for event in person["history"]]
     assert told[-2:] == ["wrote back to mail 2", "sent letter"]
@@ -129,7 +129,7 @@ def test_a_last_lesson_that_asks_is_answered_and_still_seen_by_the_coach(
     live_through(site, server, clock, "2027-03-01 08:00")
     answer(site, server.messages[-1], "It was good.", clock)
     assert waiting(site) == [(1, "a letter")]
-    person = show_person(site, "mara@example.net")
+    person = person_details(site, "mara@example.net")
     assert person is not None
     assert [given["value"] for given in person["answers"]] == ["It was good."]
 
@@ -144,7 +144,7 @@ def test_who_has_finished_the_course_still_gets_an_answer(
         assert found.state == EnrollmentState.FINISHED
     answer(site, welcome, "I'd say now: less.", clock)
     assert waiting(site) == [(1, "a letter")]  # it is an answer too, but no lesson comes any more
-    coach.answer(site, 1, "So do I.", clock())
+    coach.queue_answer(site, 1, "So do I.", clock())
     assert plain(letters(site, server, clock)[-1]).startswith("So do I.")
 
 
@@ -156,10 +156,10 @@ def test_who_has_left_gets_an_answer_only_to_what_they_wrote_later(
     answer(site, welcome, "STOP", clock)
     letters(site, server, clock)
     with pytest.raises(CannotAnswer, match="has left the course since"):
-        coach.answer(site, 1, "Goodbye!", clock())
+        coach.queue_answer(site, 1, "Goodbye!", clock())
     clock.advance(days=1)
     answer(site, welcome, "I was too quick. May I still ask you something?", clock)
-    coach.answer(site, 3, "Yes.", clock())
+    coach.queue_answer(site, 3, "Yes.", clock())
     assert plain(letters(site, server, clock)[-1]).startswith("Yes.")
 
 
@@ -167,7 +167,7 @@ def test_a_letter_that_waits_does_not_go_to_somebody_who_leaves_meanwhile(
     site: Site, server: ScriptedServer, clock: HandClock, welcome: bytes
 ) -> None:
     answer(site, welcome, "May I ask you something?", clock)
-    coach.answer(site, 1, "You may.", clock())
+    coach.queue_answer(site, 1, "You may.", clock())
     with site.database.write() as session:
         leave(session, 1, "web", clock())
     assert letters(site, server, clock) == []
@@ -178,7 +178,7 @@ def test_a_letter_leaves_while_the_course_is_paused_and_after_days_without_a_rel
 ) -> None:
     answer(site, welcome, "May I ask you something?", clock)
     answer(site, welcome, "PAUSE", clock)
-    coach.answer(site, 1, "You may.", clock())
+    coach.queue_answer(site, 1, "You may.", clock())
     clock.advance(days=10)
     site = replace(site, hold_backlog=None)  # a backlog is held until somebody has decided, whatever is in it
     assert len(letters(site, server, clock)) == 1
@@ -188,22 +188,22 @@ def test_nothing_goes_to_an_address_that_is_suppressed(
     site: Site, server: ScriptedServer, clock: HandClock, welcome: bytes
 ) -> None:
     answer(site, welcome, "May I ask you something?", clock)
-    coach.answer(site, 1, "You may.", clock())
+    coach.queue_answer(site, 1, "You may.", clock())
     with site.database.write() as session:
         suppress_person(Work(session, site, clock()), 1, "complaint", "")
     assert letters(site, server, clock) == []
     with pytest.raises(CannotAnswer, match=r"gets no mail any more \(complaint\)"):
-        coach.answer(site, 1, "You may.", clock(), again=True)
+        coach.queue_answer(site, 1, "You may.", clock(), again=True)
 
 
 def test_a_mail_is_answered_once_unless_one_says_so(
     site: Site, server: ScriptedServer, clock: HandClock, welcome: bytes
 ) -> None:
     answer(site, welcome, "May I ask you something?", clock)
-    coach.answer(site, 1, "You may.", clock())
+    coach.queue_answer(site, 1, "You may.", clock())
     with pytest.raises(CannotAnswer, match="--again"):
-        coach.answer(site, 1, "You may.", clock())
-    coach.answer(site, 1, "One thing more.", clock(), again=True)
+        coach.queue_answer(site, 1, "You may.", clock())
+    coach.queue_answer(site, 1, "One thing more.", clock(), again=True)
     assert [plain(letter).split("\n")[0] for letter in letters(site, server, clock)] == ["You may.", "One thing more."]
 
 
@@ -217,18 +217,18 @@ def test_mail_that_may_not_be_their_own_is_not_answered(
     post(site, stranger, clock)
     read_replies(site, clock())
     with pytest.raises(CannotAnswer, match="replay 1 --trust"):
-        coach.answer(site, 1, "Dear other", clock())
+        coach.queue_answer(site, 1, "Dear other", clock())
     with pytest.raises(CannotAnswer, match="from nobody in a course"):
-        coach.answer(site, 2, "Dear who", clock())
+        coach.queue_answer(site, 2, "Dear who", clock())
     with pytest.raises(CannotAnswer, match="There is no mail 3"):
-        coach.answer(site, 3, "Dear nobody", clock())
+        coach.queue_answer(site, 3, "Dear nobody", clock())
 
 
 @pytest.mark.parametrize(("words", "said"), [(" \n\u200b", "no words"), ("x" * 20_001, "20,001 characters")])
 def test_a_letter_has_words_and_an_end(site: Site, clock: HandClock, welcome: bytes, words: str, said: str) -> None:
     answer(site, welcome, "May I ask you something?", clock)
     with pytest.raises(CannotAnswer, match=said):
-        coach.answer(site, 1, words, clock())
+        coach.queue_answer(site, 1, words, clock())
 
 
 def test_neither_words_are_a_template_nor_do_they_break_the_mail(
@@ -239,7 +239,7 @@ def test_neither_words_are_a_template_nor_do_they_break_the_mail(
     theirs["Subject"] = "=?utf-8?q?a=0D=0ABcc=3A_x=40example=2Ecom?="
     post(site, theirs, clock)
     read_replies(site, clock())
-    coach.answer(site, 1, "{{ course.title }} *a* <script>\r\n.\r\n{# no #} ." + " long" * 400, clock())
+    coach.queue_answer(site, 1, "{{ course.title }} *a* <script>\r\n.\r\n{# no #} ." + " long" * 400, clock())
     (letter,) = letters(site, server, clock)
     assert letter["Bcc"] is None
     assert letter["Subject"].startswith("Re: a")
@@ -256,7 +256,7 @@ def test_an_edition_published_before_there_were_letters_sends_them_too(
     with site.database.read() as session:
         site.edition(session, 1).mails.pop("letter")
     answer(site, welcome, "May I ask you something?", clock)
-    coach.answer(site, 1, "You may.", clock())
+    coach.queue_answer(site, 1, "You may.", clock())
     assert len(letters(site, server, clock)) == 1
 
 
@@ -273,4 +273,4 @@ def test_an_edition_published_before_there_were_letters_sends_them_too(
     ],
 )
 def test_the_subject_is_that_of_their_mail(theirs: str, ours: str) -> None:
-    assert subject_of(theirs, "Four seasons") == ours
+    assert reply_subject(theirs, "Four seasons") == ours

@@ -13,12 +13,12 @@ from support.sites import MONDAY, make_site
 
 from drip.core.courses.course import Branch, Course, Step
 from drip.flow.courses.publish import Candidate, publish
-from drip.flow.courses.transition import Next, Transition, plan_transition
+from drip.flow.courses.transition import NextLesson, Transition, plan_transition
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -57,7 +57,7 @@ def receive(site: Site, enrollment_id: int, season: str = "") -> bool:
         session.execute(
             update(Delivery)
             .where(Delivery.enrollment_id == enrollment_id, Delivery.number == row.number)
-            .values(state=State.SENT, marked_at=at, ended_at=at)
+            .values(state=DeliveryState.SENT, marked_at=at, ended_at=at)
         )
         session.expire_all()
         if season:
@@ -69,19 +69,23 @@ def receive(site: Site, enrollment_id: int, season: str = "") -> bool:
 
 def planned(enrollment_id: int):
     return select(Delivery).where(
-        Delivery.enrollment_id == enrollment_id, Delivery.kind == MailKind.LESSON, Delivery.state == State.PLANNED
+        Delivery.enrollment_id == enrollment_id,
+        Delivery.kind == MailKind.LESSON,
+        Delivery.state == DeliveryState.PLANNED,
     )
 
 
-def queue(site: Site, enrollment_id: int) -> Next | None:
+def queue(site: Site, enrollment_id: int) -> NextLesson | None:
     with site.database.read() as session:
         row = session.scalar(planned(enrollment_id))
-        return Next(row.lesson, row.slot_at) if row else None
+        return NextLesson(row.lesson, row.slot_at) if row else None
 
 
 def received(site: Site, enrollment_id: int) -> list[str]:
     with site.database.read() as session:
-        rows = select(Delivery.lesson).where(Delivery.enrollment_id == enrollment_id, Delivery.state == State.SENT)
+        rows = select(Delivery.lesson).where(
+            Delivery.enrollment_id == enrollment_id, Delivery.state == DeliveryState.SENT
+        )
         return list(session.scalars(rows.order_by(Delivery.number)))
 
 

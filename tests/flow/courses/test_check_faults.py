@@ -9,7 +9,7 @@ import pytest
 from support.sites import ROOT, TEMPLATES
 
 from drip.authoring import write_course
-from drip.flow.courses.check import Checked, check_course
+from drip.flow.courses.check import CheckedCourse, check_course
 from drip.flow.courses.check_courses import check_courses
 
 TODAY = date(2027, 1, 4)
@@ -44,7 +44,7 @@ def line_of(path: Path, words: str) -> int:
     return next(number for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if words in line)
 
 
-def told(checked: Checked) -> Iterator[tuple[str, int, str]]:
+def told(checked: CheckedCourse) -> Iterator[tuple[str, int, str]]:
     return ((Path(one.file).name, one.line, one.message) for one in checked.problems)
 
 

@@ -4,7 +4,7 @@ import pytest
 from support.sites import checked_course
 
 from drip.core.courses.course import Course
-from drip.flow.courses.mail_lookup import Named, NotInCourse, choose_form, find_mail, read_name
+from drip.flow.courses.mail_lookup import MailReference, NotInCourse, choose_form, find_mail_key, parse_mail_reference
 from drip.flow.mail_key import MailKey
 
 KEYS = ["lesson:welcome", "lesson:welcome/short", "lesson:welcome/short@de", "lesson:welcome@de", "reminder:welcome"]
@@ -34,14 +34,14 @@ def test_a_file_names_its_course_and_its_mail(
 ) -> None:
     (course_folder / file).parent.mkdir(exist_ok=True)
     (course_folder / file).touch()
-    assert read_name(str(course_folder / file), None, Path()) == Named(course_folder, name, words)
+    assert parse_mail_reference(str(course_folder / file), None, Path()) == MailReference(course_folder, name, words)
 
 
 def test_a_name_needs_its_course(course_folder: Path, tmp_path: Path) -> None:
-    assert read_name("welcome", course_folder, tmp_path) == Named(course_folder, "welcome")
-    assert read_name("welcome", None, course_folder) == Named(course_folder, "welcome")
+    assert parse_mail_reference("welcome", course_folder, tmp_path) == MailReference(course_folder, "welcome")
+    assert parse_mail_reference("welcome", None, course_folder) == MailReference(course_folder, "welcome")
     with pytest.raises(NotInCourse, match="Which course is 'welcome' in"):
-        read_name("welcome", None, tmp_path)
+        parse_mail_reference("welcome", None, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_a_name_needs_its_course(course_folder: Path, tmp_path: Path) -> None:
     ],
 )
 def test_a_mail_is_found_by_its_name(name: str, mail: str) -> None:
-    assert find_mail(the_course(), name) == MailKey(mail)
+    assert find_mail_key(the_course(), name) == MailKey(mail)
 
 
 @pytest.mark.parametrize("name", ["lesson:welcom", "welcom", "reminder:welcom", "", ":", "lesson:"])
 def test_what_is_no_mail_of_the_course_is_told(name: str) -> None:
     with pytest.raises(NotInCourse, match="There is no lesson"):
-        find_mail(the_course(), name)
+        find_mail_key(the_course(), name)
 
 
 def test_the_form_is_that_of_the_options_or_of_the_files_name() -> None:

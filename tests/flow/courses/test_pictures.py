@@ -12,8 +12,8 @@ from support.sites import MONDAY, TEMPLATES, HandClock, clock_at, edit_course, e
 from support.visitor import HERE, Visitor
 
 from drip.core.courses.edits import Kind
-from drip.flow.courses.check import Checked, check_course
-from drip.flow.courses.publish import Published, candidate, earlier, publish
+from drip.flow.courses.check import CheckedCourse, check_course
+from drip.flow.courses.publish import PublishResult, earlier_version, make_candidate, publish
 from drip.flow.courses.transition import plan_transition
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -43,13 +43,13 @@ def relay() -> Iterator[ScriptedServer]:
         yield server
 
 
-def checked(folder: Path) -> Checked:
+def checked(folder: Path) -> CheckedCourse:
     found = check_course(folder, TEMPLATES)
     assert found.problems == ()
     return found
 
 
-def put_live(site: Site, folder: Path) -> Published:
+def put_live(site: Site, folder: Path) -> PublishResult:
     what = checked(folder)
     with site.database.write() as session:
         return publish(Work(session, site, MONDAY), what)
@@ -64,7 +64,7 @@ def pictures_in(message: bytes) -> list[str]:
 def told(site: Site, folder: Path) -> list[str]:
     what = checked(folder)
     with site.database.read() as session:
-        made = candidate(session, what)
+        made = make_candidate(session, what)
         planned = plan_transition(Work(session, site, MONDAY), made.course, made.assets)
     return [edit.sentence for edit in planned.edits if edit.kind is Kind.PICTURES]
 
@@ -132,7 +132,7 @@ def test_going_back_brings_the_earlier_picture_back(site: Site, folder: Path, vi
     (folder / "assets" / "garden" / "a gate.png").write_bytes(DOOR)
     put_live(site, folder)
     with site.database.write() as session:
-        _, made = earlier(session, "seasons")
+        _, made = earlier_version(session, "seasons")
         publish(Work(session, site, MONDAY), made)
     with site.database.read() as session:
         edition = site.live(session, "seasons")

@@ -8,7 +8,7 @@ from support.sites import MONDAY, TEMPLATES, HandClock, checked_course, clock_at
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 
 
 def edit(folder: Path, old: str, new: str, file: str = "course.yaml") -> Path:
@@ -42,7 +42,7 @@ def test_people_go_on_in_the_new_version(site: Site, course_folder: Path) -> Non
         )
         edit(course_folder, "  - lesson: name-your-season", "  - lesson: extra\n  - lesson: name-your-season")
         assert republish(site, course_folder) == (2, True, 1)
-        assert states(site, enrollment)[-1] == ("extra", State.PLANNED)
+        assert states(site, enrollment)[-1] == ("extra", DeliveryState.PLANNED)
         live_through(site, server, clock, "2027-01-09 00:00")
     assert lessons(server) == ["Mara, welcome", "Something new", "Which season is it?"]
 
@@ -56,7 +56,7 @@ def test_a_renamed_lesson_is_not_sent_again(site: Site, course_folder: Path) -> 
     (course_folder / "lessons" / "welcome.md").rename(course_folder / "lessons" / "hello.md")
     edit(course_folder, "preview:", "was: welcome\npreview:", "lessons/hello.md")
     republish(site, course_folder)
-    assert states(site, enrollment)[-1] == ("name-your-season", State.PLANNED)
+    assert states(site, enrollment)[-1] == ("name-your-season", DeliveryState.PLANNED)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,9 @@ def test_a_lesson_put_in_before_one_that_may_have_left_is_skipped(site: Site, co
         (course_folder / "lessons" / "extra.md").write_text("---\nsubject: First\npreview: New.\n---\nNew words.\n")
         edit(course_folder, "  - lesson: welcome", "  - lesson: extra\n  - lesson: welcome")
         republish(site, course_folder)
-        assert states(site, enrollment) == [("welcome", State.IN_DOUBT), ("name-your-season", State.PLANNED)]
+        assert states(site, enrollment) == [
+            ("welcome", DeliveryState.IN_DOUBT),
+            ("name-your-season", DeliveryState.PLANNED),
+        ]
         live_through(site, server, clock, "2027-01-07 00:00")
     assert lessons(server) == ["Mara, welcome", "Which season is it?"]

@@ -9,7 +9,7 @@ from support.sites import MONDAY, TEMPLATES, HandClock, edit_course, enroll
 
 from drip.cli.courses.transition import in_words
 from drip.flow.courses.check import check_course
-from drip.flow.courses.publish import NameTaken, NoSuchVersion, candidate, earlier, publish
+from drip.flow.courses.publish import NameTaken, NoSuchVersion, earlier_version, make_candidate, publish
 from drip.flow.courses.transition import Transition, plan_transition
 from drip.flow.people.preferences import pause
 from drip.flow.site import Site
@@ -27,7 +27,7 @@ def plan(site: Site, folder: Path, clock: HandClock) -> Transition:
     checked = check_course(folder, TEMPLATES)
     assert checked.problems == ()
     with site.database.read() as session:
-        return plan_transition(Work(session, site, clock()), candidate(session, checked).course)
+        return plan_transition(Work(session, site, clock()), make_candidate(session, checked).course)
 
 
 def put_live(site: Site, folder: Path, clock: HandClock) -> None:
@@ -149,7 +149,7 @@ def test_an_earlier_version_is_put_back_and_nobody_gets_a_lesson_again(
     with scripted() as server:
         until_tuesday(site, server, clock)
         with site.database.write() as session:
-            number, made = earlier(session, "seasons")
+            number, made = earlier_version(session, "seasons")
             assert (number, publish(Work(session, site, clock()), made).number) == (1, 3)
         live_through(site, server, clock, "2027-01-07 00:00")
     assert lessons(server) == ["Mara, welcome", "Which season is it?"]
@@ -159,7 +159,7 @@ def test_a_version_that_is_not_there_is_told(site: Site) -> None:
     with site.database.read() as session:
         for course, number, why in (("seasons", None, "only one"), ("seasons", 7, "only one"), ("other", None, "No")):
             with pytest.raises(NoSuchVersion, match=why):
-                earlier(session, course, number)
+                earlier_version(session, course, number)
 
 
 def test_a_new_lesson_under_the_old_name_of_another_is_refused(
@@ -178,7 +178,7 @@ def test_a_new_lesson_under_the_old_name_of_another_is_refused(
 def test_who_confirms_begins_in_the_version_that_is_live_then(
     site: Site, course_folder: Path, clock: HandClock
 ) -> None:
-    from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+    from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 
     with site.database.write() as session:
         before = site.live(session, "seasons")
@@ -186,7 +186,9 @@ def test_who_confirms_begins_in_the_version_that_is_live_then(
         add_lesson(course_folder, "welcome")
     put_live(site, course_folder, clock)
     with site.database.write() as session:  # signed up with the version read before, as a page at that moment would
-        pending = sign_up(Work(session, site, clock()), before, read_sign_up("p@example.net", "P", "UTC", "192.0.2.1"))
+        pending = sign_up(
+            Work(session, site, clock()), before, make_signup_request("p@example.net", "P", "UTC", "192.0.2.1")
+        )
         assert pending is not None
         confirm(Work(session, site, clock()), pending.id, "192.0.2.1")
     with site.database.read() as session:

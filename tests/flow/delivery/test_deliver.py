@@ -3,18 +3,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from support.mail import deliver, deliveries, lessons, outbox, parsed, states
+from support.mail import deliver, deliveries, lessons, parsed, states, worker_context
 from support.scripted_server import DROP, SILENCE, scripted
 from support.sites import MONDAY, HandClock, enroll
 
-from drip.flow.delivery.deliver import Outbox, RelayIsDown, deliver_due
+from drip.flow.delivery.deliver import RelayIsDown, WorkerContext, deliver_due
 from drip.flow.people.preferences import leave, pause, resume
 from drip.flow.site import OnDoubt, Site
 from drip.flow.work import Work
 from drip.outbound import Relay
 from drip.storage.delivery import suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 
 TEN = MONDAY + timedelta(hours=4)
 
@@ -24,7 +24,7 @@ def test_a_due_lesson_is_delivered_and_the_next_one_is_planned(site: Site) -> No
     with scripted() as server:
         assert deliver(site, server, HandClock(TEN)) == 1
     assert lessons(server) == ["Mara, welcome"]
-    assert states(site, enrollment) == [("welcome", State.SENT), ("name-your-season", State.PLANNED)]
+    assert states(site, enrollment) == [("welcome", DeliveryState.SENT), ("name-your-season", DeliveryState.PLANNED)]
 
 
 def test_nothing_leaves_before_its_hour(site: Site) -> None:
@@ -77,10 +77,10 @@ def test_the_marker_is_committed_before_the_body_leaves(site: Site) -> None:
     enrollment = enroll(site)
     with scripted(body=SILENCE) as server:
         relay = Relay("127.0.0.1", server.port, timeout=5.0, body_timeout=0.4)
-        worker = threading.Thread(target=deliver_due, args=(site, Outbox("w1", relay), HandClock(TEN)))
+        worker = threading.Thread(target=deliver_due, args=(site, WorkerContext("w1", relay), HandClock(TEN)))
         worker.start()
         assert server.body_started.wait(10)
-        assert states(site, enrollment)[0] == ("welcome", State.HANDING_OVER)
+        assert states(site, enrollment)[0] == ("welcome", DeliveryState.HANDING_OVER)
         worker.join()
 
 
@@ -94,7 +94,7 @@ def test_a_mail_in_doubt_is_sent_once_more_and_is_the_same_mail(site: Site) -> N
         deliver(site, server, clock)
     assert len(server.messages) == 2
     assert server.messages[0] == server.messages[1]
-    assert states(site, enrollment)[0] == ("welcome", State.SENT)
+    assert states(site, enrollment)[0] == ("welcome", DeliveryState.SENT)
 
 
 def test_a_mail_in_doubt_twice_is_left_in_doubt(site: Site) -> None:
@@ -105,12 +105,14 @@ def test_a_mail_in_doubt_twice_is_left_in_doubt(site: Site) -> None:
             deliver(site, server, clock)
             clock.advance(minutes=1)
     assert len(server.messages) == 2
-    assert states(site, enrollment)[0] == ("welcome", State.IN_DOUBT)
-    assert states(site, enrollment)[1] == ("name-your-season", State.PLANNED)
+    assert states(site, enrollment)[0] == ("welcome", DeliveryState.IN_DOUBT)
+    assert states(site, enrollment)[1] == ("name-your-season", DeliveryState.PLANNED)
 
 
-@pytest.mark.parametrize(("policy", "state"), [(OnDoubt.HOLD, State.IN_DOUBT), (OnDoubt.DROP, State.FAILED)])
-def test_hold_and_drop_never_send_a_copy(site: Site, policy: OnDoubt, state: State) -> None:
+@pytest.mark.parametrize(
+    ("policy", "state"), [(OnDoubt.HOLD, DeliveryState.IN_DOUBT), (OnDoubt.DROP, DeliveryState.FAILED)]
+)
+def test_hold_and_drop_never_send_a_copy(site: Site, policy: OnDoubt, state: DeliveryState) -> None:
     careful = Site(site.database, site.secret, site.base_url, site.mail_domain, site.templates, policy)
     enrollment = enroll(careful)
     with scripted(body=DROP) as server:
@@ -125,7 +127,7 @@ def test_a_relay_that_is_down_consumes_no_attempt(site: Site) -> None:
     with scripted(greeting="421 not now" + DROP) as server, pytest.raises(RelayIsDown):
         deliver(site, server, HandClock(TEN))
     lesson = deliveries(site, enrollment)[0]
-    assert (lesson.state, lesson.attempt, lesson.claimed_by) == (State.PLANNED, 0, None)
+    assert (lesson.state, lesson.attempt, lesson.claimed_by) == (DeliveryState.PLANNED, 0, None)
 
 
 def test_a_relay_that_goes_away_in_mid_session_loses_nothing(site: Site) -> None:
@@ -134,7 +136,7 @@ def test_a_relay_that_goes_away_in_mid_session_loses_nothing(site: Site) -> None
         deliver(site, server, HandClock(TEN))
     with scripted() as server:
         assert deliver(site, server, HandClock(TEN)) == 2
-    assert all(states(site, enrollment)[0] == ("welcome", State.SENT) for enrollment in ids)
+    assert all(states(site, enrollment)[0] == ("welcome", DeliveryState.SENT) for enrollment in ids)
 
 
 class ActsAtLook:
@@ -157,12 +159,12 @@ def test_no_body_starts_after_an_unsubscribe_has_committed(site: Site, look: int
     enrollment = enroll(site)
     clock = ActsAtLook(site, look, lambda session: leave(session, enrollment, "web", TEN))
     with scripted() as server:
-        deliver_due(site, outbox(server), clock)
+        deliver_due(site, worker_context(server), clock)
     lesson = deliveries(site, enrollment)
     left_before_marker = look <= 5
     assert clock.looks >= look
     assert len(server.messages) == (0 if left_before_marker else 1)
-    assert all(d.state in (State.SUPPRESSED, State.SENT) for d in lesson)
+    assert all(d.state in (DeliveryState.SUPPRESSED, DeliveryState.SENT) for d in lesson)
 
 
 @pytest.mark.parametrize("look", range(1, 7))
@@ -170,11 +172,11 @@ def test_a_pause_holds_a_lesson_that_was_claimed_already_and_loses_none(site: Si
     enrollment = enroll(site)
     clock = ActsAtLook(site, look, lambda session: pause(Work(session, site, TEN), enrollment, None, "web"))
     with scripted() as server:
-        deliver_due(site, outbox(server), clock)
+        deliver_due(site, worker_context(server), clock)
         assert len(server.messages) == (0 if look <= 5 else 1)
         with site.database.write() as session:
             resume(Work(session, site, TEN), enrollment, "web")
-        deliver_due(site, outbox(server), clock)
+        deliver_due(site, worker_context(server), clock)
         assert len(server.messages) == 1
 
 
@@ -195,4 +197,4 @@ def test_a_suppressed_address_gets_nothing(site: Site) -> None:
     with scripted() as server:
         deliver(site, server, HandClock(TEN))
     assert server.connections == 0
-    assert states(site, enrollment)[0] == ("welcome", State.SUPPRESSED)
+    assert states(site, enrollment)[0] == ("welcome", DeliveryState.SUPPRESSED)

@@ -7,19 +7,19 @@ from sqlalchemy import update
 from support.mail import answer, deliver, deliveries, live_through, parsed, post, reply_to
 from support.scripted_server import DROP, scripted
 from support.sites import HandClock, copy_course, make_site
-from support.tongues import join, publish_tongues
+from support.translated_course import join, publish_translated_course
 
 from drip.flow.coach import letters
 from drip.flow.courses.check import check_course
 from drip.flow.delivery.sent_text import text_as_sent
+from drip.flow.people.course_view import my_course
 from drip.flow.people.preferences import leave
-from drip.flow.people.view import my_course
 from drip.flow.planning.progress import read_people
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.records import read_claimed
+from drip.storage.engine.records import read_claimed_deliveries
 from drip.storage.engine.tables import Subscriber
 from drip.storage.replies import answers
 
@@ -29,7 +29,7 @@ MARA = "mara@example.net"
 @pytest.fixture
 def site(database: Database, tmp_path: Path) -> Site:
     made = make_site(database)
-    publish_tongues(made, tmp_path / "course")
+    publish_translated_course(made, tmp_path / "course")
     return made
 
 
@@ -254,7 +254,7 @@ def test_what_a_reply_is_compared_with_is_the_mail_in_the_words_that_were_sent(s
         session.execute(update(Subscriber).values(language="en"))
     numbers = [(mara, delivery.number) for delivery in deliveries(site, mara) if delivery.lesson == "welcome"]
     with site.database.read() as session:
-        (delivery,) = read_claimed(session, numbers)
+        (delivery,) = read_claimed_deliveries(session, numbers)
         text, _ = text_as_sent(site, read_people(session, [mara]), site.edition(session, delivery.version_id), delivery)
     assert text.split() == plain(server.messages[0]).split()
 
@@ -266,7 +266,7 @@ def test_the_coachs_letter_names_the_day_in_the_language_of_the_person(site: Sit
         deliver(site, server, clock)
         post(site, reply_to(server.messages[0], "Liebe Ines,\n\ndarf ich dich etwas fragen?"), clock)
         read_replies(site, clock())
-        letters.answer(site, 1, "Gern.", clock())
+        letters.queue_answer(site, 1, "Gern.", clock())
         clock.advance(minutes=1)
         deliver(site, server, clock)
         assert "Du hast am Montag, 4. Januar geschrieben:" in " ".join(plain(server.messages[-1]).split())

@@ -9,7 +9,7 @@ from support.sites import HandClock, clock_at, enroll, make_site, publish_course
 
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 
 
 def test_within_its_window_a_late_lesson_leaves_at_once(site: Site) -> None:
@@ -26,7 +26,7 @@ def test_quiet_hours_hold_after_an_outage(site: Site) -> None:
         assert deliver(site, server, clock) == 0
         clock.to("2027-01-06 07:30")
         assert deliver(site, server, clock) == 1
-    assert states(site, enrollment)[0] == ("welcome", State.SENT)
+    assert states(site, enrollment)[0] == ("welcome", DeliveryState.SENT)
 
 
 @pytest.mark.parametrize("days", [1, 3, 14])
@@ -57,7 +57,7 @@ def test_a_lesson_that_says_skip_is_dropped_when_its_day_has_passed(database: Da
     enrollment = enroll(site)
     with scripted() as server:
         deliver(site, server, clock_at("2027-01-05 08:00"))
-        assert states(site, enrollment)[0] == ("welcome", State.SUPPRESSED)
+        assert states(site, enrollment)[0] == ("welcome", DeliveryState.SUPPRESSED)
         deliver(site, server, clock_at("2027-01-06 08:00"))
     assert lessons(server) == ["Which season is it?"]
 
@@ -67,4 +67,4 @@ def test_an_expired_lesson_is_dropped_and_the_course_goes_on(database: Database,
     enrollment = enroll(site)
     with scripted() as server:
         deliver(site, server, clock_at("2027-01-06 08:00"))
-    assert states(site, enrollment)[0] == ("welcome", State.SUPPRESSED)
+    assert states(site, enrollment)[0] == ("welcome", DeliveryState.SUPPRESSED)

@@ -9,17 +9,17 @@ from support.sites import MONDAY, HandClock, enroll, make_site, spoil_course
 
 from drip.flow.courses.check import check_course
 from drip.flow.courses.publish import Candidate, publish
-from drip.flow.operations.timeline import happened_since
+from drip.flow.operations.timeline import timeline_since
 from drip.flow.people.preferences import pause
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 
 
 def alerts(site: Site) -> list[str]:
-    return [event.data["message"] for event in happened_since(site, 0) if event.kind == "alert"]
+    return [event.data["message"] for event in timeline_since(site, 0) if event.kind == "alert"]
 
 
 def test_a_mail_that_cannot_be_prepared_waits_and_the_others_leave(site: Site) -> None:
@@ -30,8 +30,8 @@ def test_a_mail_that_cannot_be_prepared_waits_and_the_others_leave(site: Site) -
     with scripted() as server:
         assert deliver(site, server, clock) == 1
         assert deliver(site, server, clock) == 0
-    assert states(site, good)[0] == ("welcome", State.SENT)
-    assert states(site, spoilt) == [("welcome", State.PLANNED)]
+    assert states(site, good)[0] == ("welcome", DeliveryState.SENT)
+    assert states(site, spoilt) == [("welcome", DeliveryState.PLANNED)]
     assert any("welcome" in message for message in alerts(site))
 
 
@@ -44,7 +44,7 @@ def test_a_person_who_cannot_be_planned_keeps_nobody_else_from_being_woken(site:
     spoil_course(site, spoilt)
     clock.to("2027-01-04 07:00")
     assert wake_up(site, clock()) == 2
-    assert states(site, good) == [("welcome", State.PLANNED)]
+    assert states(site, good) == [("welcome", DeliveryState.PLANNED)]
     assert wake_up(site, clock()) == 0
     assert wake_up(site, clock.advance(hours=1)) == 1
     assert any("cannot be planned" in message for message in alerts(site))

@@ -10,14 +10,14 @@ from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, copy_course, enroll, make_site, publish_course
 
 from drip.flow.operations.audit import audit
-from drip.flow.operations.timeline import happened_since
+from drip.flow.operations.timeline import timeline_since
 from drip.flow.people.preferences import report_season
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.planning import enrollments
 
 TEN = MONDAY + timedelta(hours=4)
@@ -72,7 +72,7 @@ def test_retries_end_and_the_course_goes_on(site: Site) -> None:
             deliver(site, server, clock)
             clock.advance(hours=12)
     found = states(site, enrollment)
-    assert found[0] == ("welcome", State.FAILED)
+    assert found[0] == ("welcome", DeliveryState.FAILED)
     assert "gave up after" in deliveries(site, enrollment)[0].reason
     assert found[1][0] == "name-your-season"
 
@@ -84,7 +84,7 @@ def test_an_address_that_does_not_exist_is_suppressed(site: Site, status: str) -
         deliver(site, server, HandClock(TEN))
     assert suppressed(site)
     assert state_of(site, enrollment) == EnrollmentState.BOUNCED
-    assert states(site, enrollment) == [("welcome", State.FAILED)]
+    assert states(site, enrollment) == [("welcome", DeliveryState.FAILED)]
 
 
 def test_a_bounce_ends_all_courses_of_a_person(site: Site, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_bounce_ends_all_courses_of_a_person(site: Site, tmp_path: Path) -> No
     with site.database.write() as session:
         edition = site.live(session, "other")
         assert edition is not None
-        second = sign_up(Work(session, site, MONDAY), edition, read_sign_up("mara@example.net", "", "UTC", ""))
+        second = sign_up(Work(session, site, MONDAY), edition, make_signup_request("mara@example.net", "", "UTC", ""))
         assert second is not None
         confirm(Work(session, site, MONDAY), second.id, "")
     with scripted(rcpt="550 5.1.1 no such person") as server:
@@ -123,7 +123,7 @@ def test_a_full_mailbox_is_tried_three_times_and_nobody_is_suppressed(site: Site
             deliver(site, server, clock)
             clock.advance(hours=12)
     lesson = deliveries(site, enrollment)[0]
-    assert (lesson.state, lesson.attempt) == (State.FAILED, 3)
+    assert (lesson.state, lesson.attempt) == (DeliveryState.FAILED, 3)
     assert not suppressed(site)
 
 
@@ -140,7 +140,7 @@ def test_a_refusal_by_policy_holds_the_domain_and_blames_nobody(site: Site) -> N
     clock.advance(hours=6)
     with scripted() as server:
         assert deliver(site, server, clock) == 10
-    assert states(site, others[0])[0] == ("welcome", State.SENT)
+    assert states(site, others[0])[0] == ("welcome", DeliveryState.SENT)
 
 
 def test_a_domain_that_asks_for_patience_gets_some(site: Site) -> None:
@@ -149,7 +149,7 @@ def test_a_domain_that_asks_for_patience_gets_some(site: Site) -> None:
     with scripted(rcpt="450 4.7.1 too fast") as server:
         deliver(site, server, clock)
     with site.database.read() as session:
-        assert [hold.name for hold in suppressions.list_holds(session, clock())] == ["example.net"]
+        assert [hold.name for hold in suppressions.list_blocks(session, clock())] == ["example.net"]
 
 
 def test_a_lesson_that_is_too_large_stops_for_all_and_people_stay(site: Site) -> None:
@@ -157,7 +157,7 @@ def test_a_lesson_that_is_too_large_stops_for_all_and_people_stay(site: Site) ->
     with scripted(body="552 5.3.4 too large") as server:
         deliver(site, server, HandClock(TEN), connections=1)
     assert len(server.messages) == 1
-    assert {states(site, e)[0] for e in (first, second)} == {("welcome", State.PLANNED)}
+    assert {states(site, e)[0] for e in (first, second)} == {("welcome", DeliveryState.PLANNED)}
     assert not suppressed(site)
 
 
@@ -170,5 +170,5 @@ def test_a_lesson_that_cannot_be_made_for_somebody_fails_for_them_alone_with_an_
     site._editions[edition.version_id] = replace(edition, mails={**edition.mails, "lesson:welcome": broken})
     with scripted() as server:
         assert deliver(site, server, HandClock(TEN)) == 0
-    assert states(site, enrollment) == [("welcome", State.FAILED), ("name-your-season", State.PLANNED)]
-    assert any(event.kind == "alert" for event in happened_since(site, 0))
+    assert states(site, enrollment) == [("welcome", DeliveryState.FAILED), ("name-your-season", DeliveryState.PLANNED)]
+    assert any(event.kind == "alert" for event in timeline_since(site, 0))

@@ -12,18 +12,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.receipts import found_in, numbers, receipt
 
-from drip.flow.delivery.receipts import OUTCOMES, Receipt, from_line, left_behind, open_journal, to_line
+from drip.flow.delivery.receipts import (
+    OUTCOME_TYPES,
+    JournalReceipt,
+    abandoned_journals,
+    decode_receipt,
+    encode_receipt,
+    open_journal,
+)
 from drip.outbound import Outcome, Refused, Sent, Suppress, Withdrawn
-from drip.storage.delivery.journal import RESERVED, Journal
+from drip.storage.delivery.journal import RESERVED_BYTES, Journal
 from drip.storage.delivery.journal import open_journal as open_lines
 
 WORDS = st.text(st.characters(codec=None), max_size=80)
 OUTCOME: st.SearchStrategy[Outcome] = st.one_of(
     [st.builds(kind, **({"reply": WORDS} if kind is Sent else {"reason": WORDS} if kind is not Withdrawn else {}))
-     for kind in OUTCOMES.values()]
+     for kind in OUTCOME_TYPES.values()]
 ) | st.builds(Refused, WORDS, st.sampled_from(Suppress))  # fmt: skip
 RECEIPT = st.builds(
-    Receipt,
+    JournalReceipt,
     enrollment_id=st.integers(1, 2**63 - 1),
     number=st.integers(1, 2**31 - 1),
     attempt=st.integers(1, 10),
@@ -40,10 +47,10 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
 
 
 @given(RECEIPT)
-def test_a_receipt_is_read_as_it_was_written(written: Receipt) -> None:
-    line = to_line(written)
+def test_a_receipt_is_read_as_it_was_written(written: JournalReceipt) -> None:
+    line = encode_receipt(written)
     assert b"\n" not in line
-    assert from_line(line) == written
+    assert decode_receipt(line) == written
 
 
 def test_what_was_written_is_there_until_it_is_cleared(tmp_path: Path) -> None:
@@ -65,7 +72,7 @@ def test_a_journal_that_was_cleared_leaves_no_file_and_one_that_was_not_stays(tm
     with open_journal(tmp_path, "w1") as journal:
         journal.write([receipt(2)])
     assert found_in(tmp_path) == [2]
-    for journal in left_behind(tmp_path):
+    for journal in abandoned_journals(tmp_path):
         assert journal.worker == "w1"
         journal.clear()
     assert list(tmp_path.iterdir()) == []
@@ -101,7 +108,7 @@ def cut_off(folder: Path, keep: int, over: bytes) -> tuple[list[int], str]:
 
 
 @settings(max_examples=20)
-@given(st.integers(0, len(to_line(receipt(2))) + 20), st.sampled_from([b"\0" * 500, b"x" * 900, b""]))
+@given(st.integers(0, len(encode_receipt(receipt(2))) + 20), st.sampled_from([b"\0" * 500, b"x" * 900, b""]))
 def test_a_line_that_a_crash_cut_off_is_passed_over_and_no_other(
     tmp_path_factory: pytest.TempPathFactory, keep: int, over: bytes
 ) -> None:
@@ -146,8 +153,8 @@ def test_a_line_that_went_bad_hides_none_after_it_and_is_kept(
 
 def test_a_receipt_of_a_newer_release_is_kept_aside_and_told(tmp_path: Path) -> None:
     with open_lines(tmp_path, "w1") as lines:
-        lines.write([to_line(receipt(0)), b'{"outcome":"Teleported"}', to_line(receipt(1))])
-    for journal in left_behind(tmp_path):
+        lines.write([encode_receipt(receipt(0)), b'{"outcome":"Teleported"}', encode_receipt(receipt(1))])
+    for journal in abandoned_journals(tmp_path):
         found = journal.read()
         assert numbers(found.receipts) == [0, 1]
         assert "1 line of the receipt journal" in found.trouble
@@ -165,12 +172,16 @@ def test_without_its_first_line_a_journal_gives_all_that_it_has(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     "line",
-    [b"", b"[]", b"7", b"{}", b"\xff", json.dumps({**json.loads(to_line(receipt(1))), "outcome": "Sent?"}).encode(),
-     to_line(receipt(1)).replace(b'"reply"', b'"answer"'), to_line(receipt(1)).replace(b"2027-", b"later-")],
-)  # fmt: skip
+    [
+        *(b"", b"[]", b"7", b"{}", b"\xff"),
+        json.dumps({**json.loads(encode_receipt(receipt(1))), "outcome": "Sent?"}).encode(),
+        encode_receipt(receipt(1)).replace(b'"reply"', b'"answer"'),
+        encode_receipt(receipt(1)).replace(b"2027-", b"later-"),
+    ],
+)
 def test_what_is_no_receipt_is_refused(line: bytes) -> None:
     with pytest.raises(ValueError, match="not a receipt"):
-        from_line(line)
+        decode_receipt(line)
 
 
 def test_where_no_room_can_be_reserved_it_is_told_and_the_journal_works(
@@ -195,7 +206,7 @@ def test_a_journal_can_be_opened_again_and_goes_on_where_it_ended(tmp_path: Path
 
 
 def test_an_empty_file_and_one_that_was_only_reserved_are_empty_journals(tmp_path: Path) -> None:
-    for content in (b"", bytes(RESERVED)):
+    for content in (b"", bytes(RESERVED_BYTES)):
         path = tmp_path / "w1.journal"
         path.write_bytes(content)
         assert found_in(tmp_path) == []

@@ -12,7 +12,7 @@ import pytest
 from support.receipts import found_in
 
 from drip.flow.delivery.receipts import open_journal
-from drip.storage.delivery.journal import RESERVED
+from drip.storage.delivery.journal import RESERVED_BYTES
 
 WRITER = """
 import sys
@@ -75,7 +75,7 @@ def test_thousands_of_receipts_find_room_when_no_file_can_grow(tmp_path: Path) -
     """A limit on the size of files stands for the full disk: that the room within the file is really its own is seen by
     the blocks that it has."""
     with open_journal(tmp_path, "w1"):
-        assert (tmp_path / "w1.journal").stat().st_blocks * 512 >= RESERVED
+        assert (tmp_path / "w1.journal").stat().st_blocks * 512 >= RESERVED_BYTES
     command = [sys.executable, "-c", FULL, str(tmp_path), *sys.path]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     written = int(done.stdout)

@@ -12,7 +12,7 @@ from drip.flow.operations.audit import audit
 from drip.flow.operations.liveness import WorkerExists, hold_worker_lock
 from drip.flow.site import Site
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.planning import enrollments
 
 TEN = MONDAY + timedelta(hours=4)
@@ -22,7 +22,7 @@ def claim(site: Site, worker: str, *, mark: bool) -> None:
     with site.database.write() as session:
         claimed = ledger.claim(session, worker, TEN, 10)
         if mark:
-            ledger.mark(session, worker, [(*delivery.key, {}) for delivery in claimed], TEN)
+            ledger.mark_handing_over(session, worker, [(*delivery.key, {}) for delivery in claimed], TEN)
 
 
 def test_what_a_dead_worker_had_claimed_goes_back_to_the_queue(site: Site) -> None:
@@ -30,7 +30,7 @@ def test_what_a_dead_worker_had_claimed_goes_back_to_the_queue(site: Site) -> No
     claim(site, "dead", mark=False)
     assert rescue(site, TEN) == 1
     lesson = deliveries(site, enrollment)[0]
-    assert (lesson.state, lesson.attempt, lesson.resent) == (State.PLANNED, 0, False)
+    assert (lesson.state, lesson.attempt, lesson.resent) == (DeliveryState.PLANNED, 0, False)
 
 
 def test_what_a_dead_worker_was_handing_over_is_in_doubt_and_sent_once_more(site: Site) -> None:
@@ -41,7 +41,7 @@ def test_what_a_dead_worker_was_handing_over_is_in_doubt_and_sent_once_more(site
     with scripted() as server:
         assert deliver(site, server, HandClock(TEN)) == 0
         assert deliver(site, server, HandClock(TEN + timedelta(minutes=1))) == 1
-    assert states(site, enrollment)[0] == ("welcome", State.SENT)
+    assert states(site, enrollment)[0] == ("welcome", DeliveryState.SENT)
 
 
 def test_two_rescuers_at_once_settle_a_doubt_once(site: Site) -> None:
@@ -55,7 +55,7 @@ def test_two_rescuers_at_once_settle_a_doubt_once(site: Site) -> None:
             wait_for_waiting(site, 2)
         assert sum(rescuer.result() for rescuer in told) >= 1
     lesson = deliveries(site, enrollment)[0]
-    assert (lesson.state, lesson.resent, lesson.attempt) == (State.PLANNED, True, 1)
+    assert (lesson.state, lesson.resent, lesson.attempt) == (DeliveryState.PLANNED, True, 1)
 
 
 def test_on_postgresql_what_was_half_given_is_settled_at_the_second_look(site: Site) -> None:
@@ -100,4 +100,4 @@ def test_a_worker_clears_up_what_it_left_itself(site: Site) -> None:
     claim(site, "w1", mark=False)
     with scripted() as server:
         assert deliver(site, server, HandClock(TEN)) == 1
-    assert states(site, enrollment)[0] == ("welcome", State.SENT)
+    assert states(site, enrollment)[0] == ("welcome", DeliveryState.SENT)

@@ -11,7 +11,14 @@ from datetime import datetime, timedelta
 from support.sites import MONDAY, HandClock, enroll
 
 from drip.core.delivery.rate import Rate, Rates
-from drip.flow.delivery.send_rates import LATE, mind_the_clock, room, take_turns, use, wait
+from drip.flow.delivery.send_rates import (
+    TURN_TOLERANCE,
+    assign_turns,
+    consume,
+    count_allowed,
+    reset_turns_after_rollback,
+    time_until_allowed,
+)
 from drip.flow.operations.audit import audit
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -30,29 +37,29 @@ def rated(site: Site, of_all: Rate | None = None, **domains: Rate) -> Site:
 def claim(site: Site, now: datetime, most: int = 10_000) -> int:
     """Takes all the room there is, as a worker would that has so much to send."""
     with site.database.write() as session:
-        count = min(room(Work(session, site, now)) or 0, most)
-        use(Work(session, site, now), count)
+        count = min(count_allowed(Work(session, site, now)) or 0, most)
+        consume(Work(session, site, now), count)
     return count
 
 
 def pause(site: Site, now: datetime) -> timedelta:
     with site.database.read() as session:
-        return wait(Work(session, site, now))
+        return time_until_allowed(Work(session, site, now))
 
 
 def turns(
     site: Site, keys: Sequence[int], now: datetime, domain: str = "example.net", come_for: datetime | None = None
 ) -> dict[int, datetime]:
     with site.database.write() as session:
-        return take_turns(Work(session, site, now), [(key, domain, come_for) for key in keys])
+        return assign_turns(Work(session, site, now), [(key, domain, come_for) for key in keys])
 
 
 def test_without_a_rate_there_is_always_room(site: Site) -> None:
     with site.database.write() as session:
-        assert room(Work(session, site, MONDAY)) is None
-        use(Work(session, site, MONDAY), 1000)
-        assert wait(Work(session, site, MONDAY)) == timedelta(0)
-        assert take_turns(Work(session, site, MONDAY), [(1, "example.net", None)]) == {}
+        assert count_allowed(Work(session, site, MONDAY)) is None
+        consume(Work(session, site, MONDAY), 1000)
+        assert time_until_allowed(Work(session, site, MONDAY)) == timedelta(0)
+        assert assign_turns(Work(session, site, MONDAY), [(1, "example.net", None)]) == {}
 
 
 def test_room_is_what_the_rate_has_left(site: Site) -> None:
@@ -81,10 +88,10 @@ def test_workers_that_claim_at_once_keep_to_one_rate(site: Site) -> None:
         for step in range(10):
             now = MONDAY + step * SECOND / 10
             with limited.database.write() as session:
-                count = min(room(Work(session, limited, now)) or 0, order.randint(0, 30))
+                count = min(count_allowed(Work(session, limited, now)) or 0, order.randint(0, 30))
                 mails = [((worker, step, n), order.choice(("a.example", "b.example")), None) for n in range(count)]
-                left[worker] += count - len(take_turns(Work(session, limited, now), mails))
-                use(Work(session, limited, now), count)
+                left[worker] += count - len(assign_turns(Work(session, limited, now), mails))
+                consume(Work(session, limited, now), count)
             counts[worker] += count
 
     threads = [threading.Thread(target=work, args=(worker,)) for worker in range(4)]
@@ -109,7 +116,7 @@ def test_workers_that_ask_for_the_same_domains_in_any_order_do_not_lock_each_oth
             mails = [(n, domain, None) for n, domain in enumerate(order.sample(domains, 6))]
             try:
                 with limited.database.write() as session:
-                    take_turns(Work(session, limited, MONDAY + step * SECOND), mails)
+                    assign_turns(Work(session, limited, MONDAY + step * SECOND), mails)
             except Exception as error:  # noqa: BLE001 shown below
                 errors.append(error)
 
@@ -135,8 +142,8 @@ def test_a_mail_that_comes_at_its_turn_leaves_and_one_that_missed_it_takes_anoth
     *_, last = turns(limited, range(400), MONDAY).values()
     turn = MONDAY + SECOND
     assert turns(limited, [7], turn, come_for=turn) == {}
-    assert turns(limited, [7], turn + LATE, come_for=turn) == {}
-    missed = turns(limited, [7], turn + LATE + SECOND, come_for=turn)
+    assert turns(limited, [7], turn + TURN_TOLERANCE, come_for=turn) == {}
+    missed = turns(limited, [7], turn + TURN_TOLERANCE + SECOND, come_for=turn)
     assert missed == {7: last + SECOND / 10}
 
 
@@ -182,14 +189,14 @@ def test_turns_given_by_a_clock_that_was_wrong_are_given_anew(site: Site) -> Non
     limited = rated(site, Rate(20, SECOND), example_net=Rate(10, SECOND))
     clock = HandClock()
     with site.database.write() as session:
-        mind_the_clock(session, clock())
+        reset_turns_after_rollback(session, clock())
     turn = max(turns(limited, range(50), clock() + YEAR).values())
     claim(limited, clock() + YEAR)
     queue_for(site, enrollment, turn)
     with site.database.write() as session:
-        mind_the_clock(session, clock() + YEAR)
+        reset_turns_after_rollback(session, clock() + YEAR)
     with site.database.write() as session:
-        mind_the_clock(session, clock.advance(minutes=1))
+        reset_turns_after_rollback(session, clock.advance(minutes=1))
         (delivery,) = (d for d in ledger.deliveries_of(session, enrollment) if d.kind == "lesson")
         assert (delivery.due_at, delivery.turn_at) == (delivery.slot_at, None)
     assert turns(limited, range(3), clock()) == {1: clock() + SECOND / 10, 2: clock() + SECOND / 5}
@@ -201,8 +208,8 @@ def test_clocks_that_differ_by_seconds_change_no_turn(site: Site) -> None:
     turn = MONDAY + timedelta(hours=2)
     queue_for(site, enrollment, turn)
     with site.database.write() as session:
-        mind_the_clock(session, MONDAY)
-        mind_the_clock(session, MONDAY - timedelta(seconds=40))
-        mind_the_clock(session, MONDAY)
+        reset_turns_after_rollback(session, MONDAY)
+        reset_turns_after_rollback(session, MONDAY - timedelta(seconds=40))
+        reset_turns_after_rollback(session, MONDAY)
         assert ledger.next_due(session) == turn
     assert audit(site, MONDAY).alerts == {}

@@ -7,7 +7,7 @@ import pytest
 from support.mail import answer, deliver, deliveries, live_through, parsed
 from support.scripted_server import DROP, scripted
 from support.sites import HandClock, make_site, publish_course
-from support.tongues import join, publish_tongues
+from support.translated_course import join, publish_translated_course
 
 from drip.core.languages.variant import variant_for
 from drip.flow.site import Site
@@ -21,7 +21,7 @@ GERMAN = {"plain": "Mara, willkommen", "asking": "Was ist Erfolg?", "short": "Ku
 @pytest.fixture
 def site(database: Database, tmp_path: Path) -> Site:
     made = make_site(database)
-    publish_tongues(made, tmp_path / "course", variants=True)
+    publish_translated_course(made, tmp_path / "course", variants=True)
     return made
 
 

@@ -11,7 +11,7 @@ from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, clock_at, edit_course, enroll, publish_course
 from support.visitor import HERE, Visitor, contents
 
-from drip.flow.operations.link_counts import clicked
+from drip.flow.operations.link_counts import clicks_of_course
 from drip.flow.site import Site
 from drip.web.app import create_app
 
@@ -73,7 +73,7 @@ def test_a_counted_link_leads_on_and_is_a_line_in_the_log(counting: Site, relay:
         assert (response.status_code, response.headers["location"]) == (302, OUT)
     assert counting.click_log.read_text() == "2027-01-04 1\n" * 3
     with counting.database.read() as session:
-        assert [(each.lesson, each.url, each.clicks) for each in clicked(session, counting, "seasons")] == [
+        assert [(each.lesson, each.url, each.clicks) for each in clicks_of_course(session, counting, "seasons")] == [
             ("welcome", OUT, 3)
         ]
 

@@ -10,21 +10,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support.mail import deliveries, lessons, outbox, parsed
+from support.mail import deliveries, lessons, parsed, worker_context
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, clock_at, enroll, make_site
 
 from drip.flow.operations.audit import audit
-from drip.flow.operations.backlog import beat, is_held, look, release
-from drip.flow.operations.overdue import show_backlog
-from drip.flow.operations.skip import skip
+from drip.flow.operations.backlog import check_for_hold, is_on_hold, record_alive, release_hold
+from drip.flow.operations.overdue import read_backlog
+from drip.flow.operations.skip import skip_backlog
 from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import pause
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.operations.installation import lock_installation
 from drip.worker.ticks import Tick, Worker
 
@@ -63,7 +63,7 @@ def stamps(tmp_path: Path) -> Path:
 
 def work(site: Site, server: ScriptedServer, clock: HandClock, stamps: Path | None, until: str) -> None:
     """A worker that starts now and runs until then ('2027-01-09 12:00', UTC)."""
-    worker, end = Worker(site, outbox(server), clock, stamps), clock_at(until)()
+    worker, end = Worker(site, worker_context(server), clock, stamps), clock_at(until)()
     worker.start()
     while True:
         for tick in (Tick.HOUSEKEEPING, Tick.PLAN, Tick.DELIVER):
@@ -89,7 +89,7 @@ def test_a_database_that_went_back_sends_nothing_until_asked(site: Site, copy: C
 
         work(restored, server, clock, stamps, "2027-01-07 12:05")
         assert len(server.messages) == 2
-        shown = show_backlog(restored, clock())
+        shown = read_backlog(restored, clock())
         assert [(o.course, o.kind, o.lesson, o.mails) for o in shown.overdue] == [
             ("seasons", "lesson", "name-your-season", 1)
         ]
@@ -97,10 +97,10 @@ def test_a_database_that_went_back_sends_nothing_until_asked(site: Site, copy: C
         assert "may have been sent already: 1 mail due since 2027-01-06 07:30 UTC." in shown.held_reason
         assert shown.held_reason in audit(restored, clock()).alerts
 
-        assert release(restored, "sent on", clock())
+        assert release_hold(restored, "sent on", clock())
         work(restored, server, clock, stamps, "2027-01-09 12:00")
         assert lessons(server)[2:] == ["Which season is it?"]
-        assert not is_held(restored)
+        assert not is_on_hold(restored)
 
 
 def test_what_may_have_been_sent_is_passed_over_and_everybody_goes_on(site: Site, copy: Copy, stamps: Path) -> None:
@@ -115,12 +115,14 @@ def test_what_may_have_been_sent_is_passed_over_and_everybody_goes_on(site: Site
         assert min(map(len, before.values())) >= 3
 
         work(restored, server, clock, stamps, "2027-01-12 12:05")
-        done = skip(restored, stamps, None, clock())
+        done = skip_backlog(restored, stamps, None, clock())
         assert done is not None
         assert done.mails >= sum(len(sent) - 1 for sent in before.values())
         assert done.people == 3
         for enrollment in enrollments:
-            assert [d.slot_at > clock() for d in deliveries(restored, enrollment) if d.state == State.PLANNED] == [True]
+            assert [
+                d.slot_at > clock() for d in deliveries(restored, enrollment) if d.state == DeliveryState.PLANNED
+            ] == [True]
         work(restored, server, clock, stamps, "2027-03-20 12:00")
     for email, sent in before.items():
         received = letters(server, email)
@@ -133,14 +135,14 @@ def test_what_was_under_way_when_the_backup_was_made_is_not_sent_again(site: Sit
     people = [enroll(site, f"p{number}@example.net") for number in range(2)]
     clock = clock_at("2027-01-04 07:30")
     with scripted() as server:
-        beat(site, stamps, clock())
+        record_alive(site, stamps, clock())
         with site.database.write() as session:
             first, _ = ledger.claim(session, "lost", clock(), 2)
-            ledger.mark(session, "lost", [(*first.key, {})], clock())
+            ledger.mark_handing_over(session, "lost", [(*first.key, {})], clock())
         restored = make_site(copy(site.database))
-        beat(site, stamps, clock.advance(hours=1))
-        assert look(restored, stamps, clock()) is not None
-        done = skip(restored, stamps, None, clock())
+        record_alive(site, stamps, clock.advance(hours=1))
+        assert check_for_hold(restored, stamps, clock()) is not None
+        done = skip_backlog(restored, stamps, None, clock())
         assert done is not None
         assert done.mails == 2
         work(restored, server, clock, stamps, "2027-01-07 09:00")
@@ -155,11 +157,11 @@ def test_what_was_due_after_the_last_sign_of_life_is_sent(site: Site, copy: Copy
     enroll(site, "later@example.net", zone="America/New_York")  # 12:30 in UTC
     clock = HandClock()
     with scripted() as server:
-        beat(site, stamps, clock())
+        record_alive(site, stamps, clock())
         restored = make_site(copy(site.database))
         work(site, server, clock, stamps, "2027-01-04 08:00")
         work(restored, server, clock_at("2027-01-04 15:00"), stamps, "2027-01-04 15:01")
-        skip(restored, stamps, None, clock_at("2027-01-04 15:02")())
+        skip_backlog(restored, stamps, None, clock_at("2027-01-04 15:02")())
         work(restored, server, clock_at("2027-01-04 15:03"), stamps, "2027-01-04 15:04")
     assert letters(server, "mara@example.net") == ["Mara, welcome"]
     assert letters(server, "later@example.net") == ["Mara, welcome"]
@@ -179,9 +181,9 @@ def test_who_was_paused_in_the_backup_and_got_mail_since_does_not_get_it_again(
         work(restored, server, clock, stamps, "2027-01-07 12:01")
         assert (
             "sent already: what comes next for 1 person whose wait is over."
-            in show_backlog(restored, clock()).held_reason
+            in read_backlog(restored, clock()).held_reason
         )
-        skip(restored, stamps, None, clock())
+        skip_backlog(restored, stamps, None, clock())
         work(restored, server, clock, stamps, "2027-01-08 12:00")
     assert lessons(server) == ["Mara, welcome", "Which season is it?"]
 
@@ -189,12 +191,12 @@ def test_who_was_paused_in_the_backup_and_got_mail_since_does_not_get_it_again(
 def test_skipping_again_after_a_crash_passes_over_nothing_more(site: Site, stamps: Path) -> None:
     enrollment = enroll(site)
     clock = HandClock()
-    beat(site, stamps, clock())
-    assert look(site, stamps, clock.to("2027-01-15 12:00")) is not None
+    record_alive(site, stamps, clock())
+    assert check_for_hold(site, stamps, clock.to("2027-01-15 12:00")) is not None
     for _ in range(2):
-        skip(site, stamps, None, clock())
+        skip_backlog(site, stamps, None, clock())
         states = [(d.lesson, d.state) for d in deliveries(site, enrollment) if d.kind == "lesson"]
-        assert states == [("welcome", State.SUPPRESSED), ("name-your-season", State.PLANNED)]
+        assert states == [("welcome", DeliveryState.SUPPRESSED), ("name-your-season", DeliveryState.PLANNED)]
         with site.database.write() as session:  # as if it had died before the hold was ended
             known = lock_installation(session)
             known.held_at, known.alive_at = clock(), HandClock()()
@@ -208,12 +210,14 @@ def test_whoever_knows_better_says_until_when_mail_was_sent(site: Site, copy: Co
         restored = make_site(copy(site.database))
         elsewhere = stamps.with_name("another machine")
         work(restored, server, clock_at("2027-01-09 12:00"), elsewhere, "2027-01-09 12:00")
-        assert "not by this machine: it may be a restored backup" in show_backlog(restored, clock()).held_reason
-        skip(restored, elsewhere, clock_at("2027-01-06 12:00")(), clock_at("2027-01-09 12:00")())
+        assert "not by this machine: it may be a restored backup" in read_backlog(restored, clock()).held_reason
+        skip_backlog(restored, elsewhere, clock_at("2027-01-06 12:00")(), clock_at("2027-01-09 12:00")())
     states = [(d.lesson, d.state) for d in deliveries(restored, enrollment) if d.kind == "lesson"]
     assert states == [
-        ("welcome", State.SUPPRESSED), ("name-your-season", State.SUPPRESSED), ("tour", State.PLANNED)
-    ]  # fmt: skip
+        ("welcome", DeliveryState.SUPPRESSED),
+        ("name-your-season", DeliveryState.SUPPRESSED),
+        ("tour", DeliveryState.PLANNED),
+    ]
 
 
 def test_a_restart_and_a_short_outage_hold_nothing(site: Site, stamps: Path) -> None:
@@ -234,18 +238,18 @@ def test_after_a_long_outage_somebody_is_asked_and_skipping_passes_over_one_less
         clock.to("2027-01-15 12:00")
         work(site, server, clock, stamps, "2027-01-15 12:05")
         assert server.messages == []
-        assert "Not sent: 1 mail due since 2027-01-04 07:30 UTC." in show_backlog(site, clock()).held_reason
-        skip(site, stamps, None, clock())
+        assert "Not sent: 1 mail due since 2027-01-04 07:30 UTC." in read_backlog(site, clock()).held_reason
+        skip_backlog(site, stamps, None, clock())
     assert [(d.lesson, d.state, d.reason) for d in deliveries(site, enrollment) if d.kind == "lesson"] == [
-        ("welcome", State.SUPPRESSED, "skipped: overdue after an outage"),
-        ("name-your-season", State.PLANNED, ""),
+        ("welcome", DeliveryState.SUPPRESSED, "skipped: overdue after an outage"),
+        ("name-your-season", DeliveryState.PLANNED, ""),
     ]
 
 
 def test_a_long_outage_with_nothing_old_in_the_queue_holds_nothing(site: Site, stamps: Path) -> None:
     clock = HandClock()
-    beat(site, stamps, clock())
-    assert look(site, stamps, clock.advance(days=300)) is None
+    record_alive(site, stamps, clock())
+    assert check_for_hold(site, stamps, clock.advance(days=300)) is None
 
 
 def test_without_the_setting_an_outage_is_nobodys_business(site: Site, stamps: Path) -> None:
@@ -254,51 +258,51 @@ def test_without_the_setting_an_outage_is_nobodys_business(site: Site, stamps: P
     never = replace(site, hold_backlog=None)
     enroll(never)
     clock = HandClock()
-    beat(never, stamps, clock())
-    assert look(never, stamps, clock.advance(days=300)) is None
-    assert look(site, stamps, clock()) is not None
+    record_alive(never, stamps, clock())
+    assert check_for_hold(never, stamps, clock.advance(days=300)) is None
+    assert check_for_hold(site, stamps, clock()) is not None
 
 
 def test_a_stamp_that_was_restored_with_the_database_tells_nothing(site: Site, stamps: Path) -> None:
     enroll(site)
     clock = HandClock()
-    beat(site, stamps, clock())
+    record_alive(site, stamps, clock())
     backup = shutil.copytree(stamps, stamps.with_name("backup"))
-    assert look(site, stamps, clock.advance(days=2)) is None  # as this machine left it
-    assert look(site, backup, clock()) is not None
+    assert check_for_hold(site, stamps, clock.advance(days=2)) is None  # as this machine left it
+    assert check_for_hold(site, backup, clock()) is not None
 
 
 def test_a_database_restored_under_a_running_worker_is_noticed(site: Site, copy: Copy, stamps: Path) -> None:
     enroll(site)
     clock = HandClock()
-    beat(site, stamps, clock())
+    record_alive(site, stamps, clock())
     restored = make_site(copy(site.database))
-    beat(site, stamps, clock.advance(hours=3))
-    beat(restored, stamps, clock())
-    assert is_held(restored)
+    record_alive(site, stamps, clock.advance(hours=3))
+    record_alive(restored, stamps, clock())
+    assert is_on_hold(restored)
 
 
 def test_a_database_that_went_back_with_nothing_due_is_told_and_goes_on(site: Site, copy: Copy, stamps: Path) -> None:
     clock = HandClock()
-    beat(site, stamps, clock())
+    record_alive(site, stamps, clock())
     restored = make_site(copy(site.database))
-    beat(site, stamps, clock.advance(hours=3))
-    assert look(restored, stamps, clock()) is None
-    beat(restored, stamps, clock())
+    record_alive(site, stamps, clock.advance(hours=3))
+    assert check_for_hold(restored, stamps, clock()) is None
+    record_alive(restored, stamps, clock())
     assert "Nothing that was due may have been sent" in " ".join(audit(restored, clock()).alerts)
 
 
 def test_workers_that_start_at_once_hold_once(site: Site, copy: Copy, stamps: Path) -> None:
     enroll(site)
     clock = HandClock()
-    beat(site, stamps, clock())
+    record_alive(site, stamps, clock())
     restored = make_site(copy(site.database))
-    beat(site, stamps, clock.advance(hours=3))
+    record_alive(site, stamps, clock.advance(hours=3))
     found: list[bool] = []
 
     def start() -> None:
-        found.append(look(restored, stamps, clock()) is not None)
-        beat(restored, stamps, clock())
+        found.append(check_for_hold(restored, stamps, clock()) is not None)
+        record_alive(restored, stamps, clock())
 
     threads = [threading.Thread(target=start) for _ in range(4)]
     for thread in threads:
@@ -312,13 +316,13 @@ def test_workers_that_start_at_once_hold_once(site: Site, copy: Copy, stamps: Pa
 def test_where_no_stamps_are_kept_nothing_is_held(site: Site) -> None:
     enroll(site)
     clock = HandClock()
-    beat(site, None, clock())
-    assert look(site, None, clock.advance(days=300)) is None
+    record_alive(site, None, clock())
+    assert check_for_hold(site, None, clock.advance(days=300)) is None
 
 
 def test_a_stamp_that_cannot_be_written_stops_nobody(
     site: Site, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("not a folder")
-    beat(site, tmp_path / "file", HandClock()())
+    record_alive(site, tmp_path / "file", HandClock()())
     assert "cannot note when the database was last in use" in caplog.text

@@ -7,10 +7,10 @@ import pytest
 from support.mail import answer, deliver, deliveries, live_through, parsed
 from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, make_site, publish_course
-from support.tongues import join, publish_tongues
+from support.translated_course import join, publish_translated_course
 
 from drip.flow.operations.stats import CourseStats, LessonStats, stats_of
-from drip.flow.people.leaving import tell_why
+from drip.flow.people.leaving import record_reason
 from drip.flow.people.preferences import leave, pause, report_season
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -20,7 +20,7 @@ from drip.storage.engine.database import Database
 @pytest.fixture
 def site(database: Database, tmp_path: Path) -> Site:
     made = make_site(database)
-    publish_tongues(made, tmp_path / "course", variants=True)
+    publish_translated_course(made, tmp_path / "course", variants=True)
     return made
 
 
@@ -141,5 +141,5 @@ def test_why_people_left_is_counted(site: Site) -> None:
         person = join(site, email)
         with site.database.write() as session:
             leave(session, person, "web", MONDAY)
-            assert tell_why(session, person, reason, "Too many mornings.", MONDAY)
+            assert record_reason(session, person, reason, "Too many mornings.", MONDAY)
     assert stats_of(site)[0].reasons == {"time": 2, "in words": 1}

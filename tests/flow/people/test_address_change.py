@@ -10,20 +10,27 @@ from support.sites import MONDAY, HandClock, enroll
 
 from drip.flow.delivery.claim import claim
 from drip.flow.delivery.marker import mark
-from drip.flow.delivery.prepare import Ready
+from drip.flow.delivery.prepare import PreparedMail
 from drip.flow.delivery.settle import settle
-from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.people import preferences
-from drip.flow.people.address_change import Standing, Wish, ask_for, make_true, masked, read_wish
+from drip.flow.people.address_change import (
+    AddressChange,
+    AddressChangeState,
+    confirm_address_change,
+    mask_email,
+    read_address_change,
+    request_address_change,
+)
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.outbound import Refused, Suppress
 from drip.storage.delivery import ledger, suppressions
-from drip.storage.engine.states import EnrollmentState, MailKind, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
@@ -33,7 +40,7 @@ TEN = MONDAY + timedelta(hours=4)
 
 def ask(site: Site, enrollment: int, email: str, clock: HandClock) -> bool:
     with site.database.write() as session:
-        return ask_for(Work(session, site, clock()), enrollment, email, "web", clock())
+        return request_address_change(Work(session, site, clock()), enrollment, email, "web", clock())
 
 
 def tokens(site: Site, enrollment: int) -> list[str]:
@@ -42,16 +49,16 @@ def tokens(site: Site, enrollment: int) -> list[str]:
     return [mail.data["link"].rpartition("/")[2] for mail in mails]
 
 
-def press(site: Site, token: str, clock: HandClock) -> Wish:
+def press(site: Site, token: str, clock: HandClock) -> AddressChange:
     with site.database.write() as session:
-        wish = make_true(Work(session, site, clock()), token, "192.0.2.1", clock())
+        wish = confirm_address_change(Work(session, site, clock()), token, "192.0.2.1", clock())
     assert wish is not None
     return wish
 
 
-def standing(site: Site, token: str, clock: HandClock) -> Standing:
+def standing(site: Site, token: str, clock: HandClock) -> AddressChangeState:
     with site.database.read() as session:
-        wish = read_wish(Work(session, site, clock()), token)
+        wish = read_address_change(Work(session, site, clock()), token)
     assert wish is not None
     return wish.standing
 
@@ -79,7 +86,7 @@ def recipients(server: ScriptedServer) -> list[str]:
     return [line.partition("<")[2].partition(">")[0] for line in server.commands if line.startswith("RCPT")]
 
 
-def move(site: Site, enrollment: int, clock: HandClock, email: str = NEW) -> Wish:
+def move(site: Site, enrollment: int, clock: HandClock, email: str = NEW) -> AddressChange:
     ask(site, enrollment, email, clock)
     return press(site, tokens(site, enrollment)[-1], clock)
 
@@ -102,23 +109,23 @@ def test_the_mail_goes_to_the_new_address_and_says_nothing_that_was_typed(site: 
 
 def test_the_button_moves_the_letters_and_tells_the_old_address_once(site: Site) -> None:
     enrollment, clock = enroll(site), HandClock()
-    assert move(site, enrollment, clock) == Wish(enrollment, NEW, Standing.DONE, is_new=True)
-    assert press(site, tokens(site, enrollment)[0], clock) == Wish(enrollment, NEW, Standing.DONE)
+    assert move(site, enrollment, clock) == AddressChange(enrollment, NEW, AddressChangeState.DONE, is_new=True)
+    assert press(site, tokens(site, enrollment)[0], clock) == AddressChange(enrollment, NEW, AddressChangeState.DONE)
     with scripted() as server:
         deliver(site, server, HandClock(TEN))
     assert sorted(recipients(server)) == sorted([OLD, NEW, NEW])
     (moved,) = (parsed(message) for message in server.messages if parsed(message)["To"] == OLD)
     told = moved.get_body(("plain",))
     assert told is not None
-    assert masked(NEW) in str(told.get_content())
+    assert mask_email(NEW) in str(told.get_content())
     assert NEW not in str(told.get_content())
-    found = show_person(site, NEW)
+    found = person_details(site, NEW)
     assert found is not None
     assert [event["what"] for event in found["history"]].count(f"another address, before that {OLD}") == 1
 
 
 def test_the_old_address_is_told_a_domain_in_its_own_script() -> None:
-    assert masked("anna@xn--mdchen-bua.example") == "a…@mädchen.example"
+    assert mask_email("anna@xn--mdchen-bua.example") == "a…@mädchen.example"
 
 
 def test_two_who_press_at_once_move_it_once(site: Site) -> None:
@@ -137,9 +144,9 @@ def test_the_link_has_its_day(site: Site) -> None:
     ask(site, enrollment, NEW, clock)
     (token,) = tokens(site, enrollment)
     clock.advance(hours=23, minutes=59)
-    assert standing(site, token, clock) is Standing.WAITS
+    assert standing(site, token, clock) is AddressChangeState.WAITS
     clock.advance(minutes=1)
-    assert press(site, token, clock).standing is Standing.OVER
+    assert press(site, token, clock).standing is AddressChangeState.OVER
     assert email_of(site, enrollment) == OLD
 
 
@@ -148,11 +155,11 @@ def test_only_the_address_that_was_asked_for_last_can_be_confirmed(site: Site) -
     ask(site, enrollment, "mara@typo.example", clock)
     ask(site, enrollment, NEW, clock)
     mistyped, meant = tokens(site, enrollment)
-    assert press(site, mistyped, clock).standing is Standing.OVER
+    assert press(site, mistyped, clock).standing is AddressChangeState.OVER
     ask(site, enrollment, "mara@typo.example", clock)  # no further mail: the first one's link counts again
     assert len(tokens(site, enrollment)) == 2
-    assert standing(site, mistyped, clock) is Standing.WAITS
-    assert standing(site, meant, clock) is Standing.OVER
+    assert standing(site, mistyped, clock) is AddressChangeState.WAITS
+    assert standing(site, meant, clock) is AddressChangeState.OVER
 
 
 def test_an_address_of_somebody_else_or_a_suppressed_one_gets_no_mail(site: Site) -> None:
@@ -183,7 +190,7 @@ def test_an_address_that_was_taken_meanwhile_stays_whose_it_is(site: Site, how: 
             suppressions.suppress(session, site.suppression_key(NEW), NEW, "complaint", "", MONDAY)
     else:
         enroll(site, NEW)
-    assert press(site, tokens(site, enrollment)[0], clock).standing is Standing.TAKEN
+    assert press(site, tokens(site, enrollment)[0], clock).standing is AddressChangeState.TAKEN
     assert email_of(site, enrollment) == OLD
 
 
@@ -192,7 +199,7 @@ def sign_up_only(site: Site, email: str, clock: HandClock) -> int:
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        pending = sign_up(Work(session, site, clock()), edition, read_sign_up(email, "", "UTC", "192.0.2.7"))
+        pending = sign_up(Work(session, site, clock()), edition, make_signup_request(email, "", "UTC", "192.0.2.7"))
         assert pending is not None
         return pending.id
 
@@ -244,7 +251,7 @@ def test_a_lesson_that_was_prepared_for_the_old_address_is_made_anew(site: Site)
     batch = claim(site, "w1", 10, clock())
     (delivery,) = batch.deliveries
     ready = batch.prepare(site, None, delivery, clock())
-    assert isinstance(ready, Ready)
+    assert isinstance(ready, PreparedMail)
     assert ready.recipient == OLD
     move(site, enrollment, clock)
     with site.database.write() as session:
@@ -256,7 +263,7 @@ def test_a_lesson_that_was_prepared_for_the_old_address_is_made_anew(site: Site)
     with site.database.write() as session:
         assert mark(Work(session, site, clock()), "w1", {delivery.key: (delivery, ready)}) == set()
         anew = again.prepare(site, None, lesson, clock())
-        assert isinstance(anew, Ready)
+        assert isinstance(anew, PreparedMail)
         assert anew.recipient == NEW
         assert mark(Work(session, site, clock()), "w1", {lesson.key: (lesson, anew)}) == {lesson.key}
 
@@ -267,14 +274,14 @@ def test_a_mail_in_doubt_is_not_sent_again_to_an_address_that_is_not_theirs(site
         deliver(site, server, clock)
         with site.database.write() as session:
             (lesson, *_) = ledger.deliveries_of(session, enrollment)[-2:]
-            lesson.state, lesson.resent, lesson.due_at = State.PLANNED, True, clock()
+            lesson.state, lesson.resent, lesson.due_at = DeliveryState.PLANNED, True, clock()
         move(site, enrollment, clock)
         deliver(site, server, clock)
     assert recipients(server).count(OLD) == 2  # the lesson, and that they have moved
     with site.database.read() as session:
         found = ledger.get_delivery(session, (enrollment, lesson.number))
         assert found is not None
-        assert found.state == State.IN_DOUBT
+        assert found.state == DeliveryState.IN_DOUBT
 
 
 REPORT = """From: Mail Delivery System <MAILER-DAEMON@example.net>
@@ -304,7 +311,7 @@ Status: 5.1.1
 
 def come_back(site: Site, to: str, about: str, clock: HandClock) -> str:
     raw = REPORT.format(to=to, about=about).replace("\n", "\r\n").encode()
-    receive(site, Arrival(raw, "", (to,), "smtp"), clock())
+    receive(site, IncomingMessage(raw, "", (to,), "smtp"), clock())
     read_replies(site, clock())
     return list_mail(site, needs_attention=False)[0].note
 

@@ -15,12 +15,12 @@ from support.traces import contents
 
 from drip.flow.delivery.settle import suppress_person
 from drip.flow.people import preferences
-from drip.flow.people.data_export import LEFT_OUT, TABLES, export
+from drip.flow.people.data_export import EXCLUDED_COLUMNS, TABLES, export_person
 from drip.flow.planning.digest import queue_digests
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.tables import Table
+from drip.storage.engine.tables import TableBase
 
 MARA = "mara@example.net"
 NOT_OF_A_PERSON = {
@@ -38,7 +38,7 @@ NOT_OF_A_PERSON = {
 
 def exported(site: Site, subscriber_id: int = 1) -> dict[str, Any]:
     with site.database.read() as session:
-        found = export(Work(session, site, MONDAY), subscriber_id)
+        found = export_person(Work(session, site, MONDAY), subscriber_id)
     assert found is not None
     copy: dict[str, Any] = json.loads(json.dumps(found))
     return copy
@@ -52,7 +52,7 @@ def leads_to_subscriber(table: RowTable, seen: frozenset[str] = frozenset()) -> 
 
 
 def test_every_table_is_in_the_file_or_is_about_no_person() -> None:
-    tables = Table.metadata.tables
+    tables = TableBase.metadata.tables
     about_people = {name for name, table in tables.items() if leads_to_subscriber(table)}
     assert about_people <= set(TABLES)
     assert set(tables) - set(TABLES) == set(NOT_OF_A_PERSON)
@@ -68,7 +68,7 @@ def lived(site: Site) -> Site:
         answer(site, server.messages[-1], "winter\nThe zebrafinch is silent.", clock)
         answer(site, server.messages[0], "Air & light, <b>first</b>", clock)
         with site.database.write() as session:
-            preferences.answer(Work(session, site, clock()), 1, "hope", "More air", "web")
+            preferences.answer_question(Work(session, site, clock()), 1, "hope", "More air", "web")
             suppress_person(Work(session, site, clock()), 1, "complaint", "too many")
     return site
 
@@ -79,14 +79,16 @@ def test_every_column_is_in_the_file_or_left_out_for_a_reason(lived: Site) -> No
     for table, name in TABLES.items():
         told = [file[name]] if table == "subscriber" else file[name]
         assert len(told) == len(rows[table]) > 0, table
-        columns = {column.name for column in Table.metadata.tables[table].columns}
+        columns = {column.name for column in TableBase.metadata.tables[table].columns}
         for row in told:
-            assert columns - set(row) == {left.partition(".")[2] for left in LEFT_OUT if left.startswith(f"{table}.")}
+            assert columns - set(row) == {
+                left.partition(".")[2] for left in EXCLUDED_COLUMNS if left.startswith(f"{table}.")
+            }
 
 
 def test_what_is_left_out_is_there_to_be_left_out() -> None:
-    known = {f"{table}.{column.name}" for table in TABLES for column in Table.metadata.tables[table].columns}
-    assert set(LEFT_OUT) <= known
+    known = {f"{table}.{column.name}" for table in TABLES for column in TableBase.metadata.tables[table].columns}
+    assert set(EXCLUDED_COLUMNS) <= known
 
 
 def test_it_tells_what_was_asked_said_and_sent(lived: Site) -> None:
@@ -136,4 +138,4 @@ def test_a_course_that_cannot_be_read_any_more_keeps_nobody_from_their_data(live
 
 def test_there_is_nothing_of_nobody(site: Site) -> None:
     with site.database.read() as session:
-        assert export(Work(session, site, MONDAY), 99) is None
+        assert export_person(Work(session, site, MONDAY), 99) is None

@@ -16,15 +16,15 @@ from support.traces import contents, traces
 from drip.flow.delivery.settle import suppress_person
 from drip.flow.operations.audit import audit
 from drip.flow.operations.stats import stats_of
-from drip.flow.people.erase import Erased, erase, look
+from drip.flow.people.erase import ErasureResult, erase_person, preview_erasure
 from drip.flow.planning.digest import queue_digests
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
 from drip.flow.signup.resend import Ticket, send_again
-from drip.flow.signup.signup import read_sign_up, sign_up, take_wish
+from drip.flow.signup.signup import make_signup_request, record_signup, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database
 from drip.storage.engine.tables import Subscriber
@@ -41,7 +41,7 @@ def arrive(site: Site, sender: str, words: str, to: str = "hello@reply.example.c
         mail[name.replace("_", "-")] = value
     mail.set_content(words)
     envelope = "" if headers else sender
-    assert receive(site, Arrival(mail.as_bytes(), envelope, (to,), "smtp"), MONDAY)
+    assert receive(site, IncomingMessage(mail.as_bytes(), envelope, (to,), "smtp"), MONDAY)
 
 
 def bounce_of(site: Site, enrollment_id: int, about: str) -> None:
@@ -52,7 +52,7 @@ def bounce_of(site: Site, enrollment_id: int, about: str) -> None:
         f"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
         f"Final-Recipient: rfc822; {about}\nAction: failed\nStatus: 5.1.1\n\n--x--\n"
     )
-    assert receive(site, Arrival(text.encode(), "", (to,), "smtp"), MONDAY)
+    assert receive(site, IncomingMessage(text.encode(), "", (to,), "smtp"), MONDAY)
 
 
 def two_people(site: Site) -> tuple[int, int]:
@@ -74,7 +74,7 @@ def two_people(site: Site) -> tuple[int, int]:
 
 def test_all_that_is_stored_of_them_goes_and_a_keyed_hash_stays(site: Site) -> None:
     mara, _ = two_people(site)
-    assert erase(site, MARA, "web", MONDAY) == Erased(courses=1, mails=4, digests=0)
+    assert erase_person(site, MARA, "web", MONDAY) == ErasureResult(courses=1, mails=4, digests=0)
     assert traces(site.database, "zebrafinch") == []
     assert [row for row in traces(site.database, MARA) if "friend@example.org" not in row and ANNA not in row] == []
     rows = contents(site.database)
@@ -85,7 +85,7 @@ def test_all_that_is_stored_of_them_goes_and_a_keyed_hash_stays(site: Site) -> N
 def test_nobody_else_loses_anything(site: Site) -> None:
     two_people(site)
     before = contents(site.database)
-    erase(site, MARA, "web", MONDAY)
+    erase_person(site, MARA, "web", MONDAY)
     theirs = _without_person(before, 1, 1)
     left = contents(site.database)
     for table in ("subscriber", "consent", "enrollment", "delivery", "answer", "reply", "season_report"):
@@ -109,21 +109,21 @@ def _without_person(rows: dict[str, list[dict[str, Any]]], subscriber: int, enro
 
 def test_the_audit_and_the_numbers_go_on(site: Site) -> None:
     two_people(site)
-    erase(site, MARA, "web", MONDAY)
+    erase_person(site, MARA, "web", MONDAY)
     assert audit(site, clock_at("2027-01-07 12:00")()).findings == ()
     assert [each.people["active"] for each in stats_of(site)] == [1]
 
 
 def test_their_links_lead_to_nobody_who_comes_after_them(site: Site) -> None:
     first = enroll(site)
-    erase(site, MARA, "web", MONDAY)
+    erase_person(site, MARA, "web", MONDAY)
     second = enroll(site, ANNA)
     assert second > first
-    erase(site, ANNA, "web", MONDAY)
+    erase_person(site, ANNA, "web", MONDAY)
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        third = sign_up(Work(session, site, MONDAY), edition, read_sign_up("ben@example.net", "Ben", "UTC", ""))
+        third = sign_up(Work(session, site, MONDAY), edition, make_signup_request("ben@example.net", "Ben", "UTC", ""))
         assert third is not None
         assert third.id > second
         assert enrollments.add_enrollment(session, third.subscriber_id, "seasons", 1, MONDAY).id > third.id
@@ -131,13 +131,15 @@ def test_their_links_lead_to_nobody_who_comes_after_them(site: Site) -> None:
 
 def test_who_signs_up_again_gets_no_mail_and_can_be_erased_once_more(site: Site) -> None:
     enroll(site)
-    erase(site, MARA, "web", MONDAY)
+    erase_person(site, MARA, "web", MONDAY)
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        assert sign_up(Work(session, site, MONDAY), edition, read_sign_up(MARA, "Mara", "UTC", "192.0.2.1")) is None
+        assert (
+            sign_up(Work(session, site, MONDAY), edition, make_signup_request(MARA, "Mara", "UTC", "192.0.2.1")) is None
+        )
     assert contents(site.database)["delivery"] == []
-    erase(site, MARA, "web", MONDAY)
+    erase_person(site, MARA, "web", MONDAY)
     assert traces(site.database, "mara", "192.0.2.1") == []
 
 
@@ -145,11 +147,11 @@ def test_the_ticket_of_their_sign_up_asks_for_no_mail_to_whoever_comes_after(sit
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        taken = take_wish(Work(session, site, MONDAY), edition, read_sign_up(MARA, "Mara", "UTC", ""))
-    erase(site, MARA, "web", MONDAY)
+        taken = record_signup(Work(session, site, MONDAY), edition, make_signup_request(MARA, "Mara", "UTC", ""))
+    erase_person(site, MARA, "web", MONDAY)
     later = MONDAY + timedelta(hours=1)
     with site.database.write() as session:
-        take_wish(Work(session, site, later), edition, read_sign_up("ben@example.net", "Ben", "UTC", ""))
+        record_signup(Work(session, site, later), edition, make_signup_request("ben@example.net", "Ben", "UTC", ""))
         send_again(Work(session, site, later + timedelta(days=1)), Ticket(taken.consent_id, MONDAY))
     assert len(contents(site.database)["delivery"]) == 1
 
@@ -159,21 +161,21 @@ def test_mail_that_comes_later_is_nobodys_and_goes_when_they_are_erased_again(si
     mara = enroll(site)
     with scripted() as server:
         deliver(site, server, clock)
-        erase(site, MARA, "web", clock())
+        erase_person(site, MARA, "web", clock())
         answer(site, server.messages[0], "Zebrafinch again", clock)
     bounce_of(site, mara, MARA)
     read_replies(site, clock())
     states = [row["state"] for row in contents(site.database)["inbound_mail"]]
     assert states == ["unmatched", "bounce_hard"]
-    assert erase(site, MARA, "web", clock()) == Erased(courses=0, mails=2, digests=0)
+    assert erase_person(site, MARA, "web", clock()) == ErasureResult(courses=0, mails=2, digests=0)
     assert traces(site.database, "mara", "zebrafinch") == []
 
 
 def test_a_second_time_changes_nothing(site: Site) -> None:
     enroll(site)
-    erase(site, MARA, "web", MONDAY)
+    erase_person(site, MARA, "web", MONDAY)
     before = contents(site.database)
-    assert erase(site, MARA, "web", MONDAY) == Erased(courses=0, mails=0, digests=0)
+    assert erase_person(site, MARA, "web", MONDAY) == ErasureResult(courses=0, mails=0, digests=0)
     after = contents(site.database)
     assert {t: r for t, r in after.items() if t != "event"} == {t: r for t, r in before.items() if t != "event"}
 
@@ -182,7 +184,7 @@ def test_a_complaint_of_before_leaves_no_address(site: Site) -> None:
     enroll(site)
     with site.database.write() as session:
         suppress_person(Work(session, site, MONDAY), 1, "complaint", f"{MARA} is angry")
-    erase(site, MARA, "web", MONDAY)
+    erase_person(site, MARA, "web", MONDAY)
     assert traces(site.database, MARA) == []
 
 
@@ -191,7 +193,7 @@ def test_what_the_relay_said_of_them_names_them_no_more(site: Site) -> None:
         enroll(site)
         deliver(site, server, clock_at("2027-01-04 10:00"))
     assert traces(site.database, "5.7.1 <mara@example.net>")
-    erase(site, MARA, "web", MONDAY)
+    erase_person(site, MARA, "web", MONDAY)
     rows = contents(site.database)
     for told in (
         rows["hold"][0]["reason"],
@@ -213,7 +215,7 @@ def test_their_words_go_from_what_others_were_sent(cohorts: Site) -> None:
     queue_digests(cohorts, clock())
     with scripted() as server:
         deliver(cohorts, server, clock)
-    assert erase(cohorts, "ben@example.net", "web", clock()).digests == 2
+    assert erase_person(cohorts, "ben@example.net", "web", clock()).digests == 2
     assert traces(cohorts.database, "ben", "bitterns") == []
     data = next(d.data for d in deliveries(cohorts, 1) if d.kind == "digest")
     assert data["entries"] == [["What do you hope for?", "Curlews.", ""]]
@@ -226,7 +228,7 @@ def test_a_digest_that_waits_goes_without_their_words_or_not_at_all(cohorts: Sit
     with cohorts.database.write() as session:
         assert ledger.claim(session, "w1", clock(), 100)
     for name in ("ben", "cleo"):
-        erase(cohorts, f"{name}@example.net", "web", clock())
+        erase_person(cohorts, f"{name}@example.net", "web", clock())
     assert [d.kind for d in deliveries(cohorts, 1) if d.kind == "digest"] == []
     assert traces(cohorts.database, "cleo", "ben", "curlews", "bitterns") == []
 
@@ -236,9 +238,9 @@ def test_a_digest_that_a_worker_has_claimed_goes_back_to_be_made_anew(cohorts: S
     queue_digests(cohorts, clock())
     with cohorts.database.write() as session:
         claimed = [delivery for delivery in ledger.claim(session, "w1", clock(), 100) if delivery.kind == "digest"]
-    erase(cohorts, "ben@example.net", "web", clock())
+    erase_person(cohorts, "ben@example.net", "web", clock())
     with cohorts.database.write() as session:
-        assert ledger.mark(session, "w1", [(*d.key, {}) for d in claimed], clock()) == set()
+        assert ledger.mark_handing_over(session, "w1", [(*d.key, {}) for d in claimed], clock()) == set()
     with scripted() as server:
         deliver(cohorts, server, clock)
     digests = [message for message in server.messages if b"From others in winter" in message]
@@ -254,9 +256,9 @@ def test_what_came_from_an_address_of_before_is_theirs_unless_somebody_else_has_
         session.execute(update(Subscriber).values(email="new@example.net"))
     arrive(site, MARA, "Zebrafinch")
     read_replies(site, MONDAY)
-    assert look(site, "new@example.net") == Erased(courses=1, mails=1, digests=0)
+    assert preview_erasure(site, "new@example.net") == ErasureResult(courses=1, mails=1, digests=0)
     enroll(site)
-    assert look(site, "new@example.net") == Erased(courses=1, mails=0, digests=0)
+    assert preview_erasure(site, "new@example.net") == ErasureResult(courses=1, mails=0, digests=0)
 
 
 def test_replies_of_theirs_that_are_held_go_too(site: Site) -> None:
@@ -266,7 +268,7 @@ def test_replies_of_theirs_that_are_held_go_too(site: Site) -> None:
         deliver(site, server, clock)
         answer(site, server.messages[0], "Zebrafinch from elsewhere", clock, "other@example.org")
         late = reply_to(server.messages[0], "Zebrafinch, unread")
-    assert receive(site, Arrival(late.as_bytes(), MARA, ("reply@reply.example.com",), "smtp"), clock())
+    assert receive(site, IncomingMessage(late.as_bytes(), MARA, ("reply@reply.example.com",), "smtp"), clock())
     assert [row["state"] for row in contents(site.database)["inbound_mail"]] == ["held", "received"]
-    erase(site, MARA, "web", clock())
+    erase_person(site, MARA, "web", clock())
     assert traces(site.database, "zebrafinch", "other@example.org") == []

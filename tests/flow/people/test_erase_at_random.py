@@ -20,7 +20,7 @@ from drip.flow.coach import letters
 from drip.flow.operations.audit import audit
 from drip.flow.operations.stats import stats_of
 from drip.flow.people import preferences
-from drip.flow.people.erase import erase
+from drip.flow.people.erase import erase_person
 from drip.flow.planning.digest import queue_digests
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
@@ -100,7 +100,7 @@ class Village:
 
     def answers(self, person: Life) -> None:
         with self.site.database.write() as session:
-            preferences.answer(
+            preferences.answer_question(
                 Work(session, self.site, self.clock()), person.enrollment_id, "hope", person.word(), "web"
             )
 
@@ -119,7 +119,7 @@ class Village:
             mails = [m.id for m, reply in inbound_mail.list_mails(session, needs_attention=True, limit=9) if reply]
         for mail_id in mails:
             try:
-                letters.answer(self.site, mail_id, "Thank you.", self.clock())
+                letters.queue_answer(self.site, mail_id, "Thank you.", self.clock())
             except letters.CannotAnswer:
                 continue
 
@@ -158,13 +158,13 @@ def test_no_word_of_theirs_is_left_and_the_others_have_lost_none(
         for act, who in lived:
             played.do(act, people[who])
     gone, before = people[victim], contents(village.database)
-    erase(village, gone.email, "web", clock())
+    erase_person(village, gone.email, "web", clock())
     assert traces(village.database, gone.name, *gone.words) == []
     assert_kept(before, contents(village.database), gone)
     assert audit(village, clock()).findings == ()
     assert stats_of(village)
     for person in people:
-        erase(village, person.email, "web", clock())
+        erase_person(village, person.email, "web", clock())
     assert [table for table in (*OF_PEOPLE, "delivery") if contents(village.database)[table]] == []
 
 

@@ -8,13 +8,13 @@ from sqlalchemy import update
 from support.mail import deliver, deliveries, live_through, parsed
 from support.scripted_server import DROP, scripted
 from support.sites import HandClock, clock_at, edit_course, enroll, publish_course
-from support.tongues import join, publish_tongues
+from support.translated_course import join, publish_translated_course
 
 from drip.flow.people.lesson_page import LessonPage, lesson_page, lessons_of
-from drip.flow.people.preferences import answer
+from drip.flow.people.preferences import answer_question
 from drip.flow.site import OnDoubt, Site
 from drip.flow.work import Work
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Subscriber
 
 TABLES = {"name": Subscriber, "mail": Delivery}
@@ -44,7 +44,7 @@ class Reader:
 
 
 def lesson_to_come(mail: Delivery) -> bool:
-    return (mail.kind, mail.state) == (MailKind.LESSON, State.PLANNED)
+    return (mail.kind, mail.state) == (MailKind.LESSON, DeliveryState.PLANNED)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def mara(site: Site) -> Reader:
     with scripted() as server:
         live_through(site, server, clock, "2027-01-04 12:00")
         with site.database.write() as session:
-            assert answer(Work(session, site, clock()), reader.enrollment, "hope", "More air", "web")
+            assert answer_question(Work(session, site, clock()), reader.enrollment, "hope", "More air", "web")
         live_through(site, server, clock, "2027-01-07 00:00")
     return reader
 
@@ -69,7 +69,9 @@ def test_those_that_left_are_listed_and_no_others(mara: Reader) -> None:
 def test_it_says_what_was_known_when_it_left(mara: Reader) -> None:
     mara.change("name", first_name="Ada")
     with mara.site.database.write() as session:
-        assert answer(Work(session, mara.site, clock_at("2027-01-08 12:00")()), mara.enrollment, "hope", "Less", "web")
+        assert answer_question(
+            Work(session, mara.site, clock_at("2027-01-08 12:00")()), mara.enrollment, "hope", "Less", "web"
+        )
     assert mara.there("welcome").received.subject == "Mara, welcome"
     body = mara.there("name-your-season").body
     assert ("More air" in body, "Less" in body) == (True, False)
@@ -96,7 +98,7 @@ def test_one_that_may_have_left_is_there(site: Site, on_doubt: OnDoubt) -> None:
     with scripted(body=[DROP]) as server:
         deliver(reader.site, server, clock_at("2027-01-04 07:30"))
     mail = next(mail for mail in deliveries(site, reader.enrollment) if mail.lesson == "welcome")
-    assert mail.state == (State.IN_DOUBT if on_doubt is OnDoubt.HOLD else State.PLANNED)
+    assert mail.state == (DeliveryState.IN_DOUBT if on_doubt is OnDoubt.HOLD else DeliveryState.PLANNED)
     assert reader.there("welcome").received.subject == "Mara, welcome"
 
 
@@ -113,7 +115,7 @@ def test_somebody_who_is_gone_has_none(site: Site) -> None:
 
 
 def test_it_is_in_the_language_and_the_variant_of_the_mail(site: Site, tmp_path: Path) -> None:
-    publish_tongues(site, tmp_path / "course", variants=True)
+    publish_translated_course(site, tmp_path / "course", variants=True)
     people = [Reader(site, join(site, f"p{number}@example.net", "de")) for number in range(12)]
     clock = clock_at("2027-01-04 10:00")
     with scripted() as server:

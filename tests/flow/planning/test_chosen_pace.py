@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from support.sites import checked_course
 
 from drip.core.courses.course import Pace
-from drip.flow.planning.chosen_pace import LATEST, OddPace, pace_from, pace_to_keep, read_pace
+from drip.flow.planning.chosen_pace import LATEST_TIME, InvalidPace, pace_from_json, pace_to_json, read_pace
 
-HOURS = st.times(max_value=LATEST).map(lambda at: at.replace(second=0, microsecond=0))
+HOURS = st.times(max_value=LATEST_TIME).map(lambda at: at.replace(second=0, microsecond=0))
 
 
 @given(st.sets(st.integers(0, 6), min_size=1), HOURS)
@@ -29,20 +29,20 @@ def test_days_alone_are_at_the_hour_of_the_course() -> None:
 
 
 def test_a_pace_without_days_is_none() -> None:
-    with pytest.raises(OddPace, match="at least one day"):
+    with pytest.raises(InvalidPace, match="at least one day"):
         read_pace([], "07:30", Pace())
-    with pytest.raises(OddPace, match="at least one day"):
+    with pytest.raises(InvalidPace, match="at least one day"):
         read_pace([7, -1], "07:30", Pace())
 
 
 @pytest.mark.parametrize("at", ["25:00", "noon", "7.30", "07:30:00", "٠٧:٣٠"])
 def test_what_is_no_time_is_said(at: str) -> None:
-    with pytest.raises(OddPace, match="is no time of the day"):
+    with pytest.raises(InvalidPace, match="is no time of the day"):
         read_pace([0], at, Pace())
 
 
 def test_the_night_is_too_late() -> None:
-    with pytest.raises(OddPace, match="at 22:00 at the latest"):
+    with pytest.raises(InvalidPace, match="at 22:00 at the latest"):
         read_pace([0], "22:01", Pace())
 
 
@@ -50,8 +50,8 @@ def test_a_pace_is_kept_where_it_is_not_the_course_s() -> None:
     course = checked_course().course
     assert course is not None
     own = replace(course.pace, days=(1, 6))
-    assert pace_to_keep(None, course) is None
-    assert pace_to_keep(course.pace, course) is None
-    assert pace_to_keep(own, course) == {"days": [1, 6], "at": "07:30", "until": "21:00"}
-    assert pace_from(pace_to_keep(own, course), course) == own
-    assert pace_from(None, course) == course.pace
+    assert pace_to_json(None, course) is None
+    assert pace_to_json(course.pace, course) is None
+    assert pace_to_json(own, course) == {"days": [1, 6], "at": "07:30", "until": "21:00"}
+    assert pace_from_json(pace_to_json(own, course), course) == own
+    assert pace_from_json(None, course) == course.pace

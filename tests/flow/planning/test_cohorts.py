@@ -9,11 +9,11 @@ from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, clock_at, enroll, make_site, publish_course
 
 from drip.flow.operations.audit import audit
-from drip.flow.operations.clock_rollback import set_right
-from drip.flow.operations.timeline import happened_since, next_due
+from drip.flow.operations.clock_rollback import repair_future_dates
+from drip.flow.operations.timeline import next_due, timeline_since
+from drip.flow.people.course_view import confirmation_view, my_course
 from drip.flow.people.preferences import leave
-from drip.flow.people.view import arrival_at, my_course
-from drip.flow.signup.signup import NoCohortOpen, confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import NoCohortOpen, confirm, make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
@@ -66,7 +66,7 @@ def test_until_then_nothing_is_sent_and_nothing_is_amiss(site: Site) -> None:
 
 def test_a_clock_that_was_ahead_and_is_set_right_lets_nobody_begin_early(site: Site) -> None:
     mara = join(site)
-    set_right(site, MONDAY - timedelta(days=2))
+    repair_future_dates(site, MONDAY - timedelta(days=2))
     assert slots(site, mara) == [at("2027-01-11 07:30")]
 
 
@@ -101,7 +101,7 @@ def test_whoever_confirms_too_late_for_their_cohort_is_in_the_next(site: Site) -
     mara, later = join(site, confirmed=False), at("2027-01-16 09:00")
     assert found(site, mara).cohort == "january"
     with site.database.write() as session:
-        arrival = arrival_at(Work(session, site, later), mara)
+        arrival = confirmation_view(Work(session, site, later), mara)
         assert arrival is not None
         assert arrival.cohort is not None
         assert arrival.cohort.name == "2027-03-01"
@@ -113,7 +113,7 @@ def test_where_no_cohort_is_left_to_confirm_for_they_wait_for_the_next(site: Sit
     mara, later = join(site, confirmed=False), at("2027-04-01 09:00")
     with site.database.write() as session:
         assert not confirm(Work(session, site, later), mara, "")
-        arrival = arrival_at(Work(session, site, later), mara)
+        arrival = confirmation_view(Work(session, site, later), mara)
         assert arrival is not None
         assert arrival.is_closed
     assert found(site, mara).state == EnrollmentState.PENDING
@@ -192,7 +192,9 @@ def test_a_course_may_lead_on_to_one_with_cohorts(database: Database, course_fol
     with site.database.write() as session:
         edition = site.live(session, "before")
         assert edition is not None
-        pending = sign_up(Work(session, site, MONDAY), edition, read_sign_up("mara@example.net", "Mara", "UTC", ""))
+        pending = sign_up(
+            Work(session, site, MONDAY), edition, make_signup_request("mara@example.net", "Mara", "UTC", "")
+        )
         assert pending is not None
         confirm(Work(session, site, MONDAY), pending.id, "")
     led_to = found(site, pending.id + 1)
@@ -210,7 +212,7 @@ def test_a_goal_ends_the_course_withdraws_what_was_planned_and_is_told(database:
         answer(site, server.messages[0], "done", clock)
     assert found(site, mara).state == EnrollmentState.FINISHED
     assert [d.state for d in deliveries(site, mara)] == ["sent"]
-    assert [one.data for one in happened_since(site, 0) if one.kind == "finished"] == [{"reason": "goal"}]
+    assert [one.data for one in timeline_since(site, 0) if one.kind == "finished"] == [{"reason": "goal"}]
 
 
 @pytest.mark.parametrize(

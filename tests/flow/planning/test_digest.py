@@ -12,7 +12,7 @@ from support.sites import HandClock, clock_at, enroll, make_site, publish_course
 from drip.core.cohorts.sharing import MOST, Sharing
 from drip.flow.delivery.settle import suppress_person
 from drip.flow.operations.audit import audit
-from drip.flow.operations.timeline import happened_since, next_due
+from drip.flow.operations.timeline import next_due, timeline_since
 from drip.flow.people import preferences
 from drip.flow.planning.digest import queue_digests
 from drip.flow.planning.wake_up import wake_up
@@ -20,7 +20,7 @@ from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import EnrollmentState, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.replies import answers
 
 SUNDAY = "2027-01-17 17:00"
@@ -39,7 +39,7 @@ def told(site: Site, name: str, said: str, **options: object) -> int:
 
 def say(site: Site, enrollment_id: int, said: str, now: datetime = LATELY) -> None:
     with site.database.write() as session:
-        preferences.answer(Work(session, site, now), enrollment_id, "hope", said, "web")
+        preferences.answer_question(Work(session, site, now), enrollment_id, "hope", said, "web")
 
 
 def decide(site: Site, enrollment_id: int, how: Sharing, now: datetime = LATELY) -> bool:
@@ -91,7 +91,7 @@ def test_other_seasons_other_cohorts_and_other_courses_are_not_mixed(site: Site)
     march = join(site, "March", cohort="2027-03-01")
     with site.database.write() as session:
         preferences.report_season(Work(session, site, LATELY), march, "career", "winter", "web")
-        preferences.answer(Work(session, site, LATELY), march, "hope", "A later start.", "web")
+        preferences.answer_question(Work(session, site, LATELY), march, "hope", "A later start.", "web")
         preferences.share(Work(session, site, LATELY), march, Sharing.NAMED, "web")
     assert digests(site) == {}
 
@@ -178,7 +178,7 @@ def test_questions_that_are_not_shared_stay_between_the_two(site: Site) -> None:
     told(site, "Anna", "More air.")
     ben = told(site, "Ben", "Less noise.")
     with site.database.write() as session:
-        preferences.answer(Work(session, site, LATELY), ben, "evidence", "My secret.", "web")
+        preferences.answer_question(Work(session, site, LATELY), ben, "evidence", "My secret.", "web")
     assert "My secret." not in text_of(digests(site)["anna@example.net"])
 
 
@@ -240,7 +240,7 @@ def test_one_that_was_made_and_could_not_leave_within_its_hours_is_dropped(site:
     with scripted() as server:
         deliver(site, server, clock_at(late))
     assert not any(b"others in winter" in message for message in server.messages)
-    assert [d.state for d in deliveries(site, anna) if d.kind == "digest"] == [State.SUPPRESSED]
+    assert [d.state for d in deliveries(site, anna) if d.kind == "digest"] == [DeliveryState.SUPPRESSED]
     assert "Less noise." in text_of(digests(site, "2027-01-24 17:00")["anna@example.net"])
 
 
@@ -349,7 +349,7 @@ def test_a_reply_to_a_digest_is_a_letter_to_the_coach_and_no_answer(site: Site) 
     read_replies(site, clock())
     with site.database.read() as session:
         assert [a.said for a in answers.answers_of(session, anna)] == ["More air."]
-    assert [one.kind for one in happened_since(site, 0) if one.kind == "replied"] == ["replied"]
+    assert [one.kind for one in timeline_since(site, 0) if one.kind == "replied"] == ["replied"]
 
 
 def test_there_is_nothing_to_share_where_there_is_no_group(database: Database, course_folder: Path) -> None:
@@ -367,7 +367,7 @@ def test_what_they_decide_is_told_in_their_history_and_only_where_something_chan
     assert decide(site, anna, Sharing.NAMED)
     assert not decide(site, anna, Sharing.NAMED)
     assert decide(site, anna, Sharing.NOBODY)
-    events = [one.data for one in happened_since(site, 0) if one.kind == "sharing"]
+    events = [one.data for one in timeline_since(site, 0) if one.kind == "sharing"]
     assert events == [{"how": "named", "source": "web"}, {"how": "nobody", "source": "web"}]
     assert found(site, anna).digest_at is None
 

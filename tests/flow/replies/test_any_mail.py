@@ -19,7 +19,7 @@ from support.sites import MONDAY, HandClock, enroll
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.inbound import Arrival, Unreadable, parse
+from drip.inbound import IncomingMessage, UnreadableMail, parse
 from drip.inbound.html.lines import html_to_lines
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail, Reply
@@ -62,7 +62,7 @@ def course(site: Site) -> Course:
 
 def arrive(site: Site, raw: bytes, sender: str, recipient: str) -> InboundMail:
     """Stored, read, and found again by its bytes."""
-    receive(site, Arrival(raw, sender, (sender, recipient), WHO), TEN)
+    receive(site, IncomingMessage(raw, sender, (sender, recipient), WHO), TEN)
     read_replies(site, TEN)
     return stored(site, raw)
 
@@ -95,7 +95,7 @@ def test_any_mail_ends_in_a_state(course: Course, spoilt: bytes, at: int, envelo
 def test_mail_of_every_make_ends_in_a_state_and_keeps_its_text(
     course: Course, raw: bytes, tears: list[Callable[[bytes], bytes]], sender: str
 ) -> None:
-    mail = arrive(course.site, any_mail.torn(addressed(raw, course), tears), sender, course.address)
+    mail = arrive(course.site, any_mail.damaged(addressed(raw, course), tears), sender, course.address)
     assert mail.state in ENDS, mail.note
     reply = reply_of(course.site, mail)
     if reply is not None:
@@ -108,7 +108,7 @@ def test_mail_of_every_make_ends_in_a_state_and_keeps_its_text(
 def test_a_good_reply_that_was_torn_ends_in_the_same_state_when_it_is_read_again(
     course: Course, tears: list[Callable[[bytes], bytes]]
 ) -> None:
-    raw = f"Received: try {next(course.tries)}\n".encode() + any_mail.torn(course.reply, tears)
+    raw = f"Received: try {next(course.tries)}\n".encode() + any_mail.damaged(course.reply, tears)
     mail = arrive(course.site, raw, "mara@example.net", course.address)
     assert mail.state in ENDS, mail.note
     before = (mail.state, what_was_understood(course, mail))
@@ -130,7 +130,7 @@ def addressed(raw: bytes, course: Course) -> bytes:
 def lines_of(raw: bytes) -> list[str]:
     try:
         mail = parse(raw)
-    except Unreadable:
+    except UnreadableMail:
         return []
     text = mail.text if mail.text and mail.text.strip() else html_to_lines(mail.html or "")
     return [line.strip() for line in text.split("\n") if line.strip("\u200b \t")]

@@ -11,9 +11,9 @@ from drip.flow.operations.listing import list_mail
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.storage.delivery import suppressions
-from drip.storage.engine.states import MailState, State
+from drip.storage.engine.states import DeliveryState, MailState
 
 TEN = MONDAY + timedelta(hours=4)
 
@@ -43,7 +43,7 @@ FEEDBACK = "Feedback-Type: abuse\nUser-Agent: SomeGenerator/1.0\nVersion: 1"
 
 def come_back(site: Site, kind: str, part: str, status: str, to: str) -> str:
     raw = REPORT.format(to=to, kind=kind, part=part, status=status).replace("\n", "\r\n").encode()
-    receive(site, Arrival(raw, "", (to,), "smtp"), TEN)
+    receive(site, IncomingMessage(raw, "", (to,), "smtp"), TEN)
     read_replies(site, TEN)
     return list_mail(site, needs_attention=False)[0].state
 
@@ -91,7 +91,11 @@ def test_our_own_mail_coming_back_is_a_loop(site: Site) -> None:
     with scripted() as server:
         deliver(site, server, HandClock(TEN))
     ours = server.messages[0]
-    receive(site, Arrival(ours, "x@example.net", (message_from_bytes(ours, policy=default)["Reply-To"],), "smtp"), TEN)
+    receive(
+        site,
+        IncomingMessage(ours, "x@example.net", (message_from_bytes(ours, policy=default)["Reply-To"],), "smtp"),
+        TEN,
+    )
     read_replies(site, TEN)
     assert list_mail(site, needs_attention=False)[0].state == MailState.LOOP
-    assert states(site, enrollment)[0] == ("welcome", State.SENT)
+    assert states(site, enrollment)[0] == ("welcome", DeliveryState.SENT)

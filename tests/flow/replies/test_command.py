@@ -8,12 +8,12 @@ from support.mail import answer, deliveries, live_through, parsed, post, reply_t
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, HandClock, copy_course, enroll, publish_course
 
-from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.people.preferences import leave
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
-from drip.storage.engine.states import EnrollmentState, MailKind, MailState, State
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind, MailState
 from drip.storage.engine.tables import CourseVersion, Enrollment
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
@@ -86,7 +86,7 @@ def test_a_pause_ends_at_the_midnight_of_its_day_in_the_persons_zone(site: Site,
     assert enrollment_of(site, enrollment).paused_until == datetime(2027, 1, 19, 5, 0, tzinfo=UTC)
     assert notice["Subject"] == "Paused until Tuesday 19 January"
     assert "RESUME" in text_of(notice)
-    assert states(site, enrollment) == [("welcome", State.SENT)]
+    assert states(site, enrollment) == [("welcome", DeliveryState.SENT)]
 
 
 def test_a_paused_course_is_resumed_and_says_when_the_next_letter_comes(site: Site, clock: HandClock) -> None:
@@ -151,7 +151,7 @@ def test_a_season_is_noted_for_each_area_and_turns_the_course(site: Site, clock:
         live_through(site, server, clock, "2027-01-08 12:00")
         answer(site, server.messages[-1], "season: career spring, personal summer", clock)
         notice = notices(site, server, clock)[-1]
-    assert states(site, enrollment)[-1] == ("plant", State.PLANNED)
+    assert states(site, enrollment)[-1] == ("plant", DeliveryState.PLANNED)
     assert "career: spring and personal: summer" in text_of(notice)
 
 
@@ -229,7 +229,7 @@ def test_a_suppressed_address_gets_no_goodbye(site: Site, clock: HandClock) -> N
             key = site.suppression_key("mara@example.net")
             suppressions.suppress(session, key, "mara@example.net", "complaint", "", clock())
         assert notices(site, server, clock) == []
-    assert deliveries(site, enrollment)[-1].state == State.SUPPRESSED
+    assert deliveries(site, enrollment)[-1].state == DeliveryState.SUPPRESSED
 
 
 def test_whoever_leaves_before_a_notice_has_left_gets_only_the_goodbye(site: Site, clock: HandClock) -> None:
@@ -359,7 +359,7 @@ def test_what_was_done_is_in_the_history(site: Site, clock: HandClock) -> None:
         answer(site, letter, "slower", clock)
         answer(site, letter, "stop", clock)
         notices(site, server, clock)
-    person = show_person(site, "mara@example.net")
+    person = person_details(site, "mara@example.net")
     assert person is not None
     assert [line["what"] for line in person["history"]][-3:] == ["pace mon fri (reply)", "left (reply)", "sent notice"]
     assert MailKind.NOTICE in {d.kind for d in deliveries(site, 1)}

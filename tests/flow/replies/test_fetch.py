@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from support.sites import MONDAY
 
-from drip.flow.replies.fetch import MOST_BYTES, Connect, Unreachable, fetch
+from drip.flow.replies.fetch import MAX_BYTES, Connect, Unreachable, fetch
 
 HOST = "sns.eu-west-1.amazonaws.com"
 
@@ -35,7 +35,7 @@ class Amazon(BaseHTTPRequestHandler):
             return
         self.send_response(404 if self.path == "/missing" else 200)
         self.end_headers()
-        self.wfile.write(b"x" * 2 * MOST_BYTES if self.path == "/large" else b"hello")
+        self.wfile.write(b"x" * 2 * MAX_BYTES if self.path == "/large" else b"hello")
 
     def log_message(self, *_: object) -> None:
         pass
@@ -104,7 +104,7 @@ def test_another_answer_is_none(ask: Callable[[str], bytes], path: str) -> None:
 
 
 def test_no_more_is_read_than_is_wanted(ask: Callable[[str], bytes]) -> None:
-    assert len(ask("/large")) == MOST_BYTES
+    assert len(ask("/large")) == MAX_BYTES
 
 
 def test_a_server_that_nobody_vouches_for_is_not_asked(tmp_path: Path) -> None:

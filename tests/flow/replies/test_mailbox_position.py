@@ -16,10 +16,10 @@ from support.sites import HandClock, enroll
 
 from drip.flow.operations.audit import audit
 from drip.flow.operations.listing import list_mail
-from drip.flow.replies.mailbox_position import bookmark, mailbox_door
+from drip.flow.replies.mailbox_position import bookmark, mailbox_receiver
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.inbound import Arrival, ImapAccount, MailboxWatcher, NotNow, Position
+from drip.inbound import ImapAccount, IncomingMessage, MailboxWatcher, ReadPosition, StoreUnavailable
 from drip.inbound.imap.intake import Intake
 from drip.inbound.imap.mailbox import open_mailbox
 from drip.storage.engine.database import Database
@@ -39,7 +39,7 @@ def clock() -> HandClock:
 
 def fetch(site: Site, account: ImapAccount, clock: HandClock, **options: int) -> int:
     with open_mailbox(account) as mailbox:
-        return Intake(mailbox_door(site, clock), bookmark(site, account.name, clock), **options).take_new(mailbox)
+        return Intake(mailbox_receiver(site, clock), bookmark(site, account.name, clock), **options).take_new(mailbox)
 
 
 @contextmanager
@@ -72,20 +72,20 @@ def _refusing(url: str) -> Iterator[None]:
 def test_a_position_is_kept_for_each_mailbox(site: Site, clock: HandClock) -> None:
     one, other = bookmark(site, "ines@mail.example.com/INBOX", clock), bookmark(site, "ines@mail.example.com/In", clock)
     assert one.read() is None
-    one.keep(Position(2**32 - 1, 5, backlog=True))
-    one.keep(Position(2**32 - 1, 2**32 - 1, backlog=False))
-    assert one.read() == Position(2**32 - 1, 2**32 - 1, backlog=False)
+    one.keep(ReadPosition(2**32 - 1, 5, backlog=True))
+    one.keep(ReadPosition(2**32 - 1, 2**32 - 1, backlog=False))
+    assert one.read() == ReadPosition(2**32 - 1, 2**32 - 1, backlog=False)
     assert other.read() is None
 
 
 def test_a_database_that_is_away_is_told_apart_from_a_mail_that_cannot_be_stored(site: Site, clock: HandClock) -> None:
-    take = mailbox_door(site, clock)
+    take = mailbox_receiver(site, clock)
     keep = bookmark(site, "ines@mail.example.com/INBOX", clock)
     with away(site.database):
-        for attempt in (lambda: take(Arrival(b"x", "", (), "imap")), keep.read, lambda: keep.alert("Look.")):
-            with pytest.raises(NotNow, match="The database cannot be used"):
+        for attempt in (lambda: take(IncomingMessage(b"x", "", (), "imap")), keep.read, lambda: keep.alert("Look.")):
+            with pytest.raises(StoreUnavailable, match="The database cannot be used"):
                 attempt()
-    take(Arrival(b"x", "", (), "imap"))
+    take(IncomingMessage(b"x", "", (), "imap"))
     with pytest.raises(AttributeError):
         take(None)  # type: ignore[arg-type]
 
@@ -96,9 +96,9 @@ def test_mail_waits_on_the_server_while_the_database_is_away(
     account = dovecot.account(user)
     dovecot.deliver(user, b"Subject: one\r\n\r\nWinter.\r\n")
     keep = bookmark(site, account.name, clock)
-    watcher = MailboxWatcher(mailbox_door(site, clock), account, keep, first_pause=0.02)
+    watcher = MailboxWatcher(mailbox_receiver(site, clock), account, keep, first_pause=0.02)
     with dovecot.person(user) as person:
-        with away(site.database), pytest.raises(NotNow):
+        with away(site.database), pytest.raises(StoreUnavailable):
             fetch(site, account, clock)
         assert dovecot.flags(user) == [set()]
         with away(site.database):
@@ -119,7 +119,7 @@ def test_mail_that_is_taken_again_is_stored_once(site: Site, clock: HandClock, d
     keep = bookmark(site, account.name, clock)
     done = keep.read()
     assert done is not None
-    keep.keep(Position(done.uidvalidity, 0, backlog=False))
+    keep.keep(ReadPosition(done.uidvalidity, 0, backlog=False))
     assert fetch(site, account, clock) == 1
     assert len(list_mail(site, needs_attention=False)) == 1
     assert keep.read() == done

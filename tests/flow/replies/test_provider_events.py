@@ -12,7 +12,7 @@ from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 from support.webhooks import (
     SENDER,
-    Posted,
+    SignedPost,
     mailgun,
     mailgun_event,
     post,
@@ -27,11 +27,11 @@ from support.webhooks import (
 from drip.flow.operations.listing import ListedMail, list_mail
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
-from drip.flow.replies.webhooks import Taken
+from drip.flow.replies.webhooks import WebhookStatus
 from drip.flow.site import Site
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.storage.delivery import suppressions
-from drip.storage.engine.states import MailState, State
+from drip.storage.engine.states import DeliveryState, MailState
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 
@@ -48,9 +48,9 @@ def our_mail(site: Site) -> tuple[str, str]:
     return parsed(server.messages[0])["Message-ID"].strip("<>"), return_path
 
 
-def come(site: Site, posted: Posted) -> ListedMail:
+def come(site: Site, posted: SignedPost) -> ListedMail:
     """What becomes of an event that is posted."""
-    assert post(site, posted).taken is Taken.STORED
+    assert post(site, posted).taken is WebhookStatus.STORED
     read_replies(site, TEN)
     return list_mail(site, needs_attention=False)[0]
 
@@ -61,7 +61,7 @@ def suppressed(site: Site, address: str = SENDER) -> str:
         return f"{found.reason} {found.detail}".strip() if found else ""
 
 
-Signed = Callable[[str, str], Posted]
+Signed = Callable[[str, str], SignedPost]
 HARD: list[tuple[str, Signed]] = [
     ("the address", lambda *_: postmark(postmark_event())),
     ("its Message-ID", lambda message_id, _: mailgun(mailgun_event(message_id=message_id))),
@@ -91,7 +91,7 @@ def test_a_hard_bounce_suppresses_the_address(site: Site, our_mail: tuple[str, s
         sns(ses_event("Complaint")),
     ],
 )
-def test_a_complaint_suppresses_at_once(site: Site, our_mail: tuple[str, str], posted: Posted) -> None:
+def test_a_complaint_suppresses_at_once(site: Site, our_mail: tuple[str, str], posted: SignedPost) -> None:
     assert come(site, posted).state == MailState.COMPLAINT
     assert suppressed(site).startswith("complaint")
 
@@ -107,7 +107,7 @@ def test_a_complaint_suppresses_at_once(site: Site, our_mail: tuple[str, str], p
     ],
 )
 def test_what_may_pass_suppresses_nobody(
-    site: Site, our_mail: tuple[str, str], posted: Posted, state: MailState
+    site: Site, our_mail: tuple[str, str], posted: SignedPost, state: MailState
 ) -> None:
     assert come(site, posted).state == state
     assert not suppressed(site)
@@ -115,7 +115,7 @@ def test_what_may_pass_suppresses_nobody(
 
 def test_a_bounce_ends_the_course_and_stands_in_the_history(site: Site, our_mail: tuple[str, str]) -> None:
     come(site, mailgun(mailgun_event(message_id=our_mail[0])))
-    assert states(site, 1) == [("welcome", State.SENT)]
+    assert states(site, 1) == [("welcome", DeliveryState.SENT)]
     with site.database.read() as session:
         person = subscribers.find_subscriber(session, SENDER)
         assert person is not None
@@ -167,13 +167,13 @@ def test_an_event_that_is_not_known_is_seen_beside_those_that_are(site: Site, ou
     [
         postmark({"RecordType": "SomethingNew"}),
         postmark("nonsense"),
-        Posted("postmark", postmark({}).headers, b"{nonsense"),
+        SignedPost("postmark", postmark({}).headers, b"{nonsense"),
         mailgun("nonsense"),
         sendgrid_events("nonsense"),
         sns("nonsense"),
     ],
 )
-def test_what_cannot_be_read_is_seen(site: Site, posted: Posted) -> None:
+def test_what_cannot_be_read_is_seen(site: Site, posted: SignedPost) -> None:
     mail = come(site, posted)
     assert mail.state == MailState.UNREADABLE
     assert [listed.id for listed in list_mail(site, needs_attention=True)] == [mail.id]
@@ -201,7 +201,7 @@ def test_any_event_ends_in_a_state(site: Site, provider: str, data: st.DataObjec
     event |= {"event-data": mailgun_event(recipient=data.draw(text)), "Message": data.draw(text)}
     bodies = [event, [sendgrid_event(email=data.draw(text), **{"smtp-id": data.draw(text)})], data.draw(anything)]
     body = data.draw(st.sampled_from([postmark(body).body for body in bodies]))
-    receive(site, Arrival(body, "", (), provider, f"{provider} events"), TEN)
+    receive(site, IncomingMessage(body, "", (), provider, f"{provider} events"), TEN)
     read_replies(site, TEN)
     found = {mail.state for mail in list_mail(site, needs_attention=False, limit=1)}
     assert found.isdisjoint({MailState.RECEIVED, MailState.FAILED}), list_mail(site, needs_attention=False)[0]

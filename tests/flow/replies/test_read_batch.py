@@ -130,7 +130,7 @@ def test_what_cannot_be_written_together_is_written_one_by_one_and_once(site: Si
 def test_large_mails_are_not_held_in_memory_together(
     site: Site, letters: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read_mail, "MOST_BYTES", 10)
+    monkeypatch.setattr(read_mail, "MAX_BYTES", 10)
     for name in NAMES:
         write(site, letters, name, f"{name}'s year.")
     assert [read_some(site, TEN) for _ in range(5)] == [1, 1, 1, 1, 0]

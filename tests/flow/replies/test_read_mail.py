@@ -5,10 +5,10 @@ from support.mail import answer, deliveries, live_through, parsed, post, reply_t
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, enroll, spoil_course
 
-from drip.flow.operations.listing import list_mail, show_person
+from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.storage.engine.states import MailState, State
+from drip.storage.engine.states import DeliveryState, MailState
 from drip.storage.replies import answers
 
 
@@ -50,7 +50,7 @@ def test_numbered_answers_are_told_apart_and_the_season_turns_the_course(site: S
         letter = season_letter(site, server, clock)
         answer(site, letter, "1. winter, I think\n2. I sleep until noon", clock)
     assert answers_of(site, enrollment) == {"career_season": "winter", "evidence": "I sleep until noon"}
-    assert states(site, enrollment)[-1] == ("rest", State.PLANNED)
+    assert states(site, enrollment)[-1] == ("rest", DeliveryState.PLANNED)
 
 
 def test_a_later_reply_amends_and_turns_the_course_again(site: Site, clock: HandClock) -> None:
@@ -60,7 +60,7 @@ def test_a_later_reply_amends_and_turns_the_course_again(site: Site, clock: Hand
         answer(site, letter, "1. winter\n2. tired", clock)
         answer(site, letter, "1. autumn, honestly\n2. still tired", clock)
     assert answers_of(site, enrollment)["career_season"] == "fall"
-    assert states(site, enrollment)[-1] == ("harvest", State.PLANNED)
+    assert states(site, enrollment)[-1] == ("harvest", DeliveryState.PLANNED)
 
 
 def test_the_next_lesson_gives_the_words_back(site: Site, clock: HandClock) -> None:
@@ -193,7 +193,7 @@ def test_a_season_is_told_at_any_time_from_any_lesson(site: Site, clock: HandClo
         answer(site, letter, "1. winter\n2. tired", clock)
         live_through(site, server, clock, "2027-01-08 12:00")
         answer(site, server.messages[-1], "My season is spring now.", clock)
-    assert states(site, enrollment)[-1] == ("plant", State.PLANNED)
+    assert states(site, enrollment)[-1] == ("plant", DeliveryState.PLANNED)
 
 
 def test_words_that_cannot_be_told_apart_are_kept_whole_for_the_coach(site: Site, clock: HandClock) -> None:
@@ -229,13 +229,13 @@ def test_the_season_of_another_area_is_not_the_answer_to_the_one_that_was_asked_
         clock.advance(minutes=5)
         answer(site, letter, words, clock)
     assert answers_of(site, enrollment)["career_season"] == "winter"
-    person = show_person(site, "mara@example.net")
+    person = person_details(site, "mara@example.net")
     assert person is not None
     assert [(told["area"], told["season"]) for told in person["seasons"]] == [
         ("career", "winter"),
         ("personal", "spring"),
     ]
-    assert states(site, enrollment)[-1] == ("rest", State.PLANNED)
+    assert states(site, enrollment)[-1] == ("rest", DeliveryState.PLANNED)
     assert "clarification" not in [d.kind for d in deliveries(site, enrollment)]
 
 
@@ -250,7 +250,7 @@ def test_mail_to_the_unsubscribe_address_leaves_the_course(site: Site, clock: Ha
         read_replies(site, clock())
         live_through(site, server, clock, "2027-02-20 12:00")
     assert len(server.messages) == 1
-    assert states(site, enrollment) == [("welcome", State.SENT)]
+    assert states(site, enrollment) == [("welcome", DeliveryState.SENT)]
 
 
 def test_the_same_mail_twice_is_one_mail(site: Site, clock: HandClock) -> None:
@@ -279,7 +279,7 @@ def test_all_that_happened_is_in_the_history(site: Site, clock: HandClock) -> No
     enroll(site)
     with scripted() as server:
         answer(site, season_letter(site, server, clock), "1. winter\n2. tired", clock)
-    person = show_person(site, "mara@example.net")
+    person = person_details(site, "mara@example.net")
     assert person is not None
     history = [line["what"] for line in person["history"]]
     assert [line for line in history if line.startswith(("sent lesson", "season"))] == [

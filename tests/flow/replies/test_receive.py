@@ -5,10 +5,10 @@ from email.message import EmailMessage
 import pytest
 from support.sites import HandClock
 
-from drip.flow.operations.listing import list_mail, show_mail
-from drip.flow.replies.receive import door
+from drip.flow.operations.listing import list_mail, mail_details
+from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
-from drip.inbound import Arrival, Listener
+from drip.inbound import IncomingMessage, Listener
 from drip.storage.engine.database import DatabaseError
 
 
@@ -19,20 +19,20 @@ def mail() -> EmailMessage:
     return made
 
 
-def listening(receive: Callable[[Arrival], None]) -> Listener:
+def listening(receive: Callable[[IncomingMessage], None]) -> Listener:
     return Listener(receive, "127.0.0.1", 0, domains=frozenset({"reply.example.com"}))
 
 
-def refuse(_arrival: Arrival) -> None:
+def refuse(_arrival: IncomingMessage) -> None:
     raise DatabaseError("the database is away")
 
 
 def test_what_was_acknowledged_is_in_the_database_as_it_came(site: Site) -> None:
-    with listening(door(site, HandClock())) as listener, smtplib.SMTP("127.0.0.1", listener.port) as client:
+    with listening(make_receiver(site, HandClock())) as listener, smtplib.SMTP("127.0.0.1", listener.port) as client:
         client.send_message(mail())
     (stored,) = list_mail(site, needs_attention=False)
     assert stored.state == "received"
-    found = show_mail(site, stored.id)
+    found = mail_details(site, stored.id)
     assert found is not None
     assert b"Hello." in found[1]
 

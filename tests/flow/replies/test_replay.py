@@ -3,10 +3,10 @@ from support.mail import answer, deliveries, live_through, post, reply_to, state
 from support.scripted_server import scripted
 from support.sites import HandClock, enroll, mend_course, spoil_course
 
-from drip.flow.operations.listing import list_mail, show_person
-from drip.flow.replies.read_mail import read_replies, replay
+from drip.flow.operations.listing import list_mail, person_details
+from drip.flow.replies.read_mail import read_replies, replay_mail
 from drip.flow.site import Site
-from drip.storage.engine.states import MailState, State
+from drip.storage.engine.states import DeliveryState, MailState
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def letter(site: Site, clock: HandClock) -> bytes:
 
 
 def told(site: Site) -> dict[str, object]:
-    person = show_person(site, "mara@example.net")
+    person = person_details(site, "mara@example.net")
     assert person is not None
     return {answer["question"]: answer["value"] for answer in person["answers"]}
 
@@ -38,17 +38,17 @@ def test_a_mail_that_broke_the_reader_is_read_after_the_fix(site: Site, clock: H
     answer(site, letter, "1. winter\n2. tired", clock)
     assert mails(site) == [MailState.FAILED]
     mend_course(site, 1)
-    assert replay(site, 1, clock())
+    assert replay_mail(site, 1, clock())
     assert mails(site) == [MailState.ACCEPTED]
     assert told(site) == {"career_season": "winter", "evidence": "tired"}
-    assert states(site, 1)[-1] == ("rest", State.PLANNED)
+    assert states(site, 1)[-1] == ("rest", DeliveryState.PLANNED)
 
 
 def test_reading_again_says_everything_once(site: Site, clock: HandClock, letter: bytes) -> None:
     answer(site, letter, "1. winter\n2. tired", clock)
-    before = show_person(site, "mara@example.net")
-    replay(site, 1, clock())
-    after = show_person(site, "mara@example.net")
+    before = person_details(site, "mara@example.net")
+    replay_mail(site, 1, clock())
+    after = person_details(site, "mara@example.net")
     assert before is not None
     assert after is not None
     for key in ("answers", "seasons", "courses"):
@@ -60,16 +60,16 @@ def test_reading_an_old_mail_again_does_not_overrule_a_later_one(site: Site, clo
     clock.to("2027-01-06 13:00")
     answer(site, letter, "1. autumn, honestly\n2. still tired", clock)
     clock.to("2027-01-06 14:00")
-    replay(site, 1, clock())
+    replay_mail(site, 1, clock())
     assert told(site)["career_season"] == "fall"
-    assert states(site, 1)[-1] == ("harvest", State.PLANNED)
+    assert states(site, 1)[-1] == ("harvest", DeliveryState.PLANNED)
 
 
 def test_a_held_reply_is_taken_once_somebody_trusts_it(site: Site, clock: HandClock, letter: bytes) -> None:
     answer(site, letter, "1. winter\n2. me", clock, sender="mara@work.example.com")
-    replay(site, 1, clock())
+    replay_mail(site, 1, clock())
     assert mails(site) == [MailState.HELD]
-    replay(site, 1, clock(), trust=True)
+    replay_mail(site, 1, clock(), trust=True)
     assert mails(site) == [MailState.ACCEPTED]
     assert told(site)["career_season"] == "winter"
 
@@ -77,14 +77,14 @@ def test_a_held_reply_is_taken_once_somebody_trusts_it(site: Site, clock: HandCl
 def test_what_a_mail_said_stands_where_reading_it_again_fails(site: Site, clock: HandClock, letter: bytes) -> None:
     answer(site, letter, "1. winter\n2. tired", clock)
     spoil_course(site, 1)
-    replay(site, 1, clock())
+    replay_mail(site, 1, clock())
     assert mails(site) == [MailState.FAILED]
     mend_course(site, 1)
     assert told(site) == {"career_season": "winter", "evidence": "tired"}
 
 
 def test_a_mail_that_is_not_there_is_told(site: Site, clock: HandClock) -> None:
-    assert not replay(site, 7, clock())
+    assert not replay_mail(site, 7, clock())
 
 
 def test_the_same_message_by_a_second_way_is_a_duplicate(site: Site, clock: HandClock, letter: bytes) -> None:

@@ -10,7 +10,7 @@ from support.webhooks import (
     MAIL,
     SENDER,
     SUBSCRIBE_URL,
-    Posted,
+    SignedPost,
     all_hooks,
     mailgun_mail,
     one_of_each,
@@ -24,10 +24,10 @@ from support.webhooks import (
     sns_certificate,
 )
 
-from drip.flow.operations.listing import list_mail, show_mail
+from drip.flow.operations.listing import list_mail, mail_details
 from drip.flow.replies.fetch import Unreachable
 from drip.flow.replies.read_mail import read_replies
-from drip.flow.replies.webhooks import Answer, Hooks, Taken
+from drip.flow.replies.webhooks import WebhookAnswer, WebhookSettings, WebhookStatus
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import MailState
@@ -43,10 +43,10 @@ def alerts(site: Site) -> list[str]:
 
 def test_a_mail_by_any_provider_is_in_the_database_as_it_came(site: Site) -> None:
     for posted in one_of_each():
-        assert post(site, posted) == Answer(Taken.STORED)
+        assert post(site, posted) == WebhookAnswer(WebhookStatus.STORED)
     (stored,) = list_mail(site, needs_attention=False)  # it is the same mail each time
     assert (stored.state, stored.mail_from) == (MailState.RECEIVED, SENDER)
-    found = show_mail(site, stored.id)
+    found = mail_details(site, stored.id)
     assert found is not None
     assert found[1] == MAIL
 
@@ -58,7 +58,7 @@ def test_a_reply_by_any_provider_is_an_answer(site: Site, number: int) -> None:
     with scripted() as server:
         deliver(site, server, HandClock(TEN))
     posted = one_of_each(reply_to(server.messages[0], "A calmer year.").as_bytes())[number]
-    assert post(site, posted) == Answer(Taken.STORED)
+    assert post(site, posted) == WebhookAnswer(WebhookStatus.STORED)
     read_replies(site, TEN)
     (mail,) = list_mail(site, needs_attention=False)
     assert (mail.state, mail.new_text.strip()) == (MailState.ACCEPTED, "A calmer year.")
@@ -66,25 +66,25 @@ def test_a_reply_by_any_provider_is_an_answer(site: Site, number: int) -> None:
 
 def test_events_are_kept_and_shown_as_they_came(site: Site) -> None:
     posted = postmark(postmark_event())
-    assert post(site, posted) == Answer(Taken.STORED)
+    assert post(site, posted) == WebhookAnswer(WebhookStatus.STORED)
     (stored,) = list_mail(site, needs_attention=False)
-    found = show_mail(site, stored.id)
+    found = mail_details(site, stored.id)
     assert found is not None
     assert (found[0].rest, found[1]) == (posted.body.decode(), posted.body)
 
 
 def test_what_is_not_set_up_is_not_taken(site: Site) -> None:
     for posted in one_of_each():
-        assert post(site, posted, Hooks()).taken is Taken.NOT_SET_UP
+        assert post(site, posted, WebhookSettings()).taken is WebhookStatus.NOT_SET_UP
     for provider in ("", "fetch", "_certificates", "most_bytes", "elsewhere"):
-        assert post(site, Posted(provider, {}, MAIL)).taken is Taken.NOT_SET_UP
+        assert post(site, SignedPost(provider, {}, MAIL)).taken is WebhookStatus.NOT_SET_UP
     assert list_mail(site, needs_attention=False) == []
 
 
 def test_who_is_not_verified_is_told_why_and_leaves_nothing(site: Site) -> None:
     answer = post(site, postmark(postmark_mail(), "postmark:wrong"))
-    assert answer == Answer(
-        Taken.NOT_VERIFIED, "Refused: its user and password are not those of DRIP_POSTMARK_WEBHOOK."
+    assert answer == WebhookAnswer(
+        WebhookStatus.NOT_VERIFIED, "Refused: its user and password are not those of DRIP_POSTMARK_WEBHOOK."
     )
     assert (list_mail(site, needs_attention=False), alerts(site)) == ([], [])
 
@@ -92,14 +92,14 @@ def test_who_is_not_verified_is_told_why_and_leaves_nothing(site: Site) -> None:
 @pytest.mark.parametrize(
     ("posted", "taken", "words"),
     [
-        (postmark(postmark_mail() | {"RawEmail": None}), Taken.NO_RAW_MAIL, "Include raw email content"),
-        (mailgun_mail(None), Taken.NO_RAW_MAIL, "/hooks/mailgun/mime"),
-        (sendgrid_mail(None), Taken.NOT_NOW, "POST the raw, full MIME message"),
-        (sns(ses_mail(None)), Taken.NOT_NOW, "Publish to Amazon SNS topic"),
+        (postmark(postmark_mail() | {"RawEmail": None}), WebhookStatus.NO_RAW_MAIL, "Include raw email content"),
+        (mailgun_mail(None), WebhookStatus.NO_RAW_MAIL, "/hooks/mailgun/mime"),
+        (sendgrid_mail(None), WebhookStatus.NOT_NOW, "POST the raw, full MIME message"),
+        (sns(ses_mail(None)), WebhookStatus.NOT_NOW, "Publish to Amazon SNS topic"),
     ],
 )
 def test_a_mail_without_its_source_stays_where_it_is_and_somebody_is_told(
-    site: Site, posted: Posted, taken: Taken, words: str
+    site: Site, posted: SignedPost, taken: WebhookStatus, words: str
 ) -> None:
     """SendGrid and Amazon throw away what is refused with a 4xx, and come again where it is said to be too early."""
     answer = post(site, posted)
@@ -118,7 +118,7 @@ def test_a_certificate_is_fetched_once(site: Site) -> None:
 
     hooks = all_hooks(_certificates={}, fetch=fetch)
     for number in range(3):
-        assert post(site, sns(ses_mail(MAIL + b"%d" % number)), hooks) == Answer(Taken.STORED)
+        assert post(site, sns(ses_mail(MAIL + b"%d" % number)), hooks) == WebhookAnswer(WebhookStatus.STORED)
     assert asked == [CERTIFICATE_URL]
 
 
@@ -137,7 +137,7 @@ def test_a_topic_is_confirmed_where_amazon_says(site: Site) -> None:
         return b"<ConfirmSubscriptionResponse/>"
 
     posted = sns("You have chosen to subscribe", "SubscriptionConfirmation")
-    assert post(site, posted, all_hooks(fetch=fetch)) == Answer(Taken.STORED)
+    assert post(site, posted, all_hooks(fetch=fetch)) == WebhookAnswer(WebhookStatus.STORED)
     assert asked == [SUBSCRIBE_URL]
     assert list_mail(site, needs_attention=False) == []
 
@@ -148,7 +148,7 @@ def test_when_amazon_cannot_be_asked_it_shall_come_again(site: Site) -> None:
 
     for posted in (sns(ses_mail()), sns("", "SubscriptionConfirmation")):
         answer = post(site, posted, all_hooks(_certificates={}, fetch=fetch))
-        assert answer.taken is Taken.NOT_NOW
+        assert answer.taken is WebhookStatus.NOT_NOW
         assert "timed out" in answer.why
     assert list_mail(site, needs_attention=False) == []
 

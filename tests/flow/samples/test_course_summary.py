@@ -5,7 +5,7 @@ import pytest
 from support.sites import COURSE, ROOT
 
 from drip.authoring.reading.read import read_course
-from drip.flow.samples.course_summary import Glance, glance_at
+from drip.flow.samples.course_summary import CourseSummary, summarize_course
 
 JANUARY = date(2027, 1, 4)
 
@@ -13,18 +13,18 @@ JANUARY = date(2027, 1, 4)
 @pytest.mark.parametrize(
     ("folder", "glance"),
     [
-        (COURSE, Glance(most=5, varies=True, weeks=2, a_week=2, first="welcome")),
-        (ROOT / "courses/redefine-success", Glance(most=19, varies=True, weeks=6, a_week=3, first="welcome")),
-        (ROOT / "courses/one-quiet-hour", Glance(most=5, varies=False, weeks=4, a_week=1, first="an-hour")),
+        (COURSE, CourseSummary(most=5, varies=True, weeks=2, a_week=2, first="welcome")),
+        (ROOT / "courses/redefine-success", CourseSummary(most=19, varies=True, weeks=6, a_week=3, first="welcome")),
+        (ROOT / "courses/one-quiet-hour", CourseSummary(most=5, varies=False, weeks=4, a_week=1, first="an-hour")),
     ],
 )
-def test_how_long_a_course_is(folder: Path, glance: Glance) -> None:
+def test_how_long_a_course_is(folder: Path, glance: CourseSummary) -> None:
     course = read_course(folder).course
     assert course is not None
-    assert glance_at(course, JANUARY) == glance
+    assert summarize_course(course, JANUARY) == glance
 
 
 def test_a_course_whose_last_group_has_set_out_is_as_long() -> None:
     course = read_course(ROOT / "courses/one-quiet-hour").course
     assert course is not None
-    assert glance_at(course, date(2028, 1, 3)).most == 5
+    assert summarize_course(course, date(2028, 1, 3)).most == 5

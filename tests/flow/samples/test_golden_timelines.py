@@ -9,7 +9,7 @@ from support.sites import ROOT, TEMPLATES, make_site
 
 from drip.authoring import check_persona, golden_file, persona_files, read_course, read_persona
 from drip.core.simulation.telling import timeline_text
-from drip.flow.courses.publish import Checked, check_course, publish
+from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.courses.rehearse import rehearse
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -24,7 +24,7 @@ PERSONAS = [
 
 
 @cache
-def checked(folder: Path) -> Checked:
+def checked(folder: Path) -> CheckedCourse:
     return check_course(folder, TEMPLATES)
 
 

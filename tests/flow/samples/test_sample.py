@@ -8,8 +8,8 @@ from support.sites import MONDAY, checked_course
 from drip.core.courses.course import Course
 from drip.core.simulation.persona import Persona, ScriptedReply
 from drip.flow.mail_key import MailKey
-from drip.flow.samples.sample import Reader, facts_for, render_sample, walk
-from drip.flow.samples.sample_data import OCCASIONS, occasions_of, told_on
+from drip.flow.samples.sample import SampleReader, facts_for, render_sample, run_persona
+from drip.flow.samples.sample_data import OCCASIONS, occasions_of, sample_context
 from drip.rendering import Links
 
 TODAY = date(2027, 1, 4)
@@ -19,7 +19,7 @@ REPLIES = {
     "last": (ScriptedReply(timedelta(hours=1), "My career is in spring now."),),
 }
 MARA = Persona("Mara", "Europe/Lisbon", MONDAY.replace(tzinfo=None), REPLIES)
-NOBODY = Reader(TODAY)
+NOBODY = SampleReader(TODAY)
 
 
 def the_course() -> Course:
@@ -28,17 +28,17 @@ def the_course() -> Course:
     return course
 
 
-def as_mara(**seasons: str) -> Reader:
-    return Reader(TODAY, walk(the_course(), MARA), seasons)
+def as_mara(**seasons: str) -> SampleReader:
+    return SampleReader(TODAY, run_persona(the_course(), MARA), seasons)
 
 
 def lesson(name: str) -> MailKey:
     return MailKey(f"lesson:{name}")
 
 
-def said(key: str, reader: Reader, occasion: str = "") -> str:
+def said(key: str, reader: SampleReader, occasion: str = "") -> str:
     mail = MailKey.read(key)
-    told = told_on(mail.kind, occasion, the_course(), "https://course.example.com")
+    told = sample_context(mail.kind, occasion, the_course(), "https://course.example.com")
     rendered = render_sample(the_course(), checked_course().mails[key], mail, reader, Links(answer="https://x/a"), told)
     return f"{rendered.subject}\n{rendered.text}"
 
@@ -66,7 +66,7 @@ def test_what_a_persona_writes_later_is_not_known_yet() -> None:
 
 
 def test_a_reminder_comes_before_the_answer_that_it_asks_for() -> None:
-    way = walk(the_course(), MARA)
+    way = run_persona(the_course(), MARA)
     at = way.got_at(MailKey("reminder:name-your-season"))
     assert at is not None
     assert at.date() == date(2027, 1, 8)
@@ -74,13 +74,13 @@ def test_a_reminder_comes_before_the_answer_that_it_asks_for() -> None:
 
 
 def test_a_lesson_is_dated_in_the_personas_own_time() -> None:
-    lisbon = walk(the_course(), MARA).got_at(lesson("welcome"))
+    lisbon = run_persona(the_course(), MARA).got_at(lesson("welcome"))
     assert lisbon == MONDAY.replace(hour=7, minute=30)
     assert f"{lisbon:%H:%M %Z}" == "07:30 WET"
 
 
 def test_a_lesson_that_a_persona_never_gets_knows_no_answers() -> None:
-    assert walk(the_course(), MARA).got_at(lesson("plant")) is None
+    assert run_persona(the_course(), MARA).got_at(lesson("plant")) is None
     facts = facts_for(the_course(), lesson("plant"), as_mara())
     assert (facts.answers["hope"], facts.seasons["career"]) == (None, "unknown")
     assert facts.subscriber["first_name"] == "Mara"
@@ -98,7 +98,7 @@ def test_a_season_told_by_hand_stands_above_the_personas() -> None:
 
 
 def test_a_course_with_problems_is_not_walked() -> None:
-    reader = Reader(TODAY, walk(the_course(), MARA, is_sound=False))
+    reader = SampleReader(TODAY, run_persona(the_course(), MARA, is_sound=False))
     assert facts_for(the_course(), lesson("rest"), reader).seasons["career"] == "unknown"
 
 
@@ -111,5 +111,5 @@ def test_every_occasion_of_a_mail_can_be_looked_at(key: str) -> None:
 
 
 def test_an_unknown_occasion_is_the_first() -> None:
-    assert told_on("notice", "nonsense", the_course(), "") == told_on("notice", "help", the_course(), "")
-    assert told_on("confirmation", "", the_course(), "") == {}
+    assert sample_context("notice", "nonsense", the_course(), "") == sample_context("notice", "help", the_course(), "")
+    assert sample_context("confirmation", "", the_course(), "") == {}

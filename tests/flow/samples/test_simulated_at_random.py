@@ -12,7 +12,7 @@ from support.random_lives import Life, lives, write_lessons
 from support.sites import make_site
 
 from drip.core.simulation.telling import timeline_text
-from drip.flow.courses.publish import Checked, publish
+from drip.flow.courses.publish import CheckedCourse, publish
 from drip.flow.courses.rehearse import rehearse
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
@@ -22,18 +22,18 @@ NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # with a second an
 
 
 @pytest.fixture(scope="module")
-def lessons(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+def lessons(tmp_path_factory: pytest.TempPathFactory) -> CheckedCourse:
     return write_lessons(tmp_path_factory.mktemp("random") / "course")
 
 
 @pytest.mark.slow
 @settings(max_examples=EXAMPLES, phases=NO_SHRINKING)
 @given(data=st.data())
-def test_the_engine_does_what_was_simulated(data: st.DataObject, lessons: Checked, migrated_sqlite: Path) -> None:
+def test_the_engine_does_what_was_simulated(data: st.DataObject, lessons: CheckedCourse, migrated_sqlite: Path) -> None:
     assert_agreed(data.draw(lives(lessons)), lessons, migrated_sqlite)
 
 
-def assert_agreed(life: Life, lessons: Checked, migrated: Path) -> None:
+def assert_agreed(life: Life, lessons: CheckedCourse, migrated: Path) -> None:
     rehearsal = rehearse(life.course, life.persona)
     note(rehearsal.text)
     with TemporaryDirectory() as folder:
@@ -41,7 +41,7 @@ def assert_agreed(life: Life, lessons: Checked, migrated: Path) -> None:
         try:
             site = make_site(database)
             with database.write() as session:
-                publish(Work(session, site, rehearsal.start), Checked(life.course, (), lessons.mails))
+                publish(Work(session, site, rehearsal.start), CheckedCourse(life.course, (), lessons.mails))
             played = play(site, life.course.slug, life.persona, rehearsal.start, rehearsal.zone)
         finally:
             database.close()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from support.dns_server import SILENT, dns_server
 from support.sites import make_site
 
-from drip.flow.signup.email_address import SignUpError, normal_address, require_welcome, shown_form
-from drip.flow.site import Site, Unwanted
-from drip.outbound import exchange, valid_address
+from drip.flow.signup.email_address import SignupError, display_address, normal_address, require_accepted_address
+from drip.flow.site import RefusableAddress, Site
+from drip.outbound import mx_lookup, valid_address
 from drip.storage.engine.database import Database
 
 
@@ -60,13 +60,13 @@ def test_an_address_is_kept_in_one_form(typed: str, kept: str) -> None:
     ],
 )
 def test_what_is_no_address_is_said(typed: str) -> None:
-    with pytest.raises(SignUpError, match=r"is not an e-mail address\. Write one such as name@example\.com"):
+    with pytest.raises(SignupError, match=r"is not an e-mail address\. Write one such as name@example\.com"):
         normal_address(typed)
 
 
 def test_letters_that_we_cannot_mail_before_the_at_are_said() -> None:
     for typed in ("jürgen@example.org", "юля@example.org", "\u212aarl@example.org"):
-        with pytest.raises(SignUpError, match="before the @ we can only write the letters a to z"):
+        with pytest.raises(SignupError, match="before the @ we can only write the letters a to z"):
             normal_address(typed)
 
 
@@ -81,43 +81,43 @@ def test_letters_that_we_cannot_mail_before_the_at_are_said() -> None:
     ],
 )
 def test_an_address_is_shown_in_its_own_script(kept: str, shown: str) -> None:
-    assert shown_form(kept) == shown
+    assert display_address(kept) == shown
 
 
 @given(st.emails() | st.text() | st.from_regex(r"[!-~]{0,70}@[!-~]{0,70}") | st.text().map("anna@{}.de".format))
 def test_whatever_is_typed_becomes_an_address_that_can_be_mailed_or_a_sentence(typed: str) -> None:
     try:
         kept = normal_address(typed)
-    except SignUpError:
+    except SignupError:
         return
     assert valid_address(kept)
-    assert kept == kept.lower() == normal_address(kept) == normal_address(shown_form(kept))
+    assert kept == kept.lower() == normal_address(kept) == normal_address(display_address(kept))
 
 
 def test_by_default_nobody_is_refused(plain: Site) -> None:
     for address in ("info@example.org", "anna@mailinator.com", "anna@nowhere.example"):
-        require_welcome(plain, address)
+        require_accepted_address(plain, address)
 
 
 def test_a_site_may_refuse_roles(plain: Site) -> None:
-    site = replace(plain, refuse=frozenset({Unwanted.ROLE}))
-    with pytest.raises(SignUpError, match="'no-reply@' is read by whoever is on duty"):
-        require_welcome(site, "no-reply@example.org")
-    require_welcome(site, "anna@mailinator.com")
+    site = replace(plain, refuse=frozenset({RefusableAddress.ROLE}))
+    with pytest.raises(SignupError, match="'no-reply@' is read by whoever is on duty"):
+        require_accepted_address(site, "no-reply@example.org")
+    require_accepted_address(site, "anna@mailinator.com")
 
 
 @pytest.mark.parametrize("domain", ["mailinator.com", "box.mailinator.com"])
 def test_a_site_may_refuse_disposable_addresses_and_what_lies_below_them(plain: Site, domain: str) -> None:
-    site = replace(plain, refuse=frozenset({Unwanted.DISPOSABLE}))
-    with pytest.raises(SignUpError, match=f"Addresses at {domain} are thrown away"):
-        require_welcome(site, f"anna@{domain}")
-    require_welcome(site, "info@example.org")
-    require_welcome(site, "anna@mailinator.com.example.org")
+    site = replace(plain, refuse=frozenset({RefusableAddress.DISPOSABLE}))
+    with pytest.raises(SignupError, match=f"Addresses at {domain} are thrown away"):
+        require_accepted_address(site, f"anna@{domain}")
+    require_accepted_address(site, "info@example.org")
+    require_accepted_address(site, "anna@mailinator.com.example.org")
 
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(exchange, "SECONDS", 0.3)
+    monkeypatch.setattr(mx_lookup, "LOOKUP_SECONDS", 0.3)
     with dns_server({"xn--bcher-kva.example": {"MX": "1 mx.example."}, "away.example": SILENT}) as resolver:
         monkeypatch.setattr(dns.resolver, "default_resolver", resolver)
         yield
@@ -126,9 +126,9 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("names")
 def test_a_site_may_refuse_domains_without_mail(plain: Site) -> None:
     site = replace(plain, check_mx=True)
-    with pytest.raises(SignUpError, match=r"No mail can be sent to gmial\.example"):
-        require_welcome(site, "anna@gmial.example")
-    with pytest.raises(SignUpError, match=r"No mail can be sent to mädchen\.example"):
-        require_welcome(site, normal_address("anna@mädchen.example"))
+    with pytest.raises(SignupError, match=r"No mail can be sent to gmial\.example"):
+        require_accepted_address(site, "anna@gmial.example")
+    with pytest.raises(SignupError, match=r"No mail can be sent to mädchen\.example"):
+        require_accepted_address(site, normal_address("anna@mädchen.example"))
     for address in ("anna@xn--bcher-kva.example", "anna@away.example", "drip@localhost"):
-        require_welcome(site, address)
+        require_accepted_address(site, address)

@@ -5,7 +5,7 @@ from support.mail import deliveries
 from support.sites import MONDAY, enroll
 
 from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
-from drip.flow.signup.signup import CONFIRMATIONS_EVER, read_sign_up, take_wish
+from drip.flow.signup.signup import MAX_CONFIRMATIONS, make_signup_request, record_signup
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
@@ -20,8 +20,8 @@ def ask(site: Site, now=MONDAY) -> Ticket:
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        wish = read_sign_up(MARA, "Mara", "Europe/Lisbon", "192.0.2.1")
-        return Ticket(take_wish(Work(session, site, now), edition, wish).consent_id, now)
+        wish = make_signup_request(MARA, "Mara", "Europe/Lisbon", "192.0.2.1")
+        return Ticket(record_signup(Work(session, site, now), edition, wish).consent_id, now)
 
 
 def again(site: Site, ticket: Ticket, now) -> Ticket:
@@ -75,7 +75,7 @@ def test_few_are_ever_sent(site: Site) -> None:
     ticket = ask(site)
     for days in range(1, 12):
         ticket = again(site, ticket, MONDAY + days * DAY)
-    assert requests(site) == CONFIRMATIONS_EVER
+    assert requests(site) == MAX_CONFIRMATIONS
 
 
 def test_an_address_that_is_suppressed_meanwhile_gets_no_more(site: Site) -> None:

@@ -9,11 +9,11 @@ from support.sites import MONDAY, HandClock, enroll
 from drip.flow.people.preferences import leave
 from drip.flow.signup.signup import (
     SIGN_UPS_PER_HOUR_AND_IP,
-    SignUpError,
-    TooManySignUps,
+    SignupError,
+    TooManySignups,
     confirm,
+    make_signup_request,
     normal_address,
-    read_sign_up,
     sign_up,
 )
 from drip.flow.site import Site
@@ -29,7 +29,7 @@ def ask(site: Site, email: str = "mara@example.net", *, name: str = "Mara", ip: 
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        return sign_up(Work(session, site, now), edition, read_sign_up(email, name, "Europe/Lisbon", ip))
+        return sign_up(Work(session, site, now), edition, make_signup_request(email, name, "Europe/Lisbon", ip))
 
 
 def confirmations(site: Site, clock: HandClock) -> list[bytes]:
@@ -123,7 +123,7 @@ def test_a_confirmation_that_came_too_late_is_not_sent(site: Site) -> None:
 def test_too_many_sign_ups_from_one_network_are_refused(site: Site) -> None:
     for number in range(SIGN_UPS_PER_HOUR_AND_IP):
         ask(site, f"p{number}@example.net")
-    with pytest.raises(TooManySignUps, match="your network"):
+    with pytest.raises(TooManySignups, match="your network"):
         ask(site, "one-more@example.net")
     assert ask(site, "elsewhere@example.net", ip="198.51.100.7") is not None
 
@@ -132,7 +132,7 @@ def test_too_many_sign_ups_of_all_together_are_refused_for_an_hour(site: Site) -
     small = replace(site, sign_ups_per_hour=3)
     for number in range(3):
         ask(small, f"p{number}@example.net", ip=f"192.0.2.{number}")
-    with pytest.raises(TooManySignUps, match="Too many people"):
+    with pytest.raises(TooManySignups, match="Too many people"):
         ask(small, "one-more@example.net", ip="192.0.2.9")
     later = MONDAY + timedelta(hours=1, seconds=1)
     assert ask(small, "one-more@example.net", ip="192.0.2.9", now=later) is not None
@@ -140,19 +140,19 @@ def test_too_many_sign_ups_of_all_together_are_refused_for_an_hour(site: Site) -
 
 @pytest.mark.parametrize("address", ["", "mara", "mara@", "a b@example.net", "a@b@c.de", "x@example.net\nBcc: y@z.de"])
 def test_what_is_no_address_is_said(address: str) -> None:
-    with pytest.raises(SignUpError, match="is not an e-mail address"):
+    with pytest.raises(SignupError, match="is not an e-mail address"):
         normal_address(address)
 
 
 @pytest.mark.parametrize("name", ["x" * 61, "see https://spam.example", "<script>"])
 def test_what_is_no_first_name_is_said(name: str) -> None:
-    with pytest.raises(SignUpError, match="just a first name"):
-        read_sign_up("mara@example.net", name, "UTC", "")
+    with pytest.raises(SignupError, match="just a first name"):
+        make_signup_request("mara@example.net", name, "UTC", "")
 
 
 def test_a_zone_that_does_not_exist_gets_the_nearest_offered() -> None:
     with pytest.raises(UnknownZone, match="Did you mean Europe/Lisbon"):
-        read_sign_up("mara@example.net", "Mara", "Europe/Lissbon", "")
+        make_signup_request("mara@example.net", "Mara", "Europe/Lissbon", "")
 
 
 @pytest.mark.parametrize(
@@ -160,4 +160,4 @@ def test_a_zone_that_does_not_exist_gets_the_nearest_offered() -> None:
     [("\u202eevil\u202c", "evil"), ("A\u2066nna", "Anna"), ("محمد", "محمد"), ("👩\u200d🌾 Zoë", "👩\u200d🌾 Zoë")],
 )
 def test_a_first_name_turns_nothing_around_that_is_written_beside_it(typed: str, kept: str) -> None:
-    assert read_sign_up("mara@example.net", typed, "UTC", "").first_name == kept
+    assert make_signup_request("mara@example.net", typed, "UTC", "").first_name == kept

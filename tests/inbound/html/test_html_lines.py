@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from support.mail_programs import ATTRIBUTION, PROGRAMS
 
 from drip.inbound.html.lines import html_to_lines
-from drip.inbound.html.tags import Tag, tokens
+from drip.inbound.html.tags import HtmlTag, tokens
 from drip.inbound.quoting.cut import cut_reply
 
 LESSON = "<div>Which season is your working life in?</div>"
@@ -87,7 +87,7 @@ def test_pages_become_lines(page, lines):
 
 def test_attributes_are_read_however_they_are_quoted():
     tag = next(iter(tokens("""<DIV Class="a b" id=c data-x='"d"' hidden>""")))
-    assert tag == Tag("div", attributes={"class": "a b", "id": "c", "data-x": '"d"'})
+    assert tag == HtmlTag("div", attributes={"class": "a b", "id": "c", "data-x": '"d"'})
 
 
 PIECES = [

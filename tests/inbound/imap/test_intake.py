@@ -6,10 +6,10 @@ import uuid
 
 import pytest
 from support.dovecot import Dovecot, account_at
-from support.intake_desk import Desk, away, mail
+from support.memory_mail_store import MemoryMailStore, away, mail
 from support.scripted_imap import scripted_imap
 
-from drip.inbound import UNKNOWN_SENDER, Arrival, ImapAccount, NotNow, Position
+from drip.inbound import UNKNOWN_SENDER, ImapAccount, IncomingMessage, ReadPosition, StoreUnavailable
 from drip.inbound.imap.intake import Intake
 from drip.inbound.imap.mailbox import open_mailbox
 
@@ -21,7 +21,7 @@ def user() -> str:
     return f"ines-{uuid.uuid4().hex[:8]}"
 
 
-def take(account: ImapAccount, desk: Desk, **options: int) -> int:
+def take(account: ImapAccount, desk: MemoryMailStore, **options: int) -> int:
     with open_mailbox(account) as mailbox:
         return Intake(desk.receive, desk.bookmark, **options).take_new(mailbox)
 
@@ -29,9 +29,9 @@ def take(account: ImapAccount, desk: Desk, **options: int) -> int:
 def test_new_mail_comes_byte_for_byte_and_is_marked_as_seen(dovecot: Dovecot, user: str) -> None:
     raw = mail("Winter. \x01 — ü\r\n.\r\n From here", X_Long="x" * 2000)
     dovecot.deliver(user, raw)
-    desk = Desk()
+    desk = MemoryMailStore()
     assert take(dovecot.account(user), desk) == 1
-    assert desk.kept == [Arrival(raw, UNKNOWN_SENDER, (), f"imap {user}@127.0.0.1/INBOX")]
+    assert desk.kept == [IncomingMessage(raw, UNKNOWN_SENDER, (), f"imap {user}@127.0.0.1/INBOX")]
     assert dovecot.flags(user) == [{SEEN}]
     assert take(dovecot.account(user), desk) == 0
 
@@ -40,13 +40,13 @@ def test_the_first_time_old_mail_is_taken_only_where_nobody_has_seen_it(dovecot:
     dovecot.deliver(user, mail("old, seen"), flags=(SEEN,))
     dovecot.deliver(user, mail("old, unseen"))
     dovecot.deliver(user, mail("newer, seen"), flags=(SEEN,))
-    desk = Desk()
+    desk = MemoryMailStore()
     take(dovecot.account(user), desk)
     assert desk.words == [mail("old, unseen")]
 
 
 def test_mail_that_somebody_read_before_us_is_taken_all_the_same(dovecot: Dovecot, user: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     take(dovecot.account(user), desk)
     dovecot.deliver(user, mail("read in webmail"), flags=(SEEN,))
     take(dovecot.account(user), desk)
@@ -55,7 +55,7 @@ def test_mail_that_somebody_read_before_us_is_taken_all_the_same(dovecot: Doveco
 
 def test_mail_that_a_person_marks_as_unread_again_is_left_as_they_want_it(dovecot: Dovecot, user: str) -> None:
     dovecot.deliver(user, mail("to be kept in mind"))
-    desk = Desk()
+    desk = MemoryMailStore()
     take(dovecot.account(user), desk)
     with dovecot.person(user) as person:
         person.remove_flags([1], [SEEN])
@@ -65,7 +65,7 @@ def test_mail_that_a_person_marks_as_unread_again_is_left_as_they_want_it(doveco
 
 def test_mail_is_moved_where_a_folder_is_named_and_the_folder_is_made(dovecot: Dovecot, user: str) -> None:
     dovecot.deliver(user, mail("one"), mail("two"))
-    desk = Desk()
+    desk = MemoryMailStore()
     take(dovecot.account(user, move_to="Done ✓"), desk)
     assert desk.words == [mail("one"), mail("two")]
     assert dovecot.flags(user) == []
@@ -78,7 +78,7 @@ def test_an_old_server_moves_in_steps(
 ) -> None:
     with Dovecot(dovecot_program, capabilities) as server:
         server.deliver(user, mail("one"))
-        desk = Desk()
+        desk = MemoryMailStore()
         take(server.account(user, move_to="Done"), desk)
         assert take(server.account(user, move_to="Done"), desk) == 0
         assert desk.words == [mail("one")]
@@ -89,13 +89,13 @@ def test_an_old_server_moves_in_steps(
 def test_another_folder_can_be_watched(dovecot: Dovecot, user: str) -> None:
     dovecot.deliver(user, mail("in the inbox"))
     dovecot.deliver(user, mail("where replies are sorted to"), folder="Replies")
-    desk = Desk()
+    desk = MemoryMailStore()
     take(dovecot.account(user, folder="Replies"), desk)
     assert desk.words == [mail("where replies are sorted to")]
 
 
 def test_a_mailbox_that_was_made_anew_is_begun_anew(dovecot: Dovecot, user: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     dovecot.deliver(user, mail("one"), mail("two"), folder="Replies")
     take(dovecot.account(user, folder="Replies"), desk)
     before = desk.position
@@ -110,12 +110,12 @@ def test_a_mailbox_that_was_made_anew_is_begun_anew(dovecot: Dovecot, user: str)
 
 
 def test_while_nothing_can_be_stored_mail_stays_as_it_was(dovecot: Dovecot, user: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     take(dovecot.account(user), desk)
     dovecot.deliver(user, mail("one"), mail("two"))
     begin = desk.position
     desk.refuse = away
-    with pytest.raises(NotNow):
+    with pytest.raises(StoreUnavailable):
         take(dovecot.account(user), desk)
     assert dovecot.flags(user) == [set(), set()]
     assert desk.position == begin
@@ -127,14 +127,14 @@ def test_while_nothing_can_be_stored_mail_stays_as_it_was(dovecot: Dovecot, user
 def test_nothing_is_marked_before_it_is_stored(dovecot: Dovecot, user: str) -> None:
     dovecot.deliver(user, mail("one"))
     flags = []
-    desk = Desk(lambda _: flags.extend(dovecot.flags(user)))
+    desk = MemoryMailStore(lambda _: flags.extend(dovecot.flags(user)))
     take(dovecot.account(user), desk)
     assert flags == [set()]
 
 
 def test_a_mail_that_is_too_large_is_told_of_and_holds_up_no_other(dovecot: Dovecot, user: str) -> None:
     dovecot.deliver(user, mail("x" * 5000), mail("small"))
-    desk = Desk()
+    desk = MemoryMailStore()
     for _ in range(2):
         take(dovecot.account(user), desk, max_bytes=1000)
     assert desk.words == [mail("small")]
@@ -145,11 +145,11 @@ def test_a_mail_that_is_too_large_is_told_of_and_holds_up_no_other(dovecot: Dove
 
 
 def test_a_mail_that_cannot_be_stored_holds_up_no_other_and_is_tried_again(dovecot: Dovecot, user: str) -> None:
-    def refuse(arrival: Arrival) -> None:
+    def refuse(arrival: IncomingMessage) -> None:
         if b"poison" in arrival.raw:
             raise ValueError("this one is too much for us")
 
-    desk = Desk()
+    desk = MemoryMailStore()
     take(dovecot.account(user), desk)
     start = desk.position
     assert start is not None
@@ -165,11 +165,11 @@ def test_a_mail_that_cannot_be_stored_holds_up_no_other_and_is_tried_again(dovec
         desk.refuse = lambda _: None
         assert intake.take_new(mailbox) == 1
     assert desk.words == [mail("one"), mail("two"), mail("poison")]
-    assert desk.position == Position(start.uidvalidity, start.last_uid + 3, backlog=False)
+    assert desk.position == ReadPosition(start.uidvalidity, start.last_uid + 3, backlog=False)
 
 
 def test_a_mail_that_the_server_does_not_hand_out_holds_up_no_other() -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     script = {
         "SELECT": "* 2 EXISTS\n* OK [UIDVALIDITY 7] .\n* OK [UIDNEXT 3] .",
         "UID SEARCH UNSEEN": "* SEARCH 1 2",
@@ -190,7 +190,7 @@ def test_a_mail_that_the_server_does_not_hand_out_holds_up_no_other() -> None:
 
 
 def test_what_cannot_be_marked_is_told_of_and_not_taken_twice(dovecot: Dovecot, user: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     dovecot.deliver(user, mail("one"))
     with open_mailbox(dovecot.account(user, move_to="Done")) as mailbox:
         with dovecot.person(user) as person:
@@ -203,7 +203,7 @@ def test_what_cannot_be_marked_is_told_of_and_not_taken_twice(dovecot: Dovecot, 
 
 
 def test_a_pass_can_be_broken_off_between_two_mails(dovecot: Dovecot, user: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     dovecot.deliver(user, *[mail(str(n)) for n in range(5)])
     with open_mailbox(dovecot.account(user)) as mailbox:
         Intake(desk.receive, desk.bookmark).take_new(mailbox, lambda: len(desk.kept) == 2)
@@ -225,6 +225,6 @@ def test_the_sender_is_taken_from_where_the_server_wrote_it_down(
     dovecot: Dovecot, user: str, written: dict[str, str], sender: str
 ) -> None:
     dovecot.deliver(user, mail("one", **written))
-    desk = Desk()
+    desk = MemoryMailStore()
     take(dovecot.account(user), desk)
     assert desk.kept[0].mail_from == sender

@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-import time
 import uuid
 from pathlib import Path
 
 import pytest
 from support.certificates import self_signed
 from support.dovecot import Dovecot, account_at
-from support.intake_desk import Desk, away, mail
+from support.memory_mail_store import MemoryMailStore, away, mail
 from support.scripted_imap import scripted_imap
 
-from drip.inbound import Bookmark, MailboxWatcher
+from drip.inbound import MailboxWatcher, PositionStore
 from drip.inbound.imap.mailbox import open_mailbox
 
-NEVER = 3600.0  # seconds
+NEVER = 3600.0  # seconds; a test that waits for their end hangs
 SEEN = rb"\Seen"
 
 
@@ -57,7 +56,7 @@ def log():
 
 
 def test_the_server_tells_of_new_mail(dovecot: Dovecot, user: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     watcher = MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, idle_seconds=NEVER, poll_seconds=NEVER)
     with watcher:
         for n in range(3):
@@ -75,15 +74,13 @@ def test_mail_that_the_server_has_told_of_already_ends_the_wait_at_once(
         dovecot.deliver(user, mail("between looking and waiting"))
         for _ in range(commands):
             mailbox.unseen_up_to(0)
-        start = time.monotonic()
-        mailbox.wait(20, here)
-        assert time.monotonic() - start < 10
+        mailbox.wait(NEVER, here)
         assert len(mailbox.after(0)) == 1
 
 
 def test_a_server_that_does_not_tell_is_asked(dovecot_program: Path, user: str) -> None:
     with Dovecot(dovecot_program, "IMAP4rev1") as server:
-        desk = Desk()
+        desk = MemoryMailStore()
         account = server.account(user)
         with MailboxWatcher(desk.receive, account, desk.bookmark, idle_seconds=NEVER, poll_seconds=0.05):
             for n in range(3):
@@ -92,30 +89,28 @@ def test_a_server_that_does_not_tell_is_asked(dovecot_program: Path, user: str) 
 
 
 def test_the_wait_is_renewed(dovecot: Dovecot, user: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     looks = threading.Semaphore(0)
     kept = desk.bookmark
-    bookmark = Bookmark(lambda: looks.release() or kept.read(), kept.keep, kept.alert)
+    bookmark = PositionStore(lambda: looks.release() or kept.read(), kept.keep, kept.alert)
     with MailboxWatcher(desk.receive, dovecot.account(user), bookmark, idle_seconds=0.02):
         for _ in range(5):
             assert looks.acquire(timeout=20)
 
 
 def test_stopping_ends_the_wait_at_once_and_may_be_done_twice(dovecot: Dovecot, user: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     watcher = MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, idle_seconds=NEVER)
     watcher.start()
     dovecot.deliver(user, mail("one"))
     desk.next()
-    start = time.monotonic()
     watcher.stop()
     watcher.stop()
-    assert time.monotonic() - start < 5
 
 
 def test_a_server_that_was_restarted_is_found_again(dovecot_program: Path, user: str, log: Log) -> None:
     with Dovecot(dovecot_program) as server:
-        desk = Desk()
+        desk = MemoryMailStore()
         with MailboxWatcher(desk.receive, server.account(user), desk.bookmark, first_pause=0.05):
             server.deliver(user, mail("before"))
             desk.next()
@@ -129,7 +124,7 @@ def test_a_server_that_was_restarted_is_found_again(dovecot_program: Path, user:
 
 
 def test_while_nothing_can_be_stored_it_waits_and_goes_on_after_that(dovecot: Dovecot, user: str, log: Log) -> None:
-    desk = Desk(away)
+    desk = MemoryMailStore(away)
     dovecot.deliver(user, mail("one"))
     with MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, first_pause=0.05):
         log.wait_for("The database cannot be used: it is away. Nothing is lost; next try in")
@@ -141,7 +136,7 @@ def test_while_nothing_can_be_stored_it_waits_and_goes_on_after_that(dovecot: Do
 def test_a_mail_over_which_the_server_hangs_up_holds_up_the_others_only_for_a_while(
     dovecot: Dovecot, user: str, log: Log
 ) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     with MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark):
         dovecot.deliver(user, mail("one"))
         desk.next()
@@ -159,7 +154,7 @@ def test_a_mail_over_which_the_server_hangs_up_holds_up_the_others_only_for_a_wh
 
 
 def test_a_wrong_password_is_a_sentence_and_not_tried_again_soon(dovecot: Dovecot, user: str, log: Log) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     with MailboxWatcher(desk.receive, dovecot.account(user, password="wrong"), desk.bookmark, first_pause=0.05):
         said = log.wait_for("refused user")
     assert f"127.0.0.1 refused user {user} with this password" in said
@@ -168,7 +163,7 @@ def test_a_wrong_password_is_a_sentence_and_not_tried_again_soon(dovecot: Doveco
 
 
 def test_the_words_of_a_refusal_are_those_of_the_server(log: Log) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     with (
         scripted_imap({"LOGIN": "NO [AUTHENTICATIONFAILED] No such user."}) as (port, _),
         MailboxWatcher(desk.receive, account_at("ines", port=port), desk.bookmark),
@@ -177,14 +172,14 @@ def test_the_words_of_a_refusal_are_those_of_the_server(log: Log) -> None:
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(dovecot: Dovecot, user: str, log: Log) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     with MailboxWatcher(desk.receive, dovecot.account(user, folder="Repleis"), desk.bookmark):
         assert "Repleis" in log.wait_for("Mailbox doesn't exist")
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_mail_comes_encrypted_from_a_server_that_is_trusted(dovecot: Dovecot, user: str, security: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     dovecot.deliver(user, mail("one"))
     with MailboxWatcher(desk.receive, dovecot.encrypted(user, security), desk.bookmark):
         assert desk.next() == mail("one")
@@ -195,7 +190,7 @@ def test_a_certificate_that_is_not_trusted_is_refused(
     dovecot: Dovecot, user: str, security: str, tmp_path: Path, log: Log
 ) -> None:
     another, _ = self_signed(tmp_path, "127.0.0.1")
-    desk = Desk()
+    desk = MemoryMailStore()
     dovecot.deliver(user, mail("one"))
     with MailboxWatcher(desk.receive, dovecot.encrypted(user, security, another), desk.bookmark):
         log.wait_for("its certificate is not trusted")
@@ -203,14 +198,14 @@ def test_a_certificate_that_is_not_trusted_is_refused(
 
 
 def test_without_a_context_of_its_own_the_systems_authorities_decide(dovecot: Dovecot, user: str, log: Log) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     with MailboxWatcher(desk.receive, dovecot.account(user, port=dovecot.tls_port, security="tls"), desk.bookmark):
         log.wait_for("its certificate is not trusted")
 
 
 def test_the_password_is_not_sent_where_starttls_is_missing(log: Log) -> None:
     """A server, or somebody in between, who does not offer it."""
-    desk = Desk()
+    desk = MemoryMailStore()
     with (
         scripted_imap({"CAPABILITY": "* CAPABILITY IMAP4rev1 AUTH=PLAIN"}) as (port, heard),
         MailboxWatcher(desk.receive, account_at("ines", port=port, security="starttls"), desk.bookmark),
@@ -221,7 +216,7 @@ def test_the_password_is_not_sent_where_starttls_is_missing(log: Log) -> None:
 
 @pytest.mark.parametrize("answer", ["NO [UNAVAILABLE] Try later.", ""], ids=["says it is busy", "hangs up"])
 def test_a_server_that_cannot_let_anybody_in_just_now_is_not_taken_for_a_wrong_password(log: Log, answer: str) -> None:
-    desk = Desk()
+    desk = MemoryMailStore()
     with (
         scripted_imap({"LOGIN": answer}) as (port, _),
         MailboxWatcher(desk.receive, account_at("ines", port=port), desk.bookmark),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.conversation import OURS, mail
+from support.conversation import OUR_DOMAIN, mail
 
 from drip.inbound import MailClass, bounce_status, classify, find_tokens, parse
 
@@ -12,7 +12,7 @@ HARD, SOFT, DELAY = (sorted((BOUNCES / folder).glob("*.eml")) for folder in ("ha
 
 
 def read_returned(file: Path) -> MailClass:
-    return classify(parse(file.read_bytes()), OURS, mail_from="")
+    return classify(parse(file.read_bytes()), OUR_DOMAIN, mail_from="")
 
 
 @pytest.mark.parametrize("file", HARD, ids=lambda file: file.stem)
@@ -35,7 +35,7 @@ def test_the_words_of_the_returned_mail_are_not_the_servers():
         "I could not deliver it.\n\n--- Below is a copy of the message:\n\nUnknown user: 550 5.1.1",
         From="Mailer-Daemon@example.com",
     )
-    assert (bounce_status(bounce), classify(bounce, OURS)) == ("", MailClass.BOUNCE_UNKNOWN)
+    assert (bounce_status(bounce), classify(bounce, OUR_DOMAIN)) == ("", MailClass.BOUNCE_UNKNOWN)
 
 
 def test_a_full_mailbox_is_not_taken_for_a_missing_one():
@@ -49,22 +49,24 @@ def test_a_version_number_is_no_status():
 
 def test_a_temporary_refusal_of_an_unknown_user_is_temporary():
     bounce = mail("450 user unknown in relay table, for now", From="Mailer-Daemon@example.com")
-    assert classify(bounce, OURS) is MailClass.BOUNCE_SOFT
+    assert classify(bounce, OUR_DOMAIN) is MailClass.BOUNCE_SOFT
 
 
 def test_a_postmaster_who_takes_a_course_is_a_person():
     theirs = mail("winter. User unknown to me.", From="postmaster@example.net")
-    assert classify(theirs, OURS, mail_from="postmaster@example.net") is MailClass.REPLY
+    assert classify(theirs, OUR_DOMAIN, mail_from="postmaster@example.net") is MailClass.REPLY
 
 
 def test_a_postmaster_with_the_null_sender_is_a_machine():
     theirs = mail("User unknown", From="postmaster@example.net")
-    assert classify(theirs, OURS, mail_from="") is MailClass.BOUNCE_HARD
+    assert classify(theirs, OUR_DOMAIN, mail_from="") is MailClass.BOUNCE_HARD
 
 
 def test_a_bounce_leads_to_our_mail_by_its_address_first_and_the_returned_headers_next():
     found = find_tokens(
-        parse((BOUNCES / "hard" / "postfix.eml").read_bytes()), ("bounce+mzxw6ytboi2gk3tf@learn.example.org",), OURS
+        parse((BOUNCES / "hard" / "postfix.eml").read_bytes()),
+        ("bounce+mzxw6ytboi2gk3tf@learn.example.org",),
+        OUR_DOMAIN,
     )
     assert found.bounce == ("mzxw6ytboi2gk3tf",)
     assert found.message == ("mzxw6ytboi2gk3tfon2gk3tf",)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from support.conversation import OURS, mail
+from support.conversation import OUR_DOMAIN, mail
 
 from drip.inbound import MailClass, ParsedMail, bounce_status, classify, find_tokens
 
@@ -16,14 +16,14 @@ def report(
     body = (
         "--b\nContent-Type: text/plain\n\nI'm sorry to have to inform you.\n"
         f"--b\nContent-Type: message/{kind}\n\nReporting-MTA: dns; mx.example.com\n\n{lines}\n"
-        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{TOKEN}@{OURS}>\nSubject: hello\n--b--\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{TOKEN}@{OUR_DOMAIN}>\nSubject: hello\n--b--\n"
     )
     content_type = f'multipart/report; report-type={kind}; boundary="b"'
     return mail(body, From="MAILER-DAEMON@mx.example.com", Subject=subject, Content_Type=content_type)
 
 
 def test_words_of_a_person_are_a_reply():
-    assert classify(mail("winter"), OURS) is MailClass.REPLY
+    assert classify(mail("winter"), OUR_DOMAIN) is MailClass.REPLY
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,13 @@ def test_words_of_a_person_are_a_reply():
 )
 def test_the_status_of_a_report_decides_hard_or_soft(status, expected):
     bounce = report("Final-Recipient: rfc822; ada@example.com", "Action: failed", f"Status: {status}")
-    assert classify(bounce, OURS) is expected
+    assert classify(bounce, OUR_DOMAIN) is expected
     assert bounce_status(bounce) == status
 
 
 def test_a_status_that_says_nothing_is_made_exact_by_the_other_servers_words():
     bounce = report("Action: failed", "Status: 5.0.0", "Diagnostic-Code: smtp; 550 5.1.1 <ada@example.com> unknown")
-    assert (bounce_status(bounce), classify(bounce, OURS)) == ("5.1.1", MailClass.BOUNCE_HARD)
+    assert (bounce_status(bounce), classify(bounce, OUR_DOMAIN)) == ("5.1.1", MailClass.BOUNCE_HARD)
 
 
 def test_a_basic_code_with_plain_words_is_understood():
@@ -51,32 +51,34 @@ def test_a_basic_code_with_plain_words_is_understood():
 
 def test_a_permanent_failure_of_one_of_two_recipients_counts():
     bounce = report("Action: delayed", "Status: 4.4.1", "", "Action: failed", "Status: 5.1.1")
-    assert classify(bounce, OURS) is MailClass.BOUNCE_HARD
+    assert classify(bounce, OUR_DOMAIN) is MailClass.BOUNCE_HARD
 
 
 def test_a_report_without_a_status_is_unknown():
-    assert classify(report("Action: failed"), OURS) is MailClass.BOUNCE_UNKNOWN
+    assert classify(report("Action: failed"), OUR_DOMAIN) is MailClass.BOUNCE_UNKNOWN
 
 
 def test_a_delay_is_no_bounce():
-    assert classify(report("Action: delayed", "Status: 4.4.1"), OURS) is MailClass.DELAY
+    assert classify(report("Action: delayed", "Status: 4.4.1"), OUR_DOMAIN) is MailClass.DELAY
 
 
 def test_a_confirmation_of_delivery_is_automatic():
-    assert classify(report("Action: delivered", "Status: 2.0.0"), OURS) is MailClass.AUTO_REPLY
+    assert classify(report("Action: delivered", "Status: 2.0.0"), OUR_DOMAIN) is MailClass.AUTO_REPLY
 
 
 def test_a_read_receipt_is_automatic():
-    assert classify(report("Disposition: displayed", kind="disposition-notification"), OURS) is MailClass.AUTO_REPLY
+    assert (
+        classify(report("Disposition: displayed", kind="disposition-notification"), OUR_DOMAIN) is MailClass.AUTO_REPLY
+    )
 
 
 def test_a_feedback_report_is_a_complaint():
     complaint = report("Feedback-Type: abuse", "User-Agent: x/1", kind="feedback-report", subject="complaint")
-    assert classify(complaint, OURS) is MailClass.COMPLAINT
+    assert classify(complaint, OUR_DOMAIN) is MailClass.COMPLAINT
 
 
 def test_the_mail_that_a_report_is_about_is_found_in_it():
-    assert find_tokens(report("Action: failed", "Status: 5.1.1"), (), OURS).message == (TOKEN,)
+    assert find_tokens(report("Action: failed", "Status: 5.1.1"), (), OUR_DOMAIN).message == (TOKEN,)
 
 
 @pytest.mark.parametrize(
@@ -89,12 +91,15 @@ def test_the_mail_that_a_report_is_about_is_found_in_it():
     ],
 )
 def test_a_bounce_in_words_only_is_told_by_its_sender(text, expected):
-    assert classify(mail(text, From="Mailer-Daemon@example.com", Subject="failure notice"), OURS) is expected
+    assert classify(mail(text, From="Mailer-Daemon@example.com", Subject="failure notice"), OUR_DOMAIN) is expected
 
 
 def test_a_person_who_writes_about_a_failure_is_not_a_bounce():
-    assert classify(mail("550 5.1.1", Subject="Re: failure notice"), OURS) is MailClass.REPLY
-    assert classify(mail("550 5.1.1", Subject="failure notice"), OURS, mail_from="ada@example.com") is MailClass.REPLY
+    assert classify(mail("550 5.1.1", Subject="Re: failure notice"), OUR_DOMAIN) is MailClass.REPLY
+    assert (
+        classify(mail("550 5.1.1", Subject="failure notice"), OUR_DOMAIN, mail_from="ada@example.com")
+        is MailClass.REPLY
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,7 +119,7 @@ def test_a_person_who_writes_about_a_failure_is_not_a_bounce():
     ],
 )
 def test_what_a_program_answered_is_automatic(headers):
-    assert classify(mail("I am away.", **headers), OURS) is MailClass.AUTO_REPLY
+    assert classify(mail("I am away.", **headers), OUR_DOMAIN) is MailClass.AUTO_REPLY
 
 
 @pytest.mark.parametrize(
@@ -128,20 +133,20 @@ def test_what_a_program_answered_is_automatic(headers):
     ],
 )
 def test_what_a_person_sends_is_not_automatic(headers):
-    assert classify(mail("winter", **headers), OURS) is MailClass.REPLY
+    assert classify(mail("winter", **headers), OUR_DOMAIN) is MailClass.REPLY
 
 
 def test_the_null_sender_of_the_envelope_says_automatic():
-    assert classify(mail("I am away."), OURS, mail_from="") is MailClass.AUTO_REPLY
+    assert classify(mail("I am away."), OUR_DOMAIN, mail_from="") is MailClass.AUTO_REPLY
 
 
 @pytest.mark.parametrize(
-    "headers", [{"X_Drip": "1"}, {"Message_ID": f"<{TOKEN}@{OURS}>"}, {"Message_ID": f"<{TOKEN}.2@{OURS}>"}]
+    "headers", [{"X_Drip": "1"}, {"Message_ID": f"<{TOKEN}@{OUR_DOMAIN}>"}, {"Message_ID": f"<{TOKEN}.2@{OUR_DOMAIN}>"}]
 )
 def test_our_own_mail_coming_back_is_a_loop(headers):
-    assert classify(mail("winter", **headers), OURS) is MailClass.LOOP
+    assert classify(mail("winter", **headers), OUR_DOMAIN) is MailClass.LOOP
 
 
 def test_people_at_our_own_domain_may_reply():
-    theirs = mail("winter", Message_ID=f"<8f14e45f-ceea-467f-a0e6-1f0c3b9d2a11@{OURS}>", From=f"ada@{OURS}")
-    assert classify(theirs, OURS) is MailClass.REPLY
+    theirs = mail("winter", Message_ID=f"<8f14e45f-ceea-467f-a0e6-1f0c3b9d2a11@{OUR_DOMAIN}>", From=f"ada@{OUR_DOMAIN}")
+    assert classify(theirs, OUR_DOMAIN) is MailClass.REPLY

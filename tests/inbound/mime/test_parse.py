@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from support.conversation import mail
 
-from drip.inbound import Unreadable, parse
+from drip.inbound import UnreadableMail, parse
 from drip.inbound.mime.parse import MAX_BYTES
 
 WHOLE = """\
@@ -139,10 +139,10 @@ def test_the_sender_is_the_address_and_not_what_looks_like_one(header, address):
 
 @pytest.mark.parametrize("raw", [b"", b"\n\n", b"no headers at all", b"\x00\x01\x02", b"   \n\nx"])
 def test_what_is_no_mail_is_unreadable(raw):
-    with pytest.raises(Unreadable, match="no headers"):
+    with pytest.raises(UnreadableMail, match="no headers"):
         parse(raw)
 
 
 def test_a_mail_beyond_the_size_is_unreadable():
-    with pytest.raises(Unreadable, match="larger than 25 MB"):
+    with pytest.raises(UnreadableMail, match="larger than 25 MB"):
         parse(b"From: a@example.com\n\n" + b"x" * MAX_BYTES)

@@ -8,9 +8,9 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.any_mail import encoded, messages, tears, texts, torn
+from support.any_mail import damaged, encoded, messages, tears, texts
 
-from drip.inbound import Cut, MailClass, ParsedMail, Unreadable, classify, find_tokens, parse, read_mail
+from drip.inbound import CutReply, MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse, read_mail
 from drip.inbound.html.lines import html_to_lines
 from drip.inbound.mime.addresses import addresses
 from drip.inbound.mime.parse import decode_words
@@ -62,7 +62,7 @@ PIECES = [
 def outcome(raw: bytes) -> ParsedMail | None:
     try:
         return parse(raw)
-    except Unreadable:
+    except UnreadableMail:
         return None
 
 
@@ -71,7 +71,7 @@ def outcome(raw: bytes) -> ParsedMail | None:
 def test_any_bytes_end_in_a_mail_or_are_unreadable(raw):
     read = outcome(raw)
     if read:
-        assert isinstance(read_mail(read), Cut)
+        assert isinstance(read_mail(read), CutReply)
         assert isinstance(classify(read, "learn.example.org"), MailClass)
         find_tokens(read, (), "learn.example.org")
 
@@ -79,14 +79,14 @@ def test_any_bytes_end_in_a_mail_or_are_unreadable(raw):
 @settings(max_examples=300)
 @given(messages, tears)
 def test_real_mail_that_was_torn_is_read_as_far_as_it_goes_and_no_word_is_lost(raw, tears):
-    read = outcome(torn(raw, tears))
+    read = outcome(damaged(raw, tears))
     if read:
         assert isinstance(classify(read, "learn.example.org", ""), MailClass)
         find_tokens(read, (), "learn.example.org")
         assert_kept(read, read_mail(read))
 
 
-def assert_kept(read: ParsedMail, cut: Cut) -> None:
+def assert_kept(read: ParsedMail, cut: CutReply) -> None:
     """Every word of the text, as often as it stands there: what was typed behind something else gets its own line."""
     text = read.text if read.text and read.text.strip() else html_to_lines(read.html or "")
     assert not Counter(_WORD.findall(text)) - Counter(_WORD.findall(f"{cut.new}\n{cut.rest}"))
@@ -114,7 +114,7 @@ def test_any_subject_is_one_printable_line(value):
 
 
 def test_a_hundred_thousand_parts_are_refused():
-    with pytest.raises(Unreadable, match="more than 1000 parts"):
+    with pytest.raises(UnreadableMail, match="more than 1000 parts"):
         parse(MULTIPART + b"--b\n\n" * 100_000)
 
 
@@ -124,7 +124,7 @@ def test_a_thousand_parts_are_taken():
 
 def test_parts_are_counted_over_all_levels():
     inner = b"--b\nContent-Type: multipart/mixed; boundary=c\n\n" + b"--c\n\nx\n" * 100 + b"--c--\n"
-    with pytest.raises(Unreadable, match="more than 1000 parts"):
+    with pytest.raises(UnreadableMail, match="more than 1000 parts"):
         parse(MULTIPART + inner * 12 + b"--b--\n")
 
 
@@ -134,7 +134,7 @@ def nested(depth: int) -> bytes:
 
 
 def test_three_thousand_levels_are_refused():
-    with pytest.raises(Unreadable, match="nested more than 100 deep"):
+    with pytest.raises(UnreadableMail, match="nested more than 100 deep"):
         parse(nested(3_000))
 
 
@@ -143,7 +143,7 @@ def test_a_hundred_levels_are_read():
 
 
 def test_an_endless_header_is_refused():
-    with pytest.raises(Unreadable, match="header is larger"):
+    with pytest.raises(UnreadableMail, match="header is larger"):
         parse(b"From: a@example.com\n" + b"X: y\n" * 100_000)
 
 

@@ -6,29 +6,29 @@ import stat
 from pathlib import Path
 
 import pytest
-from support.conversation import OURS
+from support.conversation import OUR_DOMAIN
 
-from drip.inbound import Arrival, Listener, ListenerError
+from drip.inbound import IncomingMessage, Listener, ListenerError
 
 MAIL = b"Subject: Re: hello\r\n\r\nWinter.\r\n"
 
 
-def at(path: Path, arrivals: list[Arrival]) -> Listener:
-    return Listener(arrivals.append, str(path), 0, "lmtp", domains=frozenset({OURS}))
+def at(path: Path, arrivals: list[IncomingMessage]) -> Listener:
+    return Listener(arrivals.append, str(path), 0, "lmtp", domains=frozenset({OUR_DOMAIN}))
 
 
 def send(path: Path) -> None:
     with smtplib.LMTP(str(path)) as client:
-        client.sendmail("ada@example.com", [f"x@{OURS}"], MAIL)
+        client.sendmail("ada@example.com", [f"x@{OUR_DOMAIN}"], MAIL)
 
 
 def test_lmtp_is_spoken_on_a_unix_socket_that_goes_with_the_listener(tmp_path: Path) -> None:
-    arrivals: list[Arrival] = []
+    arrivals: list[IncomingMessage] = []
     path = tmp_path / "lmtp.sock"
     with at(path, arrivals):
         assert stat.S_IMODE(path.stat().st_mode) == 0o666
         send(path)
-    assert arrivals == [Arrival(MAIL, "ada@example.com", (f"x@{OURS}",), "lmtp local")]
+    assert arrivals == [IncomingMessage(MAIL, "ada@example.com", (f"x@{OUR_DOMAIN}",), "lmtp local")]
     assert not path.exists()
 
 
@@ -36,7 +36,7 @@ def test_the_socket_of_a_listener_that_was_killed_is_taken_over(tmp_path: Path) 
     path = tmp_path / "lmtp.sock"
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(path))
-    arrivals: list[Arrival] = []
+    arrivals: list[IncomingMessage] = []
     with at(path, arrivals):
         send(path)
     assert len(arrivals) == 1
@@ -44,7 +44,7 @@ def test_the_socket_of_a_listener_that_was_killed_is_taken_over(tmp_path: Path) 
 
 def test_that_of_a_living_one_is_not(tmp_path: Path) -> None:
     path = tmp_path / "lmtp.sock"
-    arrivals: list[Arrival] = []
+    arrivals: list[IncomingMessage] = []
     with at(path, arrivals):
         with pytest.raises(ListenerError, match=r"lmtp\.sock: another listener runs there already"):
             at(path, []).start()

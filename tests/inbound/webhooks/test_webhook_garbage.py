@@ -13,7 +13,7 @@ from support.webhooks import (
     RAW_SECRET,
     TOPIC,
     USER_AND_PASSWORD,
-    Posted,
+    SignedPost,
     mailgun,
     mailgun_event,
     mailgun_mail,
@@ -29,8 +29,8 @@ from support.webhooks import (
     sns_certificate,
 )
 
-from drip.inbound import Arrival, Unreadable
-from drip.inbound.webhooks import NoRawMail, NotVerified, read_reports, ses
+from drip.inbound import IncomingMessage, UnreadableMail
+from drip.inbound.webhooks import NoRawMail, UnverifiedRequest, read_reports, ses
 from drip.inbound.webhooks import mailgun as of_mailgun
 from drip.inbound.webhooks import postmark as of_postmark
 from drip.inbound.webhooks import raw as of_raw
@@ -47,7 +47,7 @@ anything = st.recursive(
 )
 
 
-def take(posted: Posted) -> tuple[Arrival, ...] | ses.Confirm:
+def take(posted: SignedPost) -> tuple[IncomingMessage, ...] | ses.Confirm:
     match posted.provider:
         case "postmark":
             return of_postmark.read(posted.post, USER_AND_PASSWORD)
@@ -63,8 +63,8 @@ def take(posted: Posted) -> tuple[Arrival, ...] | ses.Confirm:
             return of_raw.read(posted.post, RAW_SECRET, MONDAY)
 
 
-def take_and_read(posted: Posted) -> None:
-    with contextlib.suppress(NotVerified, NoRawMail, Unreadable):
+def take_and_read(posted: SignedPost) -> None:
+    with contextlib.suppress(UnverifiedRequest, NoRawMail, UnreadableMail):
         found = take(posted)
         assert not isinstance(found, ses.Confirm)
         for arrival in found:
@@ -102,12 +102,12 @@ def test_any_body_from_anybody(provider: str, kind: str, body: bytes, said: str)
         "X-Twilio-Email-Event-Webhook-Signature": said,
         "X-Twilio-Email-Event-Webhook-Timestamp": said,
     }
-    take_and_read(Posted(provider, headers, body))
+    take_and_read(SignedPost(provider, headers, body))
 
 
 @given(kinds, junk)
 def test_any_body_from_a_provider(kind: str, body: bytes) -> None:
-    take_and_read(Posted("postmark", postmark({}).headers, body))
+    take_and_read(SignedPost("postmark", postmark({}).headers, body))
     take_and_read(sendgrid_post({"Content-Type": kind}, body))
     take_and_read(mailgun_mail(body))
     take_and_read(sns(body.decode("latin-1")))
@@ -149,9 +149,9 @@ def test_with_one_octet_changed_it_is_refused_or_the_same(data: st.DataObject) -
         changed = bytearray(posted.body)
         changed[at] ^= data.draw(st.integers(1, 255))
         try:
-            assert take(Posted(posted.provider, posted.headers, bytes(changed))) == take(posted)
+            assert take(SignedPost(posted.provider, posted.headers, bytes(changed))) == take(posted)
             assert posted.provider == "ses"
-        except NotVerified:
+        except UnverifiedRequest:
             pass
 
 

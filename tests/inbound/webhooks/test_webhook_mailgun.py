@@ -2,17 +2,17 @@ from datetime import timedelta
 
 import pytest
 from support.sites import MONDAY
-from support.webhooks import MAIL, MAILGUN_KEY, RECIPIENT, SENDER, Posted, mailgun, mailgun_event, mailgun_mail
+from support.webhooks import MAIL, MAILGUN_KEY, RECIPIENT, SENDER, SignedPost, mailgun, mailgun_event, mailgun_mail
 
-from drip.inbound import Arrival
-from drip.inbound.webhooks import NoRawMail, NotVerified, ReportKind, read_reports
-from drip.inbound.webhooks.mailgun import FORM, MOST_OF_JSON, read
+from drip.inbound import IncomingMessage
+from drip.inbound.webhooks import NoRawMail, ReportKind, UnverifiedRequest, read_reports
+from drip.inbound.webhooks.mailgun import FORM, MAX_JSON_BYTES, read
 
 
 @pytest.mark.parametrize("multipart", [False, True])
 def test_a_mail_is_taken_as_it_came(multipart: bool) -> None:
     posted = mailgun_mail(multipart=multipart)
-    assert read(posted.post, MAILGUN_KEY, MONDAY) == (Arrival(MAIL, SENDER, (RECIPIENT,), "mailgun"),)
+    assert read(posted.post, MAILGUN_KEY, MONDAY) == (IncomingMessage(MAIL, SENDER, (RECIPIENT,), "mailgun"),)
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00\xff\xfe", b"a=b&c=%41+d\r\n--\r\n--xYzZ--", bytes(range(256)) * 3])
@@ -36,15 +36,15 @@ REFUSED = [
     mailgun(mailgun_event(), key="another key"),
     mailgun(mailgun_event(), at=MONDAY - timedelta(hours=10)),
     mailgun(mailgun_event()).tampered(b'"signature"', b'"none"'),
-    Posted("mailgun", {"Content-Type": "application/json"}, b"{nonsense"),
-    Posted("mailgun", {"Content-Type": "application/json"}, b" " * (MOST_OF_JSON + 1)),
-    Posted("mailgun", {"Content-Type": "application/json"}, b"[" * 100_000),
+    SignedPost("mailgun", {"Content-Type": "application/json"}, b"{nonsense"),
+    SignedPost("mailgun", {"Content-Type": "application/json"}, b" " * (MAX_JSON_BYTES + 1)),
+    SignedPost("mailgun", {"Content-Type": "application/json"}, b"[" * 100_000),
 ]
 
 
 @pytest.mark.parametrize("posted", REFUSED)
-def test_what_is_not_signed_now_with_our_key_is_refused(posted: Posted) -> None:
-    with pytest.raises(NotVerified):
+def test_what_is_not_signed_now_with_our_key_is_refused(posted: SignedPost) -> None:
+    with pytest.raises(UnverifiedRequest):
         read(posted.post, MAILGUN_KEY, MONDAY)
 
 
@@ -59,7 +59,7 @@ def test_a_mail_without_its_source_is_refused_with_the_address_to_use() -> None:
 
 def test_events_are_kept_as_they_came_but_not_what_people_do() -> None:
     posted = mailgun(mailgun_event())
-    assert read(posted.post, MAILGUN_KEY, MONDAY) == (Arrival(posted.body, "", (), "mailgun", FORM),)
+    assert read(posted.post, MAILGUN_KEY, MONDAY) == (IncomingMessage(posted.body, "", (), "mailgun", FORM),)
     for name in ("delivered", "opened", "clicked"):
         assert read(mailgun(mailgun_event(name)).post, MAILGUN_KEY, MONDAY) == ()
 

@@ -4,19 +4,21 @@ from support.webhooks import (
     RECIPIENT,
     SENDER,
     USER_AND_PASSWORD,
-    Posted,
+    SignedPost,
     postmark,
     postmark_event,
     postmark_mail,
 )
 
-from drip.inbound import Arrival, Unreadable
-from drip.inbound.webhooks import NoRawMail, NotVerified, ReportKind, read_reports
+from drip.inbound import IncomingMessage, UnreadableMail
+from drip.inbound.webhooks import NoRawMail, ReportKind, UnverifiedRequest, read_reports
 from drip.inbound.webhooks.postmark import FORM, read
 
 
 def test_a_mail_is_taken_as_it_came() -> None:
-    assert read(postmark(postmark_mail()).post, USER_AND_PASSWORD) == (Arrival(MAIL, SENDER, (RECIPIENT,), "postmark"),)
+    assert read(postmark(postmark_mail()).post, USER_AND_PASSWORD) == (
+        IncomingMessage(MAIL, SENDER, (RECIPIENT,), "postmark"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -30,8 +32,8 @@ def test_a_mail_is_taken_as_it_came() -> None:
         postmark(postmark_mail()).but(Authorization=f"Basic {USER_AND_PASSWORD}"),
     ],
 )
-def test_who_does_not_know_the_password_is_refused(posted: Posted) -> None:
-    with pytest.raises(NotVerified, match="DRIP_POSTMARK_WEBHOOK"):
+def test_who_does_not_know_the_password_is_refused(posted: SignedPost) -> None:
+    with pytest.raises(UnverifiedRequest, match="DRIP_POSTMARK_WEBHOOK"):
         read(posted.post, USER_AND_PASSWORD)
 
 
@@ -44,7 +46,7 @@ def test_a_mail_without_its_source_is_refused_with_the_box_to_tick() -> None:
 
 def test_events_are_kept_as_they_came() -> None:
     posted = postmark(postmark_event())
-    assert read(posted.post, USER_AND_PASSWORD) == (Arrival(posted.body, "", (), "postmark", FORM),)
+    assert read(posted.post, USER_AND_PASSWORD) == (IncomingMessage(posted.body, "", (), "postmark", FORM),)
 
 
 @pytest.mark.parametrize("record", ["Delivery", "Open", "Click"])
@@ -95,7 +97,7 @@ def test_the_code_and_the_address_are_taken_along() -> None:
 
 
 def test_nonsense_from_postmark_is_kept_and_cannot_be_read() -> None:
-    posted = Posted("postmark", postmark({}).headers, b"{nonsense")
+    posted = SignedPost("postmark", postmark({}).headers, b"{nonsense")
     (kept,) = read(posted.post, USER_AND_PASSWORD)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMail):
         read_reports(kept.form, kept.raw)

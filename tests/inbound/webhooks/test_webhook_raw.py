@@ -2,15 +2,15 @@ from datetime import timedelta
 
 import pytest
 from support.sites import MONDAY
-from support.webhooks import MAIL, RAW_SECRET, RECIPIENT, SENDER, Posted, raw
+from support.webhooks import MAIL, RAW_SECRET, RECIPIENT, SENDER, SignedPost, raw
 
-from drip.inbound import Arrival
-from drip.inbound.webhooks import NoRawMail, NotVerified
+from drip.inbound import IncomingMessage
+from drip.inbound.webhooks import NoRawMail, UnverifiedRequest
 from drip.inbound.webhooks.raw import read
 
 
 def test_a_mail_is_taken_as_it_came_with_its_envelope() -> None:
-    assert read(raw().post, RAW_SECRET, MONDAY) == (Arrival(MAIL, SENDER, (RECIPIENT,), "raw"),)
+    assert read(raw().post, RAW_SECRET, MONDAY) == (IncomingMessage(MAIL, SENDER, (RECIPIENT,), "raw"),)
     (several,) = read(raw(rcpt_to=f"{RECIPIENT}, other@reply.example.com").post, RAW_SECRET, MONDAY)
     assert several.rcpt_to == (RECIPIENT, "other@reply.example.com")
 
@@ -39,15 +39,15 @@ def test_the_null_sender_is_not_taken_for_an_unknown_one() -> None:
         raw(at=MONDAY + timedelta(minutes=6)),
     ],
 )
-def test_what_is_not_signed_now_with_our_secret_is_refused(posted: Posted) -> None:
-    with pytest.raises(NotVerified):
+def test_what_is_not_signed_now_with_our_secret_is_refused(posted: SignedPost) -> None:
+    with pytest.raises(UnverifiedRequest):
         read(posted.post, RAW_SECRET, MONDAY)
 
 
 def test_an_envelope_cannot_be_moved_into_the_body() -> None:
     signed = raw()
-    moved = Posted("raw", {"X-Drip-Signature": signed.headers["X-Drip-Signature"]}, f"{SENDER}\n".encode() + MAIL)
-    with pytest.raises(NotVerified):
+    moved = SignedPost("raw", {"X-Drip-Signature": signed.headers["X-Drip-Signature"]}, f"{SENDER}\n".encode() + MAIL)
+    with pytest.raises(UnverifiedRequest):
         read(moved.post, RAW_SECRET, MONDAY)
 
 

@@ -7,7 +7,7 @@ from support.webhooks import (
     MAIL,
     RECIPIENT,
     SENDER,
-    Posted,
+    SignedPost,
     sendgrid_event,
     sendgrid_events,
     sendgrid_key,
@@ -15,8 +15,8 @@ from support.webhooks import (
     sendgrid_post,
 )
 
-from drip.inbound import Arrival, Unreadable
-from drip.inbound.webhooks import NoRawMail, NotVerified, ReportKind, read_reports
+from drip.inbound import IncomingMessage, UnreadableMail
+from drip.inbound.webhooks import NoRawMail, ReportKind, UnverifiedRequest, read_reports
 from drip.inbound.webhooks.sendgrid import FORM, read, read_keys
 
 SIGNATURE, TIMESTAMP = "X-Twilio-Email-Event-Webhook-Signature", "X-Twilio-Email-Event-Webhook-Timestamp"
@@ -25,7 +25,7 @@ OTHER = sendgrid_key(ec.generate_private_key(ec.SECP256R1()))
 
 
 def test_a_mail_is_taken_as_it_came() -> None:
-    assert read(sendgrid_mail().post, KEYS, MONDAY) == (Arrival(MAIL, SENDER, (RECIPIENT,), "sendgrid"),)
+    assert read(sendgrid_mail().post, KEYS, MONDAY) == (IncomingMessage(MAIL, SENDER, (RECIPIENT,), "sendgrid"),)
 
 
 def test_the_null_sender_and_a_lost_envelope_are_told_apart() -> None:
@@ -49,13 +49,13 @@ def test_the_null_sender_and_a_lost_envelope_are_told_apart() -> None:
         sendgrid_events(sendgrid_event()).tampered(b"5.1.1", b"5.2.1"),
     ],
 )
-def test_what_is_not_signed_now_with_one_of_our_keys_is_refused(posted: Posted) -> None:
-    with pytest.raises(NotVerified):
+def test_what_is_not_signed_now_with_one_of_our_keys_is_refused(posted: SignedPost) -> None:
+    with pytest.raises(UnverifiedRequest):
         read(posted.post, KEYS, MONDAY)
 
 
 def test_another_key_does_not_fit_and_one_of_two_does() -> None:
-    with pytest.raises(NotVerified):
+    with pytest.raises(UnverifiedRequest):
         read(sendgrid_mail().post, read_keys(OTHER), MONDAY)
     assert read(sendgrid_mail().post, read_keys(f"{OTHER}, {sendgrid_key()}"), MONDAY)
 
@@ -85,7 +85,7 @@ def test_a_mail_without_its_source_is_refused_with_the_box_to_tick() -> None:
 
 def test_events_are_kept_as_they_came_but_not_where_all_is_what_people_do() -> None:
     posted = sendgrid_events(sendgrid_event("open"), sendgrid_event())
-    assert read(posted.post, KEYS, MONDAY) == (Arrival(posted.body, "", (), "sendgrid", FORM),)
+    assert read(posted.post, KEYS, MONDAY) == (IncomingMessage(posted.body, "", (), "sendgrid", FORM),)
     assert read(sendgrid_events(sendgrid_event("open"), sendgrid_event("delivered")).post, KEYS, MONDAY) == ()
 
 
@@ -123,5 +123,5 @@ def test_the_message_id_of_our_mail_is_given_back() -> None:
 @pytest.mark.parametrize("body", [b"{nonsense", b"{}", b"[]", b"", b"\xff"])
 def test_nonsense_that_is_signed_is_kept_and_cannot_be_read(body: bytes) -> None:
     (kept,) = read(sendgrid_post({"Content-Type": "application/json"}, body).post, KEYS, MONDAY)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMail):
         read_reports(kept.form, kept.raw)

@@ -11,19 +11,21 @@ from support.webhooks import (
     SENDER,
     SUBSCRIBE_URL,
     TOPIC,
-    Posted,
+    SignedPost,
     ses_event,
     ses_mail,
     sns,
     sns_certificate,
 )
 
-from drip.inbound import Arrival, Unreadable
-from drip.inbound.webhooks import NoRawMail, NotVerified, ReportKind, read_reports
-from drip.inbound.webhooks.ses import FORM, Confirm, read
+from drip.inbound import IncomingMessage, UnreadableMail
+from drip.inbound.webhooks import NoRawMail, ReportKind, UnverifiedRequest, read_reports
+from drip.inbound.webhooks.ses import FORM, SubscriptionConfirmation, read
 
 
-def take(posted: Posted, topics: tuple[str, ...] = (TOPIC,)) -> tuple[Arrival, ...] | Confirm:
+def take(
+    posted: SignedPost, topics: tuple[str, ...] = (TOPIC,)
+) -> tuple[IncomingMessage, ...] | SubscriptionConfirmation:
     """Reads what was posted; whoever is asked for a certificate other than Amazon's fails the test."""
 
     def certificate(url: str) -> bytes:
@@ -40,16 +42,16 @@ def test_a_mail_is_taken_as_it_came(version: str, encoding: str) -> None:
     message = ses_mail(raw, encoding)
     if encoding == "UTF-8":
         message["content"] = raw.decode()
-    assert take(sns(message, version=version)) == (Arrival(raw, SENDER, (RECIPIENT,), "ses"),)
+    assert take(sns(message, version=version)) == (IncomingMessage(raw, SENDER, (RECIPIENT,), "ses"),)
 
 
 def test_a_subject_is_signed_too() -> None:
     assert take(sns(ses_mail(), Subject="Amazon SES Email Receipt Notification"))
 
 
-def changed(posted: Posted, **fields: Any) -> Posted:
+def changed(posted: SignedPost, **fields: Any) -> SignedPost:
     """With other fields than those that were signed."""
-    return Posted("ses", posted.headers, json.dumps(json.loads(posted.body) | fields).encode())
+    return SignedPost("ses", posted.headers, json.dumps(json.loads(posted.body) | fields).encode())
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,7 @@ def changed(posted: Posted, **fields: Any) -> Posted:
     ],
 )
 def test_what_was_changed_on_its_way_is_refused(fields: dict[str, str]) -> None:
-    with pytest.raises(NotVerified):
+    with pytest.raises(UnverifiedRequest):
         take(changed(sns(ses_mail()), **fields))
 
 
@@ -90,42 +92,44 @@ def test_what_was_changed_on_its_way_is_refused(fields: dict[str, str]) -> None:
     ],
 )
 def test_only_amazon_can_be_asked_for_a_certificate(url: str) -> None:
-    with pytest.raises(NotVerified, match="one of Amazon's"):
+    with pytest.raises(UnverifiedRequest, match="one of Amazon's"):
         take(sns(ses_mail(), SigningCertURL=url))
 
 
 def test_only_our_topic_may_send() -> None:
     for topics in ((), (f"{TOPIC}-of-another",), ("",)):
-        with pytest.raises(NotVerified, match="DRIP_SNS_TOPIC"):
+        with pytest.raises(UnverifiedRequest, match="DRIP_SNS_TOPIC"):
             take(sns(ses_mail()), topics)
 
 
 @pytest.mark.parametrize("ago", [timedelta(hours=13), timedelta(minutes=-10)])
 def test_what_was_signed_at_another_time_is_refused(ago: timedelta) -> None:
-    with pytest.raises(NotVerified):
+    with pytest.raises(UnverifiedRequest):
         take(sns(ses_mail(), at=MONDAY - ago))
 
 
 @pytest.mark.parametrize("timestamp", ["", "yesterday", "2027-01-04T06:00:00"])
 def test_a_time_that_is_none_is_refused(timestamp: str) -> None:
-    with pytest.raises(NotVerified):
+    with pytest.raises(UnverifiedRequest):
         take(sns(ses_mail(), Timestamp=timestamp))
 
 
 @pytest.mark.parametrize("body", [b"", b"{nonsense", b"[]", b'"x"', b"[" * 100_000, MAIL])
 def test_what_is_no_message_of_sns_is_refused(body: bytes) -> None:
-    with pytest.raises(NotVerified):
-        take(Posted("ses", {}, body))
+    with pytest.raises(UnverifiedRequest):
+        take(SignedPost("ses", {}, body))
 
 
 def test_a_certificate_that_is_none_fits_nothing() -> None:
     for pem in (b"", b"nonsense", sns_certificate()[:200]):
-        with pytest.raises(NotVerified):
+        with pytest.raises(UnverifiedRequest):
             read(sns(ses_mail()).post, (TOPIC,), lambda _, pem=pem: pem, MONDAY)
 
 
 def test_a_topic_of_ours_may_be_confirmed_at_amazon() -> None:
-    assert take(sns("You have chosen to subscribe", "SubscriptionConfirmation")) == Confirm(TOPIC, SUBSCRIBE_URL)
+    assert take(sns("You have chosen to subscribe", "SubscriptionConfirmation")) == SubscriptionConfirmation(
+        TOPIC, SUBSCRIBE_URL
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +144,7 @@ def test_a_topic_of_ours_may_be_confirmed_at_amazon() -> None:
     ],
 )
 def test_a_confirmation_that_leads_elsewhere_is_refused(url: str) -> None:
-    with pytest.raises(NotVerified, match="wants to be confirmed"):
+    with pytest.raises(UnverifiedRequest, match="wants to be confirmed"):
         take(sns("", "SubscriptionConfirmation", SubscribeURL=url))
 
 
@@ -157,7 +161,7 @@ def test_a_mail_that_was_put_elsewhere_is_refused_with_the_action_to_choose() ->
 
 def test_events_are_kept_as_they_came_but_not_what_people_do() -> None:
     posted = sns(ses_event())
-    assert take(posted) == (Arrival(posted.body, "", (), "ses", FORM),)
+    assert take(posted) == (IncomingMessage(posted.body, "", (), "ses", FORM),)
     for name in ("Delivery", "Open", "Click"):
         assert take(sns(ses_event(name))) == ()
 
@@ -199,5 +203,5 @@ def test_the_return_path_and_the_message_id_of_our_mail_are_given_back() -> None
 
 def test_a_text_that_is_no_event_is_kept_and_cannot_be_read() -> None:
     (kept,) = take(sns("Successfully validated SNS topic for Amazon SES event publishing."))
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMail):
         read_reports(kept.form, kept.raw)

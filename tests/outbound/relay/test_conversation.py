@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from support.pooled import a_parcel
+from support.pool_driver import a_parcel
 
-from drip.outbound.relay.conversation import Conversation, News
+from drip.outbound.protocol import dot_stuffed
+from drip.outbound.relay.conversation import Conversation, ConversationEvents
 from drip.outbound.relay.outcome import InDoubt, LessonAtFault, Refused, Sent
-from drip.outbound.relay.parcel import Domain, Letter, make_letter
-from drip.outbound.wire import dot_stuffed
+from drip.outbound.relay.parcel import Envelope, RecipientDomain, make_envelope
 
 GOES_ON = b"250 2.1.0 ok\r\n250 2.1.5 ok\r\n354 go on\r\n"
 
 
-def a_letter(number: int = 1, message: bytes = b".\r\nx\r\n") -> Letter:
-    return make_letter(a_parcel(number, message=message), f"p{number}@example.org", Domain(set()))
+def a_letter(number: int = 1, message: bytes = b".\r\nx\r\n") -> Envelope:
+    return make_envelope(a_parcel(number, message=message), f"p{number}@example.org", RecipientDomain(set()))
 
 
 def a_talk(**offers: str) -> Conversation:
@@ -30,8 +30,8 @@ def envelope(number: int) -> bytes:
     return b"MAIL FROM:<b@example.com>\r\nRCPT TO:<p%d@example.org>\r\nDATA\r\n" % number
 
 
-def a_ready_talk(letter: Letter) -> tuple[Conversation, News]:
-    talk, news = a_talk(), News()
+def a_ready_talk(letter: Envelope) -> tuple[Conversation, ConversationEvents]:
+    talk, news = a_talk(), ConversationEvents()
     talk.offer(letter)
     assert written(talk) == envelope(letter.parcel.key[0])
     assert talk.hear(GOES_ON, news)
@@ -61,7 +61,7 @@ def test_a_body_waits_for_its_own_354_and_for_nothing_less() -> None:
 
 
 def test_a_transaction_that_was_refused_is_reset_in_the_write_of_the_next() -> None:
-    talk, news = a_talk(), News()
+    talk, news = a_talk(), ConversationEvents()
     talk.offer(a_letter(1))
     written(talk)
     talk.hear(b"250 ok\r\n550 5.1.1 no\r\n503 no\r\n", news)
@@ -75,7 +75,7 @@ def test_a_transaction_that_was_refused_is_reset_in_the_write_of_the_next() -> N
 
 def test_a_letter_that_was_lost_goes_step_by_step_so_that_one_knows_whose_fault_the_next_loss_is() -> None:
     for heard, at_fault in ([], 0), ([b"250 reset\r\n"], 1), ([b"250 reset\r\n", b"250 ok\r\n"], 1):
-        talk, news, letter = a_talk(), News(), a_letter(1)
+        talk, news, letter = a_talk(), ConversationEvents(), a_letter(1)
         letter.lost = True
         talk.offer(letter)
         assert written(talk) == b"RSET\r\n"
@@ -87,7 +87,7 @@ def test_a_letter_that_was_lost_goes_step_by_step_so_that_one_knows_whose_fault_
 
 
 def test_a_server_without_pipelining_hears_one_command_at_a_time() -> None:
-    talk, news = a_talk(HELP=""), News()
+    talk, news = a_talk(HELP=""), ConversationEvents()
     talk.offer(a_letter(1))
     for command in envelope(1).splitlines(keepends=True):
         assert written(talk) == command

@@ -12,13 +12,13 @@ from drip.outbound.relay.outcome import (
     Refused,
     RelayDown,
     Sent,
-    Stage,
+    SmtpStage,
     Suppress,
     TryLater,
     judge,
 )
 
-LATE_STAGES = [Stage.RCPT, Stage.DATA, Stage.BODY]
+LATE_STAGES = [SmtpStage.RCPT, SmtpStage.DATA, SmtpStage.BODY]
 
 
 def kind_of(outcome: Outcome) -> tuple[object, ...]:
@@ -56,52 +56,54 @@ def kind_of(outcome: Outcome) -> tuple[object, ...]:
         (530, "5.7.0 Authentication required", (RelayDown,)),
     ],
 )
-def test_the_table_of_outcomes(stage: Stage, code: int, text: str, expected: tuple[object, ...]) -> None:
+def test_the_table_of_outcomes(stage: SmtpStage, code: int, text: str, expected: tuple[object, ...]) -> None:
     assert kind_of(judge(stage, code, text)) == expected
 
 
 @pytest.mark.parametrize("text", ["user unknown", "blocked by a list", ""])
 def test_a_bare_refusal_never_suppresses(text: str) -> None:
-    assert judge(Stage.RCPT, 550, text) == Refused(f"rcpt: 550 {text}".strip(), Suppress.NEVER)
+    assert judge(SmtpStage.RCPT, 550, text) == Refused(f"rcpt: 550 {text}".strip(), Suppress.NEVER)
 
 
 def test_a_bare_552_is_too_large_at_mail_and_perhaps_a_full_mailbox_later() -> None:
-    assert isinstance(judge(Stage.MAIL, 552, "exceeds the limit"), LessonAtFault)
-    assert kind_of(judge(Stage.RCPT, 552, "exceeds storage")) == (TryLater, False, True)
-    assert kind_of(judge(Stage.BODY, 552, "exceeds storage")) == (TryLater, False, True)
+    assert isinstance(judge(SmtpStage.MAIL, 552, "exceeds the limit"), LessonAtFault)
+    assert kind_of(judge(SmtpStage.RCPT, 552, "exceeds storage")) == (TryLater, False, True)
+    assert kind_of(judge(SmtpStage.BODY, 552, "exceeds storage")) == (TryLater, False, True)
 
 
 @pytest.mark.parametrize(("code", "text"), [(451, "4.3.0 later"), (550, "5.7.1 not yours"), (550, "5.1.8 bad sender")])
 def test_a_refused_sender_is_everybodys_trouble(code: int, text: str) -> None:
-    assert isinstance(judge(Stage.MAIL, code, text), RelayDown)
+    assert isinstance(judge(SmtpStage.MAIL, code, text), RelayDown)
 
 
-@pytest.mark.parametrize("stage", [Stage.CONNECT, Stage.HELO, Stage.AUTH])
+@pytest.mark.parametrize("stage", [SmtpStage.CONNECT, SmtpStage.HELO, SmtpStage.AUTH])
 @pytest.mark.parametrize(("code", "text"), [(535, "5.7.8 wrong"), (554, "5.6.0 no"), (454, "4.7.0 later"), (250, "?")])
-def test_before_the_first_mail_every_refusal_is_an_outage(stage: Stage, code: int, text: str) -> None:
+def test_before_the_first_mail_every_refusal_is_an_outage(stage: SmtpStage, code: int, text: str) -> None:
     assert isinstance(judge(stage, code, text), RelayDown)
 
 
 def test_where_code_and_status_disagree_the_code_decides() -> None:
-    assert kind_of(judge(Stage.RCPT, 450, "5.1.1 not sure")) == (TryLater, False, False)
-    assert kind_of(judge(Stage.RCPT, 550, "4.2.2 full")) == (TryLater, False, True)
+    assert kind_of(judge(SmtpStage.RCPT, 450, "5.1.1 not sure")) == (TryLater, False, False)
+    assert kind_of(judge(SmtpStage.RCPT, 550, "4.2.2 full")) == (TryLater, False, True)
 
 
 def test_only_a_yes_to_the_body_is_sent() -> None:
-    assert judge(Stage.BODY, 250, "2.0.0 queued as 4711") == Sent("250 2.0.0 queued as 4711")
-    assert isinstance(judge(Stage.BODY, 354, "go on"), InDoubt)
-    assert isinstance(judge(Stage.DATA, 250, "what?"), RelayDown)
+    assert judge(SmtpStage.BODY, 250, "2.0.0 queued as 4711") == Sent("250 2.0.0 queued as 4711")
+    assert isinstance(judge(SmtpStage.BODY, 354, "go on"), InDoubt)
+    assert isinstance(judge(SmtpStage.DATA, 250, "what?"), RelayDown)
 
 
 @given(
-    st.sampled_from(Stage), st.integers(200, 599), st.text(max_size=30) | st.from_regex(r"[2-5]\.\d{1,3}\.\d{1,3} x")
+    st.sampled_from(SmtpStage),
+    st.integers(200, 599),
+    st.text(max_size=30) | st.from_regex(r"[2-5]\.\d{1,3}\.\d{1,3} x"),
 )
-def test_nothing_but_a_2xx_after_the_dot_is_ever_sent(stage: Stage, code: int, text: str) -> None:
-    assert isinstance(judge(stage, code, text), Sent) == (stage is Stage.BODY and code < 300)
+def test_nothing_but_a_2xx_after_the_dot_is_ever_sent(stage: SmtpStage, code: int, text: str) -> None:
+    assert isinstance(judge(stage, code, text), Sent) == (stage is SmtpStage.BODY and code < 300)
 
 
-@given(st.sampled_from(Stage), st.text(max_size=2000))
-def test_reasons_are_short(stage: Stage, text: str) -> None:
+@given(st.sampled_from(SmtpStage), st.text(max_size=2000))
+def test_reasons_are_short(stage: SmtpStage, text: str) -> None:
     outcome = judge(stage, 550, text)
     assert not isinstance(outcome, Sent)
     assert len(getattr(outcome, "reason", "")) <= 500

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from support.pooled import (
+from support.pool_driver import (
     MESSAGE,
     PIPELINED,
     SERIAL,
     a_parcel,
-    end,
+    finish,
     get_ready,
     open_connections,
     parcels,
@@ -41,7 +41,7 @@ def test_no_byte_of_a_body_leaves_before_it_is_given(ehlo: str) -> None:
         assert ready == [a_parcel()]
         assert not server.body_started.is_set()
         pool.give(ready)
-        assert end(pool, 1) == [(a_parcel(), Sent("250 2.0.0 queued"))]
+        assert finish(pool, 1) == [(a_parcel(), Sent("250 2.0.0 queued"))]
 
 
 def test_a_mail_that_is_withdrawn_sends_nothing_of_its_body() -> None:
@@ -58,7 +58,7 @@ def test_what_waits_leaves_after_another_was_withdrawn() -> None:
         first, second = parcels(2)
         pool.put([first, second])
         pool.withdraw(pool.turn(5).ready)
-        assert end(pool, 1) == [(second, Sent("250 2.0.0 queued"))]
+        assert finish(pool, 1) == [(second, Sent("250 2.0.0 queued"))]
     assert server.messages == [second.message]
 
 
@@ -150,5 +150,5 @@ def test_there_is_room_for_the_mails_that_keep_each_connection_busy() -> None:
         assert pool.room == 9
         pool.put(parcels(4))
         assert pool.room == 5
-        end(pool, 4)
+        finish(pool, 4)
         assert pool.room == 9

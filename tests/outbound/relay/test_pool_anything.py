@@ -12,11 +12,11 @@ from time import monotonic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.pooled import PIPELINED, SERIAL, pool_to
+from support.pool_driver import PIPELINED, SERIAL, pool_to
 from support.scripted_server import DROP, scripted
 
 from drip.outbound.relay.outcome import InDoubt, Outcome, Sent
-from drip.outbound.relay.parcel import Key, Parcel
+from drip.outbound.relay.parcel import Parcel, ParcelKey
 from drip.outbound.relay.pool import Pool
 
 REFUSALS = ["421 4.3.2 bye", "421 4.3.2 bye" + DROP, "450 4.2.0 later", "550 5.1.1 unknown", "what?", DROP]
@@ -46,10 +46,10 @@ ADVERSE = st.sampled_from(["give"] * 8 + ["withdraw", "hold", "take back"])
 @dataclass
 class Sender:
     pool: Pool
-    outcomes: dict[Key, Outcome] = field(default_factory=dict)
-    given: list[Key] = field(default_factory=list)
+    outcomes: dict[ParcelKey, Outcome] = field(default_factory=dict)
+    given: list[ParcelKey] = field(default_factory=list)
     ready: list[Parcel] = field(default_factory=list)
-    out: list[Key] = field(default_factory=list)  # withdrawn or taken back
+    out: list[ParcelKey] = field(default_factory=list)  # withdrawn or taken back
 
     def turn(self, what: str) -> None:
         turn = self.pool.turn(0.2)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from support.pooled import (
+from support.pool_driver import (
     MESSAGE,
     PIPELINED,
     SERIAL,
     a_parcel,
+    collect_events,
     get_ready,
-    hear,
     open_connections,
     parcels,
     pool_to,
@@ -48,7 +48,7 @@ def hand_over(server: ScriptedServer, size: int = 12, timeout: float = 5.0) -> t
 def test_a_connection_lost_before_the_marker_is_an_outage(ehlo: str, stage: str, reply: str) -> None:
     with scripted(ehlo=ehlo, **{stage: reply}) as server, pool_to(server) as pool:
         pool.put([a_parcel()])
-        heard = hear(pool, lambda heard: bool(heard.ended))
+        heard = collect_events(pool, lambda heard: bool(heard.ended))
         assert isinstance(heard.ended[0][1], RelayDown)
         assert heard.outage
         assert (heard.ready, open_connections(pool)) == ([], 0)
@@ -97,7 +97,7 @@ def test_a_refusal_before_the_marker_is_judged(
 def test_a_relay_that_takes_no_mail_of_anybody_is_told(reply: str) -> None:
     with scripted(mail=reply, rcpt="503 no", data="503 no") as server, pool_to(server) as pool:
         pool.put([a_parcel()])
-        assert hear(pool, lambda heard: bool(heard.ended)).outage == f"mail: {reply}"
+        assert collect_events(pool, lambda heard: bool(heard.ended)).outage == f"mail: {reply}"
 
 
 @pytest.mark.parametrize("reply", ["550-5.1.1 We know\r\n550 5.1.1 no one", "550 5.1.1 We know no one" + DROP])
@@ -233,7 +233,7 @@ def test_a_refusal_in_the_middle_of_a_body_is_read() -> None:
 def test_a_421_to_the_body_is_an_outage_and_no_doubt() -> None:
     with scripted(body="421 4.3.2 shutting down") as server, pool_to(server) as pool:
         pool.give(get_ready(pool, a_parcel()))
-        heard = hear(pool, lambda heard: bool(heard.ended))
+        heard = collect_events(pool, lambda heard: bool(heard.ended))
         assert heard.ended == [(a_parcel(), RelayDown("body: 421 4.3.2 shutting down"))]
         assert "421 4.3.2 shutting down" in heard.outage
         assert open_connections(pool) == 0

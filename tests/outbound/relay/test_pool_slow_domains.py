@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from support.pooled import a_parcel, pool_to
+from support.pool_driver import a_parcel, pool_to
 from support.scripted_server import ScriptedServer, scripted
 
-from drip.outbound.relay import courier, pool
+from drip.outbound.relay import connection, pool
 from drip.outbound.relay.outcome import Sent
 from drip.outbound.relay.parcel import Parcel
 
@@ -41,7 +41,7 @@ def mixed(count: int) -> list[Parcel]:
 @pytest.mark.parametrize("stage", ["rcpt", "body"])
 @pytest.mark.parametrize("ehlo", ["250-x\r\n250 PIPELINING", "250 plain"])
 def test_a_slow_domain_does_not_stop_the_others(stage: str, ehlo: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courier, "SLOW_SECONDS", 0.2)
+    monkeypatch.setattr(connection, "SLOW_REPLY_SECONDS", 0.2)
     monkeypatch.setattr(pool, "CHECK_SECONDS", 0.05)
     slow = SlowFor("slow.example")
     with scripted(ehlo=ehlo, **{stage: slow}) as server, pool_to(server, connections=8, timeout=40.0) as sender:
@@ -64,7 +64,7 @@ def test_a_slow_domain_does_not_stop_the_others(stage: str, ehlo: str, monkeypat
 
 
 def test_a_server_that_is_slow_for_all_gets_mail_over_most_connections(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courier, "SLOW_SECONDS", 0.01)
+    monkeypatch.setattr(connection, "SLOW_REPLY_SECONDS", 0.01)
     monkeypatch.setattr(pool, "CHECK_SECONDS", 0.01)
 
     def take_time(_: str) -> str:
@@ -84,7 +84,7 @@ def test_a_server_that_is_slow_for_all_gets_mail_over_most_connections(monkeypat
 
 
 def test_time_in_which_nobody_looked_is_not_held_against_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courier, "SLOW_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "SLOW_REPLY_SECONDS", 0.1)
     with scripted() as server, pool_to(server, timeout=0.3, body_timeout=0.3) as sender:
         parcel = a_parcel()
         sender.put([parcel])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.pooled import a_parcel, end, get_ready, hear, parcels, pool_to, send_one
+from support.pool_driver import a_parcel, collect_events, finish, get_ready, parcels, pool_to, send_one
 from support.scripted_server import scripted
 
 from drip.outbound.relay.outcome import Sent
@@ -65,7 +65,7 @@ def test_what_is_ready_and_was_not_told_yet_comes_back_and_is_not_told() -> None
                 break
         pool.give(ready)
         assert pool.take_back() == [second]
-        assert end(pool, 1) == [(first, Sent("250 2.0.0 queued"))]
+        assert finish(pool, 1) == [(first, Sent("250 2.0.0 queued"))]
         assert not pool.busy
 
 
@@ -77,12 +77,12 @@ def test_a_body_under_way_comes_to_its_end_and_what_follows_it_comes_back() -> N
     with scripted(body=take_time) as server, pool_to(server) as pool:
         first, second, third = parcels(3)
         pool.put([first, second, third])
-        pool.give(hear(pool, lambda heard: bool(heard.ready)).ready)
+        pool.give(collect_events(pool, lambda heard: bool(heard.ready)).ready)
         assert set(pool.take_back()) == {second, third}
-        assert end(pool, 1) == [(first, Sent("250 ok"))]
+        assert finish(pool, 1) == [(first, Sent("250 ok"))]
         assert not pool.busy
         pool.put([third])
-        assert end(pool, 1) == [(third, Sent("250 ok"))]
+        assert finish(pool, 1) == [(third, Sent("250 ok"))]
     assert server.messages == [first.message, third.message]
     assert server.connections == 2
 

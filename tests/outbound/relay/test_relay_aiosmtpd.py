@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 from support.lesson_mail import LESSON, a_mail, read_bodies, read_mail
-from support.pooled import get_ready, send, send_one
+from support.pool_driver import get_ready, send, send_one
 
 from drip.outbound.message.compose import Mail, compose
 from drip.outbound.relay.outcome import Sent

@@ -6,7 +6,7 @@ import socket
 import pytest
 from support.scripted_server import DROP, SILENCE, scripted
 
-from drip.outbound.relay.channel import RelayUnreachable
+from drip.outbound.relay.blocking_socket import RelayUnreachable
 from drip.outbound.relay.relay import Relay
 
 

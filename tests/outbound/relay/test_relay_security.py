@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from support.certificates import self_signed
-from support.pooled import a_parcel, get_ready, parcels, send, send_one
+from support.pool_driver import a_parcel, get_ready, parcels, send, send_one
 from support.scripted_server import DROP, ScriptedServer, scripted
 
-from drip.outbound.relay.channel import RelayUnreachable
+from drip.outbound.relay.blocking_socket import RelayUnreachable
 from drip.outbound.relay.outcome import RelayDown, Sent
 from drip.outbound.relay.pool import Pool
 from drip.outbound.relay.relay import Relay, Security

@@ -4,13 +4,13 @@ from support.sample_course import ASKING, QUESTIONS, course_with, lesson_with
 from drip.core.courses.course import Lesson
 from drip.rendering import check_condition, check_lesson, check_template
 from drip.rendering.template.check import TOO_DEEP
-from drip.rendering.template.known import known_in_mail
+from drip.rendering.template.template_names import names_in_mail
 
 COURSE = course_with(lesson_with())
 
 
 def problems_in(source: str) -> list[tuple[int, str]]:
-    return [(problem.line, problem.message) for problem in check_template(source, known_in_mail(COURSE, QUESTIONS))]
+    return [(problem.line, problem.message) for problem in check_template(source, names_in_mail(COURSE, QUESTIONS))]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from drip.core.checks.reads import Reads
-from drip.rendering import answers_in, condition_reads, may_name
+from drip.rendering import answers_in, answers_maybe_named, condition_reads
 
 
 def reads(loose: str = "", **against: set[object]) -> Reads:
@@ -36,7 +36,7 @@ def test_what_a_condition_looks_at(condition: str, found: Reads) -> None:
 def test_answers_are_found_with_their_lines() -> None:
     source = "{{ answers.a }}\n{% if answers['b'] %}\n\n{{ answers.a }}{% endif %} answers.c {{ season.answers }}"
     assert answers_in(source) == [(1, "a"), (2, "b"), (4, "a")]
-    assert may_name(source) >= {"a", "b"}
+    assert answers_maybe_named(source) >= {"a", "b"}
 
 
 def test_a_template_that_can_not_be_read_names_nothing() -> None:

@@ -7,26 +7,30 @@ from support.sites import MONDAY, enroll
 
 from drip.flow.site import Site
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import MailKind, State
+from drip.storage.engine.states import DeliveryState, MailKind
 
 
 def planned(site: Site, enrollment_id: int) -> list[tuple[str, str]]:
     with site.database.read() as session:
-        return [(d.kind, d.lesson) for d in ledger.deliveries_of(session, enrollment_id) if d.state == State.PLANNED]
+        return [
+            (d.kind, d.lesson) for d in ledger.deliveries_of(session, enrollment_id) if d.state == DeliveryState.PLANNED
+        ]
 
 
 def test_only_the_next_lesson_is_ever_planned(site: Site) -> None:
     assert planned(site, enroll(site)) == [("lesson", "welcome")]
 
 
-def line(enrollment_id: int, number: int, lesson: str = "welcome") -> ledger.Line:
-    return ledger.Line(enrollment_id, number, MailKind.LESSON, lesson, 1, MONDAY, MONDAY, None, MONDAY, {}, "x@y")
+def line(enrollment_id: int, number: int, lesson: str = "welcome") -> ledger.NewDelivery:
+    return ledger.NewDelivery(
+        enrollment_id, number, MailKind.LESSON, lesson, 1, MONDAY, MONDAY, None, MONDAY, {}, "x@y"
+    )
 
 
 def test_a_lesson_cannot_be_planned_twice_for_the_same_person(site: Site) -> None:
     enrollment_id = enroll(site)
     with pytest.raises(IntegrityError), site.database.write() as session:
-        ledger.add_all(session, [line(enrollment_id, 3)])
+        ledger.queue_deliveries(session, [line(enrollment_id, 3)])
 
 
 def test_nothing_is_claimed_before_it_is_due(site: Site) -> None:
@@ -42,7 +46,7 @@ def test_what_is_due_is_claimed_once_the_longest_due_first(site: Site) -> None:
         assert [d.enrollment_id for d in ledger.claim(session, "w1", later, 10)] == [second, first]
     with site.database.write() as session:
         assert ledger.claim(session, "w2", later, 10) == []
-        assert ledger.under_way(session) == {"w1": [(first, 2), (second, 2)]}
+        assert ledger.keys_under_way(session) == {"w1": [(first, 2), (second, 2)]}
 
 
 def test_many_workers_share_the_work_without_doubles(site: Site) -> None:
@@ -70,7 +74,7 @@ def test_a_mail_put_back_without_an_attempt_has_lost_none(site: Site) -> None:
     with site.database.write() as session:
         (delivery,) = ledger.claim(session, "w1", later, 10)
         assert delivery.attempt == 1
-        ledger.put_back(session, "w1", [ledger.Turn(*delivery.key, later, delivery.slot_at, None)])
+        ledger.requeue(session, "w1", [ledger.Requeue(*delivery.key, later, delivery.slot_at, None)])
     with site.database.write() as session:
         (again,) = ledger.claim(session, "w1", later, 10)
         assert (again.attempt, again.number) == (1, delivery.number)
@@ -87,7 +91,7 @@ def test_a_mail_that_may_have_left_is_not_forgotten_when_its_plan_is_taken_back(
     with site.database.read() as session:
         delivery = ledger.find_delivery(session, enrollment_id, MailKind.LESSON, "welcome")
         assert delivery is not None
-        assert delivery.state == State.IN_DOUBT
+        assert delivery.state == DeliveryState.IN_DOUBT
 
 
 def test_the_queue_is_read_through_its_partial_index(site: Site) -> None:

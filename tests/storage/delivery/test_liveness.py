@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-from drip.storage.delivery.liveness import WorkerLock, alive, is_gone
+from drip.storage.delivery.liveness import WorkerLock, worker_is_gone, worker_lock
 from drip.storage.engine.database import Database
 
 HOLD = """
@@ -15,15 +15,15 @@ with alive(Database(sys.argv[1]), "w1") as got:
 
 
 def test_a_worker_that_was_never_here_is_gone(database: Database) -> None:
-    assert is_gone(database, "w1")
+    assert worker_is_gone(database, "w1")
 
 
 def test_a_worker_is_alive_while_it_holds_its_lock(database: Database) -> None:
-    with alive(database, "w1") as got:
+    with worker_lock(database, "w1") as got:
         assert got
-        assert not is_gone(database, "w1")
-        assert is_gone(database, "w2")
-    assert is_gone(database, "w1")
+        assert not worker_is_gone(database, "w1")
+        assert worker_is_gone(database, "w2")
+    assert worker_is_gone(database, "w1")
 
 
 def test_a_killed_worker_is_gone_at_once(database: Database) -> None:
@@ -31,7 +31,7 @@ def test_a_killed_worker_is_gone_at_once(database: Database) -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "True\n"
-        assert not is_gone(database, "w1")
+        assert not worker_is_gone(database, "w1")
         worker.kill()
         worker.wait()
     _wait_until_gone(database)
@@ -39,7 +39,7 @@ def test_a_killed_worker_is_gone_at_once(database: Database) -> None:
 
 def _wait_until_gone(database: Database) -> None:
     """PostgreSQL's server has to notice the closed connection first: each look is a round trip to it."""
-    assert any(is_gone(database, "w1") for _ in range(2000))
+    assert any(worker_is_gone(database, "w1") for _ in range(2000))
 
 
 def test_a_worker_takes_its_lock_again_after_a_restart_of_postgresql(database: Database) -> None:
@@ -47,9 +47,9 @@ def test_a_worker_takes_its_lock_again_after_a_restart_of_postgresql(database: D
         assert lock.take()
         if not database.is_sqlite:
             break_off_others(database)
-            assert is_gone(database, "w1")
+            assert worker_is_gone(database, "w1")
         assert lock.take()
-        assert not is_gone(database, "w1")
+        assert not worker_is_gone(database, "w1")
 
 
 def break_off_others(database: Database) -> None:

@@ -7,10 +7,10 @@ from datetime import timedelta
 from support.sites import MONDAY
 
 from drip.flow.replies.receive import receive
-from drip.flow.signup.signup import read_sign_up, sign_up
+from drip.flow.signup.signup import make_signup_request, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import Arrival
+from drip.inbound import IncomingMessage
 from drip.storage.delivery import suppressions
 from drip.storage.engine.database import Session
 from drip.storage.people import subscribers
@@ -42,7 +42,7 @@ def in_session(site: Site, act: Callable[[Session], object]) -> None:
 
 
 def test_one_address_that_signs_up_many_times_at_once_is_one_person(site: Site) -> None:
-    form = read_sign_up("mara@example.net", "Mara", "UTC", "")
+    form = make_signup_request("mara@example.net", "Mara", "UTC", "")
     with site.database.read() as session:
         edition = site.live(session, "seasons")
     assert edition is not None
@@ -54,7 +54,7 @@ def test_one_address_that_signs_up_many_times_at_once_is_one_person(site: Site) 
 
 
 def test_one_mail_that_comes_in_many_times_at_once_is_one_mail(site: Site) -> None:
-    together(lambda _: receive(site, Arrival(b"Subject: x\n\nx", "", (), "smtp"), MONDAY) and None)
+    together(lambda _: receive(site, IncomingMessage(b"Subject: x\n\nx", "", (), "smtp"), MONDAY) and None)
     with site.database.read() as session:
         assert len(inbound_mail.list_mails(session, needs_attention=False, limit=10)) == 1
 
@@ -63,12 +63,13 @@ def test_workers_that_hold_one_domain_at_once_do_not_trip_over_each_other(site: 
     until = MONDAY + timedelta(hours=6)
     together(
         lambda n: in_session(
-            site, lambda session: suppressions.hold(session, "domain", "example.net", until, f"worker {n}", MONDAY)
+            site,
+            lambda session: suppressions.block_sending(session, "domain", "example.net", until, f"worker {n}", MONDAY),
         )
     )
     together(
         lambda n: in_session(site, lambda session: suppressions.suppress(session, "k", "a", "bounce", str(n), MONDAY))
     )
     with site.database.read() as session:
-        assert [hold.name for hold in suppressions.list_holds(session, MONDAY)] == ["example.net"]
+        assert [hold.name for hold in suppressions.list_blocks(session, MONDAY)] == ["example.net"]
         assert suppressions.find_suppression(session, ["k"]) is not None

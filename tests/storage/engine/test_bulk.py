@@ -10,14 +10,14 @@ from sqlalchemy import Delete, Select, Update, select
 from support.sites import MONDAY, enroll
 
 from drip.flow.site import Site
-from drip.storage.engine.bulk import Rows, delete_each, is_one_of, update_each
+from drip.storage.engine.bulk import RowType, delete_each, is_one_of, update_each
 from drip.storage.engine.database import Database
-from drip.storage.engine.records import read_enrolled
+from drip.storage.engine.records import read_enrollments
 from drip.storage.engine.tables import Answer, SendRate
 
-RATES = Rows(SendRate, "name", "free_at")
-NAMES = Rows(SendRate, "name")
-ANSWERS = Rows(
+RATES = RowType(SendRate, "name", "free_at")
+NAMES = RowType(SendRate, "name")
+ANSWERS = RowType(
     Answer, "enrollment_id", "question", "number", "lesson", "clear", "value", "said", "source", "mail_id", "at"
 )
 
@@ -102,7 +102,7 @@ def enrollment(site: Site) -> int:
 def test_people_are_read_in_order_with_those_that_are_missing_left_out(site: Site) -> None:
     ids = [enroll(site, f"p{number}@example.net") for number in range(3)]
     with site.database.write() as session:
-        found = read_enrolled(session, [*reversed(ids), 999], lock=True)
+        found = read_enrollments(session, [*reversed(ids), 999], lock=True)
         assert [person.id for person in found] == ids
         assert found[0].email == "p0@example.net"
-        assert read_enrolled(session, [], lock=True) == []
+        assert read_enrollments(session, [], lock=True) == []

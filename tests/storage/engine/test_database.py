@@ -6,7 +6,7 @@ import pytest
 
 from drip.storage.engine.database import Database, DatabaseError, DBAPIError
 from drip.storage.engine.schema import MIGRATIONS, require_current, revisions, upgrade
-from drip.storage.engine.tables import Table
+from drip.storage.engine.tables import TableBase
 
 NEWEST = "0005"
 
@@ -52,7 +52,7 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Da
     from alembic.migration import MigrationContext
 
     with database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), TableBase.metadata) == []
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/drip", "postgresql+nothing://localhost/drip"])
@@ -97,7 +97,7 @@ def test_threads_of_one_process_take_turns_at_writing_to_sqlite(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite alone, when it may not wait, refuses the second writer at once."""
-    monkeypatch.setattr("drip.storage.engine.database.BUSY_SECONDS", 0)
+    monkeypatch.setattr("drip.storage.engine.database.BUSY_TIMEOUT_SECONDS", 0)
     database = Database(f"sqlite:///{tmp_path / 'drip.sqlite3'}")
     with database.write() as session:
         session.connection().exec_driver_sql("CREATE TABLE told (name TEXT)")

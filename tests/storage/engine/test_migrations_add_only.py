@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from support.migrations import breaks, pictures, upgrade_to
+from support.migrations import breaks, describe_tables, upgrade_to
 
 from drip.storage.engine.database import Database
 from drip.storage.engine.schema import revisions
@@ -24,9 +24,9 @@ def empty(database_url: str) -> Iterator[Database]:
 def test_a_migration_takes_nothing_from_a_worker_of_the_release_before(empty: Database, revision: str) -> None:
     known = revisions()
     upgrade_to(empty, known[known.index(revision) - 1])
-    before = pictures(empty)
+    before = describe_tables(empty)
     upgrade_to(empty, revision)
-    assert breaks(before, pictures(empty)) == CONTRACTS.get(revision, [])
+    assert breaks(before, describe_tables(empty)) == CONTRACTS.get(revision, [])
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_a_migration_takes_nothing_from_a_worker_of_the_release_before(empty: Da
     ],
 )  # fmt: skip
 def test_what_would_break_a_worker_is_found(database: Database, change: str, broken: list[str]) -> None:
-    before = pictures(database)
+    before = describe_tables(database)
     with database.engine.begin() as connection:
         connection.exec_driver_sql(change)
-    found = breaks(before, pictures(database))
+    found = breaks(before, describe_tables(database))
     assert len(found) == len(broken)
     for what, expected in zip(found, broken, strict=True):
         assert what.startswith(expected)

@@ -158,8 +158,8 @@ def test_a_worker_of_the_release_before_goes_on_while_the_schema_is_upgraded_and
 def impatient(old: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """It gives up waiting for a lock at once, on either database."""
     monkeypatch.setattr(schema, "LOCK_SECONDS", 0.05)
-    monkeypatch.setattr(schema, "PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr(schema, "TRIES", 3)
+    monkeypatch.setattr(schema, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(schema, "MAX_TRIES", 3)
     old.close()
     if old.is_sqlite:
         event.listen(old.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 50"))

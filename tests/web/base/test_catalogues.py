@@ -10,8 +10,8 @@ from support.catalogues import WORDS, Message, Unreadable, is_said, languages, m
 from support.sites import TEMPLATES
 
 from drip.core.languages.catalogue import PLACE, Sentence, places_of
-from drip.web.base.locales import read_tongues
-from drip.web.base.pages import Pages
+from drip.web.base.locales import read_locales
+from drip.web.base.pages import PageRenderer
 
 MARKUP = re.compile(r"<[^>]*>|\{\w+\}")  # of HTML, and the places that scripts fill
 MAY_BE_LEFT_OUT = frozenset({"count"})  # "one lesson" names no number
@@ -85,7 +85,7 @@ def test_implicitly_joined_text_is_one() -> None:
 
 
 def test_what_is_put_into_a_sentence_is_never_read_as_one() -> None:
-    german = read_tongues(TEMPLATES)["de"]
+    german = read_locales(TEMPLATES)["de"]
     assert german.say(Sentence("%(place)s time", {"place": "100 %(x)s"})) == "Ortszeit 100 %(x)s"
     assert german.say("Nobody says this.") == "Nobody says this."
 
@@ -93,7 +93,7 @@ def test_what_is_put_into_a_sentence_is_never_read_as_one() -> None:
 def test_a_catalogue_of_the_sites_own_brings_another_language(tmp_path: Path) -> None:
     shutil.copytree(TEMPLATES / "web", tmp_path / "web", ignore=shutil.ignore_patterns("mailbox", "preview"))
     (tmp_path / "web" / "words" / "fr.po").write_text(FRENCH, encoding="utf-8")
-    pages = Pages(tmp_path, "https://course.example.com")
+    pages = PageRenderer(tmp_path, "https://course.example.com")
     french = pages.tongue("fr-ca")
     page = pages.page("trouble.html", tongue=french, title=Sentence("Hm."), advice=())
     assert b"Cours par lettres" in page.body

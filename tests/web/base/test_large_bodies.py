@@ -9,14 +9,14 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from drip.web.base import guard
-from drip.web.base.guard import LARGE, LARGE_AT_ONCE, CappedBody
+from drip.web.base.guard import LARGE_BODY_BYTES, MAX_LARGE_BODIES, BodyLimit
 
 
 @dataclass
 class Sender:
     """Sends a body of which all but the end is there at once."""
 
-    announced: str = str(2 * LARGE)
+    announced: str = str(2 * LARGE_BODY_BYTES)
     body: bytes = b"x"
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     go: asyncio.Event = field(default_factory=asyncio.Event)
@@ -30,7 +30,7 @@ class Sender:
     async def send(self, message: Message) -> None:
         self.status = message.get("status", self.status)
 
-    async def post(self, app: CappedBody) -> None:
+    async def post(self, app: BodyLimit) -> None:
         headers = [(b"content-length", self.announced.encode())] if self.announced else []
         await app({"type": "http", "method": "POST", "path": "/hooks/raw", "headers": headers}, self.receive, self.send)
 
@@ -40,18 +40,18 @@ async def take(scope: Scope, receive: Receive, send: Send) -> None:
     await Response(status_code=204)(scope, receive, send)
 
 
-def capped() -> CappedBody:
+def capped() -> BodyLimit:
     def refuse(_: Scope, status: HTTPStatus) -> Response:
         return PlainTextResponse("", status)
 
-    return CappedBody(take, refuse, lambda _: 10 * LARGE)
+    return BodyLimit(take, refuse, lambda _: 10 * LARGE_BODY_BYTES)
 
 
-@pytest.mark.parametrize("announced", [str(2 * LARGE), ""])
+@pytest.mark.parametrize("announced", [str(2 * LARGE_BODY_BYTES), ""])
 def test_only_a_few_large_ones_are_read_at_once(announced: str) -> None:
     async def story() -> None:
-        app, senders = capped(), [Sender(announced) for _ in range(LARGE_AT_ONCE + 1)]
-        small = Sender(str(LARGE))
+        app, senders = capped(), [Sender(announced) for _ in range(MAX_LARGE_BODIES + 1)]
+        small = Sender(str(LARGE_BODY_BYTES))
         posts = [asyncio.create_task(sender.post(app)) for sender in senders]
         for sender in senders[:-1]:
             await sender.begun.wait()
@@ -67,10 +67,10 @@ def test_only_a_few_large_ones_are_read_at_once(announced: str) -> None:
 
 
 def test_who_is_too_slow_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "SECONDS_FOR_LARGE", 0.01)
+    monkeypatch.setattr(guard, "LARGE_BODY_TIMEOUT", 0.01)
 
     async def story() -> None:
-        app, slow, after = capped(), [Sender() for _ in range(LARGE_AT_ONCE)], Sender()
+        app, slow, after = capped(), [Sender() for _ in range(MAX_LARGE_BODIES)], Sender()
         await asyncio.gather(*[sender.post(app) for sender in slow])
         assert {sender.status for sender in slow} == {503}
         after.go.set()

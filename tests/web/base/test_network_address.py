@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from support.visitor import ANNA, HERE, Visitor
 
-from drip.flow.signup.consent_wording import AGREED, VERSION
+from drip.flow.signup.consent_wording import CONSENT_SENTENCE, VERSION
 from drip.flow.signup.signup import SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage.engine.tables import Consent
 from drip.web.base.serve import WebServer
@@ -94,5 +94,5 @@ def test_a_consent_keeps_its_proof(visitor: Visitor) -> None:
     with visitor.site.database.read() as session:
         consent = session.scalars(select(Consent)).one()
     assert (consent.at, consent.ip, consent.source) == (asked, "192.0.2.7", "form")
-    assert (consent.wording, consent.wording_version) == (str(AGREED), VERSION)
+    assert (consent.wording, consent.wording_version) == (str(CONSENT_SENTENCE), VERSION)
     assert (consent.confirmed_at, consent.confirmed_ip) == (confirmed, "192.0.2.7")

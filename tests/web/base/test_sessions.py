@@ -9,10 +9,10 @@ from support.everybody import EVIDENCE, NEW, WORDS, Everybody
 from support.pages import PAGES, Seen, path_of, route_of, routes_of
 from support.visitor import HERE, Visitor, contents
 
-from drip.flow.people.login_link import make_key
+from drip.flow.people.login_link import make_login_token
 from drip.storage.engine.tables import Subscriber
 from drip.web.app import create_app
-from drip.web.base.browser_session import COOKIE, LASTS
+from drip.web.base.browser_session import COOKIE, COOKIE_LIFETIME
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +52,7 @@ def form_of(everybody: Everybody, route: str, name: str = "mara") -> str:
     site, enrollment_id = everybody.site, everybody.people[name]
     purpose = route.split("/")[1]
     token = everybody.token_for(NEW["zoe"], purpose) if purpose == "address" else site.token(purpose, enrollment_id)
-    values = {"token": token, "key": make_key(site, enrollment_id, everybody.clock())}
+    values = {"token": token, "key": make_login_token(site, enrollment_id, everybody.clock())}
     return route.format(**values, **EXAMPLES)
 
 
@@ -101,7 +101,7 @@ def test_no_edited_or_borrowed_word_is_a_cookie(everybody: Everybody, visitor: V
         "é",
         cookie[:-2],
         cookie * 2,
-        make_key(everybody.site, mara, everybody.clock()),
+        make_login_token(everybody.site, mara, everybody.clock()),
         *others,
         *edited,
     ):
@@ -110,7 +110,7 @@ def test_no_edited_or_borrowed_word_is_a_cookie(everybody: Everybody, visitor: V
         assert is_shut(visitor, visitor.my(mara, "/keepsake")), word
 
 
-@pytest.mark.parametrize(("age", "is_open"), [(LASTS - timedelta(seconds=2), True), (LASTS, False)])
+@pytest.mark.parametrize(("age", "is_open"), [(COOKIE_LIFETIME - timedelta(seconds=2), True), (COOKIE_LIFETIME, False)])
 def test_a_browser_is_open_for_half_a_year(
     everybody: Everybody, visitor: Visitor, age: timedelta, is_open: bool
 ) -> None:

@@ -1,18 +1,18 @@
 import pytest
 from support.visitor import Visitor, words
 
-from drip.flow.samples.test_send import PAGES, trial_links
+from drip.flow.samples.test_send import LINK_PURPOSES, links_of_test_mail
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", LINK_PURPOSES)
 def test_a_link_of_a_test_mail_says_what_it_is_for(visitor: Visitor, name: str) -> None:
     page = visitor.get(f"/test/{name}")
     assert page.status_code == 200
-    assert f"In a real mail this is behind the link: {PAGES[name]}." in words(page)
+    assert f"In a real mail this is behind the link: {LINK_PURPOSES[name]}." in words(page)
 
 
 def test_every_link_of_a_test_mail_leads_to_such_a_page(visitor: Visitor) -> None:
-    links = trial_links("https://course.example.com/")
+    links = links_of_test_mail("https://course.example.com/")
     for link in (links.season, links.pause, links.leave, f"{links.answer}/hope", links.confirm, links.web):
         assert visitor.get(link.removeprefix("https://course.example.com")).status_code == 200, link
 

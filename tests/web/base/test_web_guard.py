@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from support.visitor import HERE, Visitor, contents, words
 
 from drip.storage.engine.database import Database
-from drip.web.base.guard import MOST_OF_A_FORM, comes_from_our_pages
+from drip.web.base.guard import MAX_FORM_BYTES, comes_from_our_pages
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_form_comes_from_our_pages_or_does_not_say(headers: dict[str, str], ou
 
 def test_a_form_that_is_too_large_is_refused_before_it_is_read(visitor: Visitor, mara: int) -> None:
     before = contents(visitor.site.database)
-    response = visitor.post(visitor.my(mara, "/answer/hope"), value="x" * MOST_OF_A_FORM)
+    response = visitor.post(visitor.my(mara, "/answer/hope"), value="x" * MAX_FORM_BYTES)
     assert (response.status_code, "We can take 64 KB." in words(response)) == (413, True)
     assert response.headers["referrer-policy"] == "no-referrer"
     assert contents(visitor.site.database) == before

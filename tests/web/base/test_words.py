@@ -8,11 +8,11 @@ from support.sites import TEMPLATES
 from drip.core.courses.course import Course, CourseWording, Kind, Question, Sender
 from drip.core.languages.translate import in_language
 from drip.flow.zones import zone_names
-from drip.web.base.locales import read_tongues
-from drip.web.base.words import about_words, answer_words, area_words, short_date, titled, zone_words
+from drip.web.base.locales import read_locales
+from drip.web.base.words import answer_words, area_words, marked_about, marked_title, short_date, zone_words
 from drip.web.base.zone_options import REGIONS, zone_groups
 
-TONGUES = read_tongues(TEMPLATES)
+TONGUES = read_locales(TEMPLATES)
 SENDER = Sender("Ann", "ann@example.com", "1 Lane")
 
 
@@ -68,10 +68,10 @@ def test_an_answer_in_words(kind: Kind, value: object, words: str) -> None:
 def test_what_a_course_says_is_marked_where_the_page_is_in_another_language() -> None:
     german = CourseWording(title="Die <Jahreszeiten>")
     course = Course("c", "Seasons & <more>", SENDER, (), {}, about="All year.", translations={"de": german})
-    assert titled(TONGUES["en"], course) == "Seasons &amp; &lt;more&gt;"
-    assert titled(TONGUES["de"], in_language(course, "de")) == "Die &lt;Jahreszeiten&gt;"
-    assert about_words(TONGUES["de"], in_language(course, "de")) == '<span lang="en">All year.</span>'
-    assert titled(TONGUES["es"], course) == '<span lang="en">Seasons &amp; &lt;more&gt;</span>'
+    assert marked_title(TONGUES["en"], course) == "Seasons &amp; &lt;more&gt;"
+    assert marked_title(TONGUES["de"], in_language(course, "de")) == "Die &lt;Jahreszeiten&gt;"
+    assert marked_about(TONGUES["de"], in_language(course, "de")) == '<span lang="en">All year.</span>'
+    assert marked_title(TONGUES["es"], course) == '<span lang="en">Seasons &amp; &lt;more&gt;</span>'
     assert area_words("career", replace(course, area_names={"career": "Beruf"})) == "Beruf"
 
 

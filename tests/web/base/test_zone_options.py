@@ -3,10 +3,10 @@ import re
 import pytest
 from support.sites import TEMPLATES
 
-from drip.web.base.locales import read_tongues
+from drip.web.base.locales import read_locales
 from drip.web.base.zone_options import zone_groups, zone_options
 
-TONGUES = read_tongues(TEMPLATES)
+TONGUES = read_locales(TEMPLATES)
 
 
 def test_every_zone_is_offered_once_under_its_part_of_the_world() -> None:

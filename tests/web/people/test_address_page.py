@@ -2,7 +2,7 @@ import pytest
 from support.sites import enroll
 from support.visitor import Visitor, contents, words
 
-from drip.flow.people.login_link import make_key
+from drip.flow.people.login_link import make_login_token
 from drip.storage.delivery import ledger
 from drip.storage.engine.states import MailKind
 
@@ -43,12 +43,12 @@ def test_the_button_opens_this_browser_and_closes_those_of_before(visitor: Visit
 
 
 def test_a_key_that_went_to_the_old_address_opens_nothing_any_more(visitor: Visitor, mara: int, link: str) -> None:
-    key = make_key(visitor.site, mara, visitor.wall_clock())
+    key = make_login_token(visitor.site, mara, visitor.wall_clock())
     visitor.wall_clock.advance(minutes=1)
     visitor.post(link)
     visitor.cookies.clear()
     assert visitor.post(f"/open/{key}").status_code == 410
-    assert visitor.post(f"/open/{make_key(visitor.site, mara, visitor.wall_clock())}").status_code == 303
+    assert visitor.post(f"/open/{make_login_token(visitor.site, mara, visitor.wall_clock())}").status_code == 303
 
 
 def test_the_second_press_says_that_it_is_done_and_opens_nothing(visitor: Visitor, mara: int, link: str) -> None:

@@ -16,7 +16,7 @@ NASTY = '"><script>alert(1)</script> & {{ 7 * 7 }} <img src=https://elsewhere.ex
 @pytest.fixture
 def here(visitor: Visitor, mara: int) -> str:
     with visitor.site.database.write() as session:
-        preferences.answer(Work(session, visitor.site, visitor.clock()), mara, "hope", NASTY, "web")
+        preferences.answer_question(Work(session, visitor.site, visitor.clock()), mara, "hope", NASTY, "web")
     return visitor.open_for(mara).my(mara, "/data")
 
 

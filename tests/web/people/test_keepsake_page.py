@@ -25,7 +25,7 @@ def say(visitor: Visitor, enrollment_id: int, at: str, **answers: str) -> None:
     now = HandClock().to(at)
     with visitor.site.database.write() as session:
         for question, said in answers.items():
-            preferences.answer(Work(session, visitor.site, now), enrollment_id, question, said, "web")
+            preferences.answer_question(Work(session, visitor.site, now), enrollment_id, question, said, "web")
 
 
 def tell(visitor: Visitor, enrollment_id: int, at: str, area: str, season: str) -> None:
@@ -41,7 +41,7 @@ def write(visitor: Visitor, enrollment_id: int, text: str, note: str, at: dateti
         reply = {"mail_id": mail, "enrollment_id": enrollment_id, "lesson": "", "matched_by": "token", "subject": ""}
         reply |= {"from_address": "mara@example.net", "message_id": str(mail), "new_text": text, "rest": "", "at": at}
         inbound_mail.add_replies(session, [reply])
-        inbound_mail.conclude(session, [(mail, MailState.ACCEPTED, note, False)])
+        inbound_mail.record_verdicts(session, [(mail, MailState.ACCEPTED, note, False)])
 
 
 def test_it_gives_back_what_was_written_with_the_questions_and_local_dates(

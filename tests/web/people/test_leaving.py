@@ -5,7 +5,7 @@ import pytest
 from support.sites import MONDAY, copy_course, edit_course, enroll, publish_course
 from support.visitor import Visitor, contents, words
 
-from drip.flow.signup.signup import confirm, read_sign_up, sign_up
+from drip.flow.signup.signup import confirm, make_signup_request, sign_up
 from drip.flow.work import Work
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
@@ -127,7 +127,9 @@ def second_course(visitor: Visitor, folder: Path) -> int:
     with visitor.site.database.write() as session:
         edition = visitor.site.live(session, "another")
         assert edition is not None
-        pending = sign_up(Work(session, visitor.site, MONDAY), edition, read_sign_up("mara@example.net", "", "UTC", ""))
+        pending = sign_up(
+            Work(session, visitor.site, MONDAY), edition, make_signup_request("mara@example.net", "", "UTC", "")
+        )
         assert pending is not None
         confirm(Work(session, visitor.site, MONDAY), pending.id, "")
         return pending.id

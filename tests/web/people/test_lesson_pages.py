@@ -10,9 +10,9 @@ from support.sites import edit_course, publish_course
 from support.visitor import Visitor, contents, words
 
 from drip.flow.people import preferences
-from drip.flow.people.login_link import make_key
+from drip.flow.people.course_view import my_course
+from drip.flow.people.login_link import make_login_token
 from drip.flow.people.preferences import report_season
-from drip.flow.people.view import my_course
 from drip.flow.work import Work
 from drip.storage.replies import answers
 
@@ -116,7 +116,7 @@ def test_an_answer_that_is_left_as_it_is_shown_is_not_read_anew(visitor: Visitor
     """A letter may be longer than what a page takes, and a list is shown otherwise than it was written."""
     long = "x" * 20_001
     with visitor.site.database.write() as session:
-        preferences.answer(Work(session, visitor.site, visitor.clock()), read, "evidence", long, "reply")
+        preferences.answer_question(Work(session, visitor.site, visitor.clock()), read, "evidence", long, "reply")
     page = here(visitor, read, "name-your-season")
     saved = visitor.post(page, **{"answer.career_season": "winter", "answer.evidence": long})
     assert saved.status_code == 303
@@ -144,7 +144,7 @@ def test_their_answers_are_shown_in_their_own_browsers(visitor: Visitor, read: i
 
 def test_a_key_leads_back_to_the_lesson(visitor: Visitor, read: int) -> None:
     assert 'name="then" value="lessons/welcome"' in visitor.get(here(visitor, read, "welcome")).text
-    key = make_key(visitor.site, read, visitor.wall_clock())
+    key = make_login_token(visitor.site, read, visitor.wall_clock())
     opened = visitor.post(f"/open/{key}", then="lessons/welcome")
     assert opened.headers["location"] == here(visitor, read, "welcome")
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from support.visitor import ANNA, Visitor, words
 
-from drip.flow.people.login_link import make_key
+from drip.flow.people.login_link import make_login_token
 from drip.storage.delivery import ledger
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Enrollment
@@ -40,7 +40,7 @@ def test_the_key_comes_by_mail_and_opens_the_page_that_was_wanted(visitor: Visit
 
 
 def test_the_cookie_stays_with_our_site_and_out_of_reach_of_scripts(visitor: Visitor, mara: int) -> None:
-    response = visitor.post(f"/open/{make_key(visitor.site, mara, visitor.wall_clock())}")
+    response = visitor.post(f"/open/{make_login_token(visitor.site, mara, visitor.wall_clock())}")
     cookie = response.headers["set-cookie"]
     assert re.search("; HttpOnly", cookie)
     assert re.search("; SameSite=lax", cookie)
@@ -65,7 +65,7 @@ def test_somebody_elses_browser_stays_closed(visitor: Visitor, mara: int) -> Non
 
 @pytest.mark.parametrize("age", [timedelta(hours=1, seconds=1), timedelta(seconds=-1)])
 def test_a_key_has_its_hour(visitor: Visitor, mara: int, age: timedelta) -> None:
-    key = make_key(visitor.site, mara, visitor.wall_clock() - age)
+    key = make_login_token(visitor.site, mara, visitor.wall_clock() - age)
     assert visitor.get(f"/open/{key}").status_code == 410
     assert visitor.post(f"/open/{key}").status_code == 410
     assert visitor.get(visitor.my(mara, "/keepsake")).status_code == 403
@@ -93,7 +93,7 @@ def test_few_keys_are_sent_and_the_page_is_the_same(visitor: Visitor, mara: int)
 
 @pytest.mark.parametrize("then", ["//elsewhere.example", "../../x", "keepsake/../.."])
 def test_a_key_leads_to_pages_of_ours_alone(visitor: Visitor, mara: int, then: str) -> None:
-    opened = visitor.post(f"/open/{make_key(visitor.site, mara, visitor.wall_clock())}", then=then)
+    opened = visitor.post(f"/open/{make_login_token(visitor.site, mara, visitor.wall_clock())}", then=then)
     assert opened.headers["location"] == visitor.my(mara)
 
 

@@ -7,7 +7,7 @@ from support.visitor import Visitor, contents, words
 from drip.flow.people import preferences
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
-from drip.storage.engine.states import State
+from drip.storage.engine.states import DeliveryState
 from drip.storage.planning import enrollments
 
 
@@ -36,7 +36,7 @@ def test_it_shows_the_seasons_and_what_was_written(visitor: Visitor, mara: int, 
         now = visitor.clock()
         preferences.report_season(Work(session, visitor.site, now), mara, "career", "fall", "web")
         preferences.report_season(Work(session, visitor.site, now), mara, "career", "winter", "web")
-        preferences.answer(Work(session, visitor.site, now), mara, "hope", "More <i>air</i>\nand light", "web")
+        preferences.answer_question(Work(session, visitor.site, now), mara, "hope", "More <i>air</i>\nand light", "web")
     response = visitor.get(here)
     page = words(response)
     assert "Career Winter since Monday 4 January" in page
@@ -49,7 +49,7 @@ def test_it_shows_the_seasons_and_what_was_written(visitor: Visitor, mara: int, 
 def test_what_was_written_is_shown_in_her_own_browser_only(visitor: Visitor, mara: int, here: str) -> None:
     with visitor.site.database.write() as session:
         preferences.report_season(Work(session, visitor.site, visitor.clock()), mara, "career", "fall", "web")
-        preferences.answer(Work(session, visitor.site, visitor.clock()), mara, "hope", "More air", "web")
+        preferences.answer_question(Work(session, visitor.site, visitor.clock()), mara, "hope", "More air", "web")
     assert "More air" in words(visitor.get(here))
     closed = visitor.post(f"{here}/close")
     page = words(visitor.get(closed.headers["location"]))
@@ -67,7 +67,7 @@ def test_it_says_how_far_one_is(visitor: Visitor, mara: int, here: str) -> None:
     with visitor.site.database.write() as session:
         preferences.report_season(Work(session, visitor.site, visitor.clock()), mara, "career", "winter", "web")
         (welcome,) = ledger.deliveries_of(session, mara)[-1:]
-        welcome.state, welcome.marked_at = State.SENT, visitor.clock()
+        welcome.state, welcome.marked_at = DeliveryState.SENT, visitor.clock()
     assert "One lesson so far, of 4 to 5." in words(visitor.get(here))
 
 
@@ -75,7 +75,7 @@ def test_it_lists_the_lessons_that_came_each_with_its_page(visitor: Visitor, mar
     assert "My lessons" not in words(visitor.get(here))
     with visitor.site.database.write() as session:
         (welcome,) = ledger.deliveries_of(session, mara)[-1:]
-        welcome.state, welcome.marked_at = State.SENT, visitor.clock()
+        welcome.state, welcome.marked_at = DeliveryState.SENT, visitor.clock()
     response = visitor.get(here)
     assert "My lessons Mara, welcome Monday 4 January" in words(response)
     assert visitor.get(f"{here}/lessons/welcome").status_code == 200

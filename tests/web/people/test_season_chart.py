@@ -6,19 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drip.core.courses.course import Season
-from drip.flow.people.view import Area, SeasonTold
-from drip.web.people.season_chart import bands, end_of, months
+from drip.flow.people.course_view import Area, SeasonEntry
+from drip.web.people.season_chart import area_bands, chart_end, month_marks
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
 
 
 def area(*told: tuple[int, str]) -> Area:
     """Seasons told so many days after the beginning."""
-    return Area("career", tuple(SeasonTold(season, MONDAY + timedelta(days=day)) for day, season in reversed(told)))
+    return Area("career", tuple(SeasonEntry(season, MONDAY + timedelta(days=day)) for day, season in reversed(told)))
 
 
 def drawn(*told: tuple[int, str], days: int = 30) -> list[tuple[str, float, float]]:
-    (band,) = bands([area(*told)], MONDAY, end_of(MONDAY, MONDAY + timedelta(days=days)))
+    (band,) = area_bands([area(*told)], MONDAY, chart_end(MONDAY, MONDAY + timedelta(days=days)))
     return [(stretch.season, stretch.start, stretch.width) for stretch in band.stretches]
 
 
@@ -43,13 +43,13 @@ def test_what_was_told_before_the_course_counts_from_its_beginning() -> None:
 
 
 def test_nothing_is_drawn_of_an_area_of_which_nothing_was_told() -> None:
-    assert bands([Area("career", ())], MONDAY, MONDAY) == []
+    assert area_bands([Area("career", ())], MONDAY, MONDAY) == []
 
 
 def named(first: int, last: int) -> list[tuple[float, str]]:
     """Of a picture between two days."""
     began, until = MONDAY + timedelta(days=first), MONDAY + timedelta(days=last)
-    return [(at, f"{month:%B}") for at, month in months(began, end_of(began, until))]
+    return [(at, f"{month:%B}") for at, month in month_marks(began, chart_end(began, until))]
 
 
 def test_months_are_named_where_there_is_room() -> None:

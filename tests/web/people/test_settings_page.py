@@ -5,7 +5,7 @@ from support.sites import MONDAY, enroll
 from support.visitor import Visitor, contents, words
 
 from drip.flow.people import preferences
-from drip.flow.site import Unwanted
+from drip.flow.site import RefusableAddress
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Enrollment, Subscriber
@@ -148,7 +148,7 @@ def test_what_is_no_new_address_is_refused(visitor: Visitor, mara: int, here: st
 
 
 def test_an_address_that_the_site_does_not_take_is_refused_at_its_field(visitor: Visitor, mara: int, here: str) -> None:
-    strict = replace(visitor.site, refuse=frozenset({Unwanted.ROLE, Unwanted.DISPOSABLE}))
+    strict = replace(visitor.site, refuse=frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}))
     visitor.app = create_app(strict, visitor.clock, visitor.wall_clock, beat=0)
     enroll(visitor.site, "info@example.org")
     for email, why in (

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from support.visitor import ANNA, Visitor, words
 
-from drip.flow.signup.consent_wording import AGREED, CLICKS
+from drip.flow.signup.consent_wording import CLICK_COUNTING_SENTENCE, CONSENT_SENTENCE
 from drip.storage.engine.tables import Consent, Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -95,7 +95,7 @@ def test_the_words_that_were_shown_are_kept_with_their_version(visitor: Visitor)
     assert agreed is not None
     assert visitor.sign_up(agreed=agreed[1]).status_code == 303
     consent, _ = kept(visitor)
-    assert (consent.wording, consent.wording_version, consent.source) == (AGREED.english, "1", "form")
+    assert (consent.wording, consent.wording_version, consent.source) == (CONSENT_SENTENCE.english, "1", "form")
 
 
 def test_words_that_have_changed_are_shown_before_they_count(visitor: Visitor) -> None:
@@ -106,10 +106,13 @@ def test_words_that_have_changed_are_shown_before_they_count(visitor: Visitor) -
 
 
 def test_a_site_that_counts_clicks_says_so_where_one_agrees(visitor: Visitor) -> None:
-    assert CLICKS.english not in words(visitor.get(FORM))
+    assert CLICK_COUNTING_SENTENCE.english not in words(visitor.get(FORM))
     site = replace(visitor.site, counts_clicks=True)
     counting = replace(visitor, site=site, app=create_app(site, visitor.clock, visitor.wall_clock))
-    assert f"{AGREED} {CLICKS}" in words(counting.get(FORM))
+    assert f"{CONSENT_SENTENCE} {CLICK_COUNTING_SENTENCE}" in words(counting.get(FORM))
     assert counting.sign_up().status_code == 303
     consent, _ = kept(counting)
-    assert (consent.wording, consent.wording_version) == (f"{AGREED} {CLICKS}", "1, links counted")
+    assert (consent.wording, consent.wording_version) == (
+        f"{CONSENT_SENTENCE} {CLICK_COUNTING_SENTENCE}",
+        "1, links counted",
+    )

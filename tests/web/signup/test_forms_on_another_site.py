@@ -17,7 +17,7 @@ from drip.flow.site import Site
 from drip.storage.people import subscribers
 from drip.web.app import create_app
 from drip.web.base.serve import WebServer
-from drip.web.signup.form_to_paste import Kind, to_paste
+from drip.web.signup.form_to_paste import FormKind, html_to_paste
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 CALL = """async ([url, wish]) => {
@@ -50,11 +50,11 @@ class Both:
     clock: HandClock
     coach: str
 
-    def paste(self, kind: Kind) -> None:
+    def paste(self, kind: FormKind) -> None:
         with self.site.database.read() as session:
             edition = self.site.live(session, "seasons")
             assert edition is not None
-            CoachesSite.html = to_paste(self.site, edition.course, kind)
+            CoachesSite.html = html_to_paste(self.site, edition.course, kind)
 
     def source(self, email: str) -> str | None:
         """By which form somebody signed up."""

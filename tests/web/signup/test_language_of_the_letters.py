@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from support.sites import HandClock, make_site
-from support.tongues import join, publish_tongues
+from support.translated_course import join, publish_translated_course
 from support.visitor import Visitor, words
 
-from drip.flow.people.view import arrival_at
+from drip.flow.people.course_view import confirmation_view
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.people import subscribers
@@ -17,7 +17,7 @@ from drip.web.app import create_app
 @pytest.fixture
 def visitor(database: Database, tmp_path: Path) -> Visitor:
     site = make_site(database)
-    publish_tongues(site, tmp_path / "course")
+    publish_translated_course(site, tmp_path / "course")
     clock, wall_clock = HandClock(), HandClock()
     return Visitor(create_app(site, clock, wall_clock), site, clock, wall_clock)
 
@@ -53,7 +53,7 @@ def test_who_is_to_confirm_is_spoken_to_in_the_language_and_the_zone_of_the_newe
     pending = join(visitor.site, "anna@example.org", "en", confirmed=False)
     visitor.sign_up(language="de")
     with visitor.site.database.read() as session:
-        arrival = arrival_at(Work(session, visitor.site, visitor.clock()), pending)
+        arrival = confirmation_view(Work(session, visitor.site, visitor.clock()), pending)
         anna = subscribers.find_subscriber(session, "anna@example.org")
     assert arrival is not None
     assert anna is not None

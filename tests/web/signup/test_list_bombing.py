@@ -17,11 +17,11 @@ from support.scripted_server import ScriptedServer, scripted
 from support.sites import edit_course, publish_course
 from support.visitor import HERE, Visitor
 
-from drip.flow.signup.signup import CONFIRMATIONS_EVER, SIGN_UPS_PER_HOUR_AND_IP, TAGS_A_DAY
+from drip.flow.signup.signup import MAX_CONFIRMATIONS, MAX_TAGS_PER_DAY, SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Delivery
 from drip.web.app import create_app
-from drip.web.base.forms import stamp
+from drip.web.base.forms import make_form_stamp
 
 VICTIM = "victim@example.org"
 TYPED = ("Casino", "cheap pills", "http spam", "+49 160 555")
@@ -43,7 +43,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 def fill_in(bomber: Visitor, course: str, email: str, place: str, name: str = "") -> httpx.Response:
-    shown = stamp(bomber.site, bomber.wall_clock() - timedelta(seconds=20))
+    shown = make_form_stamp(bomber.site, bomber.wall_clock() - timedelta(seconds=20))
     form = {"email": email, "first_name": name, "zone": "UTC", "language": name, "shown": shown}
     return post_from(bomber, place, f"/courses/{course}", form)
 
@@ -88,9 +88,9 @@ def test_whoever_is_signed_up_again_and_again_by_others_gets_few_mails_and_no_wo
         if number % 10 == 0:
             deliver(bomber.site, server, bomber.clock)
     mails = times_of_mails(bomber)
-    assert len(mails) == CONFIRMATIONS_EVER
+    assert len(mails) == MAX_CONFIRMATIONS
     assert min(after - before for before, after in pairwise(mails)) >= timedelta(days=1)
-    assert len(server.messages) == CONFIRMATIONS_EVER
+    assert len(server.messages) == MAX_CONFIRMATIONS
     for message in server.messages:
         mail = parsed(message)
         texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
@@ -123,9 +123,9 @@ def test_a_mailbox_is_not_filled_by_way_of_its_tags(bomber: Visitor) -> None:
         return fill_in(bomber, "seasons", f"{name}@example.org", f"198.51.100.{number}").status_code
 
     assert {sign_up(f"vic_tim+{number}", number) for number in range(10)} == {303}
-    assert len(times_of_mails(bomber)) == TAGS_A_DAY
+    assert len(times_of_mails(bomber)) == MAX_TAGS_PER_DAY
     assert sign_up("vic_tim", 10) == sign_up("victim+1", 11) == 303
-    assert len(times_of_mails(bomber)) == TAGS_A_DAY + 2
+    assert len(times_of_mails(bomber)) == MAX_TAGS_PER_DAY + 2
     bomber.clock.advance(days=1, seconds=1)
     sign_up("vic_tim+11", 12)
-    assert len(times_of_mails(bomber)) == TAGS_A_DAY + 3
+    assert len(times_of_mails(bomber)) == MAX_TAGS_PER_DAY + 3

@@ -6,7 +6,7 @@ import pytest
 from altcha.v1 import Challenge, Payload, solve_challenge
 from support.visitor import Visitor, contents, words
 
-from drip.flow.signup.proof_of_work import LASTS, forget_old_proofs
+from drip.flow.signup.proof_of_work import CHALLENGE_LIFETIME, forget_old_proofs
 from drip.web.app import create_app
 
 WRONG = (
@@ -85,7 +85,7 @@ def test_each_proof_is_taken_once(working: Visitor) -> None:
 def test_a_proof_is_taken_for_as_long_as_its_challenge_lasts(working: Visitor) -> None:
     early, late = solve(working), solve(working)
     shown = working.stamp()
-    working.wall_clock.advance(seconds=LASTS.total_seconds() - 25)
+    working.wall_clock.advance(seconds=CHALLENGE_LIFETIME.total_seconds() - 25)
     assert working.sign_up(shown=shown, altcha=early).status_code == 303
     working.wall_clock.advance(seconds=5)
     refused = working.sign_up(shown=shown, email="eve@example.org", altcha=late)

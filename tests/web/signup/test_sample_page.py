@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from support.sites import HandClock, make_site, publish_course
-from support.tongues import publish_tongues
+from support.translated_course import publish_translated_course
 from support.visitor import Visitor, words
 
 from drip.storage.engine.database import Database
@@ -47,7 +47,7 @@ def test_a_course_that_is_not_there_has_none(visitor: Visitor) -> None:
 
 def test_it_is_in_the_language_of_the_browser(database: Database, tmp_path: Path) -> None:
     site = make_site(database)
-    publish_tongues(site, tmp_path / "course")
+    publish_translated_course(site, tmp_path / "course")
     clock = HandClock()
     german = Visitor(create_app(site, clock, clock), site, clock, clock, {"Accept-Language": "de"})
     assert '<article class="lesson" lang="de">' in german.get(SAMPLE).text

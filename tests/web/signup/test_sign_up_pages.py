@@ -6,7 +6,7 @@ from support.sites import enroll
 from support.visitor import ANNA, Visitor, contents, without_ticket, words
 
 from drip.flow.people import preferences
-from drip.flow.signup.consent_wording import AGREED
+from drip.flow.signup.consent_wording import CONSENT_SENTENCE
 from drip.flow.signup.signup import SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage.delivery import suppressions
 from drip.storage.people import subscribers
@@ -22,7 +22,7 @@ def test_the_home_page_lists_the_courses(visitor: Visitor) -> None:
 def test_the_page_of_a_course_says_what_is_agreed_to(visitor: Visitor) -> None:
     page = words(visitor.get("/courses/seasons"))
     assert "A small course to test with." in page
-    assert AGREED.english in page
+    assert CONSENT_SENTENCE.english in page
     assert "12 Harbour Lane, Example Town" in page
 
 
@@ -37,7 +37,7 @@ def test_signing_up_leads_to_a_page_without_the_address_in_its_name(visitor: Vis
         assert anna is not None
         consent = subscribers.newest_consent(session, anna.id, "seasons")
         assert consent is not None
-        assert (consent.ip, consent.wording, consent.zone) == ("192.0.2.7", AGREED.english, "Europe/Lisbon")
+        assert (consent.ip, consent.wording, consent.zone) == ("192.0.2.7", CONSENT_SENTENCE.english, "Europe/Lisbon")
 
 
 def test_a_site_below_a_path_links_and_leads_there(visitor: Visitor) -> None:

@@ -14,8 +14,8 @@ from support.visitor import Visitor
 from support.webhooks import MAIL, RAW_SECRET, RECIPIENT, SENDER
 
 from drip.clock import system_now
-from drip.flow.operations.listing import list_mail, show_mail
-from drip.flow.replies.webhooks import Hooks
+from drip.flow.operations.listing import list_mail, mail_details
+from drip.flow.replies.webhooks import WebhookSettings
 from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 
@@ -52,7 +52,7 @@ def test_the_worker_posts_what_drip_takes_and_throws_when_it_does_not(
     outer = FastAPI()
     outer.get("/page")(lambda: HTMLResponse(PAGE.format(**values)))
     outer.get("/worker.js")(lambda: Response(worker(), media_type="text/javascript"))
-    outer.mount("/", create_app(visitor.site, visitor.clock, system_now, Hooks(raw=RAW_SECRET)))
+    outer.mount("/", create_app(visitor.site, visitor.clock, system_now, WebhookSettings(raw=RAW_SECRET)))
     server = WebServer("127.0.0.1", 0)
     with server.serving(outer):
         command = [chromium, *HEADLESS, f"--user-data-dir={tmp_path}/chromium", "--virtual-time-budget=6000"]
@@ -61,6 +61,6 @@ def test_the_worker_posts_what_drip_takes_and_throws_when_it_does_not(
         )
     assert "taken; drip answered 401: Refused: its signature is not made with DRIP_RAW_WEBHOOK_SECRET." in page.stdout
     (stored,) = list_mail(visitor.site, needs_attention=False)
-    found = show_mail(visitor.site, stored.id)
+    found = mail_details(visitor.site, stored.id)
     assert found is not None
     assert (stored.mail_from, found[1]) == (SENDER, MAIL)

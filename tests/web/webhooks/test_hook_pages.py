@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.visitor import Visitor, contents
 from support.webhooks import (
     MAIL,
-    Posted,
+    SignedPost,
     all_hooks,
     mailgun_mail,
     one_of_each,
@@ -29,11 +29,11 @@ from support.webhooks import (
 
 from drip.flow.operations.listing import list_mail
 from drip.flow.replies.fetch import Unreachable
-from drip.flow.replies.webhooks import Hooks
+from drip.flow.replies.webhooks import WebhookSettings
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
 from drip.web.app import create_app
-from drip.web.base.guard import MOST_OF_A_FORM
+from drip.web.base.guard import MAX_FORM_BYTES
 from drip.web.base.serve import WebServer
 
 
@@ -43,7 +43,7 @@ class Provider:
     def __init__(self, site: Site, server: WebServer) -> None:
         self.site, self.server = site, server
 
-    def post(self, posted: Posted, path: str = "") -> tuple[int, str]:
+    def post(self, posted: SignedPost, path: str = "") -> tuple[int, str]:
         connection = http.client.HTTPConnection(self.server.host, self.server.port, timeout=30)
         headers = {name: value.encode("latin-1", "replace") for name, value in posted.headers.items()}
         connection.request("POST", path or f"/hooks/{posted.provider}", posted.body, headers)
@@ -57,7 +57,7 @@ class Provider:
         return len(list_mail(self.site, needs_attention=False))
 
 
-def serve(visitor: Visitor, hooks: Hooks) -> Iterator[Provider]:
+def serve(visitor: Visitor, hooks: WebhookSettings) -> Iterator[Provider]:
     server = WebServer("127.0.0.1", 0)
     with server.serving(create_app(visitor.site, visitor.clock, visitor.wall_clock, hooks)):
         yield Provider(visitor.site, server)
@@ -74,7 +74,7 @@ def provider(visitor: Visitor) -> Iterator[Provider]:
 @pytest.fixture
 def stranger(visitor: Visitor) -> Iterator[Provider]:
     """Posts to a site where no webhook is set up."""
-    yield from serve(visitor, Hooks())
+    yield from serve(visitor, WebhookSettings())
 
 
 def test_the_same_mail_ten_times_is_stored_once(provider: Provider) -> None:
@@ -159,7 +159,7 @@ def _announce(provider: Provider, path: str, length: int) -> int:
 
 
 def test_other_paths_take_no_more_than_before(provider: Provider, stranger: Provider) -> None:
-    body = b"x" * (MOST_OF_A_FORM + 1)
+    body = b"x" * (MAX_FORM_BYTES + 1)
     for path in ("/hooks/elsewhere", "/hooks/raw/more", "/hooks"):
         assert _announce(provider, path, len(body)) == 413
     assert _announce(stranger, "/hooks/raw", len(body)) == 413
@@ -207,6 +207,6 @@ kinds = st.sampled_from(
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(kinds, st.binary(max_size=300), st.sampled_from([*one_of_each(), sendgrid_events(sendgrid_event())]))
-def test_any_body_gets_an_answer(provider: Provider, kind: str, body: bytes, like: Posted) -> None:
+def test_any_body_gets_an_answer(provider: Provider, kind: str, body: bytes, like: SignedPost) -> None:
     for headers in ({"Content-Type": kind}, {**like.headers, "Content-Type": kind}, like.headers):
-        assert provider.post(Posted(like.provider, headers, body))[0] in (204, 401, 422)
+        assert provider.post(SignedPost(like.provider, headers, body))[0] in (204, 401, 422)

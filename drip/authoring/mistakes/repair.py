@@ -1,0 +1,97 @@
+"""What an author probably meant, put in the place of a mistake so that the reading can go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from drip.authoring.shapes.step_shape import STARTS
+from drip.authoring.yaml.document import YamlTable
+from drip.authoring.yaml.error_location import ErrorLocation
+from drip.core.courses.course import Kind
+from drip.core.courses.suggest import likely
+
+PLACEHOLDERS: Mapping[str, Any] = {
+    "course": "course",
+    "title": "Title",
+    "sender": {"name": "Name", "email": "name@example.com", "address": "Address"},
+    "name": "Name",
+    "email": "name@example.com",
+    "sequence": [],
+    "subject": "Subject",
+    "text": "Text",
+    "zone": "UTC",
+    "starts": "2027-01-04",
+    "up_to": "52 weeks",
+    "on": "day 1",
+    "then": [],
+}
+HARMLESS_KEYS = frozenset(  # a wrong value here leaves the way through the course as it is
+    [
+        *("course", "title", "about", "sender", "name", "email", "pace", "at", "until", "subject", "preview", "text"),
+        *("start", "cohorts", "starts", "join_until", "digest", "day", "goal", "reentry", "shared"),
+        *("language", "languages", "translations", "weight"),
+        *("late", "expires_after", "after", "on", "await", "up_to", "remind_after", "on_season_change"),
+    ]
+)
+ESSENTIAL_KEYS = (
+    "lesson",
+    "by",
+    "when",
+    "enroll",
+    "id",
+    "kind",
+    "starts",
+)  # without these the block around them means nothing
+
+
+def repair(spot: ErrorLocation, error: Mapping[str, Any]) -> bool:
+    """Changes the document, and says whether the way through the course can still be what the author meant."""
+    match error["type"]:
+        case "strange_keys":
+            renamed = [_rename(spot.value, key, error["ctx"]["known"]) for key in error["ctx"]["keys"]]
+            return all(renamed)
+        case "two_steps":
+            return spot.split(error["ctx"]["key"])
+        case "no_step" if start := likely_start(spot.value):
+            return _rename(spot.value, start, STARTS)
+        case "missing":
+            return _add(spot, error["loc"][-1])
+        case "fault":
+            spot.remove()
+            return False
+        case _:
+            return _replace(spot)
+
+
+def likely_start(step: Any) -> str | None:
+    """The key of a step that was probably meant to say what it is."""
+    return next((key for key in step if likely(key, STARTS)), None) if isinstance(step, YamlTable) else None
+
+
+def _rename(table: YamlTable, key: str, known: Iterable[str]) -> bool:
+    """Gives a misspelt key its likely name; a key that can't be guessed is dropped."""
+    value, line = table.pop(key), table.lines.pop(key)
+    guess = likely(key, [name for name in known if name not in table])
+    if guess:
+        table[guess], table.lines[guess] = value, line
+    return guess is not None
+
+
+def _add(spot: ErrorLocation, key: Any) -> bool:
+    if key in PLACEHOLDERS:
+        spot.value[key], spot.value.lines[key] = PLACEHOLDERS[key], spot.value.line
+    else:
+        spot.remove()
+    return key in HARMLESS_KEYS
+
+
+def _replace(spot: ErrorLocation) -> bool:
+    if spot.key == "kind" and (meant := likely(str(spot.value), [kind.value for kind in Kind])):
+        spot.holder["kind"] = meant
+        return True
+    if spot.key in PLACEHOLDERS:
+        spot.holder[spot.key] = PLACEHOLDERS[spot.key]
+    else:
+        spot.remove(2 if spot.key in ESSENTIAL_KEYS and len(spot.trail) > 1 else 1)
+    return spot.key in HARMLESS_KEYS

@@ -1,0 +1,49 @@
+"""Which errors are trouble with a sentence for the user, and which are bugs."""
+
+from __future__ import annotations
+
+from errno import EDQUOT, ELOOP, ENAMETOOLONG, ENOSPC, EROFS
+
+from drip.config import SettingsError
+from drip.flow.coach.letter_sharing import SharingNotAllowed
+from drip.flow.coach.letters import CannotAnswer
+from drip.flow.courses.mail_lookup import NotInCourse
+from drip.flow.courses.publish import NameTaken, NoSuchVersion
+from drip.flow.delivery.deliver import RelayIsDown
+from drip.flow.operations.liveness import WorkerExists
+from drip.flow.signup.signup import NoCohortOpen, SignupError, TooManySignups
+from drip.flow.trouble import describe_database_error
+from drip.flow.zones import UnknownZone
+from drip.inbound import ListenerError
+from drip.outbound import RelayUnreachable
+from drip.web.base.serve import PortTaken
+
+USER_ERRORS = (
+    CannotAnswer,
+    SharingNotAllowed,
+    SettingsError,
+    ListenerError,
+    NameTaken,
+    NoCohortOpen,
+    NoSuchVersion,
+    NotInCourse,
+    PortTaken,
+    RelayUnreachable,
+    SignupError,
+    TooManySignups,
+    UnknownZone,
+    WorkerExists,
+)
+FILE_ERRORS = (PermissionError, FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
+DISK_ERRNOS = (ENAMETOOLONG, ENOSPC, EROFS, EDQUOT, ELOOP)  # or a name, or a place, that no file can have
+
+
+def error_message(error: Exception) -> str:
+    """What to tell the user, or '' where the error is ours."""
+    if isinstance(error, USER_ERRORS):
+        return str(error)
+    if isinstance(error, RelayIsDown):
+        return f"The relay takes no mail: {str(error).rstrip('.')}. Nothing is lost: what was due is still planned."
+    if isinstance(error, FILE_ERRORS) or (isinstance(error, OSError) and error.errno in DISK_ERRNOS and error.filename):
+        return f"{error.filename}: {error.strerror}."
+    return describe_database_error(error)

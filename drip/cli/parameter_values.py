@@ -1,0 +1,105 @@
+"""What a shell may complete besides commands, options and choices: values that are known by what a parameter is called.
+
+So a command need say nothing for it: FOLDER is a course's folder, --persona a persona of it, LESSON or --after one of
+its lessons, --course a course's folder or a published course, as its type says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+OUTLINE = "course.yaml"
+Values = Callable[[click.Context, str], Iterator[str]]
+
+
+class CompletedType(click.ParamType):  # type: ignore[type-arg]  # a generic in newer versions only
+    """A type whose values are known, in the place of the one that a parameter has."""
+
+    name = "known"
+
+    def __init__(self, values: Values, otherwise: click.ParamType[Any]) -> None:
+        self.values, self.otherwise = values, otherwise
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return self.otherwise.convert(value, param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        found = [CompletionItem(value) for value in self.values(ctx, incomplete) if value.startswith(incomplete)]
+        return found or self.otherwise.shell_complete(ctx, param, incomplete)
+
+
+def complete_values(command: click.Command) -> None:
+    """Gives those of its parameters whose values are known a type that tells them. Only for completing."""
+    for parameter in command.params:
+        if (values := values_of(parameter)) and not isinstance(parameter.type, CompletedType):
+            parameter.type = CompletedType(values, parameter.type)
+
+
+def values_of(parameter: click.Parameter) -> Values | None:
+    if isinstance(parameter.type, click.Choice | click.types.BoolParamType):
+        return None
+    called = {option.lstrip("-") for option in parameter.opts} | {*(parameter.metavar or "").lower().split("|")}
+    if isinstance(parameter.type, click.Path):
+        return (
+            course_folders
+            if called & {"folder", "folders", "course"} and "NEW" not in (parameter.metavar or "")
+            else None
+        )
+    known: dict[str, Values] = {
+        "persona": personas,
+        "lesson": lessons,
+        "after": lessons,
+        "course": published,
+        "topic": topics,
+    }
+    return next((values for word, values in known.items() if word in called), None)
+
+
+def course_folders(_context: click.Context, incomplete: str) -> Iterator[str]:
+    """Folders that hold a course: below what is typed, and those in courses/ wherever one begins."""
+    typed, slash, _ = incomplete.rpartition("/")
+    for parent in [typed + slash] if slash else ["", "courses/"]:
+        for outline in sorted(Path(parent).glob(f"*/{OUTLINE}")):
+            yield f"{parent}{outline.parent.name}"
+
+
+def personas(context: click.Context, _incomplete: str) -> Iterator[str]:
+    yield from sorted(path.stem for path in _course_of(context).glob("personas/*.yaml"))
+
+
+def lessons(context: click.Context, _incomplete: str) -> Iterator[str]:
+    """Without the files of their translations and variants, which have a second dot."""
+    stems = (path.stem for path in _course_of(context).glob("lessons/*.md"))
+    yield from sorted(stem for stem in stems if "." not in stem)
+
+
+def published(_context: click.Context, _incomplete: str) -> Iterator[str]:
+    """The courses of the site in this folder; none where it can't be asked."""
+    from drip.cli.error_messages import error_message
+    from drip.cli.site import site_if_any
+    from drip.flow.operations.listing import list_courses
+
+    try:
+        with site_if_any() as site:
+            yield from [course.slug for course in list_courses(site)] if site else []
+    except Exception as error:
+        # A shell that waits for words has no use for a sentence about the database.
+        if not error_message(error):
+            raise
+
+
+def topics(_context: click.Context, _incomplete: str) -> Iterator[str]:
+    from drip.authoring.reference import topics as topics_of
+    from drip.shipped import shipped
+
+    yield from topics_of((shipped("docs") / "course.md").read_text(encoding="utf-8"))
+
+
+def _course_of(context: click.Context) -> Path:
+    """The course's folder that the line names so far, else this one."""
+    named = [Path(value) for value in [*context.params.values(), *context.args] if isinstance(value, str | Path)]
+    return next((folder for folder in named if (folder / OUTLINE).is_file()), Path())

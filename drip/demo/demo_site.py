@@ -1,0 +1,76 @@
+"""A site of its own for the demo, in a folder that goes away: database, listener, practice mailbox, and a published
+course. Mail goes by real SMTP both ways, over loopback."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from drip.clock import LapseClock
+from drip.config import shipped
+from drip.demo.outbox import Send, smtp_sender
+from drip.demo.sink import Sink
+from drip.flow.courses.publish import check_course, publish
+from drip.flow.delivery.deliver import WorkerContext
+from drip.flow.replies.receive import make_receiver
+from drip.flow.site import Site
+from drip.flow.work import Work
+from drip.inbound import Listener
+from drip.outbound import Relay
+from drip.storage.engine.database import Database
+from drip.storage.engine.schema import upgrade
+from drip.worker.ticks import Worker, worker_name
+
+HOST = "127.0.0.1"
+MAIL_DOMAIN = "reply.example.com"
+
+
+class CourseHasProblems(Exception):
+    """The demo's course cannot be published."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSite:
+    """`send` hands a mail to the site's listener, as a mail server out there would."""
+
+    site: Site
+    clock: LapseClock
+    sink: Sink
+    worker: Worker
+    send: Send
+    course: str
+
+
+@contextmanager
+def running_demo_site(folder: Path, clock: LapseClock, base_url: str) -> Iterator[DemoSite]:
+    """Raises CourseHasProblems, PortError, ListenerError."""
+    with tempfile.TemporaryDirectory(prefix="drip-demo-") as place:
+        site = _site(Path(place), base_url)
+        try:
+            course = _publish(site, folder, clock)
+            listening = Listener(make_receiver(site, clock.now), HOST, 0, domains=frozenset({MAIL_DOMAIN}))
+            with Sink(HOST, 0, clock.now) as sink, listening as listener:
+                worker = Worker(site, WorkerContext(worker_name(), Relay(HOST, sink.port)), clock.now)
+                yield DemoSite(site, clock, sink, worker, smtp_sender(HOST, listener.port), course)
+        finally:
+            site.database.close()
+
+
+def _site(place: Path, base_url: str) -> Site:
+    database = Database(f"sqlite:///{place / 'demo.sqlite3'}")
+    upgrade(database)
+    return Site(database, secrets.token_urlsafe(48), base_url, MAIL_DOMAIN, shipped("templates"))
+
+
+def _publish(site: Site, folder: Path, clock: LapseClock) -> str:
+    checked = check_course(folder, site.templates)
+    if checked.problems or checked.course is None:
+        lines = "\n".join(str(problem) for problem in checked.problems)
+        raise CourseHasProblems(f"The course in {folder} cannot be published:\n{lines}")
+    with site.database.write() as session:
+        publish(Work(session, site, clock.now()), checked)
+    return checked.course.slug

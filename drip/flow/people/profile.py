@@ -1,0 +1,74 @@
+"""What people decide about themselves: zone, language and first name. It counts in all their courses, so the plans of
+all of them are made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from drip.core.planning.schedule import instant_of, local_date
+from drip.flow.planning.plan import plan_all
+from drip.flow.signup.signup_request import clean_first_name
+from drip.flow.work import Work
+from drip.flow.zones import zone_of
+from drip.storage.engine.database import Session
+from drip.storage.engine.tables import Enrollment, Subscriber
+from drip.storage.operations import history
+from drip.storage.people import subscribers
+from drip.storage.planning import enrollments
+
+
+def change_zone(work: Work, enrollment_id: int, zone: str, source: str) -> bool:
+    """Lessons come at the same hour there; a pause ends at the beginning of the same day there. False: nothing has
+    changed. Raises UnknownZone."""
+    place = zone_of(zone)
+    theirs, person = _lock(work.session, enrollment_id)
+    if person.zone == zone:
+        return False
+    for enrollment in theirs:
+        _move_pause(enrollment, zone_of(person.zone), place)
+    person.zone = zone
+    _record_and_plan(work, theirs, enrollment_id, "zone", source, zone=zone)
+    return True
+
+
+def change_language(work: Work, enrollment_id: int, language: str, source: str) -> bool:
+    """Letters come in this language where a course has it. False: nothing has changed."""
+    theirs, person = _lock(work.session, enrollment_id)
+    if person.language == language:
+        return False
+    person.language = language
+    _record_and_plan(work, theirs, enrollment_id, "language", source, language=language)
+    return True
+
+
+def change_name(work: Work, enrollment_id: int, name: str, source: str) -> bool:
+    """False: nothing has changed. Raises SignUpError."""
+    first_name = clean_first_name(name)
+    theirs, person = _lock(work.session, enrollment_id)
+    if person.first_name == first_name:
+        return False
+    person.first_name = first_name
+    _record_and_plan(work, theirs, enrollment_id, "first name", source)
+    return True
+
+
+def _lock(session: Session, enrollment_id: int) -> tuple[Sequence[Enrollment], Subscriber]:
+    enrollment = enrollments.get_enrollment(session, enrollment_id)
+    assert enrollment is not None
+    theirs = enrollments.lock_enrollments_of(session, enrollment.subscriber_id)
+    return theirs, subscribers.get_subscriber(session, enrollment.subscriber_id)
+
+
+def _move_pause(enrollment: Enrollment, before: ZoneInfo, after: ZoneInfo) -> None:
+    if enrollment.paused_until is not None:
+        enrollment.paused_until = instant_of(local_date(enrollment.paused_until, before), time(0), after)
+
+
+def _record_and_plan(
+    work: Work, theirs: Sequence[Enrollment], enrollment_id: int, kind: str, source: str, **data: str
+) -> None:
+    (enrollment,) = (each for each in theirs if each.id == enrollment_id)
+    history.record_event(work.session, work.now, kind, enrollment, source=source, **data)
+    plan_all(work, [each.id for each in theirs])
