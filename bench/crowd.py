@@ -19,7 +19,7 @@ from statistics import quantiles
 
 from bench.signups import COURSE, SECRET, HttpConnection, cpu_of, filled_form, serving, stamp_in
 from drip.clock import system_now
-from drip.config import shipped
+from drip.config import package_folder
 from drip.core.delivery.token import make_token
 from drip.flow.operations.audit import audit
 from drip.flow.site import Site
@@ -141,7 +141,7 @@ def _enrollment_of(file: Path, email: str) -> int:
 def _lost(file: Path, people: int) -> str:
     with _opened(file) as database:
         counts = {what: database.execute(query).fetchone()[0] for what, query in PROOFS.items()}
-    site = Site(Database(f"sqlite:///{file}"), SECRET, "", "", shipped("templates"))
+    site = Site(Database(f"sqlite:///{file}"), SECRET, "", "", package_folder("templates"))
     findings = audit(site, system_now()).findings
     site.database.close()
     wrong = [f"{people} people, {count} {what}" for what, count in counts.items() if count != people]

@@ -14,8 +14,8 @@ import yaml
 
 from bench.corpus import lost_and_leaked, plain_text
 from bench.pipeline import OURS
-from drip.core.courses.course import Kind, Question
-from drip.core.replies.answer import Answered, read_answer
+from drip.core.courses.course import Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.core.replies.split import split_answers
 from drip.inbound import CutReply, MailClass, UnreadableMail, classify, html_to_lines, parse, read_mail
 
@@ -99,7 +99,8 @@ def _questions(lesson: Path) -> tuple[Question, ...]:
     beside = lesson.with_name(lesson.name.replace(".sent.eml", ".yaml"))
     asked = yaml.safe_load(beside.read_text("utf-8"))["questions"] if beside.exists() else ()
     return tuple(
-        Question(**{**each, "kind": Kind(each["kind"]), "options": tuple(each.get("options", ()))}) for each in asked
+        Question(**{**each, "kind": QuestionKind(each["kind"]), "options": tuple(each.get("options", ()))})
+        for each in asked
     )
 
 
@@ -157,7 +158,7 @@ def answers_of(asked: tuple[Question, ...], cut: CutReply) -> dict[str, Any]:
     """{question: the value that was read, UNCLEAR where it was not clear}."""
     said = split_answers(asked, cut.new, cut.between)
     read = {question.id: read_answer(question, said[question.id]) for question in asked if question.id in said}
-    return {name: reading.value if isinstance(reading, Answered) else UNCLEAR for name, reading in read.items()}
+    return {name: reading.value if isinstance(reading, ClearAnswer) else UNCLEAR for name, reading in read.items()}
 
 
 def same(got: object, wanted: object) -> bool:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drip.core.courses.course import Kind, Question
+from drip.core.courses.course import Question, QuestionKind
 from drip.core.replies.answer import read_answer
-from drip.core.replies.season import season_said
+from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
 from drip.inbound import (
     CutReply,
@@ -25,12 +25,12 @@ from drip.inbound import (
 OURS = "learn.example.org"
 AREAS = ("career", "life")
 QUESTIONS = (
-    Question("season", Kind.SEASON, "Which season is your working life in?", area="career"),
-    Question("evidence", Kind.TEXT, "What tells you so?"),
-    Question("rest", Kind.CHOICE, "What would help?", options=("a sabbatical", "a course", "nothing")),
-    Question("energy", Kind.SCALE, "How much energy do you have?", low=0, high=10),
-    Question("ready", Kind.YES_NO, "Are you ready?"),
-    Question("wishes", Kind.LIST, "What do you wish for?"),
+    Question("season", QuestionKind.SEASON, "Which season is your working life in?", area="career"),
+    Question("evidence", QuestionKind.TEXT, "What tells you so?"),
+    Question("rest", QuestionKind.CHOICE, "What would help?", options=("a sabbatical", "a course", "nothing")),
+    Question("energy", QuestionKind.SCALE, "How much energy do you have?", low=0, high=10),
+    Question("ready", QuestionKind.YES_NO, "Are you ready?"),
+    Question("wishes", QuestionKind.LIST, "What do you wish for?"),
 )
 
 
@@ -65,4 +65,4 @@ def answer(cut: CutReply) -> None:
         for question in questions:
             if question.id in said:
                 read_answer(question, said[question.id])
-    season_said(cut.new, AREAS)
+    volunteered_seasons(cut.new, AREAS)

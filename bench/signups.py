@@ -23,7 +23,7 @@ from statistics import quantiles
 from urllib.parse import urlencode
 
 from drip.clock import system_now
-from drip.config import shipped
+from drip.config import package_folder
 from drip.core.delivery.token import make_token
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.site import Site
@@ -230,8 +230,8 @@ def serving(folder: Path) -> Iterator[tuple[int, int, Path]]:
 def _make_site(file: Path) -> None:
     database = Database(f"sqlite:///{file}")
     upgrade(database)
-    site = Site(database, SECRET, "", "", shipped("templates"))
-    checked = check_course(shipped("courses") / COURSE, site.templates)
+    site = Site(database, SECRET, "", "", package_folder("templates"))
+    checked = check_course(package_folder("courses") / COURSE, site.templates)
     with database.write() as session:
         publish(Work(session, site, system_now()), checked)
     database.close()

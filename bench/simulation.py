@@ -7,7 +7,7 @@ from statistics import median
 from time import process_time
 
 from drip.authoring import read_course, read_persona
-from drip.config import shipped
+from drip.config import package_folder
 from drip.core.simulation.simulate import simulate
 from drip.flow.zones import zone_of
 from drip.rendering import condition_holds
@@ -26,7 +26,7 @@ class Simulated:
 
 def measure(runs: int = 20) -> list[Simulated]:
     """Every persona of the course, after one run to warm up."""
-    folder = shipped("courses") / COURSE
+    folder = package_folder("courses") / COURSE
     course = read_course(folder).course
     assert course is not None
     measured = []

@@ -22,9 +22,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from drip.authoring import read_course, read_persona
-from drip.core.courses.course import Course, Kind
+from drip.core.courses.course import Course, QuestionKind
 from drip.core.planning.facts import Facts
-from drip.core.replies.answer import Answered
+from drip.core.replies.answer import ClearAnswer
 from drip.core.replies.interpret import ReplyText, interpret_words, prompt_of
 from drip.core.simulation.persona import Persona
 from drip.demo.auto import SIGNUP_TIME, jumping_clock, play
@@ -78,11 +78,15 @@ class Shot:
 
 def facts_for(course: Course) -> Facts:
     """Somebody who has answered everything."""
-    readings = {Kind.TEXT: WORDS, Kind.YES_NO: True, Kind.LIST: ["time", "quiet", "a kitchen table"]}
+    readings = {
+        QuestionKind.TEXT: WORDS,
+        QuestionKind.YES_NO: True,
+        QuestionKind.LIST: ["time", "quiet", "a kitchen table"],
+    }
     answers = {}
     for name, (_, question) in course.questions().items():
         one_of = question.options[0] if question.options else "fall"
-        answers[name] = question.low + 3 if question.kind is Kind.SCALE else readings.get(question.kind, one_of)
+        answers[name] = question.low + 3 if question.kind is QuestionKind.SCALE else readings.get(question.kind, one_of)
     return _facts(answers, dict(zip(course.areas, ("fall", "spring"), strict=False)))
 
 
@@ -92,9 +96,9 @@ def facts_of(course: Course, persona: Persona) -> Facts:
     for lesson, replies in persona.replies.items():
         for reply in replies:
             for answer in interpret_words(ReplyText(reply.text), prompt_of(course, course.lessons[lesson])).answers:
-                if isinstance(answer.reading, Answered):
+                if isinstance(answer.reading, ClearAnswer):
                     answers[answer.question.id] = answer.reading.value
-                    if answer.question.kind is Kind.SEASON:
+                    if answer.question.kind is QuestionKind.SEASON:
                         seasons[answer.question.area] = answer.reading.value
     return _facts(answers, seasons)
 

@@ -18,18 +18,18 @@ from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
 from drip.core.signup.origin import parse_origins
 from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, RefusableAddress, Site
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
-from drip.shipped import shipped as shipped
+from drip.package_data import package_folder as package_folder
 from drip.storage.engine.database import Database
 
 if TYPE_CHECKING:
     from drip.flow.replies.webhooks import WebhookSettings
     from drip.inbound import Certificate, ImapAccount
 
-FILE = "drip.toml"
-NOT_SETTINGS = ("DRIP_CRASH_AT", "DRIP_TEST_", "DRIP_CI")
-SHORTEST_KEY = 32
-MOST_CONNECTIONS = 256
-NEVER = ("0", "never")
+CONFIG_FILE = "drip.toml"
+NON_SETTING_PREFIXES = ("DRIP_CRASH_AT", "DRIP_TEST_", "DRIP_CI")
+MIN_KEY_LENGTH = 32
+MAX_CONNECTIONS = 256
+NEVER_WORDS = ("0", "never")
 RELAY_EXAMPLE = "smtp+starttls://user:password@mail.example.com:587"
 
 
@@ -90,13 +90,16 @@ class Settings:
     raw_webhook_secret: str = field(default="", repr=False)
 
 
-NAMES = tuple(f.name for f in fields(Settings))
-PATHS = ("listen_tls_cert", "listen_tls_key")  # with or without _FILE they name a file, which is read when it changes
+SETTING_NAMES = tuple(f.name for f in fields(Settings))
+PATH_SETTINGS = (
+    "listen_tls_cert",
+    "listen_tls_key",
+)  # with or without _FILE they name a file, which is read when it changes
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     """Raises SettingsError."""
-    values = _from_file(folder / FILE) | _from_environment(environment)
+    values = _from_file(folder / CONFIG_FILE) | _from_environment(environment)
     settings = Settings(**values)
     _check(settings)
     return settings
@@ -104,9 +107,9 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
 
 def open_site(settings: Settings) -> Site:
     """The site as these settings describe it. Raises SettingsError where what every command needs is missing."""
-    if len(settings.secret_key) < SHORTEST_KEY:
+    if len(settings.secret_key) < MIN_KEY_LENGTH:
         raise SettingsError(
-            f"DRIP_SECRET_KEY must have at least {SHORTEST_KEY} characters. `drip init` makes one; keep it for good: "
+            f"DRIP_SECRET_KEY must have at least {MIN_KEY_LENGTH} characters. `drip init` makes one; keep it for good: "
             "links and reply addresses in mails already sent depend on it."
         )
     if not settings.mail_domain:
@@ -114,7 +117,7 @@ def open_site(settings: Settings) -> Site:
     database = Database(settings.database_url)
     return Site(
         database=database,
-        counts_clicks=_yes("count_clicks", settings.count_clicks),
+        counts_clicks=_read_yes_no("count_clicks", settings.count_clicks),
         click_log=journal_folder(settings, database) / "clicks.log",
         secret=settings.secret_key,
         old_secrets=read_old_secrets(settings),
@@ -125,15 +128,15 @@ def open_site(settings: Settings) -> Site:
         authserv=settings.authserv,
         rates=read_rates(settings),
         hold_backlog=read_hold_backlog(settings),
-        sign_ups_per_hour=_most_sign_ups(settings),
+        sign_ups_per_hour=_read_sign_up_limit(settings),
         form_origins=read_form_origins(settings),
-        refuse=read_refused(settings),
-        check_mx=_yes("check_mx", settings.check_mx),
-        proof_of_work=_yes("proof_of_work", settings.proof_of_work),
+        refuse=read_refused_addresses(settings),
+        check_mx=_read_yes_no("check_mx", settings.check_mx),
+        proof_of_work=_read_yes_no("proof_of_work", settings.proof_of_work),
     )
 
 
-def _yes(setting: str, written: str) -> bool:
+def _read_yes_no(setting: str, written: str) -> bool:
     if written.lower() not in ("yes", "no"):
         raise SettingsError(f"DRIP_{setting.upper()} is '{written}': write yes or no.")
     return written.lower() == "yes"
@@ -142,9 +145,9 @@ def _yes(setting: str, written: str) -> bool:
 def read_old_secrets(settings: Settings) -> tuple[str, ...]:
     """Those that came before, the newest first."""
     old = tuple(settings.old_secret_keys.replace(",", " ").split())
-    if any(len(key) < SHORTEST_KEY for key in old):
+    if any(len(key) < MIN_KEY_LENGTH for key in old):
         raise SettingsError(
-            f"DRIP_OLD_SECRET_KEYS names a key of fewer than {SHORTEST_KEY} characters. Write the keys that "
+            f"DRIP_OLD_SECRET_KEYS names a key of fewer than {MIN_KEY_LENGTH} characters. Write the keys that "
             "DRIP_SECRET_KEY had before, whole, with spaces between them."
         )
     if settings.secret_key in old:
@@ -166,8 +169,8 @@ def read_relay(settings: Settings) -> Relay:
 def read_connections(settings: Settings) -> int:
     """How many connections to the relay a worker has."""
     text = settings.smtp_connections
-    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MOST_CONNECTIONS):
-        raise SettingsError(f"DRIP_SMTP_CONNECTIONS is '{text}': write a number from 1 to {MOST_CONNECTIONS}.")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MAX_CONNECTIONS):
+        raise SettingsError(f"DRIP_SMTP_CONNECTIONS is '{text}': write a number from 1 to {MAX_CONNECTIONS}.")
     return int(text)
 
 
@@ -185,7 +188,7 @@ def read_rates(settings: Settings) -> Rates:
 
 def read_hold_backlog(settings: Settings) -> timedelta | None:
     """How long an outage may have been for its overdue mail to leave without asking; None: however long."""
-    if settings.hold_backlog.lower() in NEVER:
+    if settings.hold_backlog.lower() in NEVER_WORDS:
         return None
     try:
         return parse_duration(settings.hold_backlog)
@@ -251,7 +254,7 @@ def read_certificate(settings: Settings) -> Certificate | None:
         raise SettingsError(f"DRIP_LISTEN_TLS_CERT: {error}") from error
 
 
-def listen_place(settings: Settings) -> tuple[Literal["smtp", "lmtp"], str, int]:
+def listen_address(settings: Settings) -> tuple[Literal["smtp", "lmtp"], str, int]:
     """(protocol, host, port), or (lmtp, path, 0) for a Unix socket."""
     scheme, _, rest = settings.listen_url.partition("://")
     if scheme == "lmtp+unix" and rest.startswith("/"):
@@ -290,7 +293,7 @@ def host_and_port(setting: str, value: str) -> tuple[str, int]:
     return host, port
 
 
-def _most_sign_ups(settings: Settings) -> int:
+def _read_sign_up_limit(settings: Settings) -> int:
     written = settings.sign_ups_per_hour
     if not (written.isascii() and written.isdecimal() and 0 < int(written) < 10**12):
         raise SettingsError(f"DRIP_SIGN_UPS_PER_HOUR is '{written}': write a number, such as {SIGN_UPS_PER_HOUR}.")
@@ -305,7 +308,7 @@ def read_form_origins(settings: Settings) -> tuple[str, ...]:
         raise SettingsError(f"DRIP_FORM_ORIGINS: {error}.") from error
 
 
-def read_refused(settings: Settings) -> frozenset[RefusableAddress]:
+def read_refused_addresses(settings: Settings) -> frozenset[RefusableAddress]:
     """The kinds of addresses that are not signed up."""
     words = settings.refuse.replace(",", " ").lower().split()
     if wrong := [word for word in words if word not in tuple(RefusableAddress)]:
@@ -336,7 +339,7 @@ def templates_folder(settings: Settings) -> Path:
     """The site's own templates, or those that come with drip."""
     if settings.templates:
         return Path(settings.templates)
-    return shipped("templates")
+    return package_folder("templates")
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -358,13 +361,13 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     values = {}
     for variable, value in environment.items():
-        if not variable.startswith("DRIP_") or variable.startswith(NOT_SETTINGS):
+        if not variable.startswith("DRIP_") or variable.startswith(NON_SETTING_PREFIXES):
             continue
         name = variable.removeprefix("DRIP_").lower()
         if name.endswith("_file"):
             name = name.removesuffix("_file")
             _require_known(name, variable, "DRIP_")
-            values[name] = value if name in PATHS else _read_secret(variable, value)
+            values[name] = value if name in PATH_SETTINGS else _read_secret(variable, value)
         else:
             _require_known(name, variable, "DRIP_")
             values[name] = value
@@ -379,9 +382,9 @@ def _read_secret(variable: str, path: str) -> str:
 
 
 def _require_known(name: str, shown: str, prefix: str) -> None:
-    if name in NAMES:
+    if name in SETTING_NAMES:
         return
-    near = difflib.get_close_matches(name, NAMES, 1)
+    near = difflib.get_close_matches(name, SETTING_NAMES, 1)
     known = f"{prefix}{near[0].upper() if prefix else near[0]}" if near else ""
     hint = f"did you mean {known}?" if known else "see docs/configuration.md for all settings."
     raise SettingsError(f"Unknown setting {shown}: {hint}")
@@ -403,15 +406,15 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"DRIP_JOURNAL is '{settings.journal}', which is not a folder.")
     host_and_port("web_bind", settings.web_bind)
     read_old_secrets(settings)
-    _yes("count_clicks", settings.count_clicks)
+    _read_yes_no("count_clicks", settings.count_clicks)
     read_connections(settings)
     read_rates(settings)
     read_hold_backlog(settings)
-    listen_place(settings)
+    listen_address(settings)
     read_mailbox(settings)
-    _most_sign_ups(settings)
+    _read_sign_up_limit(settings)
     read_form_origins(settings)
-    read_refused(settings)
+    read_refused_addresses(settings)
     read_proxies(settings)
-    _yes("check_mx", settings.check_mx)
-    _yes("proof_of_work", settings.proof_of_work)
+    _read_yes_no("check_mx", settings.check_mx)
+    _read_yes_no("proof_of_work", settings.proof_of_work)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection
 Trap = Callable[[str], None]
 
 
-def kill_me() -> None:
+def kill_process() -> None:
     """Dies here and now, as by kill -9."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def trap_at(place: str, die: Callable[[], None] = kill_me) -> Trap:
+def trap_at(place: str, die: Callable[[], None] = kill_process) -> Trap:
     """What a crash point does where `place` is to be deadly."""
 
     def fall(name: str) -> None:

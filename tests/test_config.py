@@ -8,7 +8,7 @@ from drip.config import (
     SettingsError,
     host_and_port,
     journal_folder,
-    listen_place,
+    listen_address,
     open_site,
     read_certificate,
     read_connections,
@@ -189,7 +189,7 @@ def test_host_and_port_are_taken_apart() -> None:
     ],
 )
 def test_mail_comes_in_at_a_port_or_at_a_file(tmp_path: Path, url: str, place: tuple[str, str, int]) -> None:
-    assert listen_place(read_settings({"DRIP_LISTEN_URL": url}, tmp_path)) == place
+    assert listen_address(read_settings({"DRIP_LISTEN_URL": url}, tmp_path)) == place
 
 
 @pytest.mark.parametrize("url", ["lmtp+unix://run/lmtp.sock", "smtp+unix:///run/lmtp.sock", "lmtp:///run/lmtp.sock"])

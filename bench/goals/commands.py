@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bench.goals.cost import run_all
 from bench.goals.figures import Figure, Size, middle
 from bench.goals.place import DRIP
-from drip.config import shipped
+from drip.config import package_folder
 
 CALLS = 7
 
@@ -22,11 +22,11 @@ def check_rows(_size: Size) -> Iterator[Figure]:
 
 
 def _course() -> object:
-    return shipped("courses") / "redefine-success"
+    return package_folder("courses") / "redefine-success"
 
 
 def _figure(name: str, goal: str, *arguments: str) -> Figure:
     environment = {"PATH": os.environ["PATH"]}
-    costs = [run_all([[*DRIP, *arguments]], shipped("courses"), environment) for _ in range(CALLS)]
+    costs = [run_all([[*DRIP, *arguments]], package_folder("courses"), environment) for _ in range(CALLS)]
     wall, cpu = middle([cost.wall for cost in costs]), middle([cost.cpu for cost in costs])
     return Figure(name, goal, f"{wall:.2f} s, {cpu:.2f} s of the processor")

@@ -14,7 +14,7 @@ from bench.goals.cost import Cost, run_all
 from bench.goals.course import SLUG, write_course
 from bench.goals.figures import NotMeasured
 from drip.clock import system_now
-from drip.config import NAMES, open_site, read_settings
+from drip.config import SETTING_NAMES, open_site, read_settings
 from drip.flow.site import Site
 
 DRIP = (sys.executable, "-m", "drip")
@@ -64,5 +64,5 @@ def open_place(folder: Path, database_url: str, relay_port: int, *, kilobytes: i
 
 def require_setting(name: str) -> None:
     """Raises NotMeasured where this drip has no such setting."""
-    if name not in NAMES:
+    if name not in SETTING_NAMES:
         raise NotMeasured(f"This drip has no setting DRIP_{name.upper()}.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drip.core.courses.suggest import likely
+from drip.core.courses.suggest import closest_word
 
 HEADING = re.compile(r"(#+) (.*)")
 FENCED = re.compile(r"^```.*?^```$\n?", re.MULTILINE | re.DOTALL)
@@ -47,7 +47,7 @@ def about(page: str, topic: str) -> str:
         return "\n\n".join(map(str, parts))
     if near := [index for index, section in enumerate(sections) if wanted in _form(section.title).split()]:
         return "\n\n".join(_with_its_own(sections, index) for index in near)
-    guess = likely(topic, topics(page))
+    guess = closest_word(topic, topics(page))
     advice = f"did you mean '{guess}'?" if guess else f"there is: {', '.join(topics(page))}."
     raise UnknownTopic(f"The course reference has nothing about '{topic}': {advice}")
 

@@ -94,9 +94,9 @@ def published(_context: click.Context, _incomplete: str) -> Iterator[str]:
 
 def topics(_context: click.Context, _incomplete: str) -> Iterator[str]:
     from drip.authoring.reference import topics as topics_of
-    from drip.shipped import shipped
+    from drip.package_data import package_folder
 
-    yield from topics_of((shipped("docs") / "course.md").read_text(encoding="utf-8"))
+    yield from topics_of((package_folder("docs") / "course.md").read_text(encoding="utf-8"))
 
 
 def _course_of(context: click.Context) -> Path:

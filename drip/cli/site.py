@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from drip.config import FILE, Settings, open_site, read_settings
+from drip.config import CONFIG_FILE, Settings, open_site, read_settings
 from drip.storage.engine.schema import require_current
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def site_here() -> Iterator[tuple[Site, Settings]]:
 @contextmanager
 def site_if_any() -> Iterator[Site | None]:
     """The site of this folder; None where no site is set up here."""
-    if not (Path.cwd() / FILE).exists() and not any(name.startswith("DRIP_SECRET_KEY") for name in os.environ):
+    if not (Path.cwd() / CONFIG_FILE).exists() and not any(name.startswith("DRIP_SECRET_KEY") for name in os.environ):
         yield None
         return
     with site_here() as (site, _):

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from drip.clock import LapseClock
 from drip.core.simulation.persona import Persona
-from drip.core.simulation.telling import Line, counts, describe
-from drip.core.simulation.timeline import LONGEST, is_lesson, state_after
+from drip.core.simulation.timeline import MAX_SIMULATED_TIME, final_state, is_lesson_sent
+from drip.core.simulation.timeline_text import TimelineLine, count_events, describe_event
 from drip.demo.demo_site import DemoSite
 from drip.demo.received_mail import ReceivedMail
 from drip.demo.reply import ReplyStyle, compose_reply, wire_bytes
@@ -54,7 +54,7 @@ def play(stage: DemoSite, persona: Persona, zone: ZoneInfo, tell: Callable[[str]
     _sign_up(performance)
     start = stage.clock.now()
     performance.pending += [(at, None, words) for at, words in persona.letters(start, zone)]
-    while stage.clock.now() <= start + LONGEST:
+    while stage.clock.now() <= start + MAX_SIMULATED_TIME:
         _settle(performance)
         times = [at for at, _, _ in performance.pending]
         due = next_due(stage.site)
@@ -62,7 +62,7 @@ def play(stage: DemoSite, persona: Persona, zone: ZoneInfo, tell: Callable[[str]
             return _totals(performance)
         stage.clock.jump_to(min([*times, *([due] if due else [])]))
         _write_replies(performance)
-    raise NeverFinished(f"After {LONGEST.days} days the course of {persona.name} has still not ended.")
+    raise NeverFinished(f"After {MAX_SIMULATED_TIME.days} days the course of {persona.name} has still not ended.")
 
 
 def _sign_up(play: Performance) -> None:
@@ -94,9 +94,9 @@ def _settle(play: Performance) -> None:
 
 def _take_note(play: Performance, event: TimelineEvent) -> None:
     play.happened.append(event)
-    if is_lesson(event):
+    if is_lesson_sent(event):
         play.lessons[event.data["message_id"]] = event.data["lesson"]
-    play.tell(str(Line(event.at.astimezone(play.zone), describe(event.kind, event.data, play.zone))))
+    play.tell(str(TimelineLine(event.at.astimezone(play.zone), describe_event(event.kind, event.data, play.zone))))
 
 
 def _think_of_answer(play: Performance, letter: ReceivedMail) -> None:
@@ -120,9 +120,9 @@ def _write_replies(play: Performance) -> None:
 
 
 def _totals(play: Performance) -> str:
-    total = counts(play.happened)
+    total = count_events(play.happened)
     return (
-        f"{state_after(play.happened)}: {total['lessons']} lessons delivered, {total['replies']} replies read, "
+        f"{final_state(play.happened)}: {total['lessons']} lessons delivered, {total['replies']} replies read, "
         f"{total['answers']} answers stored, {total['branches']} branches taken"
     )
 

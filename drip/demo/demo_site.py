@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drip.clock import LapseClock
-from drip.config import shipped
+from drip.config import package_folder
 from drip.demo.outbox import Send, smtp_sender
 from drip.demo.sink import Sink
 from drip.flow.courses.publish import check_course, publish
@@ -63,7 +63,7 @@ def running_demo_site(folder: Path, clock: LapseClock, base_url: str) -> Iterato
 def _site(place: Path, base_url: str) -> Site:
     database = Database(f"sqlite:///{place / 'demo.sqlite3'}")
     upgrade(database)
-    return Site(database, secrets.token_urlsafe(48), base_url, MAIL_DOMAIN, shipped("templates"))
+    return Site(database, secrets.token_urlsafe(48), base_url, MAIL_DOMAIN, package_folder("templates"))
 
 
 def _publish(site: Site, folder: Path, clock: LapseClock) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from drip.core.graph.graph import Edge, Graph, Node, NodeKind
-from drip.core.graph.standings import Standings
-from drip.drawing.lettering import plain
+from drip.core.graph.headcount import CourseHeadcount
+from drip.drawing.labels import edge_words, node_words, notes_of
 from drip.drawing.palette import DARK, LIGHT, Palette, Scheme
-from drip.drawing.words import edge_words, node_words, notes_of
+from drip.drawing.text_metrics import plain_line
 
 SHAPES = {
     NodeKind.START: "oval",
@@ -23,7 +23,7 @@ FONT = "Helvetica"
 Lines = str | tuple[str, ...]
 
 
-def draw_dot(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: Standings | None = None) -> str:
+def draw_dot(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: CourseHeadcount | None = None) -> str:
     """The text of a `digraph`. A scheme that is not DARK gives the colours of daylight."""
     palette = DARK if scheme is Scheme.DARK else LIGHT
     names = {node: f"n{number}" for number, node in enumerate(graph.nodes)}
@@ -41,7 +41,7 @@ def draw_dot(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: Standings | 
     return "\n".join(lines) + "\n"
 
 
-def _node(node: Node, palette: Palette, standings: Standings | None) -> dict[str, Lines]:
+def _node(node: Node, palette: Palette, standings: CourseHeadcount | None) -> dict[str, Lines]:
     shape: dict[str, Lines] = {"label": node_words(node, standings), "shape": SHAPES[node.kind]}
     if node.is_again:
         shape["style"] = "filled,dashed"
@@ -70,4 +70,4 @@ def _quoted(*lines: str) -> str:
 
 def _escaped(text: str) -> str:
     """A label is read twice: as a string, then for backslashes and HTML entities."""
-    return plain(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    return plain_line(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')

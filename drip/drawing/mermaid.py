@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 
 from drip.core.graph.graph import Edge, Graph, Node, NodeKind
-from drip.core.graph.standings import Standings
-from drip.drawing.lettering import plain
+from drip.core.graph.headcount import CourseHeadcount
+from drip.drawing.labels import edge_words, node_words, notes_of
 from drip.drawing.palette import DARK, LIGHT, Palette, Scheme
-from drip.drawing.words import edge_words, node_words, notes_of
+from drip.drawing.text_metrics import plain_line
 
 SHAPES = {
     NodeKind.START: ("([", "])"),
@@ -23,13 +23,13 @@ _SAFE = frozenset(" ,.'!?()/+-_=*…—–×’")  # and letters and digits; not
 _LIKE = str.maketrans("&<>", "＆‹›")  # Mermaid cleans titles of what might be HTML, and knows no escape there
 
 
-def draw_mermaid(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: Standings | None = None) -> str:
+def draw_mermaid(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: CourseHeadcount | None = None) -> str:
     """The text of a `flowchart TD`. A scheme that is not DARK gives the colours of daylight."""
     names = {node: f"n{number}" for number, node in enumerate(graph.nodes)}
     palette = DARK if scheme is Scheme.DARK else LIGHT
     lines = [
         "---",
-        f"title: {json.dumps(plain(graph.title).translate(_LIKE), ensure_ascii=False)}",
+        f"title: {json.dumps(plain_line(graph.title).translate(_LIKE), ensure_ascii=False)}",
         "---",
         "flowchart TD",
         *(_node(names[node.id], node, standings) for node in graph.nodes.values()),
@@ -41,7 +41,7 @@ def draw_mermaid(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: Standing
     return "\n".join(lines) + "\n"
 
 
-def _node(name: str, node: Node, standings: Standings | None) -> str:
+def _node(name: str, node: Node, standings: CourseHeadcount | None) -> str:
     begin, end = SHAPES[node.kind]
     label = "<br/>".join(_spelled(words) for words in node_words(node, standings)) or " "
     return f'  {name}{begin}"{label}"{end}'
@@ -75,4 +75,4 @@ def _members(graph: Graph, names: dict[str, str]) -> Iterator[str]:
 
 def _spelled(text: str) -> str:
     """What could be taken for Mermaid's own signs is written as the number of the character: '#34;'."""
-    return "".join(c if c.isalnum() or c in _SAFE else f"#{ord(c)};" for c in plain(text))
+    return "".join(c if c.isalnum() or c in _SAFE else f"#{ord(c)};" for c in plain_line(text))

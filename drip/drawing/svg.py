@@ -7,29 +7,40 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from drip.core.graph.graph import Fork, Graph, Lane, Node, NodeKind, Row
-from drip.core.graph.layout import Box, Column, Layout, Wire, lay_out
-from drip.core.graph.standings import Standings
+from drip.core.graph.headcount import CourseHeadcount
+from drip.core.graph.layout import Box, Column, EdgeLine, Layout, lay_out
 from drip.drawing.icons import SEASON_ICONS, SWITCH_ICON
-from drip.drawing.lettering import Face, plain
+from drip.drawing.labels import description, notes_of, title_of
 from drip.drawing.palette import Scheme
-from drip.drawing.paths import arrow_head, hexagon, number, rounded
-from drip.drawing.setting import FACT, ICON, NOTE, TITLE, Chip, Line, Setting, Settings, heading, settings_of
 from drip.drawing.style import style_sheet
-from drip.drawing.words import description, notes_of, title_of
+from drip.drawing.svg_paths import arrow_head, format_number, hexagon, rounded_path
+from drip.drawing.text_boxes import (
+    FACT,
+    ICON_SIZE,
+    NOTE,
+    TITLE,
+    Chip,
+    TextBox,
+    TextBoxes,
+    TextLine,
+    build_text_boxes,
+    heading_lines,
+)
+from drip.drawing.text_metrics import TextStyle, plain_line
 
 MARGIN = 36
-NARROWEST = 480
-HALF_ICON = ICON / 2
+MIN_WIDTH = 480
+HALF_ICON = ICON_SIZE / 2
 
 
-def draw_svg(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: Standings | None = None) -> str:
+def draw_svg(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: CourseHeadcount | None = None) -> str:
     """The document as text. `standings`: also how many people stand where."""
-    settings = settings_of(graph, _lanes(graph.rows), standings)
+    settings = build_text_boxes(graph, _lanes(graph.rows), standings)
     layout = lay_out(graph, settings.sizes)
-    width = max(layout.width, NARROWEST) + 2 * MARGIN
-    title = heading(graph.title, width - 2 * MARGIN, TITLE, 3)
-    facts = heading(" · ".join(graph.facts), width - 2 * MARGIN, FACT, 3)
-    notes = [line for note in notes_of(standings) for line in heading(note, width - 2 * MARGIN, NOTE, 3)]
+    width = max(layout.width, MIN_WIDTH) + 2 * MARGIN
+    title = heading_lines(graph.title, width - 2 * MARGIN, TITLE, 3)
+    facts = heading_lines(" · ".join(graph.facts), width - 2 * MARGIN, FACT, 3)
+    notes = [line for note in notes_of(standings) for line in heading_lines(note, width - 2 * MARGIN, NOTE, 3)]
     top = MARGIN + len(title) * TITLE.line + len(facts) * FACT.line + 26
     height = top + layout.height + MARGIN + (len(notes) * NOTE.line + 14 if notes else 0)
     svg = _sheet(graph, width, height, scheme)
@@ -50,17 +61,21 @@ def _lanes(rows: Iterable[Row]) -> Iterator[tuple[str, Lane]]:
 
 
 def _sheet(graph: Graph, width: float, height: float, scheme: Scheme) -> Element:
-    size = {"width": number(width), "height": number(height), "viewBox": f"0 0 {number(width)} {number(height)}"}
+    size = {
+        "width": format_number(width),
+        "height": format_number(height),
+        "viewBox": f"0 0 {format_number(width)} {format_number(height)}",
+    }
     labels = {"role": "img", "aria-labelledby": "course-title course-description"}
     svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, **labels})
-    SubElement(svg, "title", {"id": "course-title"}).text = plain(graph.title)
-    SubElement(svg, "desc", {"id": "course-description"}).text = plain(description(graph))
+    SubElement(svg, "title", {"id": "course-title"}).text = plain_line(graph.title)
+    SubElement(svg, "desc", {"id": "course-description"}).text = plain_line(description(graph))
     SubElement(svg, "style").text = style_sheet(scheme)
-    SubElement(svg, "rect", {"class": "sheet", "width": number(width), "height": number(height)})
+    SubElement(svg, "rect", {"class": "sheet", "width": format_number(width), "height": format_number(height)})
     return svg
 
 
-def _course(here: Element, graph: Graph, layout: Layout, settings: Settings) -> None:
+def _course(here: Element, graph: Graph, layout: Layout, settings: TextBoxes) -> None:
     """From the ground up: columns, lines, and what stands on them."""
     for column in layout.columns:
         _rect(here, column.ground, f"ground {column.lane.season or 'none'}", 10)
@@ -77,15 +92,15 @@ def _course(here: Element, graph: Graph, layout: Layout, settings: Settings) -> 
         _node(here, graph.nodes[name], box, settings.nodes[name])
 
 
-def _node(here: Element, node: Node, box: Box, setting: Setting) -> None:
+def _node(here: Element, node: Node, box: Box, setting: TextBox) -> None:
     if node.kind is NodeKind.JOIN:
-        centre = {"cx": number(box.middle), "cy": number(box.top + box.height / 2)}
+        centre = {"cx": format_number(box.middle), "cy": format_number(box.top + box.height / 2)}
         SubElement(here, "circle", {"class": "join", **centre, "r": "4.5"})
         return
     group = _group(here, box.left, box.top)
     if node.kind in (NodeKind.START, NodeKind.END):
         group.set("class", "on-accent")
-    SubElement(group, "title").text = plain(". ".join((title_of(node), *node.notes)))
+    SubElement(group, "title").text = plain_line(". ".join((title_of(node), *node.notes)))
     inner = Box(0, 0, box.width, box.height)
     match node.kind:
         case NodeKind.BRANCH:
@@ -99,35 +114,37 @@ def _node(here: Element, node: Node, box: Box, setting: Setting) -> None:
     _fill(group, setting)
 
 
-def _fill(group: Element, setting: Setting) -> None:
+def _fill(group: Element, setting: TextBox) -> None:
     for line in setting.lines:
         _line(group, line)
     for chip in setting.chips:
         _chip(group, chip)
 
 
-def _line(here: Element, line: Line, more: str = "") -> None:
+def _line(here: Element, line: TextLine, more: str = "") -> None:
     classes = " ".join(filter(None, (line.face.name, "middle" if line.centred else "", more)))
-    SubElement(here, "text", {"class": classes, "x": number(line.x), "y": number(line.y)}).text = line.text
+    SubElement(
+        here, "text", {"class": classes, "x": format_number(line.x), "y": format_number(line.y)}
+    ).text = line.text
 
 
 def _chip(here: Element, chip: Chip) -> None:
     group = SubElement(here, "g", {"class": f"chip {chip.kind}"})
     _rect(group, chip.box, "", chip.box.height / 2)
-    at = {"class": "middle", "x": number(chip.box.middle), "y": number(chip.box.bottom - 4.5)}
+    at = {"class": "middle", "x": format_number(chip.box.middle), "y": format_number(chip.box.bottom - 4.5)}
     SubElement(group, "text", at).text = chip.text
 
 
-def _pill(here: Element, box: Box, setting: Setting) -> None:
+def _pill(here: Element, box: Box, setting: TextBox) -> None:
     group = _group(here, box.left, box.top)
     group.set("class", "pill")
     _rect(group, Box(0, 0, box.width, box.height), "", min(10, box.height / 2))
     for line in setting.lines:
-        at = {"class": "middle", "x": number(line.x), "y": number(line.y)}
+        at = {"class": "middle", "x": format_number(line.x), "y": format_number(line.y)}
         SubElement(group, "text", at).text = line.text
 
 
-def _head(here: Element, column: Column, setting: Setting) -> None:
+def _head(here: Element, column: Column, setting: TextBox) -> None:
     """The heading hides the line that runs behind it."""
     season, head = column.lane.season or "none", column.head
     around = Box(head.left - 6, head.top - 1, head.width + 12, head.height + 3)
@@ -156,16 +173,16 @@ def _switch(here: Element, left: Column, right: Column) -> None:
     SubElement(group, "path", {"class": "tip", "d": SWITCH_ICON})
 
 
-def _wire(here: Element, wire: Wire, *, has_tip: bool) -> None:
-    SubElement(here, "path", {"class": "wire", "d": rounded(wire.points)})
+def _wire(here: Element, wire: EdgeLine, *, has_tip: bool) -> None:
+    SubElement(here, "path", {"class": "wire", "d": rounded_path(wire.points)})
     if has_tip:
         SubElement(here, "path", {"class": "tip", "d": arrow_head(wire.points[-1])})
 
 
-def _centred(here: Element, texts: Iterable[str], face: Face, x: float, top: float) -> float:
+def _centred(here: Element, texts: Iterable[str], face: TextStyle, x: float, top: float) -> float:
     """Lines below each other; where they end."""
     for text in texts:
-        _line(here, Line(text, face, x, top + face.size, centred=True))
+        _line(here, TextLine(text, face, x, top + face.size, centred=True))
         top += face.line
     return top
 
@@ -173,8 +190,8 @@ def _centred(here: Element, texts: Iterable[str], face: Face, x: float, top: flo
 def _rect(here: Element, box: Box, classes: str, radius: float) -> None:
     size = {"x": box.left, "y": box.top, "width": box.width, "height": box.height, "rx": radius}
     name = {"class": classes} if classes else {}
-    SubElement(here, "rect", name | {key: number(value) for key, value in size.items() if value})
+    SubElement(here, "rect", name | {key: format_number(value) for key, value in size.items() if value})
 
 
 def _group(here: Element, x: float, y: float) -> Element:
-    return SubElement(here, "g", {"transform": f"translate({number(x)} {number(y)})"})
+    return SubElement(here, "g", {"transform": f"translate({format_number(x)} {format_number(y)})"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from drip.core.courses.course import Course
-from drip.core.languages.translate import Worded
+from drip.core.languages.translate import WordingKey
 from drip.storage.engine.states import MailKind
 
 LESSON_KINDS = (MailKind.LESSON, MailKind.REMINDER)
@@ -48,7 +48,7 @@ class MailKey:
         return f"{self.mail}{variant}{f'@{self.language}' if self.language else ''}"
 
 
-def key_of(course: Course, kind: str, lesson: str, worded: Worded) -> MailKey:
+def key_of(course: Course, kind: str, lesson: str, worded: WordingKey) -> MailKey:
     """Only lessons have variants. `lesson` counts only in a mail about one."""
     return MailKey(
         f"{kind}:{lesson}" if kind in LESSON_KINDS else str(kind),
@@ -57,12 +57,12 @@ def key_of(course: Course, kind: str, lesson: str, worded: Worded) -> MailKey:
     )
 
 
-def resolve_form(keys: Collection[str], course: Course, kind: str, lesson: str, wanted: Worded) -> Worded:
+def resolve_form(keys: Collection[str], course: Course, kind: str, lesson: str, wanted: WordingKey) -> WordingKey:
     """The words that a mail is sent in: those that are wanted, or the nearest that there are."""
     for key in _preferred(key_of(course, kind, lesson, wanted)):
         if str(key) in keys:
-            return Worded(key.variant, key.language or course.language)
-    return Worded("", course.language)
+            return WordingKey(key.variant, key.language or course.language)
+    return WordingKey("", course.language)
 
 
 def forms_of(mail: str, keys: Iterable[str]) -> list[MailKey]:

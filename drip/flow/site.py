@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drip.core.courses.course import Course
-from drip.core.courses.serial import from_json
+from drip.core.courses.course_json import course_from_json
 from drip.core.delivery.rate import Rates
 from drip.core.delivery.token import derive_key, make_token, read_token
 from drip.core.languages.catalogue import ENGLISH, Catalogue
 from drip.core.languages.language import language_for
-from drip.core.languages.translate import Worded, in_language, in_words
+from drip.core.languages.translate import WordingKey, in_language, with_wording
 from drip.core.languages.variant import variant_for
 from drip.flow.mail_key import LESSON_KINDS, key_of, resolve_form
 from drip.storage.courses import links, versions
@@ -60,23 +60,23 @@ class Edition:
     assets: Mapping[str, str] = field(default_factory=dict)  # {name of a picture: digest}
     counted: Mapping[str, int] = field(default_factory=dict)  # {address of a link in it: its number}
     place: str = ""  # what stands for this version in the address of a picture
-    _pages: dict[tuple[str, Worded], CompiledPage] = field(default_factory=dict, repr=False)
+    _pages: dict[tuple[str, WordingKey], CompiledPage] = field(default_factory=dict, repr=False)
     _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
 
     def words_for(
         self, mail: Delivery | ClaimedDelivery, language: str | None, kept: Mapping[str, Any] | None
-    ) -> Worded:
+    ) -> WordingKey:
         """The variant and the language in which somebody gets a mail whose own language this is. `kept`: what the mail
         was made from, where it is to be the very same."""
         if kept:
-            wanted = Worded(kept.get("variant", ""), kept.get("language", self.course.language))
+            wanted = WordingKey(kept.get("variant", ""), kept.get("language", self.course.language))
         else:
             lesson = self.course.lessons.get(mail.lesson)
             variant = variant_for(self.course.slug, lesson, mail.enrollment_id) if lesson else ""
-            wanted = Worded(variant, language_for(self.course, mail.data.get("language") or language))
+            wanted = WordingKey(variant, language_for(self.course, mail.data.get("language") or language))
         return resolve_form(self.mails, self.course, mail.kind, mail.lesson, wanted)
 
-    def mail_of(self, delivery: Delivery | ClaimedDelivery, worded: Worded) -> CompiledMail:
+    def mail_of(self, delivery: Delivery | ClaimedDelivery, worded: WordingKey) -> CompiledMail:
         name = str(key_of(self.course, delivery.kind, delivery.lesson, worded))
         if name not in self.mails and delivery.kind not in LESSON_KINDS:
             from drip.rendering import compile_system_mail
@@ -84,12 +84,12 @@ class Edition:
             self.mails[name] = compile_system_mail(delivery.kind, self.course, (self.templates,))
         return self.mails[name]
 
-    def page_of(self, lesson: str, worded: Worded) -> CompiledPage:
+    def page_of(self, lesson: str, worded: WordingKey) -> CompiledPage:
         """A lesson as part of a page, made when somebody first looks at it."""
         if (lesson, worded) not in self._pages:
             from drip.rendering import compile_page
 
-            words = in_words(self.course, self.course.lessons[lesson], worded)
+            words = with_wording(self.course, self.course.lessons[lesson], worded)
             self._pages[lesson, worded] = compile_page(words, self.catalogue(worded.language).said)
         return self._pages[lesson, worded]
 
@@ -101,7 +101,7 @@ class Edition:
 
     def catalogue(self, language: str) -> Catalogue:
         """Our own words in a language, as they were when the course was published."""
-        name = str(key_of(self.course, MailKind.NOTICE, "", Worded("", language)))
+        name = str(key_of(self.course, MailKind.NOTICE, "", WordingKey("", language)))
         return Catalogue(language, self.mails[name].words) if name in self.mails else ENGLISH
 
 
@@ -196,5 +196,5 @@ def _read_edition(version: CourseVersion, templates: Path) -> Edition:
     from drip.rendering import CompiledMail
 
     mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}
-    course, place = from_json(version.definition), version.digest[:PLACE]
+    course, place = course_from_json(version.definition), version.digest[:PLACE]
     return Edition(version.id, version.number, course, mails, templates, version.assets or {}, place=place)

@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from drip.core.languages.catalogue import Said
+from drip.core.languages.catalogue import UserError
 from drip.zones import zone_names
 
 __all__ = ["UnknownZone", "zone_names", "zone_of"]
 
 
-class UnknownZone(Said):
+class UnknownZone(UserError):
     """There is no time zone of this name. The sentence offers the nearest."""
 
 

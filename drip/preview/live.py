@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
+from drip.package_data import package_folder
 from drip.preview.app import create_preview
 from drip.preview.proofs import Proofs
 from drip.preview.watching import following
-from drip.shipped import shipped
 from drip.web.base.serve import WebServer
 
 HOST = "127.0.0.1"
@@ -22,7 +22,7 @@ def previewing(folder: Path, templates: Path, port: int, today: date, base_url: 
     Raises PortTaken."""
     server = WebServer(HOST, port)
     proofs = Proofs(folder, templates)
-    app, bell = create_preview(proofs, shipped("templates"), today, base_url)
+    app, bell = create_preview(proofs, package_folder("templates"), today, base_url)
     with ExitStack() as stack:
         stack.enter_context(server.serving(app))
         stack.callback(bell.close)  # before the server, which waits for all whom it talks to

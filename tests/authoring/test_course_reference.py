@@ -20,7 +20,7 @@ from drip.authoring.shapes.shape import Shape
 from drip.authoring.shapes.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, WhenStep
 from drip.authoring.yaml.document import YamlTable, parse_yaml
 from drip.authoring.yaml.front_matter import read_front_matter
-from drip.core.courses.course import Kind
+from drip.core.courses.course import QuestionKind
 
 REFERENCE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
 TRANSLATIONS = re.findall(r"^```markdown translation\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL)
@@ -77,6 +77,6 @@ def test_every_key_is_in_the_reference(shape: type[Shape]) -> None:
     assert [key for key in shape.known_keys() if f"`{key}`" not in REFERENCE] == []
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_kind_of_question_is_in_the_reference(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", QuestionKind)
+def test_every_kind_of_question_is_in_the_reference(kind: QuestionKind) -> None:
     assert f"`{kind}`" in REFERENCE

@@ -3,9 +3,9 @@
 import pytest
 
 from drip.authoring.reference import UnknownTopic, about, sections_of, topics
-from drip.shipped import shipped
+from drip.package_data import package_folder
 
-PAGE = (shipped("docs") / "course.md").read_text(encoding="utf-8")
+PAGE = (package_folder("docs") / "course.md").read_text(encoding="utf-8")
 
 
 def test_a_key_comes_with_its_row_its_words_and_an_example() -> None:

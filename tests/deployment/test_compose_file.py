@@ -11,7 +11,7 @@ from support.compose import EXAMPLE, FILE, SECRETS, Missing, compose, environmen
 from support.sites import ROOT
 
 from drip.cli import main
-from drip.config import NAMES, open_site, read_relay, read_settings
+from drip.config import SETTING_NAMES, open_site, read_relay, read_settings
 
 FILLED = {**read_env(EXAMPLE), **dict.fromkeys(SECRETS, "0123456789abcdef" * 4)}
 SERVICES: dict[str, dict[str, Any]] = compose(FILLED)["services"]
@@ -34,7 +34,7 @@ def test_without_a_secret_it_says_which_one_and_where(name: str) -> None:
 def test_the_example_has_every_variable_each_with_a_sentence_and_no_secret() -> None:
     example = read_env(EXAMPLE)
     assert names_in_file() <= set(example)
-    drips = {f"DRIP_{name.upper()}" for name in NAMES}
+    drips = {f"DRIP_{name.upper()}" for name in SETTING_NAMES}
     assert set(example) <= names_in_file() | drips | {"COMPOSE_PROFILES"}
     assert {name for name, value in example.items() if not value} == set(SECRETS)
     for name in example:

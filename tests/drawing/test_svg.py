@@ -5,17 +5,17 @@ from support.courses import course, send
 from support.gallery import HOSTILE, NESTED, hostile_course
 
 from drip.core.courses.course import Course
+from drip.core.graph.build_graph import build_graph
 from drip.core.graph.graph import END, START
-from drip.core.graph.graphing import graph_of
-from drip.core.graph.standings import Standing, Standings
+from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
 from drip.drawing import Scheme, draw_svg
-from drip.drawing.lettering import plain
+from drip.drawing.text_metrics import plain_line
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(made: Course, scheme: Scheme = Scheme.AUTO, standings: Standings | None = None) -> Element:
-    return fromstring(draw_svg(graph_of(made), scheme, standings))
+def drawn(made: Course, scheme: Scheme = Scheme.AUTO, standings: CourseHeadcount | None = None) -> Element:
+    return fromstring(draw_svg(build_graph(made), scheme, standings))
 
 
 def texts(svg: Element) -> str:
@@ -66,11 +66,11 @@ def test_hostile_words_are_words_and_nothing_else() -> None:
     names = {name for one in svg.iter() for name in one.attrib}
     assert not [name for name in names if name.startswith("on") or "href" in name]
     titles = [one.text for one in svg.iter(f"{SVG}title")]
-    assert all(any(plain(words)[:100] in (title or "") for title in titles) for words in HOSTILE)
+    assert all(any(plain_line(words)[:100] in (title or "") for title in titles) for words in HOSTILE)
 
 
 def test_a_picture_can_be_written_to_any_file() -> None:
-    assert draw_svg(graph_of(hostile_course())).encode("utf-8")
+    assert draw_svg(build_graph(hostile_course())).encode("utf-8")
 
 
 @pytest.mark.parametrize("made", [NESTED, hostile_course(), course(*send("a"))])
@@ -90,8 +90,13 @@ def test_colours_follow_the_reader_unless_one_scheme_is_asked_for() -> None:
 
 
 def test_with_standings_it_says_who_is_where() -> None:
-    standings = Standings(
-        places={"step/0": Standing(here=1234, next=7, paused=2)}, new=3, elsewhere=5, pending=1, finished=40, left=6
+    standings = CourseHeadcount(
+        places={"step/0": PlaceHeadcount(here=1234, next=7, paused=2)},
+        new=3,
+        elsewhere=5,
+        pending=1,
+        finished=40,
+        left=6,
     )
     written = texts(drawn(NESTED, standings=standings))
     for words in ("1,234 here", "2 paused", "7 next", "3 had no lesson yet", "1 to confirm", "40 finished", "6 left"):
@@ -102,5 +107,5 @@ def test_with_standings_it_says_who_is_where() -> None:
 
 
 def test_the_same_course_gives_the_same_picture() -> None:
-    assert draw_svg(graph_of(hostile_course())) == draw_svg(graph_of(hostile_course()))
-    assert {START, END} <= set(graph_of(NESTED).nodes)
+    assert draw_svg(build_graph(hostile_course())) == draw_svg(build_graph(hostile_course()))
+    assert {START, END} <= set(build_graph(NESTED).nodes)

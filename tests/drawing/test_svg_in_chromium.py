@@ -11,8 +11,8 @@ from support.gallery import NESTED, hostile_course
 from support.programs import HEADLESS
 
 from drip.core.courses.course import Course
-from drip.core.graph.graphing import graph_of
-from drip.core.graph.standings import Standing, Standings
+from drip.core.graph.build_graph import build_graph
+from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
 from drip.drawing import draw_svg
 
 MEASURE = """
@@ -41,8 +41,10 @@ FONTS = {"its own": "", "wide": "<style>text { font-family: 'DejaVu Sans', Verda
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("made", [NESTED, hostile_course()], ids=["nested", "hostile"])
 def test_no_words_leave_their_box(chromium: Path, tmp_path: Path, made: Course, font: str) -> None:
-    graph = graph_of(made)
-    people = Standings({name: Standing(1234567, 7654321, 12345) for name in graph.nodes}, new=99999, pending=99999)
+    graph = build_graph(made)
+    people = CourseHeadcount(
+        {name: PlaceHeadcount(1234567, 7654321, 12345) for name in graph.nodes}, new=99999, pending=99999
+    )
     page = tmp_path / "picture.html"
     picture = draw_svg(graph, standings=people)
     page.write_text(f"<meta charset=utf-8>{FONTS[font]}<body>{picture}{MEASURE}", encoding="utf-8")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.courses import course
 
-from drip.core.languages.translate import Worded
+from drip.core.languages.translate import WordingKey
 from drip.flow.mail_key import MailKey, forms_of, key_of, nearest_form, resolve_form
 from drip.storage.engine.states import MailKind
 
@@ -64,7 +64,7 @@ def test_a_mail_that_is_not_there_is_not_there() -> None:
 def test_a_mail_is_named_for_its_lesson_its_variant_and_its_language(
     kind: MailKind, variant: str, language: str, name: str
 ) -> None:
-    assert str(key_of(COURSE, kind, "welcome", Worded(variant, language))) == name
+    assert str(key_of(COURSE, kind, "welcome", WordingKey(variant, language))) == name
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,16 @@ def test_a_mail_is_named_for_its_lesson_its_variant_and_its_language(
     ],
 )
 def test_the_language_goes_before_the_variant(there: set[str], found: tuple[str, str]) -> None:
-    wanted = Worded("short", "de")
-    assert resolve_form(there, COURSE, MailKind.LESSON, "welcome", wanted) == Worded(*found)
+    wanted = WordingKey("short", "de")
+    assert resolve_form(there, COURSE, MailKind.LESSON, "welcome", wanted) == WordingKey(*found)
     if there:
         assert nearest_form(MailKey.read("lesson:welcome/short@de"), there) == key_of(
-            COURSE, "lesson", "welcome", Worded(*found)
+            COURSE, "lesson", "welcome", WordingKey(*found)
         )
 
 
 def test_a_mail_of_our_own_falls_back_to_the_courses_language() -> None:
-    assert resolve_form({"notice"}, COURSE, MailKind.NOTICE, "", Worded("", "de")) == Worded("", "en")
-    assert resolve_form({"notice", "notice@de"}, COURSE, MailKind.NOTICE, "", Worded("", "de")) == Worded("", "de")
+    assert resolve_form({"notice"}, COURSE, MailKind.NOTICE, "", WordingKey("", "de")) == WordingKey("", "en")
+    assert resolve_form({"notice", "notice@de"}, COURSE, MailKind.NOTICE, "", WordingKey("", "de")) == WordingKey(
+        "", "de"
+    )

@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from drip.core.languages.catalogue import Said
+from drip.core.languages.catalogue import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "templates" / "web"
@@ -63,7 +63,7 @@ def sentence_names() -> frozenset[str]:
         for module in walk_packages(inside.__path__, f"{inside.__name__}."):
             if "migrations" not in module.name:
                 import_module(module.name)
-    return frozenset({"Sentence", *(kind.__name__ for kind in _below(Said))})
+    return frozenset({"Sentence", *(kind.__name__ for kind in _below(UserError))})
 
 
 def sentences_in(source: str, names: frozenset[str], where: str) -> Iterator[Message]:

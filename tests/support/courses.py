@@ -7,17 +7,17 @@ from drip.core.courses.course import (
     AwaitAnswers,
     Branch,
     Course,
-    Kind,
     Lesson,
     OnSeasonChange,
     Question,
+    QuestionKind,
     Sender,
     SendLesson,
     Step,
     Wait,
 )
 from drip.core.planning.facts import Facts
-from drip.core.planning.sequence import Await, Done, Finish, Next, Progress, Send, next_step
+from drip.core.planning.sequence import Await, DoneLesson, Finish, NextStep, Progress, Send, next_step
 
 START = datetime(2027, 1, 4, 9, 12, tzinfo=UTC)
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -30,7 +30,7 @@ def lesson(name: str, *questions: Question, **values: object) -> Lesson:
 
 
 def season_question(name: str = "career_season") -> Question:
-    return Question(name, Kind.SEASON, "Which season?", area="career")
+    return Question(name, QuestionKind.SEASON, "Which season?", area="career")
 
 
 def course(*sequence: Step, **lessons: Lesson) -> Course:
@@ -54,10 +54,13 @@ def facts(**seasons: str) -> Facts:
     return Facts(seasons={"career": "unknown", "personal": "unknown"} | seasons)
 
 
-def progress(*done: str | Done, now_in: Facts | None = None, answered: dict[str, datetime] | None = None) -> Progress:
+def progress(
+    *done: str | DoneLesson, now_in: Facts | None = None, answered: dict[str, datetime] | None = None
+) -> Progress:
     """Lessons done a day apart, from START on."""
     rows = tuple(
-        one if isinstance(one, Done) else Done(one, START + timedelta(days=index)) for index, one in enumerate(done)
+        one if isinstance(one, DoneLesson) else DoneLesson(one, START + timedelta(days=index))
+        for index, one in enumerate(done)
     )
     return Progress(START, LISBON, rows, answered or {}, now_in or facts())
 
@@ -66,17 +69,17 @@ def never(_source: str, _facts: Facts) -> bool:
     return False
 
 
-def step(course: Course, progress: Progress) -> Next:
+def step(course: Course, progress: Progress) -> NextStep:
     return next_step(course, progress, never)
 
 
-def name_of(next_one: Next) -> str:
+def name_of(next_one: NextStep) -> str:
     """The lesson that comes next, or '' at the end; a wait is seen through."""
     end = next_one.then if isinstance(next_one, Await) else next_one
     return end.lesson if isinstance(end, Send) else ""
 
 
-__all__ = ["Await", "AwaitAnswers", "Done", "Finish", "Send", "Wait"]
+__all__ = ["Await", "AwaitAnswers", "DoneLesson", "Finish", "Send", "Wait"]
 
 
 def _named(steps: tuple[Step, ...]) -> list[str]:

@@ -11,10 +11,20 @@ from hypothesis import strategies as st
 from support.courses import course, lesson
 from support.random_courses import Fork, sequences
 
-from drip.core.courses.course import UNKNOWN, AwaitAnswers, Course, Kind, Pace, Question, Season, SendLesson, Step
+from drip.core.courses.course import (
+    UNKNOWN,
+    AwaitAnswers,
+    Course,
+    Pace,
+    Question,
+    QuestionKind,
+    Season,
+    SendLesson,
+    Step,
+)
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import next_slot
-from drip.core.planning.sequence import Await, Done, Finish, Progress, Send, next_step
+from drip.core.planning.sequence import Await, DoneLesson, Finish, Progress, Send, next_step
 from drip.rendering import condition_holds
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
@@ -30,10 +40,10 @@ CONDITIONS = (
     "answers.d_words == 'go' or enrollment.lessons > 2",
 )
 QUESTIONS = {
-    "a": (Question("a_season", Kind.SEASON, "?", area="career"),),
-    "b": (Question("b_yes", Kind.YES_NO, "?"),),
-    "c": (Question("c_pace", Kind.CHOICE, "?", options=("more", "less", "same")),),
-    "d": (Question("d_words", Kind.TEXT, "?"), Question("d_season", Kind.SEASON, "?", area="career")),
+    "a": (Question("a_season", QuestionKind.SEASON, "?", area="career"),),
+    "b": (Question("b_yes", QuestionKind.YES_NO, "?"),),
+    "c": (Question("c_pace", QuestionKind.CHOICE, "?", options=("more", "less", "same")),),
+    "d": (Question("d_words", QuestionKind.TEXT, "?"), Question("d_season", QuestionKind.SEASON, "?", area="career")),
 }
 LESSONS = {name: lesson(name, *QUESTIONS.get(name, ())) for name in NAMES}
 FORKS = (
@@ -55,7 +65,7 @@ def courses(goals: tuple[str, ...] = ("",)) -> st.SearchStrategy[Course]:
 class Life:
     """One person, to the day."""
 
-    done: tuple[Done, ...] = ()
+    done: tuple[DoneLesson, ...] = ()
     answered: dict[str, datetime] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     seasons: dict[str, str] = field(default_factory=dict)
@@ -73,7 +83,7 @@ class Life:
         return replace(end, not_before=next_slot(course.pace, HERE, end.not_before, now or last or MONDAY, last).opens)
 
     def receive(self, send: Send) -> "Life":
-        return replace(self, done=(*self.done, Done(send.lesson, send.not_before, send.choices)))
+        return replace(self, done=(*self.done, DoneLesson(send.lesson, send.not_before, send.choices)))
 
     def say(self, asked: tuple[Question, ...], values: tuple[Any, ...], at: datetime) -> "Life":
         said = {question: value for question, value in zip(asked, values, strict=True) if value is not None}
@@ -81,7 +91,8 @@ class Life:
             self.done,
             self.answered | {question.id: at for question in said},
             self.answers | {question.id: value for question, value in said.items()},
-            self.seasons | {question.area: value for question, value in said.items() if question.kind is Kind.SEASON},
+            self.seasons
+            | {question.area: value for question, value in said.items() if question.kind is QuestionKind.SEASON},
         )
 
     @property
@@ -92,11 +103,11 @@ class Life:
 def sayings(question: Question) -> tuple[Any, ...]:
     """Silence, and all that can be said."""
     match question.kind:
-        case Kind.SEASON:
+        case QuestionKind.SEASON:
             return (None, *SEASONS)
-        case Kind.CHOICE:
+        case QuestionKind.CHOICE:
             return (None, *question.options)
-        case Kind.YES_NO:
+        case QuestionKind.YES_NO:
             return (None, True, False)
         case _:
             return (None, "go", "stay")

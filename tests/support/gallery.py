@@ -11,9 +11,9 @@ from drip.core.courses.course import (
     Cohort,
     Course,
     Enroll,
-    Kind,
     OnSeasonChange,
     Question,
+    QuestionKind,
     Variant,
     Wait,
     Wording,
@@ -45,7 +45,7 @@ NESTED = course(
 
 def hostile_course() -> Course:
     """Everything an author can write is in somebody's bad words."""
-    ask = tuple(Question(f"q{n}", Kind.SEASON, words, area=words) for n, words in enumerate(HOSTILE))
+    ask = tuple(Question(f"q{n}", QuestionKind.SEASON, words, area=words) for n, words in enumerate(HOSTILE))
     variants = tuple(Variant(words, 1, Wording(words, words, words)) for words in HOSTILE)
     lessons = {
         words: replace(lesson(words), subject=words, ask=ask if words == HOSTILE[0] else (), variants=variants)

@@ -12,7 +12,7 @@ from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock
 
 from drip.core.simulation.persona import Persona
-from drip.core.simulation.timeline import LONGEST, Happening, is_lesson
+from drip.core.simulation.timeline import MAX_SIMULATED_TIME, SimulatedEvent, is_lesson_sent
 from drip.flow.operations.timeline import next_due, timeline_since
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
@@ -55,7 +55,7 @@ class Performance:
 
     def live(self) -> None:
         self.pending = [(at, None, words) for at, words in self.persona.letters(self.clock(), self.zone)]
-        end = self.clock() + LONGEST
+        end = self.clock() + MAX_SIMULATED_TIME
         while (moment := self.next_moment()) is not None and moment <= end:
             self.clock.at = max(self.clock(), moment)
             self.write()
@@ -79,7 +79,7 @@ class Performance:
     def deliver(self) -> None:
         before = len(self.server.messages)
         deliver(self.site, self.server, self.clock)
-        sent = {one.data["message_id"]: one for one in timeline_since(self.site, 0) if is_lesson(one)}
+        sent = {one.data["message_id"]: one for one in timeline_since(self.site, 0) if is_lesson_sent(one)}
         for letter in self.server.messages[before:]:
             if lesson := sent.get(parsed(letter)["Message-ID"].strip("<>")):
                 self.newest = letter
@@ -87,7 +87,7 @@ class Performance:
                 self.pending += [(self.clock() + reply.after, letter, reply.text) for reply in replies]
 
 
-def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneInfo) -> list[Happening]:
+def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneInfo) -> list[SimulatedEvent]:
     """What the engine's history tells from the confirmation on, as a simulation would."""
     with scripted() as server:
         performance = Performance(site, persona, zone, server, HandClock(start))
@@ -96,7 +96,7 @@ def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneI
     happened = timeline_since(site, 0)
     first = [one.kind for one in happened].index("confirmed")
     return [
-        Happening(one.at, one.kind, {name: value for name, value in one.data.items() if name not in IDS})
+        SimulatedEvent(one.at, one.kind, {name: value for name, value in one.data.items() if name not in IDS})
         for one in happened[first:]
         if one.kind != "alert"  # somebody must look at the course; it is not the persona's
     ]

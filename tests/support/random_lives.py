@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.random_courses import BY_SEASON, Fork, sequences
 from support.sites import TEMPLATES
 
-from drip.core.courses.course import AwaitAnswers, Course, Late, Pace, SendLesson, Step, Wait
+from drip.core.courses.course import AwaitAnswers, Course, LatePolicy, Pace, SendLesson, Step, Wait
 from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
 from drip.flow.courses.publish import CheckedCourse, check_course
 
@@ -121,7 +121,10 @@ waits = st.one_of(
     st.builds(Wait, on=st.sampled_from([date(2027, 3, 28), date(2027, 4, 5), date(2027, 11, 7)])),
 )
 departures = st.fixed_dictionaries(
-    {"late": st.sampled_from(Late), "expires_after": st.sampled_from([None, timedelta(hours=1), timedelta(days=3)])}
+    {
+        "late": st.sampled_from(LatePolicy),
+        "expires_after": st.sampled_from([None, timedelta(hours=1), timedelta(days=3)]),
+    }
 )
 paces = st.builds(
     Pace,

@@ -8,18 +8,18 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from drip.core.courses.course import Course, Kind, Lesson, Question, Sender
+from drip.core.courses.course import Course, Lesson, Question, QuestionKind, Sender
 from drip.core.planning.facts import Facts
 from drip.rendering import CompiledMail, Links, Rendered, compile_lesson, render
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 QUESTIONS = (
-    Question("career_season", Kind.SEASON, "Which season is your working life in?", area="career"),
-    Question("evidence", Kind.TEXT, "What tells you so?"),
-    Question("energy", Kind.SCALE, "How much energy have you?", low=1, high=5),
-    Question("pace", Kind.CHOICE, "Which pace?", options=("Slower, please", "Two & a half")),
-    Question("weekends", Kind.YES_NO, "On weekends, too?"),
-    Question("values", Kind.LIST, "Which values?"),
+    Question("career_season", QuestionKind.SEASON, "Which season is your working life in?", area="career"),
+    Question("evidence", QuestionKind.TEXT, "What tells you so?"),
+    Question("energy", QuestionKind.SCALE, "How much energy have you?", low=1, high=5),
+    Question("pace", QuestionKind.CHOICE, "Which pace?", options=("Slower, please", "Two & a half")),
+    Question("weekends", QuestionKind.YES_NO, "On weekends, too?"),
+    Question("values", QuestionKind.LIST, "Which values?"),
 )
 SENDER = Sender("Ines Moreau", "ines@example.com", "12 Harbour Lane, Example Town")
 LINKS = Links(

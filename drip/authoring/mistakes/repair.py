@@ -8,8 +8,8 @@ from typing import Any
 from drip.authoring.shapes.step_shape import STARTS
 from drip.authoring.yaml.document import YamlTable
 from drip.authoring.yaml.error_location import ErrorLocation
-from drip.core.courses.course import Kind
-from drip.core.courses.suggest import likely
+from drip.core.courses.course import QuestionKind
+from drip.core.courses.suggest import closest_word
 
 PLACEHOLDERS: Mapping[str, Any] = {
     "course": "course",
@@ -66,13 +66,13 @@ def repair(spot: ErrorLocation, error: Mapping[str, Any]) -> bool:
 
 def likely_start(step: Any) -> str | None:
     """The key of a step that was probably meant to say what it is."""
-    return next((key for key in step if likely(key, STARTS)), None) if isinstance(step, YamlTable) else None
+    return next((key for key in step if closest_word(key, STARTS)), None) if isinstance(step, YamlTable) else None
 
 
 def _rename(table: YamlTable, key: str, known: Iterable[str]) -> bool:
     """Gives a misspelt key its likely name; a key that can't be guessed is dropped."""
     value, line = table.pop(key), table.lines.pop(key)
-    guess = likely(key, [name for name in known if name not in table])
+    guess = closest_word(key, [name for name in known if name not in table])
     if guess:
         table[guess], table.lines[guess] = value, line
     return guess is not None
@@ -87,7 +87,7 @@ def _add(spot: ErrorLocation, key: Any) -> bool:
 
 
 def _replace(spot: ErrorLocation) -> bool:
-    if spot.key == "kind" and (meant := likely(str(spot.value), [kind.value for kind in Kind])):
+    if spot.key == "kind" and (meant := closest_word(str(spot.value), [kind.value for kind in QuestionKind])):
         spot.holder["kind"] = meant
         return True
     if spot.key in PLACEHOLDERS:

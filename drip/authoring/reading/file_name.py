@@ -9,7 +9,7 @@ from pathlib import Path
 from drip.authoring.reading.variants import VariantEntry
 from drip.authoring.yaml.problem import CourseProblem
 from drip.core.courses.suggest import did_you_mean
-from drip.core.languages.language import CODE, english_name
+from drip.core.languages.language import LANGUAGE_CODE, english_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class FileNameReader:
         trouble = self._about_lesson(lesson) or self._about_rest(lesson, rest)
         if trouble:
             return CourseProblem(str(path), 1, trouble)
-        language = rest.pop() if CODE.fullmatch(rest[-1]) else ""
+        language = rest.pop() if LANGUAGE_CODE.fullmatch(rest[-1]) else ""
         return WordingFile(path, lesson, rest[0] if rest else "", language)
 
     def _about_lesson(self, lesson: str) -> str:
@@ -51,7 +51,7 @@ class FileNameReader:
         *variant, last = rest
         if len(rest) > 2:
             return f"this name has too many parts: write {lesson}.de.md, or {lesson}.short.de.md for a variant"
-        if CODE.fullmatch(last.lower().replace("_", "-")):
+        if LANGUAGE_CODE.fullmatch(last.lower().replace("_", "-")):
             trouble = self._about_language(lesson, last)
             return trouble or "".join(self._about_variant(lesson, name, translated=True) for name in variant)
         if variant:

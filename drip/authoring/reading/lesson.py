@@ -10,7 +10,7 @@ from drip.authoring.shapes.lesson_shape import LessonShape, QuestionShape
 from drip.authoring.yaml.document import YamlTable
 from drip.authoring.yaml.front_matter import LessonSource, read_front_matter
 from drip.authoring.yaml.problem import CourseProblem, SourceLocation
-from drip.core.courses.course import Kind, Lesson, Question
+from drip.core.courses.course import Lesson, Question, QuestionKind
 
 
 @dataclass
@@ -62,7 +62,7 @@ def _lesson(name: str, shape: LessonShape, body: str, areas: list[str]) -> Lesso
 
 
 def _question(shape: QuestionShape, areas: list[str]) -> Question:
-    only = areas[0] if shape.kind is Kind.SEASON and len(areas) == 1 else ""
+    only = areas[0] if shape.kind is QuestionKind.SEASON and len(areas) == 1 else ""
     return Question(
         id=shape.id,
         kind=shape.kind,

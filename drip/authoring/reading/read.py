@@ -17,8 +17,8 @@ from drip.authoring.reading.wordings import add_wordings
 from drip.authoring.shapes import values
 from drip.authoring.shapes.cohort_shape import Start
 from drip.authoring.yaml.problem import CourseProblem, SourceLocation
-from drip.core.checks.finding import Finding
-from drip.core.checks.problems import problems as findings_of
+from drip.core.checks.finding import CourseFinding
+from drip.core.checks.problems import find_problems as findings_of
 from drip.core.courses.course import Course, Lesson, Pace, Sender, SendLesson, Step, walk_steps
 
 
@@ -51,7 +51,7 @@ class CourseDraft:
             where = where.rpartition("/")[0]
         return self.places.get(where) or self.places["course"]
 
-    def locate(self, finding: Finding) -> CourseProblem:
+    def locate(self, finding: CourseFinding) -> CourseProblem:
         place = self.place(finding.where)
         return CourseProblem(place.file, place.line, finding.message)
 

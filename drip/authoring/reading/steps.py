@@ -13,7 +13,7 @@ from drip.authoring.shapes.step_shape import AwaitShape, ByStep, EnrollStep, Les
 from drip.authoring.yaml.document import YamlList, YamlTable
 from drip.authoring.yaml.problem import CourseProblem, SourceLocation
 from drip.core.courses.course import AwaitAnswers, Branch, Enroll, SendLesson, Step, Wait
-from drip.core.courses.suggest import likely
+from drip.core.courses.suggest import closest_word
 
 
 @dataclass
@@ -94,7 +94,7 @@ def _lesson(shape: LessonStep, row: YamlTable, track: Track, work: SequenceReadi
 def _known(name: str, line: int, work: SequenceReading) -> str | None:
     if name in work.lessons:
         return name
-    guess = likely(name, work.lessons)
+    guess = closest_word(name, work.lessons)
     if guess is None:
         work.report(line, f"unknown lesson '{name}': write it in lessons/{name}.md, or remove this step")
     else:

@@ -8,7 +8,7 @@ from drip.authoring.mistakes.check import check
 from drip.authoring.reading.wording_collector import WordingCollector
 from drip.authoring.shapes.lesson_shape import TranslatedQuestion, TranslationShape
 from drip.authoring.yaml.front_matter import LessonSource
-from drip.core.courses.course import Kind, Lesson, Question, Wording
+from drip.core.courses.course import Lesson, Question, QuestionKind, Wording
 from drip.core.courses.suggest import did_you_mean
 
 
@@ -57,7 +57,7 @@ def _question(
     question: Question, shape: TranslatedQuestion, sheet: LessonSource, line: int, work: WordingCollector
 ) -> Question:
     labels = tuple(shape.options)
-    if labels and question.kind is not Kind.CHOICE:
+    if labels and question.kind is not QuestionKind.CHOICE:
         work.report(sheet.file, line, f"'{question.id}' is no choice, so it has no options: remove 'options' here")
     elif labels and len(labels) != len(question.options):
         count = f"{len(labels)} {'option' if len(labels) == 1 else 'options'}"
@@ -70,7 +70,7 @@ def _question(
     elif len({label.casefold() for label in labels}) < len(labels):
         work.report(sheet.file, line, f"two options of '{question.id}' read the same: give each its own words")
     else:
-        if question.kind is Kind.CHOICE and not labels:
+        if question.kind is QuestionKind.CHOICE and not labels:
             work.note(
                 sheet.file, line, f"the options of '{question.id}' are not translated: they are shown as in the lesson"
             )

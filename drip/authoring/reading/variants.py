@@ -9,7 +9,7 @@ from drip.authoring.shapes import values
 from drip.authoring.shapes.lesson_shape import VariantShape
 from drip.authoring.yaml.front_matter import LessonSource
 from drip.authoring.yaml.problem import CourseProblem
-from drip.core.languages.language import CODE
+from drip.core.languages.language import LANGUAGE_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _about_name(name: str, before: dict[str, VariantEntry]) -> str:
     if name in before:
         first = before[name].line
         return f"two variants are called '{name}' (the first in line {first}): give each a name of its own"
-    if CODE.fullmatch(name):
+    if LANGUAGE_CODE.fullmatch(name):
         return (
             f"a variant can't be called '{name}', which stands for a language in the names of files: take a longer name"
         )

@@ -9,12 +9,12 @@ from pydantic import Field, PlainValidator, model_validator
 
 from drip.authoring.shapes import values
 from drip.authoring.shapes.shape import Flag, Line, MaybeDuration, Name, Number, OptionalLine, Shape, Slugs, fault
-from drip.core.courses.course import Kind, Late
+from drip.core.courses.course import LatePolicy, QuestionKind
 
 
 class QuestionShape(Shape):
     id: Name
-    kind: Annotated[Kind, PlainValidator(partial(values.word_of, Kind))] = Kind.TEXT
+    kind: Annotated[QuestionKind, PlainValidator(partial(values.word_of, QuestionKind))] = QuestionKind.TEXT
     text: Line
     area: Name = ""
     options: list[Line] = Field(default=[])
@@ -24,11 +24,18 @@ class QuestionShape(Shape):
 
     @model_validator(mode="after")
     def fits_its_kind(self) -> Self:
-        owners = {"area": Kind.SEASON, "options": Kind.CHOICE, "low": Kind.SCALE, "high": Kind.SCALE}
+        owners = {
+            "area": QuestionKind.SEASON,
+            "options": QuestionKind.CHOICE,
+            "low": QuestionKind.SCALE,
+            "high": QuestionKind.SCALE,
+        }
         for key, kind in owners.items():
             if key in self.model_fields_set and self.kind is not kind:
                 raise fault(key, f"'{key}' belongs to questions of the kind {kind}, and this one is {self.kind}")
-        if self.kind is Kind.CHOICE and len({option.casefold() for option in self.options}) < max(2, len(self.options)):
+        if self.kind is QuestionKind.CHOICE and len({option.casefold() for option in self.options}) < max(
+            2, len(self.options)
+        ):
             raise fault("options", "a choice needs at least two different options: options: [more, less]")
         if not 0 <= self.low < self.high <= 100:
             raise fault("high", "a scale goes up, within 0 and 100: low: 1 and high: 10, for example")
@@ -70,7 +77,7 @@ class LessonShape(Shape):
     subject: Line
     preview: OptionalLine = ""
     ask: list[QuestionShape] = Field(default=[])
-    late: Annotated[Late, PlainValidator(partial(values.word_of, Late))] = Late.SEND
+    late: Annotated[LatePolicy, PlainValidator(partial(values.word_of, LatePolicy))] = LatePolicy.SEND
     expires_after: MaybeDuration = None
     was: Slugs = Field(default=[])
     backfill: Flag = False

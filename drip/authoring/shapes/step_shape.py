@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from drip.authoring.shapes import values
 from drip.authoring.shapes.shape import Condition, Duration, Line, MaybeDateOrDay, MaybeDuration, MaybeLine, Shape, Slug
 from drip.core.courses.course import OnSeasonChange
-from drip.core.courses.suggest import likely
+from drip.core.courses.suggest import closest_word
 
 
 class AwaitShape(Shape):
@@ -73,7 +73,7 @@ class ByStep(StepShape):
     @classmethod
     def strange_keys(cls, table: dict[str, Any]) -> list[str]:
         others = {key for key in table if key not in cls.known_keys()}
-        misspelt = {key for key in others if not isinstance(table[key], list) and likely(key, cls.known_keys())}
+        misspelt = {key for key in others if not isinstance(table[key], list) and closest_word(key, cls.known_keys())}
         return [key for key in table if key in misspelt | (others & RESERVED)]
 
     @property

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from drip.core.courses.course import WEEKDAYS
 from drip.core.courses.suggest import did_you_mean
-from drip.core.languages.language import CODE, NAMES
+from drip.core.languages.language import LANGUAGE_CODE, LANGUAGE_NAMES
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_COURSE = 366  # days
@@ -161,9 +161,9 @@ def weight(value: Any) -> int:
 def language(value: Any) -> str:
     """Two small letters, with a country where it matters: de, pt-br."""
     word = line(value).lower().replace("_", "-")
-    if CODE.fullmatch(word):
+    if LANGUAGE_CODE.fullmatch(word):
         return word
-    guess = next((code for code, names in NAMES.items() if word in (name.lower() for name in names)), None)
+    guess = next((code for code, names in LANGUAGE_NAMES.items() if word in (name.lower() for name in names)), None)
     advice = f"write {guess}" if guess else "write its two letters, such as de or pt-br"
     raise ValueError(f"'{word}' is not the code of a language: {advice}")
 

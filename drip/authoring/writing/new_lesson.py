@@ -13,22 +13,22 @@ from drip.authoring.reading.source import lesson_files, read_text
 from drip.authoring.shapes import values
 from drip.authoring.writing.insert import InsertedStep, insert_lesson, lessons_in
 from drip.authoring.yaml.problem import CourseProblem
-from drip.core.courses.course import Kind, Lesson
+from drip.core.courses.course import Lesson, QuestionKind
 from drip.core.courses.suggest import did_you_mean
 
 DETAILS = {
-    Kind.CHOICE: "    options: [one answer, another answer]\n",
-    Kind.SCALE: "    low: 1\n    high: 10\n",
+    QuestionKind.CHOICE: "    options: [one answer, another answer]\n",
+    QuestionKind.SCALE: "    low: 1\n    high: 10\n",
 }
 QUESTIONS = {
-    Kind.TEXT: "What do you want to remember of this?",
-    Kind.SEASON: "Which season is this part of your life in?",
-    Kind.CHOICE: "Which of these is it?",
-    Kind.SCALE: "How much of it is there today, from 1 to 10?",
-    Kind.YES_NO: "Will you try it this week?",
-    Kind.LIST: "Which three things come to mind? One a line.",
+    QuestionKind.TEXT: "What do you want to remember of this?",
+    QuestionKind.SEASON: "Which season is this part of your life in?",
+    QuestionKind.CHOICE: "Which of these is it?",
+    QuestionKind.SCALE: "How much of it is there today, from 1 to 10?",
+    QuestionKind.YES_NO: "Will you try it this week?",
+    QuestionKind.LIST: "Which three things come to mind? One a line.",
 }
-WITH_BUTTONS = (Kind.SEASON, Kind.CHOICE, Kind.SCALE, Kind.YES_NO)
+WITH_BUTTONS = (QuestionKind.SEASON, QuestionKind.CHOICE, QuestionKind.SCALE, QuestionKind.YES_NO)
 
 
 class NewLessonError(Exception):
@@ -45,7 +45,7 @@ class NewLesson:
 
 
 def write_lesson(
-    folder: Path, name: str, *, after: str = "", ask: Kind | None = Kind.TEXT, subject: str = ""
+    folder: Path, name: str, *, after: str = "", ask: QuestionKind | None = QuestionKind.TEXT, subject: str = ""
 ) -> NewLesson:
     """Writes lessons/NAME.md and puts it into the sequence after the lesson `after`, else before the last one. Both, or
     nothing. Raises NewLessonError."""
@@ -73,7 +73,7 @@ def write_lesson(
     return NewLesson(file, folder / OUTLINE, step)
 
 
-def lesson_text(name: str, subject: str, ask: Kind | None, areas: list[str], taken: set[str]) -> str:
+def lesson_text(name: str, subject: str, ask: QuestionKind | None, areas: list[str], taken: set[str]) -> str:
     """A lesson that works as it is, and whose comments say what may be changed. `taken`: ids of questions."""
     lines = [
         "---",
@@ -101,11 +101,11 @@ def lesson_text(name: str, subject: str, ask: Kind | None, areas: list[str], tak
     return "\n".join(lines)
 
 
-def _asking(question: str, ask: Kind, areas: list[str]) -> list[str]:
-    if ask is Kind.SEASON and not areas:
+def _asking(question: str, ask: QuestionKind, areas: list[str]) -> list[str]:
+    if ask is QuestionKind.SEASON and not areas:
         advice = "write a line such as  areas: [career]  into course.yaml, or ask for something else"
         raise NewLessonError(f"This course has no areas that could be in a season: {advice}.")
-    more = f"    area: {areas[0]}\n" if ask is Kind.SEASON else DETAILS.get(ask, "")
+    more = f"    area: {areas[0]}\n" if ask is QuestionKind.SEASON else DETAILS.get(ask, "")
     return [
         "ask:",
         f"  - id: {question}  # the answer's name: later lessons may show {{{{ answers.{question} }}}}",

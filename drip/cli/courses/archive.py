@@ -48,9 +48,9 @@ def import_course(file: Path, folder: Path | None) -> None:
 
 def _check(folder: Path) -> None:
     from drip.flow.courses.check import check_course
-    from drip.shipped import shipped
+    from drip.package_data import package_folder
 
-    problems = check_course(folder, shipped("templates")).problems
+    problems = check_course(folder, package_folder("templates")).problems
     for problem in problems:
         click.echo(f"{problem.file}:{problem.line}: {problem.message}")
     if problems:

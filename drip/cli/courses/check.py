@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from drip.authoring import CourseProblem
-    from drip.core.checks.explore import Length, Ways
+    from drip.core.checks.explore import ExploredPaths, PathLength
     from drip.flow.courses.check import CheckedCourse
 
 
@@ -31,11 +31,11 @@ def check(folders: tuple[Path, ...], shape: str, as_json: bool) -> None:
     A problem keeps a course from being published; a note is worth knowing."""
     from drip.clock import system_now
     from drip.flow.courses.check_courses import check_courses
-    from drip.shipped import shipped
+    from drip.package_data import package_folder
 
     gc.disable()  # this ends soon, and makes little that goes in circles
     today = system_now().date()
-    checked = check_courses(folders, shipped("templates"), today)
+    checked = check_courses(folders, package_folder("templates"), today)
     _show(checked, "json" if as_json else shape)
     count = sum(len(one.problems) for one in checked)
     if count:
@@ -77,7 +77,7 @@ def _summary(checked: CheckedCourse) -> str:
     return f"{course.title}: {sizes}, {ways.count:,} ways through it; {lengths}{_fewest(ways)}."
 
 
-def _fewest(ways: Ways) -> str:
+def _fewest(ways: ExploredPaths) -> str:
     """Where it is another way that has the fewest or the most lessons."""
     assert ways.shortest is not None
     assert ways.longest is not None
@@ -86,13 +86,13 @@ def _fewest(ways: Ways) -> str:
     return f"; all have between {ways.fewest} and {_count(ways.most, 'lesson')}"
 
 
-def _between(shortest: Length, longest: Length) -> str:
+def _between(shortest: PathLength, longest: PathLength) -> str:
     if shortest.days == longest.days:
         return f"in {_count(longest.days, 'day')}"
     return f"in {shortest.days} to {_count(longest.days, 'day')}"
 
 
-def _length(length: Length) -> str:
+def _length(length: PathLength) -> str:
     return f"{_count(length.lessons, 'lesson')} in {_count(length.days, 'day')}"
 
 
@@ -118,7 +118,7 @@ def _problem(problem: CourseProblem) -> dict[str, Any]:
     return {"file": problem.file, "line": problem.line, "message": problem.message}
 
 
-def _ways(ways: Ways) -> dict[str, Any]:
+def _ways(ways: ExploredPaths) -> dict[str, Any]:
     ends = {"shortest": ways.shortest, "longest": ways.longest}
     return {
         "count": ways.count,

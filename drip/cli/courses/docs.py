@@ -12,9 +12,9 @@ def docs(topic: str | None) -> None:
 
     TOPIC is a key, such as pace or await, or a section, such as questions; without one, all of it is shown."""
     from drip.authoring.reference import UnknownTopic, about
-    from drip.shipped import shipped
+    from drip.package_data import package_folder
 
-    page = (shipped("docs") / "course.md").read_text(encoding="utf-8")
+    page = (package_folder("docs") / "course.md").read_text(encoding="utf-8")
     try:
         text = about(page, topic) if topic else page
     except UnknownTopic as error:

@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from drip.core.courses.course import Course
-    from drip.core.graph.standings import Standings
+    from drip.core.graph.headcount import CourseHeadcount
 
 FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv")}
 
@@ -21,12 +21,12 @@ FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".
 @click.option("--light", "scheme", flag_value="light", help="Always in those of the day; else as the reader has it.")
 def graph(folder: Path, form: str | None, output: Path | None, live: bool, scheme: str | None) -> None:
     """Draw the course in FOLDER: its lessons, waits and branches, as a picture or as text for Mermaid or Graphviz."""
-    from drip.core.graph.graphing import graph_of
+    from drip.core.graph.build_graph import build_graph
     from drip.drawing import Scheme, draw_dot, draw_mermaid, draw_svg
 
     course = _read(folder)
     draw = {"svg": draw_svg, "mermaid": draw_mermaid, "dot": draw_dot}[form or _form_of(output)]
-    picture = draw(graph_of(course), Scheme(scheme or "auto"), _standings(course) if live else None)
+    picture = draw(build_graph(course), Scheme(scheme or "auto"), _standings(course) if live else None)
     if output is None:
         click.echo(picture, nl=False)
         return
@@ -56,7 +56,7 @@ def _form_of(output: Path | None) -> str:
     return form or "svg"
 
 
-def _standings(course: Course) -> Standings:
+def _standings(course: Course) -> CourseHeadcount:
     from drip.cli.site import site_here
     from drip.flow.operations.standings import standings_of
 

@@ -20,10 +20,12 @@ ASK = ("text", "season", "choice", "scale", "yes/no", "list", "nothing")
 def new(name: str, folder: Path, after: str, ask: str, subject: str) -> None:
     """Write the lesson NAME to start from, and put it into the course's sequence."""
     from drip.authoring import NewLessonError, write_lesson
-    from drip.core.courses.course import Kind
+    from drip.core.courses.course import QuestionKind
 
     try:
-        made = write_lesson(folder, name, after=after, ask=None if ask == "nothing" else Kind(ask), subject=subject)
+        made = write_lesson(
+            folder, name, after=after, ask=None if ask == "nothing" else QuestionKind(ask), subject=subject
+        )
     except NewLessonError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"wrote {made.file}")

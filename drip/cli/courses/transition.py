@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from drip.core.courses.edits import Edit, Kind
+from drip.core.courses.edits import Edit, EditKind
 
 if TYPE_CHECKING:
     from drip.flow.courses.transition import NextLesson, PersonTransition, Transition
 
-SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-"}
+SIGNS = {EditKind.ADDED: "+", EditKind.REMOVED: "-"}
 MAX_NAMED = 3  # next lessons that are named in a sentence
 
 
@@ -70,18 +70,18 @@ def _next_data(coming: NextLesson | None, move: PersonTransition) -> dict[str, A
 
 def _for_whom(edit: Edit, plan: Transition) -> Iterator[str]:
     match edit.kind:
-        case Kind.ADDED | Kind.MOVED:
+        case EditKind.ADDED | EditKind.MOVED:
             if passed := plan.skipped[edit.lesson]:
-                advice = "; 'backfill: true' in the lesson would send it to them" if edit.kind is Kind.ADDED else ""
+                advice = "; 'backfill: true' in the lesson would send it to them" if edit.kind is EditKind.ADDED else ""
                 yield f"{_people(passed, 'is', 'are')} past its place: skipped for them{advice}"
             yield _ahead(edit.lesson, plan)
-        case Kind.REMOVED:
+        case EditKind.REMOVED:
             if dropped := plan.dropped[edit.lesson]:
                 yield f"{_people(dropped, 'goes', 'go')} on without it{_instead(_waiting_for((edit.lesson,), plan))}"
-        case Kind.BRANCH if edit.track:
+        case EditKind.BRANCH if edit.track:
             if on_it := _waiting_for(edit.track, plan):
                 yield f"{_people(len(on_it), 'was', 'were')} to get a lesson of it next{_instead(on_it)}"
-        case Kind.WORDS | Kind.QUESTIONS | Kind.RULES | Kind.WAITS | Kind.RENAMED:
+        case EditKind.WORDS | EditKind.QUESTIONS | EditKind.RULES | EditKind.WAITS | EditKind.RENAMED:
             yield _ahead(edit.lesson, plan)
 
 

@@ -30,7 +30,7 @@ def health(names: tuple[str, ...]) -> None:
 
 
 def _trouble(name: str, settings: Settings) -> str:
-    from drip.config import host_and_port, listen_place
+    from drip.config import host_and_port, listen_address
 
     if name == "worker":
         from drip.worker.heartbeat import worker_problem
@@ -43,7 +43,7 @@ def _trouble(name: str, settings: Settings) -> str:
         return web_problem(_from_here(host), port)
     from drip.inbound.smtp.probe import listener_trouble
 
-    _, host, port = listen_place(settings)
+    _, host, port = listen_address(settings)
     return listener_trouble(_from_here(host), port)
 
 

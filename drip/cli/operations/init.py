@@ -30,12 +30,14 @@ database_url = "{database_url}"
 @click.option("--database-url", default="sqlite:///drip.sqlite3", show_default=True, help="SQLite or PostgreSQL.")
 def init(base_url: str, mail_domain: str, smtp_url: str, database_url: str) -> None:
     """A new site in this folder: settings with a fresh secret key in drip.toml, and the database."""
-    from drip.config import FILE, SettingsError, open_site, read_relay, read_settings
+    from drip.config import CONFIG_FILE, SettingsError, open_site, read_relay, read_settings
     from drip.storage.engine.schema import upgrade
 
-    file = Path.cwd() / FILE
+    file = Path.cwd() / CONFIG_FILE
     if file.exists():
-        raise click.ClickException(f"{FILE} is here already. To bring its database up to date: drip database upgrade")
+        raise click.ClickException(
+            f"{CONFIG_FILE} is here already. To bring its database up to date: drip database upgrade"
+        )
     values = {"base_url": base_url, "mail_domain": mail_domain, "smtp_url": smtp_url, "database_url": database_url}
     for name, value in values.items():
         if '"' in value or "\\" in value or not value.isprintable():
@@ -51,5 +53,5 @@ def init(base_url: str, mail_domain: str, smtp_url: str, database_url: str) -> N
     except Exception:
         file.unlink()  # a half-made site would be in the way of the next try
         raise
-    click.echo(f"Wrote {FILE} (keep it secret) and prepared {database_url}.")
+    click.echo(f"Wrote {CONFIG_FILE} (keep it secret) and prepared {database_url}.")
     click.echo("Next: drip course new my-course, then drip course publish my-course, then drip run.")

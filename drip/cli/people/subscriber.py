@@ -53,7 +53,7 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, langu
     from drip.cli.site import site_here
     from drip.clock import system_now
     from drip.core.cohorts.cohort import open_cohorts
-    from drip.core.languages.language import closest, english_name, languages_of
+    from drip.core.languages.language import closest_language, english_name, languages_of
     from drip.flow.signup.signup import NoCohortOpen, confirm, make_signup_request, sign_up
 
     form = make_signup_request(email, name, zone, "", "command line", cohort=cohort, language=language)
@@ -71,7 +71,7 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, langu
             raise click.ClickException(f"{form.email} {why}. See: drip subscriber show {form.email}")
         if confirmed:
             confirm(Work(session, site, system_now()), enrollment.id, "command line")
-        if form.language and closest(form.language, languages_of(edition.course)) is None:
+        if form.language and closest_language(form.language, languages_of(edition.course)) is None:
             own = english_name(edition.course.language)
             click.echo(f"{course} is not in {english_name(form.language)}: {form.email} gets it in {own}.", err=True)
         click.echo(f"{form.email}: {'started' if confirmed else 'a confirmation mail is on its way'}.")

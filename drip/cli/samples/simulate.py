@@ -15,7 +15,7 @@ from drip.cli.options import as_json
 if TYPE_CHECKING:
     from drip.core.courses.course import Course
     from drip.core.simulation.persona import Persona
-    from drip.core.simulation.telling import Line
+    from drip.core.simulation.timeline_text import TimelineLine
     from drip.flow.courses.rehearse import Rehearsal, TimelineComparison
 
 EPILOG = "Example: drip course simulate courses/redefine-success --persona new-parent --start '2027-03-12 21:00'"
@@ -114,13 +114,13 @@ def _rehearse(course: Course, persona: Persona) -> Rehearsal:
     return rehearsal
 
 
-def _lines(rehearsal: Rehearsal) -> list[Line]:
-    from drip.core.simulation.telling import tell
+def _lines(rehearsal: Rehearsal) -> list[TimelineLine]:
+    from drip.core.simulation.timeline_text import timeline_lines
 
-    return tell(rehearsal.timeline.happened, rehearsal.zone)
+    return timeline_lines(rehearsal.timeline.happened, rehearsal.zone)
 
 
-def _from(since: str | None, course: Course, lines: list[Line]) -> list[Line]:
+def _from(since: str | None, course: Course, lines: list[TimelineLine]) -> list[TimelineLine]:
     """The lines from a day, or from the day's line in which a lesson is sent."""
     if not since:
         return lines
@@ -137,31 +137,31 @@ def _from(since: str | None, course: Course, lines: list[Line]) -> list[Line]:
     return [line for line in lines if line.at.date() >= day]
 
 
-def _holidays(rehearsal: Rehearsal, lines: list[Line]) -> dict[int, str]:
+def _holidays(rehearsal: Rehearsal, lines: list[TimelineLine]) -> dict[int, str]:
     """{index of a line: the public holiday on which its lesson comes}"""
-    from drip.core.simulation.timeline import is_lesson
+    from drip.core.simulation.timeline import is_lesson_sent
     from drip.flow.samples.holidays import public_holidays
 
     known = public_holidays(rehearsal.zone.key, {line.at.year for line in lines})
-    lessons = [(i, line) for i, line in enumerate(lines) if line.happened and is_lesson(line.happened)]
+    lessons = [(i, line) for i, line in enumerate(lines) if line.happened and is_lesson_sent(line.happened)]
     return {i: known[line.at.date()] for i, line in lessons if line.at.date() in known}
 
 
-def _show(rehearsal: Rehearsal, lines: list[Line]) -> None:
-    from drip.core.simulation.telling import ending, heading
+def _show(rehearsal: Rehearsal, lines: list[TimelineLine]) -> None:
+    from drip.core.simulation.timeline_text import timeline_ending, timeline_heading
 
     holidays = _holidays(rehearsal, lines)
-    click.echo(f"{heading(rehearsal.persona, rehearsal.start, rehearsal.zone)}\n")
+    click.echo(f"{timeline_heading(rehearsal.persona, rehearsal.start, rehearsal.zone)}\n")
     for i, line in enumerate(lines):
         click.echo(f"{line}  (public holiday: {holidays[i]})" if i in holidays else str(line))
     if not lines:
         click.echo("Nothing happens from then on.")
-    click.echo(f"\n{ending(rehearsal.timeline.happened)}")
+    click.echo(f"\n{timeline_ending(rehearsal.timeline.happened)}")
 
 
-def _show_json(name: str, rehearsal: Rehearsal, lines: list[Line]) -> None:
-    from drip.core.simulation.telling import counts
-    from drip.core.simulation.timeline import state_after
+def _show_json(name: str, rehearsal: Rehearsal, lines: list[TimelineLine]) -> None:
+    from drip.core.simulation.timeline import final_state
+    from drip.core.simulation.timeline_text import count_events
 
     holidays = _holidays(rehearsal, lines)
     happened = rehearsal.timeline.happened
@@ -172,13 +172,13 @@ def _show_json(name: str, rehearsal: Rehearsal, lines: list[Line]) -> None:
             "zone": rehearsal.zone.key,
             "start": rehearsal.start.astimezone(rehearsal.zone).isoformat(),
             "events": [_event(line, holidays.get(i, "")) for i, line in enumerate(lines)],
-            "state": state_after(happened) or "active",
-            **counts(happened),
+            "state": final_state(happened) or "active",
+            **count_events(happened),
         }
     )
 
 
-def _event(line: Line, holiday: str) -> dict[str, Any]:
+def _event(line: TimelineLine, holiday: str) -> dict[str, Any]:
     kind, data = (line.happened.kind, dict(line.happened.data)) if line.happened else ("clocks change", {})
     return {"at": line.at.isoformat(), "what": line.words, "kind": kind, "data": data, "holiday": holiday}
 

@@ -8,19 +8,19 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from drip.core.checks.reads import Look, Reads
-from drip.core.courses.course import UNKNOWN, Branch, Course, Kind, Question, Season, walk_steps
+from drip.core.checks.condition_reads import ConditionReader, ConditionReads
+from drip.core.courses.course import UNKNOWN, Branch, Course, Question, QuestionKind, Season, walk_steps
 from drip.core.planning.facts import Facts
-from drip.core.planning.sequence import Holds
+from drip.core.planning.sequence import ConditionIsTrue
 
-MANY = 2_000
-OTHER_WORDS = "…"  # of an answer in free words: whatever no condition names
-FREE = (Kind.TEXT, Kind.LIST)
-PERSONAL = ("subscriber.", "enrollment.started")  # not the course's to know
+MAX_COMBINATIONS = 2_000
+OTHER_TEXT = "…"  # of an answer in free words: whatever no condition names
+FREE_TEXT_KINDS = (QuestionKind.TEXT, QuestionKind.LIST)
+PERSONAL_NAMES = ("subscriber.", "enrollment.started")  # not the course's to know
 
 
 @dataclass(frozen=True, slots=True)
-class Readers:
+class CourseReads:
     """All that a course looks at. `whole`: names of which each value may count. `by_branch`: {branch id: names}.
     `open` are conditions that can go either way, for all that the course knows: {condition: the answers without which
     they can't be; none if it is not about answers}"""
@@ -37,11 +37,11 @@ class Readers:
         return name.startswith("season.") and name not in self.whole and not {season, UNKNOWN} & named
 
 
-def readers_of(course: Course, look: Look) -> Readers:
+def course_reads(course: Course, look: ConditionReader) -> CourseReads:
     against: dict[str, set[Any]] = {}
     whole: set[str] = set()
     by_branch: dict[str, frozenset[str]] = {}
-    conditions: dict[str, Reads] = {course.goal: look(course.goal)} if course.goal else {}
+    conditions: dict[str, ConditionReads] = {course.goal: look(course.goal)} if course.goal else {}
     for step in walk_steps(course.sequence):
         if isinstance(step, Branch) and step.when:
             conditions[step.when] = conditions.get(step.when) or look(step.when)
@@ -54,7 +54,7 @@ def readers_of(course: Course, look: Look) -> Readers:
         whole |= reads.loose
         for name, literals in reads.against.items():
             against.setdefault(name, set()).update(literals)
-    return Readers(
+    return CourseReads(
         {name: frozenset(literals) for name, literals in against.items()},
         frozenset(whole),
         by_branch,
@@ -63,10 +63,12 @@ def readers_of(course: Course, look: Look) -> Readers:
     )
 
 
-def can_hold(course: Course, condition: str, readers: Readers, holds: Holds, names: frozenset[str]) -> bool:
+def can_be_true(
+    course: Course, condition: str, readers: CourseReads, holds: ConditionIsTrue, names: frozenset[str]
+) -> bool:
     """Whether a condition that looks at `names` can hold at all, whatever people say and whenever."""
     told = {name: _tellable(course, name, readers) for name in names}
-    if condition in readers.open or prod(map(len, told.values())) > MANY:
+    if condition in readers.open or prod(map(len, told.values())) > MAX_COMBINATIONS:
         return True
     for values in product(*told.values()):
         here = dict(zip(told, values, strict=True))
@@ -78,37 +80,37 @@ def can_hold(course: Course, condition: str, readers: Readers, holds: Holds, nam
     return False
 
 
-def _tellable(course: Course, name: str, readers: Readers) -> tuple[Any, ...]:
+def _tellable(course: Course, name: str, readers: CourseReads) -> tuple[Any, ...]:
     kind, _, rest = name.partition(".")
     if kind == "season":
-        return (UNKNOWN, *seasons_of(rest, readers))
+        return (UNKNOWN, *possible_seasons(rest, readers))
     if kind == "answers" and rest in course.questions():
-        return (None, *sayable(course.questions()[rest][1], readers))
+        return (None, *possible_answers(course.questions()[rest][1], readers))
     if kind == "enrollment":
         return tuple(range(len(course.lessons) + 1))
     return (None, *(cohort.name for cohort in course.cohorts))
 
 
-def sayable(question: Question, readers: Readers) -> tuple[Any, ...]:
+def possible_answers(question: Question, readers: CourseReads) -> tuple[Any, ...]:
     """The answers to a question that make a difference somewhere, and one that makes none."""
     name = f"answers.{question.id}"
     named, whole = readers.against.get(name, frozenset()), name in readers.whole
     match question.kind:
-        case Kind.SEASON:
-            return seasons_of(question.area, readers, frozenset({name}))
-        case Kind.CHOICE:
+        case QuestionKind.SEASON:
+            return possible_seasons(question.area, readers, frozenset({name}))
+        case QuestionKind.CHOICE:
             return question.options if whole else _named_and_one(question.options, named)
-        case Kind.YES_NO:
+        case QuestionKind.YES_NO:
             return (True, False)
-        case Kind.SCALE:
+        case QuestionKind.SCALE:
             return _numbers(question, named, whole)
-        case Kind.TEXT:
-            return (*_words(named), OTHER_WORDS)
-        case Kind.LIST:
-            return (*([word] for word in _words(named)), [OTHER_WORDS])
+        case QuestionKind.TEXT:
+            return (*_words(named), OTHER_TEXT)
+        case QuestionKind.LIST:
+            return (*([word] for word in _words(named)), [OTHER_TEXT])
 
 
-def seasons_of(area: str, readers: Readers, also: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def possible_seasons(area: str, readers: CourseReads, also: frozenset[str] = frozenset()) -> tuple[str, ...]:
     names = {f"season.{area}", *also}
     seasons = tuple(season.value for season in Season)
     if names & readers.whole:
@@ -116,12 +118,14 @@ def seasons_of(area: str, readers: Readers, also: frozenset[str] = frozenset()) 
     return _named_and_one(seasons, frozenset().union(*(readers.against.get(name, frozenset()) for name in names)))
 
 
-def _open(course: Course, reads: Reads) -> frozenset[str] | None:
-    if any(name.startswith(PERSONAL) for name in reads.against):
+def _open(course: Course, reads: ConditionReads) -> frozenset[str] | None:
+    if any(name.startswith(PERSONAL_NAMES) for name in reads.against):
         return frozenset()
     questions = course.questions()
     answers = {name.removeprefix("answers.") for name in reads.loose if name.startswith("answers.")}
-    free = frozenset(answer for answer in answers if answer in questions and questions[answer][1].kind in FREE)
+    free = frozenset(
+        answer for answer in answers if answer in questions and questions[answer][1].kind in FREE_TEXT_KINDS
+    )
     return free or None
 
 

@@ -9,20 +9,22 @@ from functools import cached_property
 from typing import Any
 
 from drip.core.courses.course import Course, Question
-from drip.core.planning.sequence import Done
+from drip.core.planning.sequence import DoneLesson
 
-Told = Mapping[str, Any]  # {'season.career': 'winter', 'answers.energy': 3, a condition that is open: how it goes}
+Assignment = Mapping[
+    str, Any
+]  # {'season.career': 'winter', 'answers.energy': 3, a condition that is open: how it goes}
 
 
 @dataclass
-class Crowd:
+class CohortState:
     """`early` and `late` are the lessons of the first and the last of them, `answered` what the first has answered.
     `asked` is all that somebody among them may have been asked. `changes` are how many things they may still tell when
     nothing asks for them."""
 
-    told: Told
-    early: tuple[Done, ...] = ()
-    late: tuple[Done, ...] = ()
+    told: Assignment
+    early: tuple[DoneLesson, ...] = ()
+    late: tuple[DoneLesson, ...] = ()
     answered: Mapping[str, datetime] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
     changes: int = 0
@@ -35,11 +37,11 @@ class Crowd:
     def taken(self) -> dict[str, str]:
         return {branch: track for done in self.early for branch, track in done.choices.items()}
 
-    def receive(self, early: Done, late: Done, ask: tuple[Question, ...]) -> Crowd:
+    def receive(self, early: DoneLesson, late: DoneLesson, ask: tuple[Question, ...]) -> CohortState:
         asked = self.asked.union(question.id for question in ask)
         return replace(self, early=(*self.early, early), late=(*self.late, late), asked=asked)
 
-    def join(self, other: Crowd) -> Crowd:
+    def join(self, other: CohortState) -> CohortState:
         """Both, who stand in one place."""
         early = self if self.early[-1].at <= other.early[-1].at else other
         late = self if self.late[-1].at >= other.late[-1].at else other

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from drip.core.courses.course import Branch, Course, OnSeasonChange, SendLesson, Step, walk_steps
-from drip.core.courses.stops import stops_of
+from drip.core.courses.placed_steps import placed_steps
 from drip.core.planning.facts import Facts
-from drip.core.planning.sequence import Holds, choose
+from drip.core.planning.sequence import ConditionIsTrue, choose_track
 
 Position = tuple[tuple[str, int], ...]  # (list of steps, the index of the last lesson done in it), for each list
 
 
 @dataclass
-class Ahead:
+class RemainingCourse:
     """Two people for whom all of this is the same, and what `branches` look at, have the same way before them.
     `taken`: tracks that are kept."""
 
@@ -27,7 +27,7 @@ class Ahead:
 
 
 @dataclass
-class Terrain:
+class CourseMap:
     """A course, with what is asked of it again and again."""
 
     course: Course
@@ -36,7 +36,7 @@ class Terrain:
     def first(self) -> dict[str, str]:
         """{lesson: the place where it stands first}"""
         first: dict[str, str] = {}
-        for stop in stops_of(self.course):
+        for stop in placed_steps(self.course):
             if isinstance(stop.step, SendLesson):
                 first.setdefault(stop.step.lesson, stop.where)
         return first
@@ -44,30 +44,35 @@ class Terrain:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """{place: its number in the order that they are written}"""
-        return {stop.where: number for number, stop in enumerate(stops_of(self.course))}
+        return {stop.where: number for number, stop in enumerate(placed_steps(self.course))}
 
     @cached_property
     def again(self) -> dict[str, int]:
         """{lesson that stands in several places: the number of the last}"""
         places: dict[str, list[int]] = {}
-        for stop in stops_of(self.course):
+        for stop in placed_steps(self.course):
             if isinstance(stop.step, SendLesson):
                 places.setdefault(stop.step.lesson, []).append(self.numbers[stop.where])
         return {lesson: numbers[-1] for lesson, numbers in places.items() if len(numbers) > 1}
 
-    def ahead(self, done: Collection[str], taken: Mapping[str, str]) -> Ahead:
-        found = Ahead()
+    def ahead(self, done: Collection[str], taken: Mapping[str, str]) -> RemainingCourse:
+        found = RemainingCourse()
         self._survey(self.course.sequence, "step", done, taken, found)
         return found
 
     def passed(
-        self, done: Collection[str], taken: Mapping[str, str], facts: Facts, holds: Holds
+        self, done: Collection[str], taken: Mapping[str, str], facts: Facts, holds: ConditionIsTrue
     ) -> Iterator[tuple[Branch, str]]:
         """The branches between the last lesson done and the next one, and the track that is taken at each."""
         return (turn for turn in self._pass(self.course.sequence, "step", done, taken, facts, holds) if turn)
 
     def _survey(
-        self, steps: tuple[Step, ...], prefix: str, done: Collection[str], taken: Mapping[str, str], found: Ahead
+        self,
+        steps: tuple[Step, ...],
+        prefix: str,
+        done: Collection[str],
+        taken: Mapping[str, str],
+        found: RemainingCourse,
     ) -> None:
         anchor = self._anchor(steps, prefix, done)
         found.position.append((prefix, anchor))
@@ -109,7 +114,7 @@ class Terrain:
         done: Collection[str],
         taken: Mapping[str, str],
         facts: Facts,
-        holds: Holds,
+        holds: ConditionIsTrue,
     ) -> Iterator[tuple[Branch, str] | None]:
         """Ends with None where it meets a lesson to come."""
         for index in range(self._anchor(steps, prefix, done) + 1, len(steps)):
@@ -118,7 +123,7 @@ class Terrain:
                 yield None
                 return
             if isinstance(step, Branch):
-                track = choose(step, taken, facts, holds)
+                track = choose_track(step, taken, facts, holds)
                 yield step, track
                 inner = f"{prefix}/{index}/{track}"
                 for turn in self._pass(step.tracks.get(track, ()), inner, done, taken, facts, holds):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CourseFinding:
     """`where` is a place in the words of `problems`; `message` says what is wrong and how to mend it."""
 
     where: str

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Cohort, Course
 from drip.core.planning.schedule import instant_of, local_date
 
-EARLIEST = ZoneInfo("Etc/GMT+12")  # where a day ends last
+LATEST_ZONE = ZoneInfo("Etc/GMT+12")  # where a day ends last
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class CourseStart:
     """When a course begins for somebody, and the date from which its days are counted: who joins a cohort late begins
     at once, on a later day of the course than its first."""
 
@@ -24,7 +24,7 @@ class Beginning:
     first_day: date
 
 
-def open_cohorts(course: Course, now: datetime, zone: ZoneInfo = EARLIEST) -> tuple[Cohort, ...]:
+def open_cohorts(course: Course, now: datetime, zone: ZoneInfo = LATEST_ZONE) -> tuple[Cohort, ...]:
     """Those that can be joined, the next to begin first. Without a zone: those that can be joined somewhere."""
     today = local_date(now, zone)
     return tuple(sorted((c for c in course.cohorts if today <= c.join_until), key=lambda cohort: cohort.starts))
@@ -48,9 +48,9 @@ def find_cohort(course: Course, name: str | None) -> Cohort | None:
     return next((cohort for cohort in course.cohorts if cohort.name == name), None)
 
 
-def beginning(course: Course, cohort: str | None, confirmed: datetime, zone: ZoneInfo) -> Beginning:
+def course_start(course: Course, cohort: str | None, confirmed: datetime, zone: ZoneInfo) -> CourseStart:
     """Somebody without a cohort, or of one that the course does not list any more, begins when they confirm."""
     found = find_cohort(course, cohort)
     if found is None:
-        return Beginning(confirmed, local_date(confirmed, zone))
-    return Beginning(max(confirmed, instant_of(found.starts, time(0), zone)), found.starts)
+        return CourseStart(confirmed, local_date(confirmed, zone))
+    return CourseStart(max(confirmed, instant_of(found.starts, time(0), zone)), found.starts)

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Digest, Pace
 from drip.core.planning.schedule import Slot, local_date, next_slot, slot_on
 
-MOMENT = timedelta(seconds=1)
+ONE_SECOND = timedelta(seconds=1)
 
 
-def window(digest: Digest, pace: Pace) -> Pace:
+def digest_pace(digest: Digest, pace: Pace) -> Pace:
     """The digest's day and hour as a pace of its own. Where its hour is not one of the pace's, it leaves at that of the
     lessons."""
     at = digest.at if pace.at <= digest.at < pace.until else pace.at
     return replace(pace, days=(digest.day,), at=at)
 
 
-def open_slot(window: Pace, zone: ZoneInfo, now: datetime) -> Slot | None:
+def open_digest_slot(window: Pace, zone: ZoneInfo, now: datetime) -> Slot | None:
     """The slot of today, while it is open."""
     today = local_date(now, zone)
     slot = slot_on(today, window, zone)
@@ -28,9 +28,9 @@ def open_slot(window: Pace, zone: ZoneInfo, now: datetime) -> Slot | None:
 
 def next_digest(window: Pace, zone: ZoneInfo, now: datetime, starts: datetime) -> datetime:
     """When the first digest after now is due for somebody whose course begins at `starts`."""
-    return next_slot(window, zone, max(starts, now + MOMENT), now).opens
+    return next_slot(window, zone, max(starts, now + ONE_SECOND), now).opens
 
 
-def week_of(day: date) -> int:
+def week_number(day: date) -> int:
     """The number of a week, from Monday to Sunday: nobody gets two digests in one."""
     return (day.toordinal() - 1) // 7

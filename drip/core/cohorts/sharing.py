@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from drip.core.courses.course import Kind, Question
+from drip.core.courses.course import Question, QuestionKind
 from drip.core.replies.courtesy import without_courtesies
 
-MOST = 12  # answers in one digest
-LONGEST = 400  # characters of one answer
-RECENT = timedelta(days=14)  # older answers are of lessons long past
+MAX_ANSWERS = 12  # answers in one digest
+MAX_ANSWER_CHARACTERS = 400  # characters of one answer
+MAX_ANSWER_AGE = timedelta(days=14)  # older answers are of lessons long past
 _NEVER_SHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"]{1,64}@[^\s@<>(),;:\"]{1,200}")
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|mailto:|tel:|www\.)\S+", re.IGNORECASE)
 _JOINT = re.compile(r"(?<=\w)\.(?=[^\W\d_])")
-UNSEEN = "\u200b"  # a space without width: programs make no link of what it parts
+ZERO_WIDTH_SPACE = "\u200b"  # a space without width: programs make no link of what it parts
 
 
 class Sharing(StrEnum):
@@ -31,7 +31,7 @@ class Sharing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class DigestAnswer:
     """An answer that stands, of somebody who shares. `season` is theirs now, in the course's first area."""
 
     enrollment_id: int
@@ -50,9 +50,9 @@ class Shared:
         return f"{self.enrollment_id}/{self.question}/{self.number}"
 
 
-def new_to(
-    subscriber_id: int, season: str, shared: Sequence[Shared], seen: Collection[str], now: datetime
-) -> list[Shared]:
+def answers_new_to(
+    subscriber_id: int, season: str, shared: Sequence[DigestAnswer], seen: Collection[str], now: datetime
+) -> list[DigestAnswer]:
     """What is news to somebody in this season: of others in it, given lately, and not shown to them before."""
     return [
         one
@@ -60,11 +60,11 @@ def new_to(
         if one.subscriber_id != subscriber_id
         and one.season == season
         and one.key not in seen
-        and now - one.at <= RECENT
+        and now - one.at <= MAX_ANSWER_AGE
     ]
 
 
-def without(
+def without_enrollments(
     entries: Sequence[Sequence[str]], shown: Sequence[str], gone: Collection[int]
 ) -> tuple[list[list[str]], list[str]]:
     """What is in a digest (entries, and the keys of their answers), less what is of these enrollments. A question that
@@ -81,11 +81,11 @@ def without(
     return kept, keys
 
 
-def choose(news: Sequence[Shared], seen: Collection[str], most: int = MOST) -> list[Shared]:
+def choose_answers(news: Sequence[DigestAnswer], seen: Collection[str], most: int = MAX_ANSWERS) -> list[DigestAnswer]:
     """At most so many, and of everybody one before of anybody two; those of whom least was shown before come first,
     then those who wrote last. In the order in which the questions were first answered, one question after the other."""
     heard = [int(key.partition("/")[0]) for key in seen]
-    people: dict[int, list[Shared]] = {}
+    people: dict[int, list[DigestAnswer]] = {}
     for one in sorted(news, key=lambda one: one.at, reverse=True):
         people.setdefault(one.enrollment_id, []).append(one)
     lines = sorted(people.items(), key=lambda line: heard.count(line[0]))
@@ -95,16 +95,16 @@ def choose(news: Sequence[Shared], seen: Collection[str], most: int = MOST) -> l
     return sorted(chosen, key=lambda one: (first[one.question], one.question, one.at))
 
 
-def shown_name(one: Shared) -> str:
+def display_name(one: DigestAnswer) -> str:
     """'' where they share without a name, or have none."""
     return _harmless(one.first_name.strip()) if one.sharing is Sharing.NAMED else ""
 
 
-def shown_words(question: Question, one: Shared) -> str:
+def display_words(question: Question, one: DigestAnswer) -> str:
     """The answer on one line. Without what could be a link or an address, and, of who shares without a name, without
     that, as far as it can be told."""
     said = _in_words(question, one.value)
-    if question.kind in (Kind.TEXT, Kind.LIST):
+    if question.kind in (QuestionKind.TEXT, QuestionKind.LIST):
         said = "\n".join(_without_sign_off(said.split("\n"), one.first_name))
     if one.sharing is not Sharing.NAMED:
         said = _without_name(said, one.first_name)
@@ -113,13 +113,13 @@ def shown_words(question: Question, one: Shared) -> str:
 
 def _in_words(question: Question, value: Any) -> str:
     match question.kind:
-        case Kind.YES_NO if isinstance(value, bool):
+        case QuestionKind.YES_NO if isinstance(value, bool):
             return "Yes" if value else "No"
-        case Kind.SCALE:
+        case QuestionKind.SCALE:
             return f"{value} of {question.high}"
-        case Kind.SEASON:
+        case QuestionKind.SEASON:
             return str(value).capitalize()
-        case Kind.LIST if isinstance(value, list | tuple):
+        case QuestionKind.LIST if isinstance(value, list | tuple):
             return ", ".join(str(item) for item in value)
         case _:
             return str(value)
@@ -147,10 +147,10 @@ def _without_name(said: str, name: str) -> str:
 def _harmless(text: str) -> str:
     text = _NEVER_SHOWN.sub("", text)
     text = _ADDRESS.sub("(an address)", _LINK.sub("(a link)", text))
-    return _JOINT.sub("." + UNSEEN, text)
+    return _JOINT.sub("." + ZERO_WIDTH_SPACE, text)
 
 
 def _cut(text: str) -> str:
-    if len(text) <= LONGEST:
+    if len(text) <= MAX_ANSWER_CHARACTERS:
         return text
-    return text[: LONGEST - 1].rsplit(" ", 1)[0].rstrip() + "…"
+    return text[: MAX_ANSWER_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip() + "…"

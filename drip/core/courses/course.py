@@ -20,7 +20,7 @@ class Season(StrEnum):
 UNKNOWN = "unknown"  # the season of somebody who has not told
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """How an answer to a question is read."""
 
     TEXT = "text"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
     LIST = "list"
 
 
-class Late(StrEnum):
+class LatePolicy(StrEnum):
     """What becomes of a lesson that could not leave on its day."""
 
     SEND = "send"
@@ -58,7 +58,7 @@ class Question:
     `shared` question are shown to the others of a cohort, where a person consents."""
 
     id: str
-    kind: Kind
+    kind: QuestionKind
     text: str
     area: str = ""
     options: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ class Lesson:
     preview: str
     body: str  # Markdown with Jinja, as the author wrote it
     ask: tuple[Question, ...] = ()
-    late: Late = Late.SEND
+    late: LatePolicy = LatePolicy.SEND
     expires_after: timedelta | None = None
     was: tuple[str, ...] = ()
     backfill: bool = False

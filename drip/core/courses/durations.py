@@ -11,16 +11,16 @@ UNITS = {
     "hour": timedelta(hours=1),
     "minute": timedelta(minutes=1),
 }
-SHORT = {"w": "week", "wk": "week", "d": "day", "h": "hour", "hr": "hour", "m": "minute", "min": "minute"}
-PART = re.compile(r"([0-9]{1,9}) ?([a-z]{1,9})")
-LONGEST = timedelta(days=3660)
+ABBREVIATIONS = {"w": "week", "wk": "week", "d": "day", "h": "hour", "hr": "hour", "m": "minute", "min": "minute"}
+PART_PATTERN = re.compile(r"([0-9]{1,9}) ?([a-z]{1,9})")
+MAX_DURATION = timedelta(days=3660)
 
 
 def parse_duration(text: str) -> timedelta:
     """Weeks, days, hours and minutes, joined by 'and' or commas. Raises ValueError with a sentence for the author."""
     parts = [part.strip() for part in text.lower().replace(" and ", ",").split(",")]
     total = sum((_part(part, text) for part in parts), timedelta(0))
-    if total > LONGEST:
+    if total > MAX_DURATION:
         raise ValueError(f"'{text}' is longer than ten years")
     return total
 
@@ -36,17 +36,17 @@ def format_duration(duration: timedelta) -> str:
 
 
 def _part(part: str, text: str) -> timedelta:
-    match = PART.fullmatch(part)
+    match = PART_PATTERN.fullmatch(part)
     if match and (unit := match[2].removesuffix("s")) in UNITS:
-        return int(match[1]) * UNITS[unit] if int(match[1]) < 10**7 else LONGEST * 2
+        return int(match[1]) * UNITS[unit] if int(match[1]) < 10**7 else MAX_DURATION * 2
     raise ValueError(f"'{text}' is not a length of time{_hint(part, match)}")
 
 
 def _hint(part: str, match: re.Match[str] | None) -> str:
     if part.isdecimal():
         return f": of what? Write '{part} days', '{part} hours' or '{part} weeks'"
-    if match and match[2] in SHORT:
-        return f": write '{_count(int(match[1]), SHORT[match[2]])}'"
+    if match and match[2] in ABBREVIATIONS:
+        return f": write '{_count(int(match[1]), ABBREVIATIONS[match[2]])}'"
     if "month" in part:
         return ": months differ in length, so write weeks or days, such as '4 weeks'"
     if "." in part or "half" in part:

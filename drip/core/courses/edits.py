@@ -11,10 +11,10 @@ from typing import Any
 
 from drip.core.courses.course import WEEKDAYS, Branch, Cohort, Course, Digest, Lesson, Pace, Question, walk_steps
 from drip.core.courses.durations import format_duration
-from drip.core.courses.outline import Spot, spots
+from drip.core.courses.lesson_positions import LessonPosition, lesson_positions
 
 
-class Kind(StrEnum):
+class EditKind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     RENAMED = "renamed"
@@ -33,7 +33,7 @@ class Edit:
     """`lesson` is the name of the lesson that it is about, the new one where it has two; '' where it is about a branch
     or the whole course. `track`: the lessons of a track that there is no more."""
 
-    kind: Kind
+    kind: EditKind
     lesson: str
     sentence: str
     track: tuple[str, ...] = ()
@@ -52,12 +52,12 @@ def edits(before: Course, after: Course) -> tuple[Edit, ...]:
     )
 
 
-def edits_of_pictures(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Edit]:
+def picture_edits(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Edit]:
     """Of two versions' pictures: {name below assets/: digest of the bytes}."""
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
             verb = "is added" if name not in before else "changes" if name in after else "is removed"
-            yield Edit(Kind.PICTURES, "", f"picture 'assets/{name}' {verb}")
+            yield Edit(EditKind.PICTURES, "", f"picture 'assets/{name}' {verb}")
 
 
 def _of_course(before: Course, after: Course) -> Iterator[Edit]:
@@ -65,33 +65,33 @@ def _of_course(before: Course, after: Course) -> Iterator[Edit]:
         old, new = getattr(before, field.name), getattr(after, field.name)
         if field.name not in ("sequence", "lessons") and old != new:
             label = field.name.replace("reentry", "re-entry")
-            yield Edit(Kind.COURSE, "", f"the course: {label} is now {_said(new)} instead of {_said(old)}")
+            yield Edit(EditKind.COURSE, "", f"the course: {label} is now {_said(new)} instead of {_said(old)}")
 
 
 def _of_names(names: dict[str, str]) -> Iterator[Edit]:
     for old, new in names.items():
         if old != new:
-            yield Edit(Kind.RENAMED, new, f"lesson '{old}' is now called '{new}'")
+            yield Edit(EditKind.RENAMED, new, f"lesson '{old}' is now called '{new}'")
 
 
 def _of_places(before: Course, after: Course, names: dict[str, str]) -> Iterator[Edit]:
     """Lessons that are new in the sequence, gone from it, or moved within it; and the waits around the others."""
-    old = {names.get(name, name): spot.under(names) for name, spot in spots(before.sequence).items()}
-    new = spots(after.sequence)
+    old = {names.get(name, name): spot.under(names) for name, spot in lesson_positions(before.sequence).items()}
+    new = lesson_positions(after.sequence)
     moved = _moved(old, new)
     for name, spot in new.items():
         if name not in old:
-            yield Edit(Kind.ADDED, name, f"lesson '{name}' is added, {spot.where}")
+            yield Edit(EditKind.ADDED, name, f"lesson '{name}' is added, {spot.where}")
         elif name in moved:
-            yield Edit(Kind.MOVED, name, f"lesson '{name}' moves: it now stands {spot.where}")
+            yield Edit(EditKind.MOVED, name, f"lesson '{name}' moves: it now stands {spot.where}")
         if name in old:
             yield from _of_waits(name, old[name], spot)
     for name in old:
         if name not in new:
-            yield Edit(Kind.REMOVED, name, f"lesson '{name}' is removed")
+            yield Edit(EditKind.REMOVED, name, f"lesson '{name}' is removed")
 
 
-def _moved(old: dict[str, Spot], new: dict[str, Spot]) -> set[str]:
+def _moved(old: dict[str, LessonPosition], new: dict[str, LessonPosition]) -> set[str]:
     """Those on another track, and the fewest that must have been moved to bring the others into their new order."""
     stay = [name for name in old if name in new and old[name].track == new[name].track]
     order = [name for name in new if name in stay]
@@ -103,20 +103,20 @@ def _moved(old: dict[str, Spot], new: dict[str, Spot]) -> set[str]:
     return {name for name in old if name in new and name not in kept}
 
 
-def _of_waits(name: str, old: Spot, new: Spot) -> Iterator[Edit]:
+def _of_waits(name: str, old: LessonPosition, new: LessonPosition) -> Iterator[Edit]:
     if old.waits != new.waits:
-        yield Edit(Kind.WAITS, name, f"before lesson '{name}': {new.pause} instead of {old.pause}")
+        yield Edit(EditKind.WAITS, name, f"before lesson '{name}': {new.pause} instead of {old.pause}")
     if old.answers != new.answers:
-        yield Edit(Kind.WAITS, name, f"after lesson '{name}': {new.patience} instead of {old.patience}")
+        yield Edit(EditKind.WAITS, name, f"after lesson '{name}': {new.patience} instead of {old.patience}")
 
 
 def _of_branches(before: Course, after: Course) -> Iterator[Edit]:
     old, new = _branches(before), _branches(after)
     for name in old | new:
         if name not in new:
-            yield Edit(Kind.BRANCH, "", f"the branch '{name}' is removed")
+            yield Edit(EditKind.BRANCH, "", f"the branch '{name}' is removed")
         elif name not in old:
-            yield Edit(Kind.BRANCH, "", f"a branch '{name}' is added, with the tracks {_listed(new[name].tracks)}")
+            yield Edit(EditKind.BRANCH, "", f"a branch '{name}' is added, with the tracks {_listed(new[name].tracks)}")
         else:
             yield from _of_branch(name, old[name], new[name])
 
@@ -128,16 +128,16 @@ def _branches(course: Course) -> dict[str, Branch]:
 def _of_branch(name: str, old: Branch, new: Branch) -> Iterator[Edit]:
     for track in old.tracks | new.tracks:
         if track not in new.tracks:
-            lessons = tuple(spots(old.tracks[track]))
-            yield Edit(Kind.BRANCH, "", f"the branch '{name}' has no track '{track}' any more", lessons)
+            lessons = tuple(lesson_positions(old.tracks[track]))
+            yield Edit(EditKind.BRANCH, "", f"the branch '{name}' has no track '{track}' any more", lessons)
         elif track not in old.tracks:
-            yield Edit(Kind.BRANCH, "", f"the branch '{name}' has a new track '{track}'")
+            yield Edit(EditKind.BRANCH, "", f"the branch '{name}' has a new track '{track}'")
     if (old.by, old.when) != (new.by, new.when):
         yield Edit(
-            Kind.BRANCH, "", f"the branch '{name}' looks at {new.by or new.when} instead of {old.by or old.when}"
+            EditKind.BRANCH, "", f"the branch '{name}' looks at {new.by or new.when} instead of {old.by or old.when}"
         )
     if old.on_season_change is not new.on_season_change:
-        yield Edit(Kind.BRANCH, "", f"at the branch '{name}', on_season_change is now {new.on_season_change}")
+        yield Edit(EditKind.BRANCH, "", f"at the branch '{name}', on_season_change is now {new.on_season_change}")
 
 
 def _of_lessons(before: Course, after: Course, names: dict[str, str]) -> Iterator[Edit]:
@@ -146,7 +146,7 @@ def _of_lessons(before: Course, after: Course, names: dict[str, str]) -> Iterato
         changed = _changed_words(old, new)
         if changed:
             verb = "change" if len(changed) > 1 or changed[0].endswith("s") else "changes"
-            yield Edit(Kind.WORDS, new_name, f"lesson '{new_name}': its {_listed(changed)} {verb}")
+            yield Edit(EditKind.WORDS, new_name, f"lesson '{new_name}': its {_listed(changed)} {verb}")
         yield from _of_questions(old, new)
         yield from _of_rules(old, new)
 
@@ -161,11 +161,13 @@ def _of_questions(old: Lesson, new: Lesson) -> Iterator[Edit]:
     before, after = ({question.id: question for question in lesson.ask} for lesson in (old, new))
     for name in before | after:
         if name not in after:
-            yield Edit(Kind.QUESTIONS, new.name, f"lesson '{new.name}' no longer asks '{name}'; its answers are kept")
+            yield Edit(
+                EditKind.QUESTIONS, new.name, f"lesson '{new.name}' no longer asks '{name}'; its answers are kept"
+            )
         elif name not in before:
-            yield Edit(Kind.QUESTIONS, new.name, f"lesson '{new.name}' also asks '{name}'")
+            yield Edit(EditKind.QUESTIONS, new.name, f"lesson '{new.name}' also asks '{name}'")
         elif before[name] != after[name]:
-            yield Edit(Kind.QUESTIONS, new.name, f"lesson '{new.name}': {_of_question(before[name], after[name])}")
+            yield Edit(EditKind.QUESTIONS, new.name, f"lesson '{new.name}': {_of_question(before[name], after[name])}")
 
 
 def _of_question(old: Question, new: Question) -> str:
@@ -180,7 +182,7 @@ def _of_rules(old: Lesson, new: Lesson) -> Iterator[Edit]:
     for rule in ("late", "expires_after", "backfill"):
         if getattr(old, rule) != getattr(new, rule):
             said = f"{rule} is now {_said(getattr(new, rule))} instead of {_said(getattr(old, rule))}"
-            yield Edit(Kind.RULES, new.name, f"lesson '{new.name}': {said}")
+            yield Edit(EditKind.RULES, new.name, f"lesson '{new.name}': {said}")
 
 
 def _listed(names: Iterable[str]) -> str:

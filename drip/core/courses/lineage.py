@@ -15,7 +15,7 @@ from drip.core.courses.course import Cohort, Course, Lesson
 NamesOf = Callable[[Lesson], Iterable[str]]
 
 
-def carry_on(before: Course, after: Course) -> Course:
+def carry_over(before: Course, after: Course) -> Course:
     """`after` with the earlier names that the lessons of `before` knew of, where they do not mean another lesson, and
     with its cohorts."""
     after = _with_cohorts(after, before.cohorts)
@@ -25,14 +25,14 @@ def carry_on(before: Course, after: Course) -> Course:
     )
 
 
-def restored(target: Course, later: Sequence[Course]) -> Course:
+def restored_course(target: Course, later: Sequence[Course]) -> Course:
     """An earlier version as it can follow the later ones (oldest first): its lessons are known by the names that they
     had since, so that nobody who got one under such a name gets it again."""
     target = _with_cohorts(target, [cohort for course in reversed(later) for cohort in course.cohorts])
     return _with_names(target, lambda lesson: _names_since(lesson, later))
 
 
-def taken_names(before: Course, after: Course) -> list[tuple[str, str]]:
+def reused_names(before: Course, after: Course) -> list[tuple[str, str]]:
     """[(name, lesson)] of the lessons in `after` that have got an earlier name of another lesson that is still there:
     who has had the one under this name would be taken to have had the other."""
     now_called = after.identities()

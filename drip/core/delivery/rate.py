@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 BURST = timedelta(seconds=0.5)
 UNITS = {"s": timedelta(seconds=1), "min": timedelta(minutes=1), "h": timedelta(hours=1), "day": timedelta(days=1)}
-WRITTEN = re.compile(r"([0-9]{1,7}) ?/ ?(s|min|h|day)")
-OTHERS = "*"
+RATE_PATTERN = re.compile(r"([0-9]{1,7}) ?/ ?(s|min|h|day)")
+OTHER_DOMAINS = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +36,26 @@ class Rates:
     domains: Mapping[str, Rate] = field(default_factory=dict)
 
     def of(self, domain: str) -> Rate | None:
-        return self.domains.get(domain) or self.domains.get(OTHERS)
+        return self.domains.get(domain) or self.domains.get(OTHER_DOMAINS)
 
 
-def first_turn(free_at: datetime, now: datetime) -> datetime:
+def earliest_turn(free_at: datetime, now: datetime) -> datetime:
     """The next turn that can still be had: `free_at`, or the oldest that is not lost yet."""
     return max(free_at, now - BURST)
 
 
 def allowance(rate: Rate, free_at: datetime, now: datetime) -> int:
     """How many mails may leave at `now`."""
-    unused = now - first_turn(free_at, now)
+    unused = now - earliest_turn(free_at, now)
     return 0 if unused < timedelta(0) else unused * rate.count // rate.per + 1
 
 
-def used(rate: Rate, free_at: datetime, now: datetime, mails: int) -> datetime:
+def free_at_after(rate: Rate, free_at: datetime, now: datetime, mails: int) -> datetime:
     """`free_at` when so many mails more have had their turns."""
-    return first_turn(free_at, now) + rate.after(mails) if mails else free_at
+    return earliest_turn(free_at, now) + rate.after(mails) if mails else free_at
 
 
-def without_leap(rate: Rate, free_at: datetime, now: datetime, most: timedelta) -> datetime:
+def without_clock_leap(rate: Rate, free_at: datetime, now: datetime, most: timedelta) -> datetime:
     """`free_at`, unless it lies further ahead than turns that were taken explain: then the clock was set back, and the
     next turn is now."""
     return now if free_at - now > rate.after(1) + most else free_at
@@ -63,7 +63,7 @@ def without_leap(rate: Rate, free_at: datetime, now: datetime, most: timedelta) 
 
 def parse_rate(text: str) -> Rate:
     """'20/s', '1200/min', '5000/h' or '200/day'. Raises ValueError with a sentence."""
-    found = WRITTEN.fullmatch(text.strip())
+    found = RATE_PATTERN.fullmatch(text.strip())
     if not found or not int(found[1]):
         raise ValueError(f"'{text.strip()}' is not a rate: write it as 20/s, 1200/min, 5000/h or 200/day")
     return Rate(int(found[1]), UNITS[found[2]])
@@ -75,7 +75,7 @@ def parse_domain_rates(text: str) -> dict[str, Rate]:
     for part in filter(None, (part.strip() for part in text.split(","))):
         domain, equals, rate = (piece.strip() for piece in part.partition("="))
         domain = domain.lower().removeprefix("@")
-        if not equals or not domain or (domain != OTHERS and not _is_domain(domain)):
+        if not equals or not domain or (domain != OTHER_DOMAINS and not _is_domain(domain)):
             raise ValueError(f"'{part}' is not a domain with a rate: write gmail.com=10/s, or *=50/s for the others")
         if domain in rates:
             raise ValueError(f"{domain} is named twice")

@@ -7,9 +7,19 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from drip.core.courses.course import Branch, Cohort, Course, Kind, Question, Reentry, SendLesson, Wait, walk_steps
+from drip.core.courses.course import (
+    Branch,
+    Cohort,
+    Course,
+    Question,
+    QuestionKind,
+    Reentry,
+    SendLesson,
+    Wait,
+    walk_steps,
+)
 from drip.core.courses.durations import format_duration
-from drip.core.languages.wording import pace_words
+from drip.core.languages.formats import pace_words
 
 MOST_COHORTS = 4  # the others are counted
 
@@ -57,14 +67,14 @@ def without_jinja(subject: str) -> str:
     return re.sub(r"\{[%#][^{}]*[%#]\}", "", words)
 
 
-def kinds(ask: tuple[Question, ...]) -> tuple[str, ...]:
+def question_words(ask: tuple[Question, ...]) -> tuple[str, ...]:
     """ "season career", "text ×2": each kind once, in order"""
     counts = Counter(_kind_words(question) for question in ask)
     return tuple(f"{kind} ×{count}" if count > 1 else kind for kind, count in counts.items())
 
 
 def _kind_words(question: Question) -> str:
-    kind = f"season {question.area}" if question.kind is Kind.SEASON else question.kind.value
+    kind = f"season {question.area}" if question.kind is QuestionKind.SEASON else question.kind.value
     return f"{kind}, shared" if question.shared else kind
 
 

@@ -12,13 +12,13 @@ from drip.core.graph.graph import Fork, Graph, Lane, Row
 
 Size = tuple[float, float]  # width, height
 Point = tuple[float, float]
-Key = tuple[str, str]  # of an edge: (source, track)
+EdgeKey = tuple[str, str]  # of an edge: (source, track)
 
-STEP = 30  # between two nodes with nothing in between
-TO_PILL, BETWEEN_PILLS, FROM_PILL = 10, 6, 20
-TURN = 18  # from a branch to the line that leads to its tracks, and from there to the tracks
-PAD = 12  # around what stands in a column
-BETWEEN_LANES = 14
+NODE_GAP = 30  # between two nodes with nothing in between
+GAP_BEFORE_PILLS, PILL_GAP, GAP_AFTER_PILLS = 10, 6, 20
+TURN_HEIGHT = 18  # from a branch to the line that leads to its tracks, and from there to the tracks
+COLUMN_PADDING = 12  # around what stands in a column
+LANE_GAP = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Sizes:
     """Of the nodes by id, of the pills on each edge in order, and of each track's heading by (branch, word)."""
 
     nodes: Mapping[str, Size]
-    pills: Mapping[Key, tuple[Size, ...]]
-    heads: Mapping[Key, Size]
+    pills: Mapping[EdgeKey, tuple[Size, ...]]
+    heads: Mapping[EdgeKey, Size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class EdgeLine:
     """An edge as a line through these points, from the bottom of its source to the top of its target."""
 
-    key: Key
+    key: EdgeKey
     target: str
     points: tuple[Point, ...]
 
@@ -77,38 +77,38 @@ class Layout:
     width: float = 0
     height: float = 0
     nodes: dict[str, Box] = field(default_factory=dict)
-    pills: dict[Key, tuple[Box, ...]] = field(default_factory=dict)
+    pills: dict[EdgeKey, tuple[Box, ...]] = field(default_factory=dict)
     columns: list[Column] = field(default_factory=list)
-    wires: list[Wire] = field(default_factory=list)
+    wires: list[EdgeLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _Tip:
+class _LineEnd:
     """Where the line has come to: the edge it belongs to, its points so far, and how much room the next node needs."""
 
-    key: Key
+    key: EdgeKey
     trail: tuple[Point, ...]
     y: float
     room: float
 
 
 def lay_out(graph: Graph, sizes: Sizes) -> Layout:
-    placing = _Placing(sizes, Layout())
+    placing = _LayoutBuilder(sizes, Layout())
     width = placing.width_of(graph.rows, ("", ""))
     tip = placing.chain(graph.rows, width / 2, None)
     return replace(placing.layout, width=width, height=tip.trail[-1][1])
 
 
 @dataclass
-class _Placing:
+class _LayoutBuilder:
     sizes: Sizes
     layout: Layout
 
-    def width_of(self, rows: tuple[Row, ...], before: Key) -> float:
+    def width_of(self, rows: tuple[Row, ...], before: EdgeKey) -> float:
         """Of a chain of rows that the edge `before` leads to, with all pills on its edges."""
         return max(self._widths(rows, before), default=0)
 
-    def _widths(self, rows: tuple[Row, ...], before: Key) -> Iterator[float]:
+    def _widths(self, rows: tuple[Row, ...], before: EdgeKey) -> Iterator[float]:
         yield from (width for width, _ in self.sizes.pills.get(before, ()))
         for row in rows:
             last = row.join if isinstance(row, Fork) else row
@@ -121,53 +121,55 @@ class _Placing:
     def _lane_widths(self, fork: Fork) -> list[float]:
         keys = [(fork.branch, lane.word) for lane in fork.lanes]
         inside = [self.width_of(lane.rows, key) for key, lane in zip(keys, fork.lanes, strict=True)]
-        return [2 * PAD + max(self.sizes.heads[key][0], width) for key, width in zip(keys, inside, strict=True)]
+        return [
+            2 * COLUMN_PADDING + max(self.sizes.heads[key][0], width) for key, width in zip(keys, inside, strict=True)
+        ]
 
-    def chain(self, rows: tuple[Row, ...], axis: float, tip: _Tip | None) -> _Tip:
+    def chain(self, rows: tuple[Row, ...], axis: float, tip: _LineEnd | None) -> _LineEnd:
         """Places rows below each other, beginning below `tip`; where the line has come to in the end."""
         for row in rows:
             tip = self._fork(row, axis, tip) if isinstance(row, Fork) else self._node(row, axis, tip)
         assert tip is not None
         return tip
 
-    def _node(self, node: str, axis: float, tip: _Tip | None) -> _Tip:
+    def _node(self, node: str, axis: float, tip: _LineEnd | None) -> _LineEnd:
         top = tip.y + tip.room if tip else 0
         width, height = self.sizes.nodes[node]
         self.layout.nodes[node] = Box(axis - width / 2, top, width, height)
         if tip:
-            self.layout.wires.append(Wire(tip.key, node, _straight((*tip.trail, (axis, top)))))
-        return self._pills(_Tip((node, ""), ((axis, top + height),), top + height, STEP), axis)
+            self.layout.wires.append(EdgeLine(tip.key, node, _straight((*tip.trail, (axis, top)))))
+        return self._pills(_LineEnd((node, ""), ((axis, top + height),), top + height, NODE_GAP), axis)
 
-    def _pills(self, tip: _Tip, axis: float) -> _Tip:
+    def _pills(self, tip: _LineEnd, axis: float) -> _LineEnd:
         """The waits on the edge that begins here."""
-        y, boxes = tip.y + TO_PILL, []
+        y, boxes = tip.y + GAP_BEFORE_PILLS, []
         for width, height in self.sizes.pills.get(tip.key, ()):
             boxes.append(Box(axis - width / 2, y, width, height))
-            y += height + BETWEEN_PILLS
+            y += height + PILL_GAP
         if not boxes:
             return tip
         self.layout.pills[tip.key] = tuple(boxes)
-        return replace(tip, y=y - BETWEEN_PILLS, room=FROM_PILL)
+        return replace(tip, y=y - PILL_GAP, room=GAP_AFTER_PILLS)
 
-    def _fork(self, fork: Fork, axis: float, tip: _Tip | None) -> _Tip:
+    def _fork(self, fork: Fork, axis: float, tip: _LineEnd | None) -> _LineEnd:
         self._node(fork.branch, axis, tip)
-        bend = self.layout.nodes[fork.branch].bottom + TURN
+        bend = self.layout.nodes[fork.branch].bottom + TURN_HEIGHT
         widths = self._lane_widths(fork)
         left, first, ends = axis - _side_by_side(widths) / 2, len(self.layout.columns), []
         for lane, width in zip(fork.lanes, widths, strict=True):
-            ground = Box(left, bend + TURN, width, 0)
-            ends.append(self._lane(fork, lane, ground, ((axis, bend - TURN), (axis, bend))))
-            left += width + BETWEEN_LANES
-        bottom = max((end.y for end in ends), default=bend) + PAD
+            ground = Box(left, bend + TURN_HEIGHT, width, 0)
+            ends.append(self._lane(fork, lane, ground, ((axis, bend - TURN_HEIGHT), (axis, bend))))
+            left += width + LANE_GAP
+        bottom = max((end.y for end in ends), default=bend) + COLUMN_PADDING
         self._let_down(fork, first, bottom)
-        return self._join(fork, axis, bottom + TURN, ends)
+        return self._join(fork, axis, bottom + TURN_HEIGHT, ends)
 
-    def _lane(self, fork: Fork, lane: Lane, ground: Box, trail: tuple[Point, ...]) -> _Tip:
+    def _lane(self, fork: Fork, lane: Lane, ground: Box, trail: tuple[Point, ...]) -> _LineEnd:
         key, axis = (fork.branch, lane.word), ground.middle
         width, height = self.sizes.heads[key]
-        head = Box(axis - width / 2, ground.top + PAD, width, height)
+        head = Box(axis - width / 2, ground.top + COLUMN_PADDING, width, height)
         self.layout.columns.append(Column(fork, lane, ground, head))
-        tip = _Tip(key, (*trail, (axis, trail[-1][1])), head.bottom, STEP)
+        tip = _LineEnd(key, (*trail, (axis, trail[-1][1])), head.bottom, NODE_GAP)
         end = self.chain(lane.rows, axis, self._pills(tip, axis))
         return replace(end, trail=(*end.trail, (axis, end.y)))
 
@@ -179,18 +181,18 @@ class _Placing:
                 ground = replace(column.ground, height=bottom - column.ground.top)
                 self.layout.columns[index] = replace(column, ground=ground)
 
-    def _join(self, fork: Fork, axis: float, bend: float, ends: list[_Tip]) -> _Tip:
+    def _join(self, fork: Fork, axis: float, bend: float, ends: list[_LineEnd]) -> _LineEnd:
         width, height = self.sizes.nodes[fork.join]
-        top = bend + TURN
+        top = bend + TURN_HEIGHT
         self.layout.nodes[fork.join] = Box(axis - width / 2, top, width, height)
         for end in ends:
             points = (*end.trail, (end.trail[-1][0], bend), (axis, bend), (axis, top))
-            self.layout.wires.append(Wire(end.key, fork.join, _straight(points)))
-        return self._pills(_Tip((fork.join, ""), ((axis, top + height),), top + height, STEP), axis)
+            self.layout.wires.append(EdgeLine(end.key, fork.join, _straight(points)))
+        return self._pills(_LineEnd((fork.join, ""), ((axis, top + height),), top + height, NODE_GAP), axis)
 
 
 def _side_by_side(widths: list[float]) -> float:
-    return sum(widths) + BETWEEN_LANES * max(len(widths) - 1, 0)
+    return sum(widths) + LANE_GAP * max(len(widths) - 1, 0)
 
 
 def _straight(points: tuple[Point, ...]) -> tuple[Point, ...]:

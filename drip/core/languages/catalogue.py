@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-PLACE = re.compile(r"%\((\w+)\)s")
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Catalogue:
     said: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, english: str, **values: str) -> str:
-        return PLACE.sub(lambda place: values[place[1]], self.said.get(english, english))
+        return PLACEHOLDER.sub(lambda place: values[place[1]], self.said.get(english, english))
 
 
 ENGLISH = Catalogue()
@@ -35,7 +35,7 @@ class Sentence:
         return ENGLISH.say(self.english, **self.values)
 
 
-class Said(Exception):
+class UserError(Exception):
     """Why something is not done, for the person who wanted it: a sentence, which pages say in their language."""
 
     def __init__(self, english: str, **values: str) -> None:
@@ -43,5 +43,5 @@ class Said(Exception):
         super().__init__(str(self.sentence))
 
 
-def places_of(sentence: str) -> frozenset[str]:
-    return frozenset(PLACE.findall(sentence))
+def placeholders_in(sentence: str) -> frozenset[str]:
+    return frozenset(PLACEHOLDER.findall(sentence))

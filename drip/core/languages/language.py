@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from drip.core.courses.course import Course
 
-CODE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
-NAMES = {  # in English, and as its speakers call it
+LANGUAGE_CODE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
+LANGUAGE_NAMES = {  # in English, and as its speakers call it
     "ar": ("Arabic", "العربية"),
     "bg": ("Bulgarian", "Български"),
     "ca": ("Catalan", "Català"),
@@ -53,23 +53,23 @@ def english_name(language: str) -> str:
     return _named(language, 0)
 
 
-def own_name(language: str) -> str:
+def native_name(language: str) -> str:
     """'Deutsch', 'Português (BR)'"""
     return _named(language, 1)
 
 
-def widening(language: str) -> tuple[str, ...]:
+def fallback_chain(language: str) -> tuple[str, ...]:
     """The language itself, and without its country: ('pt-br', 'pt')."""
     return tuple(dict.fromkeys((language, language.partition("-")[0])))
 
 
-def closest(wanted: str, offered: Sequence[str]) -> str | None:
+def closest_language(wanted: str, offered: Sequence[str]) -> str | None:
     """What is offered of a language: itself, the same without or with a country, or nothing."""
     wanted = wanted.strip().lower().replace("_", "-")
-    for way in widening(wanted):
+    for way in fallback_chain(wanted):
         if way in offered:
             return way
-    return next((each for each in offered if widening(each)[-1] == widening(wanted)[-1]), None)
+    return next((each for each in offered if fallback_chain(each)[-1] == fallback_chain(wanted)[-1]), None)
 
 
 def languages_of(course: Course) -> tuple[str, ...]:
@@ -79,21 +79,21 @@ def languages_of(course: Course) -> tuple[str, ...]:
 
 def language_for(course: Course, wanted: str | None) -> str:
     """The language in which somebody gets a course: theirs, or its own where it does not have it."""
-    return (closest(wanted, languages_of(course)) if wanted else None) or course.language
+    return (closest_language(wanted, languages_of(course)) if wanted else None) or course.language
 
 
-def preferred(accept_language: str, offered: Sequence[str]) -> str | None:
+def preferred_language(accept_language: str, offered: Sequence[str]) -> str | None:
     """What suits a browser best that sends this header (RFC 9110, 12.5.4)."""
     parts = (_WANTED.fullmatch(part) for part in accept_language.split(",")[:_MOST])
     found = [(-float(match[2] or 1), match[1]) for match in parts if match]
     for weight, wanted in sorted(found, key=lambda each: each[0]):
-        if weight < 0 and wanted != "*" and (fits := closest(wanted, offered)):
+        if weight < 0 and wanted != "*" and (fits := closest_language(wanted, offered)):
             return fits
     return None
 
 
 def _named(language: str, which: int) -> str:
     short, _, country = language.partition("-")
-    if short not in NAMES:
+    if short not in LANGUAGE_NAMES:
         return language
-    return f"{NAMES[short][which]} ({country.upper()})" if country else NAMES[short][which]
+    return f"{LANGUAGE_NAMES[short][which]} ({country.upper()})" if country else LANGUAGE_NAMES[short][which]

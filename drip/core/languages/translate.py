@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from drip.core.courses.course import Course, CourseWording, Kind, Lesson, Question, Wording
+from drip.core.courses.course import Course, CourseWording, Lesson, Question, QuestionKind, Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Worded:
+class WordingKey:
     """Which words of a lesson somebody gets: '' where it has no variants, or none in this language."""
 
     variant: str
     language: str
 
 
-def wordings(course: Course, lesson: Lesson) -> Iterator[Worded]:
+def wording_keys(course: Course, lesson: Lesson) -> Iterator[WordingKey]:
     """All that a lesson has words of its own for, the lesson itself first."""
     for name in ("", *(variant.name for variant in lesson.variants)):
-        yield Worded(name, course.language)
-        yield from (Worded(name, language) for language in _translations(lesson, name))
+        yield WordingKey(name, course.language)
+        yield from (WordingKey(name, language) for language in _translations(lesson, name))
 
 
-def in_words(course: Course, lesson: Lesson, worded: Worded) -> Lesson:
+def with_wording(course: Course, lesson: Lesson, worded: WordingKey) -> Lesson:
     """The lesson as it reads in these words; where it has none of them, as it reads otherwise."""
     found = _wording(course, lesson, worded)
     if found is None:
@@ -37,13 +37,13 @@ def in_language(course: Course, language: str) -> Course:
     translated."""
     if language == course.language:
         return course
-    worded, said = Worded("", language), course.translations.get(language, CourseWording())
+    worded, said = WordingKey("", language), course.translations.get(language, CourseWording())
     return replace(
         course,
         title=said.title or course.title,
         about=said.about or course.about,
         area_names=said.areas,
-        lessons={name: in_words(course, each, worded) for name, each in course.lessons.items()},
+        lessons={name: with_wording(course, each, worded) for name, each in course.lessons.items()},
     )
 
 
@@ -53,9 +53,9 @@ def language_of(course: Course, words: str) -> str:
     return next(said, course.language)
 
 
-def label_of(question: Question, option: str) -> str:
+def option_label(question: Question, option: str) -> str:
     """An option of a choice in the words of the question's language."""
-    if question.kind is Kind.CHOICE and question.labels and option in question.options:
+    if question.kind is QuestionKind.CHOICE and question.labels and option in question.options:
         return question.labels[question.options.index(option)]
     return option
 
@@ -65,7 +65,7 @@ def _translations(lesson: Lesson, variant: str) -> Iterator[str]:
     yield from found
 
 
-def _wording(course: Course, lesson: Lesson, worded: Worded) -> Wording | None:
+def _wording(course: Course, lesson: Lesson, worded: WordingKey) -> Wording | None:
     own = worded.language == course.language
     for variant in lesson.variants:
         if variant.name == worded.variant:

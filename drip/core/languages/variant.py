@@ -18,10 +18,10 @@ def variant_for(course: str, lesson: Lesson, enrollment_id: int) -> str:
     """The name of the variant, '' for a lesson without any."""
     if not lesson.variants:
         return ""
-    return pick(lesson.variants, f"{enrollment_id} {course} {lesson.name}").name
+    return pick_variant(lesson.variants, f"{enrollment_id} {course} {lesson.name}").name
 
 
-def pick(variants: Sequence[Variant], who: str) -> Variant:
+def pick_variant(variants: Sequence[Variant], who: str) -> Variant:
     return max(variants, key=lambda variant: (_draw(variant, who), variant.name))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-FEW = 5  # of each kind that must be expected in each group, for the test to hold
+MIN_EXPECTED_COUNT = 5  # of each kind that must be expected in each group, for the test to hold
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """`count` of `all` people did it."""
 
     count: int
@@ -20,21 +20,21 @@ class Share:
         return self.count / self.all if self.all else 0.0
 
 
-def chance(one: Share, other: Share) -> float | None:
+def p_value(one: Proportion, other: Proportion) -> float | None:
     """How likely at least so large a difference is where there is none (two-sided). None: too few to tell."""
     groups = (one, other)
     if not all(group.all for group in groups):
         return None
     pooled = (one.count + other.count) / (one.all + other.all)
-    if min(group.all * min(pooled, 1 - pooled) for group in groups) < FEW:
+    if min(group.all * min(pooled, 1 - pooled) for group in groups) < MIN_EXPECTED_COUNT:
         return None
     spread = math.sqrt(pooled * (1 - pooled) * (1 / one.all + 1 / other.all))
     return math.erfc(abs(one.of_one - other.of_one) / spread / math.sqrt(2))
 
 
-def verdict(one: Share, other: Share, comparisons: int = 1) -> str:
+def describe_difference(one: Proportion, other: Proportion, comparisons: int = 1) -> str:
     """`comparisons`: how many are made at once; the more, the likelier is it that one of them stands out by chance."""
-    likelihood = chance(one, other)
+    likelihood = p_value(one, other)
     if likelihood is None:
         return "too few to tell"
     likelihood = min(1.0, likelihood * comparisons)

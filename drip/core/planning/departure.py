@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from drip.core.courses.course import Late, Pace
+from drip.core.courses.course import LatePolicy, Pace
 from drip.core.planning.schedule import instant_of, local_date, next_slot
 
 
 @dataclass(frozen=True, slots=True)
-class Go:
+class SendNow:
     pass
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class Postpone:
     """Not today: its window is over, or another lesson has left today. Try again in the slot that opens then."""
 
     slot_at: datetime
@@ -27,16 +27,16 @@ class Drop:
     reason: str
 
 
-def depart(
+def decide_departure(
     slot_at: datetime,
     now: datetime,
     *,
     pace: Pace,
     zone: ZoneInfo,
-    late: Late,
+    late: LatePolicy,
     last: datetime | None,
     starts: datetime | None = None,
-) -> Go | Later | Drop:
+) -> SendNow | Postpone | Drop:
     """What to do with a mail meant for the slot that opened at `slot_at`; `last` is when the lesson before it left.
 
     The slot is worked out anew from its local day: the rules of a zone may have changed since it was planned, or the
@@ -44,6 +44,6 @@ def depart(
     day = local_date(slot_at, zone)
     not_before = instant_of(day, time(0), zone)
     slot = next_slot(pace, zone, max(not_before, starts or not_before), now, last)
-    if late is Late.SKIP and local_date(slot.opens, zone) > day:
+    if late is LatePolicy.SKIP and local_date(slot.opens, zone) > day:
         return Drop("its day has passed")
-    return Go() if slot.opens <= now else Later(slot.opens)
+    return SendNow() if slot.opens <= now else Postpone(slot.opens)

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-FIRST_PAUSES = (
+RETRY_DELAYS = (
     timedelta(minutes=5),  # greylisting lets the second try pass
     timedelta(minutes=15),
     timedelta(hours=1),
     timedelta(hours=3),
     timedelta(hours=6),
 )
-LAST_PAUSE = timedelta(hours=12)
-MOST_ATTEMPTS = 10
-SOFT_ATTEMPTS = 3  # people empty a full mailbox in days, not in minutes: fewer tries, further apart
+MAX_RETRY_DELAY = timedelta(hours=12)
+MAX_ATTEMPTS = 10
+MAX_SOFT_ATTEMPTS = 3  # people empty a full mailbox in days, not in minutes: fewer tries, further apart
 
 
 def retry_at(attempt: int, now: datetime, expires: datetime | None, *, soft: bool = False) -> datetime | None:
@@ -22,11 +22,11 @@ def retry_at(attempt: int, now: datetime, expires: datetime | None, *, soft: boo
     used up or the mail will have expired by then. `soft`: a full mailbox, three tries half a day apart."""
     if attempt < 1:
         raise ValueError(f"attempt is {attempt}, but the first one is 1")
-    if attempt >= (SOFT_ATTEMPTS if soft else MOST_ATTEMPTS):
+    if attempt >= (MAX_SOFT_ATTEMPTS if soft else MAX_ATTEMPTS):
         return None
-    at = now + (LAST_PAUSE if soft else _pause(attempt))
+    at = now + (MAX_RETRY_DELAY if soft else _pause(attempt))
     return None if expires is not None and at >= expires else at
 
 
 def _pause(attempt: int) -> timedelta:
-    return FIRST_PAUSES[attempt - 1] if attempt <= len(FIRST_PAUSES) else LAST_PAUSE
+    return RETRY_DELAYS[attempt - 1] if attempt <= len(RETRY_DELAYS) else MAX_RETRY_DELAY

@@ -14,8 +14,8 @@ from drip.core.courses.course import Pace
 
 DAY = timedelta(days=1)
 MINIMUM_GAP = timedelta(hours=12)  # a late lesson at night and the next at dawn would read as a mistake
-KEPT = 4096  # days, hours and zones worked out: thousands of people share few of them
-HORIZON = 60  # days: more than any pace leaves between two slots
+CACHE_SIZE = 4096  # days, hours and zones worked out: thousands of people share few of them
+MAX_DAYS_AHEAD = 60  # days: more than any pace leaves between two slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +26,21 @@ class Slot:
     closes: datetime
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant of a local wall time: after a gap its first instant, in a fold the first occurrence."""
     wall = datetime.combine(day, at, tzinfo=zone)
     instant = wall.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return instant
-    return change_between(wall.replace(fold=1).astimezone(UTC), instant, zone)
+    return offset_change_between(wall.replace(fold=1).astimezone(UTC), instant, zone)
 
 
 def local_date(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
-def later(instant: datetime, after: timedelta, on: date | None, zone: ZoneInfo) -> datetime:
+def add_wait(instant: datetime, after: timedelta, on: date | None, zone: ZoneInfo) -> datetime:
     """`instant` moved on by a duration, then not before the local date `on`. Whole days count in the local calendar
     and end at its midnight (the hour is the pace's business); hours and minutes are exact."""
     if after and after % DAY:
@@ -50,7 +50,7 @@ def later(instant: datetime, after: timedelta, on: date | None, zone: ZoneInfo) 
     return instant if on is None else max(instant, instant_of(on, time(0), zone))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def slot_on(day: date, pace: Pace, zone: ZoneInfo) -> Slot:
     opens = instant_of(day, pace.at, zone)
     midnight = instant_of(local_date(opens, zone) + DAY, time(0), zone)
@@ -62,7 +62,7 @@ def next_slot(pace: Pace, zone: ZoneInfo, not_before: datetime, now: datetime, l
     """The first slot that opens at or after `not_before`, is not over by `now`, and keeps its distance from `last`, the
     lesson before: another local day, and at least MINIMUM_GAP."""
     day = max(local_date(not_before, zone), local_date(now, zone))
-    for _ in range(HORIZON):
+    for _ in range(MAX_DAYS_AHEAD):
         if day.weekday() in pace.days:
             slot = slot_on(day, pace, zone)
             if slot.opens >= not_before and slot.closes > now and _apart(slot.opens, last, zone):
@@ -75,7 +75,7 @@ def _apart(opens: datetime, last: datetime | None, zone: ZoneInfo) -> bool:
     return last is None or (opens >= last + MINIMUM_GAP and local_date(opens, zone) > local_date(last, zone))
 
 
-def change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+def offset_change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     """The instant between two at which the zone's offset has changed, by bisection to the second. Both are whole
     seconds."""
     offset = before.astimezone(zone).utcoffset()

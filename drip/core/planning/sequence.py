@@ -22,16 +22,16 @@ from drip.core.courses.course import (
     Wait,
 )
 from drip.core.planning.facts import Facts
-from drip.core.planning.schedule import DAY, later, local_date
+from drip.core.planning.schedule import DAY, add_wait, local_date
 
 Choices = Mapping[str, str]  # {branch id: track taken}
-Holds = Callable[[str, Facts], bool]  # does this condition hold for these facts?
-Choose = Callable[[Branch, Choices, Facts, Holds], str]  # the track that is taken at a branch
-FINISHED, GOAL = "finished", "goal"
+ConditionIsTrue = Callable[[str, Facts], bool]  # does this condition hold for these facts?
+ChooseTrack = Callable[[Branch, Choices, Facts, ConditionIsTrue], str]  # the track that is taken at a branch
+REASON_FINISHED, REASON_GOAL = "finished", "goal"
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class DoneLesson:
     """A lesson behind a person: delivered at `at`, or passed over then (`skipped`: expired, too late, refused)."""
 
     lesson: str
@@ -48,7 +48,7 @@ class Progress:
 
     started: datetime
     zone: ZoneInfo
-    done: tuple[Done, ...] = ()
+    done: tuple[DoneLesson, ...] = ()
     answered: Mapping[str, datetime] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     first_day: date | None = None
@@ -71,12 +71,12 @@ class Finish:
 
     at: datetime
     enroll: tuple[str, ...] = ()
-    reason: str = FINISHED
+    reason: str = REASON_FINISHED
 
     @property
     def told(self) -> dict[str, str]:
         """What their history says of it besides."""
-        return {} if self.reason == FINISHED else {"reason": self.reason}
+        return {} if self.reason == REASON_FINISHED else {"reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,11 @@ class Await:
     then: Send | Finish
 
 
-Next = Send | Await | Finish
+NextStep = Send | Await | Finish
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PathStep:
     """A step on a person's way, with the tracks that led to it."""
 
     step: SendLesson | Wait | AwaitAnswers | Enroll
@@ -102,7 +102,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PersonalPath:
     """How a course lies before somebody as the facts are today. `passed`: lessons that they did not get and are past,
     `ahead`: those that they would still get. In the order of the way."""
 
@@ -110,45 +110,47 @@ class Passage:
     ahead: tuple[str, ...]
 
 
-def next_step(course: Course, progress: Progress, holds: Holds) -> Next:
+def next_step(course: Course, progress: Progress, holds: ConditionIsTrue) -> NextStep:
     if course.goal and holds(course.goal, progress.facts):
-        return Finish(_reached(progress), reason=GOAL)
-    way = _way(course, progress, holds, choose)
+        return Finish(_reached(progress), reason=REASON_GOAL)
+    way = _way(course, progress, holds, choose_track)
     done = done_lessons(course, progress)
     behind = _behind(way, done)
     rest = _missed(course, way[:behind], done) or way[behind:]
     return _ahead(course, progress, rest, done)
 
 
-def passage(course: Course, progress: Progress, holds: Holds, chosen: Choose | None = None) -> Passage:
+def personal_path(
+    course: Course, progress: Progress, holds: ConditionIsTrue, chosen: ChooseTrack | None = None
+) -> PersonalPath:
     """`chosen` says which track is taken at each branch, where that is not to be found by the facts."""
-    way = _way(course, progress, holds, chosen or choose)
+    way = _way(course, progress, holds, chosen or choose_track)
     done = done_lessons(course, progress)
     behind = _behind(way, done)
     past = [name for name in _lessons_on(way[:behind]) if name not in done]
     filled_in = [name for name in past if course.lessons[name].backfill]
     ahead = [name for name in _lessons_on(way[behind:]) if name not in done and name not in filled_in]
     passed = [name for name in past if name not in filled_in and name not in ahead]
-    return Passage(tuple(passed), (*filled_in, *ahead))
+    return PersonalPath(tuple(passed), (*filled_in, *ahead))
 
 
-def _way(course: Course, progress: Progress, holds: Holds, chosen: Choose) -> tuple[Place, ...]:
+def _way(course: Course, progress: Progress, holds: ConditionIsTrue, chosen: ChooseTrack) -> tuple[PathStep, ...]:
     taken, facts = _taken(progress), progress.facts
     return tuple(_lay(course.sequence, {}, (), taken, lambda branch: chosen(branch, taken, facts, holds)))
 
 
-def _lessons_on(places: tuple[Place, ...]) -> tuple[str, ...]:
+def _lessons_on(places: tuple[PathStep, ...]) -> tuple[str, ...]:
     """Each once, where it stands first."""
     return tuple(dict.fromkeys(place.step.lesson for place in places if isinstance(place.step, SendLesson)))
 
 
-def done_lessons(course: Course, progress: Progress) -> dict[str, Done]:
+def done_lessons(course: Course, progress: Progress) -> dict[str, DoneLesson]:
     """{lesson name in this version of the course: how it was done}, renamed lessons under their new name."""
     names = course.identities()
     return {names.get(done.lesson, done.lesson): done for done in progress.done}
 
 
-def choose(branch: Branch, taken: Choices, facts: Facts, holds: Holds) -> str:
+def choose_track(branch: Branch, taken: Choices, facts: Facts, holds: ConditionIsTrue) -> str:
     """The track of a branch for these facts: the one already taken unless the branch switches, else by its value."""
     if branch.on_season_change is OnSeasonChange.FINISH and taken.get(branch.id) in branch.tracks:
         return taken[branch.id]
@@ -169,7 +171,7 @@ def _lay(
     inside: tuple[str, ...],
     taken: Choices,
     track_of: Callable[[Branch], str],
-) -> Iterator[Place]:
+) -> Iterator[PathStep]:
     """The steps of these tracks, branches resolved, in order. `choices` are those on the way so far, `inside` names the
     branches around these steps."""
     led_here: Choices | None = None  # the same for all steps between two branches
@@ -181,7 +183,7 @@ def _lay(
             led_here = None
         else:
             led_here = _led_here(choices, inside, taken) if led_here is None else led_here
-            yield Place(step, led_here)
+            yield PathStep(step, led_here)
 
 
 def _led_here(choices: Choices, inside: tuple[str, ...], taken: Choices) -> Choices:
@@ -205,7 +207,7 @@ def _taken(progress: Progress) -> Choices:
     return taken
 
 
-def _behind(way: tuple[Place, ...], done: Mapping[str, Done]) -> int:
+def _behind(way: tuple[PathStep, ...], done: Mapping[str, DoneLesson]) -> int:
     """How many places of the way are behind the person: all up to the last lesson done. A lesson that the way names
     again further on stands where it is named first, so a later block may offer a whole track once more: who has had it
     passes through, who has just come to this season gets it."""
@@ -218,7 +220,7 @@ def _behind(way: tuple[Place, ...], done: Mapping[str, Done]) -> int:
     return behind
 
 
-def _missed(course: Course, behind: tuple[Place, ...], done: Mapping[str, Done]) -> tuple[Place, ...]:
+def _missed(course: Course, behind: tuple[PathStep, ...], done: Mapping[str, DoneLesson]) -> tuple[PathStep, ...]:
     """The first lesson behind the person that asks to be filled in, if there is one."""
     for place in behind:
         step = place.step
@@ -227,7 +229,7 @@ def _missed(course: Course, behind: tuple[Place, ...], done: Mapping[str, Done])
     return ()
 
 
-def _ahead(course: Course, progress: Progress, rest: tuple[Place, ...], done: Mapping[str, Done]) -> Next:
+def _ahead(course: Course, progress: Progress, rest: tuple[PathStep, ...], done: Mapping[str, DoneLesson]) -> NextStep:
     """Walks the places ahead, letting time pass at each wait, up to the next lesson not yet done or the end."""
     at = max((d.at for d in progress.done), default=progress.started)
     pending: Await | None = None
@@ -236,7 +238,7 @@ def _ahead(course: Course, progress: Progress, rest: tuple[Place, ...], done: Ma
     for place in rest:
         match place.step:
             case Wait() as wait:
-                at = later(at, wait.after, wait.on or _date_of(wait, progress), progress.zone)
+                at = add_wait(at, wait.after, wait.on or _date_of(wait, progress), progress.zone)
             case AwaitAnswers() as wait if pending is None:
                 pending, at = _await(course, progress, wait, done.get(wait.lesson), at)
             case Enroll(course=further):
@@ -256,16 +258,16 @@ def _date_of(wait: Wait, progress: Progress) -> date | None:
 
 
 def _await(
-    course: Course, progress: Progress, wait: AwaitAnswers, done: Done | None, at: datetime
+    course: Course, progress: Progress, wait: AwaitAnswers, done: DoneLesson | None, at: datetime
 ) -> tuple[Await | None, datetime]:
     """The wait that is still open, if it is, and the time at which it is over as far as is known."""
     if done is None or done.skipped:
         return None, at
-    until = later(done.at, wait.up_to, None, progress.zone)
+    until = add_wait(done.at, wait.up_to, None, progress.zone)
     questions = tuple(question.id for question in course.lessons[wait.lesson].ask)
     missing = tuple(question for question in questions if question not in progress.answered)
     if not missing:
         last = max((progress.answered[question] for question in questions), default=at)
         return None, max(at, min(last, until))
-    remind = later(done.at, wait.remind_after, None, progress.zone) if wait.remind_after else None
+    remind = add_wait(done.at, wait.remind_after, None, progress.zone) if wait.remind_after else None
     return Await(wait.lesson, missing, until, remind, Finish(until)), max(at, until)

@@ -9,29 +9,29 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from drip.core.courses.course import Kind, Question
-from drip.core.replies.courtesy import without_courtesies
-from drip.core.replies.season import said_season
-from drip.core.replies.words import (
-    AFFIRMED,
-    ANDS,
+from drip.core.courses.course import Question, QuestionKind
+from drip.core.replies.answer_words import (
+    AND_WORDS,
+    CERTAINTY_WORDS,
     DENIALS,
-    DENIED,
-    LAST,
-    NEITHER,
-    NO,
+    LAST_WORDS,
+    NO_OPINION_PHRASES,
+    NO_PHRASES,
     NO_SIGNS,
-    NOT_AFTER_SURELY,
+    NO_WORDS,
+    NOT_WORDS,
     NUMBERS,
     ORDINALS,
-    SURELY,
-    UNSURE,
-    YES,
+    UNSURE_WORDS,
+    YES_PHRASES,
     YES_SIGNS,
+    YES_WORDS,
     fold,
 )
+from drip.core.replies.courtesy import without_courtesies
+from drip.core.replies.season import read_season
 
-Value = str | int | bool | list[str]
+AnswerValue = str | int | bool | list[str]
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,6}(?:[.,]\d{1,3})?(?![\w])")
@@ -49,7 +49,7 @@ _OVER = re.compile(r"\s*/\s*(\d{1,3})\b")
 _OUT_OF_WORDS = re.compile(r"\b(?:out of|von|sur|de|su|van|av|of) [^\W\d]+")
 _ABOUT_NUMBER = re.compile(r"(?<=\d)-?ish\b")
 _MARK_BEFORE = re.compile(r"^\s*(?:\d{1,2}[.):]|[-*•])\s+")
-_JOINS = ANDS | {"&", "en"}
+_JOINS = AND_WORDS | {"&", "en"}
 _CLOSE = 0.8  # of 1: how alike a mistyped option must be
 _MOST_CHARACTERS = 20_000
 _MOST_ITEMS = 200
@@ -59,65 +59,65 @@ _ITEM = 6  # words of a sentence that is an item of a list
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ClearAnswer:
     """What was said: the text; a season or an option as it is named in the course; a number; yes or no; the items."""
 
-    value: Value
+    value: AnswerValue
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class UnclearAnswer:
     """It could not be read with confidence. `guess` is what was likely meant."""
 
-    guess: Value | None = None
+    guess: AnswerValue | None = None
 
 
-Reading = Answered | Unclear
+ParsedAnswer = ClearAnswer | UnclearAnswer
 
 
-def read_answer(question: Question, text: str) -> Reading:
-    words = text.strip()[:_MOST_CHARACTERS] if question.kind is not Kind.TEXT else text.strip()
+def read_answer(question: Question, text: str) -> ParsedAnswer:
+    words = text.strip()[:_MOST_CHARACTERS] if question.kind is not QuestionKind.TEXT else text.strip()
     if not words:
-        return Unclear()
+        return UnclearAnswer()
     match question.kind:
-        case Kind.TEXT:
-            return Answered(words)
-        case Kind.SEASON:
+        case QuestionKind.TEXT:
+            return ClearAnswer(words)
+        case QuestionKind.SEASON:
             return _season(question, words)
-        case Kind.CHOICE:
+        case QuestionKind.CHOICE:
             return _choice(question, words)
-        case Kind.SCALE:
+        case QuestionKind.SCALE:
             return _scale(question, words)
-        case Kind.YES_NO:
+        case QuestionKind.YES_NO:
             return _yes_no(words)
-        case Kind.LIST:
+        case QuestionKind.LIST:
             return _list(words)
 
 
-def _season(question: Question, text: str) -> Reading:
-    clear, likely = said_season(text, question.area)
-    return Answered(clear) if clear else Unclear(likely)
+def _season(question: Question, text: str) -> ParsedAnswer:
+    clear, likely = read_season(text, question.area)
+    return ClearAnswer(clear) if clear else UnclearAnswer(likely)
 
 
-def _choice(question: Question, text: str) -> Reading:
+def _choice(question: Question, text: str) -> ParsedAnswer:
     """By its name, alone or in a sentence, by its number or letter, by some words of its name, or nearly so. In a
     translation it has two names: the one that was read, and the one that the course has for it."""
     names = {fold(option).strip(): option for option in question.options}
     names |= {fold(label).strip(): option for label, option in zip(question.labels, question.options, strict=False)}
     said = fold(text).strip().strip(".!\"'()")
     if said in names:
-        return Answered(names[said])
+        return ClearAnswer(names[said])
     if named := list(dict.fromkeys(option for name, option in names.items() if _has_words(said, name))):
         if not DENIALS.isdisjoint(_WORD.findall(said)[:2]):
-            return Unclear()
-        return Answered(named[0]) if len(named) == 1 else Unclear(named[0])
+            return UnclearAnswer()
+        return ClearAnswer(named[0]) if len(named) == 1 else UnclearAnswer(named[0])
     begun = {option for name, option in names.items() if len(said) >= 3 and name.startswith(said)}
     if len(begun) == 1:
-        return Answered(begun.pop())
+        return ClearAnswer(begun.pop())
     return _numbered(question, said) or _by_some_words(names, said) or _nearly(names, said)
 
 
-def _numbered(question: Question, said: str) -> Reading | None:
+def _numbered(question: Question, said: str) -> ParsedAnswer | None:
     """1; b); option 3; the second one; the last"""
     words = said[:200].split()
     if len(words) > 12:
@@ -131,63 +131,65 @@ def _numbered(question: Question, said: str) -> Reading | None:
         return None
     others = {int(word) for word in words[1:4] if word.isdecimal() and len(word) < 3} - {index + 1}
     torn = chosen[1] and any(0 < other <= len(question.options) for other in others)
-    return Unclear(question.options[index]) if torn else Answered(question.options[index])
+    return UnclearAnswer(question.options[index]) if torn else ClearAnswer(question.options[index])
 
 
-def _counted(question: Question, words: list[str]) -> Reading | None:
+def _counted(question: Question, words: list[str]) -> ParsedAnswer | None:
     """The first; the second one; the last; three"""
     if len(words) > 5:
         return None
     count = len(question.options)
-    places = {ORDINALS[word] for word in words if word in ORDINALS} | ({count} if not LAST.isdisjoint(words) else set())
+    places = {ORDINALS[word] for word in words if word in ORDINALS} | (
+        {count} if not LAST_WORDS.isdisjoint(words) else set()
+    )
     places = places or {NUMBERS[word] for word in words[-1:] if word in NUMBERS and len(words) <= 2}
     if not places or any(not 0 < place <= count for place in places):
         return None
     first = question.options[min(places) - 1]
-    return Answered(first) if len(places) == 1 else Unclear(first)
+    return ClearAnswer(first) if len(places) == 1 else UnclearAnswer(first)
 
 
-def _by_some_words(names: dict[str, str], said: str) -> Reading | None:
+def _by_some_words(names: dict[str, str], said: str) -> ParsedAnswer | None:
     """ "slower, please" for "a slower pace": words that only one of the options has."""
     words = _WORD.findall(said[:80])
     if len(words) > 4 or not DENIALS.isdisjoint(words):
         return None
     telling = {word for word in words if len(word) > 3}
     with_them = {option for name, option in names.items() if not telling.isdisjoint(_WORD.findall(name))}
-    return Answered(with_them.pop()) if len(with_them) == 1 else None
+    return ClearAnswer(with_them.pop()) if len(with_them) == 1 else None
 
 
 def _has_words(said: str, name: str) -> bool:
     return f" {' '.join(_WORD.findall(name))} " in f" {' '.join(_WORD.findall(said))} " if name else False
 
 
-def _nearly(names: dict[str, str], said: str) -> Reading:
+def _nearly(names: dict[str, str], said: str) -> ParsedAnswer:
     if len(said) > 60 or not names:
-        return Unclear()
+        return UnclearAnswer()
     alike: dict[str, float] = {}
     for name, option in names.items():
         alike[option] = max(alike.get(option, 0.0), fuzz.ratio(said, name) / 100)
     best = max(alike, key=lambda option: alike[option])
     close = [option for option, ratio in alike.items() if ratio >= _CLOSE]
     if len(close) == 1:
-        return Answered(best)
-    return Unclear(best if alike[best] >= _CLOSE * _CLOSE else None)
+        return ClearAnswer(best)
+    return UnclearAnswer(best if alike[best] >= _CLOSE * _CLOSE else None)
 
 
-def _scale(question: Question, text: str) -> Reading:
+def _scale(question: Question, text: str) -> ParsedAnswer:
     """A whole number in the range: 7, 7/10, "about 7", "seven". A number that begins the answer is the answer, and so
     is the one in a short first sentence: "Two. It was four before." """
     reading = _number(question, text)
     first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
-    if isinstance(reading, Unclear) and first != text.strip() and len(first.split()) <= _FEW:
+    if isinstance(reading, UnclearAnswer) and first != text.strip() and len(first.split()) <= _FEW:
         in_first = _number(question, first)
-        return in_first if isinstance(in_first, Answered) else reading
+        return in_first if isinstance(in_first, ClearAnswer) else reading
     return reading
 
 
-def _number(question: Question, text: str) -> Reading:
+def _number(question: Question, text: str) -> ParsedAnswer:
     if "½" in text:
-        return Unclear()
+        return UnclearAnswer()
     said = _ABOUT_NUMBER.sub("", fold(text))
     numbers = [
         found
@@ -199,16 +201,16 @@ def _number(question: Question, text: str) -> Reading:
     values = [_whole(found.group()) for found in numbers]
     over = _OVER.match(said, numbers[0].end())
     if over and question.low <= int(over[1]) < question.high:
-        return Unclear(values[0])  # 6/7 where ten is the most: out of seven, or one of the two
+        return UnclearAnswer(values[0])  # 6/7 where ten is the most: out of seven, or one of the two
     in_range = [value for value in values if value is not None and question.low <= value <= question.high]
     leads = not said[: numbers[0].start()].strip(" #(*\"'")
     if leads and len(values) > 1 and re.match(r"\s*(?:-|–|to|or|bis|oder|ou|o|a)\s*\d", said[numbers[0].end() :]):
-        return Unclear(in_range[0] if in_range else None)
+        return UnclearAnswer(in_range[0] if in_range else None)
     if leads or len({value for value in values if value in in_range or value is None}) == 1:
         value = values[0] if leads else next(iter(in_range), None)
         if value in in_range:
-            return Answered(value)
-    return Unclear(in_range[0] if in_range else None)
+            return ClearAnswer(value)
+    return UnclearAnswer(in_range[0] if in_range else None)
 
 
 def _whole(number: str) -> int | None:
@@ -216,44 +218,44 @@ def _whole(number: str) -> int | None:
     return None if rest.strip("0") else int(whole)
 
 
-def _number_word(question: Question, said: str) -> Reading:
+def _number_word(question: Question, said: str) -> ParsedAnswer:
     words = _WORD.findall(_OUT_OF_WORDS.sub("", said))
     found = [NUMBERS[word] for word in words if word in NUMBERS]
     in_range = [number for number in found if question.low <= number <= question.high]
     if len(set(found)) == 1 and in_range and not _HALF.search(said) and (len(words) <= 4 or words[0] in NUMBERS):
-        return Answered(in_range[0])
-    return Unclear(in_range[0] if in_range else None)
+        return ClearAnswer(in_range[0])
+    return UnclearAnswer(in_range[0] if in_range else None)
 
 
-def _yes_no(text: str) -> Reading:
+def _yes_no(text: str) -> ParsedAnswer:
     yes, no = any(sign in text for sign in YES_SIGNS), any(sign in text for sign in NO_SIGNS)
     if yes != no and len(text) <= 4:
-        return Answered(yes)
+        return ClearAnswer(yes)
     words = _WORD.findall(re.split(r"[.!?\n]", fold(_MARK_BEFORE.sub("", text, count=1)).strip(), maxsplit=1)[0])
     phrase = " ".join(words[:6])
-    if phrase in NEITHER:
-        return Unclear()
-    if phrase in AFFIRMED or phrase in DENIED:
-        return Answered(phrase in AFFIRMED)
+    if phrase in NO_OPINION_PHRASES:
+        return UnclearAnswer()
+    if phrase in YES_PHRASES or phrase in NO_PHRASES:
+        return ClearAnswer(phrase in YES_PHRASES)
     return _yes_no_of(words[:4])
 
 
-def _yes_no_of(start: list[str]) -> Reading:
+def _yes_no_of(start: list[str]) -> ParsedAnswer:
     """By the first words: "well, yes", "not really", "absolutely not", "yes and no"."""
-    said = [word in YES for word in start if word in YES or word in NO]
-    leads = bool(start) and (start[0] in YES or start[0] in NO)
-    if any(a in SURELY and b in NOT_AFTER_SURELY for a, b in pairwise(start)):
-        return Answered(value=False)
+    said = [word in YES_WORDS for word in start if word in YES_WORDS or word in NO_WORDS]
+    leads = bool(start) and (start[0] in YES_WORDS or start[0] in NO_WORDS)
+    if any(a in CERTAINTY_WORDS and b in NOT_WORDS for a, b in pairwise(start)):
+        return ClearAnswer(value=False)
     if not leads and any(word == "not" or word.endswith("n't") for word in start):
-        return Unclear() if not {"sure", "know"}.isdisjoint(start) else Answered(value=False)
+        return UnclearAnswer() if not {"sure", "know"}.isdisjoint(start) else ClearAnswer(value=False)
     if not said:
-        return Unclear()
-    if not UNSURE.isdisjoint(start) or len(set(said)) > 1:
-        return Unclear(said[0])
-    return Answered(said[0])
+        return UnclearAnswer()
+    if not UNSURE_WORDS.isdisjoint(start) or len(set(said)) > 1:
+        return UnclearAnswer(said[0])
+    return ClearAnswer(said[0])
 
 
-def _list(text: str) -> Reading:
+def _list(text: str) -> ParsedAnswer:
     """One item a line, a bullet or a number; else parted by semicolons or commas, with "and" before the last."""
     lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
     if len(lines) == 1:
@@ -263,7 +265,7 @@ def _list(text: str) -> Reading:
     else:
         items = lines
     kept = [item.strip(" \t,;") for item in items]
-    return Answered([item for item in kept if item][:_MOST_ITEMS])
+    return ClearAnswer([item for item in kept if item][:_MOST_ITEMS])
 
 
 def _bulleted(lines: list[str]) -> list[str]:

@@ -10,29 +10,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from drip.core.courses.course import Kind, Question, Season
+from drip.core.courses.course import Question, QuestionKind, Season
+from drip.core.replies.answer_words import AND_WORDS, BOTH_WORDS, POSSESSIVES, SEASON_NOUNS, fold
 from drip.core.replies.command_words import (
-    COURSE,
+    AMBIGUOUS_STOP,
+    CONTINUE,
+    COURSE_WORDS,
     FASTER,
-    GO_ON,
-    GOING,
     HELP,
-    LEAVING,
-    LOW,
-    OPEN_ENDED,
+    OPEN_ENDED_PHRASES,
+    PACE_FILLERS,
     PAUSE,
-    POLITE,
+    POLITE_WORDS,
     RESUME,
     SLOWER,
     STOP,
+    STOP_FILLERS,
     UNSUBSCRIBE,
     Phrases,
 )
 from drip.core.replies.courtesy import without_courtesies, without_greeting
-from drip.core.replies.mention import season_like
+from drip.core.replies.pause_end import read_pause_end
 from drip.core.replies.season import area_words
-from drip.core.replies.until import read_until
-from drip.core.replies.words import ANDS, BOTH, MINE, SEASON_NOUNS, fold
+from drip.core.replies.season_mentions import likely_season
 
 _MOST_CHARACTERS = 300
 _MOST_WORDS = 14
@@ -68,7 +68,7 @@ class Faster:
 
 
 @dataclass(frozen=True, slots=True)
-class SeasonIs:
+class SetSeason:
     """((area, season), …), each area once."""
 
     seasons: tuple[tuple[str, Season], ...]
@@ -79,7 +79,7 @@ class Help:
     pass
 
 
-Command = Stop | Pause | Resume | Slower | Faster | SeasonIs | Help
+Command = Stop | Pause | Resume | Slower | Faster | SetSeason | Help
 
 
 def read_command(
@@ -103,10 +103,10 @@ def read_command(
         return None
     options = [option for question in asked for option in (*question.options, *question.labels)]
     offered = {word for option in options for word in _WORD.findall(fold(option))}
-    words = [word for word in words if word not in POLITE or word in offered]
+    words = [word for word in words if word not in POLITE_WORDS or word in offered]
     if "?" in text:
         return _asked_for(words)
-    if _is(words, LOW, LEAVING) and all(question.kind is Kind.SEASON for question in asked):
+    if _is(words, AMBIGUOUS_STOP, STOP_FILLERS) and all(question.kind is QuestionKind.SEASON for question in asked):
         return Stop()
     command = _season_is(words, areas)
     if command and _answers(command, asked):
@@ -114,10 +114,10 @@ def read_command(
     return command or _plain(words, offered, paused=paused) or _pause(words, offered, today)
 
 
-def _answers(command: SeasonIs, asked: Sequence[Question]) -> bool:
+def _answers(command: SetSeason, asked: Sequence[Question]) -> bool:
     """Whether it tells the season of an area that was asked for."""
     told = {area for area, _ in command.seasons}
-    return any(question.kind is Kind.SEASON and question.area in {"", *told} for question in asked)
+    return any(question.kind is QuestionKind.SEASON and question.area in {"", *told} for question in asked)
 
 
 def _words(text: str, name: str) -> list[str]:
@@ -131,19 +131,19 @@ def _words(text: str, name: str) -> list[str]:
 
 def _asked_for(words: list[str]) -> Command | None:
     """A question is no command, but for these: "help?", "can you unsubscribe me?" """
-    if _is(words, UNSUBSCRIBE, LEAVING):
+    if _is(words, UNSUBSCRIBE, STOP_FILLERS):
         return Stop()
     return Help() if _is(words, HELP, frozenset()) else None
 
 
 def _plain(words: list[str], offered: set[str], *, paused: bool) -> Command | None:
     ways: tuple[tuple[Command, Phrases, frozenset[str]], ...] = (
-        (Stop(), STOP, COURSE),
-        (Stop(), UNSUBSCRIBE, LEAVING),
-        (Resume(), RESUME, GOING),
-        (Resume(), GO_ON if paused else (), GOING),
-        (Slower(), SLOWER, GOING),
-        (Faster(), FASTER, GOING),
+        (Stop(), STOP, COURSE_WORDS),
+        (Stop(), UNSUBSCRIBE, STOP_FILLERS),
+        (Resume(), RESUME, PACE_FILLERS),
+        (Resume(), CONTINUE if paused else (), PACE_FILLERS),
+        (Slower(), SLOWER, PACE_FILLERS),
+        (Faster(), FASTER, PACE_FILLERS),
         (Help(), HELP, frozenset()),
     )
     for command, phrases, company in ways:
@@ -155,30 +155,34 @@ def _plain(words: list[str], offered: set[str], *, paused: bool) -> Command | No
 def _pause(words: list[str], offered: set[str], today: date) -> Pause | None:
     for phrase in _not_offered(PAUSE, offered):
         others = _without(words, phrase)
-        rest = None if others is None else [word for word in others if word not in COURSE]
-        if rest == [] or (others is not None and tuple(others) in OPEN_ENDED):
+        rest = None if others is None else [word for word in others if word not in COURSE_WORDS]
+        if rest == [] or (others is not None and tuple(others) in OPEN_ENDED_PHRASES):
             return Pause()
-        if others and (until := read_until(others, today) or read_until(rest or (), today)):
+        if others and (until := read_pause_end(others, today) or read_pause_end(rest or (), today)):
             return Pause(until)
     return None
 
 
-def _season_is(words: list[str], areas: Sequence[str]) -> SeasonIs | None:
+def _season_is(words: list[str], areas: Sequence[str]) -> SetSeason | None:
     """season winter; season: career winter, personal spring; season: winter at work and spring at home; season winter
     both. The first area is meant where none is named."""
     if not areas or words[:1] not in [[noun] for noun in SEASON_NOUNS]:
         return None
-    said = [(season_like(word), _areas_named(word, areas)) for word in words[1:] if word not in _SMALL | ANDS | MINE]
+    said = [
+        (likely_season(word), _areas_named(word, areas))
+        for word in words[1:]
+        if word not in _SMALL | AND_WORDS | POSSESSIVES
+    ]
     if any(season is None and not named for season, named in said):
         return None
     if not any(named for _, named in said):
         said.insert(0, (None, areas[:1]))
     told = _paired(said if said[0][0] is None else said[::-1])
-    return SeasonIs(tuple(told.items())) if told else None
+    return SetSeason(tuple(told.items())) if told else None
 
 
 def _areas_named(word: str, areas: Sequence[str]) -> Sequence[str]:
-    return areas if word in BOTH else [area for area in areas if word in area_words(area)]
+    return areas if word in BOTH_WORDS else [area for area in areas if word in area_words(area)]
 
 
 def _paired(said: list[tuple[Season | None, Sequence[str]]]) -> dict[str, Season]:

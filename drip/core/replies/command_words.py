@@ -5,7 +5,7 @@ they will take a break."""
 
 from __future__ import annotations
 
-from drip.core.replies.words import NUMBERS, fold
+from drip.core.replies.answer_words import NUMBERS, fold
 
 Phrases = tuple[tuple[str, ...], ...]
 
@@ -38,7 +38,7 @@ UNSUBSCRIBE = _phrases(
     ", avsluta prenumeration, avsluta prenumerationen, afmeld, afmeld mig, frameld, avmeld, avmeld meg, meld meg av"
     ", peruuta tilaus, peru tilaus, wypisz, wypisz mnie, wypisz sie"
 )
-LOW = _phrases("baja")
+AMBIGUOUS_STOP = _phrases("baja")
 """Spanish for unsubscribe, and for low: it counts only where no question could be answered with it."""
 PAUSE = _phrases(
     "pause, pausieren, pausiere, pausa, pausar, suspendre, pauze, pauzeer, pauzeren, pausera, pauser, sett pa pause"
@@ -48,7 +48,7 @@ RESUME = _phrases(
     "resume, unpause, un-pause, fortsetzen, weitermachen, reprendre, reprenez, reprends, reanudar, riprendere, riprendi"
     ", riprendete, retomar, hervatten, hervat, ateruppta, genoptag, gjenoppta, jatka, wznow, wznów"
 )
-GO_ON = _phrases(
+CONTINUE = _phrases(
     "continue, go on, keep going, weiter, geht weiter, continuer, continuez, continuar, seguir, continua, continuare"
     ", avanti, doorgaan, ga door, verder, fortsatt, fortsaett, fortsæt, kontynuuj"
 )
@@ -67,40 +67,42 @@ HELP = _phrases(
     "help, commands, list commands, hilfe, befehle, aide, ayuda, aiuto, ajuda, hulp, hjalp, hjælp, hjelp, ohje, pomoc"
 )
 
-POLITE = _set(
+POLITE_WORDS = _set(
     "please pls plz kindly thanks thank you bitte danke s'il vous te plait svp stp merci por favor gracias per favore"
     " grazie obrigado obrigada alsjeblieft alstublieft graag dank je u wel bedankt snalla tack tak takk kiitos prosze"
     " dziekuje dziękuję proszę"
 )
-COURSE = _set(
+COURSE_WORDS = _set(
     "the this my course courses it lessons letters den dem diesen kurs le la ce cours el este curso il questo corso o"
     " de het deze cursus kursen kurset kurssi"
 )
-LEAVING = COURSE | _set(
+STOP_FILLERS = COURSE_WORDS | _set(
     "me us from your list mailing newsletter emails email e-mails mails mail off all want would like i i'd to can could"
     " now mich vom von der liste mochte ich will hier jetzt je j'aimerais voudrais veux du votre liste quiero quisiera"
     " me gustaria lista vorrei voglio dalla quero gostaria da ik wil van graag jag vill jeg vil fra fran z listy"
 )
-GOING = COURSE | _set(
+PACE_FILLERS = COURSE_WORDS | _set(
     "a bit little go make send come etwas ein bisschen un peu poco um pouco iets een wat lite litt lidt again now"
 )
 
-UNTIL = _set(
+UNTIL_WORDS = _set(
     "until till til to bis zum zur jusqu'au jusqu'a jusque hasta fino al alla ate tot fram indtil inntil asti do"
 )
-FOR = _set(
+FOR_WORDS = _set(
     "for of on over fur fuer pendant durant pour por durante para per voor gedurende i om na wegen auf"
     " the el le la les los las il lo den der die das dem am das de der det os as het d del della dia"
 )
-ONES = _set("a an one ein eine einen einem un une una uno um uma een en ett et jeden")
-NEXT = _set("next nachste nachsten nachster kommende kommenden prochain prochaine proximo proxima prossimo prossima")
+ARTICLES = _set("a an one ein eine einen einem un une una uno um uma een en ett et jeden")
+NEXT_WORDS = _set(
+    "next nachste nachsten nachster kommende kommenden prochain prochaine proximo proxima prossimo prossima"
+)
 NEXT_AFTER = _set("volgende nasta neste naeste næste")
-TOMORROW = _set("tomorrow morgen demain manana domani amanha imorgon")
-OPEN_ENDED = frozenset(
+TOMORROW_WORDS = _set("tomorrow morgen demain manana domani amanha imorgon")
+OPEN_ENDED_PHRASES = frozenset(
     _phrases("further notice, until further notice, bis auf weiteres, i say so, i am back, i'm back")
 )
 
-COUNTS = {**NUMBERS, **dict.fromkeys(ONES, 1), "couple": 2, "paar": 2, "twelve": 12, "fourteen": 14, "fifteen": 15}
+COUNTS = {**NUMBERS, **dict.fromkeys(ARTICLES, 1), "couple": 2, "paar": 2, "twelve": 12, "fourteen": 14, "fifteen": 15}
 DAYS_OF = {
     **dict.fromkeys(_set("day days d tag tage tagen jour jours dia dias giorno giorni dag dagen dagar dage dager"), 1),
     **dict.fromkeys(

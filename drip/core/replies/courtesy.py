@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from drip.core.replies.words import fold
+from drip.core.replies.answer_words import fold
 
 _WORD = re.compile(r"[^\W_]+")
 # fmt: off

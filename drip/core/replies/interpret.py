@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from drip.core.courses.course import Course, Kind, Lesson, Question, Season, SendLesson, walk_steps
-from drip.core.replies.answer import Answered, Reading, Unclear, read_answer
+from drip.core.courses.course import Course, Lesson, Question, QuestionKind, Season, SendLesson, walk_steps
+from drip.core.replies.answer import ClearAnswer, ParsedAnswer, UnclearAnswer, read_answer
 from drip.core.replies.command import Command, read_command
 from drip.core.replies.letter_consent import Consent, read_consent
-from drip.core.replies.season import season_said
+from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
 
-_DID_YOU_MEAN = Question("", Kind.YES_NO, "")
+_DID_YOU_MEAN = Question("", QuestionKind.YES_NO, "")
 
 
 class ReplyKind(StrEnum):
@@ -67,7 +67,7 @@ class ReadAnswer:
 
     question: Question
     words: str
-    reading: Reading
+    reading: ParsedAnswer
 
     @classmethod
     def read(cls, question: Question, words: str) -> ReadAnswer:
@@ -87,28 +87,24 @@ class Interpretation:
 
     @property
     def unclear(self) -> tuple[ReadAnswer, ...]:
-        return tuple(answer for answer in self.answers if isinstance(answer.reading, Unclear))
+        return tuple(answer for answer in self.answers if isinstance(answer.reading, UnclearAnswer))
 
     @property
     def to_ask_back(self) -> tuple[ReadAnswer, ...]:
         """The seasons that could not be read. The writer is asked once a lesson, about the first, what was meant; what
         else is unclear is the coach's."""
-        return tuple(answer for answer in self.unclear if answer.question.kind is Kind.SEASON)
+        return tuple(answer for answer in self.unclear if answer.question.kind is QuestionKind.SEASON)
 
     @property
     def kind(self) -> ReplyKind:
         return ReplyKind.UNCLEAR if self.unclear else self.remainder or ReplyKind.ANSWERS
 
-    def answer_to(self, question: str) -> ReadAnswer | None:
-        return next((answer for answer in self.answers if answer.question.id == question), None)
-
 
 def prompt_of(course: Course, lesson: Lesson | None, *, is_finished: bool = False) -> Prompt:
     """What a lesson asks; None: a mail that is about no lesson. `is_finished`: the course is, for whoever replies."""
-    asked = lesson.ask if lesson else ()
-    return Prompt(
-        asked, course.areas, is_last=is_finished or (lesson is not None and lesson.name == _last_lesson(course))
-    )
+    if lesson is None:
+        return Prompt((), course.areas, is_last=is_finished)
+    return Prompt(lesson.ask, course.areas, is_last=is_finished or lesson.name == _last_lesson(course))
 
 
 def interpret(text: ReplyText, prompt: Prompt, writer: Writer) -> Command | Interpretation | None:
@@ -126,8 +122,8 @@ def interpret(text: ReplyText, prompt: Prompt, writer: Writer) -> Command | Inte
 
 def interpret_words(text: ReplyText, prompt: Prompt) -> Interpretation:
     """What is said by words that are no command."""
-    about_season = [question.area for question in prompt.asked if question.kind is Kind.SEASON]
-    seasons = season_said(text.new, prompt.areas, about_season)
+    about_season = [question.area for question in prompt.asked if question.kind is QuestionKind.SEASON]
+    seasons = volunteered_seasons(text.new, prompt.areas, about_season)
     answers = _answers(text, prompt, elsewhere=bool(seasons))
     consent = read_consent(text.new) if prompt.asks_to_share else None
     is_for_coach = prompt.is_last or not (answers or seasons)
@@ -141,13 +137,16 @@ def _answers(text: ReplyText, prompt: Prompt, *, elsewhere: bool) -> tuple[ReadA
     """`elsewhere`: a season of another area was told. Words that name none for their question told that."""
     words = _words_by_question(text, prompt)
     read = [ReadAnswer.read(question, words[question.id]) for question in prompt.asked if question.id in words]
-    told_elsewhere = [a for a in read if elsewhere and a.question.kind is Kind.SEASON and a.reading == Unclear()]
-    return tuple(answer for answer in read if answer not in told_elsewhere)
+    return tuple(answer for answer in read if not (elsewhere and _names_no_season(answer)))
+
+
+def _names_no_season(answer: ReadAnswer) -> bool:
+    return answer.question.kind is QuestionKind.SEASON and answer.reading == UnclearAnswer()
 
 
 def _words_by_question(text: ReplyText, prompt: Prompt) -> dict[str, str]:
     """{question id: the words that answer it}. A yes to "did you mean fall?" says fall."""
-    if prompt.guess and prompt.asked and read_answer(_DID_YOU_MEAN, text.new) == Answered(value=True):
+    if prompt.guess and prompt.asked and read_answer(_DID_YOU_MEAN, text.new) == ClearAnswer(value=True):
         return {prompt.asked[0].id: prompt.guess}
     return split_answers(prompt.asked, text.new, text.between) if prompt.asked else {}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drip.core.courses.course import Kind, Question
-from drip.core.replies.answer import Answered, read_answer
+from drip.core.courses.course import Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, read_answer
 
-_MAY_I = Question("share", Kind.YES_NO, "")
+_MAY_I = Question("share", QuestionKind.YES_NO, "")
 _FEW = 2  # words: so short an answer says nothing else
 
 
@@ -24,6 +24,6 @@ def read_consent(words: str) -> Consent | None:
     is taken wherever it can be heard."""
     starts = (" ".join(words.split()[:count]) for count in (1, 2))
     whole, *begun = (read_answer(_MAY_I, text) for text in (words, *starts))
-    if whole == Answered(value=False) or (whole == Answered(value=True) and whole in begun):
+    if whole == ClearAnswer(value=False) or (whole == ClearAnswer(value=True) and whole in begun):
         return Consent(whole.value is True, is_all=len(words.split()) <= _FEW)
     return None

@@ -9,20 +9,20 @@ from functools import lru_cache
 from itertools import islice
 
 from drip.core.courses.course import Season
-from drip.core.replies.mention import MOST_CHARACTERS, Mention, Standing, mentions, season_of, words_of
-from drip.core.replies.words import AREAS, AREAS_UNSPACED, BARE_COMPANY, MINE, SEASON_NOUNS, fold
+from drip.core.replies.answer_words import AREAS, AREAS_UNSPACED, POSSESSIVES, SEASON_FILLERS, SEASON_NOUNS, fold
+from drip.core.replies.season_mentions import MAX_CHARACTERS, Mention, SeasonClaim, mentions, season_of, words_of
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _FEW = 4  # words: so short an answer is nothing but the season
 
 
-def said_season(text: str, area: str = "") -> tuple[Season | None, Season | None]:
+def read_season(text: str, area: str = "") -> tuple[Season | None, Season | None]:
     """(the season that is clearly said, the likely one where none is clear). With an area and several seasons, what is
     said of that area counts; what is said of another area in so many words does not."""
     if initial := _initial(text):
         return initial, None
     found = mentions(text)
-    said = [mention for mention in found if mention.standing is Standing.SAID]
+    said = [mention for mention in found if mention.standing is SeasonClaim.SAID]
     if area and len(_seasons(said)) > 1:
         said = _about(_words_by_part(text), said, area) or said
     elif area and _is_statement([word.text for word in words_of(text)]) and (elsewhere := _elsewhere(text, said, area)):
@@ -30,23 +30,23 @@ def said_season(text: str, area: str = "") -> tuple[Season | None, Season | None
         found = [mention for mention in found if mention not in elsewhere]
     clear = _clear(said) or (_first_sentence(text) or _stated(text) if len(_seasons(said)) > 1 else None)
     likely = next((m.season for m in said), None) or next(
-        (m.season for m in found if m.standing is not Standing.DENIED), None
+        (m.season for m in found if m.standing is not SeasonClaim.DENIED), None
     )
     return clear, None if clear else likely
 
 
 def seasons_by_area(text: str, areas: Sequence[str]) -> dict[str, Season]:
     """What is clearly said of each area that is named: "winter at work, spring at home"."""
-    parts, said = _words_by_part(text), [m for m in mentions(text) if m.standing is Standing.SAID]
+    parts, said = _words_by_part(text), [m for m in mentions(text) if m.standing is SeasonClaim.SAID]
     clear = {area: _clear(_about(parts, said, area)) for area in areas}
     return {area: season for area, season in clear.items() if season}
 
 
-def season_said(text: str, areas: Sequence[str], asked: Sequence[str] = ()) -> dict[str, Season]:
+def volunteered_seasons(text: str, areas: Sequence[str], asked: Sequence[str] = ()) -> dict[str, Season]:
     """The season in a reply to a lesson that did not ask for it: only what is stated as such counts, "season: winter",
     "my season is winter now", "my career is in winter", or a season word alone. The first area is meant where none is
     named. Where the lesson `asked` for the season of some areas, only that of another one that is named counts."""
-    if not areas or len(text) > MOST_CHARACTERS:
+    if not areas or len(text) > MAX_CHARACTERS:
         return {}
     alone = _alone(text)
     if alone:
@@ -58,7 +58,7 @@ def season_said(text: str, areas: Sequence[str], asked: Sequence[str] = ()) -> d
         area = named or areas[0]
         if asked and (named is None or named in asked):
             continue
-        season = _clear([m for m in mentions(line) if m.standing is Standing.SAID]) if _is_statement(words) else None
+        season = _clear([m for m in mentions(line) if m.standing is SeasonClaim.SAID]) if _is_statement(words) else None
         if season:
             found[area] = season
     return found
@@ -105,7 +105,7 @@ def _first_sentence(text: str) -> Season | None:
 
 def _stated(text: str) -> Season | None:
     """Several are spoken of, and one is stated: "My season is winter." """
-    return season_said(text, ("",)).get("")
+    return volunteered_seasons(text, ("",)).get("")
 
 
 def _initial(text: str) -> Season | None:
@@ -120,9 +120,9 @@ def _alone(text: str) -> Season | None:
         return None  # what most replies are: said without reading all of it
     words = [word.text for word in words_of(text)]
     others = [word for word in words if season_of(word) is None]
-    if len(words) > 3 or not BARE_COMPANY.issuperset(others):
+    if len(words) > 3 or not SEASON_FILLERS.issuperset(others):
         return None
-    return _clear([m for m in mentions(text) if m.standing is Standing.SAID])
+    return _clear([m for m in mentions(text) if m.standing is SeasonClaim.SAID])
 
 
 def _is_statement(words: list[str]) -> bool:
@@ -132,7 +132,7 @@ def _is_statement(words: list[str]) -> bool:
     if words[0] in SEASON_NOUNS:
         return True
     areas = frozenset().union(*AREAS.values())
-    told = words[1:4] if words[0] in MINE else []
+    told = words[1:4] if words[0] in POSSESSIVES else []
     return any(word in SEASON_NOUNS for word in told) or (
         bool(told)
         and not areas.isdisjoint(told[:2])

@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from drip.core.courses.course import Kind, Question
-from drip.core.replies.answer import Answered, read_answer
+from drip.core.courses.course import Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, read_answer
+from drip.core.replies.answer_words import BOTH_WORDS, fold
 from drip.core.replies.courtesy import without_courtesies
-from drip.core.replies.marks import are_rising, marks_of, sections_of, without_mark
-from drip.core.replies.mention import mentions
-from drip.core.replies.season import said_season, seasons_by_area
-from drip.core.replies.words import BOTH, fold
+from drip.core.replies.list_markers import are_ascending, marker_numbers, sections_by_marker, without_marker
+from drip.core.replies.season import read_season, seasons_by_area
+from drip.core.replies.season_mentions import mentions
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 12  # words: so short a text can be the answer to a question that is not open
@@ -23,7 +23,7 @@ _BULLET = re.compile(r"[-*•·–][ \t]+")
 _BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|then)\b")
 _ARROW = re.compile(r"(?:[-=]+>|[→⇒»])\s*")
 _TELLING = 4  # words that tell a question from others
-_OPEN = (Kind.TEXT, Kind.LIST)
+_OPEN = (QuestionKind.TEXT, QuestionKind.LIST)
 
 
 def split_answers(questions: Sequence[Question], words: str, between: str = "") -> dict[str, str]:
@@ -38,8 +38,12 @@ def split_answers(questions: Sequence[Question], words: str, between: str = "") 
         return {}
     if headed := _by_quoted_questions(questions, between):
         return {name: _ARROW.sub("", said) for name, said in headed.items()}
-    marks = marks_of(words)
-    if len(marks) > 1 and not are_rising(marks, len(questions)) and sorted(marks) != list(range(1, len(questions) + 1)):
+    marks = marker_numbers(words)
+    if (
+        len(marks) > 1
+        and not are_ascending(marks, len(questions))
+        and sorted(marks) != list(range(1, len(questions) + 1))
+    ):
         return {}
     ways = (
         _by_marks,
@@ -92,7 +96,7 @@ def _plain(text: str) -> str:
 def _by_marks(questions: Sequence[Question], text: str) -> dict[str, str]:
     """1. … 2) … 3 - …, Q1: …, a) … What stands before a second mark, where there is no first, answers the first
     question."""
-    sections = sections_of(text)
+    sections = sections_by_marker(text)
     before = "\n\n".join(without_courtesies(_paragraphs(sections.pop(0, ""))))
     if before and 2 in sections and 1 not in sections and _fits(questions[0], before):
         sections[1] = before
@@ -114,7 +118,7 @@ def _by_questions_repeated(questions: Sequence[Question], text: str) -> dict[str
     asked = None
     for line in text.split("\n"):
         head, mark, tail = line.partition("?") if "?" in line else line.partition(":")
-        heading = by_words.get(_plain(without_mark(head))) if mark and len(head) <= longest else None
+        heading = by_words.get(_plain(without_marker(head))) if mark and len(head) <= longest else None
         asked = heading or asked
         if asked and (words := tail if heading else line).strip():
             found.setdefault(asked, []).append(words.strip())
@@ -124,7 +128,7 @@ def _by_questions_repeated(questions: Sequence[Question], text: str) -> dict[str
 def _by_area(questions: Sequence[Question], text: str) -> dict[str, str]:
     """Winter at work, spring at home: where all questions ask for the season of an area, each gets all the words when
     they name the areas; two seasons in a few words answer in order."""
-    if any(question.kind is not Kind.SEASON or not question.area for question in questions):
+    if any(question.kind is not QuestionKind.SEASON or not question.area for question in questions):
         return {}
     by_area = seasons_by_area(text, [question.area for question in questions])
     if by_area:
@@ -154,7 +158,7 @@ def _in_order(questions: Sequence[Question], pieces: list[str]) -> dict[str, str
 
 
 def _fits(question: Question, piece: str) -> bool:
-    return question.kind in _OPEN or isinstance(read_answer(question, piece), Answered)
+    return question.kind in _OPEN or isinstance(read_answer(question, piece), ClearAnswer)
 
 
 def _by_the_one_closed(questions: Sequence[Question], text: str) -> dict[str, str]:
@@ -181,8 +185,8 @@ def _is_short_answer(question: Question, piece: str) -> bool:
 
 def _by_first_season(questions: Sequence[Question], text: str) -> dict[str, str]:
     """A season alone, where several were asked for, answers the first; "both" answers all."""
-    seasons = [question for question in questions if question.kind is Kind.SEASON]
-    if not seasons or len(text.split()) > _SHORT or said_season(text)[0] is None:
+    seasons = [question for question in questions if question.kind is QuestionKind.SEASON]
+    if not seasons or len(text.split()) > _SHORT or read_season(text)[0] is None:
         return {}
-    one = BOTH.isdisjoint(_WORD.findall(fold(text)))
+    one = BOTH_WORDS.isdisjoint(_WORD.findall(fold(text)))
     return {question.id: text for question in (seasons[:1] if one else seasons)}

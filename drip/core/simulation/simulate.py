@@ -1,8 +1,8 @@
 """A persona's way through a course on a fake clock: what leaves when, what is answered, which way it goes.
 
-The decisions are the engine's: `next_step` says what comes, `coming` when it is meant to leave, `depart` whether it
-may, `hear` what a reply says, `obey` what a command does. Time jumps from one thing that is due to the next. A mail has
-come when it has left; what is written at the moment when a mail is due is read before that leaves."""
+The decisions are the engine's own: what comes next, when it is meant to leave, whether it may, what a reply says and
+what a command does. Time jumps from one thing that is due to the next. A mail has come when it has left; what is
+written at the moment when a mail is due is read before that leaves."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from drip.core.courses.course import Course, Late
-from drip.core.planning.coming import coming, daily
-from drip.core.planning.departure import Drop, Go, Later, depart
-from drip.core.planning.sequence import Await, Done, Finish, Holds, Send, next_step
+from drip.core.courses.course import Course, LatePolicy
+from drip.core.planning.departure import Drop, Postpone, SendNow, decide_departure
+from drip.core.planning.planned_mails import daily_pace, planned_mails
+from drip.core.planning.sequence import Await, ConditionIsTrue, DoneLesson, Finish, Send, next_step
 from drip.core.simulation.persona import Persona
-from drip.core.simulation.simulated_mail import Reader
-from drip.core.simulation.simulated_person import Person
-from drip.core.simulation.simulated_queue import Queue, Queued
-from drip.core.simulation.timeline import LESSON, LONGEST, Timeline
+from drip.core.simulation.simulated_mail import SimulatedReader
+from drip.core.simulation.simulated_person import SimulatedPerson
+from drip.core.simulation.simulated_queue import QueuedMail, SimulatedQueue
+from drip.core.simulation.timeline import LESSON, MAX_SIMULATED_TIME, Timeline
 
 
-def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, holds: Holds) -> Timeline:
+def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, holds: ConditionIsTrue) -> Timeline:
     """`start` is when the persona confirms; `holds` decides the conditions of the course, and does not raise."""
-    walk = _Walk(Person(course, persona, zone, now=start, started=start, pace=course.pace), holds)
+    walk = _Walk(SimulatedPerson(course, persona, zone, now=start, started=start, pace=course.pace), holds)
     walk.person.note("confirmed")
     walk.plan()
-    while (due := walk.next_due()) is not None and due <= start + LONGEST:
+    while (due := walk.next_due()) is not None and due <= start + MAX_SIMULATED_TIME:
         walk.person.now = max(walk.person.now, due)
         walk.read_mail()
         walk.wake_up()
@@ -38,16 +38,16 @@ def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, 
 class _Walk:
     """Where the persona stands. `writing`: (when, to which lesson, the words); '' is the newest."""
 
-    person: Person
-    holds: Holds
-    queue: Queue = field(default_factory=Queue)
+    person: SimulatedPerson
+    holds: ConditionIsTrue
+    queue: SimulatedQueue = field(default_factory=SimulatedQueue)
     writing: list[tuple[datetime, str, str]] = field(default_factory=list)
     newest: str = ""
     further: set[str] = field(default_factory=set)
     wake_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        self.reader = Reader(self.person, self.queue, self.plan)
+        self.reader = SimulatedReader(self.person, self.queue, self.plan)
         letters = self.person.persona.letters(self.person.now, self.person.zone)
         self.writing = [(at, "", words) for at, words in letters]
 
@@ -65,7 +65,9 @@ class _Walk:
         step = next_step(person.course, person.progress(), self.holds)
         end = step.then if isinstance(step, Await) else step
         last = person.last_lesson_at
-        self.queue.follow(coming(person.course, step, pace=person.pace, zone=person.zone, now=person.now, last=last))
+        self.queue.follow(
+            planned_mails(person.course, step, pace=person.pace, zone=person.zone, now=person.now, last=last)
+        )
         if isinstance(end, Finish) and end.at <= person.now:
             person.end("finished", **end.told)
         self._lead_on(end)
@@ -93,7 +95,7 @@ class _Walk:
         person.note("resumed", source="date")
         return False
 
-    def _decide(self, queued: Queued) -> Go | Later | Drop:
+    def _decide(self, queued: QueuedMail) -> SendNow | Postpone | Drop:
         """As `flow.delivery.prepare` does."""
         person, slot_at = self.person, queued.mail.slot_at
         if person.ended and not queued.is_goodbye:
@@ -104,14 +106,14 @@ class _Walk:
         match queued.kind:
             case "lesson":
                 late = person.course.lessons[queued.mail.lesson].late
-                return depart(slot_at, now, pace=pace, zone=zone, late=late, last=person.last_lesson_at)
+                return decide_departure(slot_at, now, pace=pace, zone=zone, late=late, last=person.last_lesson_at)
             case "reminder":
-                return depart(slot_at, now, pace=daily(pace), zone=zone, late=Late.SKIP, last=None)
+                return decide_departure(slot_at, now, pace=daily_pace(pace), zone=zone, late=LatePolicy.SKIP, last=None)
             case _:
-                return Go()
+                return SendNow()
 
-    def _end(self, queued: Queued, decision: Go | Later | Drop) -> None:
-        if isinstance(decision, Later):
+    def _end(self, queued: QueuedMail, decision: SendNow | Postpone | Drop) -> None:
+        if isinstance(decision, Postpone):
             self.queue.put_off(queued, decision.slot_at)
             return
         self.queue.end(queued)
@@ -121,10 +123,12 @@ class _Walk:
             self._send(queued)
         if queued.kind == LESSON:
             dropped = isinstance(decision, Drop)
-            self.person.done.append(Done(queued.mail.lesson, self.person.now, queued.mail.choices, skipped=dropped))
+            self.person.done.append(
+                DoneLesson(queued.mail.lesson, self.person.now, queued.mail.choices, skipped=dropped)
+            )
         self.plan()
 
-    def _send(self, queued: Queued) -> None:
+    def _send(self, queued: QueuedMail) -> None:
         person, lesson = self.person, queued.mail.lesson
         for branch, track in queued.mail.choices.items():
             if person.taken.get(branch) != track:

@@ -7,17 +7,17 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drip.core.cohorts.cohort import beginning, cohort_to_join
+from drip.core.cohorts.cohort import cohort_to_join, course_start
 from drip.core.courses.course import UNKNOWN, Course, Pace
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date
-from drip.core.planning.sequence import Done, Progress
+from drip.core.planning.sequence import DoneLesson, Progress
 from drip.core.simulation.persona import Persona
-from drip.core.simulation.timeline import Happening
+from drip.core.simulation.timeline import SimulatedEvent
 
 
 @dataclass
-class Person:
+class SimulatedPerson:
     """`pace` is their own where they chose one. `ended`: 'finished' or 'left'. They confirm at `started`; the course
     `begins` then, or with the cohort that they join."""
 
@@ -30,22 +30,22 @@ class Person:
     ended: str = ""
     is_paused: bool = False
     paused_until: datetime | None = None
-    done: list[Done] = field(default_factory=list)
+    done: list[DoneLesson] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)  # {branch: track} of all that was sent
     answered: dict[str, datetime] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     seasons: dict[str, str] = field(default_factory=dict)
-    happened: list[Happening] = field(default_factory=list)
+    happened: list[SimulatedEvent] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         cohort = cohort_to_join(self.course, self.started, self.zone)
         self.cohort = cohort.name if cohort else None
-        self.begins = beginning(self.course, self.cohort, self.started, self.zone)
+        self.begins = course_start(self.course, self.cohort, self.started, self.zone)
         self.answers = dict.fromkeys(self.course.questions())
         self.seasons = dict.fromkeys(self.course.areas, UNKNOWN)
 
     def note(self, kind: str, **data: Any) -> None:
-        self.happened.append(Happening(self.now, kind, data))
+        self.happened.append(SimulatedEvent(self.now, kind, data))
 
     def end(self, state: str, **data: Any) -> None:
         self.ended = state

@@ -6,22 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from drip.core.planning.coming import Coming
+from drip.core.planning.planned_mails import PlannedMail
 from drip.core.simulation.timeline import LESSON
 
 REMINDER, CLARIFICATION, NOTICE = "reminder", "clarification", "notice"
-PLANNED = (LESSON, REMINDER)  # the kinds that follow the plan; the others answer what somebody wrote
+PLANNED_KINDS = (LESSON, REMINDER)  # the kinds that follow the plan; the others answer what somebody wrote
 
-Key = tuple[str, str, int]  # (kind, lesson, the how many of them)
+SimulatedMailKey = tuple[str, str, int]  # (kind, lesson, the how many of them)
 
 
 @dataclass(frozen=True, slots=True)
-class Queued:
+class QueuedMail:
     """`number` is the order in which mails were queued. `is_goodbye`: it tells somebody that they have left."""
 
-    key: Key
+    key: SimulatedMailKey
     number: int
-    mail: Coming
+    mail: PlannedMail
     due_at: datetime
     is_goodbye: bool = False
 
@@ -35,28 +35,28 @@ class Queued:
 
 
 @dataclass
-class Queue:
+class SimulatedQueue:
     """`behind`: mails that have left, or never will."""
 
-    mails: dict[Key, Queued] = field(default_factory=dict)
-    behind: set[Key] = field(default_factory=set)
+    mails: dict[SimulatedMailKey, QueuedMail] = field(default_factory=dict)
+    behind: set[SimulatedMailKey] = field(default_factory=set)
     numbered: int = 0
 
-    def __contains__(self, key: Key) -> bool:
+    def __contains__(self, key: SimulatedMailKey) -> bool:
         """Whether there is, or was, such a mail."""
         return key in self.mails or key in self.behind
 
     def next_due(self) -> datetime | None:
         return min((queued.due_at for queued in self.mails.values()), default=None)
 
-    def first_due(self, now: datetime) -> Queued | None:
+    def first_due(self, now: datetime) -> QueuedMail | None:
         due = [queued for queued in self.mails.values() if queued.due_at <= now]
         return min(due, key=lambda queued: (queued.due_at, queued.number), default=None)
 
-    def follow(self, wanted: Iterable[Coming]) -> None:
+    def follow(self, wanted: Iterable[PlannedMail]) -> None:
         """Makes the queue agree with the plan: what is wrong is taken back, what is missing is added."""
         names = {(REMINDER if mail.is_reminder else LESSON, mail.lesson, 0): mail for mail in wanted}
-        for key in [key for key in self.mails if key[0] in PLANNED and key not in names]:
+        for key in [key for key in self.mails if key[0] in PLANNED_KINDS and key not in names]:
             del self.mails[key]
         for key, mail in names.items():
             if key in self.mails:
@@ -64,14 +64,14 @@ class Queue:
             elif key not in self.behind:
                 self.add(key, mail)
 
-    def add(self, key: Key, mail: Coming, *, is_goodbye: bool = False) -> None:
+    def add(self, key: SimulatedMailKey, mail: PlannedMail, *, is_goodbye: bool = False) -> None:
         self.numbered += 1
-        self.mails[key] = Queued(key, self.numbered, mail, mail.slot_at, is_goodbye)
+        self.mails[key] = QueuedMail(key, self.numbered, mail, mail.slot_at, is_goodbye)
 
-    def put_off(self, queued: Queued, slot_at: datetime) -> None:
+    def put_off(self, queued: QueuedMail, slot_at: datetime) -> None:
         self.mails[queued.key] = replace(queued, mail=replace(queued.mail, slot_at=slot_at), due_at=slot_at)
 
-    def end(self, queued: Queued) -> None:
+    def end(self, queued: QueuedMail) -> None:
         del self.mails[queued.key]
         self.behind.add(queued.key)
 
@@ -79,7 +79,7 @@ class Queue:
         """Takes back all that has not left."""
         self.mails.clear()
 
-    def _move(self, key: Key, mail: Coming) -> None:
+    def _move(self, key: SimulatedMailKey, mail: PlannedMail) -> None:
         before = self.mails[key]
         due_at = before.due_at if before.mail.slot_at == mail.slot_at else mail.slot_at
         self.mails[key] = replace(before, mail=mail, due_at=due_at)

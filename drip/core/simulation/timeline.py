@@ -9,10 +9,10 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 LESSON = "lesson"
-LONGEST = timedelta(days=3 * 366)  # a course that has not come to its end by then is not played any further
+MAX_SIMULATED_TIME = timedelta(days=3 * 366)  # a course that has not come to its end by then is not played any further
 
 
-class Happened(Protocol):
+class CourseEvent(Protocol):
     """An event, of the engine's history or of a simulation. `at` is UTC."""
 
     @property
@@ -26,7 +26,7 @@ class Happened(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class SimulatedEvent:
     """Something that happened, of the kinds and with the data of the engine's history, without the ids of mails."""
 
     at: datetime
@@ -37,19 +37,19 @@ class Happening:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     zone: ZoneInfo
-    happened: tuple[Happening, ...]
+    happened: tuple[SimulatedEvent, ...]
 
     @property
     def lessons(self) -> tuple[str, ...]:
         """The names of the lessons, in the order in which they left."""
-        return tuple(one.data["lesson"] for one in self.happened if is_lesson(one))
+        return tuple(one.data["lesson"] for one in self.happened if is_lesson_sent(one))
 
 
-def is_lesson(happened: Happened) -> bool:
+def is_lesson_sent(happened: CourseEvent) -> bool:
     return happened.kind == "sent" and happened.data["mail"] == LESSON
 
 
-def state_after(happened: Iterable[Happened]) -> str:
+def final_state(happened: Iterable[CourseEvent]) -> str:
     """How it ended: 'finished', 'left' or 'paused'; '' where it was to go on."""
     state = ""
     for one in happened:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from drip.core.languages.formats import long_date
 from drip.core.languages.language import language_for
-from drip.core.languages.wording import long_date
 from drip.core.planning.schedule import local_date
 from drip.flow.delivery.notice import safe_message_id
 from drip.flow.delivery.permission import may_be_answered

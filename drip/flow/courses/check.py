@@ -16,8 +16,8 @@ from drip.authoring import (
     read_assets,
     read_course,
 )
-from drip.core.checks.explore import Ways
-from drip.core.checks.finding import Finding
+from drip.core.checks.explore import ExploredPaths
+from drip.core.checks.finding import CourseFinding
 from drip.core.courses.course import Branch, Course, walk_steps
 from drip.flow.courses.check_assets import missing_assets, pictures_without_alt, unused_files
 from drip.flow.courses.check_times import check_send_times
@@ -35,7 +35,7 @@ class CheckedCourse:
     problems: tuple[CourseProblem, ...]
     mails: dict[str, CompiledMail]
     notes: tuple[CourseProblem, ...] = ()
-    ways: Ways | None = None
+    ways: ExploredPaths | None = None
     draft: CourseDraft | None = None
     assets: dict[str, PictureFile] = field(default_factory=dict)  # its pictures, by name
 
@@ -60,7 +60,7 @@ def _check_whole(checked: CheckedCourse, draft: CourseDraft, folder: Path, today
     course = draft.course
     walked, assets = check_ways(course, today), read_assets(folder)
     findings = [*walked.problems, *missing_assets(course, assets), *(check_send_times(course, today) if today else ())]
-    notes: list[Finding] = [*walked.notes, *pictures_without_alt(course)]
+    notes: list[CourseFinding] = [*walked.notes, *pictures_without_alt(course)]
     problems = {*checked.problems, *assets.problems, *map(draft.locate, findings)}
     noted = {*checked.notes, *unused_files(course, folder, assets), *map(draft.locate, notes)}
     return replace(
@@ -85,4 +85,4 @@ def _check_conditions(draft: CourseDraft, course: Course) -> Iterator[CourseProb
     conditions = [(f"branch/{step.id}", step.when) for step in walk_steps(course.sequence) if isinstance(step, Branch)]
     for where, condition in [("course/goal", course.goal), *conditions]:
         for problem in check_condition(condition, course) if condition else ():
-            yield draft.locate(Finding(where, problem.message))
+            yield draft.locate(CourseFinding(where, problem.message))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from drip.authoring import ASSETS, Assets, CourseProblem
-from drip.core.checks.finding import Finding
+from drip.core.checks.finding import CourseFinding
 from drip.core.courses.course import Course
 from drip.core.courses.suggest import did_you_mean
 from drip.flow.courses.lesson_wordings import wordings_by_place
@@ -15,15 +15,15 @@ from drip.rendering import Picture, pictures
 FORMAT_ADVICE = "save it as PNG, JPEG, GIF or WebP"
 
 
-def missing_assets(course: Course, assets: Assets) -> Iterator[Finding]:
+def missing_assets(course: Course, assets: Assets) -> Iterator[CourseFinding]:
     """Pictures that aren't there, or are of a kind that mails can't show."""
     for where, picture in _pictures(course):
         if picture.path in assets.others:
-            yield Finding(where, f"mail programs don't show '{ASSETS}/{picture.path}': {FORMAT_ADVICE}")
+            yield CourseFinding(where, f"mail programs don't show '{ASSETS}/{picture.path}': {FORMAT_ADVICE}")
         elif picture.path and picture.path not in assets.names:
             name = PurePosixPath(picture.path).name
             guess = did_you_mean(picture.path, assets.names) or f": put it there, as {ASSETS}/{name}"
-            yield Finding(where, f"there is no picture '{ASSETS}/{picture.path}' in this course{guess}")
+            yield CourseFinding(where, f"there is no picture '{ASSETS}/{picture.path}' in this course{guess}")
 
 
 def unused_files(course: Course, folder: Path, assets: Assets) -> Iterator[CourseProblem]:
@@ -36,11 +36,11 @@ def unused_files(course: Course, folder: Path, assets: Assets) -> Iterator[Cours
             )
 
 
-def pictures_without_alt(course: Course) -> Iterator[Finding]:
+def pictures_without_alt(course: Course) -> Iterator[CourseFinding]:
     for where, picture in _pictures(course):
         if not picture.alt:
             advice = "say in its brackets what it shows, as in ![a garden gate](assets/gate.png)"
-            yield Finding(where, f"this picture says nothing to those who can't see it: {advice}")
+            yield CourseFinding(where, f"this picture says nothing to those who can't see it: {advice}")
 
 
 def _pictures(course: Course) -> Iterator[tuple[str, Picture]]:

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from drip.authoring import CourseProblem
-from drip.core.checks.finding import Finding
+from drip.core.checks.finding import CourseFinding
 from drip.core.courses.course import Course, Enroll, Reentry
-from drip.core.courses.stops import stops_of
+from drip.core.courses.placed_steps import placed_steps
 from drip.flow.courses.check import CheckedCourse, check_course
 
 
@@ -28,14 +28,14 @@ def _with_loops(checked: CheckedCourse, courses: dict[str, Course]) -> CheckedCo
     return replace(checked, problems=tuple(sorted({*checked.problems, *found})))
 
 
-def _loops(course: Course, courses: dict[str, Course]) -> Iterator[Finding]:
+def _loops(course: Course, courses: dict[str, Course]) -> Iterator[CourseFinding]:
     """Each step that starts a course which leads back to this one."""
-    for stop in stops_of(course):
+    for stop in placed_steps(course):
         if isinstance(stop.step, Enroll) and stop.step.course != course.slug:
             way = _way_back(stop.step.course, course.slug, courses, (course.slug,))
             if way:
                 names = "' and '".join(name for name in way[1:])
-                yield Finding(
+                yield CourseFinding(
                     stop.where,
                     f"'{names}' leads back to '{course.slug}', which starts it again, in a loop without end: remove one"
                     " 'enroll', or let one of them be taken once (reentry: never)",
@@ -48,7 +48,7 @@ def _way_back(here: str, goal: str, courses: dict[str, Course], way: tuple[str, 
     if course is None or here in way or Reentry.NEVER in (course.reentry, courses[goal].reentry):
         return ()
     way = (*way, here)
-    further = [stop.step.course for stop in stops_of(course) if isinstance(stop.step, Enroll)]
+    further = [stop.step.course for stop in placed_steps(course) if isinstance(stop.step, Enroll)]
     if goal in further:
         return way
     return next((found for name in further if (found := _way_back(name, goal, courses, way))), ())

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from drip.core.checks.answer_space import readers_of
-from drip.core.checks.explore import Ways, explore
-from drip.core.checks.find_unreachable import Reach, reach
-from drip.core.checks.finding import Finding
-from drip.core.courses.course import UNKNOWN, Branch, Course, Kind, Lesson, Season, walk_steps
+from drip.core.checks.answer_space import course_reads
+from drip.core.checks.explore import ExploredPaths, explore
+from drip.core.checks.find_unreachable import Reachability, find_unreachable
+from drip.core.checks.finding import CourseFinding
+from drip.core.courses.course import UNKNOWN, Branch, Course, Lesson, QuestionKind, Season, walk_steps
 from drip.core.courses.suggest import did_you_mean
 from drip.core.planning.facts import Facts
 from drip.flow.courses.lesson_wordings import wordings_by_place
@@ -34,9 +34,9 @@ MAX_STATES = 10_000  # crowds on ways on which people tell what nothing asks for
 class WaysCheck:
     """`problems` and `notes` in the words of `drip.core.checks.problems`; `ways` is None where they can't be walked."""
 
-    ways: Ways | None = None
-    problems: list[Finding] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
+    ways: ExploredPaths | None = None
+    problems: list[CourseFinding] = field(default_factory=list)
+    notes: list[CourseFinding] = field(default_factory=list)
 
 
 def check_ways(course: Course, today: date | None) -> WaysCheck:
@@ -58,27 +58,29 @@ def _first_day(course: Course, today: date) -> date:
     return to_come[0] if to_come else today + timedelta(days=-today.weekday() % 7)
 
 
-def _reach(course: Course, ways: Ways, walk: tuple[datetime, ZoneInfo, _Conditions], walked: WaysCheck) -> None:
+def _reach(
+    course: Course, ways: ExploredPaths, walk: tuple[datetime, ZoneInfo, _Conditions], walked: WaysCheck
+) -> None:
     starts, zone, conditions = walk
 
     @cache
-    def wider(changing: frozenset[str]) -> Ways:
+    def wider(changing: frozenset[str]) -> ExploredPaths:
         return explore(course, starts, zone, conditions.holds, condition_reads, changing=changing, most=MAX_STATES)
 
-    found = Reach(course, ways, wider, conditions.holds, readers_of(course, condition_reads), walked.problems)
-    reach(found)
+    found = Reachability(course, ways, wider, conditions.holds, course_reads(course, condition_reads), walked.problems)
+    find_unreachable(found)
     walked.problems += [*found.problems, *_answers_too_early(course, found)]
     walked.notes += found.notes
 
 
-def _impossible_words(course: Course) -> Iterator[Finding]:
+def _impossible_words(course: Course) -> Iterator[CourseFinding]:
     """Words in conditions that are no season, no option and no cohort."""
     for where, condition in _conditions_of(course):
         for name, literals in sorted(condition_reads(condition).against.items()):
             known = _possible_words(course, name)
             for word in sorted(one for one in literals if known and isinstance(one, str) and one not in known):
                 guess = did_you_mean(word, known) or f": it can be {', '.join(known)}"
-                yield Finding(where, f"{name} is never '{word}'{guess}")
+                yield CourseFinding(where, f"{name} is never '{word}'{guess}")
 
 
 def _possible_words(course: Course, name: str) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ def _possible_words(course: Course, name: str) -> tuple[str, ...]:
         return (*Season, UNKNOWN)
     if kind == "answers" and rest in questions:
         question = questions[rest][1]
-        return tuple(Season) if question.kind is Kind.SEASON else question.options
+        return tuple(Season) if question.kind is QuestionKind.SEASON else question.options
     return tuple(cohort.name for cohort in course.cohorts) if kind == "cohort" else ()
 
 
@@ -103,7 +105,7 @@ def _branches(course: Course) -> Iterator[Branch]:
     return (step for step in walk_steps(course.sequence) if isinstance(step, Branch))
 
 
-def _answers_too_early(course: Course, found: Reach) -> Iterator[Finding]:
+def _answers_too_early(course: Course, found: Reachability) -> Iterator[CourseFinding]:
     """In lessons: answers that nobody who receives them can have given."""
     askers = {question: lesson.name for question, (lesson, _) in course.questions().items()}
     for name in sorted(found.ways.reached):
@@ -114,7 +116,7 @@ def _answers_too_early(course: Course, found: Reach) -> Iterator[Finding]:
                 asker = askers[answer]
                 then = "in this very lesson" if asker == name else f"by the lesson '{asker}', which comes later"
                 advice = "nobody has answered it when this is sent"
-                yield Finding(f"{where}/+{line - 1}", f"'{answer}' is asked only {then}: {advice}")
+                yield CourseFinding(f"{where}/+{line - 1}", f"'{answer}' is asked only {then}: {advice}")
 
 
 def _first_uses(source: str, answers: set[str]) -> dict[str, int]:
@@ -142,7 +144,7 @@ class _Conditions:
             self.failed.setdefault(condition, str(error))
             return False
 
-    def undecided(self, course: Course) -> Iterator[Finding]:
+    def undecided(self, course: Course) -> Iterator[CourseFinding]:
         for where, condition in _conditions_of(course):
             if condition in self.failed:
-                yield Finding(where, f"{self.failed[condition]}, on some way through the course")
+                yield CourseFinding(where, f"{self.failed[condition]}, on some way through the course")

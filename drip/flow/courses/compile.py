@@ -9,8 +9,8 @@ from pathlib import Path
 
 from drip.authoring import CourseDraft, CourseProblem, place_of
 from drip.core.courses.course import AwaitAnswers, Course, Lesson, walk_steps
-from drip.core.languages.language import english_name, languages_of, widening
-from drip.core.languages.translate import Worded, in_language, in_words, wordings
+from drip.core.languages.language import english_name, fallback_chain, languages_of
+from drip.core.languages.translate import WordingKey, in_language, with_wording, wording_keys
 from drip.flow.mail_key import key_of
 from drip.rendering import (
     CompiledMail,
@@ -53,7 +53,7 @@ class CourseCompiler:
         """(its key, the mail), as `key_of` makes it. `only` those of these lessons, and these of our own."""
         spoken = [language for language in languages_of(self.course) if self._can_be_said(language)]
         for lesson in self.course.lessons.values():
-            for worded in wordings(self.course, lesson) if only is None or lesson.name in only else ():
+            for worded in wording_keys(self.course, lesson) if only is None or lesson.name in only else ():
                 if worded.language in spoken:
                     yield from self._lesson(lesson, worded)
         for language in spoken:
@@ -68,9 +68,9 @@ class CourseCompiler:
             return False
         return True
 
-    def _lesson(self, lesson: Lesson, worded: Worded) -> Iterator[tuple[str, CompiledMail]]:
+    def _lesson(self, lesson: Lesson, worded: WordingKey) -> Iterator[tuple[str, CompiledMail]]:
         course, language = in_language(self.course, worded.language), worded.language
-        words = in_words(self.course, lesson, worded)
+        words = with_wording(self.course, lesson, worded)
         if problems := list(self._check(course, words, worded)):
             self.problems += problems
             return
@@ -87,12 +87,12 @@ class CourseCompiler:
             here = CourseProblem(place.file, place.line + (problem.line or 1) - 1, str(problem))
             self.problems.append(_in_its_file(problem) or here)
 
-    def _check(self, course: Course, words: Lesson, worded: Worded) -> Iterator[CourseProblem]:
+    def _check(self, course: Course, words: Lesson, worded: WordingKey) -> Iterator[CourseProblem]:
         for problem in check_lesson(course, words):
             place = self.draft.place(f"{self._where(words, worded)}/{problem.field}")
             yield CourseProblem(place.file, place.line + problem.line - 1, problem.message)
 
-    def _where(self, lesson: Lesson, worded: Worded) -> str:
+    def _where(self, lesson: Lesson, worded: WordingKey) -> str:
         return place_of(lesson.name, worded.variant, worded.language if worded.language != self.course.language else "")
 
     def _of_our_own(self, language: str, only: Collection[str] | None) -> Iterator[tuple[str, CompiledMail]]:
@@ -100,7 +100,7 @@ class CourseCompiler:
         for kind in (kind for kind in system_mails(self.course) if only is None or kind in only):
             try:
                 made = compile_system_mail(kind, course, self.folders, language=language)
-                yield str(key_of(self.course, kind, "", Worded("", language))), made
+                yield str(key_of(self.course, kind, "", WordingKey("", language))), made
             except MissingWords:
                 continue
             except LessonProblem as problem:
@@ -115,7 +115,7 @@ class CourseCompiler:
 
     def _missing(self, language: str) -> Iterator[str]:
         """The files that it would take to say everything in a language."""
-        if BUILT_IN_LANGUAGE in widening(language):
+        if BUILT_IN_LANGUAGE in fallback_chain(language):
             return
         if not read_catalogue(language, self.folders).said:
             yield f"words.{language}.yaml"

@@ -12,8 +12,8 @@ from typing import Any
 
 from drip.authoring import PictureFile
 from drip.core.courses.course import Course
-from drip.core.courses.lineage import carry_on, restored, taken_names
-from drip.core.courses.serial import from_json, to_json
+from drip.core.courses.course_json import course_from_json, course_to_json
+from drip.core.courses.lineage import carry_over, restored_course, reused_names
 from drip.flow.courses.check import CheckedCourse, check_course
 from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import read_people
@@ -78,7 +78,7 @@ class Candidate:
 
     @property
     def digest(self) -> str:
-        parts = [to_json(self.course), self.mails, *([self.assets] if self.assets else [])]
+        parts = [course_to_json(self.course), self.mails, *([self.assets] if self.assets else [])]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -95,7 +95,7 @@ def make_candidate(session: Session, checked: CheckedCourse) -> Candidate:
     assert checked.course is not None
     assert not checked.problems
     live = versions.live_version(session, checked.course.slug)
-    course = _keep_earlier_names(from_json(live.definition), checked.course) if live else checked.course
+    course = _keep_earlier_names(course_from_json(live.definition), checked.course) if live else checked.course
     mails = {name: mail.as_data() for name, mail in checked.mails.items()}
     digests = {name: picture.digest for name, picture in checked.assets.items()}
     contents = {digests[name]: picture for name, picture in checked.assets.items()}
@@ -103,12 +103,12 @@ def make_candidate(session: Session, checked: CheckedCourse) -> Candidate:
 
 
 def _keep_earlier_names(before: Course, after: Course) -> Course:
-    for name, other in taken_names(before, after):
+    for name, other in reused_names(before, after):
         raise NameTaken(
             f"The lesson '{other}' was once called '{name}', and people may have had it under that name: give the"
             f" lesson in lessons/{name}.md another one."
         )
-    return carry_on(before, after)
+    return carry_over(before, after)
 
 
 def earlier_version(session: Session, course: str, number: int | None = None) -> tuple[int, Candidate]:
@@ -121,8 +121,8 @@ def earlier_version(session: Session, course: str, number: int | None = None) ->
     target = next((version for version in found if version.number == wanted), None)
     if target is None or target is found[-1]:
         raise NoSuchVersion(_why_no_version(course, wanted, found))
-    later = [from_json(version.definition) for version in found if version.number > wanted]
-    course_then = restored(from_json(target.definition), later)
+    later = [course_from_json(version.definition) for version in found if version.number > wanted]
+    course_then = restored_course(course_from_json(target.definition), later)
     return wanted, Candidate(course_then, target.mails, target.assets or {})
 
 
@@ -162,7 +162,9 @@ def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> Co
     _keep_pictures(session, made)
     links.add_links(session, {url for mail in made.mails.values() for url in external_links(mail["html"])})
     pictures = made.assets or None
-    version = versions.add_version(session, slug, made.digest, to_json(made.course), made.mails, now, told, pictures)
+    version = versions.add_version(
+        session, slug, made.digest, course_to_json(made.course), made.mails, now, told, pictures
+    )
     history.record_event(session, now, "published", course=slug, number=version.number, **told)
     return version
 

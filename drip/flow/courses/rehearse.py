@@ -15,8 +15,8 @@ from drip.core.courses.course import Course
 from drip.core.planning.facts import Facts
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.simulate import simulate
-from drip.core.simulation.telling import timeline_text
 from drip.core.simulation.timeline import Timeline
+from drip.core.simulation.timeline_text import timeline_text
 from drip.flow.zones import zone_of
 
 

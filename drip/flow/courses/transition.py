@@ -12,10 +12,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Course
-from drip.core.courses.edits import Edit, edits, edits_of_pictures
-from drip.core.courses.serial import CourseDataError
+from drip.core.courses.course_json import CourseDataError
+from drip.core.courses.edits import Edit, edits, picture_edits
 from drip.core.planning.facts import Facts
-from drip.core.planning.sequence import Passage, done_lessons, passage
+from drip.core.planning.sequence import PersonalPath, done_lessons, personal_path
 from drip.flow.planning.decide import PlanChanges, decide_plan
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
@@ -100,7 +100,7 @@ def plan_transition(work: Work, course: Course, assets: Mapping[str, str] | None
     moves = tuple(_moves(work, course))
     pending = counts.get(EnrollmentState.PENDING, 0)
     over = sum(counts.values()) - pending - len(moves)
-    changed = (*edits(live.course, course), *edits_of_pictures(live.assets, assets or {}))
+    changed = (*edits(live.course, course), *picture_edits(live.assets, assets or {}))
     return Transition(course.slug, live.number, changed, moves, pending, over)
 
 
@@ -123,9 +123,9 @@ def _course_of(session: Session, site: Site, person: EnrollmentRow) -> Course | 
 def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course, now: datetime) -> PersonTransition:
     entries = people.entries.get(person.id, ())
     changes = decide_plan(people, new, person.id, now)
-    before = _passage_under_new_names(people, person, old, new) if old else Passage((), ())
+    before = _passage_under_new_names(people, person, old, new) if old else PersonalPath((), ())
     standing = people.standing(new, person.id)
-    after = passage(new, standing.progress, _holds)
+    after = personal_path(new, standing.progress, _holds)
     done = done_lessons(new, standing.progress)
     return PersonTransition(
         enrollment_id=person.id,
@@ -144,10 +144,10 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
     )
 
 
-def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> Passage:
+def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> PersonalPath:
     names = new.identities()
-    before = passage(old, people.standing(old, person.id).progress, _holds)
-    return Passage(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
+    before = personal_path(old, people.standing(old, person.id).progress, _holds)
+    return PersonalPath(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
 
 
 def _holds(condition: str, facts: Facts) -> bool:

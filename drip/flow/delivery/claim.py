@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from drip.core.courses.serial import CourseDataError
+from drip.core.courses.course_json import CourseDataError
 from drip.crash import crash_point
 from drip.flow.delivery import send_rates
 from drip.flow.delivery.prepare import Barriers, Preparation, prepare, read_barriers

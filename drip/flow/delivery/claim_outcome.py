@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.planning.departure import Drop, Later
+from drip.core.planning.departure import Drop, Postpone
 from drip.outbound import Outcome
 from drip.storage.engine.records import ClaimedDelivery
 
@@ -38,7 +38,7 @@ class PreparationFailed:
     reason: str
 
 
-ClaimOutcome = Outcome | Blocked | Later | Drop | RenderFailed | NotReproducible | PreparationFailed
+ClaimOutcome = Outcome | Blocked | Postpone | Drop | RenderFailed | NotReproducible | PreparationFailed
 
 
 @dataclass(frozen=True, slots=True)

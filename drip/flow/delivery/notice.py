@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time
 
 from drip.core.planning.schedule import instant_of, local_date
-from drip.core.replies.obeying import LEFT, MOST_A_DAY
+from drip.core.replies.command_effect import MAX_NOTICES_PER_DAY, NOTICE_LEFT
 from drip.flow.planning.plan import queue_mail
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -24,7 +24,7 @@ _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}@[!-;=?-~]{1,250}")  # RFC 5322, 3.6.
 def queue_notice(work: Work, enrollment: Enrollment, facts: dict[str, str], message_id: str) -> bool:
     """Queues the mail `email/notice.md` with these facts, to leave at once. `message_id` is of the mail that it
     answers. False: there were enough of them today."""
-    if _sent_today(work.session, enrollment, work.now) >= MOST_A_DAY:
+    if _sent_today(work.session, enrollment, work.now) >= MAX_NOTICES_PER_DAY:
         return False
     before = ledger.find_delivery(work.session, enrollment.id, MailKind.NOTICE, "")
     queue_mail(
@@ -46,7 +46,7 @@ def safe_message_id(message_id: str) -> str:
 
 def is_goodbye(delivery: Delivery | ClaimedDelivery) -> bool:
     """The one mail that may follow a person who has left: it confirms that they have."""
-    return delivery.kind == MailKind.NOTICE and delivery.data.get("done") == LEFT
+    return delivery.kind == MailKind.NOTICE and delivery.data.get("done") == NOTICE_LEFT
 
 
 def has_goodbye(session: Session, enrollment_id: int) -> bool:

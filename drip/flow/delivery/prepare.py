@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from drip.core.cohorts.digest import window
-from drip.core.courses.course import Late
-from drip.core.languages.translate import Worded
-from drip.core.planning.coming import daily
-from drip.core.planning.departure import Drop, Go, Later, depart
+from drip.core.cohorts.digest import digest_pace
+from drip.core.courses.course import LatePolicy
+from drip.core.languages.translate import WordingKey
+from drip.core.planning.departure import Drop, Postpone, SendNow, decide_departure
+from drip.core.planning.planned_mails import daily_pace
 from drip.flow.delivery.claim_outcome import Blocked, NotReproducible, RenderFailed
 from drip.flow.delivery.permission import may_receive
 from drip.flow.delivery.recipient import recipient_of
@@ -44,7 +44,7 @@ class PreparedMail:
     made_from: dict[str, Any]
 
 
-Preparation = PreparedMail | Blocked | Later | Drop | RenderFailed | NotReproducible
+Preparation = PreparedMail | Blocked | Postpone | Drop | RenderFailed | NotReproducible
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def prepare(
 ) -> Preparation:
     """`edition` and `standing` are of the version that the mail was queued in."""
     decision = _decide(site, standing, delivery, known, now)
-    return _make(site, signer, edition, standing, delivery) if isinstance(decision, Go) else decision
+    return _make(site, signer, edition, standing, delivery) if isinstance(decision, SendNow) else decision
 
 
 def reason_not_to_send(
@@ -99,7 +99,7 @@ def reason_not_to_send(
 
 def _decide(
     site: Site, standing: EnrollmentView, delivery: ClaimedDelivery, known: Barriers, now: datetime
-) -> Go | Blocked | Later | Drop:
+) -> SendNow | Blocked | Postpone | Drop:
     person = standing.enrollment
     if reason := reason_not_to_send(site, delivery, person, known, now):
         return Drop(reason)
@@ -110,16 +110,18 @@ def _decide(
         case MailKind.LESSON:
             late = standing.course.lessons[delivery.lesson].late
             starts, last = standing.progress.started, standing.last_lesson_at
-            return depart(delivery.slot_at, now, pace=pace, zone=zone, late=late, last=last, starts=starts)
+            return decide_departure(delivery.slot_at, now, pace=pace, zone=zone, late=late, last=last, starts=starts)
         case MailKind.REMINDER:
-            return depart(delivery.slot_at, now, pace=daily(pace), zone=zone, late=Late.SKIP, last=None)
+            return decide_departure(
+                delivery.slot_at, now, pace=daily_pace(pace), zone=zone, late=LatePolicy.SKIP, last=None
+            )
         case MailKind.DIGEST if standing.course.digest:
-            hours = window(standing.course.digest, pace)
-            return depart(delivery.slot_at, now, pace=hours, zone=zone, late=Late.SKIP, last=None)
+            hours = digest_pace(standing.course.digest, pace)
+            return decide_departure(delivery.slot_at, now, pace=hours, zone=zone, late=LatePolicy.SKIP, last=None)
         case MailKind.LETTER:  # somebody's own words are of use at any time
-            return Go()
+            return SendNow()
         case _:
-            return Drop("expired") if now >= delivery.slot_at + REQUEST_LIFETIME else Go()
+            return Drop("expired") if now >= delivery.slot_at + REQUEST_LIFETIME else SendNow()
 
 
 def blocked_until(delivery: ClaimedDelivery, person: EnrollmentRow, known: Barriers) -> datetime | None:
@@ -171,7 +173,7 @@ def _counts_links(edition: Edition, delivery: ClaimedDelivery, kept: Mapping[str
     return bool(kept.get("counted")) if kept else delivery.kind == MailKind.LESSON and bool(edition.counted)
 
 
-def _words(worded: Worded) -> dict[str, str]:
+def _words(worded: WordingKey) -> dict[str, str]:
     return {"language": worded.language} | ({"variant": worded.variant} if worded.variant else {})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from drip.core.planning.departure import Later
+from drip.core.planning.departure import Postpone
 from drip.flow.delivery.claim_outcome import Blocked, EndedClaim
 from drip.flow.delivery.settle import settle, suppress_person
 from drip.flow.planning.plan import plan_people
@@ -30,9 +30,9 @@ def record_all(work: Work, worker: str, ended: Sequence[EndedClaim]) -> int:
     ledger.requeue(work.session, worker, [turn for end in ended if (turn := _turn(end))])
     sent = ledger.mark_sent(work.session, [_receipt(end) for end in ended if isinstance(end.how, Sent)], work.now)
     for end in sorted(ended, key=lambda end: end.delivery.key):
-        if not isinstance(end.how, Sent | Blocked | Later | RelayDown):
+        if not isinstance(end.how, Sent | Blocked | Postpone | RelayDown):
             settle(Work(work.session, work.site, end.at), worker, end.delivery, end.how)
-    _plan_on(work, [end for end in ended if not isinstance(end.how, Blocked | Later)], sent)
+    _plan_on(work, [end for end in ended if not isinstance(end.how, Blocked | Postpone)], sent)
     return len(sent)
 
 
@@ -61,7 +61,7 @@ def _turn(end: EndedClaim) -> ledger.Requeue | None:
     match end.how:
         case Blocked(until=until):
             return ledger.Requeue(*key, until, delivery.slot_at, None)
-        case Later(slot_at=slot_at):
+        case Postpone(slot_at=slot_at):
             return ledger.Requeue(*key, slot_at, slot_at, None)
         case RelayDown():
             return ledger.Requeue(*key, delivery.due_at, delivery.slot_at, delivery.turn_at)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from drip.core.delivery.rate import BURST, Rate, allowance, first_turn, used, without_leap
+from drip.core.delivery.rate import BURST, Rate, allowance, earliest_turn, free_at_after, without_clock_leap
 from drip.flow.alert import alert
 from drip.flow.work import Work
 from drip.storage.delivery import rates
@@ -34,7 +34,8 @@ def consume(work: Work, count: int) -> None:
     """So many mails leave by the rate for all. In the transaction of the `count_allowed` that they are of."""
     if (rate := work.site.rates.all) is not None and count:
         rates.save_rates(
-            work.session, {rates.ALL_MAIL: used(rate, _lock_all(work.session, rate, work.now), work.now, count)}
+            work.session,
+            {rates.ALL_MAIL: free_at_after(rate, _lock_all(work.session, rate, work.now), work.now, count)},
         )
 
 
@@ -42,7 +43,7 @@ def time_until_allowed(work: Work) -> timedelta:
     """How long until the rate for all has room again; nothing is locked."""
     if (rate := work.site.rates.all) is None or (free_at := rates.read_rate(work.session, rates.ALL_MAIL)) is None:
         return timedelta(0)
-    return max(without_leap(rate, free_at, work.now, CLOCK_TOLERANCE) - work.now, timedelta(0))
+    return max(without_clock_leap(rate, free_at, work.now, CLOCK_TOLERANCE) - work.now, timedelta(0))
 
 
 def assign_turns(work: Work, mails: Sequence[tuple[Key, str, datetime | None]]) -> dict[Key, datetime]:
@@ -81,10 +82,10 @@ def _give_turns(work: Work, asking: dict[str, list[Key]]) -> dict[Key, datetime]
     for domain, keys in asking.items():
         rate, name = work.site.rates.of(domain), rates.domain_rate_name(domain)
         assert rate is not None
-        first = first_turn(free_at[name], work.now)
+        first = earliest_turn(free_at[name], work.now)
         turns = [first + rate.after(place) for place in range(len(keys))]
         given |= {key: turn for key, turn in zip(keys, turns, strict=True) if turn > work.now}
-        free_at[name] = used(rate, free_at[name], work.now, len(keys))
+        free_at[name] = free_at_after(rate, free_at[name], work.now, len(keys))
     rates.save_rates(work.session, free_at)
     return given
 
@@ -92,4 +93,4 @@ def _give_turns(work: Work, asking: dict[str, list[Key]]) -> dict[Key, datetime]
 def _lock_all(session: Session, rate: Rate, now: datetime) -> datetime:
     """When the next turn is; a turn further ahead than one interval and a minute is a clock's that was set back."""
     free_at = rates.lock_rates(session, [rates.ALL_MAIL], now - BURST)[rates.ALL_MAIL]
-    return without_leap(rate, free_at, now, CLOCK_TOLERANCE)
+    return without_clock_leap(rate, free_at, now, CLOCK_TOLERANCE)

@@ -12,7 +12,7 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from drip.core.operations.backlog import Cause, Doubt, doubt, is_leap, next_alive
+from drip.core.operations.backlog import Interruption, InterruptionCause, find_interruption, is_far_ahead, next_alive
 from drip.flow.alert import alert
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -57,7 +57,7 @@ def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:
         known = installation.lock_installation(session)
         if known.held_at is not None:
             _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
-        elif (found := _doubt(site, known, stamps, now)) and found.cause is Cause.WENT_BACK:
+        elif (found := _doubt(site, known, stamps, now)) and found.cause is InterruptionCause.WENT_BACK:
             _hold_if_due(session, known, found, now)  # restored under a worker that went on running
             if known.held_at is None:
                 alert(session, now, f"{_describe_cause(known, found)} Nothing that was due may have been sent.")
@@ -100,18 +100,18 @@ def release_hold(site: Site, decision: str, now: datetime) -> bool:
         return True
 
 
-def doubt_behind_hold(site: Site, known: Installation, stamps: Path | None) -> Doubt | None:
+def doubt_behind_hold(site: Site, known: Installation, stamps: Path | None) -> Interruption | None:
     """Why delivering was held, worked out again from the notes as they were then; None where it was held by hand."""
     return _doubt(site, known, stamps, known.held_at) if known.held_at is not None else None
 
 
-def _doubt(site: Site, known: Installation, stamps: Path | None, now: datetime) -> Doubt | None:
+def _doubt(site: Site, known: Installation, stamps: Path | None, now: datetime) -> Interruption | None:
     if stamps is None:
         return None
-    return doubt(known.alive_at, read_stamp(stamps, known.instance), now, site.hold_backlog)
+    return find_interruption(known.alive_at, read_stamp(stamps, known.instance), now, site.hold_backlog)
 
 
-def _hold_if_due(session: Session, known: Installation, found: Doubt, now: datetime) -> None:
+def _hold_if_due(session: Session, known: Installation, found: Interruption, now: datetime) -> None:
     overdue = backlog.count_overdue(session, found.due_by)
     if overdue.mails or overdue.people:
         _place_hold(
@@ -133,26 +133,26 @@ def _lift_if_the_clock_was_wrong(work: Work, known: Installation, stamps: Path |
     assert known.held_at is not None
     if known.alive_at is None or known.held_reason.startswith(MANUAL_HOLD) or stamps is None:
         return
-    if is_leap(known.alive_at, work.now) or not is_leap(known.held_at, work.now):
+    if is_far_ahead(known.alive_at, work.now) or not is_far_ahead(known.held_at, work.now):
         return
     if not _doubt(work.site, known, stamps, work.now):
         alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
         known.held_at, known.held_reason = None, ""
 
 
-def _describe_cause(known: Installation, found: Doubt) -> str:
+def _describe_cause(known: Installation, found: Interruption) -> str:
     assert known.alive_at is not None
     last = _utc(known.alive_at)
     match found.cause:
-        case Cause.WENT_BACK:
+        case InterruptionCause.WENT_BACK:
             return f"The database has gone back in time, from {_utc(found.last_at)} to {last}: a backup was restored."
-        case Cause.UNKNOWN:
+        case InterruptionCause.UNKNOWN:
             return f"The database was last in use at {last}, and not by this machine: it may be a restored backup."
-        case Cause.OUTAGE:
+        case InterruptionCause.OUTAGE:
             return f"No worker has run since {last}."
 
 
-def _describe_overdue(overdue: OverdueCounts, found: Doubt) -> str:
+def _describe_overdue(overdue: OverdueCounts, found: Interruption) -> str:
     parts = []
     if overdue.since:
         mails = f"{overdue.mails} {'mail' if overdue.mails == 1 else 'mails'}"
@@ -160,7 +160,7 @@ def _describe_overdue(overdue: OverdueCounts, found: Doubt) -> str:
     if overdue.people:
         people = "1 person" if overdue.people == 1 else f"{overdue.people} people"
         parts.append(f"what comes next for {people} whose wait is over")
-    if found.cause is Cause.OUTAGE:
+    if found.cause is InterruptionCause.OUTAGE:
         return f"Not sent: {', and '.join(parts)}."
     return f"This may have been sent already: {', and '.join(parts)}."
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from drip.core.simulation.telling import describe
+from drip.core.simulation.timeline_text import describe_event
 from drip.flow.coach.letters import ANSWERABLE_STATES
 from drip.flow.replies.inspect import read_message
 from drip.flow.site import Site
@@ -159,7 +159,7 @@ def person_details(site: Site, email: str) -> dict[str, Any] | None:
             "history": [
                 {
                     "at": _local(subscriber, event.at),
-                    "what": describe(event.kind, event.data, zone_of(subscriber.zone)),
+                    "what": describe_event(event.kind, event.data, zone_of(subscriber.zone)),
                 }
                 for event in history.events_of(session, subscriber.id)
             ],

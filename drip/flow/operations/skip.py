@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from drip.core.operations.backlog import Cause
+from drip.core.operations.backlog import InterruptionCause
 from drip.core.planning.schedule import DAY, instant_of, local_date
 from drip.flow.delivery.rescue import rescue
 from drip.flow.operations.backlog import doubt_behind_hold, release_hold
@@ -82,7 +82,7 @@ def _bounds(site: Site, known: Installation, stamps: Path | None, until: datetim
     if until is not None:
         return SkipBounds(until, until, since, MAY_HAVE_BEEN_SENT)
     found = doubt_behind_hold(site, known, stamps)
-    if found is None or found.cause is Cause.OUTAGE:
+    if found is None or found.cause is InterruptionCause.OUTAGE:
         return SkipBounds(known.held_at, since, since, OVERDUE)
     return SkipBounds(found.sent_by, found.sent_by, since, MAY_HAVE_BEEN_SENT)
 

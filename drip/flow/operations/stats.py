@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from drip.core.courses.course import UNKNOWN, Course, Lesson, Season
-from drip.core.operations.comparison import Share, verdict
+from drip.core.operations.comparison import Proportion, describe_difference
 from drip.flow.people.leaving import REASON_EVENT
 from drip.flow.site import Edition, Site
 from drip.storage.courses import versions
@@ -131,7 +131,7 @@ def _lesson(
 def _variants(lesson: Lesson, rows: Mapping[str, VariantCount]) -> tuple[VariantStats, ...]:
     """Those of the live course; each is compared with the first."""
     found = [rows.get(variant.name, VariantCount(lesson.name, variant.name, 0, 0, 0)) for variant in lesson.variants]
-    shares = [Share(row.answered if lesson.ask else row.replied, row.sent) for row in found]
+    shares = [Proportion(row.answered if lesson.ask else row.replied, row.sent) for row in found]
     return tuple(
         VariantStats(
             row.variant,
@@ -139,7 +139,7 @@ def _variants(lesson: Lesson, rows: Mapping[str, VariantCount]) -> tuple[Variant
             row.answered,
             row.replied,
             round(share.of_one, 4),
-            verdict(share, shares[0], len(found) - 1) if index else "",
+            describe_difference(share, shares[0], len(found) - 1) if index else "",
         )
         for index, (row, share) in enumerate(zip(found, shares, strict=True))
     )

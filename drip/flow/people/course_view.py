@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from drip.core.cohorts.cohort import cohort_to_join, find_cohort, needs_cohort
 from drip.core.cohorts.sharing import Sharing
-from drip.core.courses.course import UNKNOWN, Cohort, Course, Kind, Pace, Question
+from drip.core.courses.course import UNKNOWN, Cohort, Course, Pace, Question, QuestionKind
 from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.language import language_for
 from drip.core.planning.facts import Facts
-from drip.core.planning.remaining import Remaining, remaining
+from drip.core.planning.remaining_lessons import LessonRange, remaining_lessons
 from drip.core.planning.sequence import Progress, done_lessons
 from drip.flow.people.preferences import SHARING_STATES, may_share
 from drip.flow.planning.progress import EnrollmentView, read_enrollment_view
@@ -82,7 +82,7 @@ class MyCourse:
     pace: Pace  # their own, or the course's
     now: datetime
     received: int  # lessons so far
-    ahead: Remaining  # lessons to come
+    ahead: LessonRange  # lessons to come
     next_at: datetime | None  # when the next lesson is meant to leave; None: none is planned
     is_paused: bool
     paused_until: datetime | None
@@ -204,11 +204,11 @@ def _sharing(course: Course, enrollment: Enrollment) -> Sharing | None:
     return Sharing(enrollment.sharing or Sharing.NOBODY)
 
 
-def _ahead(course: Course, standing: EnrollmentView) -> Remaining:
+def _ahead(course: Course, standing: EnrollmentView) -> LessonRange:
     """As far as it can be told: a condition that cannot be decided does not hold."""
     if standing.enrollment.state != EnrollmentState.ACTIVE:
-        return Remaining(0, 0)
-    return remaining(course, standing.progress, _holds)
+        return LessonRange(0, 0)
+    return remaining_lessons(course, standing.progress, _holds)
 
 
 def _holds(condition: str, facts: Facts) -> bool:
@@ -249,7 +249,7 @@ def _answers(course: Course, given: Iterable[Answer], zone: ZoneInfo) -> tuple[G
 
 def _removed_question(question: str) -> Question:
     """A question that this version of the course does not ask any more: all that is left of it is its name."""
-    return Question(question, Kind.TEXT, question.replace("_", " ").replace("-", " ").capitalize())
+    return Question(question, QuestionKind.TEXT, question.replace("_", " ").replace("-", " ").capitalize())
 
 
 def _replace_answer(before: GivenAnswer | None, new: GivenAnswer) -> GivenAnswer:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from drip.core.courses.serial import CourseDataError
-from drip.core.simulation.telling import describe
+from drip.core.courses.course_json import CourseDataError
+from drip.core.simulation.timeline_text import describe_event
 from drip.flow.delivery.sent_text import subject_as_sent
 from drip.flow.people.mails_of_person import identify_person, stray_mails
 from drip.flow.planning.progress import People, read_people
@@ -61,7 +61,7 @@ def export_person(work: Work, subscriber_id: int) -> dict[str, Any] | None:
     _add_questions(work.session, work.site, found["enrollment"], told)
     zone = zone_of(subscriber.zone)
     for event, line in zip(found["event"], told["history"], strict=True):
-        line["in_words"] = describe(event["kind"], event["data"], zone)
+        line["in_words"] = describe_event(event["kind"], event["data"], zone)
     return {
         "format": FORMAT,
         "made_at": _plain(work.now),

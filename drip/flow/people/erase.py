@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.cohorts.sharing import without
+from drip.core.cohorts.sharing import without_enrollments
 from drip.flow.people.mails_of_person import PersonIdentity, identify_person, stray_mails
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
@@ -106,7 +106,7 @@ def _strike_from_digests(session: Session, ids: Collection[int]) -> int:
 
 
 def _without(digest: DigestContents, ids: Collection[int]) -> DigestContents:
-    entries, shown = without(digest.data["entries"], digest.data["shown"], ids)
+    entries, shown = without_enrollments(digest.data["entries"], digest.data["shown"], ids)
     return digest._replace(data={**digest.data, "entries": entries, "shown": shown})
 
 

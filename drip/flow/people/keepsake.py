@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.courses.course import Kind
+from drip.core.courses.course import QuestionKind
 from drip.flow.people.course_view import GivenAnswer, MyCourse, my_course
 from drip.flow.replies.read_reply import LEFT_OVER
 from drip.flow.work import Work
@@ -57,7 +57,7 @@ def keepsake_of(work: Work, enrollment_id: int) -> Keepsake | None:
 
 
 def _written(mine: MyCourse) -> list[GivenAnswer]:
-    words = [answered for answered in mine.answers if answered.question.kind is not Kind.SEASON]
+    words = [answered for answered in mine.answers if answered.question.kind is not QuestionKind.SEASON]
     return sorted(words, key=lambda answered: answered.earlier[-1].at if answered.earlier else answered.at)
 
 

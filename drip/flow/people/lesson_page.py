@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Course, Question
-from drip.core.languages.translate import Worded
+from drip.core.languages.translate import WordingKey
 from drip.core.planning.facts import Facts
 from drip.flow.planning.progress import NOT_SENT_STATES, facts_from_json, read_enrollment_view
 from drip.flow.site import Edition, Site
@@ -96,7 +96,7 @@ class _LessonReader:
     def edition(self, delivery: Delivery) -> Edition:
         return self.site.edition(self.session, delivery.version_id)
 
-    def worded(self, delivery: Delivery) -> Worded:
+    def worded(self, delivery: Delivery) -> WordingKey:
         return self.edition(delivery).words_for(delivery, self.language, delivery.made_from)
 
     def received(self, delivery: Delivery) -> ReceivedLesson:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from drip.core.cohorts.cohort import find_cohort
 from drip.core.cohorts.sharing import Sharing
-from drip.core.courses.course import WEEKDAYS, Course, Kind, Pace, Question
-from drip.core.replies.answer import Answered, read_answer
+from drip.core.courses.course import WEEKDAYS, Course, Pace, Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.flow.people.recorded_answers import AnswerSource, answer_text, save_answers, save_season
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.end_enrollment import end_enrollment
@@ -119,9 +119,9 @@ def _is_current_answer(session: Session, enrollment: Enrollment, question: Quest
     if not clear:
         return False
     value = clear[-1].value
-    if text != answer_text(value) and read_answer(question, text) != Answered(value):
+    if text != answer_text(value) and read_answer(question, text) != ClearAnswer(value):
         return False
-    if question.kind is not Kind.SEASON:
+    if question.kind is not QuestionKind.SEASON:
         return True
     told = answers.seasons_of(session, enrollment.subscriber_id)
     return {report.area: report.season for report in told}.get(question.area) == str(value)

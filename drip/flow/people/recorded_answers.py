@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from drip.core.courses.course import Kind, Lesson
-from drip.core.replies.answer import Answered, Unclear
+from drip.core.courses.course import Lesson, QuestionKind
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer
 from drip.core.replies.interpret import ReadAnswer
 from drip.flow.planning.plan import queue_mail
 from drip.flow.work import Work
@@ -48,12 +48,12 @@ class RecordedAnswers:
         self, whose: AnyEnrollment, lesson: Lesson, answer: ReadAnswer, source: AnswerSource, at: datetime
     ) -> None:
         question, reading = answer.question, answer.reading
-        clear = isinstance(reading, Answered)
-        value = reading.value if isinstance(reading, Answered) else reading.guess
+        clear = isinstance(reading, ClearAnswer)
+        value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
         kept = (question.id, lesson.name, clear, value, answer.words, source.name, source.mail_id, at)
         self.answers.append(NewAnswer(whose.id, *kept))
         self.tell(whose, "answered", at, question=question.id, clear=clear, source=source.name)
-        if isinstance(reading, Answered) and question.kind is Kind.SEASON:
+        if isinstance(reading, ClearAnswer) and question.kind is QuestionKind.SEASON:
             self.season(whose, question.area, str(reading.value), source, at)
 
     def season(self, whose: AnyEnrollment, area: str, season: str, source: AnswerSource, at: datetime) -> None:
@@ -75,14 +75,14 @@ def save_answers(
     words: Mapping[str, str],
     source: AnswerSource,
     now: datetime,
-) -> dict[str, Unclear]:
+) -> dict[str, UnclearAnswer]:
     """Reads and keeps what was said to the questions of a lesson; {question id: what could not be read clearly}."""
     said = RecordedAnswers()
     read = [ReadAnswer.read(question, words[question.id]) for question in lesson.ask if question.id in words]
     for answer in read:
         said.answer(enrollment, lesson, answer, source, now)
     store_answers(session, [said])
-    return {answer.question.id: answer.reading for answer in read if isinstance(answer.reading, Unclear)}
+    return {answer.question.id: answer.reading for answer in read if isinstance(answer.reading, UnclearAnswer)}
 
 
 def save_season(
@@ -112,7 +112,7 @@ def queue_clarification(work: Work, enrollment: Enrollment, lesson: Lesson, unre
             _record(work, "unclear", enrollment, lesson, answer)
         return ""
     first = unread[0]
-    guess = str(first.reading.guess or "") if isinstance(first.reading, Unclear) else ""
+    guess = str(first.reading.guess or "") if isinstance(first.reading, UnclearAnswer) else ""
     queue_mail(
         work,
         enrollment,

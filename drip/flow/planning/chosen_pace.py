@@ -9,14 +9,14 @@ from datetime import time
 from typing import Any
 
 from drip.core.courses.course import Course, Pace
-from drip.core.languages.catalogue import Said
+from drip.core.languages.catalogue import UserError
 
 LATEST_TIME = time(22)
 TIME_PATTERN = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 MIN_WINDOW_MINUTES = 90  # minutes: a lesson that is held up a little still leaves on its day
 
 
-class InvalidPace(Said):
+class InvalidPace(UserError):
     """No lesson could leave at such a pace."""
 
 

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from drip.core.courses.course import Course
-from drip.core.planning.coming import Coming, coming
 from drip.core.planning.facts import Facts
+from drip.core.planning.planned_mails import PlannedMail, planned_mails
 from drip.core.planning.sequence import Await, Choices, Finish, Send, next_step
 from drip.flow.planning.digest_due import digest_after, first_digest
 from drip.flow.planning.progress import EnrollmentView, People
@@ -134,11 +134,11 @@ def _lead_on(changes: PlanChanges, end: Send | Finish, now: datetime) -> None:
 
 def _wanted(standing: EnrollmentView, step: Send | Await | Finish, now: datetime) -> list[WantedMail]:
     pace, zone = standing.pace, standing.progress.zone
-    asked = coming(standing.course, step, pace=pace, zone=zone, now=now, last=standing.last_lesson_at)
+    asked = planned_mails(standing.course, step, pace=pace, zone=zone, now=now, last=standing.last_lesson_at)
     return [WantedMail(_kind(mail), mail.lesson, mail.slot_at, mail.expires_after, mail.choices) for mail in asked]
 
 
-def _kind(mail: Coming) -> MailKind:
+def _kind(mail: PlannedMail) -> MailKind:
     return MailKind.REMINDER if mail.is_reminder else MailKind.LESSON
 
 

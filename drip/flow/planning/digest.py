@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from drip.core.cohorts.digest import open_slot, week_of
-from drip.core.cohorts.sharing import Shared, Sharing, choose, new_to, shown_name, shown_words
+from drip.core.cohorts.digest import open_digest_slot, week_number
+from drip.core.cohorts.sharing import DigestAnswer, Sharing, answers_new_to, choose_answers, display_name, display_words
 from drip.core.courses.course import UNKNOWN, Course
-from drip.core.courses.serial import CourseDataError
+from drip.core.courses.course_json import CourseDataError
 from drip.core.planning.schedule import Slot, local_date
 from drip.flow.alert import alert
 from drip.flow.planning.digest_due import digest_after, digest_hours
@@ -87,11 +87,11 @@ def _lines(work: Work, group: _Readers) -> Iterable[ledger.NewDelivery]:
     seasons = _seasons(work.session, group.course, [person.subscriber_id for person in readers])
     had, seen = _earlier_digests(work.session, readers)
     for person in readers:
-        week = week_of(local_date(slots[person.id].opens, zone_of(person.zone)))
+        week = week_number(local_date(slots[person.id].opens, zone_of(person.zone)))
         season = seasons.get(person.subscriber_id, UNKNOWN)
-        news = new_to(person.subscriber_id, season, shared, seen[person.id], work.now)
+        news = answers_new_to(person.subscriber_id, season, shared, seen[person.id], work.now)
         if news and week not in had[person.id]:
-            chosen = choose(news, seen[person.id])
+            chosen = choose_answers(news, seen[person.id])
             yield _line(
                 work.site, person, slots[person.id], week, _data(group.course, person, season, chosen), work.now
             )
@@ -100,15 +100,15 @@ def _lines(work: Work, group: _Readers) -> Iterable[ledger.NewDelivery]:
 def _slot(course: Course, person: EnrollmentRow, now: datetime) -> Slot | None:
     """The slot that is open for them: one that has passed is left out, and what is in it comes with the next."""
     hours = digest_hours(person, course)
-    return open_slot(hours, zone_of(person.zone), now) if hours else None
+    return open_digest_slot(hours, zone_of(person.zone), now) if hours else None
 
 
-def _shared(session: Session, group: _Readers) -> list[Shared]:
+def _shared(session: Session, group: _Readers) -> list[DigestAnswer]:
     questions = {name for name, (_, question) in group.course.questions().items() if question.shared}
     answers = digests.read_shared(session, group.course.slug, group.cohort, questions)
     seasons = _seasons(session, group.course, list({answer.subscriber_id for answer in answers}))
     return [
-        Shared(
+        DigestAnswer(
             enrollment_id=answer.enrollment_id,
             subscriber_id=answer.subscriber_id,
             question=answer.question,
@@ -143,7 +143,7 @@ def _earlier_digests(
     return had, seen
 
 
-def _data(course: Course, person: EnrollmentRow, season: str, chosen: Sequence[Shared]) -> dict[str, Any]:
+def _data(course: Course, person: EnrollmentRow, season: str, chosen: Sequence[DigestAnswer]) -> dict[str, Any]:
     """All that the template `email/digest.md` may name, and by what the answers are known again. An entry is a
     question, '' where it is that of the entry before, the words, and a name or ''."""
     questions = course.questions()
@@ -151,7 +151,9 @@ def _data(course: Course, person: EnrollmentRow, season: str, chosen: Sequence[S
     before = ""
     for one in chosen:
         question = questions[one.question][1]
-        entries.append([question.text if one.question != before else "", shown_words(question, one), shown_name(one)])
+        entries.append(
+            [question.text if one.question != before else "", display_words(question, one), display_name(one)]
+        )
         before = one.question
     return {
         "entries": entries,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from drip.core.cohorts.cohort import Beginning, beginning
+from drip.core.cohorts.cohort import CourseStart, course_start
 from drip.core.courses.course import UNKNOWN, Course, Pace
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date
-from drip.core.planning.sequence import Done, Progress
+from drip.core.planning.sequence import DoneLesson, Progress
 from drip.flow.planning.chosen_pace import pace_from_json
 from drip.flow.zones import zone_of
 from drip.storage.engine import records
@@ -94,8 +94,8 @@ def pace_of(person: EnrollmentRow, course: Course) -> Pace:
     return pace_from_json(person.pace, course)
 
 
-def beginning_of(person: EnrollmentRow, course: Course) -> Beginning:
-    return beginning(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
+def beginning_of(person: EnrollmentRow, course: Course) -> CourseStart:
+    return course_start(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
 
 
 def handed_over_at(delivery: DeliveryRow | Delivery) -> datetime | None:
@@ -166,6 +166,6 @@ def _is_done(entry: DeliveryRow) -> bool:
     return entry.kind == MailKind.LESSON and entry.state in FINAL_STATES
 
 
-def _done(entry: DeliveryRow) -> Done:
+def _done(entry: DeliveryRow) -> DoneLesson:
     at = handed_over_at(entry) or entry.ended_at or entry.due_at
-    return Done(entry.lesson, at, entry.choices, skipped=entry.state in NOT_SENT_STATES)
+    return DoneLesson(entry.lesson, at, entry.choices, skipped=entry.state in NOT_SENT_STATES)

@@ -9,12 +9,20 @@ from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Pace, Season
 from drip.core.languages.catalogue import Catalogue
+from drip.core.languages.formats import SEASON, arrival_words, join_words, long_date, pace_words
 from drip.core.languages.language import language_for
-from drip.core.languages.wording import SEASON, arrival, join_words, long_date, pace_words
 from drip.core.planning.schedule import local_date
-from drip.core.replies.command import Command, Faster, Pause, Resume, SeasonIs, Slower, Stop
-from drip.core.replies.obeying import LEFT, OVER, Deed, GoOn, KeepPace, StandStill, Tell
-from drip.core.replies.obeying import obey as decide
+from drip.core.replies.command import Command, Faster, Pause, Resume, SetSeason, Slower, Stop
+from drip.core.replies.command_effect import (
+    NO_NOTICE,
+    NOTICE_LEFT,
+    ChangePace,
+    ChangeSeasons,
+    CommandEffect,
+    PauseCourse,
+    ResumeCourse,
+)
+from drip.core.replies.command_effect import command_effect as decide
 from drip.flow.delivery.notice import has_goodbye, queue_notice
 from drip.flow.delivery.permission import LEFT_OR_FINISHED
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
@@ -68,20 +76,20 @@ def run_command(work: Work, told: ReplyInContext, enrollment: Enrollment, comman
     zone, pace = _zone(work.session, enrollment), _pace(work.session, work.site, enrollment)
     deed = decide(command, pace=pace, zone=zone, is_paused=enrollment.paused_at is not None, now=work.now)
     match deed.change:
-        case StandStill(until=until):
+        case PauseCourse(until=until):
             pause(work, enrollment.id, until, SOURCE)
-        case GoOn():
+        case ResumeCourse():
             resume(work, enrollment.id, SOURCE)
-        case KeepPace(pace=pace):
+        case ChangePace(pace=pace):
             change_pace(work, enrollment.id, pace, SOURCE)
-        case Tell(seasons=seasons):
+        case ChangeSeasons(seasons=seasons):
             _report_seasons(work, told, enrollment, seasons)
     note, told_of_it = _describe(
         command, deed, pace, local_date(work.now, zone), _words(work.session, work.site, enrollment)
     )
     return CommandResult(
         note,
-        {} if deed.done == OVER else _facts(work, enrollment, deed.done, **told_of_it),
+        {} if deed.done == NO_NOTICE else _facts(work, enrollment, deed.done, **told_of_it),
     )
 
 
@@ -102,17 +110,19 @@ def _stop(work: Work, enrollment: Enrollment) -> CommandResult:
     active = enrollments.enrollments_of(work.session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
     words = _words(work.session, work.site, enrollment)
     others = [_title(work.site.edition(work.session, other.version_id), words.language) for other in active]
-    return CommandResult(note, _facts(work, enrollment, LEFT, others=join_words(others, words)))
+    return CommandResult(note, _facts(work, enrollment, NOTICE_LEFT, others=join_words(others, words)))
 
 
 def _title(edition: Edition, language: str) -> str:
     return edition.course_in(language_for(edition.course, language)).title
 
 
-def _describe(command: Command, deed: Deed, pace: Pace, today: date, words: Catalogue) -> tuple[str, dict[str, str]]:
+def _describe(
+    command: Command, deed: CommandEffect, pace: Pace, today: date, words: Catalogue
+) -> tuple[str, dict[str, str]]:
     """(the note for the coach, what the notice says of it in the person's `words`); `pace` is the one from now on."""
     match command:
-        case Pause(until=until) if deed.done == OVER:
+        case Pause(until=until) if deed.done == NO_NOTICE:
             return f"asked for a pause until {until}, which is over", {}
         case Pause(until=until) if until is not None:
             return f"paused until {until.isoformat()}", {"until": long_date(until, today, words)}
@@ -124,7 +134,7 @@ def _describe(command: Command, deed: Deed, pace: Pace, today: date, words: Cata
             name = type(command).__name__.lower()
             note = f"{name}: {pace_words(pace)}" if deed.change else f"asked to go {name}, which is not possible"
             return note, {"pace": pace_words(pace, words)}
-        case SeasonIs(seasons=seasons):
+        case SetSeason(seasons=seasons):
             note = f"season {join_words([f'{area}: {season}' for area, season in seasons])}"
             return note, {"seasons": join_words([f"{area}: {words.say(season)}" for area, season in seasons], words)}
         case _:
@@ -158,7 +168,7 @@ def _next_lesson(session: Session, enrollment: Enrollment, words: Catalogue, now
     zone = _zone(session, enrollment)
     lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON]
     planned = [d.due_at for d in lessons if d.state == DeliveryState.PLANNED]
-    return arrival(min(planned).astimezone(zone), now.astimezone(zone), words) if planned else ""
+    return arrival_words(min(planned).astimezone(zone), now.astimezone(zone), words) if planned else ""
 
 
 def _words(session: Session, site: Site, enrollment: Enrollment) -> Catalogue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from drip.core.replies.answer import Answered
+from drip.core.replies.answer import ClearAnswer
 from drip.core.replies.interpret import ReadAnswer, interpret_words
 from drip.flow.replies.interpret import cut_reply
 from drip.flow.replies.match import match_mail, reply_references
@@ -69,6 +69,6 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
 
 def _answer(answer: ReadAnswer) -> dict[str, Any]:
     reading = answer.reading
-    clear = isinstance(reading, Answered)
-    value = reading.value if isinstance(reading, Answered) else reading.guess
+    clear = isinstance(reading, ClearAnswer)
+    value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
     return {"said": answer.words, "value": value, "clear": clear}

@@ -11,11 +11,11 @@ from typing import Any
 from drip.core.courses.course import UNKNOWN, Course
 from drip.core.languages.translate import in_language
 from drip.core.planning.facts import Facts
-from drip.core.replies.answer import Answered
+from drip.core.replies.answer import ClearAnswer
 from drip.core.replies.interpret import ReplyText, interpret_words, prompt_of
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.simulate import simulate
-from drip.core.simulation.timeline import Happening, Timeline
+from drip.core.simulation.timeline import SimulatedEvent, Timeline
 from drip.flow.mail_key import MailKey
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledMail, ConditionError, Links, Rendered, condition_holds, render
@@ -36,7 +36,7 @@ class PersonaRun:
         come = next((one for one in self._happened() if _is_sent(one, mail)), None)
         return come.at.astimezone(zone_of(self.persona.zone)) if come else None
 
-    def before(self, mail: MailKey) -> tuple[Happening, ...]:
+    def before(self, mail: MailKey) -> tuple[SimulatedEvent, ...]:
         """What has happened when a mail is made: before a lesson that never comes nothing, else before a mail that may
         come at any time everything."""
         happened = self._happened()
@@ -45,7 +45,7 @@ class PersonaRun:
                 return happened[:index]
         return () if mail.kind in (LESSON, REMINDER, CONFIRMATION) else happened
 
-    def _happened(self) -> tuple[Happening, ...]:
+    def _happened(self) -> tuple[SimulatedEvent, ...]:
         return self.timeline.happened if self.timeline else ()
 
 
@@ -109,7 +109,7 @@ def _of_a_persona(stranger: Facts, way: PersonaRun, mail: MailKey) -> Facts:
     )
 
 
-def _answers(way: PersonaRun, happened: tuple[Happening, ...]) -> dict[str, Any]:
+def _answers(way: PersonaRun, happened: tuple[SimulatedEvent, ...]) -> dict[str, Any]:
     """{question: what was understood}: the history says which were, the persona's words say what."""
     given: dict[str, Any] = {}
     sent: dict[str, datetime] = {}
@@ -119,7 +119,7 @@ def _answers(way: PersonaRun, happened: tuple[Happening, ...]) -> dict[str, Any]
         elif one.kind == "replied" and (lesson := way.course.lessons.get(one.data["lesson"])):
             for words in _written(way.persona, lesson.name, sent.get(lesson.name), one.at, happened[0].at):
                 said = interpret_words(ReplyText(words), prompt_of(way.course, lesson)).answers
-                given |= {a.question.id: a.reading.value for a in said if isinstance(a.reading, Answered)}
+                given |= {a.question.id: a.reading.value for a in said if isinstance(a.reading, ClearAnswer)}
     return given
 
 
@@ -130,7 +130,7 @@ def _written(persona: Persona, lesson: str, sent: datetime | None, at: datetime,
     return said or [words for when, words in persona.letters(start, zone_of(persona.zone)) if when == at]
 
 
-def _is_sent(one: Happening, mail: MailKey) -> bool:
+def _is_sent(one: SimulatedEvent, mail: MailKey) -> bool:
     return one.kind == "sent" and (one.data["mail"], one.data["lesson"]) == (mail.kind, mail.lesson)
 
 

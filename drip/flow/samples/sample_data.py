@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from drip.core.courses.course import Course, Kind
-from drip.core.languages.wording import join_words, pace_words
+from drip.core.courses.course import Course, QuestionKind
+from drip.core.languages.formats import join_words, pace_words
 
 NOTICES = ("help", "paused", "resumed", "not paused", "season", "slower", "no slower", "faster", "no faster", "left")
 CLARIFICATIONS = ("with a guess", "without a guess")
@@ -58,7 +58,9 @@ def _notice(done: str, course: Course, base_url: str) -> dict[str, str]:
 
 def _clarification(occasion: str, course: Course) -> dict[str, str]:
     asked = [question for _, question in course.questions().values()]
-    about = next((question.id for question in asked if question.kind is Kind.SEASON), asked[0].id if asked else "")
+    about = next(
+        (question.id for question in asked if question.kind is QuestionKind.SEASON), asked[0].id if asked else ""
+    )
     return {"question": about, "said": "fal, i gess", "guess": "fall" if occasion == "with a guess" else ""}
 
 

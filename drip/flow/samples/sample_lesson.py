@@ -8,7 +8,7 @@ from datetime import date
 
 from drip.core.courses.course import Question
 from drip.core.languages.language import language_for
-from drip.core.languages.translate import Worded
+from drip.core.languages.translate import WordingKey
 from drip.flow.mail_key import MailKey
 from drip.flow.samples.sample import LESSON, SampleReader, facts_for
 from drip.flow.site import Edition, Site
@@ -28,7 +28,7 @@ class SampleLesson:
 def sample_lesson(site: Site, edition: Edition, lesson: str, wanted: str, today: date) -> SampleLesson | None:
     """In the language that is wanted, where the course has it. None: this lesson can't be made for a stranger."""
     language = language_for(edition.course, wanted)
-    course, page = edition.course_in(language), edition.page_of(lesson, Worded("", language))
+    course, page = edition.course_in(language), edition.page_of(lesson, WordingKey("", language))
     facts = facts_for(course, MailKey(f"{LESSON}:{lesson}"), SampleReader(today))
     here = f"{site.base_url}/courses/{course.slug}/sample"
     links = PersonalLinks(here, lambda: here, site.pictures(edition))

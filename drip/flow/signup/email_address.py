@@ -3,8 +3,8 @@ takes mail."""
 
 from __future__ import annotations
 
-from drip.core.languages.catalogue import Said
-from drip.core.signup.role import is_role
+from drip.core.languages.catalogue import UserError
+from drip.core.signup.role_address import is_role
 from drip.flow.site import RefusableAddress, Site
 from drip.outbound import valid_address
 
@@ -13,7 +13,7 @@ MAX_SHOWN_CHARACTERS = 80  # characters of what was typed
 MAX_TYPED_CHARACTERS = 1000  # characters that are looked at; an address has 254
 
 
-class SignupError(Said):
+class SignupError(UserError):
     """What was filled in cannot be used; the sentence is for the person who filled it in."""
 
 

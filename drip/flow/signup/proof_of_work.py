@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from drip.core.delivery.token import derive_key
-from drip.core.languages.catalogue import Said
+from drip.core.languages.catalogue import UserError
 from drip.flow.site import Site
 from drip.storage.engine.database import Session
 from drip.storage.signup import challenges
@@ -22,7 +22,7 @@ MAX_NUMBER = 100_000  # half of them are tried on average: under a second on a c
 MAX_PROOF_CHARACTERS = 2000  # characters of a proof; ours have about 400
 
 
-class InvalidProof(Said):
+class InvalidProof(UserError):
     """The work was not done, or not for this form."""
 
 

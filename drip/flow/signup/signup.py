@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
-from drip.core.languages.catalogue import Said
+from drip.core.languages.catalogue import UserError
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
 from drip.flow.signup.email_address import SignupError, normal_address
@@ -31,11 +31,11 @@ MAX_TAGS_PER_DAY = 3  # of one mailbox
 CONFIRMATION_INTERVAL = timedelta(days=1)  # two confirmations to one address
 
 
-class NoCohortOpen(Said):
+class NoCohortOpen(UserError):
     """No cohort of the course can be joined now, or not the one that was asked for."""
 
 
-class TooManySignups(Said):
+class TooManySignups(UserError):
     """More sign-ups than people would make by hand."""
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from drip.core.courses.course import Pace
-from drip.core.languages.language import CODE
+from drip.core.languages.language import LANGUAGE_CODE
 from drip.flow.signup.consent_wording import CONSENT_SENTENCE, VERSION
 from drip.flow.signup.email_address import SignupError, normal_address
 from drip.flow.zones import zone_of
@@ -74,7 +74,7 @@ def clean_first_name(first_name: str) -> str:
 def parse_language(language: str) -> str | None:
     """None for ''. Raises SignUpError."""
     code = language.strip().lower().replace("_", "-")
-    if code and not CODE.fullmatch(code):
+    if code and not LANGUAGE_CODE.fullmatch(code):
         raise SignupError(
             "'%(code)s' is not the code of a language. Write two letters, such as de or pt-br.", code=language[:20]
         )

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
-from drip.core.languages.catalogue import Catalogue, places_of
-from drip.core.languages.language import widening
-from drip.core.languages.wording import SAID
+from drip.core.languages.catalogue import Catalogue, placeholders_in
+from drip.core.languages.formats import MESSAGES
+from drip.core.languages.language import fallback_chain
 from drip.rendering.mail.folders import EMAIL, read_file
 from drip.rendering.template.problem import LessonProblem
 
@@ -21,7 +21,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read_catalogue(language: str, folders: Sequence[Path]) -> Catalogue:
     """Nothing is said in a language that nobody has written a file for. Raises LessonProblem."""
     said: dict[str, str] = {}
-    for name in (f"words.{way}.yaml" for way in reversed(widening(language))):
+    for name in (f"words.{way}.yaml" for way in reversed(fallback_chain(language))):
         for folder in reversed(folders):
             if (text := read_file(name, (folder,))) is not None:
                 said |= _read(text, f"{EMAIL}/{name}")
@@ -30,7 +30,7 @@ def read_catalogue(language: str, folders: Sequence[Path]) -> Catalogue:
 
 def words_of_values(catalogue: Catalogue) -> dict[str, str]:
     """What it takes to say dates, seasons, yes and no."""
-    return {english: catalogue.said[english] for english in SAID if english in catalogue.said}
+    return {english: catalogue.said[english] for english in MESSAGES if english in catalogue.said}
 
 
 @lru_cache(maxsize=64)
@@ -42,6 +42,6 @@ def _read(text: str, name: str) -> dict[str, str]:
     if not isinstance(lines, dict) or not all(isinstance(word, str) for pair in lines.items() for word in pair):
         raise LessonProblem(f'{name} must consist of lines such as "Your turn": "Du bist dran", all in quotes')
     for english, said in lines.items():
-        if places_of(english) != places_of(said):
+        if placeholders_in(english) != placeholders_in(said):
             raise LessonProblem(f"{name}: '{said}' must have the same %(…)s in it as '{english}'")
     return lines

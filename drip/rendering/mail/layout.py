@@ -21,7 +21,7 @@ from markupsafe import escape
 from mjml import mjml2html
 
 from drip.core.courses.suggest import did_you_mean
-from drip.core.languages.catalogue import PLACE, Catalogue
+from drip.core.languages.catalogue import PLACEHOLDER, Catalogue
 from drip.rendering.mail.folders import EMAIL, loader
 from drip.rendering.markdown.plaintext import wrap_words
 from drip.rendering.markdown.tags import JinjaTags, TagKind
@@ -124,7 +124,7 @@ def _layout_environment(finalize: Callable[[Any], Any]) -> LayoutCache:  # noqa:
 def _say(catalogue: Catalogue, finalize: Callable[[Any], Any], english: str, **values: Any) -> EscapedText:
     """A sentence in the language of the mail, with `values` in its places."""
     sentence = str(finalize(catalogue.said.get(english, english)))
-    return EscapedText(PLACE.sub(lambda place: str(finalize(values[place[1]])), sentence))
+    return EscapedText(PLACEHOLDER.sub(lambda place: str(finalize(values[place[1]])), sentence))
 
 
 def _for_html(value: Any) -> Any:

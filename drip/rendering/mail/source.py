@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from drip.core.courses.course import Course, Lesson, Question
-from drip.core.languages.language import widening
+from drip.core.languages.language import fallback_chain
 from drip.rendering.mail.folders import EMAIL, read_file
 from drip.rendering.markdown.addresses import check_addresses
 from drip.rendering.template.check import check_template
@@ -91,8 +91,8 @@ def find_mail(name: str, course: Course, folders: Sequence[Path], language: str)
     language where it is the course's, and in English where it is ours. Raises LessonProblem, MissingWords."""
     own = language == course.language
     for folder in folders:
-        files = [(f"{name}.{way}.md", language) for way in widening(language)]
-        if folder == folders[-1] and (own or ENGLISH in widening(language)):
+        files = [(f"{name}.{way}.md", language) for way in fallback_chain(language)]
+        if folder == folders[-1] and (own or ENGLISH in fallback_chain(language)):
             files.append((f"{name}.md", ENGLISH))
         elif own:
             files.append((f"{name}.md", language))

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
-from drip.core.courses.suggest import likely
+from drip.core.courses.suggest import closest_word
 from drip.rendering.markdown.parse import LINK_SCHEMES, tokens_of
 from drip.rendering.markdown.tags import WORD, JinjaTags
 from drip.rendering.template.literal import PREFIX
@@ -82,7 +82,7 @@ def _of_nowhere(shown: str, scheme: str) -> str:
         return f"{where}: there is nothing to jump to in it. Name the place in words, or write its whole address, https://…"
     if BARE_HOST.match(shown):
         return f"{where}: write its whole address, https://{shown}"
-    guess = likely(scheme, LINK_SCHEMES) if scheme else None
+    guess = closest_word(scheme, LINK_SCHEMES) if scheme else None
     if guess:
         return f"{where}: did you mean {guess}:{shown.partition(':')[2]}?"
     if scheme:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote
 
-from drip.core.courses.course import Kind, Question, Season
+from drip.core.courses.course import Question, QuestionKind, Season
 from drip.core.languages.catalogue import ENGLISH, Catalogue
-from drip.core.languages.translate import label_of
-from drip.core.languages.wording import capital
+from drip.core.languages.formats import capitalize_first
+from drip.core.languages.translate import option_label
 from drip.rendering.markdown.styles import Styles
 from drip.rendering.template.literal import HTML_BRACE, TEXT_BRACE, literal_braces
 
@@ -24,13 +24,13 @@ def choices(question: Question, words: Catalogue = ENGLISH) -> tuple[tuple[str, 
     """(value, label) of each button; none for a question that is answered in words. Values are the same in all
     languages."""
     match question.kind:
-        case Kind.SEASON:
-            return tuple((season.value, capital(words.say(season))) for season in Season)
-        case Kind.CHOICE:
-            return tuple((option, label_of(question, option)) for option in question.options)
-        case Kind.YES_NO:
-            return tuple((value, capital(words.say(value))) for value in ("yes", "no"))
-        case Kind.SCALE:
+        case QuestionKind.SEASON:
+            return tuple((season.value, capitalize_first(words.say(season))) for season in Season)
+        case QuestionKind.CHOICE:
+            return tuple((option, option_label(question, option)) for option in question.options)
+        case QuestionKind.YES_NO:
+            return tuple((value, capitalize_first(words.say(value))) for value in ("yes", "no"))
+        case QuestionKind.SCALE:
             return tuple((str(number), str(number)) for number in range(question.low, question.high + 1))
         case _:
             return ()
@@ -41,7 +41,7 @@ def html_buttons(question: Question, styles: Styles, words: Catalogue = ENGLISH)
     found = choices(question, words)
     if not found:
         return ""
-    if question.kind is Kind.SCALE:
+    if question.kind is QuestionKind.SCALE:
         return _scale(question, styles)
     short = all(len(label) <= MAX_SHORT_LABEL for _, label in found)
     columns = COLUMNS if short and len(found) % COLUMNS == 0 else 1
@@ -61,7 +61,7 @@ def text_buttons(question: Question, prefix: str = "", words: Catalogue = ENGLIS
 
 
 def _button(question: Question, value: str, label: str, styles: Styles) -> str:
-    sign = f"{SIGNS[Season(value)]}&ensp;" if question.kind is Kind.SEASON else ""
+    sign = f"{SIGNS[Season(value)]}&ensp;" if question.kind is QuestionKind.SEASON else ""
     words = sign + literal_braces(escape(label), HTML_BRACE)
     return (
         f'{TABLE} style="border-collapse:separate">\n'

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
-from drip.core.checks.reads import Reads
+from drip.core.checks.condition_reads import ConditionReads
 from drip.rendering.template.environment import html_environment
 
 ANSWER = re.compile(r"\banswers\W+(\w+)")
@@ -20,14 +20,14 @@ EQUAL, ORDER, WITHIN = {"eq", "ne"}, {"lt", "lteq", "gt", "gteq"}, {"in", "notin
 
 
 @lru_cache(maxsize=1024)
-def condition_reads(source: str) -> Reads:
+def condition_reads(source: str) -> ConditionReads:
     """Of a condition that can be read."""
     against: dict[str, set[Any]] = defaultdict(set)
     loose: set[str] = set()
     for name, literals, plain in _looks(Parser(html_environment(), source, state="variable").parse_expression()):
         against[name].update(literals)
         loose |= set() if plain else {name}
-    return Reads({name: frozenset(literals) for name, literals in against.items()}, frozenset(loose))
+    return ConditionReads({name: frozenset(literals) for name, literals in against.items()}, frozenset(loose))
 
 
 def answers_maybe_named(source: str) -> set[str]:

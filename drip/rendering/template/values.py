@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from drip.core.courses.course import Course
 from drip.core.languages.catalogue import ENGLISH, Catalogue
-from drip.core.languages.wording import day_words, value_words, yes_no
+from drip.core.languages.formats import day_words, value_words, yes_no_word
 from drip.core.planning.facts import Facts
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -197,7 +197,7 @@ def to_words(value: Any, words: Catalogue = ENGLISH) -> Any:
         case None:
             return ""
         case bool():
-            return yes_no(value, words)
+            return yes_no_word(value, words)
         case list() | tuple():
             return ", ".join(str(to_words(part, words)) for part in value)
         case date():

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from drip.core.signup.origin import ANYBODY
+from drip.core.signup.origin import ANY_ORIGIN
 
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
@@ -49,14 +49,14 @@ class CrossOrigin:
 
     def _allow(self, origin: str | None, answer: MutableHeaders) -> None:
         """What depends on who asks says so, also to those who are refused: caches must not mix them up."""
-        if ANYBODY not in self.origins:
+        if ANY_ORIGIN not in self.origins:
             answer.add_vary_header("Origin")
         if granted := self._granted(origin):
             answer["Access-Control-Allow-Origin"] = granted
             answer["Access-Control-Expose-Headers"] = READABLE
 
     def _granted(self, origin: str | None) -> str | None:
-        return ANYBODY if ANYBODY in self.origins else origin if origin in self.origins else None
+        return ANY_ORIGIN if ANY_ORIGIN in self.origins else origin if origin in self.origins else None
 
 
 def is_preflight(scope: Scope, headers: Headers) -> bool:

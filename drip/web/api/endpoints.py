@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from drip.core.cohorts.cohort import needs_cohort
 from drip.core.courses.course import Course
-from drip.core.languages.catalogue import Said, Sentence
+from drip.core.languages.catalogue import Sentence, UserError
 from drip.flow.people.course_view import published_editions
 from drip.flow.signup.admit import accept_signup
 from drip.flow.signup.email_address import SignupError
@@ -38,7 +38,7 @@ CHECK_INBOX_FOR_COHORT = Sentence(
     "Look in your inbox: a mail from %(sender)s is on its way to you. It has one button in it; press it, and your "
     "place in the group is kept."
 )
-FIELD_OF_ERROR: dict[type[Said], str] = {InvalidProof: "proof", SignupError: "email", NoCohortOpen: "cohort"}
+FIELD_OF_ERROR: dict[type[UserError], str] = {InvalidProof: "proof", SignupError: "email", NoCohortOpen: "cohort"}
 API_FIELD_NAMES = {
     "pace": "at"
 }  # what a form calls otherwise; of the days nothing can be wrong that the schema lets through

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from drip.core.languages.catalogue import Catalogue, Sentence
-from drip.core.languages.language import closest, preferred
+from drip.core.languages.language import closest_language, preferred_language
 from drip.rendering import read_catalogue
 
 ENGLISH = "en"
@@ -49,8 +49,8 @@ def choose_locale(tongues: dict[str, PageLocale], *wanted: str | None, accepted:
     """The first of those wanted that the pages speak, else what suits the browser best that sends `accepted` as
     Accept-Language, else English."""
     spoken: Sequence[str] = tuple(tongues)
-    found = next((fits for each in wanted if each and (fits := closest(each, spoken))), None)
-    return tongues[found or preferred(accepted, spoken) or ENGLISH]
+    found = next((fits for each in wanted if each and (fits := closest_language(each, spoken))), None)
+    return tongues[found or preferred_language(accepted, spoken) or ENGLISH]
 
 
 def _read(file: Path) -> Translations:

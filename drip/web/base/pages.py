@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from drip.core.languages.wording import arrival, capital, day_words, long_date, pace_words
+from drip.core.languages.formats import arrival_words, capitalize_first, day_words, long_date, pace_words
 from drip.flow.signup.email_address import display_address
 from drip.web.base import words
 from drip.web.base.locales import PageLocale, choose_locale, read_locales
@@ -70,8 +70,8 @@ def _environment(folder: Path, tongue: PageLocale, names: dict[str, object]) -> 
         "answer": words.answer_words,
         "area": words.area_words,
         "as_json": partial(json.dumps, ensure_ascii=False),
-        "arrival": partial(_say_last, arrival, tongue),
-        "capital": capital,
+        "arrival": partial(_say_last, arrival_words, tongue),
+        "capital": capitalize_first,
         "full_date": partial(_say_last, day_words, tongue),
         "long_date": partial(_say_last, long_date, tongue),
         "month": partial(_say_last, words.month_words, tongue),

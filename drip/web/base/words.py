@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 from markupsafe import Markup, escape
 
-from drip.core.courses.course import Course, Kind, Question
+from drip.core.courses.course import Course, Question, QuestionKind
 from drip.core.languages.catalogue import ENGLISH, Catalogue, Sentence
-from drip.core.languages.language import widening
+from drip.core.languages.formats import MONTHS, VALUE_OF_MOST, capitalize_first, value_words, yes_no_word
+from drip.core.languages.language import fallback_chain
 from drip.core.languages.translate import language_of
-from drip.core.languages.wording import MONTHS, OF, capital, value_words, yes_no
 from drip.web.base.locales import PageLocale
 from drip.web.base.zone_options import place_of
 
@@ -58,7 +58,7 @@ def marked_about(tongue: PageLocale, course: Course) -> Markup:
 def _marked(tongue: PageLocale, course: Course, words: str) -> Markup:
     """What a course says of itself, marked with its language where the page is in another."""
     language = language_of(course, words)
-    if widening(language)[-1] == widening(tongue.code)[-1]:
+    if fallback_chain(language)[-1] == fallback_chain(tongue.code)[-1]:
         return escape(words)
     return Markup('<span lang="{}">{}</span>').format(language, words)
 
@@ -74,14 +74,14 @@ def area_words(area: str, course: Course | None = None) -> str:
 def answer_words(question: Question, value: Any, words: Catalogue = ENGLISH) -> str:
     """A clear answer as its owner would say it, on one line or several. `question` and `words` are in the language."""
     match question.kind:
-        case Kind.SEASON | Kind.CHOICE:
+        case QuestionKind.SEASON | QuestionKind.CHOICE:
             said = value_words(question, str(value), words)
-            return capital(said) if question.kind is Kind.SEASON else said
-        case Kind.YES_NO if isinstance(value, bool):
-            return capital(yes_no(value, words))
-        case Kind.SCALE:
-            return words.say(OF, value=str(value), most=str(question.high))
-        case Kind.LIST if isinstance(value, list | tuple):
+            return capitalize_first(said) if question.kind is QuestionKind.SEASON else said
+        case QuestionKind.YES_NO if isinstance(value, bool):
+            return capitalize_first(yes_no_word(value, words))
+        case QuestionKind.SCALE:
+            return words.say(VALUE_OF_MOST, value=str(value), most=str(question.high))
+        case QuestionKind.LIST if isinstance(value, list | tuple):
             return "\n".join(f"• {item}" for item in value)
         case _:
             return str(value)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from drip.core.courses.course import Lesson, Question
 from drip.core.languages.catalogue import Sentence
-from drip.core.replies.answer import Answered, read_answer
+from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.flow.people import preferences
 from drip.flow.people.course_view import MyCourse
 from drip.flow.people.lesson_page import has_lesson_page
@@ -98,7 +98,7 @@ def answer_problem(question: Question, said: str) -> Sentence | None:
     if len(said) > MAX_ANSWER_CHARACTERS:
         sizes = {"length": f"{len(said):,}", "most": f"{MAX_ANSWER_CHARACTERS:,}"}
         return Sentence("That is longer than we can keep: %(length)s characters, at most %(most)s.", sizes)
-    return None if isinstance(read_answer(question, said), Answered) else UNREADABLE_ANSWER
+    return None if isinstance(read_answer(question, said), ClearAnswer) else UNREADABLE_ANSWER
 
 
 def _form_value(question: Question, said: str) -> str:
@@ -106,5 +106,5 @@ def _form_value(question: Question, said: str) -> str:
     said = clean_text(said)[:MAX_ANSWER_CHARACTERS]
     if said and choices(question):
         reading = read_answer(question, said)
-        return answer_text(reading.value) if isinstance(reading, Answered) else ""
+        return answer_text(reading.value) if isinstance(reading, ClearAnswer) else ""
     return said

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from drip.core.languages.catalogue import Said, Sentence
+from drip.core.languages.catalogue import Sentence, UserError
 from drip.core.planning.schedule import instant_of
 from drip.flow.people import preferences
 from drip.flow.people.course_view import MyCourse
@@ -21,7 +21,7 @@ PAUSE_LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
 LONGEST_PAUSE = timedelta(days=366)
 
 
-class PauseError(Said):
+class PauseError(UserError):
     """A pause that cannot be; the sentence is for the person who asked for it."""
 
 

@@ -12,9 +12,9 @@ from fastapi.responses import Response
 
 from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import Pace
-from drip.core.languages.catalogue import Said, Sentence
-from drip.core.languages.language import languages_of, own_name
-from drip.core.languages.wording import WEEKDAYS
+from drip.core.languages.catalogue import Sentence, UserError
+from drip.core.languages.formats import WEEKDAYS
+from drip.core.languages.language import languages_of, native_name
 from drip.core.planning.pace import faster, slower
 from drip.flow.delivery.permission import LOGIN_STATES
 from drip.flow.people import address_change, preferences, profile
@@ -31,7 +31,7 @@ from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS
 Change = Callable[[MyCourse, dict[str, str]], None]
 
 
-class InvalidSetting(Said):
+class InvalidSetting(UserError):
     """What was filled in cannot be kept; the sentence is for the person who filled it in."""
 
 
@@ -54,7 +54,7 @@ class SettingsPages:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         try:
             change(mine, fields)
-        except Said as problem:
+        except UserError as problem:
             return self._page(request, mine, token, wrong=section, problem=problem.sentence, fields=fields)
         return self.desk.go(f"/my/{token}/settings?done={section}#set-{section}")
 
@@ -122,7 +122,7 @@ class SettingsPages:
 
     def _languages(self, mine: MyCourse) -> dict[str, str]:
         """{language: its own name}: those of the letters, then those of the pages alone."""
-        return {code: own_name(code) for code in (*languages_of(mine.course), *self.desk.pages.tongues)}
+        return {code: native_name(code) for code in (*languages_of(mine.course), *self.desk.pages.tongues)}
 
     def _page(
         self,

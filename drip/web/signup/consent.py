@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drip.core.languages.catalogue import Said
+from drip.core.languages.catalogue import UserError
 from drip.flow.signup.consent_wording import consent_wording
 from drip.web.base.locales import PageLocale
 from drip.web.base.request_context import RequestContext
@@ -12,7 +12,7 @@ from drip.web.base.request_context import RequestContext
 CONSENT_FIELD = "agreed"  # the field
 
 
-class WordingHasChanged(Said):
+class WordingHasChanged(UserError):
     """The page was made before the words were changed."""
 
 

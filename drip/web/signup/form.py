@@ -16,8 +16,8 @@ from fastapi.responses import Response
 from drip.core.cohorts.cohort import needs_cohort, open_cohorts
 from drip.core.courses.course import Course, Pace
 from drip.core.languages.catalogue import Sentence
-from drip.core.languages.language import CODE, closest, languages_of, own_name, preferred
-from drip.core.languages.wording import WEEKDAYS
+from drip.core.languages.formats import WEEKDAYS
+from drip.core.languages.language import LANGUAGE_CODE, closest_language, languages_of, native_name, preferred_language
 from drip.core.planning.schedule import local_date
 from drip.flow.planning.chosen_pace import LATEST_TIME
 from drip.flow.samples.course_summary import CourseSummary, summarize_course
@@ -76,7 +76,7 @@ class SignupForm:
             groups=open_cohorts(course, now),
             needs_group=needs_cohort(course),
             today=local_date(now, UTC),
-            languages={code: own_name(code) for code in languages_of(course)},
+            languages={code: native_name(code) for code in languages_of(course)},
             days=dict(zip(DAY_FIELDS, WEEKDAYS, strict=True)),
             hours=sorted({*HALF_HOURS, pace["at"], *TIME_PATTERN.findall(filled["at"])}),
             filled=filled,
@@ -100,8 +100,8 @@ class SignupForm:
     def language(self, request: Request, course: Course) -> str:
         """Of the languages that the course has: what a link to the page asks for, else what suits the browser best."""
         offered = languages_of(course)
-        wished = closest(wanted_language(request), offered)
-        return wished or preferred(accepted_languages(request), offered) or course.language
+        wished = closest_language(wanted_language(request), offered)
+        return wished or preferred_language(accepted_languages(request), offered) or course.language
 
     def tongue(self, request: Request, course: Course) -> PageLocale:
         wished = wanted_language(request)
@@ -111,7 +111,7 @@ class SignupForm:
 def wanted_language(request: Request) -> str:
     """What a link to a page asks for, such as de; '' where it asks for none."""
     wanted = request.query_params.get("language", "")
-    return wanted if CODE.fullmatch(wanted) else ""
+    return wanted if LANGUAGE_CODE.fullmatch(wanted) else ""
 
 
 def language_query(request: Request, **more: str) -> str:

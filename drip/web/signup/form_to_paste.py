@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from drip.core.cohorts.cohort import needs_cohort
 from drip.core.courses.course import Course
-from drip.core.languages.language import closest, languages_of
+from drip.core.languages.language import closest_language, languages_of
 from drip.core.languages.translate import in_language
 from drip.flow.site import Site
 from drip.web.base.pages import PageRenderer
@@ -47,6 +47,6 @@ def _height(course: Course) -> int:
 def _require_spoken(language: str, pages: PageRenderer, course: Course) -> None:
     spoken = tuple(dict.fromkeys((*languages_of(course), *pages.tongues)))
     if language and language not in spoken:
-        near = closest(language, spoken)
+        near = closest_language(language, spoken)
         hint = f"did you mean {near}?" if near else f"there are {', '.join(spoken)}."
         raise UnknownLanguage(f"Neither the pages nor this course speak '{language}': {hint}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.courses.course import WEEKDAYS, Course, Pace
-from drip.core.languages.catalogue import Said, Sentence
+from drip.core.languages.catalogue import Sentence, UserError
 from drip.core.languages.language import languages_of
 from drip.flow.planning.chosen_pace import read_pace
 from drip.flow.signup.signup import SignupRequest, cohort_for_signup, make_signup_request, normal_address
@@ -75,7 +75,7 @@ def _problems(course: Course, fields: Mapping[str, str], now: datetime) -> Itera
     for name, check in checks.items():
         try:
             check()
-        except Said as problem:
+        except UserError as problem:
             yield name, missing[name] if name in missing and not fields.get(name) else problem.sentence
 
 

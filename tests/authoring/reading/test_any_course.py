@@ -9,7 +9,7 @@ from support.growth import TIMES, calls_grow_too_fast, calls_of
 
 from drip.authoring.reading.read import CourseDraft, read_course
 from drip.authoring.writing.scaffold import write_course
-from drip.core.courses.serial import from_json, to_json
+from drip.core.courses.course_json import course_from_json, course_to_json
 
 PIECES = [
     *"{}[]:-'\"#&*!|>%@`\t\n ,?~\\\x07é",
@@ -43,7 +43,7 @@ def assert_sound(draft: CourseDraft) -> None:
         assert 1 <= problem.line <= Path(problem.file).read_text(encoding="utf-8").count("\n") + 2
         assert problem.message
     if draft.course is not None:
-        assert from_json(json.loads(json.dumps(to_json(draft.course), sort_keys=True))) == draft.course
+        assert course_from_json(json.loads(json.dumps(course_to_json(draft.course), sort_keys=True))) == draft.course
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

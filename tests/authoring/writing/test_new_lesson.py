@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from drip.authoring import NewLessonError, read_course, write_lesson
-from drip.core.courses.course import Kind
+from drip.core.courses.course import QuestionKind
 from drip.flow.courses.check import check_course
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -13,8 +13,8 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("kind", [*Kind, None])
-def test_a_new_lesson_of_any_kind_has_no_problems(folder: Path, kind: Kind | None) -> None:
+@pytest.mark.parametrize("kind", [*QuestionKind, None])
+def test_a_new_lesson_of_any_kind_has_no_problems(folder: Path, kind: QuestionKind | None) -> None:
     made = write_lesson(folder, "letting-go", ask=kind, after="your-season")
     checked = check_course(folder, TEMPLATES)
     assert (checked.problems, checked.notes) == ((), ())
@@ -94,7 +94,7 @@ def test_without_areas_no_season_can_be_asked_for(folder: Path) -> None:
     outline = folder / "course.yaml"
     outline.write_text("course: c\ntitle: C\nsender: {name: N, email: n@example.com}\nsequence: [lesson: welcome]\n")
     with pytest.raises(NewLessonError, match="has no areas"):
-        write_lesson(folder, "x", ask=Kind.SEASON)
+        write_lesson(folder, "x", ask=QuestionKind.SEASON)
 
 
 def test_an_outline_that_can_not_be_read_is_told_with_its_line(folder: Path) -> None:

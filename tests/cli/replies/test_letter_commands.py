@@ -14,7 +14,7 @@ from drip.config import open_site, read_settings
 from drip.flow.courses.check import check_course
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.shipped import shipped
+from drip.package_data import package_folder
 
 Say = Callable[[str], None]
 
@@ -89,7 +89,7 @@ def test_a_letter_with_consent_becomes_the_draft_of_a_lesson(here: Site, tmp_pat
     assert "is there already" in fails("reply", "share", "1", "--lesson", "a-letter", "--course", "garden")
     outline = tmp_path / "garden/course.yaml"
     outline.write_text(outline.read_text(encoding="utf-8") + "  - lesson: a-letter\n", encoding="utf-8")
-    checked = check_course(tmp_path / "garden", shipped("templates"))
+    checked = check_course(tmp_path / "garden", package_folder("templates"))
     assert checked.problems == ()
     assert "> May I {{ '{' }}{ ask }} you\n> something?" in (tmp_path / "garden/lessons/a-letter.md").read_text()
     assert "shared mail 1 as lesson a-letter" in ok("subscriber", "show", "mara@example.net")

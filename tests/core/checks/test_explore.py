@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.courses import by_season, course, lesson, season_question, send
 
-from drip.core.checks.explore import Length, Ways, explore
-from drip.core.courses.course import AwaitAnswers, Branch, Cohort, Course, Kind, OnSeasonChange, Question, Wait
+from drip.core.checks.explore import ExploredPaths, PathLength, explore
+from drip.core.courses.course import AwaitAnswers, Branch, Cohort, Course, OnSeasonChange, Question, QuestionKind, Wait
 from drip.rendering import condition_holds, condition_reads
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)  # lessons leave from Monday to Friday
@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 ASKS = lesson("ask", season_question())
 
 
-def ways(course: Course, changing: frozenset[str] = frozenset(), most: int = 1000) -> Ways:
+def ways(course: Course, changing: frozenset[str] = frozenset(), most: int = 1000) -> ExploredPaths:
     return explore(course, MONDAY, ZoneInfo("UTC"), condition_holds, condition_reads, changing=changing, most=most)
 
 
@@ -24,7 +24,7 @@ def when(condition: str, *then: str, id_: str = "") -> Branch:
 
 def test_a_course_without_branches_has_one_way() -> None:
     found = ways(course(*send("a", "b", "c")))
-    assert (found.count, found.shortest, found.longest) == (1, Length(3, 3), Length(3, 3))
+    assert (found.count, found.shortest, found.longest) == (1, PathLength(3, 3), PathLength(3, 3))
 
 
 def test_each_season_is_a_way_and_so_is_silence() -> None:
@@ -43,21 +43,21 @@ def test_tracks_of_the_same_lessons_are_one_way() -> None:
 def test_waiting_for_answers_is_the_difference_between_short_and_long() -> None:
     wait = AwaitAnswers("ask", 9 * DAY)
     found = ways(course(*send("ask"), wait, *send("b"), ask=ASKS))
-    assert (found.shortest, found.longest) == (Length(2, 2), Length(10, 2))
+    assert (found.shortest, found.longest) == (PathLength(2, 2), PathLength(10, 2))
 
 
 def test_whoever_tells_only_some_of_it_waits_as_long_as_the_silent() -> None:
-    asks = lesson("ask", season_question(), Question("why", Kind.TEXT, "?"))
+    asks = lesson("ask", season_question(), Question("why", QuestionKind.TEXT, "?"))
     branch = by_season(winter=(Wait(20 * DAY), *send("b")), unknown=send("c"))
     found = ways(course(*send("ask"), AwaitAnswers("ask", 9 * DAY), branch, ask=asks))
-    assert found.shortest == Length(1, 1)  # spring, at once
-    assert found.longest == Length(30, 2)
+    assert found.shortest == PathLength(1, 1)  # spring, at once
+    assert found.longest == PathLength(30, 2)
 
 
 def test_an_answer_that_makes_no_difference_ends_the_wait_all_the_same() -> None:
     wait = AwaitAnswers("ask", 9 * DAY)
     found = ways(course(*send("ask"), wait, when("season.career == 'winter'", "a"), *send("b"), ask=ASKS))
-    assert found.shortest == Length(2, 2)
+    assert found.shortest == PathLength(2, 2)
 
 
 def test_a_later_answer_is_another_way_only_where_it_counts() -> None:
@@ -95,13 +95,16 @@ def test_who_may_change_over_has_more_ways(change: OnSeasonChange, count: int) -
 )
 def test_a_condition_goes_all_ways_that_it_can(condition: str, count: int) -> None:
     asks = lesson(
-        "ask", season_question(), Question("energy", Kind.SCALE, "?", low=1, high=5), Question("words", Kind.TEXT, "?")
+        "ask",
+        season_question(),
+        Question("energy", QuestionKind.SCALE, "?", low=1, high=5),
+        Question("words", QuestionKind.TEXT, "?"),
     )
     assert ways(course(*send("ask"), when(condition, "a"), *send("b"), ask=asks)).count == count
 
 
 def test_conditions_on_the_same_answer_agree() -> None:
-    asks = lesson("ask", Question("words", Kind.TEXT, "?"))
+    asks = lesson("ask", Question("words", QuestionKind.TEXT, "?"))
     condition = "answers.words and answers.words|length > 5"
     twice = course(*send("ask"), when(condition, "a"), when(condition, "b", id_="again"), ask=asks)
     assert ways(twice).count == 2
@@ -125,7 +128,7 @@ def test_what_may_have_been_asked_is_told_for_each_lesson_and_branch() -> None:
 
 
 def test_too_many_ways_are_not_all_walked() -> None:
-    asks = [lesson(f"ask{n}", Question(f"q{n}", Kind.YES_NO, "?")) for n in range(9)]
+    asks = [lesson(f"ask{n}", Question(f"q{n}", QuestionKind.YES_NO, "?")) for n in range(9)]
     steps = [step for one in asks for step in send(one.name)]
     steps += [when(f"answers.q{n}", f"then{n}") for n in range(9)]
     found = ways(course(*steps, **{one.name: one for one in asks}), most=300)
@@ -134,7 +137,7 @@ def test_too_many_ways_are_not_all_walked() -> None:
 
 
 def test_five_hundred_ways_are_counted() -> None:
-    asks = [lesson(f"ask{n}", Question(f"q{n}", Kind.YES_NO, "?")) for n in range(9)]
+    asks = [lesson(f"ask{n}", Question(f"q{n}", QuestionKind.YES_NO, "?")) for n in range(9)]
     steps = [step for n, one in enumerate(asks) for step in (*send(one.name), when(f"answers.q{n}", f"then{n}"))]
     assert ways(course(*steps, **{one.name: one for one in asks})).count == 2**9
 

@@ -4,13 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.every_life import CONDITIONS, HERE, MONDAY, Life, courses, lives, longest, sayings
 
-from drip.core.checks.explore import Ways, explore
+from drip.core.checks.explore import ExploredPaths, explore
 from drip.core.courses.course import Course
 from drip.core.planning.sequence import Finish
 from drip.rendering import condition_holds, condition_reads
 
 
-def walked(course: Course) -> Ways:
+def walked(course: Course) -> ExploredPaths:
     return explore(course, MONDAY, HERE, condition_holds, condition_reads)
 
 

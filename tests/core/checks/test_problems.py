@@ -4,17 +4,17 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from drip.core.checks.problems import problems
+from drip.core.checks.problems import find_problems
 from drip.core.courses.course import (
     AwaitAnswers,
     Branch,
     Course,
     Enroll,
-    Kind,
     Lesson,
     OnSeasonChange,
     Pace,
     Question,
+    QuestionKind,
     Sender,
     SendLesson,
     Step,
@@ -24,7 +24,7 @@ from drip.core.courses.course import (
 DAYS = timedelta(days=1)
 SEASONS = ("spring", "summer", "fall", "winter", "unknown")
 SENDER = Sender("Ann", "ann@example.com", "Ann, 1 Lane, Town")
-CHOICE = Question("pace", Kind.CHOICE, "Which?", options=("more", "less"))
+CHOICE = Question("pace", QuestionKind.CHOICE, "Which?", options=("more", "less"))
 
 
 def lesson(name: str, *ask: Question, was: tuple[str, ...] = ()) -> Lesson:
@@ -36,7 +36,7 @@ def course(*sequence: Step, lessons: Iterable[Lesson] = (), areas: tuple[str, ..
 
 
 def found(course: Course) -> list[tuple[str, str]]:
-    return [(finding.where, finding.message) for finding in problems(course)]
+    return [(finding.where, finding.message) for finding in find_problems(course)]
 
 
 def by(what: str, *tracks: str, **given: tuple[Step, ...]) -> Branch:
@@ -51,7 +51,7 @@ A, B = SendLesson("a"), SendLesson("b")
 
 
 def test_a_good_course_has_no_problems() -> None:
-    question = Question("season", Kind.SEASON, "?", area="work")
+    question = Question("season", QuestionKind.SEASON, "?", area="work")
     good = course(
         A,
         AwaitAnswers("a", 5 * DAYS, 2 * DAYS),
@@ -60,7 +60,7 @@ def test_a_good_course_has_no_problems() -> None:
         Enroll("next"),
         lessons=[lesson("a", question), lesson("b")],
     )
-    assert problems(good) == []
+    assert find_problems(good) == []
 
 
 def test_a_course_without_lessons() -> None:
@@ -112,7 +112,7 @@ def test_a_question_asked_under_one_id_in_two_lessons() -> None:
     ],
 )
 def test_a_season_question_about_an_unknown_area(area: str, areas: tuple[str, ...], words: str) -> None:
-    question = Question("season", Kind.SEASON, "?", area=area)
+    question = Question("season", QuestionKind.SEASON, "?", area=area)
     [(where, message)] = found(course(A, lessons=[lesson("a", question)], areas=areas))
     assert where == "lesson/a/ask/season"
     assert message.endswith(words)
@@ -193,20 +193,20 @@ def test_tracks_that_have_nothing_to_do_with_the_question_are_told_once() -> Non
 
 
 def test_a_scale_needs_only_the_numbers_that_matter_and_unknown() -> None:
-    scale = Question("energy", Kind.SCALE, "?", low=1, high=5)
+    scale = Question("energy", QuestionKind.SCALE, "?", low=1, high=5)
     assert found(after_asking(scale, by("answers.energy", "1", "2", "unknown"))) == []
     places = [where for where, _ in found(after_asking(scale, by("answers.energy", "6")))]
     assert places == ["branch/answers.energy", "branch/answers.energy/6"]
 
 
 def test_yes_and_no_need_a_way_on() -> None:
-    question = Question("kids", Kind.YES_NO, "?")
+    question = Question("kids", QuestionKind.YES_NO, "?")
     assert found(after_asking(question, by("answers.kids", "yes", "no", "unknown"))) == []
     assert found(after_asking(question, by("answers.kids", "yes", "unknown"))) != []
 
 
 def test_words_are_no_branch() -> None:
-    [(_, message)] = found(after_asking(Question("why", Kind.TEXT, "?"), by("answers.why", "unknown")))
+    [(_, message)] = found(after_asking(Question("why", QuestionKind.TEXT, "?"), by("answers.why", "unknown")))
     assert "when: answers.why" in message
 
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.courses import course, facts, send
 
-from drip.core.cohorts.cohort import beginning, cohort_to_join, needs_cohort, open_cohorts
-from drip.core.courses.course import Cohort, Course, Late, Pace, Wait
-from drip.core.planning.coming import coming
-from drip.core.planning.departure import Go, Later, depart
+from drip.core.cohorts.cohort import cohort_to_join, course_start, needs_cohort, open_cohorts
+from drip.core.courses.course import Cohort, Course, LatePolicy, Pace, Wait
+from drip.core.planning.departure import Postpone, SendNow, decide_departure
+from drip.core.planning.planned_mails import planned_mails
 from drip.core.planning.schedule import local_date
-from drip.core.planning.sequence import Done, Progress, Send, next_step
+from drip.core.planning.sequence import DoneLesson, Progress, Send, next_step
 from drip.flow.zones import zone_names, zone_of
 
 JANUARY = Cohort("january", date(2027, 1, 11), date(2027, 1, 15))
@@ -82,7 +82,7 @@ def test_without_a_zone_a_cohort_is_open_while_it_is_anywhere() -> None:
 def test_who_has_no_cohort_or_one_that_is_gone_begins_when_they_confirm() -> None:
     now = at("2027-01-04 23:30")
     for name in (None, "gone"):
-        begins = beginning(with_cohorts(JANUARY), name, now, ZoneInfo("Europe/Berlin"))
+        begins = course_start(with_cohorts(JANUARY), name, now, ZoneInfo("Europe/Berlin"))
         assert (begins.at, begins.first_day) == (now, date(2027, 1, 5))
 
 
@@ -90,7 +90,7 @@ def test_who_has_no_cohort_or_one_that_is_gone_begins_when_they_confirm() -> Non
 def test_a_cohort_begins_on_its_date_everywhere_and_for_late_joiners_at_once(
     cohort: Cohort, zone: ZoneInfo, confirmed: datetime
 ) -> None:
-    begins = beginning(with_cohorts(cohort), "theirs", confirmed, zone)
+    begins = course_start(with_cohorts(cohort), "theirs", confirmed, zone)
     assert begins.first_day == cohort.starts
     assert begins.at >= confirmed
     if local_date(confirmed, zone) >= cohort.starts:
@@ -109,16 +109,18 @@ def test_nobody_receives_a_lesson_before_the_day_of_their_cohort(
     for now in (confirmed, confirmed + timedelta(hours=hours)):
         planned = first_slot(made, confirmed, now, zone)
         assert local_date(planned, zone) >= cohort.starts
-        moved = beginning(made, "theirs", confirmed, NIUE)
-        decided = depart(planned, planned, pace=DAILY, zone=NIUE, late=Late.SEND, last=None, starts=moved.at)
-        leaves = {Go: planned, Later: getattr(decided, "slot_at", planned)}[type(decided)]
+        moved = course_start(made, "theirs", confirmed, NIUE)
+        decided = decide_departure(
+            planned, planned, pace=DAILY, zone=NIUE, late=LatePolicy.SEND, last=None, starts=moved.at
+        )
+        leaves = {SendNow: planned, Postpone: getattr(decided, "slot_at", planned)}[type(decided)]
         assert local_date(leaves, NIUE) >= cohort.starts
 
 
 def first_slot(made: Course, confirmed: datetime, now: datetime, zone: ZoneInfo) -> datetime:
-    begins = beginning(made, "theirs", confirmed, zone)
+    begins = course_start(made, "theirs", confirmed, zone)
     step = next_step(made, Progress(begins.at, zone, facts=facts(), first_day=begins.first_day), lambda *_: False)
-    (mail,) = coming(made, step, pace=DAILY, zone=zone, now=now, last=None)
+    (mail,) = planned_mails(made, step, pace=DAILY, zone=zone, now=now, last=None)
     return mail.slot_at
 
 
@@ -127,8 +129,8 @@ def test_a_day_of_the_course_is_the_same_date_for_all_of_a_cohort_whenever_they_
     cohort: Cohort, zone: ZoneInfo, confirmed: datetime, day: int
 ) -> None:
     made = with_cohorts(cohort, sequence=(*send("first"), Wait(day=day), *send("second")))
-    begins = beginning(made, "theirs", confirmed, zone)
-    done = (Done("first", begins.at),)
+    begins = course_start(made, "theirs", confirmed, zone)
+    done = (DoneLesson("first", begins.at),)
     step = next_step(made, Progress(begins.at, zone, done, facts=facts(), first_day=begins.first_day), lambda *_: False)
     assert isinstance(step, Send)
     due = cohort.starts + timedelta(days=day - 1)
@@ -143,7 +145,7 @@ def test_days_are_counted_in_the_calendar_across_a_change_of_the_clocks(zone: st
     """In Lisbon the clocks go forward on 28 March 2027."""
     made = course(*send("first"), Wait(day=13), *send("second"))
     started = datetime.combine(date(2027, 3, 24), time(9, 12), tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    known = Progress(started, ZoneInfo(zone), (Done("first", started),), facts=facts())
+    known = Progress(started, ZoneInfo(zone), (DoneLesson("first", started),), facts=facts())
     step = next_step(made, known, lambda *_: False)
     assert isinstance(step, Send)
     assert step.not_before == at(day_8)

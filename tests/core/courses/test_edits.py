@@ -11,15 +11,15 @@ from drip.core.courses.course import (
     Cohort,
     Course,
     Digest,
-    Kind,
     OnSeasonChange,
     Pace,
     Question,
+    QuestionKind,
     SendLesson,
     Step,
     Wait,
 )
-from drip.core.courses.edits import Kind as What
+from drip.core.courses.edits import EditKind as What
 from drip.core.courses.edits import edits
 
 A_DAY = timedelta(days=1)
@@ -79,7 +79,11 @@ def test_a_lesson_that_changes_says_how(changed: dict[str, object], sentence: st
 
 
 def test_questions_that_change_or_go() -> None:
-    asks = [Question("q", Kind.SCALE, "How much?"), Question("q", Kind.TEXT, "How?"), Question("q", Kind.TEXT, "So?")]
+    asks = [
+        Question("q", QuestionKind.SCALE, "How much?"),
+        Question("q", QuestionKind.TEXT, "How?"),
+        Question("q", QuestionKind.TEXT, "So?"),
+    ]
     scale, text, other = (of(SendLesson("a"), a=lesson("a", question)) for question in asks)
     assert said(scale, text) == ["lesson 'a': the question 'q' is now of the kind text instead of scale"]
     assert said(text, other) == ["lesson 'a': the question 'q' is put in other words"]

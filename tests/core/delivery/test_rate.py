@@ -10,11 +10,11 @@ from drip.core.delivery.rate import (
     BURST,
     Rate,
     allowance,
-    first_turn,
+    earliest_turn,
+    free_at_after,
     parse_domain_rates,
     parse_rate,
-    used,
-    without_leap,
+    without_clock_leap,
 )
 
 START = datetime(2027, 1, 4, 7, 0, tzinfo=UTC)
@@ -37,7 +37,7 @@ def test_in_no_stretch_of_time_does_more_leave_than_the_rate_and_one_burst(
     for microseconds, wanted in steps:
         now += timedelta(microseconds=microseconds)
         mails = min(wanted, allowance(rate, free_at, now))
-        free_at = used(rate, free_at, now, mails)
+        free_at = free_at_after(rate, free_at, now, mails)
         left.append((now, mails))
     for index, (since, _) in enumerate(left):
         total = 0
@@ -52,7 +52,7 @@ def test_whoever_takes_all_there_is_every_half_second_reaches_the_rate(rate: Rat
     for microseconds in pauses:
         now += timedelta(microseconds=microseconds)
         mails = allowance(rate, free_at, now)
-        free_at, total = used(rate, free_at, now, mails), total + mails
+        free_at, total = free_at_after(rate, free_at, now, mails), total + mails
     rounding = len(pauses) * timedelta(microseconds=1)
     assert total >= (now - START - rounding) * rate.count // rate.per
 
@@ -65,22 +65,22 @@ def test_what_was_not_used_in_an_idle_time_is_lost_but_for_half_a_second(rate: R
 
 def test_turns_lie_evenly() -> None:
     rate = Rate(4, SECOND)
-    free_at = used(rate, START, START, 1)
+    free_at = free_at_after(rate, START, START, 1)
     assert free_at == START + SECOND / 4
     assert allowance(rate, free_at, START) == 0
     assert allowance(rate, free_at, START + SECOND / 4) == 1
-    assert first_turn(free_at, START + SECOND) == START + SECOND / 2
+    assert earliest_turn(free_at, START + SECOND) == START + SECOND / 2
 
 
 @given(RATES, st.integers(0, 5_000))
 def test_turns_that_were_taken_are_no_leap_and_a_clock_set_back_is(rate: Rate, count: int) -> None:
     minute = timedelta(minutes=1)
     mails = min(count, allowance(rate, START - BURST, START))
-    free_at = used(rate, START - BURST, START, mails)
-    assert without_leap(rate, free_at, START, minute) == free_at
+    free_at = free_at_after(rate, START - BURST, START, mails)
+    assert without_clock_leap(rate, free_at, START, minute) == free_at
     for back in (timedelta(hours=2), timedelta(days=365)):
         now = START - back
-        assert without_leap(rate, free_at, now, minute) - now <= rate.after(1) + minute
+        assert without_clock_leap(rate, free_at, now, minute) - now <= rate.after(1) + minute
 
 
 @pytest.mark.parametrize(

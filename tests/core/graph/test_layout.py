@@ -1,12 +1,12 @@
 from support.courses import course, send
 
 from drip.core.courses.course import Branch
+from drip.core.graph.build_graph import build_graph
 from drip.core.graph.graph import Fork, Graph
-from drip.core.graph.graphing import graph_of
-from drip.core.graph.layout import BETWEEN_PILLS, Layout, Sizes, lay_out
+from drip.core.graph.layout import PILL_GAP, Layout, Sizes, lay_out
 
 SMALL = (10, 10)
-NESTED = graph_of(
+NESTED = build_graph(
     course(
         Branch(
             "outer",
@@ -49,7 +49,7 @@ def test_a_wait_wider_than_all_else_stays_on_the_ground_it_stands_on() -> None:
 
 def test_waits_one_below_the_other_do_not_touch() -> None:
     first, second = drawn(pills={("start", ""): (SMALL, SMALL)}).pills["start", ""]
-    assert second.top - first.bottom == BETWEEN_PILLS > 0
+    assert second.top - first.bottom == PILL_GAP > 0
 
 
 def test_tracks_of_different_length_end_together_and_the_shorter_is_drawn_out() -> None:

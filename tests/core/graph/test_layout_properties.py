@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from support.random_courses import courses
 
 from drip.core.courses.course import Course, SendLesson, walk_steps
+from drip.core.graph.build_graph import build_graph
 from drip.core.graph.graph import Fork, Graph, Row
-from drip.core.graph.graphing import graph_of
 from drip.core.graph.layout import Box, Layout, Sizes, lay_out
 
 size = st.tuples(st.integers(1, 300), st.integers(1, 200))
@@ -17,7 +17,7 @@ size = st.tuples(st.integers(1, 300), st.integers(1, 200))
 @st.composite
 def laid_out(draw: st.DrawFn) -> tuple[Course, Graph, Layout]:
     made = draw(courses())
-    graph = graph_of(made)
+    graph = build_graph(made)
     some = cycle(draw(st.lists(size, min_size=1, max_size=7)))  # in turn: drawing one for each takes long
     sizes = Sizes(
         nodes={name: next(some) for name in graph.nodes},

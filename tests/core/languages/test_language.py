@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.courses import course
 
-from drip.core.languages.language import closest, english_name, language_for, own_name, preferred
+from drip.core.languages.language import closest_language, english_name, language_for, native_name, preferred_language
 
 OFFERED = ("en", "de", "pt-br")
 
@@ -15,7 +15,7 @@ OFFERED = ("en", "de", "pt-br")
     [("de", "de"), ("de-AT", "de"), ("pt", "pt-br"), ("pt_BR", "pt-br"), ("pt-pt", "pt-br"), ("fr", None), ("d", None)],
 )
 def test_the_closest_language_is_the_same_with_or_without_its_country(wanted: str, found: str | None) -> None:
-    assert closest(wanted, OFFERED) == found
+    assert closest_language(wanted, OFFERED) == found
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ def test_the_closest_language_is_the_same_with_or_without_its_country(wanted: st
     ],
 )
 def test_a_browser_says_what_it_prefers(header: str, found: str | None) -> None:
-    assert preferred(header, OFFERED) == found
+    assert preferred_language(header, OFFERED) == found
 
 
 @given(st.text(max_size=80))
 def test_whatever_a_browser_sends_is_read(header: str) -> None:
-    assert preferred(header, OFFERED) in (*OFFERED, None)
+    assert preferred_language(header, OFFERED) in (*OFFERED, None)
 
 
 def test_who_wants_a_language_that_the_course_does_not_have_gets_its_own() -> None:
@@ -44,5 +44,5 @@ def test_who_wants_a_language_that_the_course_does_not_have_gets_its_own() -> No
 
 
 def test_languages_have_a_name_in_english_and_one_of_their_own() -> None:
-    assert (english_name("de"), own_name("de"), own_name("pt-br")) == ("German", "Deutsch", "Português (BR)")
-    assert english_name("xx") == own_name("xx") == "xx"
+    assert (english_name("de"), native_name("de"), native_name("pt-br")) == ("German", "Deutsch", "Português (BR)")
+    assert english_name("xx") == native_name("xx") == "xx"

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drip.core.courses.course import Lesson, Variant, Wording
-from drip.core.languages.variant import pick, variant_for
+from drip.core.languages.variant import pick_variant, variant_for
 
 WORDS = Wording("S", "", "B")
 PEOPLE = range(3000)
@@ -16,7 +16,7 @@ def variants(*weights: int) -> tuple[Variant, ...]:
 
 
 def chosen(among: tuple[Variant, ...], salt: str = "") -> list[str]:
-    return [pick(among, f"{person} course lesson{salt}").name for person in PEOPLE]
+    return [pick_variant(among, f"{person} course lesson{salt}").name for person in PEOPLE]
 
 
 @given(weights, st.text(max_size=5))
@@ -40,7 +40,7 @@ def test_a_variant_that_is_added_takes_people_from_the_others_and_moves_nobody_e
 
 @given(st.permutations(variants(1, 2, 3)), st.integers(0, 10**12))
 def test_the_order_in_which_they_are_listed_does_not_matter(listed: list[Variant], person: int) -> None:
-    assert pick(listed, str(person)) == pick(variants(1, 2, 3), str(person))
+    assert pick_variant(listed, str(person)) == pick_variant(variants(1, 2, 3), str(person))
 
 
 def test_the_same_person_gets_the_same_variant_and_another_lesson_is_another_draw() -> None:

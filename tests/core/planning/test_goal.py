@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.courses import LISBON, START, AwaitAnswers, Finish, Send, course, facts, progress, season_question, send
 from support.courses import lesson as make_lesson
 
-from drip.core.planning.sequence import GOAL, Progress, next_step
+from drip.core.planning.sequence import REASON_GOAL, Progress, next_step
 
 MADE = replace(course(*send("one", "two", "three")), goal="reached")
 
@@ -17,10 +17,10 @@ MADE = replace(course(*send("one", "two", "three")), goal="reached")
 def test_with_its_goal_reached_a_course_ends_at_once_and_without_it_goes_on(length: int, reached: bool) -> None:
     known = progress(*("one", "two", "three")[:length])
     step = next_step(MADE, known, lambda goal, _: reached and goal == "reached")
-    assert (step.reason == GOAL if isinstance(step, Finish) else False) == reached
+    assert (step.reason == REASON_GOAL if isinstance(step, Finish) else False) == reached
     if isinstance(step, Finish) and reached:
         assert step.at == max([START, *(done.at for done in known.done)])
-        assert step.told == {"reason": GOAL}
+        assert step.told == {"reason": REASON_GOAL}
 
 
 def test_a_goal_that_an_answer_reached_is_reached_when_it_came() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drip.core.planning.retry import MOST_ATTEMPTS, SOFT_ATTEMPTS, retry_at
+from drip.core.planning.retry import MAX_ATTEMPTS, MAX_SOFT_ATTEMPTS, retry_at
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 MINUTES = timedelta(minutes=1)
@@ -20,14 +20,14 @@ def test_pauses_grow_to_half_a_day(attempt: int, minutes: int) -> None:
 
 
 def test_the_tenth_failure_is_the_last() -> None:
-    assert retry_at(MOST_ATTEMPTS - 1, NOW, None)
-    assert retry_at(MOST_ATTEMPTS, NOW, None) is None
+    assert retry_at(MAX_ATTEMPTS - 1, NOW, None)
+    assert retry_at(MAX_ATTEMPTS, NOW, None) is None
 
 
 def test_a_full_mailbox_is_tried_three_times_half_a_day_apart() -> None:
     assert retry_at(1, NOW, None, soft=True) == NOW + timedelta(hours=12)
-    assert retry_at(SOFT_ATTEMPTS - 1, NOW, None, soft=True)
-    assert retry_at(SOFT_ATTEMPTS, NOW, None, soft=True) is None
+    assert retry_at(MAX_SOFT_ATTEMPTS - 1, NOW, None, soft=True)
+    assert retry_at(MAX_SOFT_ATTEMPTS, NOW, None, soft=True) is None
 
 
 def test_an_expired_mail_is_not_tried_again() -> None:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from drip.core.courses.course import Pace
-from drip.core.planning.schedule import instant_of, later, local_date, next_slot, slot_on
+from drip.core.planning.schedule import add_wait, instant_of, local_date, next_slot, slot_on
 
 LISBON = ZoneInfo("Europe/Lisbon")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -30,16 +30,16 @@ def test_a_day_that_a_zone_left_out_ends_where_the_next_begins() -> None:
 
 
 def test_whole_days_count_in_the_local_calendar() -> None:
-    assert later(utc("2027-03-26T06:30"), timedelta(days=3), None, BERLIN) == utc("2027-03-28T22:00")
+    assert add_wait(utc("2027-03-26T06:30"), timedelta(days=3), None, BERLIN) == utc("2027-03-28T22:00")
 
 
 def test_hours_are_exact() -> None:
-    assert later(utc("2027-03-28T00:30"), timedelta(hours=3), None, BERLIN) == utc("2027-03-28T03:30")
+    assert add_wait(utc("2027-03-28T00:30"), timedelta(hours=3), None, BERLIN) == utc("2027-03-28T03:30")
 
 
 def test_a_date_is_waited_for_in_the_persons_own_calendar() -> None:
     auckland = ZoneInfo("Pacific/Auckland")
-    assert later(utc("2027-01-01T00:00"), timedelta(0), date(2027, 2, 1), auckland) == utc("2027-01-31T11:00")
+    assert add_wait(utc("2027-01-01T00:00"), timedelta(0), date(2027, 2, 1), auckland) == utc("2027-01-31T11:00")
 
 
 def test_the_next_slot_is_on_a_day_of_the_pace_at_its_hour() -> None:

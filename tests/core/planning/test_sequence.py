@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from support.courses import (
     START,
-    Done,
+    DoneLesson,
     by_season,
     course,
     facts,
@@ -71,7 +71,7 @@ def test_switching_back_does_not_repeat_a_lesson() -> None:
 
 def test_with_finish_the_track_that_was_entered_is_kept() -> None:
     walked = course(SendLesson("name"), by_season(OnSeasonChange.FINISH, **TRACKS), SendLesson("last"))
-    entered = Done("rest", START + timedelta(days=1), {"season.career": "winter"})
+    entered = DoneLesson("rest", START + timedelta(days=1), {"season.career": "winter"})
     assert name_of(step(walked, progress("name", entered, now_in=facts(career="fall")))) == "no"
 
 
@@ -98,7 +98,7 @@ def test_a_later_block_may_offer_the_tracks_again_to_who_has_changed() -> None:
 
 def test_a_condition_already_decided_is_not_asked_again() -> None:
     walked = course(SendLesson("one"), Branch("c", {"then": send("a", "b"), "else": send("z")}, when="c"))
-    entered = Done("z", START + timedelta(days=1), {"c": "else"})
+    entered = DoneLesson("z", START + timedelta(days=1), {"c": "else"})
     assert isinstance(next_step(walked, progress("one", entered), lambda *_: True), Finish)
     assert name_of(next_step(walked, progress("one"), lambda *_: True)) == "a"
 
@@ -113,7 +113,7 @@ def test_a_branch_that_lies_behind_keeps_the_track_that_was_taken() -> None:
     again = replace(by_season(**TRACKS), id="season.career#2")
     walked = course(by_season(**TRACKS), SendLesson("check-in"), again)
     taken = {"season.career": "winter"}
-    had = (Done("rest", START, taken), Done("check-in", START + timedelta(days=9), taken))
+    had = (DoneLesson("rest", START, taken), DoneLesson("check-in", START + timedelta(days=9), taken))
     found = step(walked, progress(*had, now_in=facts(career="spring")))
     assert isinstance(found, Send)
     assert found.choices == {"season.career": "winter", "season.career#2": "spring"}
@@ -143,7 +143,7 @@ def test_an_answer_ends_the_wait_at_once() -> None:
 def test_nobody_waits_for_the_answers_to_a_lesson_that_was_not_sent() -> None:
     asking = lesson("name", season_question())
     walked = course(SendLesson("name"), AwaitAnswers("name", timedelta(days=5)), SendLesson("next"), name=asking)
-    assert step(walked, progress(Done("name", START, skipped=True))) == Send("next", START)
+    assert step(walked, progress(DoneLesson("name", START, skipped=True))) == Send("next", START)
 
 
 def test_a_wait_at_the_end_of_the_course_is_waited_for() -> None:

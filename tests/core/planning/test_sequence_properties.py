@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.courses import SEASONS, START, Done, by_season, course, facts, progress
+from support.courses import SEASONS, START, DoneLesson, by_season, course, facts, progress
 from support.random_courses import courses
 
 from drip.core.courses.course import Course, OnSeasonChange, SendLesson
@@ -14,9 +14,9 @@ from drip.core.planning.sequence import Await, Finish, Send, next_step
 tellings = st.lists(st.sampled_from(SEASONS), min_size=1, max_size=40)
 
 
-def walk(course: Course, seasons: list[str], coins: list[bool]) -> list[Done]:
+def walk(course: Course, seasons: list[str], coins: list[bool]) -> list[DoneLesson]:
     """Walks a course to its end; before each step the next season of the list is told."""
-    done: list[Done] = []
+    done: list[DoneLesson] = []
     for index in range(1000):
         told = facts(career=seasons[index % len(seasons)])
         coin = coins[index % len(coins)]
@@ -26,7 +26,7 @@ def walk(course: Course, seasons: list[str], coins: list[bool]) -> list[Done]:
             return done
         assert isinstance(end, Send)
         assert end.not_before >= (done[-1].at if done else START)
-        done.append(Done(end.lesson, end.not_before + timedelta(hours=1), end.choices))
+        done.append(DoneLesson(end.lesson, end.not_before + timedelta(hours=1), end.choices))
     raise AssertionError("this walk does not end")
 
 
@@ -62,7 +62,9 @@ def test_an_edited_course_strands_nobody_and_repeats_nothing(
         if not isinstance(found, Send):
             break
         assert found.lesson not in [one.lesson for one in done]
-        done.append(Done(found.lesson, max(found.not_before, done[-1].at) if done else found.not_before, found.choices))
+        done.append(
+            DoneLesson(found.lesson, max(found.not_before, done[-1].at) if done else found.not_before, found.choices)
+        )
     assert done[-1].lesson == "added"
 
 
@@ -75,7 +77,7 @@ def test_with_switch_each_lesson_is_of_the_season_just_told_and_never_goes_back(
 ) -> None:
     tracks = {season: tuple(SendLesson(f"{season}{n}") for n in range(size)) for season, size in sizes.items()}
     made = course(SendLesson("first"), by_season(OnSeasonChange.SWITCH, **tracks), SendLesson("last"))
-    done = [Done("first", START)]
+    done = [DoneLesson("first", START)]
     for season in seasons:
         found = next_step(made, progress(*done, now_in=facts(career=season)), lambda *_: True)
         received = [one.lesson for one in done]
@@ -85,4 +87,4 @@ def test_with_switch_each_lesson_is_of_the_season_just_told_and_never_goes_back(
             return
         assert isinstance(found, Send)
         assert found.lesson == (missing[0] if missing and "last" not in received else "last")
-        done.append(Done(found.lesson, found.not_before + timedelta(hours=1), found.choices))
+        done.append(DoneLesson(found.lesson, found.not_before + timedelta(hours=1), found.choices))

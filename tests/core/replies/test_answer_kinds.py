@@ -7,19 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.questions import AFFORD, CAREER, LEFT, PACE, VALUES, WHY
 
-from drip.core.courses.course import Kind, Question
-from drip.core.replies.answer import Answered, Unclear, read_answer
+from drip.core.courses.course import Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
 
 KINDS = [CAREER, WHY, PACE, LEFT, AFFORD, VALUES]
 
 
 def test_a_text_is_kept_as_it_is_without_the_blanks_around_it():
-    assert read_answer(WHY, "\n  I sleep badly.\n\n  And more. \n") == Answered("I sleep badly.\n\n  And more.")
+    assert read_answer(WHY, "\n  I sleep badly.\n\n  And more. \n") == ClearAnswer("I sleep badly.\n\n  And more.")
 
 
 @pytest.mark.parametrize("question", KINDS, ids=lambda question: question.kind)
 def test_no_words_are_no_answer(question):
-    assert read_answer(question, " \n\t ") == Unclear(None)
+    assert read_answer(question, " \n\t ") == UnclearAnswer(None)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_no_words_are_no_answer(question):
     ],
 )
 def test_an_option_is_chosen_by_name_number_letter_or_nearly(words, option):
-    assert read_answer(PACE, words) == Answered(option)
+    assert read_answer(PACE, words) == ClearAnswer(option)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_an_option_is_chosen_by_name_number_letter_or_nearly(words, option):
     ["4", "z", "whatever you like", "a sabbatical", "0", "hm", "1 or 2", "first or second", "not a slower pace"],
 )
 def test_what_is_no_option_is_unclear(words):
-    assert isinstance(read_answer(PACE, words), Unclear)
+    assert isinstance(read_answer(PACE, words), UnclearAnswer)
 
 
 GERMAN = dataclasses.replace(PACE, labels=("Langsamer", "So wie jetzt", "Zwei in der Woche"))
@@ -63,20 +63,20 @@ GERMAN = dataclasses.replace(PACE, labels=("Langsamer", "So wie jetzt", "Zwei in
     ],
 )
 def test_an_option_of_a_translation_is_chosen_by_both_of_its_names(words, option):
-    assert read_answer(GERMAN, words) == Answered(option)
+    assert read_answer(GERMAN, words) == ClearAnswer(option)
 
 
 def test_a_denied_option_of_a_translation_is_unclear():
-    assert read_answer(GERMAN, "nicht langsamer") == Unclear()
+    assert read_answer(GERMAN, "nicht langsamer") == UnclearAnswer()
 
 
 def test_two_options_are_unclear_with_the_first_as_a_guess():
-    assert read_answer(PACE, "a slower pace, or as it is") == Unclear("A slower pace")
+    assert read_answer(PACE, "a slower pace, or as it is") == UnclearAnswer("A slower pace")
 
 
 def test_a_number_in_an_options_name_is_not_its_place():
-    question = Question("rest", Kind.CHOICE, "How long?", options=("2 weeks", "1 month"))
-    assert read_answer(question, "1 month please") == Answered("1 month")
+    question = Question("rest", QuestionKind.CHOICE, "How long?", options=("2 weeks", "1 month"))
+    assert read_answer(question, "1 month please") == ClearAnswer("1 month")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_number_in_an_options_name_is_not_its_place():
     ],
 )
 def test_a_number_in_the_range_is_read(words, number):
-    assert read_answer(LEFT, words) == Answered(number)
+    assert read_answer(LEFT, words) == ClearAnswer(number)
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,11 @@ def test_a_number_in_the_range_is_read(words, number):
     ["12", "0", "-3", "7.5", "7-8", "6 or 7", "between 4 and 5", "a lot", "2026", "6/7", "7½", "seven and a half"],
 )
 def test_a_number_out_of_range_or_in_doubt_is_unclear(words):
-    assert isinstance(read_answer(LEFT, words), Unclear)
+    assert isinstance(read_answer(LEFT, words), UnclearAnswer)
 
 
 def test_the_first_of_two_numbers_is_the_guess():
-    assert read_answer(LEFT, "6 or 7") == Unclear(6)
+    assert read_answer(LEFT, "6 or 7") == UnclearAnswer(6)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_the_first_of_two_numbers_is_the_guess():
     ],
 )
 def test_yes_is_said_in_many_ways(words):
-    assert read_answer(AFFORD, words) == Answered(value=True)
+    assert read_answer(AFFORD, words) == ClearAnswer(value=True)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_yes_is_said_in_many_ways(words):
     ],
 )
 def test_no_is_said_in_many_ways(words):
-    assert read_answer(AFFORD, words) == Answered(value=False)
+    assert read_answer(AFFORD, words) == ClearAnswer(value=False)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_no_is_said_in_many_ways(words):
     ],
 )
 def test_neither_yes_nor_no_is_unclear(words):
-    assert isinstance(read_answer(AFFORD, words), Unclear)
+    assert isinstance(read_answer(AFFORD, words), UnclearAnswer)
 
 
 @pytest.mark.parametrize(
@@ -219,15 +219,15 @@ def test_neither_yes_nor_no_is_unclear(words):
     ],
 )
 def test_a_list_is_written_in_many_ways(words):
-    assert read_answer(VALUES, words) == Answered(["family", "health", "work"])
+    assert read_answer(VALUES, words) == ClearAnswer(["family", "health", "work"])
 
 
 def test_an_item_may_go_on_in_the_next_line():
-    assert read_answer(VALUES, "- time with\n  my family\n- rest") == Answered(["time with my family", "rest"])
+    assert read_answer(VALUES, "- time with\n  my family\n- rest") == ClearAnswer(["time with my family", "rest"])
 
 
 def test_an_item_may_have_an_and_in_it():
-    assert read_answer(VALUES, "being there for my mother and my two brothers") == Answered(
+    assert read_answer(VALUES, "being there for my mother and my two brothers") == ClearAnswer(
         ["being there for my mother and my two brothers"]
     )
 
@@ -236,26 +236,26 @@ def test_an_item_may_have_an_and_in_it():
 @given(st.text(max_size=300), st.sampled_from(KINDS))
 def test_any_words_are_read_or_unclear(words, question):
     reading = read_answer(question, words)
-    assert isinstance(reading, Answered | Unclear)
+    assert isinstance(reading, ClearAnswer | UnclearAnswer)
 
 
 @settings(max_examples=100)
 @given(st.text(max_size=200), st.integers(-5, 5), st.integers(0, 20))
 def test_a_number_that_is_read_is_in_the_range(words, low, width):
     reading = read_answer(dataclasses.replace(LEFT, low=low, high=low + width), words)
-    assert isinstance(reading, Unclear) or low <= reading.value <= low + width
+    assert isinstance(reading, UnclearAnswer) or low <= reading.value <= low + width
 
 
 @pytest.mark.parametrize("words", ["Two. It was four before the merger.", "About a two. It used to be eight."])
 def test_a_number_in_a_short_first_sentence_is_the_answer(words):
-    assert read_answer(LEFT, words) == Answered(2)
+    assert read_answer(LEFT, words) == ClearAnswer(2)
 
 
 def test_a_number_in_a_long_first_sentence_is_not_told_from_others():
-    assert isinstance(read_answer(LEFT, "It was six for a long time, I think. It is four."), Unclear)
+    assert isinstance(read_answer(LEFT, "It was six for a long time, I think. It is four."), UnclearAnswer)
 
 
 def test_short_sentences_are_the_items_of_a_list():
-    assert read_answer(VALUES, "The move. My letters. Learning to swim.") == Answered(
+    assert read_answer(VALUES, "The move. My letters. Learning to swim.") == ClearAnswer(
         ["The move", "My letters", "Learning to swim"]
     )

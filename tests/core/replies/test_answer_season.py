@@ -4,7 +4,7 @@ import pytest
 from support.questions import CAREER, PERSONAL
 
 from drip.core.courses.course import Season
-from drip.core.replies.answer import Answered, Unclear, read_answer
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
 
 CLEAR = {
     Season.SPRING: [
@@ -86,7 +86,7 @@ CLEAR = {
 
 @pytest.mark.parametrize(("season", "words"), [(season, words) for season, said in CLEAR.items() for words in said])
 def test_a_season_is_read_from_the_words_people_use(season, words):
-    assert read_answer(CAREER, words) == Answered(season)
+    assert read_answer(CAREER, words) == ClearAnswer(season)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_season_is_read_from_the_words_people_use(season, words):
 )
 def test_two_seasons_are_unclear_with_a_guess(words):
     reading = read_answer(CAREER, words)
-    assert isinstance(reading, Unclear)
+    assert isinstance(reading, UnclearAnswer)
     assert reading.guess in set(Season)
 
 
@@ -120,14 +120,14 @@ def test_two_seasons_are_unclear_with_a_guess(words):
     ],
 )
 def test_a_denied_season_is_no_answer_and_no_guess(words):
-    assert read_answer(CAREER, words) == Unclear(None)
+    assert read_answer(CAREER, words) == UnclearAnswer(None)
 
 
 @pytest.mark.parametrize(
     "words", ["I don't know", "hard to say", "tired", "I fall asleep at five", "?", "the estate agent"]
 )
 def test_words_without_a_season_are_unclear(words):
-    assert read_answer(CAREER, words) == Unclear(None)
+    assert read_answer(CAREER, words) == UnclearAnswer(None)
 
 
 @pytest.mark.parametrize(
@@ -135,18 +135,18 @@ def test_words_without_a_season_are_unclear(words):
 )
 def test_a_season_that_was_or_will_be_is_only_a_guess(words):
     reading = read_answer(CAREER, words)
-    assert isinstance(reading, Unclear)
+    assert isinstance(reading, UnclearAnswer)
     assert reading.guess is not None
 
 
 def test_a_slip_of_the_finger_in_a_long_text_only_hints():
     words = "I have been thinking about it all week, and at the end of the day I would have to say wintre it is"
-    assert read_answer(CAREER, words) == Unclear(Season.WINTER)
+    assert read_answer(CAREER, words) == UnclearAnswer(Season.WINTER)
 
 
 @pytest.mark.parametrize("words", ["In winter we ski. In summer we swim.", "Every spring the garden calls me."])
 def test_seasons_in_passing_in_a_long_letter_are_no_answer(words):
-    assert isinstance(read_answer(CAREER, "I read this with my morning coffee. " * 6 + words), Unclear)
+    assert isinstance(read_answer(CAREER, "I read this with my morning coffee. " * 6 + words), UnclearAnswer)
 
 
 @pytest.mark.parametrize(
@@ -167,5 +167,5 @@ def test_seasons_in_passing_in_a_long_letter_are_no_answer(words):
     ],
 )
 def test_the_season_of_the_area_that_was_asked_for_counts(words):
-    assert read_answer(CAREER, words) == Answered(Season.WINTER)
-    assert read_answer(PERSONAL, words) == Answered(Season.SPRING)
+    assert read_answer(CAREER, words) == ClearAnswer(Season.WINTER)
+    assert read_answer(PERSONAL, words) == ClearAnswer(Season.SPRING)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.questions import CAREER, PACE, WHY
 
-from drip.core.courses.course import Kind, Question, Season
-from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SeasonIs, Slower, Stop, read_command
+from drip.core.courses.course import Question, QuestionKind, Season
+from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SetSeason, Slower, Stop, read_command
 
 AREAS = ("career", "personal")
 TODAY = date(2027, 1, 6)  # a Wednesday
@@ -232,7 +232,7 @@ def test_going_on_is_a_command_only_in_a_pause(words: str) -> None:
 )
 def test_a_season_is_told_for_an_area_or_the_first(words: str, seasons: dict[str, str]) -> None:
     command = read(words)
-    assert isinstance(command, SeasonIs)
+    assert isinstance(command, SetSeason)
     assert dict(command.seasons) == seasons
 
 
@@ -256,13 +256,15 @@ def test_a_season_alone_or_in_doubt_is_no_command(words: str) -> None:
 
 def test_a_season_is_the_answer_where_one_was_asked_for() -> None:
     assert read("season winter", asked=(CAREER, WHY)) is None
-    assert read("season winter", asked=(WHY,)) == SeasonIs((("career", Season.WINTER),))
+    assert read("season winter", asked=(WHY,)) == SetSeason((("career", Season.WINTER),))
 
 
 def test_an_option_is_the_answer_where_it_was_offered() -> None:
     assert read("slower", asked=(PACE,)) is None
     assert read("stop", asked=(PACE,)) == Stop()
-    going_on = Question("on", Kind.CHOICE, "How?", options=("Stop here", "Go faster", "Pause", "Help others", "Resume"))
+    going_on = Question(
+        "on", QuestionKind.CHOICE, "How?", options=("Stop here", "Go faster", "Pause", "Help others", "Resume")
+    )
     for words in ("stop", "please stop", "faster", "pause", "pause 2 weeks", "help", "resume"):
         assert read(words, asked=(going_on,)) is None
     assert read("unsubscribe", asked=(going_on,)) == Stop()

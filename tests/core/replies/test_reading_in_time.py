@@ -10,7 +10,7 @@ from support.questions import AFFORD, CAREER, LEFT, PACE, PERSONAL, VALUES, WHY
 
 from drip.core.replies.answer import read_answer
 from drip.core.replies.command import read_command
-from drip.core.replies.season import season_said, seasons_by_area
+from drip.core.replies.season import seasons_by_area, volunteered_seasons
 from drip.core.replies.split import split_answers
 
 AREAS = ("career", "personal")
@@ -24,7 +24,7 @@ def read_all_ways(text: str) -> None:
     for questions in ((CAREER, WHY), (CAREER, PERSONAL), (VALUES, AFFORD, WHY)):
         split_answers(questions, text)
         split_answers(questions, text, f"> {text}")
-    season_said(text, AREAS)
+    volunteered_seasons(text, AREAS)
     seasons_by_area(text, AREAS)
     read_command(text, AREAS, date(2027, 1, 6))
 

@@ -4,7 +4,7 @@ import pytest
 from support.questions import CAREER
 
 from drip.core.courses.course import Season
-from drip.core.replies.answer import Answered, Unclear, read_answer
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
 
 # One column a language: English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Norwegian, Danish,
 # Finnish, Polish, Czech, Slovak, Russian, Ukrainian, Turkish, Hungarian, Greek, Romanian, Croatian, Slovene, Bulgarian,
@@ -43,31 +43,31 @@ def each(table: dict[Season, str]) -> list[tuple[Season, str]]:
 @pytest.mark.parametrize(("season", "word"), each(NAMES))
 def test_a_season_has_a_name_in_every_language(season: Season, word: str) -> None:
     for said in (word, word.upper(), f"„{word}“", f"{word}!!!"):
-        assert read_answer(CAREER, said) == Answered(season)
+        assert read_answer(CAREER, said) == ClearAnswer(season)
 
 
 @pytest.mark.parametrize(("season", "word"), [(season, sign) for season, signs in PICTURES.items() for sign in signs])
 def test_a_picture_is_a_season_whatever_its_variation(season: Season, word: str) -> None:
     for said in (word, f"{word}\ufe0f", f"{word}\ufe0e", word * 3):
-        assert read_answer(CAREER, said) == Answered(season)
+        assert read_answer(CAREER, said) == ClearAnswer(season)
 
 
 @pytest.mark.parametrize(("season", "word"), each(SLIPS))
 def test_a_slip_of_the_finger_is_forgiven(season: Season, word: str) -> None:
-    assert read_answer(CAREER, word) == Answered(season)
-    assert read_answer(CAREER, f"{word}, I think") == Answered(season)
+    assert read_answer(CAREER, word) == ClearAnswer(season)
+    assert read_answer(CAREER, f"{word}, I think") == ClearAnswer(season)
 
 
 @pytest.mark.parametrize("word", ["sprint", "winner", "string", "inferno", "hinter mir", "hammer", "fail", "full"])
 def test_another_word_is_no_slip(word: str) -> None:
-    assert read_answer(CAREER, word) == Unclear(None)
+    assert read_answer(CAREER, word) == UnclearAnswer(None)
 
 
 @pytest.mark.parametrize(("words", "season"), [("W", "winter"), ("w.", "winter"), ("F", "fall"), ("Su", "summer")])
 def test_the_first_letters_are_enough_where_they_are_of_one_season(words: str, season: str) -> None:
-    assert read_answer(CAREER, words) == Answered(Season(season))
+    assert read_answer(CAREER, words) == ClearAnswer(Season(season))
 
 
 @pytest.mark.parametrize("words", ["S", "A", "x"])
 def test_a_letter_that_may_be_anything_is_unclear(words: str) -> None:
-    assert read_answer(CAREER, words) == Unclear(None)
+    assert read_answer(CAREER, words) == UnclearAnswer(None)

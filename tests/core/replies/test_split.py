@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.questions import AFFORD, CAREER, LEFT, PERSONAL, VALUES, WHY
 
-from drip.core.courses.course import Kind, Question
+from drip.core.courses.course import Question, QuestionKind
 from drip.core.replies.split import split_answers
 
 TWO = (CAREER, WHY)
@@ -103,7 +103,7 @@ def split(questions, between):
 
 
 def test_words_may_be_typed_in_the_middle_of_a_question():
-    show = Question("show", Kind.TEXT, "Which values did your weeks show? Name up to three.")
+    show = Question("show", QuestionKind.TEXT, "Which values did your weeks show? Name up to three.")
     text = "> Which values did your weeks show? Name up to\n\nsleep\n\n> three.\n> What tells you so?\n\nmy calendar"
     assert split((show, WHY), text) == {"show": "sleep", "why": "my calendar"}
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.courses import LISBON, AwaitAnswers, Wait, by_season, course, lesson, season_question, send
 
-from drip.core.courses.course import Course, Enroll, Kind, OnSeasonChange, Pace, Question, SendLesson, Step
+from drip.core.courses.course import Course, Enroll, OnSeasonChange, Pace, Question, QuestionKind, SendLesson, Step
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date
 from drip.core.simulation.persona import Persona, ScriptedReply
 from drip.core.simulation.simulate import simulate
-from drip.core.simulation.timeline import Timeline, state_after
+from drip.core.simulation.timeline import Timeline, final_state
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 ASKING = lesson("asking", season_question())
@@ -93,7 +93,7 @@ def test_a_season_told_in_passing_turns_the_course() -> None:
     made = course(
         SendLesson("one"),
         by_season(OnSeasonChange.SWITCH, winter=send("rest"), unknown=send("tour")),
-        one=lesson("one", Question("why", Kind.TEXT, "Why?")),
+        one=lesson("one", Question("why", QuestionKind.TEXT, "Why?")),
     )
     happened = told(made, persona(one=(timedelta(hours=1), "My career is in winter now.\nSo I came.")))
     assert "Wed 06 07:30 sent lesson rest" in happened
@@ -151,7 +151,7 @@ def test_nobody_is_stranded_and_nobody_gets_two_lessons_a_day(
 ) -> None:
     place = ZoneInfo(zone)
     timeline = simulate(made, persona(**said), MONDAY + timedelta(days=day), place, never)
-    assert state_after(timeline.happened) == "finished"
+    assert final_state(timeline.happened) == "finished"
     assert timeline.lessons[-1] == "last"
     assert len(set(timeline.lessons)) == len(timeline.lessons)
     days = Counter(local_date(one.at, place) for one in _lessons(timeline))

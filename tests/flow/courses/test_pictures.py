@@ -11,7 +11,7 @@ from support.scripted_server import DROP, ScriptedServer, scripted
 from support.sites import MONDAY, TEMPLATES, HandClock, clock_at, edit_course, enroll
 from support.visitor import HERE, Visitor
 
-from drip.core.courses.edits import Kind
+from drip.core.courses.edits import EditKind
 from drip.flow.courses.check import CheckedCourse, check_course
 from drip.flow.courses.publish import PublishResult, earlier_version, make_candidate, publish
 from drip.flow.courses.transition import plan_transition
@@ -66,7 +66,7 @@ def told(site: Site, folder: Path) -> list[str]:
     with site.database.read() as session:
         made = make_candidate(session, what)
         planned = plan_transition(Work(session, site, MONDAY), made.course, made.assets)
-    return [edit.sentence for edit in planned.edits if edit.kind is Kind.PICTURES]
+    return [edit.sentence for edit in planned.edits if edit.kind is EditKind.PICTURES]
 
 
 def test_the_picture_in_a_mail_is_the_one_in_the_folder(

@@ -7,7 +7,7 @@ from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, checked_course, enroll
 
 from drip.core.courses.course import Course
-from drip.core.graph.standings import Standing, Standings
+from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
 from drip.flow.operations.standings import standings_of
 from drip.flow.people.by_address import pause_person, unsubscribe_person
 from drip.flow.people.preferences import report_season
@@ -24,7 +24,7 @@ def small_course() -> Course:
     return course
 
 
-def stand(site: Site, course: Course | None = None) -> Standings:
+def stand(site: Site, course: Course | None = None) -> CourseHeadcount:
     found = standings_of(site, course or small_course())
     assert found is not None
     return found
@@ -38,13 +38,13 @@ def walk(site: Site, clock: HandClock, until: str) -> None:
 def test_who_has_begun_waits_for_the_first_lesson(site: Site) -> None:
     enroll(site)
     enroll(site, "second@example.net")
-    assert stand(site) == Standings({WELCOME: Standing(next=2)}, new=2)
+    assert stand(site) == CourseHeadcount({WELCOME: PlaceHeadcount(next=2)}, new=2)
 
 
 def test_somebody_stands_at_the_last_lesson_and_at_the_one_that_is_planned(site: Site) -> None:
     enroll(site)
     walk(site, HandClock(), "2027-01-05 00:00")
-    assert stand(site).places == {WELCOME: Standing(here=1), QUESTION: Standing(next=1)}
+    assert stand(site).places == {WELCOME: PlaceHeadcount(here=1), QUESTION: PlaceHeadcount(next=1)}
     assert stand(site).new == 0
 
 
@@ -55,9 +55,9 @@ def test_while_a_lesson_waits_for_answers_the_track_is_that_of_the_season_told_s
     with site.database.write() as session:
         report_season(Work(session, site, clock()), winter, "career", "winter", "web")
     assert stand(site).places == {
-        QUESTION: Standing(here=2),
-        WINTER: Standing(next=1),
-        UNKNOWN: Standing(next=1),
+        QUESTION: PlaceHeadcount(here=2),
+        WINTER: PlaceHeadcount(next=1),
+        UNKNOWN: PlaceHeadcount(next=1),
     }
 
 
@@ -71,8 +71,8 @@ def test_who_pauses_stays_where_they_are_and_has_nothing_next(site: Site) -> Non
         for email in ("mara@example.net", "third@example.net"):
             pause_person(Work(session, site, clock()), email, None)
     found = stand(site)
-    assert found.places[WELCOME] == Standing(here=2, paused=1)
-    assert found.places[QUESTION] == Standing(next=1)
+    assert found.places[WELCOME] == PlaceHeadcount(here=2, paused=1)
+    assert found.places[QUESTION] == PlaceHeadcount(next=1)
     assert (found.new, found.new_paused) == (1, 1)
 
 
@@ -85,7 +85,7 @@ def test_people_who_are_through_or_out_are_counted_and_stand_nowhere(site: Site)
         edition = site.live(session, "seasons")
         assert edition is not None
         sign_up(Work(session, site, MONDAY), edition, make_signup_request("new@example.net", "New", "UTC", ""))
-    assert stand(site) == Standings(pending=1, finished=1, left=1)
+    assert stand(site) == CourseHeadcount(pending=1, finished=1, left=1)
 
 
 def test_a_mail_that_is_leaving_this_moment_is_still_next(site: Site) -> None:
@@ -94,7 +94,7 @@ def test_a_mail_that_is_leaving_this_moment_is_still_next(site: Site) -> None:
         from drip.storage.delivery import ledger
 
         ledger.claim(session, "w1", HandClock().to("2027-01-04 08:00"), 10)
-    assert stand(site).places == {WELCOME: Standing(next=1)}
+    assert stand(site).places == {WELCOME: PlaceHeadcount(next=1)}
 
 
 def test_a_lesson_that_the_course_has_lost_is_elsewhere(site: Site) -> None:
@@ -103,7 +103,7 @@ def test_a_lesson_that_the_course_has_lost_is_elsewhere(site: Site) -> None:
     course = small_course()
     found = stand(site, replace(course, sequence=course.sequence[1:]))
     assert found.elsewhere == 1
-    assert found.places == {"step/0": Standing(next=1)}
+    assert found.places == {"step/0": PlaceHeadcount(next=1)}
 
 
 def test_a_course_that_was_never_published_has_no_standings(site: Site) -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from support.sites import MONDAY, enroll
 
-from drip.core.courses.course import UNKNOWN, Kind
+from drip.core.courses.course import UNKNOWN, QuestionKind
 from drip.flow.people import preferences
 from drip.flow.people.course_view import MyCourse, my_course, published_editions
 from drip.flow.site import Site
@@ -106,7 +106,7 @@ def test_an_unclear_answer_shows_what_was_said_until_a_clear_one_comes(site: Sit
 def test_an_answer_outlives_its_question(site: Site, mara: int) -> None:
     keep(site, mara, "old_question", "An old answer")
     (old,) = look(site, mara).answers
-    assert (old.question.text, old.question.kind, old.value) == ("Old question", Kind.TEXT, "An old answer")
+    assert (old.question.text, old.question.kind, old.value) == ("Old question", QuestionKind.TEXT, "An old answer")
 
 
 def test_only_the_newest_lesson_waits_for_answers(site: Site, mara: int) -> None:

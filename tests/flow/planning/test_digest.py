@@ -9,7 +9,7 @@ from support.mail import deliver, deliveries, parsed, post, reply_to
 from support.scripted_server import scripted
 from support.sites import HandClock, clock_at, enroll, make_site, publish_course
 
-from drip.core.cohorts.sharing import MOST, Sharing
+from drip.core.cohorts.sharing import MAX_ANSWERS, Sharing
 from drip.flow.delivery.settle import suppress_person
 from drip.flow.operations.audit import audit
 from drip.flow.operations.timeline import next_due, timeline_since
@@ -332,11 +332,11 @@ def test_a_digest_in_doubt_is_sent_again_as_it_was_whatever_others_decide_meanwh
 
 def test_a_crowd_is_cut_short_fairly_and_those_left_out_come_next_week(site: Site) -> None:
     told(site, "Anna", "")
-    for number in range(MOST + 5):
+    for number in range(MAX_ANSWERS + 5):
         told(site, f"P{number}", f"Words of number {number}.")
     first = text_of(digests(site)["anna@example.net"])
     second = text_of(digests(site, "2027-01-24 17:00")["anna@example.net"])
-    assert first.count("Words of number") == MOST
+    assert first.count("Words of number") == MAX_ANSWERS
     assert second.count("Words of number") == 5
 
 

@@ -8,7 +8,7 @@ from support.personas import play
 from support.sites import ROOT, TEMPLATES, make_site
 
 from drip.authoring import check_persona, golden_file, persona_files, read_course, read_persona
-from drip.core.simulation.telling import timeline_text
+from drip.core.simulation.timeline_text import timeline_text
 from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.courses.rehearse import rehearse
 from drip.flow.work import Work

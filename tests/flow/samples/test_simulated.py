@@ -8,8 +8,8 @@ from support.sites import checked_course
 
 from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
 from drip.core.simulation.simulate import simulate
-from drip.core.simulation.telling import timeline_text
-from drip.core.simulation.timeline import state_after
+from drip.core.simulation.timeline import final_state
+from drip.core.simulation.timeline_text import timeline_text
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
 from drip.rendering import condition_holds
@@ -85,7 +85,7 @@ def assert_agreed(site: Site, mara: Persona) -> str:
     played = play(site, course.slug, mara, START, NEW_YORK)
     assert timeline_text(mara, START, NEW_YORK, played) == timeline_text(mara, START, NEW_YORK, simulated)
     assert played == list(simulated)
-    return state_after(played)
+    return final_state(played)
 
 
 @pytest.mark.parametrize("who", ANSWERING)

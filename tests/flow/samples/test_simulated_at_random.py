@@ -11,7 +11,7 @@ from support.personas import play
 from support.random_lives import Life, lives, write_lessons
 from support.sites import make_site
 
-from drip.core.simulation.telling import timeline_text
+from drip.core.simulation.timeline_text import timeline_text
 from drip.flow.courses.publish import CheckedCourse, publish
 from drip.flow.courses.rehearse import rehearse
 from drip.flow.work import Work

@@ -47,7 +47,7 @@ anything = st.recursive(
 )
 
 
-def take(posted: SignedPost) -> tuple[IncomingMessage, ...] | ses.Confirm:
+def take(posted: SignedPost) -> tuple[IncomingMessage, ...] | ses.SubscriptionConfirmation:
     match posted.provider:
         case "postmark":
             return of_postmark.read(posted.post, USER_AND_PASSWORD)
@@ -66,7 +66,7 @@ def take(posted: SignedPost) -> tuple[IncomingMessage, ...] | ses.Confirm:
 def take_and_read(posted: SignedPost) -> None:
     with contextlib.suppress(UnverifiedRequest, NoRawMail, UnreadableMail):
         found = take(posted)
-        assert not isinstance(found, ses.Confirm)
+        assert not isinstance(found, ses.SubscriptionConfirmation)
         for arrival in found:
             if arrival.form in FORMS:
                 assert read_reports(arrival.form, arrival.raw)

@@ -8,8 +8,8 @@ import pytest
 from support.sample_course import TEMPLATES
 
 from drip.core.courses.course import Season
-from drip.core.languages.wording import SEASON
-from drip.core.replies.command import Faster, Help, Pause, Resume, SeasonIs, Slower, Stop, read_command
+from drip.core.languages.formats import SEASON
+from drip.core.replies.command import Faster, Help, Pause, Resume, SetSeason, Slower, Stop, read_command
 from drip.rendering import read_catalogue
 
 EMAIL = TEMPLATES / "email"
@@ -34,4 +34,4 @@ def test_the_example_of_a_season_is_read_in_every_language(language: str, season
     words = read_catalogue(language, [TEMPLATES])
     for area in ("", "career "):
         example = f"{words.say(SEASON)} {area}{words.say(season)}".upper()
-        assert read_command(example, ["career", "personal"], TODAY) == SeasonIs((("career", season),)), example
+        assert read_command(example, ["career", "personal"], TODAY) == SetSeason((("career", season),)), example

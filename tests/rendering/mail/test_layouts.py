@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from support.sample_course import QUESTIONS, TEMPLATES, Shape, compile_body, course_with, lesson_with, render_body
 
-from drip.core.courses.course import Kind, Question, Sender
+from drip.core.courses.course import Question, QuestionKind, Sender
 from drip.rendering import LessonProblem, compile_lesson
 
 LESSON = (TEMPLATES / "email" / "lesson.mjml").read_text()
@@ -95,7 +95,7 @@ def test_a_text_layout_without_the_address_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_words_of_the_course_are_words_only() -> None:
-    asked = Question("odd", Kind.TEXT, "{{ links.leave }} & <b>{% if %}")
+    asked = Question("odd", QuestionKind.TEXT, "{{ links.leave }} & <b>{% if %}")
     lesson = lesson_with(ask=(asked,))
     course = course_with(lesson)
     object.__setattr__(course, "title", "{{ 7*7 }} <i>")

@@ -8,9 +8,9 @@ import pytest
 import yaml
 from support.sample_course import ASKING, FACTS, LINKS, QUESTIONS, TEMPLATES, course_with, facts_with, lesson_with
 
-from drip.core.courses.course import Course, Kind, Question, Wording
-from drip.core.languages.translate import Worded, in_language, in_words
-from drip.core.languages.wording import SAID
+from drip.core.courses.course import Course, Question, QuestionKind, Wording
+from drip.core.languages.formats import MESSAGES
+from drip.core.languages.translate import WordingKey, in_language, with_wording
 from drip.rendering import (
     LessonProblem,
     MissingWords,
@@ -35,14 +35,14 @@ def in_layouts() -> set[str]:
 
 
 def german(body: str = "Hallo.", ask: tuple[Question, ...] = QUESTIONS) -> Course:
-    asked = tuple(replace(q, labels=LABELS) if q.kind is Kind.CHOICE else q for q in ask)
+    asked = tuple(replace(q, labels=LABELS) if q.kind is QuestionKind.CHOICE else q for q in ask)
     lesson = replace(lesson_with(ask=ask), translations={"de": Wording("Ein Brief", "", body, asked)})
     return replace(course_with(lesson), languages=("de",), lessons={"letter": lesson})
 
 
 def rendered(body: str, **answers: object) -> str:
     course = german(body)
-    words = in_words(course, course.lessons["letter"], Worded("", "de"))
+    words = with_wording(course, course.lessons["letter"], WordingKey("", "de"))
     course = in_language(course, "de")
     compiled = compile_lesson(course, words, [TEMPLATES], language="de")
     return render(compiled, facts_with(**answers), LINKS, course).text
@@ -60,7 +60,7 @@ def test_there_are_layouts_that_say_something() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_of_ours_is_there_and_no_other(language: str) -> None:
     said = read_catalogue(language, [TEMPLATES]).said
-    assert set(said) == in_layouts() | set(SAID)
+    assert set(said) == in_layouts() | set(MESSAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -163,7 +163,7 @@ def test_words_that_cannot_be_used_are_told(tmp_path: Path, text: str, hint: str
 
 def test_names_in_a_sentence_mean_themselves() -> None:
     course = replace(german(), title="100 %(course)s & {{ first_name }}")
-    words = in_words(course, course.lessons["letter"], Worded("", "de"))
+    words = with_wording(course, course.lessons["letter"], WordingKey("", "de"))
     compiled = compile_lesson(course, words, [TEMPLATES], language="de")
     shown = render(compiled, FACTS, LINKS, course)
     assert "100 %(course)s & {{ first_name }} angemeldet" in " ".join(shown.text.split())

@@ -1,12 +1,12 @@
 import pytest
 
-from drip.core.checks.reads import Reads
+from drip.core.checks.condition_reads import ConditionReads
 from drip.rendering import answers_in, answers_maybe_named, condition_reads
 
 
-def reads(loose: str = "", **against: set[object]) -> Reads:
+def reads(loose: str = "", **against: set[object]) -> ConditionReads:
     names = {name.replace("__", "."): frozenset(literals) for name, literals in against.items()}
-    return Reads(names, frozenset(loose.split()))
+    return ConditionReads(names, frozenset(loose.split()))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def reads(loose: str = "", **against: set[object]) -> Reads:
         ("true", reads()),
     ],
 )
-def test_what_a_condition_looks_at(condition: str, found: Reads) -> None:
+def test_what_a_condition_looks_at(condition: str, found: ConditionReads) -> None:
     assert condition_reads(condition) == found
 
 

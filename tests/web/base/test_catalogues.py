@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from support.catalogues import WORDS, Message, Unreadable, is_said, languages, messages, read_words, sentences_in
 from support.sites import TEMPLATES
 
-from drip.core.languages.catalogue import PLACE, Sentence, places_of
+from drip.core.languages.catalogue import PLACEHOLDER, Sentence, placeholders_in
 from drip.web.base.locales import read_locales
 from drip.web.base.pages import PageRenderer
 
@@ -54,9 +54,9 @@ def test_places_and_markup_are_the_same_in_every_language(language: str) -> None
     for message in (each for each in read_words(language) if each.id):
         english = texts(message.id)[-1]
         for text in texts(message.string):
-            assert places_of(text) | MAY_BE_LEFT_OUT == places_of(english) | MAY_BE_LEFT_OUT, text
+            assert placeholders_in(text) | MAY_BE_LEFT_OUT == placeholders_in(english) | MAY_BE_LEFT_OUT, text
             assert sorted(MARKUP.findall(text)) == sorted(MARKUP.findall(english)), text
-            assert text.replace("%%", "").count("%") == len(PLACE.findall(text)), (
+            assert text.replace("%%", "").count("%") == len(PLACEHOLDER.findall(text)), (
                 f"a % of its own is written %%: {text}"
             )
             assert text.strip() == text

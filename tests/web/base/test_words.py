@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.sites import TEMPLATES
 
-from drip.core.courses.course import Course, CourseWording, Kind, Question, Sender
+from drip.core.courses.course import Course, CourseWording, Question, QuestionKind, Sender
 from drip.core.languages.translate import in_language
 from drip.flow.zones import zone_names
 from drip.web.base.locales import read_locales
@@ -53,15 +53,15 @@ def test_days_are_short_in_every_language() -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "words"),
     [
-        (Kind.SEASON, "winter", "Winter"),
-        (Kind.YES_NO, True, "Yes"),
-        (Kind.SCALE, 7, "7 of 10"),
-        (Kind.LIST, ["bread", "roses"], "• bread\n• roses"),
-        (Kind.TEXT, "More air", "More air"),
-        (Kind.CHOICE, "part time", "part time"),
+        (QuestionKind.SEASON, "winter", "Winter"),
+        (QuestionKind.YES_NO, True, "Yes"),
+        (QuestionKind.SCALE, 7, "7 of 10"),
+        (QuestionKind.LIST, ["bread", "roses"], "• bread\n• roses"),
+        (QuestionKind.TEXT, "More air", "More air"),
+        (QuestionKind.CHOICE, "part time", "part time"),
     ],
 )
-def test_an_answer_in_words(kind: Kind, value: object, words: str) -> None:
+def test_an_answer_in_words(kind: QuestionKind, value: object, words: str) -> None:
     assert answer_words(Question("q", kind, "?"), value) == words
 
 

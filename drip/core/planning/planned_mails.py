@@ -1,0 +1,43 @@
+"""The mails that a step asks for: the lesson to come, also while its wait lasts, and the wait's reminder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from drip.core.courses.course import Course, Pace
+from drip.core.planning.schedule import next_slot
+from drip.core.planning.sequence import Await, Choices, NextStep, Send
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMail:
+    """A mail that should be queued: which, and when it is meant to leave."""
+
+    lesson: str
+    slot_at: datetime
+    expires_after: timedelta | None
+    choices: Choices
+    is_reminder: bool = False
+
+
+def planned_mails(
+    course: Course, step: NextStep, *, pace: Pace, zone: ZoneInfo, now: datetime, last: datetime | None
+) -> list[PlannedMail]:
+    """`last` is when the lesson before left."""
+    asked = []
+    if isinstance(step, Await) and step.remind_at:
+        slot = next_slot(daily_pace(pace), zone, step.remind_at, now)
+        if slot.opens < step.until:
+            asked.append(PlannedMail(step.lesson, slot.opens, step.until - slot.opens, {}, is_reminder=True))
+    end = step.then if isinstance(step, Await) else step
+    if isinstance(end, Send):
+        slot = next_slot(pace, zone, end.not_before, now, last)
+        asked.append(PlannedMail(end.lesson, slot.opens, course.lessons[end.lesson].expires_after, end.choices))
+    return asked
+
+
+def daily_pace(pace: Pace) -> Pace:
+    """The same hours on every day: reminders don't wait for a day of lessons."""
+    return replace(pace, days=tuple(range(7)))

@@ -1,0 +1,90 @@
+"""What a command in a reply changes for somebody in a course, and what they are told of it. The engine does it, the
+simulation plays it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from drip.core.courses.course import Pace, Season
+from drip.core.planning.pace import faster, slower
+from drip.core.planning.schedule import instant_of
+from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SetSeason, Slower, Stop
+
+MAX_NOTICES_PER_DAY = (
+    5  # notices to one person, of all their courses: two programs that answer each other must come to an end
+)
+NOTICE_LEFT = "left"
+NO_NOTICE = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveCourse:
+    """The course is over for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCourse:
+    """Until then, or until they resume."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCourse:
+    """The pause is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePace:
+    pace: Pace
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSeasons:
+    """((area, season), …)"""
+
+    seasons: tuple[tuple[str, Season], ...]
+
+
+CourseChange = LeaveCourse | PauseCourse | ResumeCourse | ChangePace | ChangeSeasons
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEffect:
+    """`change` is None where everything stays as it is. `done` names what the notice tells; where it is OVER, none is
+    sent."""
+
+    change: CourseChange | None
+    done: str
+
+
+def command_effect(command: Command, *, pace: Pace, zone: ZoneInfo, is_paused: bool, now: datetime) -> CommandEffect:
+    """For somebody who is in the course, at this pace."""
+    match command:
+        case Stop():
+            return CommandEffect(LeaveCourse(), NOTICE_LEFT)
+        case Pause(until=None):
+            return CommandEffect(PauseCourse(None), "paused")
+        case Pause(until=day):
+            assert day is not None
+            until = instant_of(day, time(0), zone)
+            return (
+                CommandEffect(PauseCourse(until), "paused") if until > now else CommandEffect(None, NO_NOTICE)
+            )  # it was read late, or again
+        case Resume():
+            return CommandEffect(ResumeCourse(), "resumed") if is_paused else CommandEffect(None, "not paused")
+        case Slower() | Faster():
+            return _change_pace(command, pace)
+        case SetSeason(seasons=seasons):
+            return CommandEffect(ChangeSeasons(seasons), "season")
+        case Help():
+            return CommandEffect(None, "help")
+
+
+def _change_pace(command: Slower | Faster, pace: Pace) -> CommandEffect:
+    """At the end of the scale nothing changes."""
+    name = "slower" if isinstance(command, Slower) else "faster"
+    after = slower(pace) if isinstance(command, Slower) else faster(pace)
+    return CommandEffect(ChangePace(after), name) if after else CommandEffect(None, f"no {name}")

@@ -1,0 +1,234 @@
+"""The seasons that a text speaks of, and how each is meant: said, in passing, or denied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from drip.core.courses.course import Season
+from drip.core.replies.answer_words import (
+    ALL_BUT_WORDS,
+    AMBIGUOUS_SEASON_WORDS,
+    AND_WORDS,
+    APPROACH_WORDS,
+    AREAS,
+    BUT_WORDS,
+    CHANGE_VERBS,
+    DENIALS,
+    EMPHASIS_WORDS,
+    END_WORDS,
+    ENGLISH_SEASONS,
+    FALL_AFTER,
+    HINT_WORDS,
+    HOPE_WORDS,
+    IN_WORDS,
+    NO_IS_IN,
+    NOW_WORDS,
+    PAST_WORDS,
+    SEASONS,
+    SEASONS_UNSPACED,
+    SPRING_AFTER,
+    THINGS_AFTER,
+    TIMES_BEFORE,
+    VERB_CUES,
+    fold,
+)
+
+MAX_CHARACTERS = 20_000  # of an answer that are read for a season
+_PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;!?\n()—–/&+:=-]")
+_NEAR = 4  # words around a season that can deny it or put it in the past
+_ALONE = 2  # words: a doubtful season among so few is meant
+_FEW = 4  # words: so short an answer is nothing but the season
+_TYPO_LENGTH = 5
+_NOT_TYPOS = frozenset(
+    (
+        *(
+            "winner",
+            "winners",
+            "winder",
+            "winker",
+            "hinter",
+            "minter",
+            "string",
+            "strings",
+            "sprint",
+            "sprig",
+            "sprang",
+        ),
+        *("sprung", "simmer", "hummer", "bummer", "mummer", "verona", "inferno", "linter", "linters"),
+    )
+)
+_SPELLED = tuple(
+    word for word in SEASONS if len(word) > _TYPO_LENGTH and word.isascii() and word not in AMBIGUOUS_SEASON_WORDS
+)
+_HEADS = ":="
+_AREA_WORDS = frozenset().union(*AREAS.values())
+
+
+class SeasonClaim(Enum):
+    SAID = auto()
+    PASSING = auto()  # past, coming, or only a time of year
+    DENIED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A season in a text. `clause` and `part` count: clauses are parted by marks and "but", parts by "and" as well."""
+
+    season: Season
+    standing: SeasonClaim
+    clause: int
+    part: int
+    clearer: bool = False
+
+
+class Word(NamedTuple):
+    text: str
+    clause: int
+    part: int
+    sentence: int
+
+
+def mentions(text: str) -> list[Mention]:
+    """Every season in the text, in order, with how it is meant."""
+    words = words_of(text)
+    sure = {word.text for word in words if word.text in SEASONS} - AMBIGUOUS_SEASON_WORDS - ENGLISH_SEASONS
+    found = [mention for index in range(len(words)) if (mention := _mention(words, index, foreign=bool(sure)))]
+    return found or _mistyped(words)
+
+
+def words_of(text: str) -> list[Word]:
+    return list(_words_of(text))
+
+
+@lru_cache(maxsize=32)  # a reply is asked for its seasons in several ways
+def _words_of(text: str) -> tuple[Word, ...]:
+    reader = _Reader()
+    for piece in _PIECE.findall(fold(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]):
+        if piece[0].isalnum():
+            reader.word(piece)
+        else:
+            reader.mark(piece)
+    return tuple(reader.words)
+
+
+class _Reader:
+    """Counts clauses, parts and sentences while it takes one word or mark after the other."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self._clause = self._part = self._sentence = 0
+        self._headed = False  # "career: winter, it was spring": what follows is of that area, commas or not
+
+    def mark(self, mark: str) -> None:
+        ends = mark in ".!?\n"
+        self._clause += mark not in "-("
+        if mark in _HEADS and self.words and self.words[-1].text in _AREA_WORDS:
+            self._head()
+        elif mark not in ":=-(" and not (self._headed and mark == ","):
+            self._part += 1
+            self._headed = False
+        self._sentence += ends
+
+    def word(self, word: str) -> None:
+        last = self.words[-1].text if self.words else ""
+        joins = word in BUT_WORDS and not (word == "yet" and last == "not")
+        if word == "but" and last in ALL_BUT_WORDS:
+            word, joins = "not", False
+        self._clause += joins or word in NOW_WORDS
+        self._part += joins or word in AND_WORDS or (self._headed and word in _AREA_WORDS)
+        article, _, noun = word.rpartition("'")  # l'automne, d'été
+        for text in (article, noun) if article and noun in SEASONS else (word,):
+            self.words.append(Word(text, self._clause, self._part, self._sentence))
+
+    def _head(self) -> None:
+        self._part += 1
+        self._headed = True
+        self.words[-1] = self.words[-1]._replace(part=self._part)
+
+
+def _mention(words: list[Word], index: int, *, foreign: bool) -> Mention | None:
+    word = words[index]
+    season = season_of(word.text)
+    before = [w.text for w in words[max(0, index - _NEAR) : index] if w.clause == word.clause]
+    after = [w.text for w in words[index + 1 : index + 1 + _NEAR] if w.clause == word.clause]
+    alone = foreign or len(words) <= _ALONE or _is_alone(words, index)
+    if season is None or _is_something_else(word.text, before, after, alone=alone):
+        return None
+    clearer = not EMPHASIS_WORDS.isdisjoint(before[-2:])
+    if word.text in NO_IS_IN and before[-1:] == ["no"]:
+        before.pop()
+    return Mention(season, _standing(before, after), word.clause, word.part, clearer)
+
+
+def _is_alone(words: list[Word], index: int) -> bool:
+    """Nothing else stands between the marks around it."""
+    around = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
+    return all(word.clause != words[index].clause for word in around)
+
+
+def season_of(word: str) -> Season | None:
+    if word in SEASONS:
+        return SEASONS[word]
+    if word.isascii():
+        return None
+    return next((season for sign, season in SEASONS_UNSPACED.items() if sign in word), None)
+
+
+def _is_something_else(word: str, before: list[str], after: list[str], *, alone: bool) -> bool:
+    last, following = (before or [""])[-1], (after or [""])[0]
+    if following in THINGS_AFTER:
+        return True
+    if word == "fall":
+        moving = last == "to" and not CHANGE_VERBS.isdisjoint(before)
+        return (last in VERB_CUES and not moving) or following in FALL_AFTER or after[:2] == ["in", "love"]
+    if word == "spring":
+        leaps = following == "to" and after[1:2] and after[1] not in SEASONS
+        return following in SPRING_AFTER or bool(leaps)
+    return word in AMBIGUOUS_SEASON_WORDS and not alone and last not in IN_WORDS
+
+
+def _standing(before: list[str], after: list[str]) -> SeasonClaim:
+    if not DENIALS.isdisjoint(before[-3:]) and before[-2:] != ["no", "doubt"]:
+        return SeasonClaim.DENIED
+    if before[-1:] == ["of"] and not HINT_WORDS.isdisjoint(before[-2:]):
+        return SeasonClaim.PASSING
+    if after[:2] in (["no", "more"], ["no", "longer"], ["not", "any"]) or after[:1] == ["degil"]:
+        return SeasonClaim.DENIED
+    passing = (
+        not PAST_WORDS.isdisjoint(before)
+        or before[-1:] == ["from"]
+        or before[-2:] == ["out", "of"]
+        or not TIMES_BEFORE.isdisjoint(before[-1:])
+        or not HOPE_WORDS.isdisjoint(before)
+        or not END_WORDS.isdisjoint(after)
+        or not APPROACH_WORDS.isdisjoint(after[:2])
+        or any(word.isdecimal() and len(word) == 4 for word in after[:2])
+    )
+    return SeasonClaim.PASSING if passing else SeasonClaim.SAID
+
+
+def likely_season(word: str) -> Season | None:
+    """The season that a word names, also with one slip of the finger."""
+    return season_of(word) or next((SEASONS[spelled] for spelled in _SPELLED if _is_mistyped(word, spelled)), None)
+
+
+def _mistyped(words: list[Word]) -> list[Mention]:
+    """Seasons with one slip of the finger. In a longer text it may be another word, so it only hints."""
+    standing = SeasonClaim.SAID if len(words) <= 2 * _FEW else SeasonClaim.PASSING
+    meant = ((word, likely_season(word.text)) for word in words[:200] if word.text not in SEASONS)
+    return [Mention(season, standing, word.clause, word.part) for word, season in meant if season]
+
+
+def _is_mistyped(word: str, spelled: str) -> bool:
+    return len(word) >= _TYPO_LENGTH and word not in _NOT_TYPOS and is_one_typo_away(word, spelled)
+
+
+def is_one_typo_away(word: str, meant: str) -> bool:
+    """One letter missing, added, replaced, or two swapped."""
+    return OSA.distance(word, meant, score_cutoff=1) == 1

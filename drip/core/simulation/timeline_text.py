@@ -1,0 +1,151 @@
+"""A timeline in words, a line for each thing that happened, in the local time of whom it happened to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from drip.core.courses.durations import format_duration
+from drip.core.planning.schedule import DAY, offset_change_between
+from drip.core.simulation.persona import Persona
+from drip.core.simulation.timeline import MAX_SIMULATED_TIME, CourseEvent, final_state, is_lesson_sent
+
+ONE_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """`at` is local; `happened` is None where the clocks change."""
+
+    at: datetime
+    words: str
+    happened: CourseEvent | None = None
+
+    def __str__(self) -> str:
+        return f"{self.at:%a %d %b %Y  %H:%M}  {self.words}"
+
+
+def describe_event(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
+    """An event in a line: 'sent lesson welcome', 'season career: winter (reply)'. Days are those of the zone."""
+    match kind:
+        case "season":
+            return f"season {data['area']}: {data['season']} ({data['source']})"
+        case "answered":
+            return f"answered {data['question']}{'' if data['clear'] else ' (unclear)'}"
+        case "branch":
+            return f"branch {data['branch']}: {data['track']}"
+        case "pace":
+            return f"pace {' '.join(data['days'])} ({data['source']})"
+        case "paused" if data["until"]:
+            return (
+                f"paused until {datetime.fromisoformat(data['until']).astimezone(zone):%a %d %b %Y} ({data['source']})"
+            )
+        case "paused" | "resumed" | "left":
+            return f"{kind} ({data['source']})"
+        case "zone" | "language" | "sharing" | "address" | "why left":
+            return _about_person(kind, data)
+        case "wrote back" | "letter sharing" | "letter shared":
+            return _about_letter(kind, data)
+        case "published":
+            return f"published {data['course']}, version {data['number']}"
+        case _:
+            words = [
+                str(data[key]) for key in ("mail", "lesson", "question", "reason", "source", "until") if data.get(key)
+            ]
+            return " ".join([kind, *words])
+
+
+def _about_person(kind: str, data: Mapping[str, Any]) -> str:
+    match kind:
+        case "address":
+            return f"another address, before that {data['before']}"
+        case "why left":
+            return f"why left: {' '.join(part for part in (data['reason'], data['words']) if part)}"
+        case "sharing":
+            return f"sharing {data['how']} ({data['source']})"
+        case _:
+            return f"{kind} {data[kind]} ({data['source']})"
+
+
+def _about_letter(kind: str, data: Mapping[str, Any]) -> str:
+    match kind:
+        case "wrote back":
+            return f"wrote back to mail {data['mail_id']}{', and asked to share it' if data['asks_to_share'] else ''}"
+        case "letter sharing":
+            return f"mail {data['letter']} may {'' if data['agreed'] else 'not '}be shared (mail {data['mail_id']})"
+        case _:
+            return f"shared mail {data['mail_id']} as lesson {data['lesson']}"
+
+
+def timeline_lines(happened: Sequence[CourseEvent], zone: ZoneInfo) -> list[TimelineLine]:
+    """What happened, in order, and where the clocks change between."""
+    lines: list[TimelineLine] = []
+    changes = list(_clock_changes(happened, zone))
+    for one in happened:
+        while changes and changes[0][0] <= one.at:
+            lines.append(_clock_line(*changes.pop(0), zone))
+        lines.append(TimelineLine(one.at.astimezone(zone), describe_event(one.kind, one.data, zone), one))
+    return lines
+
+
+def timeline_heading(persona: Persona, start: datetime, zone: ZoneInfo) -> str:
+    """'Mara, Europe/Lisbon, from Mon 04 Jan 2027 09:12'"""
+    return f"{persona.name}, {zone.key}, from {start.astimezone(zone):%a %d %b %Y %H:%M}"
+
+
+def count_events(happened: Sequence[CourseEvent]) -> dict[str, int]:
+    kinds = Counter(one.kind for one in happened)
+    return {
+        "lessons": sum(is_lesson_sent(one) for one in happened),
+        "replies": kinds["replied"],
+        "answers": kinds["answered"],
+        "branches": kinds["branch"],
+    }
+
+
+def timeline_ending(happened: Sequence[CourseEvent]) -> str:
+    """'finished: 24 lessons, 19 replies, 1 answer, 3 branches'"""
+    state = final_state(happened) or f"not finished after {MAX_SIMULATED_TIME.days} days"
+    return f"{state}: {', '.join(_count(number, name) for name, number in count_events(happened).items())}"
+
+
+def timeline_text(persona: Persona, start: datetime, zone: ZoneInfo, happened: Sequence[CourseEvent]) -> str:
+    """The whole timeline, as it stands in a golden file."""
+    lines = [
+        timeline_heading(persona, start, zone),
+        "",
+        *map(str, timeline_lines(happened, zone)),
+        "",
+        timeline_ending(happened),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _clock_changes(happened: Sequence[CourseEvent], zone: ZoneInfo) -> Iterator[tuple[datetime, timedelta]]:
+    """(the instant, how far the clocks go forward)"""
+    if not happened:
+        return
+    at = happened[0].at.replace(microsecond=0)
+    while at < happened[-1].at:
+        before, after = _offset(at, zone), _offset(at + DAY, zone)
+        if before != after:
+            yield offset_change_between(at, at + DAY, zone), after - before
+        at += DAY
+
+
+def _offset(instant: datetime, zone: ZoneInfo) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta(0)
+
+
+def _clock_line(at: datetime, shift: timedelta, zone: ZoneInfo) -> TimelineLine:
+    length = "one hour" if abs(shift) == ONE_HOUR else format_duration(abs(shift))
+    return TimelineLine(at.astimezone(zone), f"the clocks go {'forward' if shift > timedelta(0) else 'back'} {length}")
+
+
+def _count(number: int, name: str) -> str:
+    singular = "branch" if name == "branches" else "reply" if name == "replies" else name.removesuffix("s")
+    return f"{number} {singular if number == 1 else name}"
