@@ -1,4 +1,4 @@
-"""Notices: what was done at a command in a reply, told in the same thread. See docs/replies.md."""
+"""Notices: they confirm in the thread what a command in a reply did. See docs/replies.md."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}@[!-;=?-~]{1,250}")  # RFC 5322, 3.6.
 
 
 def queue_notice(work: Work, enrollment: Enrollment, facts: dict[str, str], message_id: str) -> bool:
-    """Queues the mail `email/notice.md` with these facts, to leave at once. `message_id` is of the mail that it
-    answers. False: there were enough of them today."""
+    """Queues the mail `email/notice.md` with these facts, to leave at once. `message_id` is that of the mail it
+    answers. Returns False where the person got enough notices today."""
     if _sent_today(work.session, enrollment, work.now) >= MAX_NOTICES_PER_DAY:
         return False
     before = ledger.find_delivery(work.session, enrollment.id, MailKind.NOTICE, "")
@@ -40,12 +40,12 @@ def queue_notice(work: Work, enrollment: Enrollment, facts: dict[str, str], mess
 
 
 def safe_message_id(message_id: str) -> str:
-    """The Message-ID of a mail of theirs as it may stand in a header of ours, else ''."""
+    """Returns the Message-ID of an inbound mail if it may stand in one of our headers, else ''."""
     return message_id if _MESSAGE_ID.fullmatch(message_id) else ""
 
 
 def is_goodbye(delivery: Delivery | ClaimedDelivery) -> bool:
-    """The one mail that may follow a person who has left: it confirms that they have."""
+    """Whether this is the one mail that may follow after a person has left: it confirms that they have."""
     return delivery.kind == MailKind.NOTICE and delivery.data.get("done") == NOTICE_LEFT
 
 

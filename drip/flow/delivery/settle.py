@@ -1,4 +1,5 @@
-"""What is not usual, one by one: refused, in doubt, withdrawn, put off. See docs/guarantees.md, SMTP outcomes."""
+"""Settles the unusual outcomes, one by one: refused, in doubt, withdrawn, put off. See docs/guarantees.md, SMTP
+outcomes."""
 
 from __future__ import annotations
 
@@ -26,14 +27,14 @@ SLOW_DOMAIN_BLOCK = timedelta(minutes=15)
 DOMAIN_BLOCK = timedelta(hours=6)
 LESSON_BLOCK = timedelta(days=1)
 PREPARATION_RETRY_DELAY = timedelta(hours=1)
-DNS_RETRY_ATTEMPT = 4  # as long a pause as after the fourth try: a domain's DNS is rarely mended in minutes
+DNS_RETRY_ATTEMPT = 4  # waits as long as after the fourth try: a domain's DNS is rarely repaired within minutes
 RETRY_DELAY = timedelta(
     minutes=1
 )  # before a mail in doubt is sent again: what broke off the first try may still be there
 
 
 def settle(work: Work, worker: str, claimed: ClaimedDelivery, ending: ClaimOutcome) -> None:
-    """Writes down the end of one claim, unless its end was told before."""
+    """Records how one claim ended, unless its end was recorded before."""
     enrollment = enrollments.lock_enrollment(work.session, claimed.enrollment_id)
     delivery = ledger.get_delivery(work.session, claimed.key)
     if enrollment is not None and delivery is not None and _is_open(delivery, worker, claimed, ending):
@@ -41,7 +42,7 @@ def settle(work: Work, worker: str, claimed: ClaimedDelivery, ending: ClaimOutco
 
 
 def settle_doubt(work: Work, delivery: Delivery, enrollment: Enrollment, reason: str) -> None:
-    """The body may have left, or not (RFC 1047). The site's policy settles it, and the history keeps count."""
+    """Settles a mail whose body may have been sent or not (RFC 1047) by the site's policy. The history keeps count."""
     _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
     if work.site.on_doubt is OnDoubt.RESEND_ONCE and not delivery.resent:
         delivery.resent = True
@@ -53,7 +54,7 @@ def settle_doubt(work: Work, delivery: Delivery, enrollment: Enrollment, reason:
 
 
 def _is_open(delivery: Delivery, worker: str, claimed: ClaimedDelivery, ending: ClaimOutcome) -> bool:
-    """Whether it is the same attempt, and its end not known yet. A mail in doubt may still be told of."""
+    """Whether it is the same attempt, and its end not known yet. The outcome of a mail in doubt may still come."""
     if delivery.attempt != claimed.attempt:
         return False
     if delivery.state in (DeliveryState.CLAIMED, DeliveryState.HANDING_OVER):
@@ -97,7 +98,7 @@ def _wait(
     outcome: TryLater | HoldDomain | LessonAtFault,
     now: datetime,
 ) -> None:
-    """Nobody is to blame for good: the mail goes back to the queue for later."""
+    """Puts the mail back in the queue for later: nothing is permanently wrong."""
     match outcome:
         case TryLater(reason=reason, slow_domain=slow, soft=soft):
             if slow:
@@ -113,7 +114,7 @@ def _wait(
 
 
 def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) -> None:
-    """No more mail to this address, of any course."""
+    """Suppresses a person's address and ends all of their courses."""
     subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:  # erased meanwhile
         return
@@ -123,7 +124,8 @@ def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) ->
 
 
 def suppress_recipient(work: Work, enrollment: Enrollment, number: int, reason: str, detail: str) -> bool:
-    """No more mail to where this mail of theirs went. False: that is not their address, so their courses go on."""
+    """Suppresses the address this mail went to. Returns False where that is not the person's address any more: then
+    their courses go on."""
     delivery = ledger.get_delivery(work.session, (enrollment.id, number))
     subscriber = subscribers.find_by_id(work.session, enrollment.subscriber_id)
     if delivery and subscriber and (address := actual_recipient_of(delivery, subscriber.email)) != subscriber.email:

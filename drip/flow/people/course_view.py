@@ -129,25 +129,25 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
     if enrollment is None:
         return None
     edition = work.site.edition(work.session, enrollment.version_id)
-    standing = read_enrollment_view(work.session, edition.course, enrollment)
-    language = language_for(edition.course, standing.enrollment.language)
+    view = read_enrollment_view(work.session, edition.course, enrollment)
+    language = language_for(edition.course, view.enrollment.language)
     course = edition.course_in(language)
-    progress, zone = standing.progress, standing.progress.zone
+    progress, zone = view.progress, view.progress.zone
     return MyCourse(
         enrollment_id=enrollment.id,
         subscriber_id=enrollment.subscriber_id,
-        email=standing.enrollment.email,
+        email=view.enrollment.email,
         course=course,
-        language=standing.enrollment.language or course.language,
+        language=view.enrollment.language or course.language,
         words=edition.catalogue(language),
         state=EnrollmentState(enrollment.state),
-        first_name=standing.enrollment.first_name,
+        first_name=view.enrollment.first_name,
         zone=zone,
-        pace=standing.pace,
+        pace=view.pace,
         now=work.now.astimezone(zone),
         received=sum(not done.skipped for done in progress.done),
-        ahead=_ahead(edition.course, standing),
-        next_at=_next_at(standing.deliveries, zone),
+        ahead=_ahead(edition.course, view),
+        next_at=_next_at(view.deliveries, zone),
         is_paused=enrollment.paused_at is not None,
         paused_until=enrollment.paused_until.astimezone(zone) if enrollment.paused_until else None,
         areas=_areas(course, answers.seasons_of(work.session, enrollment.subscriber_id), zone),
@@ -204,11 +204,11 @@ def _sharing(course: Course, enrollment: Enrollment) -> Sharing | None:
     return Sharing(enrollment.sharing or Sharing.NOBODY)
 
 
-def _ahead(course: Course, standing: EnrollmentView) -> LessonRange:
+def _ahead(course: Course, view: EnrollmentView) -> LessonRange:
     """As far as it can be told: a condition that cannot be decided does not hold."""
-    if standing.enrollment.state != EnrollmentState.ACTIVE:
+    if view.enrollment.state != EnrollmentState.ACTIVE:
         return LessonRange(0, 0)
-    return remaining_lessons(course, standing.progress, _holds)
+    return remaining_lessons(course, view.progress, _holds)
 
 
 def _holds(condition: str, facts: Facts) -> bool:
@@ -237,14 +237,14 @@ def _areas(course: Course, reports: Iterable[SeasonReport], zone: ZoneInfo) -> t
 
 def _answers(course: Course, given: Iterable[Answer], zone: ZoneInfo) -> tuple[GivenAnswer, ...]:
     questions = course.questions()
-    standing: dict[str, GivenAnswer] = {}
+    current: dict[str, GivenAnswer] = {}
     for answer in given:
         asked = questions.get(answer.question)
         question = asked[1] if asked else _removed_question(answer.question)
         value = answer.value if answer.clear else answer.said
         new = GivenAnswer(question, value, answer.clear, answer.at.astimezone(zone))
-        standing[answer.question] = _replace_answer(standing.get(answer.question), new)
-    return tuple(sorted(standing.values(), key=lambda answered: answered.at))
+        current[answer.question] = _replace_answer(current.get(answer.question), new)
+    return tuple(sorted(current.values(), key=lambda answered: answered.at))
 
 
 def _removed_question(question: str) -> Question:

@@ -128,7 +128,7 @@ def _reader(session: Session, site: Site, enrollment_id: int) -> _LessonReader |
     if enrollment is None:
         return None
     course = site.edition(session, enrollment.version_id).course
-    standing = read_enrollment_view(session, course, enrollment)
+    view = read_enrollment_view(session, course, enrollment)
     sent = [
         delivery
         for delivery in ledger.deliveries_of(session, enrollment_id)
@@ -138,9 +138,9 @@ def _reader(session: Session, site: Site, enrollment_id: int) -> _LessonReader |
         session,
         site,
         enrollment,
-        standing.enrollment.language,
-        zone_of(standing.enrollment.zone),
-        standing.progress.facts,
+        view.enrollment.language,
+        zone_of(view.enrollment.zone),
+        view.progress.facts,
         sorted(sent, key=lambda delivery: (delivery.marked_at, delivery.number)),
     )
 

@@ -35,37 +35,37 @@ class AnswerSource:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswers:
-    """What somebody said, as it is to be kept, with what is told of it in their history."""
+    """What somebody said, as it is to be kept, with the events for their history."""
 
     answers: list[NewAnswer] = field(default_factory=list)
     seasons: list[NewSeason] = field(default_factory=list)
     events: list[NewEvent] = field(default_factory=list)
 
-    def tell(self, whose: AnyEnrollment, kind: str, at: datetime, **data: Any) -> None:
+    def add_event(self, whose: AnyEnrollment, kind: str, at: datetime, **data: Any) -> None:
         self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
 
-    def answer(
+    def add_answer(
         self, whose: AnyEnrollment, lesson: Lesson, answer: ReadAnswer, source: AnswerSource, at: datetime
     ) -> None:
         question, reading = answer.question, answer.reading
         clear = isinstance(reading, ClearAnswer)
         value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
-        kept = (question.id, lesson.name, clear, value, answer.words, source.name, source.mail_id, at)
-        self.answers.append(NewAnswer(whose.id, *kept))
-        self.tell(whose, "answered", at, question=question.id, clear=clear, source=source.name)
+        values = (question.id, lesson.name, clear, value, answer.words, source.name, source.mail_id, at)
+        self.answers.append(NewAnswer(whose.id, *values))
+        self.add_event(whose, "answered", at, question=question.id, clear=clear, source=source.name)
         if isinstance(reading, ClearAnswer) and question.kind is QuestionKind.SEASON:
-            self.season(whose, question.area, str(reading.value), source, at)
+            self.add_season(whose, question.area, str(reading.value), source, at)
 
-    def season(self, whose: AnyEnrollment, area: str, season: str, source: AnswerSource, at: datetime) -> None:
+    def add_season(self, whose: AnyEnrollment, area: str, season: str, source: AnswerSource, at: datetime) -> None:
         self.seasons.append(NewSeason(whose.subscriber_id, area, season, source.name, source.mail_id, at))
-        self.tell(whose, "season", at, area=area, season=season, source=source.name)
+        self.add_event(whose, "season", at, area=area, season=season, source=source.name)
 
 
-def store_answers(session: Session, said: Sequence[RecordedAnswers]) -> None:
+def store_answers(session: Session, records: Sequence[RecordedAnswers]) -> None:
     """Keeps what several people said. Their enrollments are locked by whoever calls."""
-    answers.add_answers(session, [answer for each in said for answer in each.answers])
-    answers.add_seasons(session, [season for each in said for season in each.seasons])
-    history.add_events(session, [event for each in said for event in each.events])
+    answers.add_answers(session, [answer for each in records for answer in each.answers])
+    answers.add_seasons(session, [season for each in records for season in each.seasons])
+    history.add_events(session, [event for each in records for event in each.events])
 
 
 def save_answers(
@@ -77,20 +77,20 @@ def save_answers(
     now: datetime,
 ) -> dict[str, UnclearAnswer]:
     """Reads and keeps what was said to the questions of a lesson; {question id: what could not be read clearly}."""
-    said = RecordedAnswers()
+    record = RecordedAnswers()
     read = [ReadAnswer.read(question, words[question.id]) for question in lesson.ask if question.id in words]
     for answer in read:
-        said.answer(enrollment, lesson, answer, source, now)
-    store_answers(session, [said])
+        record.add_answer(enrollment, lesson, answer, source, now)
+    store_answers(session, [record])
     return {answer.question.id: answer.reading for answer in read if isinstance(answer.reading, UnclearAnswer)}
 
 
 def save_season(
     session: Session, enrollment: Enrollment, area: str, season: str, source: AnswerSource, now: datetime
 ) -> None:
-    said = RecordedAnswers()
-    said.season(enrollment, area, season, source, now)
-    store_answers(session, [said])
+    record = RecordedAnswers()
+    record.add_season(enrollment, area, season, source, now)
+    store_answers(session, [record])
 
 
 def answer_text(value: object) -> str:

@@ -51,11 +51,11 @@ def decide_plan(people: People, course: Course, enrollment_id: int, now: datetim
 
 
 def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -> PlanChanges:
-    standing = people.standing(course, enrollment_id)
-    person = standing.enrollment
+    view = people.view(course, enrollment_id)
+    person = view.enrollment
     changes = PlanChanges(person)
-    found = {(entry.kind, entry.lesson): entry for entry in standing.deliveries if entry.kind in PLANNED_KINDS}
-    plan = make_plan(_situation(standing, found), partial(_holds, changes), now)
+    found = {(entry.kind, entry.lesson): entry for entry in view.deliveries if entry.kind in PLANNED_KINDS}
+    plan = make_plan(_situation(view, found), partial(_holds, changes), now)
     changes.withdrawn = [found[name] for name in plan.withdrawn]
     changes.added = list(plan.added)
     changes.moved = [(entry, mail) for mail in plan.kept if _is_to_move(entry := found[mail.name], person, mail)]
@@ -64,13 +64,13 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     return changes
 
 
-def _situation(standing: EnrollmentView, found: Mapping[MailName, DeliveryRow]) -> Situation:
-    person = standing.enrollment
+def _situation(view: EnrollmentView, found: Mapping[MailName, DeliveryRow]) -> Situation:
+    person = view.enrollment
     return Situation(
-        course=standing.course,
-        progress=standing.progress,
-        pace=standing.pace,
-        last_lesson_at=standing.last_lesson_at,
+        course=view.course,
+        progress=view.progress,
+        pace=view.pace,
+        last_lesson_at=view.last_lesson_at,
         is_active=person.state == EnrollmentState.ACTIVE,
         is_paused=person.paused_at is not None,
         paused_until=person.paused_until,

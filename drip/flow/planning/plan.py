@@ -54,13 +54,13 @@ def plan_people(work: Work, people: People) -> None:
 
 
 def _plan(work: Work, people: People) -> None:
-    decided = [
+    plans = [
         decide_plan(people, work.site.edition(work.session, person.version_id).course, person.id, work.now)
         for person in people.enrolled.values()
     ]
-    _write(work, decided)
+    _write(work, plans)
     enrollments.refresh_seen(work.session, people.enrolled)
-    for changes in decided:
+    for changes in plans:
         for message in changes.alerts:
             alert(work.session, work.now, message)
         if changes.further:
@@ -85,15 +85,13 @@ def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
         )
 
 
-def _write(work: Work, decided: Sequence[PlanChanges]) -> None:
-    ledger.withdraw(work.session, [entry for changes in decided for entry in changes.withdrawn])
-    ledger.reschedule(work.session, [_move(changes.person, *moved) for changes in decided for moved in changes.moved])
-    ledger.queue_deliveries(
-        work.session, [line for changes in decided for line in _lines(work.site, changes, work.now)]
-    )
-    enrollments.update_enrollments(work.session, [_after(changes) for changes in decided if _changed(changes)])
-    happened = [(changes.person, kind, data) for changes in decided for kind, data in changes.events]
-    history.record_events(work.session, work.now, happened)
+def _write(work: Work, plans: Sequence[PlanChanges]) -> None:
+    ledger.withdraw(work.session, [entry for changes in plans for entry in changes.withdrawn])
+    ledger.reschedule(work.session, [_move(changes.person, *moved) for changes in plans for moved in changes.moved])
+    ledger.queue_deliveries(work.session, [line for changes in plans for line in _lines(work.site, changes, work.now)])
+    enrollments.update_enrollments(work.session, [_after(changes) for changes in plans if _changed(changes)])
+    events = [(changes.person, kind, data) for changes in plans for kind, data in changes.events]
+    history.record_events(work.session, work.now, events)
 
 
 def _move(person: EnrollmentRow, entry: DeliveryRow, want: PlannedMail) -> ledger.Reschedule:

@@ -1,4 +1,4 @@
-"""Bounces and complaints: the mail they speak of is found by its VERP address, and the person is spared more."""
+"""Bounces and complaints that come by mail. The VERP address says which of our mails they are about."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ SUPPRESSION_REASONS = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "co
 
 
 def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
-    """(the state the report ends in, a note). Without a token of ours it is kept and changes nobody's course: anybody
-    can write a bounce."""
+    """Records a bounce or a complaint and suppresses the address where it is permanent.
+
+    Returns the state the report ends in, and a note for the coach. A report without one of our tokens is kept but
+    changes nobody's course: anybody can write a bounce."""
     found = _find(work.session, work.site, mail, parsed)
     if found is None:
         return STATES[kind], "about no mail of ours"
@@ -38,7 +40,7 @@ def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailCla
 
 
 def _find(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail) -> tuple[Enrollment, int] | None:
-    """(whose mail it is about, its number)"""
+    """Returns the enrollment whose mail the report is about and the number of that mail, or None."""
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
     for purpose, words in (("bounce", tokens.bounce), ("message", tokens.message)):
         for token in words:

@@ -27,8 +27,8 @@ from drip.storage.planning import enrollments
 
 @dataclass(frozen=True, slots=True)
 class ReplyInContext:
-    """A person's own words, when they reached us, and the mail that they answer; None where it is not known. `course`
-    is in the language of that mail."""
+    """The new words of a mail, when it was received, and the delivery it answers (None where that is unknown). `course`
+    is in the language of that delivery."""
 
     enrollment: EnrollmentRow
     course: Course
@@ -58,47 +58,48 @@ class ReplyInContext:
 
 
 def cut_reply(
-    session: Session, site: Site, known: MailContext, mail: ParsedMail, match: Match, mail_id: int, at: datetime
+    session: Session, site: Site, context: MailContext, mail: ParsedMail, match: Match, mail_id: int, at: datetime
 ) -> ReplyInContext:
-    """The new words of a mail, cut with the knowledge of what it answers."""
+    """Cuts the new words out of a mail, knowing the text of the mail that it answers."""
     enrollment, delivery = match.enrollment, match.delivery
     edition = site.edition(session, delivery.version_id if delivery else enrollment.version_id)
-    sent = text_as_sent(site, known.people, edition, delivery) if delivery else ()
+    sent_text = text_as_sent(site, context.people, edition, delivery) if delivery else ()
     worded = edition.words_for(delivery, enrollment.language, delivery.made_from) if delivery else None
     course = edition.course_in(worded.language) if worded else edition.course
-    return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent), mail_id, at)
+    return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent_text), mail_id, at)
 
 
-def interpret(work: Work, told: ReplyInContext, subject: str) -> Command | Interpretation | None:
+def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Interpretation | None:
     """None: there are no words. `subject` is that of the mail, which may be all there is; '' where it is ours."""
-    person = told.enrollment
+    person = reply.enrollment
     writer = Writer(
         name=person.first_name,
-        today=local_date(told.at, zone_of(person.zone)),
+        today=local_date(reply.at, zone_of(person.zone)),
         areas=work.site.edition(work.session, person.version_id).course.areas,
         is_paused=person.paused_at is not None,
     )
-    return decide(replace(told.text, subject=subject), told.prompt, writer)
+    return decide(replace(reply.text, subject=subject), reply.prompt, writer)
 
 
-def add_answers_and_seasons(said: RecordedAnswers, told: ReplyInContext, interpretation: Interpretation) -> None:
-    """Adds what is to be kept of it."""
-    source, lesson = AnswerSource("reply", told.mail_id), told.lesson
+def add_answers_and_seasons(record: RecordedAnswers, reply: ReplyInContext, interpretation: Interpretation) -> None:
+    """Adds what the words say to what will be stored."""
+    source, lesson = AnswerSource("reply", reply.mail_id), reply.lesson
     if lesson:
         for answer in interpretation.answers:
-            said.answer(told.enrollment, lesson, answer, source, told.at)
+            record.add_answer(reply.enrollment, lesson, answer, source, reply.at)
     for area, season in interpretation.seasons.items():
-        said.season(told.enrollment, area, season, source, told.at)
-    if (consent := interpretation.consent) and told.delivery:
-        letter = int(told.delivery.data["mail_id"])
-        said.tell(told.enrollment, SHARING_EVENT, told.at, letter=letter, agreed=consent.agreed, mail_id=told.mail_id)
+        record.add_season(reply.enrollment, area, season, source, reply.at)
+    if (consent := interpretation.consent) and reply.delivery:
+        letter = int(reply.delivery.data["mail_id"])
+        told = {"letter": letter, "agreed": consent.agreed, "mail_id": reply.mail_id}
+        record.add_event(reply.enrollment, SHARING_EVENT, reply.at, **told)
 
 
-def ask_what_was_meant(work: Work, told: ReplyInContext, interpretation: Interpretation) -> str:
+def ask_what_was_meant(work: Work, reply: ReplyInContext, interpretation: Interpretation) -> str:
     """The question that was asked back about; '' where there is nothing to ask, or it was asked before."""
     if not interpretation.to_ask_back:
         return ""
-    enrollment, lesson = enrollments.lock_enrollment(work.session, told.enrollment.id), told.lesson
+    enrollment, lesson = enrollments.lock_enrollment(work.session, reply.enrollment.id), reply.lesson
     assert enrollment is not None
     assert lesson is not None
     return queue_clarification(work, enrollment, lesson, interpretation.to_ask_back)
