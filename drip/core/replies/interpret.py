@@ -12,7 +12,7 @@ from enum import StrEnum
 from drip.core.courses.course import Course, Lesson, Question, QuestionKind, Season, SendLesson, walk_steps
 from drip.core.replies.answer import ClearAnswer, ParsedAnswer, UnclearAnswer, read_answer
 from drip.core.replies.command import Command, read_command
-from drip.core.replies.letter_consent import Consent, read_consent
+from drip.core.replies.letter_consent import SharingConsent, read_consent
 from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
 
@@ -82,7 +82,7 @@ class Interpretation:
 
     answers: tuple[ReadAnswer, ...]
     seasons: Mapping[str, Season] = field(default_factory=dict)
-    consent: Consent | None = None
+    consent: SharingConsent | None = None
     remainder: ReplyKind | None = None
 
     @property

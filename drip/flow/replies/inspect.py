@@ -65,9 +65,7 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
         "doubt": reason_to_quarantine(mail, match.by, email, site.authserv),
         "new": reply.cut.new,
         "rest": reply.cut.rest,
-        "answers": {
-            answer.question.id: _answer(answer) for answer in interpret_words(reply.text, reply.prompt).answers
-        },
+        "answers": {answer.question.id: _answer(answer) for answer in answers},
     }
 
 
