@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
+from drip.core.planning.planned_mails import PlannedMail
 from drip.flow.alert import alert
-from drip.flow.planning.decide import PlanChanges, WantedMail, decide_plan
+from drip.flow.planning.decide import PlanChanges, decide_plan
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -91,7 +92,7 @@ def _write(work: Work, plans: Sequence[PlanChanges]) -> None:
     history.record_events(work.session, work.now, events)
 
 
-def _move(person: EnrollmentRow, entry: DeliveryRow, want: WantedMail) -> ledger.Reschedule:
+def _move(person: EnrollmentRow, entry: DeliveryRow, want: PlannedMail) -> ledger.Reschedule:
     """Follows the plan with a mail that is queued already: another day, another version, another way here."""
     due_at = entry.due_at if entry.slot_at == want.slot_at else want.slot_at
     key = (entry.enrollment_id, entry.number)
@@ -105,7 +106,7 @@ def _lines(site: Site, changes: PlanChanges, now: datetime) -> list[ledger.NewDe
         ledger.NewDelivery(
             enrollment_id=person.id,
             number=number,
-            kind=want.kind,
+            kind=MailKind(want.kind),
             lesson=want.lesson,
             version_id=person.version_id,
             slot_at=want.slot_at,

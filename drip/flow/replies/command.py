@@ -11,7 +11,7 @@ from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.formats import SEASON, arrival_words, join_words, long_date, pace_words
 from drip.core.languages.language import language_for
 from drip.core.planning.schedule import local_date
-from drip.core.replies.command import Command, Faster, Pause, Resume, SetSeason, Slower, Stop, read_command
+from drip.core.replies.command import Command, Faster, Pause, Resume, SetSeason, Slower, Stop
 from drip.core.replies.command_effect import (
     NO_NOTICE,
     NOTICE_LEFT,
@@ -49,19 +49,6 @@ class CommandResult:
     note: str
     facts: dict[str, str] = field(default_factory=dict)
     left_to_coach: bool = False
-
-
-def find_command(session: Session, site: Site, reply: ReplyInContext, words: str) -> Command | None:
-    """Returns the command, if the words are nothing but a command."""
-    person = reply.enrollment
-    return read_command(
-        words,
-        site.edition(session, person.version_id).course.areas,
-        local_date(reply.at, zone_of(person.zone)),
-        asked=reply.questions,
-        name=person.first_name,
-        paused=person.paused_at is not None,
-    )
 
 
 def run_command_and_notify(work: Work, reply: ReplyInContext, command: Command, message_id: str) -> CommandResult:

@@ -49,6 +49,7 @@ def read_some(site: Site, now: datetime) -> int:
             ids = [mail.id for mail in mails]
             read, alone = read_mail_batch(Work(session, site, now), mails)
     except Exception as error:
+        # Which of the mails raised is not known, and each of them but that one can be read: so they are, one by one.
         if not ids or (is_connection_loss(error) and not is_conflict(error)):
             raise
         log.warning("mails %s to %s are read one by one: %s", ids[0], ids[-1], error)

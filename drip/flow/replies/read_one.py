@@ -5,7 +5,7 @@ from __future__ import annotations
 from drip.flow.people.preferences import leave, plan_person
 from drip.flow.replies.bounce import read_bounce
 from drip.flow.replies.command import run_command_and_notify
-from drip.flow.replies.interpret import follow_up
+from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
 from drip.flow.replies.open_mail import OpenedMail, open_mail
 from drip.flow.replies.provider_events import read_events
@@ -56,8 +56,8 @@ def _go_on(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
     if reply.command:
         result = run_command_and_notify(work, reply.reply, reply.command, opened_mail.mail.message_id)
         return Verdict(MailState.ACCEPTED, result.note, result.left_to_coach)
-    if reply.interpreted is None:
+    if reply.interpretation is None:
         return reply.verdict
-    notes, attention = follow_up(work, reply.reply, reply.interpreted)
+    asked_about = ask_what_was_meant(work, reply.reply, reply.interpretation)
     plan_person(work, reply.reply.enrollment.subscriber_id)
-    return accepted(notes, attention=attention)
+    return accepted(reply.reply, reply.interpretation, asked_about)
