@@ -85,6 +85,7 @@ class _DeliveryRun:
             while self._busy():
                 self._take_turn()
         except Exception:
+            # Whatever it was, no further body may leave, and what has left must be recorded before the error goes on.
             self._fail_closed()
             raise
         if self.outage:

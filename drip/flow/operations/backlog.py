@@ -17,9 +17,9 @@ from drip.flow.alert import alert
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session
-from drip.storage.engine.tables import Installation
 from drip.storage.operations import backlog, history, installation
 from drip.storage.operations.backlog import OverdueCounts
+from drip.storage.operations.installation import InstallationRow
 from drip.storage.operations.stamp import read_stamp, write_stamp
 
 log = logging.getLogger(__name__)
@@ -32,15 +32,15 @@ DECISION_COMMANDS = (
 )
 
 
-def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
+def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> InstallationRow | None:
     """Call it when a worker starts, before it does anything. Returns the installation where delivering is held. Without
     a folder of `stamps` nothing is held but by hand."""
     with site.database.write() as session:
         row = installation.lock_installation(session)
         if row.held_at is not None:
-            _lift_if_the_clock_was_wrong(Work(session, site, now), row, stamps)
+            row = _lift_if_the_clock_was_wrong(Work(session, site, now), row, stamps)
         elif found := _doubt(site, row, stamps, now):
-            _hold_if_due(session, row, found, now)  # where nothing is due, the first beat tells
+            row = _hold_if_due(session, row, found, now)  # where nothing is due, the first beat tells
         return row if row.held_at is not None else None
 
 
@@ -56,21 +56,21 @@ def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:
     with site.database.write() as session:
         row = installation.lock_installation(session)
         if row.held_at is not None:
-            _lift_if_the_clock_was_wrong(Work(session, site, now), row, stamps)
+            row = _lift_if_the_clock_was_wrong(Work(session, site, now), row, stamps)
         elif (found := _doubt(site, row, stamps, now)) and found.cause is InterruptionCause.WENT_BACK:
-            _hold_if_due(session, row, found, now)  # restored under a worker that went on running
+            row = _hold_if_due(session, row, found, now)  # restored under a worker that went on running
             if row.held_at is None:
                 alert(session, now, f"{_describe_cause(row, found)} Nothing that was due may have been sent.")
         if row.held_at is not None:
             log.warning("%s", row.held_reason)
             return
         instance, at = row.instance, next_alive(row.alive_at, now)
-        row.alive_at = at
+        installation.record_alive(session, at)
     if stamps is not None:
         _note(stamps, instance, at)
 
 
-def find_hold(session: Session) -> Installation | None:
+def find_hold(session: Session) -> InstallationRow | None:
     """The installation where delivering is held, with the time and the reason; else None. One look by key."""
     return installation.find_site_hold(session)
 
@@ -85,7 +85,7 @@ def put_on_hold(site: Site, now: datetime) -> None:
     with site.database.write() as session:
         row = installation.lock_installation(session)
         if row.held_at is None:
-            _place_hold(session, row, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
+            _place_hold(session, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
 
 
 def release_hold(site: Site, decision: str, now: datetime) -> bool:
@@ -94,53 +94,52 @@ def release_hold(site: Site, decision: str, now: datetime) -> bool:
         row = installation.lock_installation(session)
         if row.held_at is None:
             return False
-        row.held_at, row.held_reason = None, ""
-        row.alive_at = next_alive(row.alive_at, now)
+        installation.end_site_hold(session)
+        installation.record_alive(session, next_alive(row.alive_at, now))
         history.record_event(session, now, "backlog", reason=decision)
         return True
 
 
-def doubt_behind_hold(site: Site, row: Installation, stamps: Path | None) -> Interruption | None:
+def doubt_behind_hold(site: Site, row: InstallationRow, stamps: Path | None) -> Interruption | None:
     """Why delivering was held, worked out again from the notes as they were then; None where it was held by hand."""
     return _doubt(site, row, stamps, row.held_at) if row.held_at is not None else None
 
 
-def _doubt(site: Site, row: Installation, stamps: Path | None, now: datetime) -> Interruption | None:
+def _doubt(site: Site, row: InstallationRow, stamps: Path | None, now: datetime) -> Interruption | None:
     if stamps is None:
         return None
     return find_interruption(row.alive_at, read_stamp(stamps, row.instance), now, site.hold_backlog)
 
 
-def _hold_if_due(session: Session, row: Installation, interruption: Interruption, now: datetime) -> None:
+def _hold_if_due(session: Session, row: InstallationRow, interruption: Interruption, now: datetime) -> InstallationRow:
+    """The installation as it is then."""
     overdue = backlog.count_overdue(session, interruption.due_by)
-    if overdue.mails or overdue.people:
-        _place_hold(
-            session,
-            row,
-            f"{_describe_cause(row, interruption)} {_describe_overdue(overdue, interruption)} {DECISION_COMMANDS}",
-            now,
-        )
+    if not (overdue.mails or overdue.people):
+        return row
+    reason = f"{_describe_cause(row, interruption)} {_describe_overdue(overdue, interruption)} {DECISION_COMMANDS}"
+    return _place_hold(session, reason, now)
 
 
-def _place_hold(session: Session, row: Installation, reason: str, now: datetime) -> None:
-    row.held_at, row.held_reason = now, reason
+def _place_hold(session: Session, reason: str, now: datetime) -> InstallationRow:
     alert(session, now, reason)
+    return installation.hold_site(session, reason, now)
 
 
-def _lift_if_the_clock_was_wrong(work: Work, row: Installation, stamps: Path | None) -> None:
+def _lift_if_the_clock_was_wrong(work: Work, row: InstallationRow, stamps: Path | None) -> InstallationRow:
     """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
-    which shows no time before the last note, sees no reason for it."""
+    which shows no time before the last note, sees no reason for it. The installation as it is then."""
     assert row.held_at is not None
     if row.alive_at is None or row.held_reason.startswith(MANUAL_HOLD) or stamps is None:
-        return
+        return row
     if is_far_ahead(row.alive_at, work.now) or not is_far_ahead(row.held_at, work.now):
-        return
-    if not _doubt(work.site, row, stamps, work.now):
-        alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(row.held_at)}.")
-        row.held_at, row.held_reason = None, ""
+        return row
+    if _doubt(work.site, row, stamps, work.now):
+        return row
+    alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(row.held_at)}.")
+    return installation.end_site_hold(work.session)
 
 
-def _describe_cause(row: Installation, interruption: Interruption) -> str:
+def _describe_cause(row: InstallationRow, interruption: Interruption) -> str:
     assert row.alive_at is not None
     last = _utc(row.alive_at)
     match interruption.cause:

@@ -12,7 +12,7 @@ from drip.core.courses.course import UNKNOWN, Course
 from drip.core.languages.translate import in_language
 from drip.core.planning.facts import Facts
 from drip.core.replies.answer import ClearAnswer
-from drip.core.replies.interpret import interpret
+from drip.core.replies.interpret import ReplyText, interpret_words, prompt_of
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.simulate import simulate
 from drip.core.simulation.timeline import SimulatedEvent, Timeline
@@ -65,7 +65,7 @@ def run_persona(course: Course, persona: Persona, *, is_sound: bool = True) -> P
     zone = zone_of(persona.zone)
     if not is_sound:
         return PersonaRun(course, persona, None)
-    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, _is_true))
+    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, _holds))
 
 
 def render_sample(
@@ -123,8 +123,8 @@ def _answers(way: PersonaRun, happened: tuple[SimulatedEvent, ...]) -> dict[str,
             sent[one.data["lesson"]] = one.at
         elif one.kind == "replied" and (lesson := way.course.lessons.get(one.data["lesson"])):
             for words in _written(way.persona, lesson.name, sent.get(lesson.name), one.at, happened[0].at):
-                interpreted = interpret(lesson.ask, way.course.areas, words).answers
-                given |= {name: how.value for name, how in interpreted.items() if isinstance(how, ClearAnswer)}
+                said = interpret_words(ReplyText(words), prompt_of(way.course, lesson)).answers
+                given |= {a.question.id: a.reading.value for a in said if isinstance(a.reading, ClearAnswer)}
     return given
 
 
@@ -139,7 +139,7 @@ def _is_sent(one: SimulatedEvent, mail: MailKey) -> bool:
     return one.kind == "sent" and (one.data["mail"], one.data["lesson"]) == (mail.kind, mail.lesson)
 
 
-def _is_true(condition: str, facts: Facts) -> bool:
+def _holds(condition: str, facts: Facts) -> bool:
     """As when a plan is made: a condition that can't be decided for somebody does not hold for them."""
     try:
         return condition_holds(condition, facts)

@@ -14,8 +14,8 @@ from support.visitor import Visitor, contents
 from drip.flow.people import preferences
 from drip.flow.signup.signup import SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage.delivery import suppressions
-from drip.storage.engine.tables import Consent
 from drip.storage.people import subscribers
+from drip.storage.people.subscribers import ConsentRow
 from drip.web.api.schema import openapi
 from drip.web.app import create_app
 
@@ -28,7 +28,7 @@ def sign_up(visitor: Visitor, **wish: Any) -> httpx.Response:
     return visitor.ask("POST", f"{COURSE}/sign-ups", json={**ANNA, **wish})
 
 
-def consent(visitor: Visitor) -> Consent:
+def consent(visitor: Visitor) -> ConsentRow:
     with visitor.site.database.read() as session:
         anna = subscribers.find_subscriber(session, ANNA["email"])
         assert anna is not None
@@ -197,7 +197,6 @@ def test_a_bug_is_told_in_json_without_a_traceback(visitor: Visitor) -> None:
     assert "Traceback" not in response.text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_proof_of_work_is_given_wanted_and_taken_once(visitor: Visitor) -> None:
     assert visitor.get("/api/v1/challenge").status_code == 404
     site = replace(visitor.site, proof_of_work=True)
