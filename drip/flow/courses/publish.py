@@ -14,6 +14,7 @@ from drip.authoring import PictureFile
 from drip.core.courses.course import Course
 from drip.core.courses.course_json import course_from_json, course_to_json
 from drip.core.courses.lineage import carry_over, restored_course, reused_names
+from drip.core.operations.event_kind import EventKind
 from drip.flow.courses.check import CheckedCourse, check_course
 from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import read_people
@@ -165,7 +166,7 @@ def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> Co
     version = versions.add_version(
         session, slug, made.digest, course_to_json(made.course), made.mails, now, told, pictures
     )
-    history.record_event(session, now, "published", course=slug, number=version.number, **told)
+    history.record_event(session, now, EventKind.PUBLISHED, course=slug, number=version.number, **told)
     return version
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.departure import Drop
 from drip.core.planning.retry import retry_at
 from drip.flow.alert import alert
@@ -43,7 +44,7 @@ def settle(work: Work, worker: str, claimed: ClaimedDelivery, ending: ClaimOutco
 
 def settle_doubt(work: Work, delivery: Delivery, enrollment: Enrollment, reason: str) -> None:
     """Settles a mail whose body may have been sent or not (RFC 1047) by the site's policy. The history keeps count."""
-    _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
+    _note(work.session, work.now, EventKind.IN_DOUBT, enrollment, delivery, reason=reason)
     if work.site.on_doubt is OnDoubt.RESEND_ONCE and not delivery.resent:
         delivery.resent = True
         ledger.release(delivery, work.now + RETRY_DELAY, attempted=True)
@@ -77,7 +78,7 @@ def _apply(work: Work, delivery: Delivery, enrollment: Enrollment, ending: Claim
             _fail(work.session, delivery, enrollment, reason, work.now)
             alert(work.session, work.now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
         case NotReproducible(reason=reason):
-            _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
+            _note(work.session, work.now, EventKind.IN_DOUBT, enrollment, delivery, reason=reason)
             ledger.end_delivery(delivery, DeliveryState.IN_DOUBT, reason, work.now)
         case PreparationFailed(reason=reason):
             _put_off(work.session, delivery, reason, work.now)
@@ -161,12 +162,12 @@ def _retry(
         return
     ledger.release(delivery, at, attempted=True)
     delivery.reason = reason
-    _note(session, now, "deferred", enrollment, delivery, reason=reason)
+    _note(session, now, EventKind.DEFERRED, enrollment, delivery, reason=reason)
 
 
 def _fail(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
     ledger.end_delivery(delivery, DeliveryState.FAILED, reason, now)
-    _note(session, now, "failed", enrollment, delivery, reason=reason)
+    _note(session, now, EventKind.FAILED, enrollment, delivery, reason=reason)
 
 
 def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now: datetime) -> None:
@@ -179,7 +180,7 @@ def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now:
 
 def _not_sent(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
     ledger.end_delivery(delivery, DeliveryState.SUPPRESSED, reason, now)
-    _note(session, now, "not sent", enrollment, delivery, reason=reason)
+    _note(session, now, EventKind.NOT_SENT, enrollment, delivery, reason=reason)
 
 
 def _block_domain(
@@ -197,5 +198,7 @@ def _block_lesson(session: Session, delivery: Delivery, reason: str, now: dateti
     alert(session, now, f"Lesson {delivery.lesson} waits for its author: {reason}")
 
 
-def _note(session: Session, now: datetime, kind: str, enrollment: Enrollment, delivery: Delivery, **data: str) -> None:
+def _note(
+    session: Session, now: datetime, kind: EventKind, enrollment: Enrollment, delivery: Delivery, **data: str
+) -> None:
     history.record_event(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from drip.core.operations.backlog import Interruption, InterruptionCause, find_interruption, is_far_ahead, next_alive
+from drip.core.operations.event_kind import EventKind
 from drip.flow.alert import alert
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -96,7 +97,7 @@ def release_hold(site: Site, decision: str, now: datetime) -> bool:
             return False
         known.held_at, known.held_reason = None, ""
         known.alive_at = next_alive(known.alive_at, now)
-        history.record_event(session, now, "backlog", reason=decision)
+        history.record_event(session, now, EventKind.BACKLOG, reason=decision)
         return True
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from drip.core.operations.backlog import InterruptionCause
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import DAY, instant_of, local_date
 from drip.flow.delivery.rescue import rescue
 from drip.flow.operations.backlog import doubt_behind_hold, release_hold
@@ -142,5 +143,5 @@ def _end(session: Session, enrollment: Enrollment, delivery: Delivery, reason: s
         at = instant_of(local_date(at, zone) + DAY, time(0), zone) - timedelta(seconds=1)
     ledger.end_delivery(delivery, DeliveryState.SUPPRESSED, reason, at)
     history.record_event(
-        session, now, "not sent", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason
+        session, now, EventKind.NOT_SENT, enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason
     )

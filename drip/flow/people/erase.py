@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.cohorts.sharing import without_enrollments
+from drip.core.operations.event_kind import EventKind
 from drip.flow.people.mails_of_person import PersonIdentity, identify_person, stray_mails
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
@@ -19,7 +20,7 @@ from drip.storage.people.erasure import DigestContents
 from drip.storage.planning import digests as sharing
 
 MAX_TRIES = 3  # of a transaction that met another one
-ERASED = "erased"  # the event, which names nobody, and why the address is suppressed
+ERASED = "erased"  # why the address is suppressed
 UNSENT_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED)
 
 
@@ -71,7 +72,7 @@ def _erase(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
         erased = _delete_all(session, site, email, found)
         suppressions.remove_suppressions(session, site.suppression_keys(email))
         suppressions.suppress(session, site.suppression_key(email), None, ERASED, "", now)
-        history.record_event(session, now, ERASED, source=source)
+        history.record_event(session, now, EventKind.ERASED, source=source)
         return erased
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import instant_of, local_date
 from drip.flow.planning.plan import plan_all
 from drip.flow.signup.signup_request import clean_first_name
@@ -29,7 +30,7 @@ def change_zone(work: Work, enrollment_id: int, zone: str, source: str) -> bool:
     for enrollment in theirs:
         _move_pause(enrollment, zone_of(person.zone), place)
     person.zone = zone
-    _record_and_plan(work, theirs, enrollment_id, "zone", source, zone=zone)
+    _record_and_plan(work, theirs, enrollment_id, EventKind.ZONE, source, zone=zone)
     return True
 
 
@@ -39,7 +40,7 @@ def change_language(work: Work, enrollment_id: int, language: str, source: str) 
     if person.language == language:
         return False
     person.language = language
-    _record_and_plan(work, theirs, enrollment_id, "language", source, language=language)
+    _record_and_plan(work, theirs, enrollment_id, EventKind.LANGUAGE, source, language=language)
     return True
 
 
@@ -50,7 +51,7 @@ def change_name(work: Work, enrollment_id: int, name: str, source: str) -> bool:
     if person.first_name == first_name:
         return False
     person.first_name = first_name
-    _record_and_plan(work, theirs, enrollment_id, "first name", source)
+    _record_and_plan(work, theirs, enrollment_id, EventKind.FIRST_NAME, source)
     return True
 
 
@@ -67,7 +68,7 @@ def _move_pause(enrollment: Enrollment, before: ZoneInfo, after: ZoneInfo) -> No
 
 
 def _record_and_plan(
-    work: Work, theirs: Sequence[Enrollment], enrollment_id: int, kind: str, source: str, **data: str
+    work: Work, theirs: Sequence[Enrollment], enrollment_id: int, kind: EventKind, source: str, **data: str
 ) -> None:
     (enrollment,) = (each for each in theirs if each.id == enrollment_id)
     history.record_event(work.session, work.now, kind, enrollment, source=source, **data)

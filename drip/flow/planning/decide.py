@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from drip.core.courses.course import Course
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.facts import Facts
 from drip.core.planning.plan import Plan, Situation, make_plan
 from drip.core.planning.planned_mails import PLANNED_KINDS, MailName, PlannedMail
@@ -30,7 +31,7 @@ class PlanChanges:
     moved: list[tuple[DeliveryRow, PlannedMail]] = field(default_factory=list)
     enrollment: dict[str, Any] = field(default_factory=dict)
     further: tuple[str, ...] = ()
-    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    events: list[tuple[EventKind, dict[str, Any]]] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
 
 
@@ -84,14 +85,14 @@ def _follow(changes: PlanChanges, course: Course, plan: Plan, now: datetime) -> 
     changes.enrollment["wake_at"] = plan.wake_at
     if plan.pause_ends:
         changes.enrollment |= {"paused_at": None, "paused_until": None}
-        changes.events.append(("resumed", {"source": "date"}))
+        changes.events.append((EventKind.RESUMED, {"source": "date"}))
     if plan.stands_still:
         changes.enrollment["digest_at"] = None
     else:
         _plan_digest(changes, course, now)
     if plan.finish:
         changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now, "digest_at": None}
-        changes.events.append(("finished", plan.finish.told))
+        changes.events.append((EventKind.FINISHED, plan.finish.told))
 
 
 def _plan_digest(changes: PlanChanges, course: Course, now: datetime) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.planned_mails import PlannedMail
 from drip.flow.alert import alert
 from drip.flow.planning.decide import PlanChanges, decide_plan
@@ -186,5 +187,5 @@ def _enroll_further(work: Work, changes: PlanChanges) -> None:
         further = enrollments.add_enrollment(work.session, person.subscriber_id, course, edition.version_id, work.now)
         further.state, further.started_at = EnrollmentState.ACTIVE, work.now
         further.cohort = cohort.name if cohort else None
-        history.record_event(work.session, work.now, "enrolled", further, by=person.course)
+        history.record_event(work.session, work.now, EventKind.ENROLLED, further, by=person.course)
         plan_next(work, further.id)

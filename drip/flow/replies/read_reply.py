@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation, ReplyKind
 from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
@@ -86,7 +87,7 @@ def accepted(reply: ReplyInContext, interpretation: Interpretation, asked_about:
 
 def _answered(reply: ReplyInContext, row: dict[str, Any], interpretation: Interpretation, now: datetime) -> ReadReply:
     record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
-    record.add_event(reply.enrollment, "replied", now, lesson=lesson, mail_id=reply.mail_id)
+    record.add_event(reply.enrollment, EventKind.REPLIED, now, lesson=lesson, mail_id=reply.mail_id)
     add_answers_and_seasons(record, reply, interpretation)
     return ReadReply(accepted(reply, interpretation), reply, row, record, interpretation)
 

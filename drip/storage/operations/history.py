@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from drip.core.operations.event_kind import EventKind
 from drip.storage.engine.bulk import RowType
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.tables import Event, rows_of
@@ -27,7 +28,7 @@ class EnrollmentLike(Protocol):
 
 
 def record_event(
-    session: Session, now: datetime, kind: str, enrollment: EnrollmentLike | None = None, **data: Any
+    session: Session, now: datetime, kind: EventKind, enrollment: EnrollmentLike | None = None, **data: Any
 ) -> None:
     """Adds an event. `data` is plain JSON; `subscriber_id` in it names the person where there is no enrollment."""
     session.execute(
@@ -43,7 +44,7 @@ def record_event(
 
 
 def record_events(
-    session: Session, now: datetime, happened: Sequence[tuple[EnrollmentRow, str, dict[str, Any]]]
+    session: Session, now: datetime, happened: Sequence[tuple[EnrollmentRow, EventKind, dict[str, Any]]]
 ) -> None:
     """Adds events of many people: (who, what kind, data)."""
     if happened:
@@ -55,7 +56,7 @@ class NewEvent(NamedTuple):
     """An event to be added."""
 
     at: datetime
-    kind: str
+    kind: EventKind
     subscriber_id: int
     enrollment_id: int
     data: dict[str, Any]
@@ -72,7 +73,7 @@ def events_of(session: Session, subscriber_id: int) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.subscriber_id == subscriber_id).order_by(Event.id)).all()
 
 
-def newest_event(session: Session, subscriber_id: int, *kinds: str) -> Event | None:
+def newest_event(session: Session, subscriber_id: int, *kinds: EventKind) -> Event | None:
     theirs = select(Event).where(Event.subscriber_id == subscriber_id, Event.kind.in_(kinds))
     return session.scalars(theirs.order_by(Event.id.desc()).limit(1)).first()
 
@@ -81,7 +82,7 @@ def events_after(session: Session, event_id: int) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id)).all()
 
 
-def events_since(session: Session, kind: str, since: datetime) -> Sequence[Event]:
+def events_since(session: Session, kind: EventKind, since: datetime) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.kind == kind, Event.at >= since).order_by(Event.id)).all()
 
 
