@@ -8,8 +8,8 @@ from datetime import datetime
 from drip.core.operations.event_kind import EventKind
 from drip.flow.coach.letters import words_of_mail
 from drip.flow.site import Site
-from drip.storage.engine.tables import Event
 from drip.storage.operations import history
+from drip.storage.operations.history import EventRow
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
 
@@ -18,7 +18,7 @@ class SharingNotAllowed(Exception):
     """Why a letter may not be shared; a sentence for the coach."""
 
 
-def latest_sharing_consent(events: Iterable[Event], letter: int) -> bool | None:
+def latest_sharing_consent(events: Iterable[EventRow], letter: int) -> bool | None:
     """The answer that was given last, of the mails that still say so; None: there is none."""
     said: dict[int, tuple[datetime, bool]] = {}
     for event in events:

@@ -85,6 +85,7 @@ class _DeliveryRun:
             while self._busy():
                 self._take_turn()
         except Exception:
+            # Whatever it was, no further body may leave, and what has left must be recorded before the error goes on.
             self._fail_closed()
             raise
         if self.outage:
@@ -95,7 +96,7 @@ class _DeliveryRun:
         idle = not self.under_way and not self.ended_claims
         if idle:  # the send rate leaves no room yet
             self.context.stopping.wait(min(max(self.resumes_at - monotonic(), MIN_WAIT_SECONDS), MAX_TURN_SECONDS))
-        events = self._gather_more(self.pool.turn(0.0 if idle or self.ended_claims else MAX_TURN_SECONDS))
+        events = self._gather_more(self.pool.poll(0.0 if idle or self.ended_claims else MAX_TURN_SECONDS))
         self.context.last_turn_at = monotonic()
         self.context.heartbeat()
         self._commit(events)
@@ -108,7 +109,7 @@ class _DeliveryRun:
             len(events.ready) + len(events.ended) < len(self.under_way) // GATHER_DIVISOR
             and (left := until - monotonic()) > 0
         ):
-            further = self.pool.turn(left)
+            further = self.pool.poll(left)
             events.ready += further.ready
             events.ended += further.ended
             events.outage = events.outage or further.outage
@@ -251,7 +252,7 @@ class _DeliveryRun:
             self.under_way.pop(key, None)
         until = monotonic() + SHUTDOWN_SECONDS
         while self.pool.busy and monotonic() < until:
-            ended = self.pool.turn(MAX_TURN_SECONDS).ended
+            ended = self.pool.poll(MAX_TURN_SECONDS).ended
             self._write_receipts([self._receipt(parcel.key, outcome) for parcel, outcome in ended])
 
     def _write_receipts(self, receipts: Sequence[JournalReceipt | None]) -> None:

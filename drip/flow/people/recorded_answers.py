@@ -17,13 +17,10 @@ from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.operations.history import NewEvent
 from drip.storage.replies import answers
 from drip.storage.replies.answers import NewAnswer, NewSeason
-
-AnyEnrollment = Enrollment | EnrollmentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +39,11 @@ class RecordedAnswers:
     seasons: list[NewSeason] = field(default_factory=list)
     events: list[NewEvent] = field(default_factory=list)
 
-    def add_event(self, whose: AnyEnrollment, kind: EventKind, at: datetime, **data: Any) -> None:
+    def add_event(self, whose: EnrollmentRow, kind: EventKind, at: datetime, **data: Any) -> None:
         self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
 
     def add_answer(
-        self, whose: AnyEnrollment, lesson: Lesson, answer: ReadAnswer, source: AnswerSource, at: datetime
+        self, whose: EnrollmentRow, lesson: Lesson, answer: ReadAnswer, source: AnswerSource, at: datetime
     ) -> None:
         question, reading = answer.question, answer.reading
         clear = isinstance(reading, ClearAnswer)
@@ -57,7 +54,7 @@ class RecordedAnswers:
         if isinstance(reading, ClearAnswer) and question.kind is QuestionKind.SEASON:
             self.add_season(whose, question.area, str(reading.value), source, at)
 
-    def add_season(self, whose: AnyEnrollment, area: str, season: str, source: AnswerSource, at: datetime) -> None:
+    def add_season(self, whose: EnrollmentRow, area: str, season: str, source: AnswerSource, at: datetime) -> None:
         self.seasons.append(NewSeason(whose.subscriber_id, area, season, source.name, source.mail_id, at))
         self.add_event(whose, EventKind.SEASON, at, area=area, season=season, source=source.name)
 
@@ -71,7 +68,7 @@ def store_answers(session: Session, records: Sequence[RecordedAnswers]) -> None:
 
 def save_answers(
     session: Session,
-    enrollment: Enrollment,
+    enrollment: EnrollmentRow,
     lesson: Lesson,
     words: Mapping[str, str],
     source: AnswerSource,
@@ -87,7 +84,7 @@ def save_answers(
 
 
 def save_season(
-    session: Session, enrollment: Enrollment, area: str, season: str, source: AnswerSource, now: datetime
+    session: Session, enrollment: EnrollmentRow, area: str, season: str, source: AnswerSource, now: datetime
 ) -> None:
     record = RecordedAnswers()
     record.add_season(enrollment, area, season, source, now)
@@ -105,7 +102,7 @@ def answer_text(value: object) -> str:
             return str(value)
 
 
-def queue_clarification(work: Work, enrollment: Enrollment, lesson: Lesson, unread: Sequence[ReadAnswer]) -> str:
+def queue_clarification(work: Work, enrollment: EnrollmentRow, lesson: Lesson, unread: Sequence[ReadAnswer]) -> str:
     """Asks once a lesson, in the thread, what was meant by the first of these answers; the id of its question. '': it
     was asked before, and it is the coach's turn."""
     if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
@@ -126,5 +123,5 @@ def queue_clarification(work: Work, enrollment: Enrollment, lesson: Lesson, unre
     return first.question.id
 
 
-def _record(work: Work, kind: EventKind, enrollment: Enrollment, lesson: Lesson, answer: ReadAnswer) -> None:
+def _record(work: Work, kind: EventKind, enrollment: EnrollmentRow, lesson: Lesson, answer: ReadAnswer) -> None:
     history.record_event(work.session, work.now, kind, enrollment, lesson=lesson.name, question=answer.question.id)

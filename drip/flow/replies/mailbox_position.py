@@ -58,6 +58,7 @@ def _database_errors_as_not_now() -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        # The database's errors are many and have their names in storage; all others go on as they are.
         if problem := describe_database_error(error):
             raise StoreUnavailable(problem) from error
         raise

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from drip.core.operations.event_kind import EventKind
 from drip.core.replies.command import Command
@@ -21,9 +20,8 @@ from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
 LEFT_OVER = {ReplyKind.LETTER: "a letter", ReplyKind.UNSPLIT: "could not be split into answers"}
 
@@ -35,7 +33,7 @@ class ReadReply:
 
     verdict: Verdict
     reply: ReplyInContext
-    row: dict[str, Any]
+    row: ReplyRow
     record: RecordedAnswers = field(default_factory=RecordedAnswers)
     interpretation: Interpretation | None = None
     command: Command | None = None
@@ -46,7 +44,7 @@ class ReadReply:
 
 
 def read_reply(
-    work: Work, context: MailContext, mail: InboundMail | UnreadMail, parsed: ParsedMail, match: Match
+    work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
     """Reads a reply. Returns a verdict where the same message was read before."""
     if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
@@ -85,23 +83,23 @@ def accepted(reply: ReplyInContext, interpretation: Interpretation, asked_about:
     return Verdict(MailState.ACCEPTED, "; ".join(notes), bool(notes))
 
 
-def _answered(reply: ReplyInContext, row: dict[str, Any], interpretation: Interpretation, now: datetime) -> ReadReply:
+def _answered(reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime) -> ReadReply:
     record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
     record.add_event(reply.enrollment, EventKind.REPLIED, now, lesson=lesson, mail_id=reply.mail_id)
     add_answers_and_seasons(record, reply, interpretation)
     return ReadReply(accepted(reply, interpretation), reply, row, record, interpretation)
 
 
-def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> dict[str, Any]:
-    return {
-        "mail_id": reply.mail_id,
-        "enrollment_id": reply.enrollment.id,
-        "lesson": reply.lesson.name if reply.lesson else "",
-        "matched_by": match.by,
-        "from_address": parsed.from_address,
-        "message_id": parsed.message_id,
-        "subject": parsed.subject,
-        "new_text": reply.cut.new,
-        "rest": reply.cut.rest,
-        "at": now,
-    }
+def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> ReplyRow:
+    return ReplyRow(
+        mail_id=reply.mail_id,
+        enrollment_id=reply.enrollment.id,
+        lesson=reply.lesson.name if reply.lesson else "",
+        matched_by=match.by,
+        from_address=parsed.from_address,
+        message_id=parsed.message_id,
+        subject=parsed.subject,
+        new_text=reply.cut.new,
+        rest=reply.cut.rest,
+        at=now,
+    )
