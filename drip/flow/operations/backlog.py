@@ -18,6 +18,7 @@ from drip.flow.alert import alert
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session
+from drip.storage.engine.states import HoldReason
 from drip.storage.operations import backlog, history, installation
 from drip.storage.operations.backlog import OverdueCounts
 from drip.storage.operations.installation import InstallationRow
@@ -26,7 +27,6 @@ from drip.storage.operations.stamp import read_stamp, write_stamp
 log = logging.getLogger(__name__)
 
 CLOCK_TOLERANCE = timedelta(minutes=1)  # clocks of several machines differ
-MANUAL_HOLD = "Held by hand"
 DECISION_COMMANDS = (
     "Nothing is delivered until you decide. drip backlog shows what is overdue; drip backlog skip passes over what may "
     "have been sent, drip backlog send sends what is overdue."
@@ -86,7 +86,7 @@ def put_on_hold(site: Site, now: datetime) -> None:
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is None:
-            _place_hold(session, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
+            _place_hold(session, HoldReason.BY_HAND, f"Held by hand since {_utc(now)}. {DECISION_COMMANDS}", now)
 
 
 def release_hold(site: Site, decision: str, now: datetime) -> bool:
@@ -117,20 +117,20 @@ def _hold_if_due(session: Session, known: InstallationRow, found: Interruption, 
     overdue = backlog.count_overdue(session, found.due_by)
     if not (overdue.mails or overdue.people):
         return known
-    reason = f"{_describe_cause(known, found)} {_describe_overdue(overdue, found)} {DECISION_COMMANDS}"
-    return _place_hold(session, reason, now)
+    sentence = f"{_describe_cause(known, found)} {_describe_overdue(overdue, found)} {DECISION_COMMANDS}"
+    return _place_hold(session, HoldReason(found.cause), sentence, now)
 
 
-def _place_hold(session: Session, reason: str, now: datetime) -> InstallationRow:
-    alert(session, now, reason)
-    return installation.hold_site(session, reason, now)
+def _place_hold(session: Session, reason: HoldReason, sentence: str, now: datetime) -> InstallationRow:
+    alert(session, now, sentence)
+    return installation.hold_site(session, reason, sentence, now)
 
 
 def _lift_if_the_clock_was_wrong(work: Work, known: InstallationRow, stamps: Path | None) -> InstallationRow:
     """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
     which shows no time before the last note, sees no reason for it. The installation as it is then."""
     assert known.held_at is not None
-    if known.alive_at is None or known.held_reason.startswith(MANUAL_HOLD) or stamps is None:
+    if known.alive_at is None or known.is_held_by_hand or stamps is None:
         return known
     if is_far_ahead(known.alive_at, work.now) or not is_far_ahead(known.held_at, work.now):
         return known
