@@ -9,7 +9,7 @@ when a worker last lived is renewed, so that what is known stays known until som
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from drip.core.operations.backlog import Interruption, InterruptionCause, find_interruption, is_far_ahead, next_alive
@@ -26,7 +26,6 @@ from drip.storage.operations.stamp import read_stamp, write_stamp
 
 log = logging.getLogger(__name__)
 
-CLOCK_TOLERANCE = timedelta(minutes=1)  # clocks of several machines differ
 DECISION_COMMANDS = (
     "Nothing is delivered until you decide. drip backlog shows what is overdue; drip backlog skip passes over what may "
     "have been sent, drip backlog send sends what is overdue."
@@ -43,13 +42,6 @@ def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> Installati
         elif found := _doubt(site, known, stamps, now):
             known = _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
         return known if known.held_at is not None else None
-
-
-def clock_was_ahead(site: Site, now: datetime) -> bool:
-    """Whether a worker lived later than now: by a clock that was ahead and has been set back since."""
-    with site.database.read() as session:
-        known = installation.find_installation(session)
-        return known is not None and known.alive_at is not None and known.alive_at > now + CLOCK_TOLERANCE
 
 
 def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:

@@ -19,7 +19,7 @@ from drip.core.simulation.simulate import simulate
 from drip.core.simulation.timeline import SimulatedEvent, Timeline
 from drip.flow.mail_key import MailKey
 from drip.flow.zones import zone_of
-from drip.rendering import CompiledMail, ConditionError, Links, Rendered, condition_holds, render
+from drip.rendering import CompiledMail, Links, Rendered, condition_is_true, render
 
 LESSON, REMINDER, CONFIRMATION = "lesson", "reminder", "confirmation"
 
@@ -66,7 +66,7 @@ def run_persona(course: Course, persona: Persona, *, is_sound: bool = True) -> P
     zone = zone_of(persona.zone)
     if not is_sound:
         return PersonaRun(course, persona, None)
-    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, _holds))
+    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, condition_is_true))
 
 
 def render_sample(
@@ -135,11 +135,3 @@ def _written(persona: Persona, lesson: str, sent: datetime | None, at: datetime,
 
 def _is_sent(one: SimulatedEvent, mail: MailKey) -> bool:
     return one.kind == EventKind.SENT and (one.data["mail"], one.data["lesson"]) == (mail.kind, mail.lesson)
-
-
-def _holds(condition: str, facts: Facts) -> bool:
-    """As when a plan is made: a condition that can't be decided for somebody does not hold for them."""
-    try:
-        return condition_holds(condition, facts)
-    except ConditionError:
-        return False
