@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from drip.core.planning.planned_mails import PLANNED_KINDS
 from drip.flow.delivery.prepare import Barriers, PreparedMail, blocked_until, read_barriers, reason_not_to_send
 from drip.flow.delivery.recipient import recipient_of
-from drip.flow.planning.decide import PLANNED_KINDS
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger

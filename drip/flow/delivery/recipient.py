@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
-from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.records import ClaimedDelivery, FullDeliveryRow
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import Delivery
 
 ADDRESS_CHANGE_KINDS = (MailKind.ADDRESS, MailKind.MOVED)  # sent to the other of a person's two addresses
 
 
-def recipient_of(delivery: ClaimedDelivery | Delivery, email: str) -> str:
+def recipient_of(delivery: ClaimedDelivery | FullDeliveryRow, email: str) -> str:
     """Returns the address a mail is to go to; `email` is that of its person."""
     return str(delivery.data["recipient"]) if delivery.kind in ADDRESS_CHANGE_KINDS else email
 
 
-def actual_recipient_of(delivery: Delivery, email: str) -> str:
+def actual_recipient_of(delivery: FullDeliveryRow, email: str) -> str:
     """Returns the address a mail went to; where nothing of it has left, the one it is to go to."""
     if delivery.kind in ADDRESS_CHANGE_KINDS or not delivery.made_from:
         return recipient_of(delivery, email)

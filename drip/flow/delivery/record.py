@@ -17,9 +17,8 @@ from drip.flow.work import Work
 from drip.outbound import Refused, RelayDown, Sent, Suppress
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -49,7 +48,7 @@ def end_other_courses(site: Site, ended_claims: Sequence[EndedClaim], now: datet
                     suppress_person(Work(session, site, now), enrollment.subscriber_id, "bounce", claim.outcome.reason)
 
 
-def _is_unreachable(session: Session, site: Site, enrollment: Enrollment) -> bool:
+def _is_unreachable(session: Session, site: Site, enrollment: EnrollmentRow) -> bool:
     """Whether it is the person's present address that no longer exists, and not an earlier one."""
     subscriber = subscribers.find_by_id(session, enrollment.subscriber_id)
     if subscriber is None or enrollment.state != EnrollmentState.BOUNCED:

@@ -25,12 +25,12 @@ from drip.flow.zones import zone_of
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import DeliveryRow
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
-from drip.storage.engine.tables import Answer, Enrollment, SeasonReport
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
+from drip.storage.replies.answers import FullAnswerRow, SeasonRow
 from drip.storage.signup import signup
 
 QUEUED_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
@@ -198,7 +198,7 @@ def _is_taken(session: Session, subscriber_id: int, course: str) -> bool:
     return any(each.course == course for each in theirs)
 
 
-def _sharing(course: Course, enrollment: Enrollment) -> Sharing | None:
+def _sharing(course: Course, enrollment: EnrollmentRow) -> Sharing | None:
     if enrollment.state not in SHARING_STATES or not may_share(course, enrollment.cohort):
         return None
     return Sharing(enrollment.sharing or Sharing.NOBODY)
@@ -227,7 +227,7 @@ def _next_at(deliveries: Iterable[DeliveryRow], zone: ZoneInfo) -> datetime | No
     return min(coming).astimezone(zone) if coming else None
 
 
-def _areas(course: Course, reports: Iterable[SeasonReport], zone: ZoneInfo) -> tuple[Area, ...]:
+def _areas(course: Course, reports: Iterable[SeasonRow], zone: ZoneInfo) -> tuple[Area, ...]:
     told: dict[str, list[SeasonEntry]] = {area: [] for area in course.areas}
     for report in reports:
         if report.area in told:
@@ -235,7 +235,7 @@ def _areas(course: Course, reports: Iterable[SeasonReport], zone: ZoneInfo) -> t
     return tuple(Area(area, tuple(seasons)) for area, seasons in told.items())
 
 
-def _answers(course: Course, given: Iterable[Answer], zone: ZoneInfo) -> tuple[GivenAnswer, ...]:
+def _answers(course: Course, given: Iterable[FullAnswerRow], zone: ZoneInfo) -> tuple[GivenAnswer, ...]:
     questions = course.questions()
     current: dict[str, GivenAnswer] = {}
     for answer in given:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
+from drip.core.planning.planned_mails import PlannedMail
 from drip.flow.alert import alert
-from drip.flow.planning.decide import PlanChanges, WantedMail, decide_plan
+from drip.flow.planning.decide import PlanChanges, decide_plan
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -20,9 +21,9 @@ from drip.storage.courses import versions
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import is_connection_loss
 from drip.storage.engine.records import DeliveryRow, EnrollmentRow
-from drip.storage.engine.states import EnrollmentState, MailKind
-from drip.storage.engine.tables import Enrollment
+from drip.storage.engine.states import MailKind
 from drip.storage.operations import history
+from drip.storage.operations.history import NewEvent
 from drip.storage.planning import enrollments
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,6 @@ def _plan(work: Work, people: People) -> None:
         for person in people.enrolled.values()
     ]
     _write(work, plans)
-    enrollments.refresh_seen(work.session, people.enrolled)
     for changes in plans:
         for message in changes.alerts:
             alert(work.session, work.now, message)
@@ -74,9 +74,8 @@ def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
         return
     (enrollment_id,) = ids
     log.error("enrollment %s cannot be planned", enrollment_id, exc_info=error)
-    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
-    if enrollment is not None:
-        enrollment.wake_at = work.now + RETRY_DELAY
+    if enrollments.lock_enrollment(work.session, enrollment_id) is not None:
+        enrollments.set_wake_at(work.session, [enrollment_id], work.now + RETRY_DELAY)
         alert(
             work.session,
             work.now,
@@ -93,7 +92,7 @@ def _write(work: Work, plans: Sequence[PlanChanges]) -> None:
     history.record_events(work.session, work.now, events)
 
 
-def _move(person: EnrollmentRow, entry: DeliveryRow, want: WantedMail) -> ledger.Reschedule:
+def _move(person: EnrollmentRow, entry: DeliveryRow, want: PlannedMail) -> ledger.Reschedule:
     """Follows the plan with a mail that is queued already: another day, another version, another way here."""
     due_at = entry.due_at if entry.slot_at == want.slot_at else want.slot_at
     key = (entry.enrollment_id, entry.number)
@@ -107,7 +106,7 @@ def _lines(site: Site, changes: PlanChanges, now: datetime) -> list[ledger.NewDe
         ledger.NewDelivery(
             enrollment_id=person.id,
             number=number,
-            kind=want.kind,
+            kind=MailKind(want.kind),
             lesson=want.lesson,
             version_id=person.version_id,
             slot_at=want.slot_at,
@@ -138,19 +137,19 @@ def message_id(site: Site, enrollment_id: int, number: int) -> str:
 
 def queue_mail(
     work: Work,
-    enrollment: Enrollment,
+    enrollment: EnrollmentRow,
     *,
     kind: MailKind,
     lesson: str,
     slot_at: datetime,
     occurrence: int = 0,
     data: dict[str, str] | None = None,
-) -> None:
-    """Queues a mail besides those of the plan."""
-    enrollment.last_number += 1
+) -> int:
+    """Queues a mail besides those of the plan; its number."""
+    number = enrollments.take_number(work.session, enrollment.id)
     line = ledger.NewDelivery(
         enrollment_id=enrollment.id,
-        number=enrollment.last_number,
+        number=number,
         kind=kind,
         lesson=lesson,
         version_id=enrollment.version_id,
@@ -159,12 +158,12 @@ def queue_mail(
         expires_at=None,
         planned_at=work.now,
         choices={},
-        message_id=message_id(work.site, enrollment.id, enrollment.last_number),
+        message_id=message_id(work.site, enrollment.id, number),
         occurrence=occurrence,
         data=data or {},
     )
-    work.session.flush()
     ledger.queue_deliveries(work.session, [line])
+    return number
 
 
 def _enroll_further(work: Work, changes: PlanChanges) -> None:
@@ -183,7 +182,7 @@ def _enroll_further(work: Work, changes: PlanChanges) -> None:
             )
             continue
         further = enrollments.add_enrollment(work.session, person.subscriber_id, course, edition.version_id, work.now)
-        further.state, further.started_at = EnrollmentState.ACTIVE, work.now
-        further.cohort = cohort.name if cohort else None
-        history.record_event(work.session, work.now, "enrolled", further, by=person.course)
-        plan_next(work, further.id)
+        enrollments.start_enrollments(work.session, [further], cohort.name if cohort else None, work.now)
+        enrolled = NewEvent(work.now, "enrolled", person.subscriber_id, further, {"by": person.course})
+        history.add_events(work.session, [enrolled])
+        plan_next(work, further)

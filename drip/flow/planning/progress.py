@@ -16,9 +16,8 @@ from drip.flow.planning.chosen_pace import pace_from_json
 from drip.flow.zones import zone_of
 from drip.storage.engine import records
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import DeliveryRow, EnrollmentRow
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow, FullDeliveryRow
 from drip.storage.engine.states import FINAL_STATES, DeliveryState, MailKind
-from drip.storage.engine.tables import Delivery, Enrollment
 
 HANDED_OVER_STATES = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.HANDING_OVER)
 NOT_SENT_STATES = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
@@ -64,7 +63,6 @@ class People:
 
 def read_people(session: Session, ids: Sequence[int], *, lock: bool = False) -> People:
     """Those of the enrollments that there are. `lock`: kept from changing until this transaction ends."""
-    session.flush()
     return people_of(session, records.read_enrollments(session, ids, lock=lock))
 
 
@@ -81,8 +79,8 @@ def people_of(session: Session, enrolled: Sequence[EnrollmentRow]) -> People:
     return People({person.id: person for person in enrolled}, entries, answers, read_seasons_of(session, subscribers))
 
 
-def read_enrollment_view(session: Session, course: Course, enrollment: Enrollment) -> EnrollmentView:
-    return read_people(session, (enrollment.id,)).view(course, enrollment.id)
+def read_enrollment_view(session: Session, course: Course, enrollment: EnrollmentRow) -> EnrollmentView:
+    return people_of(session, [enrollment]).view(course, enrollment.id)
 
 
 def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[str, str]:
@@ -98,7 +96,7 @@ def beginning_of(person: EnrollmentRow, course: Course) -> CourseStart:
     return course_start(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
 
 
-def handed_over_at(delivery: DeliveryRow | Delivery) -> datetime | None:
+def handed_over_at(delivery: DeliveryRow | FullDeliveryRow) -> datetime | None:
     return delivery.marked_at if delivery.state in HANDED_OVER_STATES else None
 
 

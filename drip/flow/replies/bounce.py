@@ -7,10 +7,11 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import Enrollment, InboundMail
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
+from drip.storage.replies.inbound_mail import MailRow
 
 STATES = {
     MailClass.BOUNCE_HARD: MailState.BOUNCE_HARD,
@@ -21,7 +22,7 @@ STATES = {
 SUPPRESSION_REASONS = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
 
 
-def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
+def read_bounce(work: Work, mail: MailRow, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
     """Records a bounce or a complaint and suppresses the address where it is permanent.
 
     Returns the state the report ends in, and a note for the coach. A report without one of our tokens is kept but
@@ -39,7 +40,7 @@ def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailCla
     return STATES[kind], status
 
 
-def _find(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail) -> tuple[Enrollment, int] | None:
+def _find(session: Session, site: Site, mail: MailRow, parsed: ParsedMail) -> tuple[EnrollmentRow, int] | None:
     """Returns the enrollment whose mail the report is about and the number of that mail, or None."""
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
     for purpose, words in (("bounce", tokens.bounce), ("message", tokens.message)):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Pace, Season
 from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.formats import SEASON, arrival_words, join_words, long_date, pace_words
 from drip.core.languages.language import language_for
 from drip.core.planning.schedule import local_date
-from drip.core.replies.command import Command, Faster, Pause, Resume, SetSeason, Slower, Stop, read_command
+from drip.core.replies.command import Command, Faster, Pause, Resume, SetSeason, Slower, Stop
 from drip.core.replies.command_effect import (
     NO_NOTICE,
     NOTICE_LEFT,
@@ -27,7 +26,7 @@ from drip.flow.delivery.notice import has_goodbye, queue_notice
 from drip.flow.delivery.permission import LEFT_OR_FINISHED
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
 from drip.flow.people.recorded_answers import AnswerSource, save_season
-from drip.flow.planning.progress import read_enrollment_view
+from drip.flow.planning.progress import pace_of
 from drip.flow.replies.interpret import ReplyInContext
 from drip.flow.signup.signup import may_enroll_again
 from drip.flow.site import Edition, Site
@@ -35,9 +34,8 @@ from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
-from drip.storage.engine.tables import Enrollment
-from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
 SOURCE = "reply"
@@ -53,19 +51,6 @@ class CommandResult:
     left_to_coach: bool = False
 
 
-def find_command(session: Session, site: Site, reply: ReplyInContext, words: str) -> Command | None:
-    """Returns the command, if the words are nothing but a command."""
-    person = reply.enrollment
-    return read_command(
-        words,
-        site.edition(session, person.version_id).course.areas,
-        local_date(reply.at, zone_of(person.zone)),
-        asked=reply.questions,
-        name=person.first_name,
-        paused=person.paused_at is not None,
-    )
-
-
 def run_command_and_notify(work: Work, reply: ReplyInContext, command: Command, message_id: str) -> CommandResult:
     """Carries out a command and queues the notice that confirms it.
 
@@ -78,7 +63,7 @@ def run_command_and_notify(work: Work, reply: ReplyInContext, command: Command, 
     return result
 
 
-def run_command(work: Work, reply: ReplyInContext, enrollment: Enrollment, command: Command) -> CommandResult:
+def run_command(work: Work, reply: ReplyInContext, enrollment: EnrollmentRow, command: Command) -> CommandResult:
     """Carries out a command. The caller has locked the enrollment."""
     if isinstance(command, Stop):
         return _stop(work, enrollment)
@@ -86,7 +71,7 @@ def run_command(work: Work, reply: ReplyInContext, enrollment: Enrollment, comma
         return CommandResult(
             f"wrote {type(command).__name__.upper()}, but is not in the course any more", left_to_coach=True
         )
-    zone, pace = _zone(work.session, enrollment), _pace(work.session, work.site, enrollment)
+    zone, pace = zone_of(enrollment.zone), _pace(work, enrollment)
     effect = decide(command, pace=pace, zone=zone, is_paused=enrollment.paused_at is not None, now=work.now)
     match effect.change:
         case PauseCourse(until=until):
@@ -102,23 +87,25 @@ def run_command(work: Work, reply: ReplyInContext, enrollment: Enrollment, comma
     )
     return CommandResult(
         note,
-        {} if effect.done == NO_NOTICE else _facts(work, enrollment, effect.done, **details),
+        {} if effect.done == NO_NOTICE else _facts(work, _now(work, enrollment), effect.done, **details),
     )
 
 
 def _report_seasons(
-    work: Work, reply: ReplyInContext, enrollment: Enrollment, seasons: Sequence[tuple[str, Season]]
+    work: Work, reply: ReplyInContext, enrollment: EnrollmentRow, seasons: Sequence[tuple[str, Season]]
 ) -> None:
     for area, season in seasons:
         save_season(work.session, enrollment, area, season, AnswerSource(SOURCE, reply.mail_id), reply.at)
     plan_person(work, enrollment.subscriber_id)
 
 
-def _stop(work: Work, enrollment: Enrollment) -> CommandResult:
+def _stop(work: Work, enrollment: EnrollmentRow) -> CommandResult:
     """Ends the course. Somebody who never confirmed gets no mail about it: the confirmation was the one mail to a
     stranger."""
     was_pending = enrollment.state == EnrollmentState.PENDING
-    note = "left the course" if leave(work.session, enrollment.id, SOURCE, work.now) else "had left the course before"
+    note = "had left the course before"
+    if leave(work.session, enrollment.id, SOURCE, work.now):
+        note, enrollment = "left the course", enrollment._replace(state=EnrollmentState.LEFT)
     if was_pending or enrollment.state not in LEFT_OR_FINISHED or has_goodbye(work.session, enrollment.id):
         return CommandResult(note)
     active = enrollments.enrollments_of(work.session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
@@ -156,7 +143,7 @@ def _describe(
             return "asked for the commands", {}
 
 
-def _facts(work: Work, enrollment: Enrollment, done: str, **details: str) -> dict[str, str]:
+def _facts(work: Work, enrollment: EnrollmentRow, done: str, **details: str) -> dict[str, str]:
     """Returns every value that the notice's template may name, in the person's language; '' where there is nothing to
     say."""
     words = _words(work.session, work.site, enrollment)
@@ -180,23 +167,23 @@ def _example(areas: Sequence[str], reported: str, words: Catalogue) -> str:
     return " ".join(example).upper() if areas else ""
 
 
-def _next_lesson(session: Session, enrollment: Enrollment, words: Catalogue, now: datetime) -> str:
+def _next_lesson(session: Session, enrollment: EnrollmentRow, words: Catalogue, now: datetime) -> str:
     """Returns when the next lesson comes, such as 'on Wednesday 6 January at 07:30'; '' where none is planned."""
-    zone = _zone(session, enrollment)
+    zone = zone_of(enrollment.zone)
     lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON]
     planned = [d.due_at for d in lessons if d.state == DeliveryState.PLANNED]
     return arrival_words(min(planned).astimezone(zone), now.astimezone(zone), words) if planned else ""
 
 
-def _words(session: Session, site: Site, enrollment: Enrollment) -> Catalogue:
+def _words(session: Session, site: Site, enrollment: EnrollmentRow) -> Catalogue:
     edition = site.edition(session, enrollment.version_id)
-    language = subscribers.get_subscriber(session, enrollment.subscriber_id).language
-    return edition.catalogue(language_for(edition.course, language))
+    return edition.catalogue(language_for(edition.course, enrollment.language))
 
 
-def _pace(session: Session, site: Site, enrollment: Enrollment) -> Pace:
-    return read_enrollment_view(session, site.edition(session, enrollment.version_id).course, enrollment).pace
+def _now(work: Work, enrollment: EnrollmentRow) -> EnrollmentRow:
+    """As it is after the command: its plan was made anew, by which it may have come to its end."""
+    return enrollments.get_enrollment(work.session, enrollment.id) or enrollment
 
 
-def _zone(session: Session, enrollment: Enrollment) -> ZoneInfo:
-    return zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)
+def _pace(work: Work, enrollment: EnrollmentRow) -> Pace:
+    return pace_of(enrollment, work.site.edition(work.session, enrollment.version_id).course)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from drip.core.courses.course import Question
-from drip.core.replies.answer import ClearAnswer, read_answer
-from drip.flow.replies.interpret import cut_reply, words_by_question
+from drip.core.replies.answer import ClearAnswer
+from drip.core.replies.interpret import ReadAnswer, interpret_words
+from drip.flow.replies.interpret import cut_reply
 from drip.flow.replies.match import match_mail, reply_references
 from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.site import Site
@@ -58,24 +58,19 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
     context, match = found
     reply = cut_reply(session, site, context, mail, match, 0, match.enrollment.created_at)
     email = match.enrollment.email
-    words = words_by_question(reply)
+    answers = interpret_words(reply.text, reply.prompt).answers
     return {
         "matched_by": match.by,
         "lesson": reply.lesson.name if reply.lesson else "",
         "doubt": reason_to_quarantine(mail, match.by, email, site.authserv),
         "new": reply.cut.new,
         "rest": reply.cut.rest,
-        "answers": {
-            question.id: _answer(question, words[question.id]) for question in reply.questions if question.id in words
-        },
+        "answers": {answer.question.id: _answer(answer) for answer in answers},
     }
 
 
-def _answer(question: Question, words: str) -> dict[str, Any]:
-    reading = read_answer(question, words)
+def _answer(answer: ReadAnswer) -> dict[str, Any]:
+    reading = answer.reading
     clear = isinstance(reading, ClearAnswer)
-    return {
-        "said": words,
-        "value": reading.value if isinstance(reading, ClearAnswer) else reading.guess,
-        "clear": clear,
-    }
+    value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
+    return {"said": answer.words, "value": value, "clear": clear}

@@ -1,29 +1,28 @@
-"""What a reply says: answers to the lesson's questions, a season mentioned in passing, or a letter to the coach."""
+"""A reply and the mail that it answers: what it is read against, and what is done about what it leaves open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from drip.core.courses.course import Course, Lesson, Question, QuestionKind, SendLesson, walk_steps
-from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
-from drip.core.replies.season import volunteered_seasons
-from drip.core.replies.split import split_answers
-from drip.flow.coach.letter_sharing import SHARING_EVENT, read_sharing_consent
+from drip.core.courses.course import Course, Lesson
+from drip.core.planning.schedule import local_date
+from drip.core.replies.command import Command
+from drip.core.replies.interpret import Interpretation, Prompt, ReplyText, Writer, prompt_of
+from drip.core.replies.interpret import interpret as decide
+from drip.flow.coach.letter_sharing import SHARING_EVENT
 from drip.flow.delivery.sent_text import text_as_sent
 from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
 from drip.flow.site import Site
 from drip.flow.work import Work
+from drip.flow.zones import zone_of
 from drip.inbound import CutReply, ParsedMail, read_mail
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.planning import enrollments
-
-LETTER, WHOLE = "a letter", "could not be split into answers"  # notes on a reply that gave no answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +42,19 @@ class ReplyInContext:
         return self.course.lessons.get(self.delivery.lesson) if self.delivery else None
 
     @property
-    def questions(self) -> tuple[Question, ...]:
-        """The questions that the words may answer: those of the lesson, or the one that the clarification asked."""
-        if self.lesson is None or self.delivery is None:
-            return ()
-        if self.delivery.kind == MailKind.CLARIFICATION:
-            return tuple(question for question in self.lesson.ask if question.id == self.delivery.data.get("question"))
-        return self.lesson.ask
+    def prompt(self) -> Prompt:
+        delivery, is_finished = self.delivery, self.enrollment.state == EnrollmentState.FINISHED
+        prompt = prompt_of(self.course, self.lesson, is_finished=is_finished)
+        if delivery is None:
+            return prompt
+        if delivery.kind == MailKind.CLARIFICATION:
+            asked = tuple(question for question in prompt.asked if question.id == delivery.data.get("question"))
+            return replace(prompt, asked=asked, guess=delivery.data.get("guess", ""))
+        return replace(prompt, asks_to_share=delivery.kind == MailKind.LETTER and bool(delivery.data.get("asks")))
 
-
-@dataclass(frozen=True, slots=True)
-class InterpretedReply:
-    """The answers that a reply gives, notes on the mail, and whether the coach should look at it. `to_clarify` are the
-    season questions to ask back about, each with the words and a guess."""
-
-    record: RecordedAnswers
-    notes: tuple[str, ...]
-    attention: bool
-    to_clarify: tuple[tuple[Question, str, str], ...] = ()
+    @property
+    def text(self) -> ReplyText:
+        return ReplyText(self.cut.new, self.cut.between)
 
 
 def cut_reply(
@@ -75,97 +69,37 @@ def cut_reply(
     return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent_text), mail_id, at)
 
 
-def words_by_question(reply: ReplyInContext) -> dict[str, str]:
-    """Returns {question id: the words that answer it}. A yes to "did you mean fall?" answers "fall"."""
-    guess = (
-        reply.delivery.data.get("guess") if reply.delivery and reply.delivery.kind == MailKind.CLARIFICATION else None
+def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Interpretation | None:
+    """None: there are no words. `subject` is that of the mail, which may be all there is; '' where it is ours."""
+    person = reply.enrollment
+    writer = Writer(
+        name=person.first_name,
+        today=local_date(reply.at, zone_of(person.zone)),
+        areas=work.site.edition(work.session, person.version_id).course.areas,
+        is_paused=person.paused_at is not None,
     )
-    if (
-        guess
-        and reply.questions
-        and read_answer(Question("", QuestionKind.YES_NO, ""), reply.cut.new) == ClearAnswer(value=True)
-    ):
-        return {reply.questions[0].id: guess}
-    return split_answers(reply.questions, reply.cut.new, reply.cut.between) if reply.questions else {}
+    return decide(replace(reply.text, subject=subject), reply.prompt, writer)
 
 
-def interpret_reply(reply: ReplyInContext) -> InterpretedReply:
-    """Reads the answers and the season out of the words; what is left over is for the coach."""
-    source, lesson, record = AnswerSource("reply", reply.mail_id), reply.lesson, RecordedAnswers()
-    asked_areas = [question.area for question in reply.questions if question.kind is QuestionKind.SEASON]
-    seasons = volunteered_seasons(reply.cut.new, reply.course.areas, asked_areas)
-    words = _without_seasons(reply, words_by_question(reply)) if seasons else words_by_question(reply)
+def add_answers_and_seasons(record: RecordedAnswers, reply: ReplyInContext, interpretation: Interpretation) -> None:
+    """Adds what the words say to what will be stored."""
+    source, lesson = AnswerSource("reply", reply.mail_id), reply.lesson
     if lesson:
-        for question in (question for question in lesson.ask if question.id in words):
-            record.add_answer(reply.enrollment, lesson, question, words[question.id], source, reply.at)
-    for area, season in seasons.items():
+        for answer in interpretation.answers:
+            record.add_answer(reply.enrollment, lesson, answer, source, reply.at)
+    for area, season in interpretation.seasons.items():
         record.add_season(reply.enrollment, area, season, source, reply.at)
-    notes = []
-    consent = read_sharing_consent(reply.delivery, reply.cut.new)
-    if consent:
-        record.add_event(
-            reply.enrollment,
-            SHARING_EVENT,
-            reply.at,
-            letter=consent.letter,
-            agreed=consent.agreed,
-            mail_id=reply.mail_id,
-        )
-    is_only_consent = consent is not None and consent.is_all
-    if not is_only_consent and _is_for_coach(reply, has_answers=bool(words or seasons)):
-        notes.append(WHOLE if reply.questions and not words else LETTER)
-    if reply.cut.suspicious:
-        notes.append("the quote was hard to tell from the words")
-    return InterpretedReply(
-        record, tuple(notes), bool(notes), _questions_to_clarify(reply, record, words) if lesson else ()
-    )
+    if (consent := interpretation.consent) and reply.delivery:
+        letter = int(reply.delivery.data["mail_id"])
+        told = {"letter": letter, "agreed": consent.agreed, "mail_id": reply.mail_id}
+        record.add_event(reply.enrollment, SHARING_EVENT, reply.at, **told)
 
 
-def _is_for_coach(reply: ReplyInContext, *, has_answers: bool) -> bool:
-    """Words that answer no question are for the coach; so is what is said at the end of the course, where no lesson can
-    answer it any more."""
-    if not has_answers or reply.enrollment.state == EnrollmentState.FINISHED:
-        return True
-    lessons = [step.lesson for step in walk_steps(reply.course.sequence) if isinstance(step, SendLesson)]
-    return reply.lesson is not None and reply.lesson.name == lessons[-1]
-
-
-def follow_up(work: Work, reply: ReplyInContext, interpreted: InterpretedReply) -> tuple[tuple[str, ...], bool]:
-    """Asks back, once, about the first season that could not be read; other unclear answers are for the coach.
-
-    Returns the notes on the mail, and whether the coach should look at it."""
-    enrollment = enrollments.lock_enrollment(work.session, reply.enrollment.id) if interpreted.to_clarify else None
-    for question, words, guess in interpreted.to_clarify:
-        assert enrollment is not None
-        assert reply.lesson is not None
-        if queue_clarification(work, enrollment, reply.lesson, question, words, guess):
-            return (f"asked back about {question.id}", *interpreted.notes), interpreted.attention
-    return notes_of(interpreted)
-
-
-def notes_of(interpreted: InterpretedReply) -> tuple[tuple[str, ...], bool]:
-    """Returns the notes on the mail and whether the coach should look at it, where nothing is asked back."""
-    unclear = interpreted.record.unclear
-    if not unclear:
-        return interpreted.notes, interpreted.attention
-    return (f"unclear: {', '.join(unclear)}", *interpreted.notes), True
-
-
-def _questions_to_clarify(
-    reply: ReplyInContext, record: RecordedAnswers, words: Mapping[str, str]
-) -> tuple[tuple[Question, str, str], ...]:
-    return tuple(
-        (question, words[question.id], str(record.unclear[question.id].guess or ""))
-        for question in reply.questions
-        if question.id in record.unclear and question.kind is QuestionKind.SEASON
-    )
-
-
-def _without_seasons(reply: ReplyInContext, words_by_id: dict[str, str]) -> dict[str, str]:
-    """Leaves out words that name no season for their question: they are about another area."""
-    seasons = {question.id: question for question in reply.questions if question.kind is QuestionKind.SEASON}
-    return {
-        name: words
-        for name, words in words_by_id.items()
-        if name not in seasons or read_answer(seasons[name], words) != UnclearAnswer()
-    }
+def ask_what_was_meant(work: Work, reply: ReplyInContext, interpretation: Interpretation) -> str:
+    """The question that was asked back about; '' where there is nothing to ask, or it was asked before."""
+    if not interpretation.to_ask_back:
+        return ""
+    enrollment, lesson = enrollments.lock_enrollment(work.session, reply.enrollment.id), reply.lesson
+    assert enrollment is not None
+    assert lesson is not None
+    return queue_clarification(work, enrollment, lesson, interpretation.to_ask_back)

@@ -37,7 +37,6 @@ def read_mail_context(
 ) -> MailContext:
     """Reads the context of several mails. `keys` are (enrollment id, number of the delivery), `messages` (enrollment
     id, Message-ID)."""
-    session.flush()
     keys = set(keys)
     enrolled = subscribers.read_with_other_courses(session, {enrollment_id for enrollment_id, _ in keys}, lock=lock)
     claimed = read_claimed_deliveries(session, [(of, number) for of, number in keys if number is not None])

@@ -9,8 +9,7 @@ from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
 from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow
 
 STATES_OF_OTHER_MAIL = {
     MailClass.LOOP: MailState.LOOP,
@@ -29,7 +28,7 @@ class OpenedMail:
     leaving: tuple[int, ...]
 
 
-def open_mail(site: Site, mail: InboundMail | UnreadMail) -> OpenedMail | Verdict:
+def open_mail(site: Site, mail: MailRow) -> OpenedMail | Verdict:
     """Parses a mail. Returns a verdict where the mail alone decides, as with loops and automatic replies."""
     try:
         parsed = parse(mail.raw)

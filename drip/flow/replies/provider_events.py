@@ -14,11 +14,12 @@ from drip.inbound import UnreadableMail
 from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import Enrollment, InboundMail
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
+from drip.storage.replies.inbound_mail import MailRow
 
 STATES = {
     ReportKind.COMPLAINT: MailState.COMPLAINT,
@@ -38,7 +39,7 @@ class ReportMatch:
 
     report: Report
     subscriber_id: int | None = None
-    enrollment: Enrollment | None = None
+    enrollment: EnrollmentRow | None = None
     by: str = ""
     number: int = 0
 
@@ -49,7 +50,7 @@ class ReportMatch:
         return f"{what}: {whom}, {f'found by {self.by}' if self.by else 'nobody here'}"
 
 
-def read_events(work: Work, mail: InboundMail) -> tuple[MailState, str, bool]:
+def read_events(work: Work, mail: MailRow) -> tuple[MailState, str, bool]:
     """Applies the reports in a webhook's body.
 
     Returns the state the body ends in (that of the worst report), a note, and whether somebody should look at it."""
@@ -65,7 +66,7 @@ def read_events(work: Work, mail: InboundMail) -> tuple[MailState, str, bool]:
     return STATES[worst], "; ".join(one.note for one in matches)[:MAX_NOTE_CHARACTERS], ReportKind.UNKNOWN in kinds
 
 
-def _apply(work: Work, found: ReportMatch, mail: InboundMail) -> None:
+def _apply(work: Work, found: ReportMatch, mail: MailRow) -> None:
     report = found.report
     if found.subscriber_id is None or report.kind in (ReportKind.IGNORED, ReportKind.UNKNOWN):
         return

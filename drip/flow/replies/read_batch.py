@@ -18,10 +18,10 @@ from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState, MailState
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow
 
 
-def read_mail_batch(work: Work, mails: Sequence[UnreadMail]) -> tuple[int, list[int]]:
+def read_mail_batch(work: Work, mails: Sequence[MailRow]) -> tuple[int, list[int]]:
     """Reads as many of the mails as can be read together.
 
     Returns how many were read, and the ids of those that must be read next, each alone. The others wait: one person's
@@ -52,7 +52,7 @@ class _Batch:
         self._replies: list[ReadReply] = []
         self._seen: set[int] = set()  # subscribers
 
-    def take(self, context: MailContext, mail: UnreadMail, opened_mail: OpenedMail, match: Match) -> None:
+    def take(self, context: MailContext, mail: MailRow, opened_mail: OpenedMail, match: Match) -> None:
         session, site, now = self._at
         person = match.enrollment.subscriber_id
         if person in self._seen:
@@ -68,20 +68,20 @@ class _Batch:
             self._replies.append(reply)
             self.conclude(mail, reply.verdict)
 
-    def conclude(self, mail: UnreadMail, verdict: Verdict) -> None:
+    def conclude(self, mail: MailRow, verdict: Verdict) -> None:
         self._verdicts.append((mail.id, verdict.state, verdict.note, verdict.needs_attention))
 
     def write(self, context: MailContext) -> int:
         session, site, now = self._at
         store_replies(session, self._replies)
         inbound_mail.record_verdicts(session, self._verdicts)
-        answered = {each.reply.enrollment.subscriber_id for each in self._replies if each.interpreted}
+        answered = {each.reply.enrollment.subscriber_id for each in self._replies if each.interpretation}
         whose = (person for person in context.people.enrolled.values() if person.subscriber_id in answered)
         plan_all(Work(session, site, now), [person.id for person in whose if person.state == EnrollmentState.ACTIVE])
         return len(self._verdicts)
 
 
-def _openable(site: Site, mails: Sequence[UnreadMail]) -> Iterator[tuple[UnreadMail, OpenedMail | Verdict]]:
+def _openable(site: Site, mails: Sequence[MailRow]) -> Iterator[tuple[MailRow, OpenedMail | Verdict]]:
     """Yields the mails up to the first that must be read alone."""
     for mail in mails:
         opened_mail = open_mail(site, mail) if mail.form == MESSAGE_FORM else None

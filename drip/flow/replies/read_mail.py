@@ -19,10 +19,10 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session, is_conflict, is_connection_loss
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers, inbound_mail
+from drip.storage.replies.inbound_mail import MailRow
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,9 @@ def replay_mail(site: Site, mail_id: int, now: datetime, *, trust: bool = False)
             mail = inbound_mail.lock_mail(session, mail_id)
             if mail is None:
                 return False
-            mail.trusted = mail.trusted or trust
+            if trust:
+                inbound_mail.trust(session, [mail_id])
+                mail = mail._replace(trusted=True)
             enrollment_id = _take_back(session, mail, now)
             read_alone(Work(session, site, now), mail)
             if enrollment_id is not None:
@@ -102,12 +104,12 @@ def mark_done(site: Site, mail_id: int, now: datetime) -> bool:
         mail = inbound_mail.lock_mail(session, mail_id)
         if mail is None:
             return False
-        mail.attention = False
+        inbound_mail.clear_attention(session, [mail_id])
         history.record_event(session, now, "seen to", mail_id=mail_id)
         return True
 
 
-def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None:
+def _take_back(session: Session, mail: MailRow, now: datetime) -> int | None:
     """Deletes what the mail said before. Returns the id of the enrollment it was matched to, whose plan may depend on
     it."""
     reply = inbound_mail.find_reply(session, mail.id)

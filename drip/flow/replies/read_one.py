@@ -5,7 +5,7 @@ from __future__ import annotations
 from drip.flow.people.preferences import leave, plan_person
 from drip.flow.replies.bounce import read_bounce
 from drip.flow.replies.command import run_command_and_notify
-from drip.flow.replies.interpret import follow_up
+from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
 from drip.flow.replies.open_mail import OpenedMail, open_mail
 from drip.flow.replies.provider_events import read_events
@@ -14,16 +14,18 @@ from drip.flow.replies.verdict import Verdict
 from drip.flow.work import Work
 from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import MailRow
 
 
-def read_alone(work: Work, mail: InboundMail) -> None:
+def read_alone(work: Work, mail: MailRow) -> None:
     verdict = _read(work, mail)
-    mail.state, mail.note, mail.attention = verdict.state, verdict.note, verdict.needs_attention
+    ending = (mail.id, verdict.state, verdict.note, verdict.needs_attention)
+    inbound_mail.record_verdicts(work.session, [ending])
 
 
-def _read(work: Work, mail: InboundMail) -> Verdict:
+def _read(work: Work, mail: MailRow) -> Verdict:
     if mail.form != MESSAGE_FORM:
         return Verdict(*read_events(work, mail))
     opened_mail = open_mail(work.site, mail)
@@ -38,7 +40,7 @@ def _read(work: Work, mail: InboundMail) -> Verdict:
     return _read_reply(work, mail, opened_mail)
 
 
-def _read_reply(work: Work, mail: InboundMail, opened_mail: OpenedMail) -> Verdict:
+def _read_reply(work: Work, mail: MailRow, opened_mail: OpenedMail) -> Verdict:
     found = match_mail(work.session, opened_mail.references, opened_mail.mail)
     if found is None:
         return Verdict(MailState.UNMATCHED, "it answers no mail of ours, and its sender is in no course, or in several")
@@ -54,8 +56,8 @@ def _go_on(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
     if reply.command:
         result = run_command_and_notify(work, reply.reply, reply.command, opened_mail.mail.message_id)
         return Verdict(MailState.ACCEPTED, result.note, result.left_to_coach)
-    if reply.interpreted is None:
+    if reply.interpretation is None:
         return reply.verdict
-    notes, attention = follow_up(work, reply.reply, reply.interpreted)
+    asked_about = ask_what_was_meant(work, reply.reply, reply.interpretation)
     plan_person(work, reply.reply.enrollment.subscriber_id)
-    return accepted(notes, attention=attention)
+    return accepted(reply.reply, reply.interpretation, asked_about)

@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from drip.core.replies.command import Command
+from drip.core.replies.interpret import Interpretation, ReplyKind
 from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
-from drip.flow.replies.command import find_command
-from drip.flow.replies.interpret import InterpretedReply, ReplyInContext, cut_reply, interpret_reply, notes_of
+from drip.flow.replies.interpret import ReplyInContext, add_answers_and_seasons, cut_reply, interpret
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
 from drip.flow.replies.sender_check import reason_to_quarantine
@@ -20,9 +19,10 @@ from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow, ReplyRow
+
+LEFT_OVER = {ReplyKind.LETTER: "a letter", ReplyKind.UNSPLIT: "could not be split into answers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,18 @@ class ReadReply:
 
     verdict: Verdict
     reply: ReplyInContext
-    row: dict[str, Any]
+    row: ReplyRow
     record: RecordedAnswers = field(default_factory=RecordedAnswers)
-    interpreted: InterpretedReply | None = None
+    interpretation: Interpretation | None = None
     command: Command | None = None
 
     @property
     def needs_own_transaction(self) -> bool:
-        return self.command is not None or bool(self.interpreted and self.interpreted.to_clarify)
+        return self.command is not None or bool(self.interpretation and self.interpretation.to_ask_back)
 
 
 def read_reply(
-    work: Work, context: MailContext, mail: InboundMail | UnreadMail, parsed: ParsedMail, match: Match
+    work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
     """Reads a reply. Returns a verdict where the same message was read before."""
     if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
@@ -54,12 +54,13 @@ def read_reply(
         reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)
     ):
         return ReadReply(Verdict(MailState.HELD, reason), reply, row)
-    words = reply.cut.new.strip() or ("" if parsed.references else parsed.subject)  # a mail may be but a subject
-    if command := find_command(work.session, work.site, reply, words):
-        return ReadReply(Verdict(MailState.ACCEPTED), reply, row, command=command)
-    if not reply.cut.new.strip():
-        return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), reply, row)
-    return _answered(reply, row, work.now)
+    match interpret(work, reply, "" if parsed.references else parsed.subject):
+        case None:
+            return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), reply, row)
+        case Interpretation() as interpretation:
+            return _answered(reply, row, interpretation, work.now)
+        case command:
+            return ReadReply(Verdict(MailState.ACCEPTED), reply, row, command=command)
 
 
 def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
@@ -68,31 +69,36 @@ def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
     store_answers(session, [each.record for each in replies])
 
 
-def accepted(notes: Sequence[str], *, attention: bool) -> Verdict:
-    return Verdict(MailState.ACCEPTED, "; ".join(notes), attention)
+def accepted(reply: ReplyInContext, interpretation: Interpretation, asked_about: str = "") -> Verdict:
+    """What the coach reads of a reply, and whether they should. `asked_about` is the question that was asked back
+    about; what else is unclear waits for the answer to that."""
+    notes = [LEFT_OVER[interpretation.remainder]] if interpretation.remainder else []
+    if reply.cut.suspicious:
+        notes.append("the quote was hard to tell from the words")
+    if asked_about:
+        return Verdict(MailState.ACCEPTED, "; ".join([f"asked back about {asked_about}", *notes]), bool(notes))
+    if unclear := [answer.question.id for answer in interpretation.unclear]:
+        notes.insert(0, f"unclear: {', '.join(unclear)}")
+    return Verdict(MailState.ACCEPTED, "; ".join(notes), bool(notes))
 
 
-def _answered(reply: ReplyInContext, row: dict[str, Any], now: datetime) -> ReadReply:
-    interpreted = interpret_reply(reply)
-    notes, attention = notes_of(interpreted)
-    record = interpreted.record
-    lesson = reply.lesson.name if reply.lesson else ""
-    event_record = RecordedAnswers()
-    event_record.add_event(reply.enrollment, "replied", now, lesson=lesson, mail_id=reply.mail_id)
-    record = RecordedAnswers(record.answers, record.seasons, event_record.events + record.events, record.unclear)
-    return ReadReply(accepted(notes, attention=attention), reply, row, record, interpreted)
+def _answered(reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime) -> ReadReply:
+    record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
+    record.add_event(reply.enrollment, "replied", now, lesson=lesson, mail_id=reply.mail_id)
+    add_answers_and_seasons(record, reply, interpretation)
+    return ReadReply(accepted(reply, interpretation), reply, row, record, interpretation)
 
 
-def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> dict[str, Any]:
-    return {
-        "mail_id": reply.mail_id,
-        "enrollment_id": reply.enrollment.id,
-        "lesson": reply.lesson.name if reply.lesson else "",
-        "matched_by": match.by,
-        "from_address": parsed.from_address,
-        "message_id": parsed.message_id,
-        "subject": parsed.subject,
-        "new_text": reply.cut.new,
-        "rest": reply.cut.rest,
-        "at": now,
-    }
+def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> ReplyRow:
+    return ReplyRow(
+        mail_id=reply.mail_id,
+        enrollment_id=reply.enrollment.id,
+        lesson=reply.lesson.name if reply.lesson else "",
+        matched_by=match.by,
+        from_address=parsed.from_address,
+        message_id=parsed.message_id,
+        subject=parsed.subject,
+        new_text=reply.cut.new,
+        rest=reply.cut.rest,
+        at=now,
+    )
