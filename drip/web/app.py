@@ -9,7 +9,8 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from drip.clock import Clock, system_now
+from drip.clock import system_now
+from drip.core.clock import Clock
 from drip.flow.replies.webhooks import WebhookSettings
 from drip.flow.site import Site
 from drip.web.api import problems

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drip.cli.lazy import LazyGroup
-from drip.cli.samples.sample import OpenCourse, course_option, open_course, reader_options
+from drip.cli.samples.sample import OpenCourse, ReaderOptions, course_option, open_course, reader_options
 
 if TYPE_CHECKING:
     from drip.rendering import Links
@@ -34,10 +34,7 @@ lesson = LazyGroup(
 def preview(
     named: str,
     folder: Path | None,
-    persona: str,
-    seasons: tuple[str, ...],
-    language: str,
-    variant: str,
+    options: ReaderOptions,
     form: str | None,
     output: Path | None,
 ) -> None:
@@ -49,8 +46,8 @@ def preview(
     course = open_course(found.folder)
     mail = find_mail_key(course.course, found.name)
     mails = course.compiled(mail)
-    mail = choose_form(course.course, mail, mails, found.words, variant, language)
-    reader = course.reader(persona, seasons, "reader@example.com")
+    mail = choose_form(course.course, mail, mails, found.words, options.variant, options.language)
+    reader = course.reader(options, "reader@example.com")
     rendered = course.render(mails[str(mail)], mail, reader, _links(course))
     as_html = form == "html" or (form is None and output is not None and output.suffix in (".html", ".htm"))
     _put(rendered.html if as_html else f"Subject: {rendered.subject}\n\n{rendered.text}", output)

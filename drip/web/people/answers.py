@@ -25,6 +25,15 @@ UNREADABLE_ANSWER = Sentence("We could not read that. Please say it in other wor
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question of a person's course, and the lesson that asks it."""
+
+    mine: MyCourse
+    lesson: Lesson
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPages:
     context: RequestContext
 
@@ -34,55 +43,54 @@ class AnswerPages:
 
     def ask(self, request: Request, token: str, question: str, value: str = "") -> Response:
         """What was answered before is shown where the browser was opened for them."""
-        mine, lesson, shown_question = self._find(token, question)
-        before = mine.answer_to(question) if self.context.is_logged_in(request, mine) else None
+        shown_question = self._find(token, question)
+        before = (
+            shown_question.mine.answer_to(question) if self.context.is_logged_in(request, shown_question.mine) else None
+        )
         text = value or (answer_text(before.value) if before and before.clear else "")
-        return self._form(request, mine, token, lesson, shown_question, _form_value(shown_question, text))
+        return self._form(request, token, shown_question, _form_value(shown_question.question, text))
 
     def answer(self, request: Request, token: str, question: str, fields: Fields) -> Response:
         self.context.require_our_page(request)
-        mine, lesson, shown_question = self._find(token, question)
+        shown_question = self._find(token, question)
         text = fields.get("value", "")
-        if problem := answer_problem(shown_question, text):
-            return self._form(request, mine, token, lesson, shown_question, text, problem)
+        if problem := answer_problem(shown_question.question, text):
+            return self._form(request, token, shown_question, text, problem)
         with self.context.site.database.write() as session:
             preferences.answer_question(
-                Work(session, self.context.site, self.context.clock()), mine.enrollment_id, question, text, "web"
+                Work(session, self.context.site, self.context.clock()),
+                shown_question.mine.enrollment_id,
+                question,
+                text,
+                "web",
             )
-        place = f"/lessons/{quote(lesson.name, safe='')}" if self._was_sent(mine, lesson) else ""
+        place = f"/lessons/{quote(shown_question.lesson.name, safe='')}" if self._was_sent(shown_question) else ""
         return self.context.redirect(f"/my/{token}{place}?done=answer")
 
-    def _was_sent(self, mine: MyCourse, lesson: Lesson) -> bool:
+    def _was_sent(self, asked: AskedQuestion) -> bool:
         with self.context.site.database.read() as session:
-            return has_lesson_page(session, self.context.site, mine.enrollment_id, lesson.name)
+            return has_lesson_page(session, self.context.site, asked.mine.enrollment_id, asked.lesson.name)
 
-    def _find(self, token: str, question: str) -> tuple[MyCourse, Lesson, Question]:
+    def _find(self, token: str, question: str) -> AskedQuestion:
         mine = self.context.my_course(self.context.enrollment_id("my", token))
         found = mine.course.questions().get(question)
         if found is None:
             raise DeadLink
-        return mine, *found
+        return AskedQuestion(mine, *found)
 
     def _form(
-        self,
-        request: Request,
-        mine: MyCourse,
-        token: str,
-        lesson: Lesson,
-        question: Question,
-        text: str,
-        problem: Sentence | None = None,
+        self, request: Request, token: str, asked: AskedQuestion, text: str, problem: Sentence | None = None
     ) -> Response:
         return self.context.course_page(
             request,
-            mine,
+            asked.mine,
             token,
             "answer.html",
             problem,
-            lesson=lesson,
-            was_sent=self._was_sent(mine, lesson),
-            question=question,
-            choices=choices(question, mine.words),
+            lesson=asked.lesson,
+            was_sent=self._was_sent(asked),
+            question=asked.question,
+            choices=choices(asked.question, asked.mine.words),
             said=text,
             most=MAX_ANSWER_CHARACTERS,
         )
