@@ -21,7 +21,6 @@ from drip.storage.engine.database import Session
 from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.operations import history
-from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
 
@@ -51,10 +50,9 @@ def end_other_courses(site: Site, ended_claims: Sequence[EndedClaim], now: datet
 
 def _is_unreachable(session: Session, site: Site, enrollment: EnrollmentRow) -> bool:
     """Whether it is the person's present address that no longer exists, and not an earlier one."""
-    subscriber = subscribers.find_by_id(session, enrollment.subscriber_id)
-    if subscriber is None or enrollment.state != EnrollmentState.BOUNCED:
+    if enrollment.state != EnrollmentState.BOUNCED:
         return False
-    return suppressions.find_suppression(session, site.suppression_keys(subscriber.email)) is not None
+    return suppressions.find_suppression(session, site.suppression_keys(enrollment.email)) is not None
 
 
 def _requeue(claim: EndedClaim) -> ledger.Requeue | None:
