@@ -1,8 +1,9 @@
-"""A persona's way through a course on a fake clock: what leaves when, what is answered, which way it goes.
+"""A persona's path through a course on a fake clock: what is sent when, what is answered, which tracks are taken.
 
-The decisions are the engine's own: what comes next, when it is meant to leave, whether it may, what a reply says and
-what a command does. Time jumps from one thing that is due to the next. A mail has come when it has left; what is
-written at the moment when a mail is due is read before that leaves."""
+The decisions are the engine's: `next_step` says what comes, `planned_mails` when it is meant to be sent,
+`decide_departure` whether it may be, `interpret` what a reply says, `command_effect` what a command does. Time jumps
+from one due event to the next. A mail has arrived when it is sent; what is written at the moment when a mail is due is
+read before that mail is sent."""
 
 from __future__ import annotations
 
@@ -21,9 +22,12 @@ from drip.core.simulation.simulated_queue import QueuedMail, SimulatedQueue
 from drip.core.simulation.timeline import LESSON, MAX_SIMULATED_TIME, Timeline
 
 
-def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, holds: ConditionIsTrue) -> Timeline:
-    """`start` is when the persona confirms; `holds` decides the conditions of the course, and does not raise."""
-    walk = _Walk(SimulatedPerson(course, persona, zone, now=start, started=start, pace=course.pace), holds)
+def simulate(
+    course: Course, persona: Persona, start: datetime, zone: ZoneInfo, condition_is_true: ConditionIsTrue
+) -> Timeline:
+    """Plays the persona's run and returns its timeline. `start` is when the persona confirms; `condition_is_true`
+    decides the conditions of the course and must not raise."""
+    walk = _Walk(SimulatedPerson(course, persona, zone, now=start, started=start, pace=course.pace), condition_is_true)
     walk.person.note("confirmed")
     walk.plan()
     while (due := walk.next_due()) is not None and due <= start + MAX_SIMULATED_TIME:
@@ -31,15 +35,15 @@ def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, 
         walk.read_mail()
         walk.wake_up()
         walk.deliver()
-    return Timeline(zone, tuple(walk.person.happened))
+    return Timeline(zone, tuple(walk.person.events))
 
 
 @dataclass
 class _Walk:
-    """Where the persona stands. `writing`: (when, to which lesson, the words); '' is the newest."""
+    """The state of the run. `writing` holds (when, to which lesson, the words); '' is the newest."""
 
     person: SimulatedPerson
-    holds: ConditionIsTrue
+    condition_is_true: ConditionIsTrue
     queue: SimulatedQueue = field(default_factory=SimulatedQueue)
     writing: list[tuple[datetime, str, str]] = field(default_factory=list)
     newest: str = ""
@@ -56,20 +60,20 @@ class _Walk:
         return min((at for at in times if at is not None), default=None)
 
     def plan(self) -> None:
-        """As `flow.planning.decide` decides: what is queued follows the step that the facts give now."""
+        """As in `flow.planning.decide`: the queue follows the step that the facts give now."""
         person = self.person
-        if person.ended or self._stands_still():
-            self.queue.follow(())
-            self.wake_at = None if person.ended else person.paused_until
+        if person.end_state or self._is_still_paused():
+            self.queue.reconcile(())
+            self.wake_at = None if person.end_state else person.paused_until
             return
-        step = next_step(person.course, person.progress(), self.holds)
+        step = next_step(person.course, person.progress(), self.condition_is_true)
         end = step.then if isinstance(step, Await) else step
         last = person.last_lesson_at
-        self.queue.follow(
+        self.queue.reconcile(
             planned_mails(person.course, step, pace=person.pace, zone=person.zone, now=person.now, last=last)
         )
         if isinstance(end, Finish) and end.at <= person.now:
-            person.end("finished", **end.told)
+            person.end("finished", **end.history_data)
         self._lead_on(end)
 
     def read_mail(self) -> None:
@@ -84,10 +88,10 @@ class _Walk:
 
     def deliver(self) -> None:
         while queued := self.queue.first_due(self.person.now):
-            self._end(queued, self._decide(queued))
+            self._finish_mail(queued, self._decide(queued))
 
-    def _stands_still(self) -> bool:
-        """Whether they are still paused; a pause whose date has come ends here."""
+    def _is_still_paused(self) -> bool:
+        """Whether they are paused. A pause whose date has come ends here."""
         person = self.person
         if not person.is_paused or person.paused_until is None or person.paused_until > person.now:
             return person.is_paused
@@ -96,10 +100,10 @@ class _Walk:
         return False
 
     def _decide(self, queued: QueuedMail) -> SendNow | Postpone | Drop:
-        """As `flow.delivery.prepare` does."""
+        """As in `flow.delivery.prepare`."""
         person, slot_at = self.person, queued.mail.slot_at
-        if person.ended and not queued.is_goodbye:
-            return Drop(f"enrollment {person.ended}")
+        if person.end_state and not queued.is_goodbye:
+            return Drop(f"enrollment {person.end_state}")
         if queued.expires_at is not None and person.now >= queued.expires_at:
             return Drop("expired")
         pace, zone, now = person.pace, person.zone, person.now
@@ -112,11 +116,11 @@ class _Walk:
             case _:
                 return SendNow()
 
-    def _end(self, queued: QueuedMail, decision: SendNow | Postpone | Drop) -> None:
+    def _finish_mail(self, queued: QueuedMail, decision: SendNow | Postpone | Drop) -> None:
         if isinstance(decision, Postpone):
-            self.queue.put_off(queued, decision.slot_at)
+            self.queue.postpone(queued, decision.slot_at)
             return
-        self.queue.end(queued)
+        self.queue.finish(queued)
         if isinstance(decision, Drop):
             self.person.note("not sent", mail=queued.kind, lesson=queued.mail.lesson, reason=decision.reason)
         else:
@@ -131,9 +135,9 @@ class _Walk:
     def _send(self, queued: QueuedMail) -> None:
         person, lesson = self.person, queued.mail.lesson
         for branch, track in queued.mail.choices.items():
-            if person.taken.get(branch) != track:
+            if person.tracks.get(branch) != track:
                 person.note("branch", branch=branch, track=track)
-        person.taken.update(queued.mail.choices)
+        person.tracks.update(queued.mail.choices)
         person.note("sent", mail=queued.kind, lesson=lesson)
         if queued.kind == LESSON:
             self.newest = lesson

@@ -1,4 +1,4 @@
-"""What somebody in a simulation writes is read: a command, or answers, as `flow.replies.read_one` reads real mail."""
+"""Reads what a simulated person writes: a command, or answers, as `flow.replies.read_one` reads real mail."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ REPLY_SOURCE = "reply"
 
 @dataclass
 class SimulatedReader:
-    """`plan` is called whenever something that was said may change what comes next."""
+    """`plan` is called whenever a mail may change what comes next."""
 
     person: SimulatedPerson
     queue: SimulatedQueue
     plan: Callable[[], None]
     notices: list[datetime] = field(default_factory=list)  # when they were queued
-    said_goodbye: bool = False
+    sent_goodbye: bool = False
 
     def read(self, lesson: Lesson | None, words: str) -> None:
-        """`lesson` is the one that is replied to; None where it is the confirmation."""
+        """`lesson` is the lesson that is replied to; None if it is the confirmation."""
         command = self._command(lesson, words)
         if command is None:
-            self._hear(lesson, words)
+            self._answer(lesson, words)
             self.plan()
         elif isinstance(command, Stop):
             self._stop()
-        elif not self.person.ended:  # whoever is not in the course any more is the coach's
-            self._obey(command)
+        elif not self.person.end_state:  # the mail of a person who is no longer in the course is for the coach
+            self._apply(command)
 
     def _command(self, lesson: Lesson | None, words: str) -> Command | None:
         person = self.person
@@ -55,22 +55,22 @@ class SimulatedReader:
             words.strip(),
             person.course.areas,
             local_date(person.now, person.zone),
-            asked=lesson.ask if lesson else (),
+            questions=lesson.ask if lesson else (),
             name=person.persona.name,
-            paused=person.is_paused,
+            is_paused=person.is_paused,
         )
 
     def _stop(self) -> None:
-        if not self.person.ended:
+        if not self.person.end_state:
             self.person.end(NOTICE_LEFT, source=REPLY_SOURCE)
-            self.queue.withdraw()
-        if not self.said_goodbye:
-            self.said_goodbye = self._notify(is_goodbye=True)
+            self.queue.clear()
+        if not self.sent_goodbye:
+            self.sent_goodbye = self._notify(is_goodbye=True)
 
-    def _obey(self, command: Command) -> None:
+    def _apply(self, command: Command) -> None:
         person = self.person
-        deed = command_effect(command, pace=person.pace, zone=person.zone, is_paused=person.is_paused, now=person.now)
-        match deed.change:
+        effect = command_effect(command, pace=person.pace, zone=person.zone, is_paused=person.is_paused, now=person.now)
+        match effect.change:
             case PauseCourse(until=until):
                 person.is_paused, person.paused_until = True, until
                 person.note("paused", source=REPLY_SOURCE, until=until.isoformat() if until else None)
@@ -83,13 +83,13 @@ class SimulatedReader:
             case ChangeSeasons(seasons=seasons):
                 for area, season in seasons:
                     person.tell_season(area, season, REPLY_SOURCE)
-        if deed.change:
+        if effect.change:
             self.plan()
-        if deed.done != NO_NOTICE:
+        if effect.notice != NO_NOTICE:
             self._notify()
 
     def _notify(self, *, is_goodbye: bool = False) -> bool:
-        """False: there were enough of them today."""
+        """Returns False if they had enough notices today."""
         now, zone = self.person.now, self.person.zone
         midnight = instant_of(local_date(now, zone), time(0), zone)
         if sum(at >= midnight for at in self.notices) >= MAX_NOTICES_PER_DAY:
@@ -98,28 +98,28 @@ class SimulatedReader:
         self.queue.add((NOTICE, "", len(self.notices)), PlannedMail("", now, None, {}), is_goodbye=is_goodbye)
         return True
 
-    def _hear(self, lesson: Lesson | None, words: str) -> None:
-        person, asked = self.person, lesson.ask if lesson else ()
+    def _answer(self, lesson: Lesson | None, words: str) -> None:
+        person, questions = self.person, lesson.ask if lesson else ()
         person.note("replied", lesson=lesson.name if lesson else "")
-        heard = interpret(asked, person.course.areas, words)
-        for question in asked:
-            how = heard.answers.get(question.id)
-            if how is None:
+        interpretation = interpret(questions, person.course.areas, words)
+        for question in questions:
+            answer = interpretation.answers.get(question.id)
+            if answer is None:
                 continue
-            person.note("answered", question=question.id, clear=isinstance(how, ClearAnswer), source=REPLY_SOURCE)
-            if isinstance(how, ClearAnswer):
-                person.answers[question.id], person.answered[question.id] = how.value, person.now
+            person.note("answered", question=question.id, clear=isinstance(answer, ClearAnswer), source=REPLY_SOURCE)
+            if isinstance(answer, ClearAnswer):
+                person.answers[question.id], person.answered_at[question.id] = answer.value, person.now
                 if question.kind is QuestionKind.SEASON:
-                    person.tell_season(question.area, str(how.value), REPLY_SOURCE)
-        for area, season in heard.seasons.items():
+                    person.tell_season(question.area, str(answer.value), REPLY_SOURCE)
+        for area, season in interpretation.seasons.items():
             person.tell_season(area, season, REPLY_SOURCE)
         if lesson:
-            self._ask_back(lesson, heard)
+            self._ask_back(lesson, interpretation)
 
-    def _ask_back(self, lesson: Lesson, heard: Interpretation) -> None:
-        """Once, about the first season that could not be read."""
+    def _ask_back(self, lesson: Lesson, interpretation: Interpretation) -> None:
+        """Asks once about the first season that could not be read."""
         seasons = [question.id for question in lesson.ask if question.kind is QuestionKind.SEASON]
-        unread = [name for name in seasons if isinstance(heard.answers.get(name), UnclearAnswer)]
+        unread = [name for name in seasons if isinstance(interpretation.answers.get(name), UnclearAnswer)]
         if not unread:
             return
         key = (CLARIFICATION, lesson.name, 0)

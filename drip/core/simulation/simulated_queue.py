@@ -1,4 +1,4 @@
-"""The queue of a simulation: what is to leave, and when."""
+"""The queue of a simulation: what is to be sent, and when."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from drip.core.planning.planned_mails import PlannedMail
 from drip.core.simulation.timeline import LESSON
 
 REMINDER, CLARIFICATION, NOTICE = "reminder", "clarification", "notice"
-PLANNED_KINDS = (LESSON, REMINDER)  # the kinds that follow the plan; the others answer what somebody wrote
+PLANNED_KINDS = (LESSON, REMINDER)  # the kinds that follow the plan; the others react to mail
 
-SimulatedMailKey = tuple[str, str, int]  # (kind, lesson, the how many of them)
+SimulatedMailKey = tuple[str, str, int]  # (kind, lesson, occurrence)
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedMail:
-    """`number` is the order in which mails were queued. `is_goodbye`: it tells somebody that they have left."""
+    """`number` is the order in which mails were queued. `is_goodbye` means that the mail confirms that they left."""
 
     key: SimulatedMailKey
     number: int
@@ -36,15 +36,15 @@ class QueuedMail:
 
 @dataclass
 class SimulatedQueue:
-    """`behind`: mails that have left, or never will."""
+    """`finished` are the keys of mails that were sent, or never will be."""
 
     mails: dict[SimulatedMailKey, QueuedMail] = field(default_factory=dict)
-    behind: set[SimulatedMailKey] = field(default_factory=set)
-    numbered: int = 0
+    finished: set[SimulatedMailKey] = field(default_factory=set)
+    count: int = 0
 
     def __contains__(self, key: SimulatedMailKey) -> bool:
         """Whether there is, or was, such a mail."""
-        return key in self.mails or key in self.behind
+        return key in self.mails or key in self.finished
 
     def next_due(self) -> datetime | None:
         return min((queued.due_at for queued in self.mails.values()), default=None)
@@ -53,30 +53,30 @@ class SimulatedQueue:
         due = [queued for queued in self.mails.values() if queued.due_at <= now]
         return min(due, key=lambda queued: (queued.due_at, queued.number), default=None)
 
-    def follow(self, wanted: Iterable[PlannedMail]) -> None:
-        """Makes the queue agree with the plan: what is wrong is taken back, what is missing is added."""
+    def reconcile(self, wanted: Iterable[PlannedMail]) -> None:
+        """Makes the queue agree with the plan: removes what is wrong and adds what is missing."""
         names = {(REMINDER if mail.is_reminder else LESSON, mail.lesson, 0): mail for mail in wanted}
         for key in [key for key in self.mails if key[0] in PLANNED_KINDS and key not in names]:
             del self.mails[key]
         for key, mail in names.items():
             if key in self.mails:
                 self._move(key, mail)
-            elif key not in self.behind:
+            elif key not in self.finished:
                 self.add(key, mail)
 
     def add(self, key: SimulatedMailKey, mail: PlannedMail, *, is_goodbye: bool = False) -> None:
-        self.numbered += 1
-        self.mails[key] = QueuedMail(key, self.numbered, mail, mail.slot_at, is_goodbye)
+        self.count += 1
+        self.mails[key] = QueuedMail(key, self.count, mail, mail.slot_at, is_goodbye)
 
-    def put_off(self, queued: QueuedMail, slot_at: datetime) -> None:
+    def postpone(self, queued: QueuedMail, slot_at: datetime) -> None:
         self.mails[queued.key] = replace(queued, mail=replace(queued.mail, slot_at=slot_at), due_at=slot_at)
 
-    def end(self, queued: QueuedMail) -> None:
+    def finish(self, queued: QueuedMail) -> None:
         del self.mails[queued.key]
-        self.behind.add(queued.key)
+        self.finished.add(queued.key)
 
-    def withdraw(self) -> None:
-        """Takes back all that has not left."""
+    def clear(self) -> None:
+        """Removes everything that was not sent."""
         self.mails.clear()
 
     def _move(self, key: SimulatedMailKey, mail: PlannedMail) -> None:

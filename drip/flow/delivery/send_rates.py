@@ -83,7 +83,7 @@ def _give_turns(work: Work, asking: dict[str, list[Key]]) -> dict[Key, datetime]
         rate, name = work.site.rates.of(domain), rates.domain_rate_name(domain)
         assert rate is not None
         first = earliest_turn(free_at[name], work.now)
-        turns = [first + rate.after(place) for place in range(len(keys))]
+        turns = [first + rate.time_for(place) for place in range(len(keys))]
         given |= {key: turn for key, turn in zip(keys, turns, strict=True) if turn > work.now}
         free_at[name] = free_at_after(rate, free_at[name], work.now, len(keys))
     rates.save_rates(work.session, free_at)

@@ -82,7 +82,7 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     _plan_digest(changes, course, now)
     if isinstance(end, Finish) and end.at <= now:
         changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now, "digest_at": None}
-        changes.events.append(("finished", end.told))
+        changes.events.append(("finished", end.history_data))
     return changes
 
 

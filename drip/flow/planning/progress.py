@@ -151,7 +151,7 @@ def _progress(
         first_day=begins.first_day,
         zone=zone,
         done=done,
-        answered={question: at for question, (_, at) in said.items()},
+        answered_at={question: at for question, (_, at) in said.items()},
         facts=Facts(
             answers=dict.fromkeys(course.questions()) | {question: value for question, (value, _) in said.items()},
             seasons=seasons,

@@ -60,9 +60,9 @@ def find_command(session: Session, site: Site, told: ReplyInContext, words: str)
         words,
         site.edition(session, person.version_id).course.areas,
         local_date(told.at, zone_of(person.zone)),
-        asked=told.asked,
+        questions=told.asked,
         name=person.first_name,
-        paused=person.paused_at is not None,
+        is_paused=person.paused_at is not None,
     )
 
 
@@ -102,7 +102,7 @@ def run_command(work: Work, told: ReplyInContext, enrollment: Enrollment, comman
     )
     return CommandResult(
         note,
-        {} if deed.done == NO_NOTICE else _facts(work, enrollment, deed.done, **told_of_it),
+        {} if deed.notice == NO_NOTICE else _facts(work, enrollment, deed.notice, **told_of_it),
     )
 
 
@@ -135,7 +135,7 @@ def _describe(
 ) -> tuple[str, dict[str, str]]:
     """(the note for the coach, what the notice says of it in the person's `words`); `pace` is the one from now on."""
     match command:
-        case Pause(until=until) if deed.done == NO_NOTICE:
+        case Pause(until=until) if deed.notice == NO_NOTICE:
             return f"asked for a pause until {until}, which is over", {}
         case Pause(until=until) if until is not None:
             return f"paused until {until.isoformat()}", {"until": long_date(until, today, words)}
