@@ -1,4 +1,4 @@
-"""What somebody's words say: answers to the questions they were asked, and the season of a part of life."""
+"""What the words of a reply say: answers to the questions that were asked, and seasons of other areas."""
 
 from __future__ import annotations
 
@@ -13,20 +13,24 @@ from drip.core.replies.split import split_answers
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """`answers`: {question id: how its words are read}, in the order of the questions. `seasons`: what was told
-    besides, of other areas; such words are no answer."""
+    """`answers` is {question id: how its words are read}, in the order of the questions. `seasons` are seasons told
+    besides, of other areas; their words are no answer."""
 
     answers: dict[str, ParsedAnswer]
     seasons: dict[str, Season]
 
 
-def interpret(asked: Sequence[Question], areas: Sequence[str], words: str, between: str = "") -> Interpretation:
-    """`between` as `split_answers` takes it."""
+def interpret(questions: Sequence[Question], areas: Sequence[str], words: str, between: str = "") -> Interpretation:
+    """Interprets the new words of a reply. `between` as in `split_answers`."""
     seasons = volunteered_seasons(
-        words, areas, [question.area for question in asked if question.kind is QuestionKind.SEASON]
+        words, areas, [question.area for question in questions if question.kind is QuestionKind.SEASON]
     )
-    said = split_answers(asked, words, between) if asked else {}
-    readings = {question.id: read_answer(question, said[question.id]) for question in asked if question.id in said}
-    elsewhere = {question.id for question in asked if seasons and question.kind is QuestionKind.SEASON}
-    answers = {name: how for name, how in readings.items() if name not in elsewhere or how != UnclearAnswer()}
+    parts = split_answers(questions, words, between) if questions else {}
+    readings = {
+        question.id: read_answer(question, parts[question.id]) for question in questions if question.id in parts
+    }
+    of_other_areas = {question.id for question in questions if seasons and question.kind is QuestionKind.SEASON}
+    answers = {
+        name: answer for name, answer in readings.items() if name not in of_other_areas or answer != UnclearAnswer()
+    }
     return Interpretation(answers, seasons)
