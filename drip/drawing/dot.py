@@ -1,4 +1,4 @@
-"""A course in the language of Graphviz, for those who want to lay it out by other means."""
+"""Draws a course in the language of Graphviz, for those who want to lay it out themselves."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ FONT = "Helvetica"
 Lines = str | tuple[str, ...]
 
 
-def draw_dot(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: CourseHeadcount | None = None) -> str:
-    """The text of a `digraph`. A scheme that is not DARK gives the colours of daylight."""
+def draw_dot(graph: Graph, scheme: Scheme = Scheme.AUTO, headcount: CourseHeadcount | None = None) -> str:
+    """The text of a `digraph`. Any scheme but DARK gives the light colours."""
     palette = DARK if scheme is Scheme.DARK else LIGHT
     names = {node: f"n{number}" for number, node in enumerate(graph.nodes)}
     font: dict[str, Lines] = {"fontname": FONT, "fontsize": "11", "fontcolor": palette.ink}
-    title = font | {"label": (graph.title, *notes_of(standings)), "labelloc": "t", "bgcolor": palette.ground}
+    title = font | {"label": (graph.title, *notes_of(headcount)), "labelloc": "t", "bgcolor": palette.ground}
     lines = [
         f"digraph {_quoted(graph.title)} {{",
         f"  graph [{_attributes(title)}];",
         f"  node [{_attributes(font | {'style': 'filled'})}];",
         f"  edge [{_attributes(font | {'color': palette.wire})}];",
-        *(f"  {_quoted(names[n.id])} [{_attributes(_node(n, palette, standings))}];" for n in graph.nodes.values()),
+        *(f"  {_quoted(names[n.id])} [{_attributes(_node(n, palette, headcount))}];" for n in graph.nodes.values()),
         *(_edge(names, edge) for edge in graph.edges),
         "}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _node(node: Node, palette: Palette, standings: CourseHeadcount | None) -> dict[str, Lines]:
-    shape: dict[str, Lines] = {"label": node_words(node, standings), "shape": SHAPES[node.kind]}
+def _node(node: Node, palette: Palette, headcount: CourseHeadcount | None) -> dict[str, Lines]:
+    shape: dict[str, Lines] = {"label": node_words(node, headcount), "shape": SHAPES[node.kind]}
     if node.is_again:
         shape["style"] = "filled,dashed"
     if node.kind in (NodeKind.START, NodeKind.END):

@@ -20,7 +20,7 @@ LINE = re.compile(
 
 @pytest.mark.parametrize("made", [NESTED, hostile_course()], ids=["nested", "hostile"])
 def test_every_line_has_a_form_that_graphviz_knows(made: Course) -> None:
-    text = draw_dot(build_graph(made), standings=CourseHeadcount({"step/0": PlaceHeadcount(3, 4, 1)}, elsewhere=2))
+    text = draw_dot(build_graph(made), headcount=CourseHeadcount({"step/0": PlaceHeadcount(3, 4, 1)}, elsewhere=2))
     assert [line for line in text.splitlines() if not LINE.fullmatch(line)] == []
     assert not re.search(r"&(?!amp;)", text)
 
@@ -36,7 +36,7 @@ def test_every_edge_joins_two_nodes_that_are_there() -> None:
 
 
 def test_waits_and_tracks_are_on_the_edges_and_people_at_the_nodes() -> None:
-    text = draw_dot(build_graph(NESTED), standings=CourseHeadcount({"step/0": PlaceHeadcount(3, 4, 1)}))
+    text = draw_dot(build_graph(NESTED), headcount=CourseHeadcount({"step/0": PlaceHeadcount(3, 4, 1)}))
     assert r'[label="winter\n2 days"]' in text
     assert r"3 here, 1 paused, 4 next" in text
     assert 'bgcolor="#191613"' in draw_dot(build_graph(NESTED), Scheme.DARK)

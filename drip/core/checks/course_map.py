@@ -36,24 +36,24 @@ class CourseMap:
     def first(self) -> dict[str, str]:
         """{lesson: the place where it comes first}"""
         first: dict[str, str] = {}
-        for stop in placed_steps(self.course):
-            if isinstance(stop.step, SendLesson):
-                first.setdefault(stop.step.lesson, stop.where)
+        for place in placed_steps(self.course):
+            if isinstance(place.step, SendLesson):
+                first.setdefault(place.step.lesson, place.where)
         return first
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """{place: its number in the order in which they are written}"""
-        return {stop.where: number for number, stop in enumerate(placed_steps(self.course))}
+        return {place.where: number for number, place in enumerate(placed_steps(self.course))}
 
     @cached_property
     def again(self) -> dict[str, int]:
         """{lesson that is in several places: the number of the last one}"""
-        places: dict[str, list[int]] = {}
-        for stop in placed_steps(self.course):
-            if isinstance(stop.step, SendLesson):
-                places.setdefault(stop.step.lesson, []).append(self.numbers[stop.where])
-        return {lesson: numbers[-1] for lesson, numbers in places.items() if len(numbers) > 1}
+        numbers_of: dict[str, list[int]] = {}
+        for place in placed_steps(self.course):
+            if isinstance(place.step, SendLesson):
+                numbers_of.setdefault(place.step.lesson, []).append(self.numbers[place.where])
+        return {lesson: numbers[-1] for lesson, numbers in numbers_of.items() if len(numbers) > 1}
 
     def remaining_course(self, done: Collection[str], tracks: Mapping[str, str]) -> RemainingCourse:
         found = RemainingCourse()
