@@ -1,5 +1,6 @@
 # make demo   start everything here, with a practice mailbox (ARGS=--auto plays one persona through)
 # make test   the whole gate: style, types, layers, and every test (ARGS="-k name" runs only those tests)
+# make anytime run the tests that go by the machine's clock at midnight, on odd days and in far zones
 # make lint   the style, the types and the layers
 # make format put the code in shape
 # make words  find what the pages say, and write it into the catalogues of their languages
@@ -27,7 +28,7 @@ FOR_TEST := .venv/.test-$(HERE)
 FOR_FUZZ := .venv/.fuzz-$(HERE)
 
 .NOTPARALLEL:
-.PHONY: help demo test lint format words measure bench fuzz chaos pins clean programs
+.PHONY: help demo test anytime lint format words measure bench fuzz chaos pins clean programs
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -42,6 +43,9 @@ else
 test: $(FOR_TEST) programs
 	$(BIN)/python -m pytest $(ARGS)
 endif
+
+anytime: $(FOR_TEST) programs
+	@$(BIN)/python tests/support/any_time.py $(ARGS)
 
 lint: $(FOR_TEST)
 	$(BIN)/python -m ruff format --check

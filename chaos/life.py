@@ -15,7 +15,8 @@ from drip.flow.delivery.deliver import RelayIsDown, WorkerContext, deliver_due
 from drip.flow.delivery.rescue import rescue
 from drip.flow.operations.liveness import hold_worker_lock
 from drip.flow.planning.wake_up import wake_up
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
+from drip.flow.signup.signup_request import SignupRequest, Submission
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.outbound import Relay
@@ -97,7 +98,7 @@ class World:
 
     def join(self) -> None:
         email = f"p{len(self.watch.people)}@example.net"
-        form = make_signup_request(email, "Mara", self.chance.choice(ZONES), "")
+        form = SignupRequest(email, "Mara", self.chance.choice(ZONES), Submission())
         with self.site.database.write() as session:
             live = self.site.live(session, "seasons")
             assert live is not None

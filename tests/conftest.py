@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from support import postgres, programs
+from support.clock_readers import MARKER, goes_by_the_clock
 from support.dovecot import Dovecot
 from support.everybody import Everybody, bring_together, copied
 from support.left_out import LeftOut, is_ci, leave_out
@@ -25,6 +26,7 @@ MARKERS = {
     "chromium": "looks at a page in Chromium",
     "postfix": "gets its mail from Postfix",
     "dovecot": "fetches mail from Dovecot",
+    MARKER: "goes by the clock of the machine, or by that of a program which it starts",
 }
 MACHINE = pytest.StashKey[dict[str, str]]()
 
@@ -61,6 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, marker in (("chromium", "chromium"), ("postfix", "postfix"), ("dovecot_program", "dovecot")):
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(marker)
+        if goes_by_the_clock(item):
+            item.add_marker(MARKER)
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 

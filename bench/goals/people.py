@@ -34,7 +34,8 @@ from bench.goals.place import Place
 from drip.clock import system_now
 from drip.flow.people.recorded_answers import AnswerSource, save_answers
 from drip.flow.planning.plan import plan_next
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
+from drip.flow.signup.signup_request import SignupRequest, Submission
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.states import DeliveryState
@@ -66,7 +67,7 @@ def lead(site: Site, deliver: Callable[[], object], now: datetime) -> int:
     with site.database.write() as session:
         edition = site.live(session, SLUG)
         assert edition is not None
-        wish = make_signup_request("model@d0.example.net", "Ada", "UTC", "192.0.2.1")
+        wish = SignupRequest("model@d0.example.net", "Ada", "UTC", Submission("192.0.2.1"))
         enrollment = sign_up(Work(session, site, before), edition, wish)
         assert enrollment is not None
         confirm(Work(session, site, before), enrollment.id, "192.0.2.1")

@@ -11,7 +11,7 @@ from drip.flow.courses.mail_lookup import NotInCourse
 from drip.flow.courses.publish import NameTaken, NoSuchVersion
 from drip.flow.delivery.deliver import RelayIsDown
 from drip.flow.operations.liveness import WorkerExists
-from drip.flow.signup.signup import NoCohortOpen, SignupError, TooManySignups
+from drip.flow.signup.signup import TooManySignups
 from drip.flow.trouble import describe_database_error
 from drip.flow.zones import UnknownZone
 from drip.inbound import ListenerError
@@ -24,12 +24,10 @@ USER_ERRORS = (
     SettingsError,
     ListenerError,
     NameTaken,
-    NoCohortOpen,
     NoSuchVersion,
     NotInCourse,
     PortTaken,
     RelayUnreachable,
-    SignupError,
     TooManySignups,
     UnknownZone,
     WorkerExists,

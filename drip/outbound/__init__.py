@@ -1,4 +1,4 @@
-"""Ways out: composing and signing mail, and handing it to the relay."""
+"""Outgoing mail: composing and signing messages, and handing them to the relay."""
 
 from drip.outbound.address import valid_address
 from drip.outbound.message.compose import Mail, compose

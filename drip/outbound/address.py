@@ -1,4 +1,4 @@
-"""Which addresses we mail, and how they are written where only ASCII may stand."""
+"""Which addresses drip can send to, and how to write them in ASCII."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ _DEVIATIONS = frozenset("ßς\u200c\u200d")  # IDNA 2003 and 2008 map these to d
 
 
 def valid_address(address: str) -> bool:
-    """Whether mail to this address can be sent: see `ascii_address`."""
+    """Return whether drip can send mail to this address: see `ascii_address`."""
     return ascii_address(address) is not None
 
 
 def ascii_address(address: str) -> str | None:
-    """The address with its domain in A-labels, or None where we cannot mail it.
+    """Return the address with its domain in A-labels, or None if drip can't send to it.
 
-    Stricter than RFC 5321, 4.1.2: a dot-atom before the @ (no quoted strings, no comments), in ASCII, since one relay
-    without SMTPUTF8 on the way refuses others; a domain name after it (no address literals), which has a dot or is
-    'localhost'; 254 characters at most."""
+    The rules are stricter than RFC 5321, 4.1.2: the local part is a dot-atom (no quoted strings, no comments) in ASCII,
+    because any relay on the way without SMTPUTF8 refuses other addresses; the domain is a name with a dot, or
+    'localhost', and no address literal; the whole has at most 254 characters."""
     local, _, domain = address.rpartition("@")
     host = ascii_domain(domain)
     if host is None or not _LOCAL.fullmatch(local) or ".." in local or "." in (local[0], local[-1]):
@@ -30,7 +30,8 @@ def ascii_address(address: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def ascii_domain(domain: str) -> str | None:
-    """A domain name in letters, digits and hyphens (RFC 1123, 2.1; RFC 5890, 2.3.2.1), or None where it is not one."""
+    """Return the domain in letters, digits and hyphens (RFC 1123, 2.1; RFC 5890, 2.3.2.1), or None if it is no domain
+    name."""
     if len(domain) > 253 or not _DEVIATIONS.isdisjoint(domain):
         return None
     try:

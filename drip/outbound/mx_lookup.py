@@ -1,4 +1,4 @@
-"""Whether a domain takes mail, as far as DNS says."""
+"""Asks DNS whether a domain accepts mail."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import dns.name
 import dns.rdatatype
 import dns.resolver
 
-LOOKUP_SECONDS = 2.0  # for all questions about one domain: somebody waits for a page
-MAX_CONCURRENT_LOOKUPS = 8  # servers that never answer must not keep all threads of the pages
+LOOKUP_SECONDS = 2.0  # for all queries about one domain: a visitor is waiting for a page
+MAX_CONCURRENT_LOOKUPS = 8  # name servers that never answer must not block all threads of the web server
 ADDRESS_RECORDS = (dns.rdatatype.A, dns.rdatatype.AAAA)
 
 _turns = threading.BoundedSemaphore(MAX_CONCURRENT_LOOKUPS)
 
 
 def accepts_mail(domain: str) -> bool:
-    """False only where DNS is clear that it does not: there is no such domain, it has neither a mail server nor an
-    address (RFC 5321, 5.1), or it says that it takes none (RFC 7505). `domain` in A-labels. Where nobody answers in
-    two seconds, or too many ask at once, it is True: a mail that comes back tells later."""
+    """Return False only if DNS clearly says that the domain accepts no mail: it doesn't exist, it has neither an MX nor
+    an address record (RFC 5321, 5.1), or it has a null MX (RFC 7505). `domain` is in A-labels. If DNS doesn't answer
+    within LOOKUP_SECONDS, or too many lookups are running, the answer is True: a bounce will tell later."""
     if not _turns.acquire(blocking=False):
         return True
     try:
@@ -41,7 +41,7 @@ def _accepts_mail(domain: dns.name.Name, until: float) -> bool:
 
 
 def _ask(domain: dns.name.Name, kind: dns.rdatatype.RdataType, until: float) -> dns.resolver.Answer | None:
-    """None: the domain has nothing of this kind. Raises DNSException."""
+    """Return None if the domain has no records of this type. Raises DNSException."""
     left = max(until - time.monotonic(), 0.01)
     try:
         return dns.resolver.get_default_resolver().resolve(domain, kind, lifetime=left, search=False)

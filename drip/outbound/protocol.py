@@ -1,4 +1,4 @@
-"""SMTP as bytes (RFC 5321), without a socket: what leaves, and how replies are read."""
+"""SMTP as bytes (RFC 5321), without a socket: how a message is sent and how replies are parsed."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _STATUS = re.compile(r"#?([245])\.([0-9]{1,3})\.([0-9]{1,3})(?![0-9.])\s*")
 
 
 class GarbledReply(ConnectionError):
-    """The other side does not speak SMTP."""
+    """The server does not speak SMTP."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpReply:
-    """`lines`: what stands behind the code, without control characters."""
+    """`lines` are the texts after the code, without control characters."""
 
     code: int
     lines: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """The lines joined by spaces, with their enhanced status once, in front."""
+        """The lines joined by spaces, with their enhanced status code once, in front."""
         first, *rest = self.lines
         if not rest:
             return first.strip()
@@ -39,51 +39,52 @@ class SmtpReply:
 
 
 class CrlfBytes(bytes):
-    """Lines that end in CR LF, each of them, as is known from how they were made: nobody needs to look again."""
+    """Bytes whose lines are known to end in CR LF, so that nobody has to check them again."""
 
     __slots__ = ()
 
 
 def with_crlf(data: bytes) -> bytes:
-    """`data` with CR LF in place of every line end: a lone CR or LF is one to some servers and none to others, which is
-    how mails are smuggled."""
+    """Return `data` with every line end as CR LF. Some servers take a lone CR or LF for a line end and others don't,
+    which is how SMTP smuggling works."""
     if isinstance(data, CrlfBytes):
         return data
     bare = data.replace(b"\r", b"")
     paired = bare.replace(b"\n", b"\r\n")
-    if paired == data or len(bare) == len(data):  # all are right, or all were LF: searching for one byte is fast
+    if paired == data or len(bare) == len(data):  # all were CR LF, or all were LF: a search for one byte is fast
         return paired
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
 
 
 def dot_stuffed(message: bytes) -> bytes:
-    """`message` as it travels after DATA (RFC 5321, 4.5.2): CR LF line ends, dots at the start of lines doubled, and at
-    its end the line with a single dot."""
+    """Return `message` as it is sent after DATA (RFC 5321, 4.5.2): CR LF line ends, a leading dot of a line doubled,
+    and the line with a single dot at the end."""
     data = with_crlf(message)
     if not data.endswith(b"\r\n"):
         data += b"\r\n"
-    stuffed = _DOT_AT_START.sub(b"\r\n..", data)  # takes half the time of bytes.replace, which counts first
+    stuffed = _DOT_AT_START.sub(b"\r\n..", data)  # half the time of bytes.replace, which counts the matches first
     return (b"." if stuffed.startswith(b".") else b"") + stuffed + b".\r\n"
 
 
 def read_status(text: str) -> tuple[int, int] | None:
-    """(subject, detail) of the enhanced status that `text` begins with (RFC 3463): '5.1.1 unknown' is (1, 1)."""
+    """Return (subject, detail) of the enhanced status code that `text` begins with (RFC 3463), or None: '5.1.1 unknown'
+    gives (1, 1)."""
     found = _STATUS.match(text)
     return (int(found[2]), int(found[3])) if found else None
 
 
 class ReplyReader:
-    """Bytes in, in any pieces; replies out, in order."""
+    """Takes bytes in pieces of any size and returns SMTP replies in order."""
 
     def __init__(self) -> None:
         self._lines: deque[bytes] = deque()
-        self._rest = b""  # a line without its end
-        self._earlier: list[str] = []  # of the reply that is being read
-        self._size = 0  # its bytes
+        self._rest = b""  # the beginning of a line that is not complete yet
+        self._earlier: list[str] = []  # the lines so far of the reply being read
+        self._size = 0  # bytes of that reply
 
     @property
     def idle(self) -> bool:
-        """Nothing has arrived that was not asked for."""
+        """True if nothing is buffered: no reply has arrived that was not asked for."""
         return not (self._lines or self._rest or self._earlier)
 
     def feed(self, data: bytes) -> None:
@@ -91,7 +92,7 @@ class ReplyReader:
         self._lines.extend(lines)
 
     def next(self) -> SmtpReply | None:
-        """The next whole reply, or None until more is fed. Raises GarbledReply."""
+        """Return the next complete reply, or None until more bytes are fed. Raises GarbledReply."""
         while self._lines:
             line = self._lines.popleft()
             self._check_size(len(line))
@@ -112,9 +113,9 @@ class ReplyReader:
             raise GarbledReply(f"its reply is longer than {MAX_REPLY_BYTES} bytes")
 
 
-@lru_cache(maxsize=64)  # a server says most of its lines again with every mail
+@lru_cache(maxsize=64)  # a server repeats most of its lines with every mail
 def _read_line(line: bytes) -> tuple[SmtpReply, bool]:
-    """(a reply of this line alone, whether it is the last line of its reply)"""
+    """Return (a reply with this line alone, whether the line is the last of its reply). Raises GarbledReply."""
     line = line.removesuffix(b"\r")
     found = _REPLY_LINE.fullmatch(line)
     if found is None:
@@ -123,6 +124,6 @@ def _read_line(line: bytes) -> tuple[SmtpReply, bool]:
 
 
 def printable(data: bytes) -> str:
-    """What a server said, fit for a log, a page and a database."""
+    """Return what a server said as text that is safe for a log, a page and a database."""
     text = data.decode("utf-8", "replace")
     return text if text.isprintable() else "".join([char if char.isprintable() else " " for char in text]).strip()

@@ -17,14 +17,14 @@ from support.gated_sink import GatedSink
 from support.mail import reply_to
 from support.postgres import Cluster
 from support.process import eventually
-from support.sites import COURSE, publish_course
+from support.sites import COURSE, publish_course, signup_request
 
 from drip.clock import system_now
 from drip.config import open_site, read_settings
 from drip.demo.outbox import smtp_sender
 from drip.demo.received_mail import ReceivedMail
 from drip.demo.visitor import Form, PageError, open_form, press
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
@@ -111,7 +111,7 @@ def enroll_a_crowd(site: Site) -> None:
         edition = site.live(session, "seasons")
         assert edition is not None
         for address in CROWD_ADDRESSES:
-            wish = make_signup_request(address, "Mara", zone_at_noon(), "")
+            wish = signup_request(address, "Mara", zone_at_noon(), "")
             enrollment = sign_up(Work(session, site, yesterday), edition, wish)
             assert enrollment is not None
             confirm(Work(session, site, yesterday), enrollment.id, "")

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from support.sites import MONDAY, enroll
+from support.sites import MONDAY, enroll, signup_request
 
 from drip.flow.delivery.prepare import read_barriers
 from drip.flow.people.login_link import make_login_token, read_login_token
-from drip.flow.signup.signup import make_signup_request, sign_up
+from drip.flow.signup.signup import sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
@@ -59,7 +59,7 @@ def test_a_suppressed_address_still_gets_nothing_by_signing_up(site: Site, renew
     with renewed.database.write() as session:
         edition = renewed.live(session, "seasons")
         assert edition is not None
-        wish = make_signup_request("mara@example.net", "Mara", "UTC", "192.0.2.1")
+        wish = signup_request("mara@example.net", "Mara", "UTC", "192.0.2.1")
         assert sign_up(Work(session, renewed, MONDAY), edition, wish) is None
 
 

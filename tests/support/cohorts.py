@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from support.sites import MONDAY, make_site, publish_course
+from support.sites import MONDAY, make_site, publish_course, signup_request
 
+from drip.core.cohorts.cohort import choose_cohort
 from drip.core.cohorts.sharing import Sharing
 from drip.flow.people.preferences import answer_question, report_season, share
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
+from drip.flow.zones import zone_of
 from drip.storage.engine.database import Database
-from drip.storage.engine.tables import Enrollment
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.planning import enrollments
 
 COHORTS = """\
@@ -59,9 +61,9 @@ def join(
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        pending = sign_up(
-            Work(session, site, now), edition, make_signup_request(email, name, zone, "192.0.2.1", cohort=cohort)
-        )
+        chosen = choose_cohort(edition.course, cohort, zone_of(zone), now)
+        request = signup_request(email, name, zone, "192.0.2.1", cohort=chosen)
+        pending = sign_up(Work(session, site, now), edition, request)
         assert pending is not None
         if confirmed:
             confirm(Work(session, site, now), pending.id, "192.0.2.1")
@@ -87,7 +89,7 @@ def sharing(
     return made
 
 
-def found(site: Site, enrollment_id: int) -> Enrollment:
+def found(site: Site, enrollment_id: int) -> EnrollmentRow:
     with site.database.read() as session:
         enrollment = enrollments.get_enrollment(session, enrollment_id)
         assert enrollment is not None

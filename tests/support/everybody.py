@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from support.mail import parsed, post, reply_to, worker_context
 from support.scripted_server import ScriptedServer
-from support.sites import TEMPLATES, HandClock, copy_course, edit_course, make_site
+from support.sites import TEMPLATES, HandClock, copy_course, edit_course, make_site, signup_request
 
 from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import Season
@@ -24,7 +24,7 @@ from drip.flow.operations.timeline import next_due
 from drip.flow.people import preferences
 from drip.flow.people.address_change import confirm_address_change, request_address_change
 from drip.flow.people.login_link import send_login_link
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database, Session
@@ -63,7 +63,7 @@ class Everybody:
     def enroll(self, name: str, course: str = "seasons", *, confirmed: bool = True) -> int:
         """With a first name like the address's, but 'nameless', who gave none."""
         first_name = "" if name == "nameless" else name.capitalize()
-        wish = make_signup_request(f"{name}@example.net", first_name, "Europe/Lisbon", "192.0.2.1")
+        wish = signup_request(f"{name}@example.net", first_name, "Europe/Lisbon", "192.0.2.1")
         with self.site.database.write() as session:
             edition = self.site.live(session, course)
             assert edition is not None

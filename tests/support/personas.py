@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from support.mail import deliver, parsed, post, reply_to
 from support.scripted_server import ScriptedServer, scripted
-from support.sites import HandClock
+from support.sites import HandClock, signup_request
 
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.timeline import MAX_SIMULATED_TIME, SimulatedEvent, is_lesson_sent
 from drip.flow.operations.timeline import next_due, timeline_since
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 
@@ -41,7 +41,7 @@ class Performance:
     def sign_up(self, course: str, start: datetime) -> None:
         """The confirmation arrives a minute before the start, at which it is followed."""
         self.clock.at = start - timedelta(minutes=1)
-        form = make_signup_request(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
+        form = signup_request(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
         with self.site.database.write() as session:
             edition = self.site.live(session, course)
             assert edition is not None

@@ -37,7 +37,7 @@ def collect_events(pool: Pool, enough: Callable[[PoolEvents], bool], seconds: fl
     heard, until = PoolEvents(), monotonic() + seconds
     while not enough(heard):
         assert monotonic() < until, f"only this was heard: {heard}"
-        turn = pool.turn(0.5)
+        turn = pool.poll(0.5)
         heard.ready += turn.ready
         heard.ended += turn.ended
         heard.outage = turn.outage or heard.outage
@@ -56,7 +56,7 @@ def finish(pool: Pool, count: int, seconds: float = 10) -> list[tuple[Parcel, Ou
     until = monotonic() + seconds
     while len(ended) < count:
         assert monotonic() < until, f"only these ended: {ended}"
-        turn = pool.turn(0.5)
+        turn = pool.poll(0.5)
         ended += turn.ended
         pool.give(turn.ready)
     return ended

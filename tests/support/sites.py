@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import update
 
 from drip.flow.courses.publish import CheckedCourse, check_course, publish
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
+from drip.flow.signup.signup_request import SignupRequest, Submission
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.courses import versions
@@ -84,10 +85,17 @@ def enroll(
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        enrollment = sign_up(Work(session, site, now), edition, make_signup_request(email, "Mara", zone, ip))
+        enrollment = sign_up(Work(session, site, now), edition, signup_request(email, "Mara", zone, ip))
         assert enrollment is not None
         confirm(Work(session, site, now), enrollment.id, "192.0.2.1")
         return enrollment.id
+
+
+def signup_request(
+    email: str, first_name: str, zone: str, ip: str, *, cohort: str | None = None, language: str | None = None
+) -> SignupRequest:
+    """What the form makes of these fields."""
+    return SignupRequest(email, first_name, zone, Submission(ip), cohort, language)
 
 
 def spoil_course(site: Site, enrollment_id: int) -> None:

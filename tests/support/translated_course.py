@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from support.sites import MONDAY, TEMPLATES, copy_course
+from support.sites import MONDAY, TEMPLATES, copy_course, signup_request
 
 from drip.flow.courses.publish import CheckedCourse, check_course, publish
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 
@@ -97,7 +97,7 @@ def join(site: Site, email: str, language: str = "", *, confirmed: bool = True) 
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        form = make_signup_request(email, "Mara", "UTC", "", language=language)
+        form = signup_request(email, "Mara", "UTC", "", language=language or None)
         pending = sign_up(Work(session, site, MONDAY), edition, form)
         assert pending is not None
         if confirmed:

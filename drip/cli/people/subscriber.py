@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from drip.cli.lazy import LazyGroup
 from drip.cli.options import as_json
 from drip.flow.work import Work
+
+if TYPE_CHECKING:  # what only the command needs is imported when it runs
+    from drip.core.courses.course import Course
+    from drip.flow.signup.signup_request import SignupRequest
 
 SHARING = ("nobody", "unnamed", "named")
 SEASONS = ("spring", "summer", "fall", "winter")
@@ -52,29 +56,43 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, langu
     """Sign EMAIL up for a course. They get a confirmation mail, unless --confirmed."""
     from drip.cli.site import site_here
     from drip.clock import system_now
-    from drip.core.cohorts.cohort import open_cohorts
-    from drip.core.languages.language import closest_language, english_name, languages_of
-    from drip.flow.signup.signup import NoCohortOpen, confirm, make_signup_request, sign_up
+    from drip.flow.signup.signup import confirm, sign_up
 
-    form = make_signup_request(email, name, zone, "", "command line", cohort=cohort, language=language)
+    fields = {"email": email, "first_name": name, "zone": zone, "cohort": cohort or "", "language": language}
     with site_here() as (site, _), site.database.write() as session:
+        work = Work(session, site, system_now())
         edition = site.live(session, course)
         if edition is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
-        try:
-            enrollment = sign_up(Work(session, site, system_now()), edition, form)
-        except NoCohortOpen as error:
-            names = ", ".join(cohort.name for cohort in open_cohorts(edition.course, system_now()))
-            raise click.ClickException(f"{error}{f' There are: {names}.' if names else ''}") from error
+        request = _parse(fields, edition.course, work.now)
+        enrollment = sign_up(work, edition, request)
         if enrollment is None:
             why = "is in this course already, may not take it again, or gets no mail any more"
-            raise click.ClickException(f"{form.email} {why}. See: drip subscriber show {form.email}")
+            raise click.ClickException(f"{request.email} {why}. See: drip subscriber show {request.email}")
         if confirmed:
-            confirm(Work(session, site, system_now()), enrollment.id, "command line")
-        if form.language and closest_language(form.language, languages_of(edition.course)) is None:
-            own = english_name(edition.course.language)
-            click.echo(f"{course} is not in {english_name(form.language)}: {form.email} gets it in {own}.", err=True)
-        click.echo(f"{form.email}: {'started' if confirmed else 'a confirmation mail is on its way'}.")
+            confirm(work, enrollment.id, "command line")
+    _warn_of_language(request, edition.course)
+    click.echo(f"{request.email}: {'started' if confirmed else 'a confirmation mail is on its way'}.")
+
+
+def _parse(fields: dict[str, str], course: Course, now: datetime) -> SignupRequest:
+    from drip.core.cohorts.cohort import open_cohorts
+    from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
+
+    parsed = parse_signup(fields, course, Submission(source=SignupSource.COMMAND_LINE), now)
+    if isinstance(parsed, SignupRequest):
+        return parsed
+    field, problem = next(iter(parsed.items()))
+    names = ", ".join(cohort.name for cohort in open_cohorts(course, now)) if field == "cohort" else ""
+    raise click.ClickException(f"{problem}{f' There are: {names}.' if names else ''}")
+
+
+def _warn_of_language(request: SignupRequest, course: Course) -> None:
+    from drip.core.languages.language import closest_language, english_name, languages_of
+
+    if request.language and closest_language(request.language, languages_of(course)) is None:
+        wanted, own = english_name(request.language), english_name(course.language)
+        click.echo(f"{course.slug} is not in {wanted}: {request.email} gets it in {own}.", err=True)
 
 
 @click.command("list", epilog="Example: drip subscriber list --json")

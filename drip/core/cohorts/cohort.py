@@ -10,9 +10,14 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Cohort, Course
+from drip.core.languages.catalogue import UserError
 from drip.core.planning.schedule import instant_of, local_date
 
 LATEST_ZONE = ZoneInfo("Etc/GMT+12")  # the zone in which a day ends last
+
+
+class NoCohortOpen(UserError):
+    """No cohort of the course can be joined now, or not the one that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,17 @@ def cohort_to_join(course: Course, now: datetime, zone: ZoneInfo, wish: str | No
         return None
     found = open_cohorts(course, now, zone)
     return next((cohort for cohort in found if cohort.name == wish), found[0] if found else None)
+
+
+def choose_cohort(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
+    """The name of the cohort that somebody there may join: the one they wish for, or the next; None where the course
+    has none, or they begin on their own. Raises NoCohortOpen."""
+    cohort = cohort_to_join(course, now, zone, wish)
+    if needs_cohort(course) and cohort is None:
+        raise NoCohortOpen("This course begins on set dates, and no next one is set yet. Please look again later.")
+    if wish is not None and course.cohorts and (cohort is None or cohort.name != wish):
+        raise NoCohortOpen("That group can't be joined any more. Please choose another.")
+    return cohort.name if cohort else None
 
 
 def needs_cohort(course: Course) -> bool:

@@ -1,36 +1,158 @@
-"""What the words of a reply say: answers to the questions that were asked, and seasons of other areas."""
+"""What a reply says: a command; or answers to the questions that were asked, seasons, and words for the coach.
+
+This is the only place that decides it: the engine stores the result, the simulation plays it, and samples show it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
-from drip.core.courses.course import Question, QuestionKind, Season
-from drip.core.replies.answer import ParsedAnswer, UnclearAnswer, read_answer
+from drip.core.courses.course import Course, Lesson, Question, QuestionKind, Season, SendLesson, walk_steps
+from drip.core.replies.answer import ClearAnswer, ParsedAnswer, UnclearAnswer, read_answer
+from drip.core.replies.command import Command, read_command
+from drip.core.replies.letter_consent import SharingConsent, read_consent
 from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
+
+_DID_YOU_MEAN = Question("", QuestionKind.YES_NO, "")
+
+
+class ReplyKind(StrEnum):
+    """What kind of reply it is, for people who look at it."""
+
+    COMMAND = "command"
+    ANSWERS = "answers"  # answers, seasons, or a yes or no to the coach, and nothing else
+    UNCLEAR = "unclear"  # an answer in it could not be read
+    UNSPLIT = "unsplit"  # it could not be split into answers
+    LETTER = "letter"  # words for the coach
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the answered mail asked. `questions` are its questions, `areas` those of the course in that mail's version.
+    With a `guess` it asked whether this was meant by the one question. `asks_to_share` means that it asked whether a
+    letter may be shared. `is_last` means that no later lesson could respond to the reply."""
+
+    questions: Sequence[Question]
+    areas: Sequence[str]
+    guess: str = ""
+    asks_to_share: bool = False
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The person who replies. `today` is the date in their zone; `areas` are those of the course as they are taking it
+    now."""
+
+    name: str
+    today: date
+    areas: Sequence[str]
+    is_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyText:
+    """The new words of a reply. `between` as in `split_answers`. `subject` counts if there are no words."""
+
+    new: str
+    between: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnswer:
+    """The words that answer a question, and how they were read."""
+
+    question: Question
+    words: str
+    reading: ParsedAnswer
+
+    @classmethod
+    def read(cls, question: Question, words: str) -> ReadAnswer:
+        return cls(question, words, read_answer(question, words))
 
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """`answers` is {question id: how its words are read}, in the order of the questions. `seasons` are seasons told
-    besides, of other areas; their words are no answer."""
+    """What words say that are no command. `answers` are in the order of the questions; `seasons` are seasons told
+    besides, of other areas. `remainder` is why the coach should read the words, LETTER or UNSPLIT; None if nothing is
+    left over."""
 
-    answers: dict[str, ParsedAnswer]
-    seasons: dict[str, Season]
+    answers: tuple[ReadAnswer, ...]
+    seasons: Mapping[str, Season] = field(default_factory=dict)
+    consent: SharingConsent | None = None
+    remainder: ReplyKind | None = None
+
+    @property
+    def unclear(self) -> tuple[ReadAnswer, ...]:
+        return tuple(answer for answer in self.answers if isinstance(answer.reading, UnclearAnswer))
+
+    @property
+    def to_ask_back(self) -> tuple[ReadAnswer, ...]:
+        """The seasons that could not be read. The writer is asked what they meant once a lesson, about the first of
+        them; other unclear answers go to the coach."""
+        return tuple(answer for answer in self.unclear if answer.question.kind is QuestionKind.SEASON)
+
+    @property
+    def kind(self) -> ReplyKind:
+        return ReplyKind.UNCLEAR if self.unclear else self.remainder or ReplyKind.ANSWERS
 
 
-def interpret(questions: Sequence[Question], areas: Sequence[str], words: str, between: str = "") -> Interpretation:
-    """Interprets the new words of a reply. `between` as in `split_answers`."""
-    seasons = volunteered_seasons(
-        words, areas, [question.area for question in questions if question.kind is QuestionKind.SEASON]
+def prompt_of(course: Course, lesson: Lesson | None, *, is_finished: bool = False) -> Prompt:
+    """What a lesson asks; None stands for a mail that belongs to no lesson. `is_finished` means that the course has
+    ended for the person."""
+    if lesson is None:
+        return Prompt((), course.areas, is_last=is_finished)
+    return Prompt(lesson.ask, course.areas, is_last=is_finished or lesson.name == _last_lesson(course))
+
+
+def interpret(text: ReplyText, prompt: Prompt, writer: Writer) -> Command | Interpretation | None:
+    """The command or the content of a reply; None if it has no words."""
+    command = read_command(
+        text.new.strip() or text.subject,
+        writer.areas,
+        writer.today,
+        questions=prompt.questions,
+        name=writer.name,
+        is_paused=writer.is_paused,
     )
-    parts = split_answers(questions, words, between) if questions else {}
-    readings = {
-        question.id: read_answer(question, parts[question.id]) for question in questions if question.id in parts
-    }
-    of_other_areas = {question.id for question in questions if seasons and question.kind is QuestionKind.SEASON}
-    answers = {
-        name: answer for name, answer in readings.items() if name not in of_other_areas or answer != UnclearAnswer()
-    }
-    return Interpretation(answers, seasons)
+    return command or (interpret_words(text, prompt) if text.new.strip() else None)
+
+
+def interpret_words(text: ReplyText, prompt: Prompt) -> Interpretation:
+    """Interprets words that are no command."""
+    about_season = [question.area for question in prompt.questions if question.kind is QuestionKind.SEASON]
+    seasons = volunteered_seasons(text.new, prompt.areas, about_season)
+    answers = _answers(text, prompt, of_another_area=bool(seasons))
+    consent = read_consent(text.new) if prompt.asks_to_share else None
+    is_for_coach = prompt.is_last or not (answers or seasons)
+    if not is_for_coach or (consent and consent.is_all):
+        return Interpretation(answers, seasons, consent)
+    remainder = ReplyKind.UNSPLIT if prompt.questions and not answers else ReplyKind.LETTER
+    return Interpretation(answers, seasons, consent, remainder)
+
+
+def _answers(text: ReplyText, prompt: Prompt, *, of_another_area: bool) -> tuple[ReadAnswer, ...]:
+    """`of_another_area` means that the words told a season of another area. Then words that name no season for their
+    question are no answer to it."""
+    words = _words_by_question(text, prompt)
+    read = [ReadAnswer.read(question, words[question.id]) for question in prompt.questions if question.id in words]
+    return tuple(answer for answer in read if not (of_another_area and _names_no_season(answer)))
+
+
+def _names_no_season(answer: ReadAnswer) -> bool:
+    return answer.question.kind is QuestionKind.SEASON and answer.reading == UnclearAnswer()
+
+
+def _words_by_question(text: ReplyText, prompt: Prompt) -> dict[str, str]:
+    """{question id: the words that answer it}. A yes to "did you mean fall?" says fall."""
+    if prompt.guess and prompt.questions and read_answer(_DID_YOU_MEAN, text.new) == ClearAnswer(value=True):
+        return {prompt.questions[0].id: prompt.guess}
+    return split_answers(prompt.questions, text.new, text.between) if prompt.questions else {}
+
+
+def _last_lesson(course: Course) -> str:
+    return [step.lesson for step in walk_steps(course.sequence) if isinstance(step, SendLesson)][-1]

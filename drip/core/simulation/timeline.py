@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-LESSON = "lesson"
+from drip.core.planning.planned_mails import LESSON
+
 MAX_SIMULATED_TIME = timedelta(days=3 * 366)  # a simulation stops here if the course has not ended
 
 
@@ -41,7 +42,7 @@ class Timeline:
 
     @property
     def lessons(self) -> tuple[str, ...]:
-        """The names of the lessons, in the order in which they left."""
+        """The names of the lessons in the order in which they were sent."""
         return tuple(one.data["lesson"] for one in self.events if is_lesson_sent(one))
 
 

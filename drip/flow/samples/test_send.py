@@ -106,7 +106,7 @@ def hand_over(sender: SampleSender, to: str, messages: Sequence[bytes]) -> list[
     with closing(Pool(sender.relay, connections=1)) as pool:
         pool.put(parcels)
         while len(ended) < len(parcels):
-            turn = pool.turn(TURN_SECONDS)
+            turn = pool.poll(TURN_SECONDS)
             ended |= {parcel.key[1]: outcome for parcel, outcome in turn.ended}
             pool.give(turn.ready)
     return [ended[number] for number in range(len(parcels))]

@@ -19,7 +19,7 @@ class SignupError(UserError):
 
 def normal_address(email: str) -> str:
     """The form in which an address is kept, compared and mailed: lower case, NFC, its domain in A-labels (RFC 5890).
-    Raises SignUpError for what is no address, or none that we can mail; nothing is asked of the network."""
+    Raises SignupError for what is no address, or none that we can mail; nothing is asked of the network."""
     from email_validator import EmailNotValidError, validate_email
 
     typed = email.strip()[:MAX_TYPED_CHARACTERS]
@@ -57,7 +57,7 @@ def display_address(email: str) -> str:
 
 
 def require_accepted_address(site: Site, email: str) -> None:
-    """Refuses an address in its normal form that this site does not take. Raises SignUpError. It may ask DNS, for two
+    """Refuses an address in its normal form that this site does not take. Raises SignupError. It may ask DNS, for two
     seconds at most: never call it within a transaction."""
     local, _, domain = email.rpartition("@")
     if RefusableAddress.ROLE in site.refuse and is_role(local):

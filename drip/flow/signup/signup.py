@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
 from drip.core.languages.catalogue import UserError
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
-from drip.flow.signup.email_address import SignupError, normal_address
-from drip.flow.signup.signup_request import SignupRequest, make_signup_request, parse_language
-from drip.flow.site import Edition
+from drip.flow.signup.email_address import require_accepted_address
+from drip.flow.signup.proof_of_work import read_proof, spend_proof
+from drip.flow.signup.signup_request import SignupRequest
+from drip.flow.site import Edition, Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
@@ -23,16 +23,10 @@ from drip.storage.people import subscribers
 from drip.storage.signup import signup
 from drip.storage.signup.signup import SignupEnrollment, SignupHistory
 
-__all__ = ["SignupError", "SignupRequest", "make_signup_request", "normal_address", "parse_language"]
-
 SIGN_UPS_PER_HOUR_AND_IP = 20
 MAX_CONFIRMATIONS = 5
 MAX_TAGS_PER_DAY = 3  # of one mailbox
 CONFIRMATION_INTERVAL = timedelta(days=1)  # two confirmations to one address
-
-
-class NoCohortOpen(UserError):
-    """No cohort of the course can be joined now, or not the one that was asked for."""
 
 
 class TooManySignups(UserError):
@@ -50,61 +44,48 @@ class PendingEnrollment:
 
 @dataclass(frozen=True, slots=True)
 class RecordedSignup:
-    """A wish that was noted. `pending`: None where nothing waits to be confirmed, which is nobody's business."""
+    """A request that was noted. `pending`: None where nothing waits to be confirmed, which is nobody's business."""
 
     consent_id: int
     pending: PendingEnrollment | None
 
 
-def sign_up(work: Work, edition: Edition, form: SignupRequest) -> PendingEnrollment | None:
+def accept_signup(
+    site: Site, edition: Edition, request: SignupRequest, proof: str, now: datetime, wall_now: datetime
+) -> RecordedSignup:
+    """Takes a request that a page or a program brought, with its proof of work, '' where there is none. `wall_now` is
+    the time of those who type. Raises InvalidProof, SignupError for an address that this site does not take, and
+    TooManySignups; then nothing has changed. DNS may be asked, so it has a transaction of its own."""
+    work_done = read_proof(site, proof, wall_now)
+    require_accepted_address(site, request.email)
+    with site.database.write() as session:
+        spend_proof(session, work_done)
+        return record_signup(Work(session, site, now), edition, request)
+
+
+def sign_up(work: Work, edition: Edition, request: SignupRequest) -> PendingEnrollment | None:
     """The enrollment that waits to be confirmed, if any: see `record_signup`."""
-    return record_signup(work, edition, form).pending
+    return record_signup(work, edition, request).pending
 
 
-def record_signup(work: Work, edition: Edition, form: SignupRequest) -> RecordedSignup:
-    """Notes the wish and queues a confirmation, where one may be sent.
+def record_signup(work: Work, edition: Edition, request: SignupRequest) -> RecordedSignup:
+    """Notes the request and queues a confirmation, where one may be sent.
 
     An address that is active, suppressed, not to come back, or has had its confirmations gets nothing, and no caller
-    can tell. Raises NoCohortOpen, whatever the address."""
-    cohort = cohort_for_signup(edition.course, form.cohort, zone_of(form.zone), work.now)
-    _check_limits(work, form.ip)
+    can tell."""
+    _check_limits(work, request.submission.ip)
     subscriber_id = subscribers.ensure_subscriber(
-        work.session, form.email, form.first_name, form.zone, work.now, form.language
+        work.session, request.email, request.first_name, request.zone, work.now, request.language
     )
-    consent_id = subscribers.add_consent(
-        work.session,
-        subscriber_id,
-        course=edition.course.slug,
-        source=form.source,
-        wording=form.wording,
-        wording_version=form.wording_version,
-        first_name=form.first_name,
-        zone=form.zone,
-        ip=form.ip,
-        language=form.language,
-        pace=pace_to_json(form.pace, edition.course),
-        at=work.now,
-    )
-    known = signup.find_signup_history(
-        work.session, subscriber_id, edition.course.slug, work.site.suppression_keys(form.email)
-    )
-    if _is_one_of_many(work.session, form.email, work.now) or known.is_suppressed:
+    consent_id = _add_consent(work, subscriber_id, edition.course, request)
+    keys = work.site.suppression_keys(request.email)
+    known = signup.find_signup_history(work.session, subscriber_id, edition.course.slug, keys)
+    if _is_one_of_many(work.session, request.email, work.now) or known.is_suppressed:
         return RecordedSignup(consent_id, None)
-    pending = _pending_enrollment(work.session, edition, subscriber_id, known, cohort, work.now)
+    pending = _pending_enrollment(work, edition, subscriber_id, known, request.cohort)
     if pending is not None:
-        queue_confirmation(work, pending, known, form.language)
+        queue_confirmation(work, pending, known, request.language)
     return RecordedSignup(consent_id, pending)
-
-
-def cohort_for_signup(course: Course, wish: str | None, zone: ZoneInfo, now: datetime) -> str | None:
-    """The name of the cohort that somebody there may join: the one they wish for, or the next; None where the course
-    has none, or they begin on their own. Raises NoCohortOpen."""
-    cohort = cohort_to_join(course, now, zone, wish)
-    if needs_cohort(course) and cohort is None:
-        raise NoCohortOpen("This course begins on set dates, and no next one is set yet. Please look again later.")
-    if wish is not None and course.cohorts and (cohort is None or cohort.name != wish):
-        raise NoCohortOpen("That group can't be joined any more. Please choose another.")
-    return cohort.name if cohort else None
 
 
 def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
@@ -124,6 +105,24 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
     history.record_event(work.session, work.now, "confirmed", found)
     plan_next(work, enrollment_id)
     return True
+
+
+def _add_consent(work: Work, subscriber_id: int, course: Course, request: SignupRequest) -> int:
+    submission = request.submission
+    return subscribers.add_consent(
+        work.session,
+        subscriber_id,
+        course=course.slug,
+        source=submission.source,
+        wording=submission.wording,
+        wording_version=submission.wording_version,
+        first_name=request.first_name,
+        zone=request.zone,
+        ip=submission.ip,
+        language=request.language,
+        pace=pace_to_json(request.pace, course),
+        at=work.now,
+    )
 
 
 def _cohort_now(session: Session, course: Course, found: SignupEnrollment, now: datetime) -> Cohort | None:
@@ -154,21 +153,21 @@ def _check_limits(work: Work, ip: str) -> None:
 
 
 def _pending_enrollment(
-    session: Session, edition: Edition, subscriber_id: int, known: SignupHistory, cohort: str | None, now: datetime
+    work: Work, edition: Edition, subscriber_id: int, known: SignupHistory, cohort: str | None
 ) -> PendingEnrollment | None:
     """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
     course is not taken twice."""
     if known.state == EnrollmentState.PENDING and known.enrollment_id is not None:
-        signup.choose_cohort(session, known.enrollment_id, cohort)
+        signup.choose_cohort(work.session, known.enrollment_id, cohort)
         return PendingEnrollment(known.enrollment_id, subscriber_id, known.run)
     if known.state == EnrollmentState.ACTIVE or not may_enroll_again(edition.course.reentry, known.taken):
         return None
     run = known.run + 1
     made = signup.add_pending_enrollment(
-        session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, now
+        work.session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, work.now
     )
     pending = PendingEnrollment(made, subscriber_id, run)
-    history.record_event(session, now, "signed up", pending)
+    history.record_event(work.session, work.now, "signed up", pending)
     return pending
 
 

@@ -1,70 +1,103 @@
-"""The wish to take a course, as a form, a program or a command brings it, checked."""
+"""A sign-up as the page, the frame on another site, a program or the command line brings it: one parser for all."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
-from drip.core.courses.course import Pace
-from drip.core.languages.language import LANGUAGE_CODE
+from drip.core.cohorts.cohort import choose_cohort
+from drip.core.courses.course import WEEKDAYS, Course, Pace
+from drip.core.languages.catalogue import Sentence, UserError
+from drip.core.languages.language import LANGUAGE_CODE, languages_of
+from drip.flow.planning.chosen_pace import read_pace
 from drip.flow.signup.consent_wording import CONSENT_SENTENCE, VERSION
 from drip.flow.signup.email_address import SignupError, normal_address
 from drip.flow.zones import zone_of
 
+DAY_FIELDS = {f"on_{day}": number for number, day in enumerate(WEEKDAYS)}  # checkboxes: on_mon, on_tue, …
+PACE_FIELDS = (*DAY_FIELDS, "at")
+SIGNUP_FIELDS = ("email", "first_name", "zone", "cohort", "language", *PACE_FIELDS)
+NO_EMAIL = Sentence("Please write your e-mail address.")
+NO_ZONE = Sentence("Please choose your time zone, so that lessons come in your morning.")
 MAX_NAME_CHARACTERS = 60
 BIDI_CONTROLS = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # Unicode, UAX 9: they reach beyond the name
 
+Problems = dict[str, Sentence]  # {field, or "pace": what is wrong with it}
+T = TypeVar("T")
+
+
+class SignupSource(StrEnum):
+    FORM = "form"
+    EMBED = "embed"
+    API = "api"
+    COMMAND_LINE = "command line"
+
 
 @dataclass(frozen=True, slots=True)
-class SignupRequest:
-    """`source`: form, embed, api or command line. `wording` are the words that were agreed to."""
+class Submission:
+    """How a sign-up reached us. With the consent it is the proof that somebody asked for the course: the network
+    address, the way in, and the words that they agreed to there."""
 
-    email: str
-    first_name: str
-    zone: str
-    ip: str
-    source: str = "form"
-    cohort: str | None = None  # the one they would like to be in; None: the next
-    language: str | None = None  # None: none was chosen
-    pace: Pace | None = None  # None: the course's
+    ip: str = ""
+    source: SignupSource = SignupSource.FORM
     wording: str = CONSENT_SENTENCE.english
     wording_version: str = VERSION
 
 
-def make_signup_request(
-    email: str,
-    first_name: str,
-    zone: str,
-    ip: str,
-    source: str = "form",
-    *,
-    cohort: str | None = None,
-    language: str = "",
-    pace: Pace | None = None,
-    wording: str = CONSENT_SENTENCE.english,
-    wording_version: str = VERSION,
-) -> SignupRequest:
-    """Checks what a form or a command gave. Raises SignUpError or UnknownZone."""
-    email = normal_address(email)
-    zone_of(zone)
-    return SignupRequest(
-        email,
-        clean_first_name(first_name),
-        zone,
-        ip,
-        source,
-        cohort or None,
-        parse_language(language),
-        pace,
-        wording,
-        wording_version,
-    )
+@dataclass(frozen=True, slots=True)
+class SignupRequest:
+    """A sign-up that fits its course. `email` is in its normal form; `zone` exists."""
+
+    email: str
+    first_name: str
+    zone: str
+    submission: Submission
+    cohort: str | None = None  # the cohort they join by name; None: they begin on their own
+    language: str | None = None  # None: they chose none
+    pace: Pace | None = None  # None: the course's
+
+
+def parse_signup(
+    fields: Mapping[str, str], course: Course, submission: Submission, now: datetime
+) -> SignupRequest | Problems:
+    """The request, or all that is wrong with its fields at once.
+
+    The fields are SIGNUP_FIELDS; all but the address and the zone may be missing. Without any of PACE_FIELDS the pace
+    is the course's; days without `at` are at the course's hour."""
+    reading = _Reading(fields)
+    email = reading.read("email", normal_address, missing=NO_EMAIL)
+    first_name = reading.read("first_name", clean_first_name)
+    zone = reading.read("zone", zone_of, missing=NO_ZONE)
+    pace = reading.check("pace", lambda: parse_pace(fields, course.pace))
+    language = reading.read("language", lambda typed: _language(typed, course, submission.source))
+    cohort = None
+    if zone is not None:
+        cohort = reading.check("cohort", lambda: choose_cohort(course, fields.get("cohort") or None, zone, now))
+    if email is None or first_name is None or zone is None or reading.problems:
+        return reading.problems
+    return SignupRequest(email, first_name, zone.key, submission, cohort, language, pace)
+
+
+def parse_pace(fields: Mapping[str, str], of_the_course: Pace) -> Pace | None:
+    """None where the fields name no pace. Raises InvalidPace."""
+    if not any(name in fields for name in PACE_FIELDS):
+        return None
+    return chosen_pace(fields, of_the_course)
+
+
+def chosen_pace(fields: Mapping[str, str], of_the_course: Pace) -> Pace:
+    """The pace of the days that are ticked, at the hour that is chosen. Raises InvalidPace."""
+    return read_pace((day for name, day in DAY_FIELDS.items() if fields.get(name)), fields.get("at", ""), of_the_course)
 
 
 def clean_first_name(first_name: str) -> str:
-    """On one line, and turning nothing around that is written beside it. Raises SignUpError."""
+    """On one line, and turning nothing around that is written beside it. Raises SignupError."""
     name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", BIDI_CONTROLS.sub("", first_name)).strip()
     if len(name) > MAX_NAME_CHARACTERS or re.search(r"https?:|www\.|[<>]", name):
         raise SignupError("Please write just a first name.")
@@ -72,10 +105,41 @@ def clean_first_name(first_name: str) -> str:
 
 
 def parse_language(language: str) -> str | None:
-    """None for ''. Raises SignUpError."""
+    """None for ''. Raises SignupError."""
     code = language.strip().lower().replace("_", "-")
     if code and not LANGUAGE_CODE.fullmatch(code):
         raise SignupError(
             "'%(code)s' is not the code of a language. Write two letters, such as de or pt-br.", code=language[:20]
         )
     return code or None
+
+
+def _language(typed: str, course: Course, source: SignupSource) -> str | None:
+    """Visitors choose among the course's languages. Whoever runs the site may name any other, in which the person then
+    gets other courses. Raises SignupError."""
+    if source is not SignupSource.COMMAND_LINE and typed not in languages_of(course):
+        return None
+    return parse_language(typed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads field after field, and collects what is wrong instead of stopping at the first."""
+
+    fields: Mapping[str, str]
+    problems: Problems = field(default_factory=dict)
+
+    def read(self, name: str, parse: Callable[[str], T], missing: Sentence | None = None) -> T | None:
+        """`missing` is what to tell people who left the field empty."""
+        typed = self.fields.get(name, "")
+        found = self.check(name, lambda: parse(typed))
+        if missing is not None and not typed:
+            self.problems[name] = missing
+        return found
+
+    def check(self, name: str, parse: Callable[[], T]) -> T | None:
+        try:
+            return parse()
+        except UserError as problem:
+            self.problems[name] = problem.sentence
+            return None

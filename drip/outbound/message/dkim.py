@@ -1,5 +1,5 @@
-"""DKIM signatures (RFC 6376; RFC 8463 for Ed25519), relaxed/relaxed. No time stands in them, so that the same message
-signed again is the same message."""
+"""DKIM signatures (RFC 6376; RFC 8463 for Ed25519), canonicalised relaxed/relaxed. They hold no timestamp, so that
+signing a message again gives the same bytes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SIGNED_HEADERS = (
     b"list-id",
     b"auto-submitted",
 )
-MIN_RSA_BITS = 1024  # RFC 8301, 3.2: verifiers take nothing shorter
+MIN_RSA_BITS = 1024  # RFC 8301, 3.2: verifiers accept nothing shorter
 _SELECTOR = re.compile(r"[A-Za-z0-9_-]{1,63}")
 _SIGNED_NAMES = frozenset(SIGNED_HEADERS)
 _KEYS = {name.title(): name for name in SIGNED_HEADERS} | {
@@ -47,7 +47,7 @@ _SPACE_AT_END = re.compile(rb" \r\n")
 
 
 class DkimError(ValueError):
-    """A key, selector or domain that can't sign; the sentence says what to mend."""
+    """The key, selector or domain can't sign; the message says how to fix it."""
 
 
 class Signer:
@@ -68,7 +68,7 @@ class Signer:
         self.record_name = f"{selector}._domainkey.{host}"
 
     def sign(self, message: bytes) -> bytes:
-        """`message` with a DKIM-Signature on top. Line ends become CR LF, as they will be on the wire."""
+        """Return `message` with a DKIM-Signature header on top. Line ends become CR LF, as they are sent."""
         message = with_crlf(message)
         head, _, body = message.partition(b"\r\n\r\n")
         names, fields = _signed_fields(head)
@@ -81,7 +81,7 @@ class Signer:
 
     @property
     def record(self) -> str:
-        """What DNS must answer to a TXT question for `record_name` (RFC 6376, 3.6.1)."""
+        """The TXT record that DNS must have at `record_name` (RFC 6376, 3.6.1)."""
         public = self._key.public_key()
         if isinstance(public, ed25519.Ed25519PublicKey):
             raw = public.public_bytes_raw()
@@ -96,7 +96,7 @@ class Signer:
 
 
 def relaxed_field(name: bytes, value: bytes) -> bytes:
-    """One header field (RFC 6376, 3.4.2), without CR LF."""
+    """Return one header field in relaxed form (RFC 6376, 3.4.2), without CR LF."""
     return name.strip().lower() + b":" + _relaxed(value)
 
 
@@ -105,21 +105,22 @@ def _relaxed(value: bytes) -> bytes:
 
 
 def _joined(value: bytes) -> bytes:
-    """The same, faster, for a value without those characters that are blanks to Python and not to RFC 5234."""
+    """Like `_relaxed`, but faster; for values without the characters that are blanks to Python but not to RFC 5234."""
     return b" ".join(value.split())
 
 
 def relaxed_body(body: bytes) -> bytes:
-    """RFC 6376, 3.4.4, for a body whose lines end in CR LF. Patterns that begin with two plain characters are searched
-    for twice as fast as bytes.replace counts; one that begins with a class would stop at every blank."""
+    """Return a body with CR LF line ends in relaxed form (RFC 6376, 3.4.4). Patterns that begin with two plain
+    characters are found twice as fast as bytes.replace counts; a pattern that begins with a class would stop at every
+    blank."""
     body = _SPACES.sub(b" ", body.replace(b"\t", b" "))
     body = _SPACE_AT_END.sub(b"\r\n", body).removesuffix(b" ").rstrip(b"\r\n")
     return body + b"\r\n" if body else b""
 
 
 def _signed_fields(head: bytes) -> tuple[tuple[bytes, ...], list[bytes]]:
-    """(names for h=, canonical fields). A name stands once for each of its fields, the lowest first (5.4.2), and From
-    once more, so that none can be added."""
+    """Return (names for h=, canonical fields). A name occurs once for each of its fields, the lowest field first
+    (5.4.2), and From once more, so that nobody can add another From."""
     relaxed = _relaxed if _ODD_BLANK.search(head) else _joined
     found: dict[bytes, list[bytes]] = {}
     for field in _FIELD_START.split(head):

@@ -1,5 +1,5 @@
-"""Header lines, made fast and by hand, through which nothing can slip: words for people are cleaned and encoded
-(RFC 2047), everything else is checked and refused. Each `…_header` returns one whole header, with CR LF at its end."""
+"""Writes header lines quickly and safely: text for people is cleaned and encoded (RFC 2047), everything else is checked
+and refused. Each `…_header` function returns one complete header that ends in CR LF."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from drip.outbound.address import ascii_address
 
-LINE_WIDTH = 76  # characters of a line that holds an encoded word (RFC 2047, 2)
+LINE_WIDTH = 76  # characters of a line with an encoded word (RFC 2047, 2)
 _FRAME = len("=?utf-8?q??=")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")  # RFC 5322, 3.2.3
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
-_INSIDE_BRACKETS = re.compile(r"[!-;=?-~]{1,900}")  # visible ASCII but '<' and '>'; with it a line stays below 998
+_INSIDE_BRACKETS = re.compile(r"[!-;=?-~]{1,900}")  # visible ASCII except '<' and '>'; 900 keep a line below 998
 _BLANKS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 _Q = [f"={byte:02X}" for byte in range(256)]
 for _letter in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/":
@@ -23,7 +23,7 @@ _Q[0x20] = "_"
 
 
 class UnsafeHeader(ValueError):
-    """A value that must not stand in a header."""
+    """A value that must not be written into a header."""
 
     def __init__(self, header: str, why: str) -> None:
         super().__init__(f"{header} can't be written: {why}.")
@@ -31,8 +31,8 @@ class UnsafeHeader(ValueError):
 
 
 def text_header(name: str, text: str) -> str:
-    """Words for people, such as a subject. Control characters and line ends become spaces; what is not plain ASCII, or
-    would be misread as encoded, becomes encoded words."""
+    """A header with text for people, such as a subject. Control characters and line ends become spaces; text that isn't
+    plain ASCII, or that would be misread as encoded, becomes encoded words."""
     clean = one_line(text)
     if not clean.isascii() or "=?" in clean:
         return f"{name}: {encoded_words(clean, len(name) + 2)}\r\n"
@@ -46,7 +46,8 @@ def text_header(name: str, text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def mailbox_header(header: str, name: str, address: str) -> str:
-    """A person and their address (RFC 5322, 3.4), such as From. The address may have an international domain."""
+    """A header with a name and an address (RFC 5322, 3.4), such as From. The domain may be international. Raises
+    UnsafeHeader."""
     plain = ascii_address(address)
     if plain is None:
         raise UnsafeHeader(header, f"{address!r} is not an address that can be mailed")
@@ -54,7 +55,7 @@ def mailbox_header(header: str, name: str, address: str) -> str:
 
 
 def address_header(header: str, address: str) -> str:
-    """An address without a name."""
+    """A header with an address and no name. Raises UnsafeHeader."""
     plain = ascii_address(address)
     if plain is None:
         raise UnsafeHeader(header, f"{address!r} is not an address that can be mailed")
@@ -63,7 +64,8 @@ def address_header(header: str, address: str) -> str:
 
 @lru_cache(maxsize=1024)
 def named_header(header: str, name: str, identifier: str) -> str:
-    """A display name and, in angle brackets, a dot-atom or an address, such as List-Id (RFC 2919, 3)."""
+    """A header with a display name and, in angle brackets, a dot-atom or an address, such as List-Id (RFC 2919, 3).
+    Raises UnsafeHeader."""
     if not _DOT_ATOM.fullmatch(identifier.replace("@", "")) or len(identifier) > 255:
         raise UnsafeHeader(header, f"{identifier!r} has a character that may not stand there, or is too long")
     line = f"{header}: {_display_name(one_line(name), len(header) + 2)}"
@@ -72,7 +74,7 @@ def named_header(header: str, name: str, identifier: str) -> str:
 
 
 def bracketed_header(header: str, values: Iterable[str], separator: str = "") -> str:
-    """Message ids or addresses of pages, each in angle brackets and on a line of its own."""
+    """A header with message IDs or URLs, each in angle brackets on a line of its own. Raises UnsafeHeader."""
     values = tuple(values)
     for value in values:
         if not _INSIDE_BRACKETS.fullmatch(value):
@@ -81,8 +83,8 @@ def bracketed_header(header: str, values: Iterable[str], separator: str = "") ->
 
 
 def one_line(text: str) -> str:
-    """`text` without line ends and control characters, and with single spaces. Unicode is kept, but for halves of
-    characters, which cannot be sent."""
+    """Return `text` without line ends and control characters and with single spaces. Unicode stays, except lone
+    surrogates, which can't be sent."""
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
         return text
     whole = text.encode("utf-8", "replace").decode("utf-8")
@@ -90,8 +92,8 @@ def one_line(text: str) -> str:
 
 
 def encoded_words(text: str, used: int) -> str:
-    """`text` as encoded words (RFC 2047), folded; `used`: characters that stand before it on its line. No character is
-    torn (section 5), and what is mostly ASCII stays legible."""
+    """Return `text` as folded encoded words (RFC 2047). `used` is the number of characters before it on its line. No
+    character is split between words (section 5), and mostly ASCII text stays legible."""
     data = text.encode()
     write, width, room = (
         (_b_word, _b_width, _b_room) if 3 * (len(data) - len(text)) > len(text) else (_q_word, _q_width, int)

@@ -1,4 +1,4 @@
-"""A socket to the relay until it is ready for mail: commands out, replies in, each within its time."""
+"""A blocking socket to the relay, for the handshake: commands out, replies in, each within a deadline."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from drip.outbound.protocol import ReplyReader, SmtpReply
 
 
 class RelayUnreachable(Exception):
-    """No mail can be handed over now: an outage or a wrong setting, as the sentence says."""
+    """No mail can be sent now: an outage or a wrong setting, as the message says."""
 
 
 class BlockingSocket:
-    """Every wait has a deadline, on the monotonic clock: a server that sends a byte now and then would hold a socket's
-    own timeout off for ever. `encrypt`, `ask` and `read` raise OSError when the other side is lost."""
+    """Every wait has a deadline on the monotonic clock: a server that sends one byte now and then would reset the
+    socket's own timeout forever. `encrypt`, `ask` and `read` raise OSError if the connection is lost."""
 
     def __init__(self, connected: socket.socket, peer: str, timeout: float) -> None:
-        """`peer`: host and port, for sentences. `timeout`: seconds for each reply."""
+        """`peer` is host and port, for messages; `timeout` is in seconds for each reply."""
         self.peer = peer
         self._socket = connected
         self._timeout = timeout
@@ -31,7 +31,7 @@ class BlockingSocket:
 
     @property
     def in_step(self) -> bool:
-        """Nothing has been read that was not asked for."""
+        """True if the server has sent nothing that was not asked for."""
         return self._replies.idle
 
     def encrypt(self, context: ssl.SSLContext, host: str) -> None:
@@ -39,6 +39,7 @@ class BlockingSocket:
         self._socket = context.wrap_socket(self._socket, server_hostname=host)
 
     def ask(self, command: str) -> SmtpReply:
+        """Send a command and return the reply to it."""
         if not self.in_step:
             raise ConnectionAbortedError("it said more than it was asked")
         self._socket.settimeout(self._timeout)
@@ -59,7 +60,8 @@ class BlockingSocket:
         return reply
 
     def let_go(self) -> socket.socket:
-        """The socket, for others to use. Raises RelayUnreachable where the server said more than it was asked."""
+        """Return the underlying socket for others to use. Raises RelayUnreachable if the server sent more than it was
+        asked for."""
         if not self.in_step:
             self.drop()
             raise RelayUnreachable(f"{self.peer} said more than it was asked.")

@@ -1,4 +1,4 @@
-"""One connection of a pool: its socket, its conversation, and the time that each reply may take."""
+"""One connection of the pool: its socket, its conversation, and the time limit of each reply."""
 
 from __future__ import annotations
 
@@ -11,110 +11,110 @@ SLOW_REPLY_SECONDS = 2.0
 
 
 class RelayConnection:
-    """`now` is always the monotonic clock's."""
+    """`now` is always in seconds of the monotonic clock."""
 
-    def __init__(self, link: NonblockingSocket, timeout: float, body_timeout: float) -> None:
-        """See `Relay` for the seconds."""
-        self.talk = Conversation(link.peer, link.offers)
+    def __init__(self, sock: NonblockingSocket, timeout: float, body_timeout: float) -> None:
+        """For the timeouts, in seconds, see `Relay`."""
+        self.conversation = Conversation(sock.peer, sock.offers)
         self.lost = False
-        self.watched = False  # whether the pool waits until the socket takes more
-        self._link = link
+        self.watched = False  # whether the pool waits for the socket to become writable
+        self._socket = sock
         self._timeout, self._body_timeout = timeout, body_timeout
-        self._since = 0.0  # when the awaited reply was asked for
-        self._mute = False  # writing has failed; what the server has said is still to be read
+        self._since = 0.0  # when the command of the awaited reply was sent
+        self._write_failed = False  # writing has failed, but the server's last words are still to be read
 
     def fileno(self) -> int:
-        return self._link.fileno()
+        return self._socket.fileno()
 
     @property
     def blocked(self) -> bool:
-        """Something is left to be written, when the socket takes it."""
-        return bool(self.talk.out) and not self._mute and not self._link.must_read_first
+        """True if bytes are left to write once the socket accepts them."""
+        return bool(self.conversation.out) and not self._write_failed and not self._socket.must_read_first
 
-    def offer(self, letter: Envelope, now: float) -> None:
-        self.talk.offer(letter)
+    def offer(self, envelope: Envelope, now: float) -> None:
+        self.conversation.offer(envelope)
         self._since = now
         self._write()
 
     def give(self, following: Envelope | None, now: float) -> None:
-        """The body of what is ready leaves now; `following` is offered behind it, which needs pipelining."""
-        letter = self.talk.give(following)
+        """Send the body of the ready envelope; `following` is offered behind it, which needs PIPELINING."""
+        envelope = self.conversation.give(following)
         self._since = now
         if is_trapped():
-            self._write(len(letter.body) // 2)
+            self._write(len(envelope.body) // 2)
             crash_point("half a body")
         self._write()
         crash_point("given, not answered")
 
-    def go_on(self, news: ConversationEvents, now: float, *, readable: bool) -> None:
-        """Reads and writes what is possible now."""
+    def handle_io(self, events: ConversationEvents, now: float, *, readable: bool) -> None:
+        """Read and write what is possible without waiting."""
         if readable:
-            self._read(news, now)
-        if self.talk.out and not self.talk.over:
+            self._read(events, now)
+        if self.conversation.out and not self.conversation.over:
             self._write()
-            if not self.talk.out:
+            if not self.conversation.out:
                 self._since = now
-        if self.talk.over:
-            self.lose(self.talk.over, news)
+        if self.conversation.over:
+            self.lose(self.conversation.over, events)
 
-    def check_time(self, news: ConversationEvents, now: float) -> None:
-        """Marks who is slow, and gives up whom the time has run out for."""
-        letter = self.talk.slowed_by
-        if letter is None or not self.talk.waiting:
+    def check_time(self, events: ConversationEvents, now: float) -> None:
+        """Mark a slow envelope as late, and give up the connection when a reply has timed out."""
+        envelope = self.conversation.slowed_by
+        if envelope is None or not self.conversation.waiting:
             return
         waited = now - self._since
         if waited > SLOW_REPLY_SECONDS:
-            letter.is_late()
-        if waited > (self._body_timeout if self.talk.given else self._timeout):
-            self.lose("it did not answer in time", news)
+            envelope.is_late()
+        if waited > (self._body_timeout if self.conversation.given else self._timeout):
+            self.lose("it did not answer in time", events)
 
     def forgive(self, seconds: float) -> None:
-        """Time in which nobody looked for a reply does not count."""
+        """Don't count `seconds` during which nobody looked for a reply."""
         self._since += seconds
 
-    def lose(self, reason: str, news: ConversationEvents) -> None:
-        self.talk.lose(reason, news)
+    def lose(self, reason: str, events: ConversationEvents) -> None:
+        self.conversation.lose(reason, events)
         self.lost = True
 
     def hang_up(self) -> None:
-        """A server in the middle of a mail throws it away (RFC 5321, 4.1.1.10)."""
-        self._link.close()
+        """Close the socket. A server in the middle of a mail discards it (RFC 5321, 4.1.1.10)."""
+        self._socket.close()
 
     def say_goodbye(self) -> None:
-        self.talk.out = b"QUIT\r\n"
+        self.conversation.out = b"QUIT\r\n"
         self._write()
 
     def is_gone(self) -> bool:
-        """After goodbye: the server has answered, or has closed."""
+        """After QUIT: return whether the server has answered or closed the connection."""
         try:
-            return b"\n" in self._link.read()
+            return b"\n" in self._socket.read()
         except OSError:
             return True
 
-    def _read(self, news: ConversationEvents, now: float) -> None:
-        letter, waited = self.talk.slowed_by, now - self._since
+    def _read(self, events: ConversationEvents, now: float) -> None:
+        envelope, waited = self.conversation.slowed_by, now - self._since
         try:
-            data = self._link.read()
-            heard = bool(data) and self.talk.hear(data, news)
+            data = self._socket.read()
+            received = bool(data) and self.conversation.receive(data, events)
         except OSError as error:
-            self.talk.over = self.talk.over or _words(error)
+            self.conversation.over = self.conversation.over or _words(error)
             return
-        if not heard:
+        if not received:
             return
         self._since = now
-        if waited > SLOW_REPLY_SECONDS and letter is not None:
-            letter.is_late()
+        if waited > SLOW_REPLY_SECONDS and envelope is not None:
+            envelope.is_late()
 
     def _write(self, most: int | None = None) -> None:
-        out = self.talk.out
-        if self._mute:
+        out = self.conversation.out
+        if self._write_failed:
             return
         try:
-            written = self._link.write(out if most is None else out[:most])
+            written = self._socket.write(out if most is None else out[:most])
         except OSError:
-            self._mute = True
+            self._write_failed = True
             return
-        self.talk.out = memoryview(out)[written:] if written < len(out) else b""
+        self.conversation.out = memoryview(out)[written:] if written < len(out) else b""
 
 
 def _words(error: OSError) -> str:

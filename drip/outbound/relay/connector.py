@@ -1,4 +1,4 @@
-"""Connections made in the background: greeting, encryption and login wait for their replies, each in a thread."""
+"""Opens connections in the background: each handshake waits for its replies in a thread of its own."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ MAX_CONCURRENT_CONNECTS = 8
 
 
 class Connector:
-    """`fileno` is readable when a connection has been made, or refused."""
+    """`fileno` becomes readable when a connection was opened or refused."""
 
     def __init__(self, relay: Relay) -> None:
-        self.opening = 0  # that are on their way
+        self.opening = 0  # connections being opened
         self._relay = relay
         self._made: SimpleQueue[Future[NonblockingSocket]] = SimpleQueue()
         self._bell, self._button = socket.socketpair()
@@ -30,13 +30,13 @@ class Connector:
         return self._bell.fileno()
 
     def start(self, wanted: int) -> None:
-        """Begins to open as many, or as many as may be at once."""
+        """Begin to open `wanted` connections, or as many as may be opened at once."""
         for _ in range(min(wanted, MAX_CONCURRENT_CONNECTS - self.opening)):
             self.opening += 1
             Thread(target=self._open, name="opens a connection to the relay", daemon=True).start()
 
     def take(self) -> list[Future[NonblockingSocket]]:
-        """Those that came to an end: a link, or RelayUnreachable."""
+        """Return the finished attempts: each future holds a socket or raises RelayUnreachable."""
         with suppress(BlockingIOError):
             self._bell.recv(4096)
         made = []
@@ -47,7 +47,7 @@ class Connector:
         return made
 
     def close(self) -> None:
-        """What is opened later is closed."""
+        """Connections that are opened later are closed at once."""
         with self._lock:
             self._closed = True
         for made in self.take():

@@ -1,4 +1,4 @@
-"""A socket to a relay that has said hello, used without ever waiting."""
+"""A socket to the relay after the handshake, used without ever waiting."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import socket
 import ssl
 from collections.abc import Mapping
 
-READ_BYTES = 16384  # a record of TLS is no longer
+READ_BYTES = 16384  # the size of a TLS record at most
 
 
 class NonblockingSocket:
-    """`peer`: host and port, for sentences. `offers`: see `say_hello`. `read` and `write` raise OSError when the other
-    side is lost."""
+    """`peer` is host and port, for messages. `offers`: see `say_hello`. `read` and `write` raise OSError if the
+    connection is lost."""
 
     def __init__(self, connected: socket.socket, peer: str, offers: Mapping[str, str]) -> None:
         connected.setblocking(False)
@@ -25,7 +25,8 @@ class NonblockingSocket:
         return self._socket.fileno()
 
     def read(self) -> bytes:
-        """What has arrived; b'' where that is nothing, as on an encrypted connection may be though bytes came."""
+        """Return what has arrived, or b'' if nothing has; on an encrypted connection that may be b'' although bytes
+        came."""
         try:
             data = self._socket.recv(READ_BYTES)
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
@@ -37,10 +38,11 @@ class NonblockingSocket:
         return data
 
     def write(self, data: bytes | memoryview) -> int:
-        """How many bytes were taken. `must_read_first`: no more of it before something was read."""
+        """Return how many bytes were written. If `must_read_first` is set, TLS needs to read before more can be
+        written."""
         written, self.must_read_first = 0, False
         try:
-            while written < len(data):  # encrypted, no more than a record goes at once
+            while written < len(data):  # TLS sends one record at a time
                 written += self._socket.send(memoryview(data)[written:] if written else data)
         except (BlockingIOError, ssl.SSLWantWriteError):
             pass

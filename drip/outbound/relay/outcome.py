@@ -13,9 +13,9 @@
 | any other 5xx | Refused, suppress NEVER |
 | a lost connection after the marker | InDoubt |
 
-Where a server sends no enhanced status (RFC 3463), the bare code decides, and never against the person: a 550 may be
-an unknown mailbox or a blocklist, and its words are no standard's. Where status and code contradict each other, the
-code's class stands (RFC 2034, 4)."""
+If a server sends no enhanced status code (RFC 3463), the basic code decides, and never against the person: a 550 may
+mean an unknown mailbox or a blocklist, and its text follows no standard. If status and code contradict each other, the
+class of the code counts (RFC 2034, 4)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from drip.outbound.protocol import read_status
 
 
 class SmtpStage(StrEnum):
-    """How far a mail had come. `BODY`: the reply to the dot that ends it."""
+    """How far a mail had come. `BODY` is the reply to the final dot."""
 
     CONNECT = "connect"
     HELO = "helo"
@@ -38,30 +38,31 @@ class SmtpStage(StrEnum):
 
 
 class Suppress(StrEnum):
-    """Whether an address gets no more mail of any kind."""
+    """Whether the address gets no more mail of any kind."""
 
     NOW = "now"
-    AFTER_TWO = "after two"  # tried once more, some hours later, and suppressed if it is refused in the same way
+    AFTER_TWO = "after two"  # tried once more some hours later, and suppressed if it is refused the same way
     NEVER = "never"  # only this mail has failed
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The relay has taken the mail over. `reply`: its words, often with its queue id."""
+    """The relay has accepted the mail. `reply` is its text, often with a queue ID."""
 
     reply: str
 
 
 @dataclass(frozen=True, slots=True)
 class RelayDown:
-    """Nothing was sent, and no mail would have been: no attempt is consumed, the circuit breaker counts it."""
+    """Nothing was sent, and no other mail would have been: it counts for the circuit breaker and not as an attempt."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class TryLater:
-    """Not taken now. `slow_domain`: send less to this recipient's domain; `soft`: a full mailbox, fewer tries."""
+    """Not accepted now. `slow_domain`: send less to this recipient's domain. `soft`: the mailbox is full, retry less
+    often."""
 
     reason: str
     slow_domain: bool = False
@@ -70,7 +71,7 @@ class TryLater:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """This mail will not be taken."""
+    """This mail will never be accepted."""
 
     reason: str
     suppress: Suppress = Suppress.NEVER
@@ -78,28 +79,29 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class HoldDomain:
-    """Refused by policy, ours or theirs: not the person's doing. Their domain waits until somebody has looked."""
+    """Refused by policy, ours or theirs, and not because of the person. Mail to their domain waits until somebody has
+    looked."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class LessonAtFault:
-    """Too large or malformed for the relay: the lesson stops for all until its author has mended it."""
+    """Too large or malformed for the relay: nobody gets this lesson until its author has fixed it."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class InDoubt:
-    """The body left and no reply came: only `on_doubt` can settle it (RFC 1047)."""
+    """The body left and no reply came: only the policy `on_doubt` can settle it (RFC 1047)."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The marker said no: nothing of the body was sent."""
+    """The marker was refused, and nothing of the body was sent."""
 
 
 Outcome = Sent | RelayDown | TryLater | Refused | HoldDomain | LessonAtFault | InDoubt | Withdrawn
@@ -108,16 +110,16 @@ NO_SUCH_MAILBOX = ((1, 1), (1, 3), (1, 10), (2, 1))
 NO_SUCH_DOMAIN = (1, 2)
 MAILBOX_FULL = (2, 2)
 TOO_BIG = (3, 4)
-POLICY, CONTENT = 7, 6  # subjects of a status
+POLICY, CONTENT = 7, 6  # subject digits of a status code
 
 CLOSING = 421
 FULL_OR_TOO_BIG = 552
-WANTS_CREDENTIALS = (530, 534, 535, 538)  # RFC 4954, 6; RFC 3207, 4: the relay's setting is wrong, not this mail
+WANTS_CREDENTIALS = (530, 534, 535, 538)  # RFC 4954, 6; RFC 3207, 4: our settings are wrong, not this mail
 
 
 def judge(stage: SmtpStage, code: int, text: str) -> Outcome:
-    """What a reply at a stage means. `code`: its three digits; `text`: the rest, enhanced status first if it has one.
-    For MAIL, RCPT and DATA ask only about replies that stop the mail."""
+    """Return the outcome of a reply at a stage. `code` is its three digits, `text` the rest, with the enhanced status
+    code in front if there is one. For MAIL, RCPT and DATA, pass only replies that refuse the mail."""
     if stage is SmtpStage.BODY and code < 300:
         return Sent(f"{code} {text}".rstrip())
     reason = f"{stage}: {code} {text}".rstrip()[:500]
@@ -137,8 +139,8 @@ def judge(stage: SmtpStage, code: int, text: str) -> Outcome:
 
 
 def _concerns_the_lesson(stage: SmtpStage, code: int, status: tuple[int, int] | None) -> bool:
-    """MAIL says the size (RFC 1870), so a bare 552 there means too large; at RCPT and after the dot it may as well be
-    a full mailbox (RFC 5321, 4.2.3), which is one person's and not the lesson's."""
+    """A server refuses the size at MAIL (RFC 1870), so a plain 552 there means too large. At RCPT and after the dot it
+    may also mean a full mailbox (RFC 5321, 4.2.3), which concerns one person and not the lesson."""
     if code < 500 or stage in (SmtpStage.CONNECT, SmtpStage.HELO, SmtpStage.AUTH):
         return False
     if status is None:

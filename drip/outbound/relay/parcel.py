@@ -1,4 +1,4 @@
-"""A mail on its way to the relay, and what its sender hears of it."""
+"""A mail on its way to the relay, and what the pool reports about it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ ParcelKey = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """`key`: the sender's own, of which no two are under way at once. `return_path`: '' for mail that must not bounce.
-    `message`: see `compose`."""
+    """`key` identifies it to its owner; no two with the same key may be in the pool. `return_path` is '' for mail that
+    must not bounce. `message`: see `compose`."""
 
     key: ParcelKey
     return_path: str
@@ -24,8 +24,8 @@ class Parcel:
 
 @dataclass(slots=True)
 class PoolEvents:
-    """What has happened. `ready`: the server waits for the bodies of these. `ended`: these are done with. `outage`: why
-    no mail of anybody would have been taken, or ''."""
+    """What has happened in the pool. `ready`: the server waits for the bodies of these. `ended`: these are finished,
+    with their outcomes. `outage`: why the relay would have accepted no mail from anybody, or ''."""
 
     ready: list[Parcel] = field(default_factory=list)
     ended: list[tuple[Parcel, Outcome]] = field(default_factory=list)
@@ -37,8 +37,8 @@ class PoolEvents:
 
 @dataclass(slots=True, eq=False)
 class RecipientDomain:
-    """Where mail goes to, and how long that takes. `all_slow`: the slow ones of all. `under_way`: its letters that are
-    on connections now; `late`: those of them that take long. `proven`: a mail has come through quickly."""
+    """A recipient domain and how fast it is. `all_slow` is the shared set of slow domains. `under_way` counts its
+    envelopes on connections now, `late` those of them that take long. `proven`: a mail to it came through quickly."""
 
     all_slow: set[RecipientDomain]
     under_way: int = 0
@@ -52,8 +52,8 @@ class RecipientDomain:
 
 @dataclass(slots=True, eq=False)
 class Envelope:
-    """A parcel as it travels: addresses in ASCII, and its body as after DATA. `lost`: a connection was lost on which it
-    was offered, for whatever reason; `offers`: how often that was surely at its own envelope, since then."""
+    """A parcel in transit: addresses in ASCII, and the body as sent after DATA. `lost`: its connection was lost while
+    it was offered, for whatever reason. `offers`: how often since then the loss was surely its own fault."""
 
     parcel: Parcel
     sender: str
@@ -65,7 +65,7 @@ class Envelope:
     offers: int = 0
 
     def is_late(self) -> None:
-        """A reply takes long."""
+        """Mark that a reply takes long."""
         if not self.late:
             self.late = True
             self.domain.late += 1
@@ -77,7 +77,7 @@ def invalid_address_outcome(parcel: Parcel) -> Refused:
 
 
 def make_envelope(parcel: Parcel, to: str, domain: RecipientDomain) -> Envelope:
-    """`to`: the recipient in ASCII. ValueError for a return path that is not an address."""
+    """`to` is the recipient in ASCII. Raises ValueError if the return path is not an address."""
     sender = ascii_address(parcel.return_path) if parcel.return_path else ""
     if sender is None:
         raise ValueError(f"{parcel.return_path!r} can't be a return path: it is not an address")

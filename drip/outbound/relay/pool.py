@@ -1,9 +1,10 @@
-"""Many connections to the relay, used at once by one thread: it waits for all of them together.
+"""Many connections to the relay, used at once by one thread that waits for all of them together.
 
     put → offered on an idle connection, or behind a body → 354: ready → give → ended
 
-A parcel that was only offered when its connection was lost is offered again on another: the server has seen nothing of
-its body. The pool writes no database; between `ready` and `give` its user commits that the mail is handed over."""
+If a connection is lost while a parcel was only offered, the parcel is offered again on another: the server has seen
+nothing of its body. The pool writes to no database; between `ready` and `give` its user commits the marker of the
+hand-over."""
 
 from __future__ import annotations
 
@@ -23,31 +24,31 @@ from drip.outbound.relay.outcome import Outcome, RelayDown, Sent
 from drip.outbound.relay.parcel import Envelope, Parcel, ParcelKey, PoolEvents, invalid_address_outcome, make_envelope
 from drip.outbound.relay.relay import Relay
 
-QUIT_SECONDS = 5.0  # a farewell is not worth more, however many it is said to
-REOPEN_SECONDS = 30.0  # after a connection was refused, the pool goes on with those it has for so long
-CHECK_SECONDS = 0.5  # how often it is looked who takes long
+QUIT_SECONDS = 5.0  # for all connections together
+REOPEN_SECONDS = 30.0  # after a refused connection the pool makes do with those it has
+CHECK_SECONDS = 0.5  # how often slow replies are looked for
 MAX_OFFERS = 3
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
 class Pool:
-    """Raises whatever the opening of a connection raises but RelayUnreachable, which ends the parcels that wait."""
+    """Raises whatever opening a connection raises, except RelayUnreachable, which ends the waiting parcels."""
 
     def __init__(self, relay: Relay, connections: int = 16) -> None:
         self._relay, self._connections = relay, connections
-        self._waiting = EnvelopeQueue(connections)
-        self._couriers: set[RelayConnection] = set()
-        self._idle: dict[RelayConnection, None] = {}  # the one used last is at the end
+        self._queue = EnvelopeQueue(connections)
+        self._open: set[RelayConnection] = set()
+        self._idle: dict[RelayConnection, None] = {}  # the one used last comes last
         self._ready: dict[ParcelKey, RelayConnection] = {}
-        self._turn = PoolEvents()
+        self._events = PoolEvents()
         self._selector = selectors.DefaultSelector()
-        self._opener = Connector(relay)
-        self._selector.register(self._opener, READ)
-        self._refusal = ""  # why the last connection was refused that was wanted
+        self._connector = Connector(relay)
+        self._selector.register(self._connector, READ)
+        self._refusal = ""  # why the last attempt to connect was refused
         self._reopen_at = self._check_at = 0.0
         self._check_seconds = min(CHECK_SECONDS, relay.timeout / 4, relay.body_timeout / 4)
-        self._left_at = monotonic()  # when the last turn was over
+        self._left_at = monotonic()  # when the last call of `poll` ended
 
     def __enter__(self) -> Self:
         return self
@@ -59,225 +60,229 @@ class Pool:
 
     @property
     def room(self) -> int:
-        """How many more parcels would keep all connections busy: one on each, one that is offered behind it, and one
-        that is at hand when a body leaves."""
-        stuck = self._couriers and monotonic() < self._reopen_at
-        return self._waiting.room(3 * (len(self._couriers) if stuck else self._connections))
+        """How many more parcels keep all connections busy: for each, one being sent, one offered behind it, and one in
+        reserve for when the body has left."""
+        stuck = self._open and monotonic() < self._reopen_at
+        return self._queue.room(3 * (len(self._open) if stuck else self._connections))
 
     @property
     def busy(self) -> bool:
-        """Something is to be heard of a parcel."""
-        return bool(self._turn or self._waiting.under_way or len(self._waiting))
+        """True if a parcel is still in the pool or an event has not been returned yet."""
+        return bool(self._events or self._queue.under_way or len(self._queue))
 
     def put(self, parcels: Iterable[Parcel]) -> None:
-        """Queues them. ValueError for a return path that is not an address."""
+        """Queue parcels. Raises ValueError if a return path is not an address."""
         for parcel in parcels:
             to = ascii_address(parcel.recipient)
             if to is None:
-                self._turn.ended.append((parcel, invalid_address_outcome(parcel)))
+                self._events.ended.append((parcel, invalid_address_outcome(parcel)))
             else:
-                self._waiting.put(make_envelope(parcel, to, self._waiting.domain_of(to)))
+                self._queue.put(make_envelope(parcel, to, self._queue.domain_of(to)))
 
-    def turn(self, seconds: float) -> PoolEvents:
-        """Waits until something has happened, or for so many seconds; at once where nothing is under way."""
+    def poll(self, seconds: float) -> PoolEvents:
+        """Wait until something has happened, for at most `seconds`; return at once if the pool is empty."""
         now = monotonic()
         self._forgive(now - self._left_at)
         until = now + seconds
-        self._take_in(0)  # who has closed since is not given anything
-        self._employ(now)
-        while not self._turn and self.busy and (left := until - monotonic()) > 0:
-            self._take_in(min(left, self._check_seconds))
-            self._employ(monotonic())
-        told, self._turn = self._turn, PoolEvents()
+        self._receive(0)  # connections that closed since then get nothing
+        self._use_idle_connections(now)
+        while not self._events and self.busy and (left := until - monotonic()) > 0:
+            self._receive(min(left, self._check_seconds))
+            self._use_idle_connections(monotonic())
+        events, self._events = self._events, PoolEvents()
         self._left_at = monotonic()
-        return told
+        return events
 
     def give(self, parcels: Iterable[Parcel]) -> None:
-        """Their bodies leave, and behind each the envelope of one that waits. Who has closed in the meantime is noticed
-        before that, without a doubt."""
-        self._take_in(0)
+        """Send the bodies of ready parcels, each followed by the commands of a waiting one. A connection that has
+        closed in the meantime is noticed first, so that its parcel is not in doubt."""
+        self._receive(0)
         now = monotonic()
         for parcel in parcels:
-            courier = self._ready.pop(parcel.key)
-            letter = courier.talk.offered
-            assert letter is not None
-            if courier.lost:
-                self._end(letter, RelayDown(f"{courier.talk.peer} was lost before the body"))
-                if self._alone and not courier.talk.proven:
-                    self._turn.outage = courier.talk.over
+            connection = self._ready.pop(parcel.key)
+            envelope = connection.conversation.offered
+            assert envelope is not None
+            if connection.lost:
+                self._end(envelope, RelayDown(f"{connection.conversation.peer} was lost before the body"))
+                if self._is_disconnected and not connection.conversation.proven:
+                    self._events.outage = connection.conversation.over
             else:
-                courier.give(self._next_for(courier, letter), now)
-                self._look_at(courier)
+                connection.give(self._next_for(connection, envelope), now)
+                self._update_state(connection)
 
     def withdraw(self, parcels: Iterable[Parcel]) -> None:
-        """Nothing of their bodies leaves, and no more is heard of them. Their connections are dropped: after 354 only
-        silence is sure not to be a body."""
+        """Send nothing of these ready parcels and report nothing more about them. Their connections are dropped: after
+        354, only silence is surely not a body."""
         for parcel in parcels:
             self._recall(self._ready.pop(parcel.key))
 
     def take_back(self) -> list[Parcel]:
-        """All whose bodies have not left: nothing more is heard of them. The others end in later turns."""
-        back = self._waiting.clear()
-        holding = set(self._ready.values()) | {courier for courier in self._couriers if courier.talk.offered}
+        """Return all parcels whose bodies have not left; nothing more is reported about them. The others are reported
+        by later polls."""
+        back = self._queue.clear()
+        holding = set(self._ready.values()) | {
+            connection for connection in self._open if connection.conversation.offered
+        }
         self._ready.clear()
-        self._turn.ready.clear()
-        return [letter.parcel for letter in back] + [self._recall(courier) for courier in holding]
+        self._events.ready.clear()
+        return [envelope.parcel for envelope in back] + [self._recall(connection) for connection in holding]
 
     def close(self) -> None:
-        """Says goodbye to those that are idle, and closes all. A body that is under way stays in doubt."""
-        self._selector.unregister(self._opener)
-        self._opener.close()
-        parting = set(self._idle)
-        for courier in self._couriers - parting:
-            self._hang_up(courier)
-        for courier in parting:
-            courier.say_goodbye()
+        """Send QUIT on idle connections and close all. A body that is being sent stays in doubt."""
+        self._selector.unregister(self._connector)
+        self._connector.close()
+        idle = set(self._idle)
+        for connection in self._open - idle:
+            self._hang_up(connection)
+        for connection in idle:
+            connection.say_goodbye()
         until = monotonic() + QUIT_SECONDS
-        while self._couriers and (left := until - monotonic()) > 0:
+        while self._open and (left := until - monotonic()) > 0:
             for key, _ in self._selector.select(left):
                 if key.data.is_gone():
                     self._hang_up(key.data)
-        for courier in set(self._couriers):
-            self._hang_up(courier)
+        for connection in set(self._open):
+            self._hang_up(connection)
         self._selector.close()
 
-    def _take_in(self, seconds: float) -> None:
-        """Waits for so long, and takes in all that has arrived."""
-        events = self._selector.select(seconds)
-        now, news = monotonic(), ConversationEvents()
-        for key, mask in events:
-            courier = key.data
-            if courier is None:
-                self._welcome(now)
+    def _receive(self, seconds: float) -> None:
+        """Wait for at most `seconds` and process everything that has arrived."""
+        selected = self._selector.select(seconds)
+        now, events = monotonic(), ConversationEvents()
+        for key, mask in selected:
+            connection = key.data
+            if connection is None:
+                self._add_connected(now)
             else:
-                courier.go_on(news, now, readable=mask & READ)
-                self._look_at(courier)
+                connection.handle_io(events, now, readable=mask & READ)
+                self._update_state(connection)
         if now >= self._check_at:
             self._check_at = now + self._check_seconds
-            for courier in list(self._couriers):
-                courier.check_time(news, now)
-                if courier.talk.held_up:
-                    self._waiting.put_back(courier.talk.recall())
-                self._look_at(courier)
-        self._tell(news, now)
+            for connection in list(self._open):
+                connection.check_time(events, now)
+                if connection.conversation.is_held_up:
+                    self._queue.put_back(connection.conversation.recall())
+                self._update_state(connection)
+        self._apply(events, now)
 
-    def _look_at(self, courier: RelayConnection) -> None:
-        """What has become of it."""
-        talk = courier.talk
-        if courier.lost:
-            self._hang_up(courier)
-            if talk.proven:
-                self._refusal = ""  # the relay was there a moment ago, so a new connection is tried
+    def _update_state(self, connection: RelayConnection) -> None:
+        """React to the state of a connection."""
+        conversation = connection.conversation
+        if connection.lost:
+            self._hang_up(connection)
+            if conversation.proven:
+                self._refusal = ""  # the relay worked a moment ago, so a new connection is worth a try
             return
-        if courier.blocked != courier.watched:
-            self._watch(courier)
-        if talk.offered is None:
-            if talk.given is None:
-                self._idle[courier] = None
-        elif talk.ready and talk.offered.parcel.key not in self._ready:
-            self._ready[talk.offered.parcel.key] = courier
-            self._turn.ready.append(talk.offered.parcel)
+        if connection.blocked != connection.watched:
+            self._watch(connection)
+        if conversation.offered is None:
+            if conversation.given is None:
+                self._idle[connection] = None
+        elif conversation.ready and conversation.offered.parcel.key not in self._ready:
+            self._ready[conversation.offered.parcel.key] = connection
+            self._events.ready.append(conversation.offered.parcel)
 
-    def _tell(self, news: ConversationEvents, now: float) -> None:
-        for letter, outcome in news.ended:
-            self._end(letter, outcome)
-        for letter, reason in news.again:
-            if letter.offers < MAX_OFFERS:
-                self._waiting.put_back(letter)
+    def _apply(self, events: ConversationEvents, now: float) -> None:
+        for envelope, outcome in events.ended:
+            self._end(envelope, outcome)
+        for envelope, reason in events.retry:
+            if envelope.offers < MAX_OFFERS:
+                self._queue.put_back(envelope)
             else:
-                self._end(letter, RelayDown(reason))
-        if news.refused:
-            self._refused(news.refused, now)
-        self._turn.outage = news.outage or self._turn.outage
+                self._end(envelope, RelayDown(reason))
+        if events.refused:
+            self._note_refusal(events.refused, now)
+        self._events.outage = events.outage or self._events.outage
 
-    def _end(self, letter: Envelope, outcome: Outcome) -> None:
-        self._waiting.has_ended(letter, came_through=isinstance(outcome, Sent))
-        self._turn.ended.append((letter.parcel, outcome))
+    def _end(self, envelope: Envelope, outcome: Outcome) -> None:
+        self._queue.has_ended(envelope, came_through=isinstance(outcome, Sent))
+        self._events.ended.append((envelope.parcel, outcome))
 
-    def _employ(self, now: float) -> None:
-        """Gives those that are idle something to do, and opens more where they are not enough."""
+    def _use_idle_connections(self, now: float) -> None:
+        """Give idle connections something to do, and open more if they are not enough."""
         while self._idle:
-            courier = next(reversed(self._idle))
-            letter = self._next_for(courier)
-            if letter is None:
+            connection = next(reversed(self._idle))
+            envelope = self._next_for(connection)
+            if envelope is None:
                 return
-            del self._idle[courier]
-            courier.offer(letter, now)
-            self._look_at(courier)
-        if len(self._waiting):
+            del self._idle[connection]
+            connection.offer(envelope, now)
+            self._update_state(connection)
+        if len(self._queue):
             self._open_more(now)
-        elif self._refusal and self._alone:
-            if self._turn.ended:
-                self._turn.outage = self._refusal
-            self._refusal = ""  # else nobody waits to hear of it
+        elif self._refusal and self._is_disconnected:
+            if self._events.ended:
+                self._events.outage = self._refusal
+            self._refusal = ""  # otherwise nobody waits for this news
 
-    def _next_for(self, courier: RelayConnection, after: Envelope | None = None) -> Envelope | None:
-        """What is offered on it, behind the body of `after`: nothing behind one that may take long."""
-        talk, waiting = courier.talk, self._waiting
-        if after is not None and (after.domain.slow or not talk.pipelining):
+    def _next_for(self, connection: RelayConnection, after: Envelope | None = None) -> Envelope | None:
+        """Return the envelope to offer on this connection, behind the body of `after` if given: nothing goes behind a
+        body that may take long."""
+        conversation, queue = connection.conversation, self._queue
+        if after is not None and (after.domain.slow or not conversation.pipelining):
             return None
-        while letter := waiting.take_following() if after else waiting.take_first():
-            too_large = talk.too_large(letter)
+        while envelope := queue.take_following() if after else queue.take_first():
+            too_large = conversation.too_large(envelope)
             if too_large is None:
-                return letter
-            self._end(letter, too_large)
+                return envelope
+            self._end(envelope, too_large)
         return None
 
     def _open_more(self, now: float) -> None:
-        if now < self._reopen_at and not self._alone:
+        if now < self._reopen_at and not self._is_disconnected:
             return
-        if self._refusal and self._alone:
+        if self._refusal and self._is_disconnected:
             self._give_up()
-        opening = self._opener.opening
-        self._opener.start(min(self._connections - len(self._couriers), len(self._waiting)) - opening)
+        opening = self._connector.opening
+        self._connector.start(min(self._connections - len(self._open), len(self._queue)) - opening)
 
     @property
-    def _alone(self) -> bool:
-        """No connection is open, nor on its way."""
-        return not self._couriers and not self._opener.opening
+    def _is_disconnected(self) -> bool:
+        """True if no connection is open or being opened."""
+        return not self._open and not self._connector.opening
 
     def _give_up(self) -> None:
-        """No connection can be had: all that waits goes back to its sender."""
+        """No connection can be opened: return all waiting parcels to their owner."""
         down = RelayDown(self._refusal)
-        self._turn.ended += [(letter.parcel, down) for letter in self._waiting.clear()]
-        self._turn.outage, self._refusal = self._refusal, ""
+        self._events.ended += [(envelope.parcel, down) for envelope in self._queue.clear()]
+        self._events.outage, self._refusal = self._refusal, ""
 
-    def _welcome(self, now: float) -> None:
-        """Takes in the connections that were opened."""
-        for opened in self._opener.take():
+    def _add_connected(self, now: float) -> None:
+        """Add the connections that were opened."""
+        for attempt in self._connector.take():
             try:
-                link = opened.result()
+                sock = attempt.result()
             except RelayUnreachable as refusal:
-                self._refused(str(refusal), now)
+                self._note_refusal(str(refusal), now)
                 continue
-            courier = RelayConnection(link, self._relay.timeout, self._relay.body_timeout)
-            self._couriers.add(courier)
-            self._selector.register(courier, READ, courier)
-            self._idle[courier] = None
+            connection = RelayConnection(sock, self._relay.timeout, self._relay.body_timeout)
+            self._open.add(connection)
+            self._selector.register(connection, READ, connection)
+            self._idle[connection] = None
 
-    def _refused(self, reason: str, now: float) -> None:
+    def _note_refusal(self, reason: str, now: float) -> None:
         self._refusal, self._reopen_at = reason, now + REOPEN_SECONDS
 
-    def _recall(self, courier: RelayConnection) -> Parcel:
-        letter = courier.talk.recall()
-        self._waiting.settle(letter)
-        if courier.talk.over:
-            self._hang_up(courier)
-        return letter.parcel
+    def _recall(self, connection: RelayConnection) -> Parcel:
+        envelope = connection.conversation.recall()
+        self._queue.settle(envelope)
+        if connection.conversation.over:
+            self._hang_up(connection)
+        return envelope.parcel
 
-    def _watch(self, courier: RelayConnection) -> None:
-        courier.watched = courier.blocked
-        self._selector.modify(courier, READ | WRITE if courier.watched else READ, courier)
+    def _watch(self, connection: RelayConnection) -> None:
+        connection.watched = connection.blocked
+        self._selector.modify(connection, READ | WRITE if connection.watched else READ, connection)
 
-    def _hang_up(self, courier: RelayConnection) -> None:
-        if courier in self._couriers:
-            self._selector.unregister(courier)
-            self._couriers.discard(courier)
-            self._idle.pop(courier, None)
-        courier.hang_up()
+    def _hang_up(self, connection: RelayConnection) -> None:
+        if connection in self._open:
+            self._selector.unregister(connection)
+            self._open.discard(connection)
+            self._idle.pop(connection, None)
+        connection.hang_up()
 
     def _forgive(self, seconds: float) -> None:
-        """Time between turns, in which nobody looked for replies, does not count against the server."""
+        """Time between two polls, in which nobody looked for replies, does not count against the server."""
         if seconds > self._check_seconds:
-            for courier in self._couriers:
-                courier.forgive(seconds)
+            for connection in self._open:
+                connection.forgive(seconds)

@@ -1,4 +1,4 @@
-"""The relay that takes our mail: where it is, how to speak to it, and connecting."""
+"""The relay that takes our mail: its address, its settings, and connecting to it."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ EXAMPLE = "smtp+starttls://user:password@mail.example.com:587"
 
 
 class RelayError(ValueError):
-    """A setting that can't be right. The sentence never holds the password."""
+    """A setting is wrong. The message never holds the password."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """`timeout`: seconds for connecting and for each reply but the last. `body_timeout`: seconds for sending a body,
-    and for the reply to it: RFC 5321, 4.5.3.2.6, wants ten minutes, since who gives up earlier makes copies (RFC 1047).
-    `local_hostname`: how we say hello, our address where it is empty. `ssl_context`: for a relay with a certificate of
-    one's own; by default the system's authorities are trusted."""
+    """`timeout` is in seconds, for connecting and for each reply but the last. `body_timeout` is in seconds, for
+    sending a body and for the reply to it: RFC 5321, 4.5.3.2.6, asks for ten minutes, because giving up earlier makes
+    copies (RFC 1047). `local_hostname` is sent with EHLO; if empty, our IP address is. `ssl_context` is for a relay
+    with a private certificate; by default the system's authorities are trusted."""
 
     host: str
     port: int
@@ -69,8 +69,8 @@ class Relay:
         local_hostname: str = "",
         ssl_context: ssl.SSLContext | None = None,
     ) -> Self:
-        """`smtp://`, `smtp+starttls://` or `smtps://`, then `[user:password@]host[:port]`; what is special in user and
-        password is percent-encoded. Raises RelayError."""
+        """Parse `smtp://`, `smtp+starttls://` or `smtps://`, followed by `[user:password@]host[:port]`; special
+        characters in user and password are percent-encoded. Raises RelayError."""
         try:
             parts = urlsplit(url)
             security, usual_port = _SCHEMES[parts.scheme]
@@ -98,36 +98,36 @@ class Relay:
         )
 
     def connect(self) -> NonblockingSocket:
-        """A connection that is ready for mail. Raises RelayUnreachable."""
+        """Return a connection that is ready for mail. Raises RelayUnreachable."""
         try:
-            channel, offers = self._connect()
+            sock, offers = self._connect()
         except OSError as error:
             raise RelayUnreachable(f"{self.host}:{self.port} can't be used: {_words(error)}.") from error
-        return NonblockingSocket(channel.let_go(), channel.peer, offers)
+        return NonblockingSocket(sock.let_go(), sock.peer, offers)
 
     def _connect(self) -> tuple[BlockingSocket, dict[str, str]]:
         plain = socket.create_connection((self.host, self.port), self.timeout)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        channel = BlockingSocket(plain, f"{self.host}:{self.port}", self.timeout)
+        sock = BlockingSocket(plain, f"{self.host}:{self.port}", self.timeout)
         ready = False
         try:
-            offers = self._prepare(channel)
+            offers = self._prepare(sock)
             ready = True
         finally:
             if not ready:
-                channel.drop()
-        return channel, offers
+                sock.drop()
+        return sock, offers
 
-    def _prepare(self, channel: BlockingSocket) -> dict[str, str]:
+    def _prepare(self, sock: BlockingSocket) -> dict[str, str]:
         if self.security == "tls":
-            channel.encrypt(self._context(), self.host)
-        read_greeting(channel)
-        offers = say_hello(channel, self.local_hostname)
+            sock.encrypt(self._context(), self.host)
+        read_greeting(sock)
+        offers = say_hello(sock, self.local_hostname)
         if self.security == "starttls":
-            start_tls(channel, offers, self._context(), self.host)
-            offers = say_hello(channel, self.local_hostname)
+            start_tls(sock, offers, self._context(), self.host)
+            offers = say_hello(sock, self.local_hostname)
         if self.user:
-            log_in(channel, offers, self.user, self.password)
+            log_in(sock, offers, self.user, self.password)
         return offers
 
     def _context(self) -> ssl.SSLContext:
@@ -147,7 +147,8 @@ def _is_ip(host: str) -> bool:
 
 
 def _is_name(host: str) -> bool:
-    """A host's name; unlike a mail domain's it may lack a dot or have an underscore, as containers' do."""
+    """Return whether this is a host name; unlike a mail domain it may lack a dot or hold an underscore, as containers'
+    names do."""
     return len(host) <= 253 and all(_LABEL.fullmatch(label) for label in host.split("."))
 
 

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from drip.core.courses.course import Course
 from drip.core.languages.catalogue import Sentence
+from drip.flow.signup.signup_request import DAY_FIELDS
 from drip.web.api.models import Wish
 from drip.web.api.problems import ApiError
 from drip.web.base.forms import clean_text
-from drip.web.signup.signup_request import DAY_FIELDS
 
 JSON = "application/json"
 SENTENCES_BY_ERROR = {

@@ -14,10 +14,10 @@ from drip.core.cohorts.cohort import needs_cohort
 from drip.core.courses.course import Course
 from drip.core.languages.catalogue import Sentence, UserError
 from drip.flow.people.course_view import published_editions
-from drip.flow.signup.admit import accept_signup
 from drip.flow.signup.email_address import SignupError
 from drip.flow.signup.proof_of_work import InvalidProof, make_challenge
-from drip.flow.signup.signup import NoCohortOpen, SignupRequest, TooManySignups
+from drip.flow.signup.signup import TooManySignups, accept_signup
+from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
 from drip.flow.site import Edition
 from drip.web.api import courses as api_courses
 from drip.web.api.body import Body, InvalidFields, form_fields, parse_body
@@ -26,7 +26,6 @@ from drip.web.api.problems import ApiError
 from drip.web.base.locales import PageLocale
 from drip.web.base.request_context import RequestContext, accepted_languages, client_address
 from drip.web.signup.consent import current_consent
-from drip.web.signup.signup_request import SignupSource, parse_signup
 
 RETRY_IN_AN_HOUR = {"Retry-After": "3600"}  # seconds
 WORDING_IS_STALE = Sentence("What you agree to has changed since this page was made: please read it once more.")
@@ -38,7 +37,7 @@ CHECK_INBOX_FOR_COHORT = Sentence(
     "Look in your inbox: a mail from %(sender)s is on its way to you. It has one button in it; press it, and your "
     "place in the group is kept."
 )
-FIELD_OF_ERROR: dict[type[UserError], str] = {InvalidProof: "proof", SignupError: "email", NoCohortOpen: "cohort"}
+FIELD_OF_ERROR: dict[type[UserError], str] = {InvalidProof: "proof", SignupError: "email"}
 API_FIELD_NAMES = {
     "pace": "at"
 }  # what a form calls otherwise; of the days nothing can be wrong that the schema lets through
@@ -91,24 +90,24 @@ class ApiEndpoints:
 
     def _read(self, request: Request, edition: Edition, wish: Wish, tongue: PageLocale) -> SignupRequest:
         agreed = current_consent(self.desk, tongue)
-        sender = SignupSource(client_address(request), "api", agreed.words, agreed.version)
-        read = parse_signup(edition.course, form_fields(wish, edition.course), sender, self.desk.clock())
+        submission = Submission(client_address(request), SignupSource.API, agreed.words, agreed.version)
+        parsed = parse_signup(form_fields(wish, edition.course), edition.course, submission, self.desk.clock())
         problems = (
             {}
-            if isinstance(read, SignupRequest)
-            else {API_FIELD_NAMES.get(name, name): told for name, told in read.items()}
+            if isinstance(parsed, SignupRequest)
+            else {API_FIELD_NAMES.get(name, name): parsed[name] for name in parsed}
         )
         if wish.wording_version != agreed.version:
             problems["wording_version"] = WORDING_IS_STALE
-        if problems or not isinstance(read, SignupRequest):
+        if problems or not isinstance(parsed, SignupRequest):
             _refuse(problems, tongue)
-        return read
+        return parsed
 
-    def _take(self, edition: Edition, wish: SignupRequest, work: str, tongue: PageLocale) -> None:
+    def _take(self, edition: Edition, wanted: SignupRequest, proof: str, tongue: PageLocale) -> None:
         """What becomes of it is for the inbox alone to tell."""
         try:
-            accept_signup(self.desk.site, edition, wish, work, self.desk.clock(), self.desk.wall_clock())
-        except (InvalidProof, SignupError, NoCohortOpen) as problem:
+            accept_signup(self.desk.site, edition, wanted, proof, self.desk.clock(), self.desk.wall_clock())
+        except (InvalidProof, SignupError) as problem:
             _refuse({FIELD_OF_ERROR[type(problem)]: problem.sentence}, tongue)
         except TooManySignups as problem:
             raise ApiError(

@@ -19,14 +19,13 @@ from drip.core.planning.pace import faster, slower
 from drip.flow.delivery.permission import LOGIN_STATES
 from drip.flow.people import address_change, preferences, profile
 from drip.flow.people.course_view import MyCourse
-from drip.flow.planning.chosen_pace import read_pace
 from drip.flow.signup.email_address import normal_address, require_accepted_address
+from drip.flow.signup.signup_request import DAY_FIELDS, PACE_FIELDS, chosen_pace
 from drip.flow.work import Work
 from drip.flow.zones import UnknownZone
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import RequestContext, get, post
 from drip.web.signup.form import HALF_HOURS, pace_fields
-from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS
 
 Change = Callable[[MyCourse, dict[str, str]], None]
 
@@ -168,5 +167,4 @@ def pace_from_form(fields: dict[str, str], mine: MyCourse) -> Pace:
         case "course":
             return mine.course.pace
         case _:
-            days = [day for name, day in DAY_FIELDS.items() if fields.get(name)]
-            return read_pace(days, fields.get("at", ""), mine.course.pace)
+            return chosen_pace(fields, mine.course.pace)

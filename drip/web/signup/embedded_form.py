@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from drip.flow.signup.signup_request import SIGNUP_FIELDS, SignupSource
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import RequestContext, get, post
 from drip.web.signup.form import SignupForm, language_query
 from drip.web.signup.signup import SignupPages
-from drip.web.signup.signup_request import SIGNUP_FIELDS
 
 FORM_PATH = "/form"
 
 
 def framed_form(desk: RequestContext) -> FramedForm:
-    return FramedForm(desk, SignupPages(desk, SignupForm(desk, "form.html"), "embed", FORM_PATH))
+    return FramedForm(desk, SignupPages(desk, SignupForm(desk, "form.html"), SignupSource.EMBED, FORM_PATH))
 
 
 @dataclass(frozen=True, slots=True)

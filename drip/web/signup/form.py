@@ -21,12 +21,12 @@ from drip.core.languages.language import LANGUAGE_CODE, closest_language, langua
 from drip.core.planning.schedule import local_date
 from drip.flow.planning.chosen_pace import LATEST_TIME
 from drip.flow.samples.course_summary import CourseSummary, summarize_course
+from drip.flow.signup.signup_request import DAY_FIELDS, PACE_FIELDS, SIGNUP_FIELDS
 from drip.flow.site import Edition
 from drip.web.base.forms import FormAge, make_form_stamp
 from drip.web.base.locales import PageLocale
 from drip.web.base.request_context import RequestContext, accepted_languages
 from drip.web.signup.consent import current_consent
-from drip.web.signup.signup_request import DAY_FIELDS, PACE_FIELDS, SIGNUP_FIELDS
 
 UTC = ZoneInfo("UTC")
 HONEYPOT = "website"  # people don't see this field; programs fill it in

@@ -10,11 +10,11 @@ from fastapi.responses import Response
 
 from drip.core.languages.catalogue import Sentence
 from drip.flow.people.course_view import published_editions
-from drip.flow.signup.admit import accept_signup
 from drip.flow.signup.email_address import SignupError
 from drip.flow.signup.proof_of_work import InvalidProof
 from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
-from drip.flow.signup.signup import SignupRequest, TooManySignups
+from drip.flow.signup.signup import TooManySignups, accept_signup
+from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
 from drip.flow.site import Edition
 from drip.flow.work import Work
 from drip.web.base.forms import Fields, FormAge, form_age
@@ -22,7 +22,6 @@ from drip.web.base.request_context import RequestContext, client_address, get, p
 from drip.web.signup.challenge import PROOF_FIELD
 from drip.web.signup.consent import CONSENT_FIELD, WordingHasChanged, read_consent
 from drip.web.signup.form import HONEYPOT, SignupForm, language_query
-from drip.web.signup.signup_request import SignupSource, parse_signup
 
 TRY_AGAIN = {
     FormAge.TOO_FAST: Sentence(
@@ -41,7 +40,7 @@ class SignupPages:
 
     desk: RequestContext
     form: SignupForm
-    source: str = "form"
+    source: SignupSource = SignupSource.FORM
     below: str = ""
 
     def add_to(self, app: FastAPI) -> None:
@@ -72,11 +71,11 @@ class SignupPages:
             agreed = read_consent(self.desk, fields.get(CONSENT_FIELD, ""), self.form.tongue(request, edition.course))
         except WordingHasChanged as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
-        sender = SignupSource(client_address(request), self.source, agreed.words, agreed.version)
-        wish = parse_signup(edition.course, fields, sender, self.desk.clock())
-        if not isinstance(wish, SignupRequest):
-            return self._refuse(request, edition, fields, wish)
-        return self._take(request, edition, fields, wish)
+        submission = Submission(client_address(request), self.source, agreed.words, agreed.version)
+        parsed = parse_signup(fields, edition.course, submission, self.desk.clock())
+        if not isinstance(parsed, SignupRequest):
+            return self._refuse(request, edition, fields, parsed)
+        return self._take(request, edition, fields, parsed)
 
     def check_inbox(self, request: Request, slug: str, again: str = "", done: str = "") -> Response:
         course = self.form.course(request, self.desk.edition(slug))
@@ -106,10 +105,10 @@ class SignupPages:
         done = "early" if new == ticket else "again"
         return self.desk.go(f"/courses/{slug}/check-inbox?again={new.token(self.desk.site)}&done={done}")
 
-    def _take(self, request: Request, edition: Edition, fields: dict[str, str], wish: SignupRequest) -> Response:
-        site, work = self.desk.site, fields.get(PROOF_FIELD, "")
+    def _take(self, request: Request, edition: Edition, fields: dict[str, str], wanted: SignupRequest) -> Response:
+        site, proof = self.desk.site, fields.get(PROOF_FIELD, "")
         try:
-            taken = accept_signup(site, edition, wish, work, self.desk.clock(), self.desk.wall_clock())
+            taken = accept_signup(site, edition, wanted, proof, self.desk.clock(), self.desk.wall_clock())
         except InvalidProof as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
         except SignupError as problem:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support.mail import lessons, live_through
 from support.scripted_server import ScriptedServer, scripted
-from support.sites import MONDAY, TEMPLATES, HandClock, edit_course, enroll
+from support.sites import MONDAY, TEMPLATES, HandClock, edit_course, enroll, signup_request
 
 from drip.cli.courses.transition import in_words
 from drip.flow.courses.check import check_course
@@ -178,7 +178,7 @@ def test_a_new_lesson_under_the_old_name_of_another_is_refused(
 def test_who_confirms_begins_in_the_version_that_is_live_then(
     site: Site, course_folder: Path, clock: HandClock
 ) -> None:
-    from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+    from drip.flow.signup.signup import confirm, sign_up
 
     with site.database.write() as session:
         before = site.live(session, "seasons")
@@ -187,7 +187,7 @@ def test_who_confirms_begins_in_the_version_that_is_live_then(
     put_live(site, course_folder, clock)
     with site.database.write() as session:  # signed up with the version read before, as a page at that moment would
         pending = sign_up(
-            Work(session, site, clock()), before, make_signup_request("p@example.net", "P", "UTC", "192.0.2.1")
+            Work(session, site, clock()), before, signup_request("p@example.net", "P", "UTC", "192.0.2.1")
         )
         assert pending is not None
         confirm(Work(session, site, clock()), pending.id, "192.0.2.1")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from support.mail import deliver, deliveries, states
 from support.scripted_server import scripted
-from support.sites import MONDAY, HandClock, copy_course, enroll, make_site, publish_course
+from support.sites import MONDAY, HandClock, copy_course, enroll, make_site, publish_course, signup_request
 
 from drip.flow.operations.audit import audit
 from drip.flow.operations.timeline import timeline_since
 from drip.flow.people.preferences import report_season
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
@@ -96,7 +96,7 @@ def test_a_bounce_ends_all_courses_of_a_person(site: Site, tmp_path: Path) -> No
     with site.database.write() as session:
         edition = site.live(session, "other")
         assert edition is not None
-        second = sign_up(Work(session, site, MONDAY), edition, make_signup_request("mara@example.net", "", "UTC", ""))
+        second = sign_up(Work(session, site, MONDAY), edition, signup_request("mara@example.net", "", "UTC", ""))
         assert second is not None
         confirm(Work(session, site, MONDAY), second.id, "")
     with scripted(rcpt="550 5.1.1 no such person") as server:

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from support.mail import live_through
 from support.scripted_server import scripted
-from support.sites import MONDAY, HandClock, checked_course, enroll
+from support.sites import MONDAY, HandClock, checked_course, enroll, signup_request
 
 from drip.core.courses.course import Course
 from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
 from drip.flow.operations.standings import standings_of
 from drip.flow.people.by_address import pause_person, unsubscribe_person
 from drip.flow.people.preferences import report_season
-from drip.flow.signup.signup import make_signup_request, sign_up
+from drip.flow.signup.signup import sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 
@@ -84,7 +84,7 @@ def test_people_who_are_through_or_out_are_counted_and_stand_nowhere(site: Site)
         unsubscribe_person(session, "leaving@example.net", MONDAY)
         edition = site.live(session, "seasons")
         assert edition is not None
-        sign_up(Work(session, site, MONDAY), edition, make_signup_request("new@example.net", "New", "UTC", ""))
+        sign_up(Work(session, site, MONDAY), edition, signup_request("new@example.net", "New", "UTC", ""))
     assert stand(site) == CourseHeadcount(pending=1, finished=1, left=1)
 
 

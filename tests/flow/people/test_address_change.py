@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 from support.mail import answer, deliver, parsed
+from support.rows import set_delivery
 from support.scripted_server import ScriptedServer, scripted
-from support.sites import MONDAY, HandClock, enroll
+from support.sites import MONDAY, HandClock, enroll, signup_request
 
 from drip.flow.delivery.claim import claim
 from drip.flow.delivery.marker import mark
@@ -24,7 +25,7 @@ from drip.flow.people.address_change import (
 )
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import IncomingMessage
@@ -199,7 +200,7 @@ def sign_up_only(site: Site, email: str, clock: HandClock) -> int:
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        pending = sign_up(Work(session, site, clock()), edition, make_signup_request(email, "", "UTC", "192.0.2.7"))
+        pending = sign_up(Work(session, site, clock()), edition, signup_request(email, "", "UTC", "192.0.2.7"))
         assert pending is not None
         return pending.id
 
@@ -274,7 +275,8 @@ def test_a_mail_in_doubt_is_not_sent_again_to_an_address_that_is_not_theirs(site
         deliver(site, server, clock)
         with site.database.write() as session:
             (lesson, *_) = ledger.deliveries_of(session, enrollment)[-2:]
-            lesson.state, lesson.resent, lesson.due_at = DeliveryState.PLANNED, True, clock()
+            in_doubt = {"state": DeliveryState.PLANNED, "resent": True, "due_at": clock()}
+            set_delivery(session, enrollment, lesson.number, **in_doubt)
         move(site, enrollment, clock)
         deliver(site, server, clock)
     assert recipients(server).count(OLD) == 2  # the lesson, and that they have moved

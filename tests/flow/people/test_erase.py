@@ -10,7 +10,7 @@ from sqlalchemy import update
 from support.cohorts import cohort_site, sharing
 from support.mail import answer, deliver, deliveries, live_through, parsed, reply_to
 from support.scripted_server import scripted
-from support.sites import MONDAY, HandClock, clock_at, enroll
+from support.sites import MONDAY, HandClock, clock_at, enroll, signup_request
 from support.traces import contents, traces
 
 from drip.flow.delivery.settle import suppress_person
@@ -21,7 +21,7 @@ from drip.flow.planning.digest import queue_digests
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
 from drip.flow.signup.resend import Ticket, send_again
-from drip.flow.signup.signup import make_signup_request, record_signup, sign_up
+from drip.flow.signup.signup import record_signup, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import IncomingMessage
@@ -123,10 +123,10 @@ def test_their_links_lead_to_nobody_who_comes_after_them(site: Site) -> None:
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        third = sign_up(Work(session, site, MONDAY), edition, make_signup_request("ben@example.net", "Ben", "UTC", ""))
+        third = sign_up(Work(session, site, MONDAY), edition, signup_request("ben@example.net", "Ben", "UTC", ""))
         assert third is not None
         assert third.id > second
-        assert enrollments.add_enrollment(session, third.subscriber_id, "seasons", 1, MONDAY).id > third.id
+        assert enrollments.add_enrollment(session, third.subscriber_id, "seasons", 1, MONDAY) > third.id
 
 
 def test_who_signs_up_again_gets_no_mail_and_can_be_erased_once_more(site: Site) -> None:
@@ -135,9 +135,7 @@ def test_who_signs_up_again_gets_no_mail_and_can_be_erased_once_more(site: Site)
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        assert (
-            sign_up(Work(session, site, MONDAY), edition, make_signup_request(MARA, "Mara", "UTC", "192.0.2.1")) is None
-        )
+        assert sign_up(Work(session, site, MONDAY), edition, signup_request(MARA, "Mara", "UTC", "192.0.2.1")) is None
     assert contents(site.database)["delivery"] == []
     erase_person(site, MARA, "web", MONDAY)
     assert traces(site.database, "mara", "192.0.2.1") == []
@@ -147,11 +145,11 @@ def test_the_ticket_of_their_sign_up_asks_for_no_mail_to_whoever_comes_after(sit
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        taken = record_signup(Work(session, site, MONDAY), edition, make_signup_request(MARA, "Mara", "UTC", ""))
+        taken = record_signup(Work(session, site, MONDAY), edition, signup_request(MARA, "Mara", "UTC", ""))
     erase_person(site, MARA, "web", MONDAY)
     later = MONDAY + timedelta(hours=1)
     with site.database.write() as session:
-        record_signup(Work(session, site, later), edition, make_signup_request("ben@example.net", "Ben", "UTC", ""))
+        record_signup(Work(session, site, later), edition, signup_request("ben@example.net", "Ben", "UTC", ""))
         send_again(Work(session, site, later + timedelta(days=1)), Ticket(taken.consent_id, MONDAY))
     assert len(contents(site.database)["delivery"]) == 1
 

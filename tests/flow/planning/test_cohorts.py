@@ -6,14 +6,15 @@ from sqlalchemy import update
 from support.cohorts import cohort_site, edit, found, in_cohorts, join
 from support.mail import answer, deliver, deliveries, lessons, live_through
 from support.scripted_server import scripted
-from support.sites import MONDAY, HandClock, clock_at, enroll, make_site, publish_course
+from support.sites import MONDAY, HandClock, clock_at, enroll, make_site, publish_course, signup_request
 
+from drip.core.cohorts.cohort import NoCohortOpen
 from drip.flow.operations.audit import audit
 from drip.flow.operations.clock_rollback import repair_future_dates
 from drip.flow.operations.timeline import next_due, timeline_since
 from drip.flow.people.course_view import confirmation_view, my_course
 from drip.flow.people.preferences import leave
-from drip.flow.signup.signup import NoCohortOpen, confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
@@ -192,9 +193,7 @@ def test_a_course_may_lead_on_to_one_with_cohorts(database: Database, course_fol
     with site.database.write() as session:
         edition = site.live(session, "before")
         assert edition is not None
-        pending = sign_up(
-            Work(session, site, MONDAY), edition, make_signup_request("mara@example.net", "Mara", "UTC", "")
-        )
+        pending = sign_up(Work(session, site, MONDAY), edition, signup_request("mara@example.net", "Mara", "UTC", ""))
         assert pending is not None
         confirm(Work(session, site, MONDAY), pending.id, "")
     led_to = found(site, pending.id + 1)

@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 from support.mail import deliveries
-from support.sites import MONDAY, enroll
+from support.sites import MONDAY, enroll, signup_request
 
 from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
-from drip.flow.signup.signup import MAX_CONFIRMATIONS, make_signup_request, record_signup
+from drip.flow.signup.signup import MAX_CONFIRMATIONS, record_signup
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
@@ -20,7 +20,7 @@ def ask(site: Site, now=MONDAY) -> Ticket:
     with site.database.write() as session:
         edition = site.live(session, "seasons")
         assert edition is not None
-        wish = make_signup_request(MARA, "Mara", "Europe/Lisbon", "192.0.2.1")
+        wish = signup_request(MARA, "Mara", "Europe/Lisbon", "192.0.2.1")
         return Ticket(record_signup(Work(session, site, now), edition, wish).consent_id, now)
 
 

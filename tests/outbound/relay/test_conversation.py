@@ -13,98 +13,98 @@ from drip.outbound.relay.parcel import Envelope, RecipientDomain, make_envelope
 GOES_ON = b"250 2.1.0 ok\r\n250 2.1.5 ok\r\n354 go on\r\n"
 
 
-def a_letter(number: int = 1, message: bytes = b".\r\nx\r\n") -> Envelope:
+def an_envelope(number: int = 1, message: bytes = b".\r\nx\r\n") -> Envelope:
     return make_envelope(a_parcel(number, message=message), f"p{number}@example.org", RecipientDomain(set()))
 
 
-def a_talk(**offers: str) -> Conversation:
+def a_conversation(**offers: str) -> Conversation:
     return Conversation("relay:25", offers or {"PIPELINING": ""})
 
 
-def written(talk: Conversation) -> bytes:
-    said, talk.out = bytes(talk.out), b""
+def written(conversation: Conversation) -> bytes:
+    said, conversation.out = bytes(conversation.out), b""
     return said
 
 
-def envelope(number: int) -> bytes:
+def commands_for(number: int) -> bytes:
     return b"MAIL FROM:<b@example.com>\r\nRCPT TO:<p%d@example.org>\r\nDATA\r\n" % number
 
 
-def a_ready_talk(letter: Envelope) -> tuple[Conversation, ConversationEvents]:
-    talk, news = a_talk(), ConversationEvents()
-    talk.offer(letter)
-    assert written(talk) == envelope(letter.parcel.key[0])
-    assert talk.hear(GOES_ON, news)
-    assert talk.ready
-    return talk, news
+def a_ready_conversation(envelope: Envelope) -> tuple[Conversation, ConversationEvents]:
+    conversation, events = a_conversation(), ConversationEvents()
+    conversation.offer(envelope)
+    assert written(conversation) == commands_for(envelope.parcel.key[0])
+    assert conversation.receive(GOES_ON, events)
+    assert conversation.ready
+    return conversation, events
 
 
 def test_the_next_envelope_travels_in_the_same_write_as_a_body() -> None:
-    first, second = a_letter(1), a_letter(2)
-    talk, news = a_ready_talk(first)
-    assert talk.give(second) is first
-    assert written(talk) == dot_stuffed(b".\r\nx\r\n") + envelope(2)
-    assert talk.hear(b"250 queued\r\n" + GOES_ON, news)
-    assert news.ended == [(first, Sent("250 queued"))]
-    assert (talk.offered, talk.ready) == (second, True)
+    first, second = an_envelope(1), an_envelope(2)
+    conversation, events = a_ready_conversation(first)
+    assert conversation.give(second) is first
+    assert written(conversation) == dot_stuffed(b".\r\nx\r\n") + commands_for(2)
+    assert conversation.receive(b"250 queued\r\n" + GOES_ON, events)
+    assert events.ended == [(first, Sent("250 queued"))]
+    assert (conversation.offered, conversation.ready) == (second, True)
 
 
 def test_a_body_waits_for_its_own_354_and_for_nothing_less() -> None:
-    talk, news = a_ready_talk(a_letter(1))
-    talk.give(a_letter(2))
-    written(talk)
+    conversation, events = a_ready_conversation(an_envelope(1))
+    conversation.give(an_envelope(2))
+    written(conversation)
     for reply in (b"250 queued\r\n", *GOES_ON.splitlines(keepends=True)):
-        assert not talk.ready
-        talk.hear(reply, news)
-    assert talk.ready
-    assert written(talk) == b""
+        assert not conversation.ready
+        conversation.receive(reply, events)
+    assert conversation.ready
+    assert written(conversation) == b""
 
 
 def test_a_transaction_that_was_refused_is_reset_in_the_write_of_the_next() -> None:
-    talk, news = a_talk(), ConversationEvents()
-    talk.offer(a_letter(1))
-    written(talk)
-    talk.hear(b"250 ok\r\n550 5.1.1 no\r\n503 no\r\n", news)
-    assert isinstance(news.ended[0][1], Refused)
-    assert talk.idle
-    talk.offer(a_letter(2))
-    assert written(talk) == b"RSET\r\n" + envelope(2)
-    talk.hear(b"250 reset\r\n" + GOES_ON, news)
-    assert talk.ready
+    conversation, events = a_conversation(), ConversationEvents()
+    conversation.offer(an_envelope(1))
+    written(conversation)
+    conversation.receive(b"250 ok\r\n550 5.1.1 no\r\n503 no\r\n", events)
+    assert isinstance(events.ended[0][1], Refused)
+    assert conversation.idle
+    conversation.offer(an_envelope(2))
+    assert written(conversation) == b"RSET\r\n" + commands_for(2)
+    conversation.receive(b"250 reset\r\n" + GOES_ON, events)
+    assert conversation.ready
 
 
 def test_a_letter_that_was_lost_goes_step_by_step_so_that_one_knows_whose_fault_the_next_loss_is() -> None:
     for heard, at_fault in ([], 0), ([b"250 reset\r\n"], 1), ([b"250 reset\r\n", b"250 ok\r\n"], 1):
-        talk, news, letter = a_talk(), ConversationEvents(), a_letter(1)
-        letter.lost = True
-        talk.offer(letter)
-        assert written(talk) == b"RSET\r\n"
+        conversation, events, envelope = a_conversation(), ConversationEvents(), an_envelope(1)
+        envelope.lost = True
+        conversation.offer(envelope)
+        assert written(conversation) == b"RSET\r\n"
         for reply in heard:
-            talk.hear(reply, news)
-        talk.lose("closed", news)
-        assert letter.offers == at_fault
-        assert bool(news.refused) != bool(at_fault)
+            conversation.receive(reply, events)
+        conversation.lose("closed", events)
+        assert envelope.offers == at_fault
+        assert bool(events.refused) != bool(at_fault)
 
 
 def test_a_server_without_pipelining_hears_one_command_at_a_time() -> None:
-    talk, news = a_talk(HELP=""), ConversationEvents()
-    talk.offer(a_letter(1))
-    for command in envelope(1).splitlines(keepends=True):
-        assert written(talk) == command
-        talk.hear(b"354 go on\r\n" if command == b"DATA\r\n" else b"250 ok\r\n", news)
-    assert talk.ready
-    talk.give(None)
-    assert written(talk) == dot_stuffed(b".\r\nx\r\n")
+    conversation, events = a_conversation(HELP=""), ConversationEvents()
+    conversation.offer(an_envelope(1))
+    for command in commands_for(1).splitlines(keepends=True):
+        assert written(conversation) == command
+        conversation.receive(b"354 go on\r\n" if command == b"DATA\r\n" else b"250 ok\r\n", events)
+    assert conversation.ready
+    conversation.give(None)
+    assert written(conversation) == dot_stuffed(b".\r\nx\r\n")
 
 
 @pytest.mark.parametrize("unasked", [b"250 queued\r\n", b"2", b"421 4.4.2 idle\r\n"])
 def test_what_comes_unasked_ends_the_conversation(unasked: bytes) -> None:
-    talk, news = a_ready_talk(a_letter(1))
-    talk.hear(unasked, news)
-    assert talk.over
-    talk.lose(talk.over, news)
-    assert (news.ended, news.again) == ([], [])  # its sender has it
-    assert talk.offered
+    conversation, events = a_ready_conversation(an_envelope(1))
+    conversation.receive(unasked, events)
+    assert conversation.over
+    conversation.lose(conversation.over, events)
+    assert (events.ended, events.retry) == ([], [])  # its sender has it
+    assert conversation.offered
 
 
 @pytest.mark.parametrize(
@@ -112,38 +112,38 @@ def test_what_comes_unasked_ends_the_conversation(unasked: bytes) -> None:
 )
 @pytest.mark.parametrize("left", [1, 5])
 def test_a_reply_to_a_part_of_a_body_is_no_receipt(reply: bytes, expected: type, left: int) -> None:
-    talk, news = a_ready_talk(a_letter(1))
-    talk.give(a_letter(2))
-    talk.out = talk.out[-len(envelope(2)) - left :]
-    talk.hear(reply, news)
-    assert [type(outcome) for _, outcome in news.ended] == [expected]
-    talk.lose(talk.over, news)
-    assert [letter.parcel.key for letter, _ in news.again] == [(2, 1)]
+    conversation, events = a_ready_conversation(an_envelope(1))
+    conversation.give(an_envelope(2))
+    conversation.out = conversation.out[-len(commands_for(2)) - left :]
+    conversation.receive(reply, events)
+    assert [type(outcome) for _, outcome in events.ended] == [expected]
+    conversation.lose(conversation.over, events)
+    assert [envelope.parcel.key for envelope, _ in events.retry] == [(2, 1)]
 
 
 def test_a_reply_to_a_whole_body_is_a_receipt_though_the_envelope_behind_it_has_not_left() -> None:
-    talk, news = a_ready_talk(a_letter(1))
-    talk.give(a_letter(2))
-    talk.out = talk.out[-len(envelope(2)) :]
-    talk.hear(b"250 ok\r\n", news)
-    assert [outcome for _, outcome in news.ended] == [Sent("250 ok")]
+    conversation, events = a_ready_conversation(an_envelope(1))
+    conversation.give(an_envelope(2))
+    conversation.out = conversation.out[-len(commands_for(2)) :]
+    conversation.receive(b"250 ok\r\n", events)
+    assert [outcome for _, outcome in events.ended] == [Sent("250 ok")]
 
 
 def test_a_mail_that_is_called_back_behind_a_body_lets_the_body_end_and_nothing_follow() -> None:
-    first, second = a_letter(1), a_letter(2)
-    talk, news = a_ready_talk(first)
-    talk.give(second)
-    assert talk.recall() is second
-    assert not talk.over
-    written(talk)
-    talk.hear(b"250 ok\r\n" + GOES_ON, news)
-    assert news.ended == [(first, Sent("250 ok"))]
-    assert talk.over
-    assert not talk.ready
+    first, second = an_envelope(1), an_envelope(2)
+    conversation, events = a_ready_conversation(first)
+    conversation.give(second)
+    assert conversation.recall() is second
+    assert not conversation.over
+    written(conversation)
+    conversation.receive(b"250 ok\r\n" + GOES_ON, events)
+    assert events.ended == [(first, Sent("250 ok"))]
+    assert conversation.over
+    assert not conversation.ready
 
 
 def test_a_limit_of_nothing_is_no_limit() -> None:
-    assert a_talk(SIZE="0").too_large(a_letter()) is None
-    assert a_talk(SIZE="").too_large(a_letter()) is None
-    assert a_talk(SIZE="12").too_large(a_letter()) is None  # as it travels
-    assert isinstance(a_talk(SIZE="7").too_large(a_letter()), LessonAtFault)
+    assert a_conversation(SIZE="0").too_large(an_envelope()) is None
+    assert a_conversation(SIZE="").too_large(an_envelope()) is None
+    assert a_conversation(SIZE="12").too_large(an_envelope()) is None  # as it travels
+    assert isinstance(a_conversation(SIZE="7").too_large(an_envelope()), LessonAtFault)

@@ -14,30 +14,30 @@ def put(waiting: EnvelopeQueue, *domains: str) -> None:
         waiting.put(make_envelope(a_parcel(number, to), to, waiting.domain_of(to)))
 
 
-def domain(letter: Envelope | None) -> str | None:
-    return letter.to.partition("@")[2] if letter else None
+def domain(envelope: Envelope | None) -> str | None:
+    return envelope.to.partition("@")[2] if envelope else None
 
 
 def take_all(waiting: EnvelopeQueue) -> list[Envelope]:
     taken = []
-    while letter := waiting.take_first():
-        taken.append(letter)
+    while envelope := waiting.take_first():
+        taken.append(envelope)
     return taken
 
 
 def know(waiting: EnvelopeQueue, domain: str, *, slow: bool) -> None:
     put(waiting, domain)
-    letter = waiting.take_following()
-    assert letter
+    envelope = waiting.take_following()
+    assert envelope
     if slow:
-        letter.is_late()
-    waiting.has_ended(letter, came_through=True)
+        envelope.is_late()
+    waiting.has_ended(envelope, came_through=True)
 
 
 def test_the_first_come_leaves_first() -> None:
     waiting = EnvelopeQueue(16)
     put(waiting, "a.example", "b.example", "a.example")
-    assert [letter.parcel.key[0] for letter in take_all(waiting)] == [0, 1, 2]
+    assert [envelope.parcel.key[0] for envelope in take_all(waiting)] == [0, 1, 2]
     assert waiting.under_way == 3
 
 
@@ -111,9 +111,9 @@ def test_a_slow_domain_is_quick_again_when_nothing_for_it_is_late() -> None:
 def test_a_refusal_does_not_make_a_domain_quick() -> None:
     waiting = EnvelopeQueue(8)
     put(waiting, "slow.example")
-    [letter] = take_all(waiting)
-    waiting.has_ended(letter, came_through=False)
-    assert not letter.domain.proven
+    [envelope] = take_all(waiting)
+    waiting.has_ended(envelope, came_through=False)
+    assert not envelope.domain.proven
 
 
 def test_those_who_are_passed_over_leave_room_for_others_but_not_without_end() -> None:
@@ -127,9 +127,9 @@ def test_those_who_are_passed_over_leave_room_for_others_but_not_without_end() -
     assert waiting.room(100) == 1
 
 
-def lose(waiting: EnvelopeQueue, letter: Envelope) -> None:
-    letter.lost = True
-    waiting.put_back(letter)
+def lose(waiting: EnvelopeQueue, envelope: Envelope) -> None:
+    envelope.lost = True
+    waiting.put_back(envelope)
 
 
 def test_what_was_lost_is_offered_first_and_not_behind_others() -> None:
@@ -160,9 +160,9 @@ def test_none_is_lost_and_none_comes_twice_and_something_always_leaves(steps: li
             case ["put", name]:
                 put(waiting, f"{name}.example")
                 offered += 1
-            case ["take"] if letter := waiting.take_following():
-                assert letter not in taken + ended
-                taken.append(letter)
+            case ["take"] if envelope := waiting.take_following():
+                assert envelope not in taken + ended
+                taken.append(envelope)
             case ["late"] if taken:
                 taken[0].is_late()
             case ["end"] if taken:
@@ -176,6 +176,6 @@ def test_none_is_lost_and_none_comes_twice_and_something_always_leaves(steps: li
         assert waiting.under_way == len(taken)
         assert len(waiting) + len(taken) + len(ended) == offered
         if len(waiting) and not taken:
-            letter = waiting.take_first()
-            assert letter
-            taken.append(letter)
+            envelope = waiting.take_first()
+            assert envelope
+            taken.append(envelope)

@@ -37,7 +37,7 @@ def test_a_mail_arrives_as_it_was(ehlo: str) -> None:
 def test_no_byte_of_a_body_leaves_before_it_is_given(ehlo: str) -> None:
     with scripted(ehlo=ehlo) as server, pool_to(server) as pool:
         ready = get_ready(pool, a_parcel())
-        pool.turn(0.05)
+        pool.poll(0.05)
         assert ready == [a_parcel()]
         assert not server.body_started.is_set()
         pool.give(ready)
@@ -57,7 +57,7 @@ def test_what_waits_leaves_after_another_was_withdrawn() -> None:
     with scripted() as server, pool_to(server) as pool:
         first, second = parcels(2)
         pool.put([first, second])
-        pool.withdraw(pool.turn(5).ready)
+        pool.withdraw(pool.poll(5).ready)
         assert finish(pool, 1) == [(second, Sent("250 2.0.0 queued"))]
     assert server.messages == [second.message]
 
@@ -128,9 +128,9 @@ def test_an_old_server_is_greeted_in_the_old_way() -> None:
 
 def test_a_turn_in_which_nothing_can_happen_is_over_at_once() -> None:
     with scripted() as server, pool_to(server) as pool:
-        assert not pool.turn(60)
+        assert not pool.poll(60)
         send_one(pool, a_parcel())
-        assert not pool.turn(60)
+        assert not pool.poll(60)
 
 
 def test_a_large_body_leaves_in_pieces_while_other_mails_flow() -> None:

@@ -51,8 +51,8 @@ class Sender:
     ready: list[Parcel] = field(default_factory=list)
     out: list[ParcelKey] = field(default_factory=list)  # withdrawn or taken back
 
-    def turn(self, what: str) -> None:
-        turn = self.pool.turn(0.2)
+    def poll(self, what: str) -> None:
+        turn = self.pool.poll(0.2)
         for parcel, outcome in turn.ended:
             assert parcel.key not in self.outcomes, "a second outcome"
             assert parcel.key not in self.out, "an outcome of what was taken back"
@@ -95,7 +95,7 @@ def test_each_mail_ends_once_and_none_arrives_that_was_not_given(
         pool.put(offered)
         while pool.busy or sender.ready:
             assert monotonic() < until, f"not over: {sender}"
-            sender.turn(steps.pop() if steps else "give")
+            sender.poll(steps.pop() if steps else "give")
     assert sorted([*sender.outcomes, *sender.out]) == [parcel.key for parcel in offered]
     arrived = Counter(int(message.split(b"\r\n")[0]) for message in server.messages)
     assert set(arrived.values()) <= {1}, "a body that left twice"
@@ -121,5 +121,5 @@ def test_every_byte_arrives_as_it_was(ehlo: str) -> None:
         sender = Sender(pool)
         pool.put(offered)
         while pool.busy:
-            sender.turn("give")
+            sender.poll("give")
     assert sorted(server.messages) == sorted(parcel.message for parcel in offered)

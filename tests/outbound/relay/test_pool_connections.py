@@ -63,16 +63,16 @@ def test_a_port_without_a_server_is_told_and_tried_again_when_there_is_mail_agai
 def test_a_refusal_that_nobody_waited_for_is_forgotten() -> None:
     with scripted(greeting=["421 4.3.2 busy" + DROP, "220 hi"]) as server, pool_to(server) as pool:
         pool.put([a_parcel()])
-        pool.turn(0)
+        pool.poll(0)
         assert pool.take_back() == [a_parcel()]
-        collect_events(pool, lambda _: not pool._opener.opening)
+        collect_events(pool, lambda _: not pool._connector.opening)
         assert send_one(pool, a_parcel()) == Sent("250 2.0.0 queued")
 
 
 def test_where_more_connections_are_refused_the_pool_goes_on_with_those_it_has() -> None:
     with scripted(most=2) as server, pool_to(server, connections=6) as pool:
         assert set(send(pool, parcels(40)).values()) == {Sent("250 2.0.0 queued")}
-        collect_events(pool, lambda _: not pool._opener.opening)
+        collect_events(pool, lambda _: not pool._connector.opening)
         tried = server.connections
         assert pool.room == 6
         assert set(send(pool, parcels(40)).values()) == {Sent("250 2.0.0 queued")}
@@ -85,7 +85,7 @@ def test_a_server_that_hangs_up_on_more_connections_than_it_likes_gets_no_more()
     with scripted(mail=mail) as server, pool_to(server, connections=3) as pool:
         ready = get_ready(pool, *parcels(2))
         pool.put([a_parcel(3)])
-        collect_events(pool, lambda _: len(server.commands) >= 9 and not pool._opener.opening)
+        collect_events(pool, lambda _: len(server.commands) >= 9 and not pool._connector.opening)
         pool.give(ready)
         finish(pool, 3)
         assert set(send(pool, parcels(30)).values()) == {Sent("250 2.0.0 queued")}
@@ -139,7 +139,7 @@ def test_a_connection_that_was_idle_for_long_closes_without_an_outage() -> None:
     with scripted(rset=DROP) as server, pool_to(server, connections=1) as pool:
         pool.put([a_parcel(1)])
         pool.take_back()  # while it is opened: it has carried nothing
-        pool.turn(0)
+        pool.poll(0)
         assert send_one(pool, a_parcel(2)) == Sent("250 2.0.0 queued")
 
 
@@ -180,7 +180,7 @@ def test_a_connection_that_is_opened_too_late_is_closed() -> None:
     with scripted(greeting=take_time) as server:
         pool = pool_to(server)
         pool.put([a_parcel()])
-        pool.turn(0)
+        pool.poll(0)
         pool.close()
     assert server.messages == []
 
@@ -194,7 +194,7 @@ def test_a_refusal_of_one_more_connection_is_no_outage_when_the_last_one_has_clo
     ):
         ready = get_ready(pool, first)
         pool.put([second])
-        collect_events(pool, lambda _: server.connections == 2 and not pool._opener.opening)
+        collect_events(pool, lambda _: server.connections == 2 and not pool._connector.opening)
         pool.give(ready)
         assert finish(pool, 2) == [(first, Sent("250 ok")), (second, Sent("250 ok"))]
     assert server.connections == 3

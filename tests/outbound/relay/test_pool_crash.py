@@ -16,7 +16,7 @@ from drip.outbound import Parcel, Pool, Relay
 pool = Pool(Relay("127.0.0.1", int(sys.argv[1])), 1)
 pool.put(Parcel((n, 1), "", "p@example.org", b"0123456789\\r\\n" * 1000) for n in range(2))
 while pool.busy:
-    pool.give(pool.turn(5).ready)
+    pool.give(pool.poll(5).ready)
 pool.close()
 """
 

@@ -34,11 +34,11 @@ def hand_over(server: ScriptedServer, size: int = 12, timeout: float = 5.0) -> t
     """(outcome, how often it was ready, how many connections can take a further mail)"""
     with pool_to(server, timeout=timeout, body_timeout=timeout) as pool:
         pool.put([a_parcel(message=b"0123456789\r\n" * (size // 12))])
-        marked, turn = 0, pool.turn(10)
+        marked, turn = 0, pool.poll(10)
         while not turn.ended:
             marked += len(turn.ready)
             pool.give(turn.ready)
-            turn = pool.turn(10)
+            turn = pool.poll(10)
         return turn.ended[0][1], marked, open_connections(pool)
 
 
@@ -194,7 +194,7 @@ def test_a_connection_lost_while_the_marker_is_written_leaves_no_doubt() -> None
         ready = get_ready(pool, a_parcel())
         server.stop()
         pool.give(ready)
-        turn = pool.turn(1)
+        turn = pool.poll(1)
         assert [type(outcome) for _, outcome in turn.ended] == [RelayDown]
         assert turn.outage
     assert server.body_bytes == 0

@@ -51,7 +51,7 @@ def test_a_slow_domain_does_not_stop_the_others(stage: str, ehlo: str, monkeypat
         quick = {parcel.key for parcel in offered if "slow" not in parcel.recipient}
         ended: dict[tuple[int, int], object] = {}
         while not quick <= ended.keys():
-            turn = sender.turn(3)
+            turn = sender.poll(3)
             assert turn, "nothing happened for three seconds"
             ended |= {parcel.key: outcome for parcel, outcome in turn.ended}
             if len(ended) < 30:
@@ -76,7 +76,7 @@ def test_a_server_that_is_slow_for_all_gets_mail_over_most_connections(monkeypat
         sender.put(offered)
         ended = []
         while len(ended) < 60:
-            turn = sender.turn(3)
+            turn = sender.poll(3)
             assert turn, "nothing happened for three seconds"
             ended += turn.ended
             sender.give(turn.ready)
@@ -88,7 +88,7 @@ def test_time_in_which_nobody_looked_is_not_held_against_the_server(monkeypatch:
     with scripted() as server, pool_to(server, timeout=0.3, body_timeout=0.3) as sender:
         parcel = a_parcel()
         sender.put([parcel])
-        sender.give(sender.turn(3).ready)
+        sender.give(sender.poll(3).ready)
         server.wait(0.5)  # the deliverer is busy with its database
-        assert sender.turn(3).ended == [(parcel, Sent("250 2.0.0 queued"))]
-        assert not sender._waiting.domain_of(parcel.recipient).slow
+        assert sender.poll(3).ended == [(parcel, Sent("250 2.0.0 queued"))]
+        assert not sender._queue.domain_of(parcel.recipient).slow

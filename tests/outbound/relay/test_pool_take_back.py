@@ -25,11 +25,11 @@ def test_what_was_offered_comes_back_and_its_connection_is_dropped() -> None:
         with pool_to(server) as pool:
             pool.put([a_parcel(1)])
             for _ in range(1000):
-                pool.turn(0.01)
+                pool.poll(0.01)
                 if server.commands[2:]:
                     break
             assert pool.take_back() == [a_parcel(1)]
-            assert not pool.turn(60)
+            assert not pool.poll(60)
             assert send_one(pool, a_parcel(2)) == Sent("250 2.0.0 queued")
         assert server.connections == 2
     assert len(server.messages) == 1
@@ -46,9 +46,9 @@ def test_what_is_ready_comes_back_and_nothing_of_its_body_leaves() -> None:
 def test_what_is_ready_comes_back_also_where_its_connection_was_lost() -> None:
     with scripted() as server, pool_to(server) as pool:
         ready = get_ready(pool, a_parcel())
-        [courier] = pool._couriers
-        courier._link._socket.shutdown(2)
-        assert not pool.turn(0.05)
+        [connection] = pool._open
+        connection._socket._socket.shutdown(2)
+        assert not pool.poll(0.05)
         assert pool.take_back() == ready
         assert not pool.busy
 
@@ -59,8 +59,8 @@ def test_what_is_ready_and_was_not_told_yet_comes_back_and_is_not_told() -> None
         ready = get_ready(pool, first)
         pool.put([second])
         for _ in range(100):  # noticed while the first one is given
-            pool._employ(0.0)
-            pool._take_in(0.1)
+            pool._use_idle_connections(0.0)
+            pool._receive(0.1)
             if len(pool._ready) == 2:
                 break
         pool.give(ready)
@@ -92,4 +92,4 @@ def test_a_refused_address_is_not_given_back() -> None:
         nobody = Parcel((1, 1), "", "nobody", b"x")
         pool.put([nobody, a_parcel(2)])
         assert pool.take_back() == [a_parcel(2)]
-        assert [parcel for parcel, _ in pool.turn(0).ended] == [nobody]
+        assert [parcel for parcel, _ in pool.poll(0).ended] == [nobody]

@@ -98,7 +98,7 @@ def test_an_encrypted_connection_that_was_closed_while_the_marker_was_written_le
         ready = get_ready(pool, a_parcel())
         server.stop()
         pool.give(ready)
-        assert [type(outcome) for _, outcome in pool.turn(1).ended] == [RelayDown]
+        assert [type(outcome) for _, outcome in pool.poll(1).ended] == [RelayDown]
     assert server.body_bytes == 0
 
 

@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from support.sites import MONDAY
+from support.sites import MONDAY, signup_request
 
 from drip.flow.replies.receive import receive
-from drip.flow.signup.signup import make_signup_request, sign_up
+from drip.flow.signup.signup import sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import IncomingMessage
@@ -42,7 +42,7 @@ def in_session(site: Site, act: Callable[[Session], object]) -> None:
 
 
 def test_one_address_that_signs_up_many_times_at_once_is_one_person(site: Site) -> None:
-    form = make_signup_request("mara@example.net", "Mara", "UTC", "")
+    form = signup_request("mara@example.net", "Mara", "UTC", "")
     with site.database.read() as session:
         edition = site.live(session, "seasons")
     assert edition is not None

@@ -2,10 +2,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.sites import MONDAY, copy_course, edit_course, enroll, publish_course
+from support.sites import MONDAY, copy_course, edit_course, enroll, publish_course, signup_request
 from support.visitor import Visitor, contents, words
 
-from drip.flow.signup.signup import confirm, make_signup_request, sign_up
+from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.work import Work
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
@@ -128,7 +128,7 @@ def second_course(visitor: Visitor, folder: Path) -> int:
         edition = visitor.site.live(session, "another")
         assert edition is not None
         pending = sign_up(
-            Work(session, visitor.site, MONDAY), edition, make_signup_request("mara@example.net", "", "UTC", "")
+            Work(session, visitor.site, MONDAY), edition, signup_request("mara@example.net", "", "UTC", "")
         )
         assert pending is not None
         confirm(Work(session, visitor.site, MONDAY), pending.id, "")

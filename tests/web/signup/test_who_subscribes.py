@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-from support.sites import enroll
+from support.sites import enroll, signup_request
 from support.visitor import ANNA, Visitor
 
-from drip.flow.signup.signup import make_signup_request, sign_up
+from drip.flow.signup.signup import sign_up
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
 from drip.web.app import create_app
@@ -46,7 +46,7 @@ def known(visitor: Visitor) -> Visitor:
         with site.database.write() as session:
             edition = site.live(session, "seasons")
             assert edition is not None
-            sign_up(Work(session, site, now), edition, make_signup_request(pending, "Anna", "UTC", ""))
+            sign_up(Work(session, site, now), edition, signup_request(pending, "Anna", "UTC", ""))
             suppressions.suppress(session, site.suppression_key(blocked), blocked, "bounce", "", now)
     return visitor
 

@@ -1,0 +1,33 @@
+"""Which tests go by the clock of the machine: those that read it, and those that start a program or a command of drip,
+which reads it. `make anytime` runs them at hours and in zones that are none of ours."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+MARKER = "reads_the_clock"
+PROGRAMS = {"chromium", "postfix", "dovecot_program"}  # fixtures
+TESTS = Path(__file__).parents[1]
+
+_READS = re.compile(r"\bsystem_now\b|datetime\.now\(|date\.today\(|\btime\.time\(|\bsubprocess\.|CliRunner")
+_SUPPORT = re.compile(r"^\s*from support\.(\w+) import", re.MULTILINE)
+
+
+def goes_by_the_clock(item: pytest.Item) -> bool:
+    places = (item.path, item.path.parent / "conftest.py")
+    asked = PROGRAMS & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or any(_reads(place) for place in places if place != TESTS / "conftest.py")
+
+
+@cache
+def _reads(file: Path) -> bool:
+    """It or what it imports from support."""
+    if not file.is_file():
+        return False
+    text = file.read_text(encoding="utf-8")
+    helpers = (TESTS / "support" / f"{name}.py" for name in _SUPPORT.findall(text))
+    return bool(_READS.search(text)) or any(map(_reads, helpers))
