@@ -18,7 +18,7 @@ from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
 from drip.core.signup.origin import parse_origins
 from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, RefusableAddress, Site
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
-from drip.package_data import package_folder as package_folder
+from drip.package_data import package_folder
 from drip.storage.engine.database import Database
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from functools import cached_property
 from drip.core.checks.answer_space import CourseReads, can_be_true
 from drip.core.checks.explore import ExploredPaths
 from drip.core.checks.finding import CourseFinding
-from drip.core.checks.problems import find_problems as problems_of
+from drip.core.checks.problems import find_problems
 from drip.core.courses.course import Branch, Course, QuestionKind, SendLesson
 from drip.core.courses.placed_steps import PlacedStep, TrackChoice, placed_steps
 from drip.core.planning.sequence import ConditionIsTrue
@@ -52,7 +52,7 @@ class Reachability:
     @cached_property
     def reported_branches(self) -> set[str]:
         """Branches that were reported already; what follows from them is not reported again."""
-        wheres = [finding.where for finding in (*problems_of(self.course), *self.other_findings, *self.problems)]
+        wheres = [finding.where for finding in (*find_problems(self.course), *self.other_findings, *self.problems)]
         return {where.split("/")[1] for where in wheres if where.startswith("branch/")}
 
     def asks(self, name: str, here: PlacedStep) -> bool:

@@ -36,7 +36,7 @@ class Rates:
     all: Rate | None = None
     domains: Mapping[str, Rate] = field(default_factory=dict)
 
-    def of(self, domain: str) -> Rate | None:
+    def for_domain(self, domain: str) -> Rate | None:
         return self.domains.get(domain) or self.domains.get(OTHER_DOMAINS)
 
 

@@ -15,7 +15,7 @@ class LessonPlace:
     """A place of a lesson: its id in the graph, and the tracks around it as {branch id: track}."""
 
     id: str
-    inside: Choices
+    tracks: Choices
 
 
 @dataclass
@@ -39,8 +39,8 @@ class LessonPlaces:
         lesson."""
         name = lesson if lesson in self.course.lessons else self._names.get(lesson, lesson)
         places = self._of_lesson.get(name, [])
-        fitting = [place for place in places if place.inside.items() <= choices.items()] or places[:1]
-        return max(reversed(fitting), key=lambda place: len(place.inside)).id if fitting else None
+        fitting = [place for place in places if place.tracks.items() <= choices.items()] or places[:1]
+        return max(reversed(fitting), key=lambda place: len(place.tracks)).id if fitting else None
 
 
 def _place(placed_step: PlacedStep, branches: Mapping[str, str]) -> LessonPlace:
