@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.planned_mails import LESSON
 
 MAX_SIMULATED_TIME = timedelta(days=3 * 366)  # a simulation stops here if the course has not ended
@@ -47,15 +48,15 @@ class Timeline:
 
 
 def is_lesson_sent(event: CourseEvent) -> bool:
-    return event.kind == "sent" and event.data["mail"] == LESSON
+    return event.kind == EventKind.SENT and event.data["mail"] == LESSON
 
 
 def final_state(events: Iterable[CourseEvent]) -> str:
     """How the run ended: 'finished', 'left' or 'paused'; '' if it goes on."""
     state = ""
     for one in events:
-        if one.kind in ("finished", "left"):
+        if one.kind in (EventKind.FINISHED, EventKind.LEFT):
             return one.kind
-        if one.kind in ("paused", "resumed"):
-            state = "paused" if one.kind == "paused" else ""
+        if one.kind in (EventKind.PAUSED, EventKind.RESUMED):
+            state = "paused" if one.kind == EventKind.PAUSED else ""
     return state
