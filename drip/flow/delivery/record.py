@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.departure import Postpone
 from drip.flow.delivery.claim_outcome import Blocked, EndedClaim
 from drip.flow.delivery.settle import settle, suppress_person
@@ -85,8 +86,8 @@ def _note_sent(session: Session, people: People, sent: Sequence[ClaimedDelivery]
     for delivery in sent:
         person = people.enrolled[delivery.enrollment_id]
         data: dict[str, Any] = {"mail": delivery.kind, "lesson": delivery.lesson, "message_id": delivery.message_id}
-        events += [(person, "branch", branch) for branch in _branches(people, delivery)]
-        events.append((person, "sent", data))
+        events += [(person, EventKind.BRANCH, branch) for branch in _branches(people, delivery)]
+        events.append((person, EventKind.SENT, data))
     history.record_events(session, now, events)
 
 
