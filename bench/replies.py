@@ -31,9 +31,10 @@ from drip.inbound import html_to_lines
 from drip.rendering import Rendered, render
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database, Session
+from drip.storage.engine.records import EnrollmentRow, FullDeliveryRow
 from drip.storage.engine.schema import upgrade
 from drip.storage.engine.states import DeliveryState, MailKind
-from drip.storage.engine.tables import Delivery, Enrollment, InboundMail
+from drip.storage.engine.tables import InboundMail
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
@@ -124,22 +125,23 @@ def _letter(session: Session, site: Site, edition: Edition, number: int) -> Lett
     )
 
 
-def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> Enrollment:
+def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> EnrollmentRow:
     email, name = f"person{number}@example.net", f"Mara {number}"
     subscriber_id = subscribers.ensure_subscriber(session, email, name, "Europe/Lisbon", BEGIN)
     enrollment = enrollments.add_enrollment(session, subscriber_id, edition.course.slug, edition.version_id, BEGIN)
-    confirm(Work(session, site, BEGIN), enrollment.id, "")
-    session.refresh(enrollment)
-    return enrollment
+    confirm(Work(session, site, BEGIN), enrollment, "")
+    found = enrollments.get_enrollment(session, enrollment)
+    assert found is not None
+    return found
 
 
-def _delivered(session: Session, site: Site, enrollment: Enrollment, lessons: int) -> Delivery:
+def _delivered(session: Session, site: Site, enrollment: EnrollmentRow, lessons: int) -> FullDeliveryRow:
     """The last of so many lessons, all of which have left."""
     for _ in range(lessons):
         waiting = (d for d in ledger.deliveries_of(session, enrollment.id) if d.state == DeliveryState.PLANNED)
         due = next(d for d in waiting if d.kind == MailKind.LESSON)
-        due.state, due.marked_at, due.ended_at = DeliveryState.SENT, due.due_at, due.due_at
-        session.flush()
+        receipt = ledger.RelayReceipt(enrollment.id, due.number, due.attempt, "", due.due_at)
+        ledger.mark_sent(session, [receipt], due.due_at)
         plan_next(Work(session, site, due.due_at + timedelta(minutes=1)), enrollment.id)
     return due
 

@@ -101,8 +101,7 @@ def move(world: World) -> None:
         with world.site.database.write() as session:
             subscriber = subscribers.find_subscriber(session, person.email)
             assert subscriber is not None
-            subscriber.zone = person.zone
-            session.flush()
+            subscribers.set_zone(session, [subscriber.id], person.zone)
             plan_person(Work(session, world.site, world.now), subscriber.id)
 
 

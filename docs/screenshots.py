@@ -25,7 +25,7 @@ from drip.authoring import read_course, read_persona
 from drip.core.courses.course import Course, QuestionKind
 from drip.core.planning.facts import Facts
 from drip.core.replies.answer import ClearAnswer
-from drip.core.replies.interpret import interpret
+from drip.core.replies.interpret import ReplyText, interpret_words, prompt_of
 from drip.core.simulation.persona import Persona
 from drip.demo.auto import SIGNUP_TIME, jumping_clock, play
 from drip.demo.live import with_pages
@@ -95,13 +95,11 @@ def facts_of(course: Course, persona: Persona) -> Facts:
     answers, seasons = dict.fromkeys(course.questions()), dict.fromkeys(course.areas, "unknown")
     for lesson, replies in persona.replies.items():
         for reply in replies:
-            heard = interpret(course.lessons[lesson].ask, course.areas, reply.text)
-            for question in course.lessons[lesson].ask:
-                how = heard.answers.get(question.id)
-                if isinstance(how, ClearAnswer):
-                    answers[question.id] = how.value
-                    if question.kind is QuestionKind.SEASON:
-                        seasons[question.area] = how.value
+            for answer in interpret_words(ReplyText(reply.text), prompt_of(course, course.lessons[lesson])).answers:
+                if isinstance(answer.reading, ClearAnswer):
+                    answers[answer.question.id] = answer.reading.value
+                    if answer.question.kind is QuestionKind.SEASON:
+                        seasons[answer.question.area] = answer.reading.value
     return _facts(answers, seasons)
 
 

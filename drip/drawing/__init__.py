@@ -1,8 +1,7 @@
-"""A course as a picture: SVG drawn here, and text for Mermaid and Graphviz."""
+"""A course as a picture: SVG drawn here, and text for Mermaid."""
 
-from drip.drawing.dot import draw_dot
 from drip.drawing.mermaid import draw_mermaid
 from drip.drawing.palette import Scheme
 from drip.drawing.svg import draw_svg
 
-__all__ = ["Scheme", "draw_dot", "draw_mermaid", "draw_svg"]
+__all__ = ["Scheme", "draw_mermaid", "draw_svg"]

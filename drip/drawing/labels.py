@@ -55,7 +55,7 @@ def _counted(*counts: tuple[int, str]) -> tuple[str, ...]:
 
 
 def node_words(node: Node, standings: CourseHeadcount | None) -> tuple[str, ...]:
-    """All that is said at a node, line by line, for the forms in which boxes have no parts."""
+    """All that is said at a node, line by line, for Mermaid, whose boxes have no parts."""
     asks = (f"asks: {', '.join(node.asks)}",) if node.asks else ()
     variants = (f"variants: {', '.join(node.variants)}",) if node.variants else ()
     said = (REPEATED_LESSON_NOTE,) if node.is_again else (*node.notes, *asks, *variants)

@@ -19,10 +19,10 @@ from drip.core.languages.translate import WordingKey, in_language, with_wording
 from drip.core.languages.variant import variant_for
 from drip.flow.mail_key import LESSON_KINDS, key_of, resolve_form
 from drip.storage.courses import links, versions
+from drip.storage.courses.versions import VersionRow
 from drip.storage.engine.database import Database, Session
-from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.records import ClaimedDelivery, FullDeliveryRow
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import CourseVersion, Delivery
 
 if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
     from drip.rendering import CompiledMail, CompiledPage, Links
@@ -64,7 +64,7 @@ class Edition:
     _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
 
     def words_for(
-        self, mail: Delivery | ClaimedDelivery, language: str | None, kept: Mapping[str, Any] | None
+        self, mail: FullDeliveryRow | ClaimedDelivery, language: str | None, kept: Mapping[str, Any] | None
     ) -> WordingKey:
         """The variant and the language in which somebody gets a mail whose own language this is. `kept`: what the mail
         was made from, where it is to be the very same."""
@@ -76,7 +76,7 @@ class Edition:
             wanted = WordingKey(variant, language_for(self.course, mail.data.get("language") or language))
         return resolve_form(self.mails, self.course, mail.kind, mail.lesson, wanted)
 
-    def mail_of(self, delivery: Delivery | ClaimedDelivery, worded: WordingKey) -> CompiledMail:
+    def mail_of(self, delivery: FullDeliveryRow | ClaimedDelivery, worded: WordingKey) -> CompiledMail:
         name = str(key_of(self.course, delivery.kind, delivery.lesson, worded))
         if name not in self.mails and delivery.kind not in LESSON_KINDS:
             from drip.rendering import compile_system_mail
@@ -192,7 +192,7 @@ class Site:
         return f"{self.base_url}/assets/{edition.course.slug}/{edition.place}" if edition.assets else ""
 
 
-def _read_edition(version: CourseVersion, templates: Path) -> Edition:
+def _read_edition(version: VersionRow, templates: Path) -> Edition:
     from drip.rendering import CompiledMail
 
     mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}

@@ -125,7 +125,7 @@ class Metronome:
 
     def _last_seen(self, tick: Tick) -> float:
         """Delivering may rightly take long: while the pipe turns, it is not silent."""
-        turned_at = self._worker.outbox.turned_at if tick is Tick.DELIVER else 0.0
+        turned_at = self._worker.outbox.last_turn_at if tick is Tick.DELIVER else 0.0
         return max(self._begun[tick], turned_at)
 
     def _revive(self, tick: Tick, silence: float) -> None:

@@ -38,9 +38,15 @@ def test_every_node_is_there_once_before_it_is_linked_and_in_one_colour() -> Non
     text = draw_mermaid(graph)
     made = re.findall(r"^  (n\d+)[\[({]", text, re.MULTILINE)
     assert len(made) == len(set(made)) == len(graph.nodes)
-    assert text.count(" -->") == len(graph.edges)
+    links = re.findall(r"^  (n\d+) -->(?:\|[^|]+\|)? (n\d+)$", text, re.MULTILINE)
+    assert len(links) == text.count(" -->") == len(graph.edges)
+    assert {end for link in links for end in link} == set(made)
     coloured = re.findall(r"^  class (\S+) (?!again)\w+$", text, re.MULTILINE)
     assert sorted(name for names in coloured for name in names.split(",")) == sorted(made)
+
+
+def test_waits_and_tracks_are_on_the_links() -> None:
+    assert '|"winter<br/>2 days"|' in draw_mermaid(build_graph(NESTED))
 
 
 def test_what_mermaid_decodes_is_what_the_author_wrote() -> None:

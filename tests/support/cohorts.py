@@ -15,7 +15,7 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Database
-from drip.storage.engine.tables import Enrollment
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.planning import enrollments
 
 COHORTS = """\
@@ -89,7 +89,7 @@ def sharing(
     return made
 
 
-def found(site: Site, enrollment_id: int) -> Enrollment:
+def found(site: Site, enrollment_id: int) -> EnrollmentRow:
     with site.database.read() as session:
         enrollment = enrollments.get_enrollment(session, enrollment_id)
         assert enrollment is not None

@@ -19,8 +19,8 @@ from drip.flow.site import Site
 from drip.inbound import IncomingMessage
 from drip.outbound import Relay
 from drip.storage.delivery import ledger
+from drip.storage.engine.records import FullDeliveryRow
 from drip.storage.engine.states import DeliveryState
-from drip.storage.engine.tables import Delivery
 
 
 def worker_context(server: ScriptedServer, worker: str = "w1", connections: int = 4) -> WorkerContext:
@@ -80,7 +80,7 @@ def live_through(site: Site, server: ScriptedServer, clock: HandClock, until: st
         clock.at = min(end, max(due, clock() + timedelta(minutes=1))) if due else end
 
 
-def deliveries(site: Site, enrollment_id: int) -> list[Delivery]:
+def deliveries(site: Site, enrollment_id: int) -> list[FullDeliveryRow]:
     with site.database.read() as session:
         return list(ledger.deliveries_of(session, enrollment_id))
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from drip.core.courses.course import Course
     from drip.core.graph.headcount import CourseHeadcount
 
-FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".gv")}
+FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid")}
 
 
 @click.command(epilog="Example: drip course graph courses/redefine-success --output course.svg")
@@ -20,12 +20,12 @@ FORMATS = {"svg": (".svg",), "mermaid": (".mmd", ".mermaid"), "dot": (".dot", ".
 @click.option("--dark", "scheme", flag_value="dark", help="Always in the colours of the night.")
 @click.option("--light", "scheme", flag_value="light", help="Always in those of the day; else as the reader has it.")
 def graph(folder: Path, form: str | None, output: Path | None, live: bool, scheme: str | None) -> None:
-    """Draw the course in FOLDER: its lessons, waits and branches, as a picture or as text for Mermaid or Graphviz."""
+    """Draw the course in FOLDER: its lessons, waits and branches, as a picture or as text for Mermaid."""
     from drip.core.graph.build_graph import build_graph
-    from drip.drawing import Scheme, draw_dot, draw_mermaid, draw_svg
+    from drip.drawing import Scheme, draw_mermaid, draw_svg
 
     course = _read(folder)
-    draw = {"svg": draw_svg, "mermaid": draw_mermaid, "dot": draw_dot}[form or _form_of(output)]
+    draw = {"svg": draw_svg, "mermaid": draw_mermaid}[form or _form_of(output)]
     picture = draw(build_graph(course), Scheme(scheme or "auto"), _standings(course) if live else None)
     if output is None:
         click.echo(picture, nl=False)
@@ -52,7 +52,7 @@ def _form_of(output: Path | None) -> str:
     suffix = output.suffix.lower() if output else ""
     form = next((form for form, suffixes in FORMATS.items() if suffix in suffixes), None)
     if form is None and suffix:
-        raise click.UsageError(f"What is a {suffix} file to hold? Name it .svg, .mmd or .dot, or add --format.")
+        raise click.UsageError(f"What is a {suffix} file to hold? Name it .svg or .mmd, or add --format.")
     return form or "svg"
 
 

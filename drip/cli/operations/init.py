@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import click
@@ -45,13 +45,12 @@ def init(base_url: str, mail_domain: str, smtp_url: str, database_url: str) -> N
     content = TEMPLATE.format(secret=secrets.token_urlsafe(48), **values)
     file.touch(mode=0o600)
     file.write_text(content, encoding="utf-8")
-    try:
+    with ExitStack() as undo:
+        undo.callback(file.unlink)  # a half-made site would be in the way of the next try
         settings = read_settings({}, file.parent)
         read_relay(settings)
         with closing(open_site(settings).database) as database:
             upgrade(database)
-    except Exception:
-        file.unlink()  # a half-made site would be in the way of the next try
-        raise
+        undo.pop_all()
     click.echo(f"Wrote {CONFIG_FILE} (keep it secret) and prepared {database_url}.")
     click.echo("Next: drip course new my-course, then drip course publish my-course, then drip run.")

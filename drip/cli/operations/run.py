@@ -96,7 +96,7 @@ def _worker(site: Site, settings: Settings) -> Iterator[None]:
 
     with working(site, settings) as worker, Heartbeat() as heartbeat:
         outbox = worker.outbox
-        outbox.pulse = heartbeat.beat
+        outbox.heartbeat = heartbeat.beat
         log.info("worker %s sends through %s:%d", outbox.worker, outbox.relay.host, outbox.relay.port)
         with Metronome(replace(worker, gone=set()), ticked=heartbeat.beat):
             yield

@@ -1,4 +1,4 @@
-"""Does every branch have a way on for everybody?"""
+"""Checks that every branch has a track for everybody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SEASONS = tuple(season.value for season in Season)
 
 
 def branch_problems(course: Course, branch: Branch, asked: set[str]) -> Iterator[CourseFinding]:
-    """`asked` are the questions that some way to this branch has asked."""
+    """Problems of one branch. `asked` are the questions that some path to this branch has asked."""
     if branch.when:
         return
     kind, _, name = branch.by.partition(".")
@@ -37,7 +37,7 @@ def _by_season(course: Course, branch: Branch, area: str) -> Iterator[CourseFind
 
 
 def _by_cohort(course: Course, branch: Branch) -> Iterator[CourseFinding]:
-    """A cohort without a track of its own goes the way of all the others."""
+    """People of a cohort without a track of its own take the track 'unknown'."""
     if not course.cohorts:
         yield CourseFinding(
             _at(branch), "this course has no cohorts: add 'start: cohort' and cohorts, or remove this branch"

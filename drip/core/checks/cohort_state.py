@@ -1,4 +1,4 @@
-"""People of whom everything that still counts for their way is the same."""
+"""A set of people whose paths ahead are the same, with everything about them that still matters."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ Assignment = Mapping[
 
 @dataclass
 class CohortState:
-    """`early` and `late` are the lessons of the first and the last of them, `answered` what the first has answered.
-    `asked` is all that somebody among them may have been asked. `changes` are how many things they may still tell when
-    nothing asks for them."""
+    """A set of people. `early` and `late` are the lessons of the first and the last of them; `answered_at` is when the
+    first answered. `questions_asked` are the questions that any of them may have been asked. `changes_left` is how many
+    things they may still tell when nothing asks for them."""
 
-    told: Assignment
+    values: Assignment
     early: tuple[DoneLesson, ...] = ()
     late: tuple[DoneLesson, ...] = ()
-    answered: Mapping[str, datetime] = field(default_factory=dict)
-    asked: frozenset[str] = frozenset()
-    changes: int = 0
+    answered_at: Mapping[str, datetime] = field(default_factory=dict)
+    questions_asked: frozenset[str] = frozenset()
+    changes_left: int = 0
 
     @cached_property
     def done(self) -> frozenset[str]:
         return frozenset(done.lesson for done in self.early)
 
     @cached_property
-    def taken(self) -> dict[str, str]:
+    def tracks(self) -> dict[str, str]:
         return {branch: track for done in self.early for branch, track in done.choices.items()}
 
-    def receive(self, early: DoneLesson, late: DoneLesson, ask: tuple[Question, ...]) -> CohortState:
-        asked = self.asked.union(question.id for question in ask)
-        return replace(self, early=(*self.early, early), late=(*self.late, late), asked=asked)
+    def with_lesson(self, early: DoneLesson, late: DoneLesson, ask: tuple[Question, ...]) -> CohortState:
+        questions_asked = self.questions_asked.union(question.id for question in ask)
+        return replace(self, early=(*self.early, early), late=(*self.late, late), questions_asked=questions_asked)
 
-    def join(self, other: CohortState) -> CohortState:
-        """Both, who stand in one place."""
+    def merge(self, other: CohortState) -> CohortState:
+        """Both sets as one, if they are at the same place."""
         early = self if self.early[-1].at <= other.early[-1].at else other
         late = self if self.late[-1].at >= other.late[-1].at else other
-        return replace(early, late=late.late, asked=self.asked | other.asked)
+        return replace(early, late=late.late, questions_asked=self.questions_asked | other.questions_asked)
 
-    def has_said_all(self, course: Course) -> bool:
-        """To the lesson received last."""
+    def has_answered_all(self, course: Course) -> bool:
+        """Whether they answered every question of the lesson they received last."""
         ask = course.lessons[self.early[-1].lesson].ask if self.early else ()
-        return all(question.id in self.answered for question in ask)
+        return all(question.id in self.answered_at for question in ask)

@@ -1,4 +1,4 @@
-"""What a condition looks at, as far as it can be told from its words."""
+"""What a condition reads, as far as its source tells."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ConditionReads:
-    """`against`: {name, such as 'season.career', 'answers.energy' or 'cohort': the words and numbers it is compared
-    with}. `loose` are the names that are asked more than whether they are there, or equal to these, or larger."""
+    """`compared_with` is {name, such as 'season.career', 'answers.energy' or 'cohort': the words and numbers it is
+    compared with}. `every_value` are names whose every value may make a difference, because the condition does more
+    than compare them or ask whether they are known."""
 
-    against: Mapping[str, frozenset[Any]] = field(default_factory=dict)
-    loose: frozenset[str] = frozenset()
+    compared_with: Mapping[str, frozenset[Any]] = field(default_factory=dict)
+    every_value: frozenset[str] = frozenset()
 
 
 ConditionReader = Callable[[str], ConditionReads]  # a condition -> what it looks at

@@ -1,5 +1,5 @@
-"""What of a course can still matter to somebody: the branches that are not behind them for good, what these look at,
-and which lessons done they may come to again."""
+"""What of a course can still matter to a person: the branches that are not passed for good, what these read, and which
+lessons that they had can come up again."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ Position = tuple[tuple[str, int], ...]  # (list of steps, the index of the last 
 
 @dataclass
 class RemainingCourse:
-    """Two people for whom all of this is the same, and what `branches` look at, have the same way before them.
-    `taken`: tracks that are kept."""
+    """What still lies before a person. Two people for whom all of this is the same, and also the values that `branches`
+    read, have the same path ahead. `kept_tracks` are tracks that can't change any more."""
 
     position: list[tuple[str, int]] = field(default_factory=list)
     lessons: set[str] = field(default_factory=set)
-    taken: set[tuple[str, str]] = field(default_factory=set)
+    kept_tracks: set[tuple[str, str]] = field(default_factory=set)
     branches: set[str] = field(default_factory=set)
 
 
 @dataclass
 class CourseMap:
-    """A course, with what is asked of it again and again."""
+    """A course, with lookups that the checker needs again and again."""
 
     course: Course
 
     @cached_property
     def first(self) -> dict[str, str]:
-        """{lesson: the place where it stands first}"""
+        """{lesson: the place where it comes first}"""
         first: dict[str, str] = {}
         for stop in placed_steps(self.course):
             if isinstance(stop.step, SendLesson):
@@ -43,35 +43,41 @@ class CourseMap:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """{place: its number in the order that they are written}"""
+        """{place: its number in the order in which they are written}"""
         return {stop.where: number for number, stop in enumerate(placed_steps(self.course))}
 
     @cached_property
     def again(self) -> dict[str, int]:
-        """{lesson that stands in several places: the number of the last}"""
+        """{lesson that is in several places: the number of the last one}"""
         places: dict[str, list[int]] = {}
         for stop in placed_steps(self.course):
             if isinstance(stop.step, SendLesson):
                 places.setdefault(stop.step.lesson, []).append(self.numbers[stop.where])
         return {lesson: numbers[-1] for lesson, numbers in places.items() if len(numbers) > 1}
 
-    def ahead(self, done: Collection[str], taken: Mapping[str, str]) -> RemainingCourse:
+    def remaining_course(self, done: Collection[str], tracks: Mapping[str, str]) -> RemainingCourse:
         found = RemainingCourse()
-        self._survey(self.course.sequence, "step", done, taken, found)
+        self._collect(self.course.sequence, "step", done, tracks, found)
         return found
 
-    def passed(
-        self, done: Collection[str], taken: Mapping[str, str], facts: Facts, holds: ConditionIsTrue
+    def branches_to_next_lesson(
+        self, done: Collection[str], tracks: Mapping[str, str], facts: Facts, condition_is_true: ConditionIsTrue
     ) -> Iterator[tuple[Branch, str]]:
-        """The branches between the last lesson done and the next one, and the track that is taken at each."""
-        return (turn for turn in self._pass(self.course.sequence, "step", done, taken, facts, holds) if turn)
+        """The branches between the last lesson done and the next one, with the track that is taken at each."""
+        return (
+            turn
+            for turn in self._branches_to_next_lesson(
+                self.course.sequence, "step", done, tracks, facts, condition_is_true
+            )
+            if turn
+        )
 
-    def _survey(
+    def _collect(
         self,
         steps: tuple[Step, ...],
         prefix: str,
         done: Collection[str],
-        taken: Mapping[str, str],
+        tracks: Mapping[str, str],
         found: RemainingCourse,
     ) -> None:
         anchor = self._anchor(steps, prefix, done)
@@ -80,26 +86,27 @@ class CourseMap:
             where = f"{prefix}/{index}"
             if index > anchor and isinstance(step, SendLesson) and step.lesson in done:
                 found.lessons.add(step.lesson)
-            elif isinstance(step, Branch) and (index > anchor or self._returns(step, f"{prefix}/{anchor}", done)):
-                kept = _kept(step, taken)
+            elif isinstance(step, Branch) and (index > anchor or self._still_counts(step, f"{prefix}/{anchor}", done)):
+                kept = _kept_track(step, tracks)
                 if kept is None:
                     found.branches.add(step.id)
                 else:
-                    found.taken.add((step.id, kept))
+                    found.kept_tracks.add((step.id, kept))
                 for track, inner in step.tracks.items():
                     if kept in (None, track):
-                        self._survey(inner, f"{where}/{track}", done, taken, found)
+                        self._collect(inner, f"{where}/{track}", done, tracks, found)
 
     def _anchor(self, steps: tuple[Step, ...], prefix: str, done: Collection[str]) -> int:
-        """The index of the last lesson done in this list: what stands before it is behind, for good."""
+        """The index of the last lesson of this list that was done: whatever comes before it is passed for good."""
         for index in range(len(steps) - 1, -1, -1):
             step = steps[index]
             if isinstance(step, SendLesson) and step.lesson in done and self.first[step.lesson] == f"{prefix}/{index}":
                 return index
         return -1
 
-    def _returns(self, branch: Branch, anchor: str, done: Collection[str]) -> bool:
-        """Whether a branch behind still counts: by a lesson that stands again ahead, or that would be filled in."""
+    def _still_counts(self, branch: Branch, anchor: str, done: Collection[str]) -> bool:
+        """Whether a branch that is passed still matters: it has a lesson that comes again later, or one that would be
+        backfilled."""
         lessons = {step.lesson for step in walk_steps((branch,)) if isinstance(step, SendLesson)}
         here = self.numbers[anchor]
         return any(
@@ -107,31 +114,33 @@ class CourseMap:
             for lesson in lessons
         )
 
-    def _pass(
+    def _branches_to_next_lesson(
         self,
         steps: tuple[Step, ...],
         prefix: str,
         done: Collection[str],
-        taken: Mapping[str, str],
+        tracks: Mapping[str, str],
         facts: Facts,
-        holds: ConditionIsTrue,
+        condition_is_true: ConditionIsTrue,
     ) -> Iterator[tuple[Branch, str] | None]:
-        """Ends with None where it meets a lesson to come."""
+        """Ends with None when it reaches a lesson that was not done yet."""
         for index in range(self._anchor(steps, prefix, done) + 1, len(steps)):
             step = steps[index]
             if isinstance(step, SendLesson) and step.lesson not in done:
                 yield None
                 return
             if isinstance(step, Branch):
-                track = choose_track(step, taken, facts, holds)
+                track = choose_track(step, tracks, facts, condition_is_true)
                 yield step, track
                 inner = f"{prefix}/{index}/{track}"
-                for turn in self._pass(step.tracks.get(track, ()), inner, done, taken, facts, holds):
+                for turn in self._branches_to_next_lesson(
+                    step.tracks.get(track, ()), inner, done, tracks, facts, condition_is_true
+                ):
                     yield turn
                     if turn is None:
                         return
 
 
-def _kept(branch: Branch, taken: Mapping[str, str]) -> str | None:
-    kept = taken.get(branch.id) if branch.on_season_change is OnSeasonChange.FINISH else None
+def _kept_track(branch: Branch, tracks: Mapping[str, str]) -> str | None:
+    kept = tracks.get(branch.id) if branch.on_season_change is OnSeasonChange.FINISH else None
     return kept if kept in branch.tracks else None

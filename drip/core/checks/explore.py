@@ -1,8 +1,9 @@
-"""Every way through a course: seasons × answers × silence, with the engine's own `next_step`.
+"""Explores every path through a course: all seasons and answers, and silence, with the engine's own `next_step`.
 
-All people are walked at once, one lesson after the other. Those of whom everything that still counts is the same go on
-as one crowd, with the earliest and the latest time at which somebody can be there: who is earlier never ends later. At
-a lesson that asks, a crowd parts into as many as later branches can tell apart. An answer comes at once, or never."""
+All people are moved on at once, one lesson at a time. Those for whom everything that still matters is the same are
+merged into one state, with the earliest and the latest time at which somebody can be there: a person who is earlier
+never ends later. At a lesson that asks, a state splits into as many as later branches can tell apart. An answer comes
+at once or never."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ Successors = list[
 
 @dataclass(frozen=True, slots=True, order=True)
 class PathLength:
-    """`days` are counted as those of the course are: 1 where it ends on the day on which it began."""
+    """`days` are counted as the course counts them: 1 if it ends on the day on which it began."""
 
     days: int
     lessons: int
@@ -43,9 +44,9 @@ class PathLength:
 
 @dataclass(frozen=True, slots=True)
 class ExploredPaths:
-    """`count` ways there are, different in their lessons; where not `complete` there are more, and no lengths. `taken`
-    are (branch, track). `asked` are the questions that somebody may have been asked when they come to 'lesson/NAME' or
-    'branch/ID'."""
+    """`count` paths differ in their lessons. Unless `complete`, there are more, and no lengths. `tracks_taken` are
+    (branch, track). `questions_asked` is {'lesson/NAME' or 'branch/ID': the questions that somebody may have been asked
+    before it}."""
 
     count: int
     complete: bool
@@ -53,139 +54,152 @@ class ExploredPaths:
     longest: PathLength | None
     fewest: int
     most: int
-    reached: frozenset[str]
-    taken: frozenset[tuple[str, str]]
-    asked: Mapping[str, frozenset[str]]
+    reached_lessons: frozenset[str]
+    tracks_taken: frozenset[tuple[str, str]]
+    questions_asked: Mapping[str, frozenset[str]]
 
 
 def explore(
     course: Course,
     starts: datetime,
     zone: ZoneInfo,
-    holds: ConditionIsTrue,
+    condition_is_true: ConditionIsTrue,
     look: ConditionReader,
     *,
     changing: frozenset[str] = frozenset(),
     most: int = MAX_STATES,
 ) -> ExploredPaths:
-    """Walks all ways from `starts` on, and gives up after `most` crowds; `holds` decides conditions and does not raise.
-    `changing` are seasons and answers that people may also tell when nothing asks for them, up to CHANGES times: many
-    more ways, so that is for asking whether somewhere can be reached at all."""
-    outlook = FutureRelevance(course, course_reads(course, look), holds, local_date(starts, zone), changing)
+    """Explores all paths from `starts` on, in `zone`, and gives up after `most` states.
+
+    `condition_is_true` decides the course's conditions and must not raise; `look` tells what a condition reads.
+    `changing` are seasons and answers that people may also tell when nothing asks for them, up to MAX_UNASKED_CHANGES
+    times. That gives many more paths, so it is for finding out whether something can be reached at all."""
+    relevance = FutureRelevance(
+        course, course_reads(course, look), condition_is_true, local_date(starts, zone), changing
+    )
     changes = MAX_UNASKED_CHANGES if changing else 0
-    walk = _Walk(course, starts, zone, outlook)
-    beginners = [CohortState(told, changes=changes) for told in outlook.beginners()]
-    crowds = {outlook.key(crowd): crowd for crowd in beginners}
-    groups = {frozenset(crowds): 1}
-    while crowds and walk.walked + len(groups) <= most:
-        crowds, groups = walk.step(crowds, groups)
-    return walk.ways(under_way=sum(groups.values()))
+    walk = _Walk(course, starts, zone, relevance)
+    beginners = [CohortState(values, changes_left=changes) for values in relevance.initial_values()]
+    states = {relevance.key(state): state for state in beginners}
+    groups = {frozenset(states): 1}
+    while states and walk.visited + len(groups) <= most:
+        states, groups = walk.step(states, groups)
+    return walk.paths(unfinished=sum(groups.values()))
 
 
 @dataclass
 class _Walk:
-    """`lengths` are those of the ways that have ended, the shortest and the longest of each crowd."""
+    """`lengths` are those of the paths that have ended: the shortest and the longest of each state."""
 
     course: Course
     starts: datetime
     zone: ZoneInfo
-    outlook: FutureRelevance
-    walked: int = 0
+    relevance: FutureRelevance
+    visited: int = 0
     lessons: int = 0
-    ended: int = 0
+    paths_ended: int = 0
     lengths: list[PathLength] = field(default_factory=list)
-    reached: set[str] = field(default_factory=set)
-    taken: set[tuple[str, str]] = field(default_factory=set)
-    asked: dict[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
+    reached_lessons: set[str] = field(default_factory=set)
+    tracks_taken: set[tuple[str, str]] = field(default_factory=set)
+    questions_asked: dict[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
 
-    def ways(self, under_way: int) -> ExploredPaths:
-        complete = under_way == 0
+    def paths(self, unfinished: int) -> ExploredPaths:
+        complete = unfinished == 0
         lessons = [length.lessons for length in self.lengths] if complete else []
         return ExploredPaths(
-            count=self.ended + under_way,
+            count=self.paths_ended + unfinished,
             complete=complete,
             shortest=min(self.lengths, default=None) if complete else None,
             longest=max(self.lengths, default=None) if complete else None,
             fewest=min(lessons, default=0),
             most=max(lessons, default=0),
-            reached=frozenset(self.reached),
-            taken=frozenset(self.taken),
-            asked=dict(self.asked),
+            reached_lessons=frozenset(self.reached_lessons),
+            tracks_taken=frozenset(self.tracks_taken),
+            questions_asked=dict(self.questions_asked),
         )
 
-    def step(self, crowds: StatesByKey, groups: StateGroups) -> tuple[StatesByKey, StateGroups]:
+    def step(self, states: StatesByKey, groups: StateGroups) -> tuple[StatesByKey, StateGroups]:
         """Everybody receives their next lesson, or ends."""
-        self.walked += len(crowds)
-        coming: StatesByKey = {}
-        moves = {key: list(self._move(crowd, coming)) for key, crowd in crowds.items()}
+        self.visited += len(states)
+        next_states: StatesByKey = {}
+        successors = {key: list(self._advance(state, next_states)) for key, state in states.items()}
         self.lessons += 1
         moved: StateGroups = defaultdict(int)
         for group, count in groups.items():
-            for lesson, keys in _by_lesson(group, moves).items():
+            for lesson, keys in _by_lesson(group, successors).items():
                 if lesson is None:
-                    self.ended += count
+                    self.paths_ended += count
                 else:
                     moved[keys] += count
-        return coming, moved
+        return next_states, moved
 
-    def _move(self, crowd: CohortState, coming: StatesByKey) -> Iterator[tuple[str | None, frozenset[StateKey]]]:
+    def _advance(
+        self, state: CohortState, next_states: StatesByKey
+    ) -> Iterator[tuple[str | None, frozenset[StateKey]]]:
         undecided: list[str] = []
-        facts, holds = self.outlook.facts(crowd), self.outlook.holds(crowd, undecided)
-        turns = [(branch.id, track) for branch, track in self._turns(crowd, facts, holds)]
+        facts, condition_is_true = self.relevance.facts(state), self.relevance.conditions_for(state, undecided)
+        turns = [(branch.id, track) for branch, track in self._turns(state, facts, condition_is_true)]
         if undecided:
             for way in (True, False):
-                yield from self._move(replace(crowd, told={**crowd.told, undecided[0]: way}), coming)
+                yield from self._advance(replace(state, values={**state.values, undecided[0]: way}), next_states)
             return
-        self.taken.update(turns)
+        self.tracks_taken.update(turns)
         for branch, _ in turns:
-            self.asked[f"branch/{branch}"] |= crowd.asked
-        first = self._next(crowd.early, crowd.answered, facts, holds)
+            self.questions_asked[f"branch/{branch}"] |= state.questions_asked
+        first = self._next(state.early, state.answered_at, facts, condition_is_true)
         if isinstance(first, Finish):
-            self.lengths += [self._length(first.at), self._length(self._last(crowd, facts, holds))]
+            self.lengths += [self._length(first.at), self._length(self._last(state, facts, condition_is_true))]
             yield None, frozenset()
         else:
-            yield first.lesson, frozenset(self._arrive(crowd, first, facts, holds, coming))
+            yield first.lesson, frozenset(self._receive(state, first, facts, condition_is_true, next_states))
 
-    def _arrive(
-        self, crowd: CohortState, first: Send, facts: Facts, holds: ConditionIsTrue, coming: StatesByKey
+    def _receive(
+        self,
+        state: CohortState,
+        first: Send,
+        facts: Facts,
+        condition_is_true: ConditionIsTrue,
+        next_states: StatesByKey,
     ) -> Iterator[StateKey]:
         lesson = self.course.lessons[first.lesson]
-        self.reached.add(lesson.name)
-        self.asked[f"lesson/{lesson.name}"] |= crowd.asked
-        early = DoneLesson(lesson.name, self._slot(first, crowd.early), first.choices)
-        late = DoneLesson(lesson.name, self._last(crowd, facts, holds), first.choices)
-        here = crowd.receive(early, late, lesson.ask)
-        for told, answered in self.outlook.outcomes(here, lesson.ask):
-            told_now = {**crowd.answered, **dict.fromkeys(answered, early.at)}
-            for there in self.outlook.changed(replace(here, told=told, answered=told_now)):
-                key = self.outlook.key(there)
-                self.walked += key in coming
-                coming[key] = coming[key].join(there) if key in coming else there
+        self.reached_lessons.add(lesson.name)
+        self.questions_asked[f"lesson/{lesson.name}"] |= state.questions_asked
+        early = DoneLesson(lesson.name, self._slot(first, state.early), first.choices)
+        late = DoneLesson(lesson.name, self._last(state, facts, condition_is_true), first.choices)
+        here = state.with_lesson(early, late, lesson.ask)
+        for values, answered in self.relevance.values_after(here, lesson.ask):
+            answered_now = {**state.answered_at, **dict.fromkeys(answered, early.at)}
+            for there in self.relevance.with_unasked_changes(replace(here, values=values, answered_at=answered_now)):
+                key = self.relevance.key(there)
+                self.visited += key in next_states
+                next_states[key] = next_states[key].merge(there) if key in next_states else there
                 yield key
 
-    def _turns(self, crowd: CohortState, facts: Facts, holds: ConditionIsTrue) -> list[tuple[Branch, str]]:
+    def _turns(self, state: CohortState, facts: Facts, condition_is_true: ConditionIsTrue) -> list[tuple[Branch, str]]:
         """The branches up to the next lesson, with the track that is taken at each."""
-        if self.course.goal and holds(self.course.goal, facts):
+        if self.course.goal and condition_is_true(self.course.goal, facts):
             return []
-        return list(self.outlook.terrain.passed(crowd.done, crowd.taken, facts, holds))
+        return list(
+            self.relevance.course_map.branches_to_next_lesson(state.done, state.tracks, facts, condition_is_true)
+        )
 
-    def _last(self, crowd: CohortState, facts: Facts, holds: ConditionIsTrue) -> datetime:
-        """When those who come last get the next lesson, or end. They answer at the last moment, so that they wait as
-        the silent do, and do not reach a goal before the next lesson would come."""
-        end = self._next(crowd.late, {}, facts, holds, silent=True)
-        return end.at if isinstance(end, Finish) else self._slot(end, crowd.late)
+    def _last(self, state: CohortState, facts: Facts, condition_is_true: ConditionIsTrue) -> datetime:
+        """When the last of them get the next lesson, or end. They answer at the last moment, so they wait as long as
+        those who never answer, and they do not reach a goal before the next lesson would come."""
+        end = self._next(state.late, {}, facts, condition_is_true, silent=True)
+        return end.at if isinstance(end, Finish) else self._slot(end, state.late)
 
     def _next(
         self,
         done: tuple[DoneLesson, ...],
         answered: Mapping[str, datetime],
         facts: Facts,
-        holds: ConditionIsTrue,
+        condition_is_true: ConditionIsTrue,
         *,
         silent: bool = False,
     ) -> Send | Finish:
         course = replace(self.course, goal="") if silent and self.course.goal else self.course
-        step = next_step(course, Progress(self.starts, self.zone, done, answered, facts), holds)
+        step = next_step(course, Progress(self.starts, self.zone, done, answered, facts), condition_is_true)
         return step.then if isinstance(step, Await) else step
 
     def _slot(self, step: Send, done: tuple[DoneLesson, ...]) -> datetime:
@@ -197,11 +211,11 @@ class _Walk:
 
 
 def _by_lesson(
-    group: frozenset[StateKey], moves: Mapping[StateKey, Successors]
+    group: frozenset[StateKey], successors: Mapping[StateKey, Successors]
 ) -> dict[str | None, frozenset[StateKey]]:
-    """{lesson: the crowds, after it, of those who were in this group}"""
+    """{lesson: the states, after it, of those who were in this group}"""
     gathered: dict[str | None, set[StateKey]] = defaultdict(set)
     for key in group:
-        for lesson, keys in moves[key]:
+        for lesson, keys in successors[key]:
             gathered[lesson] |= keys
     return {lesson: frozenset(keys) for lesson, keys in gathered.items()}

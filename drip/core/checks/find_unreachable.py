@@ -1,8 +1,9 @@
-"""What the ways through a course say of it: lessons that no one comes to, tracks that no one takes, and answers and
-seasons that are looked at before anybody was asked.
+"""What the explored paths show: lessons that nobody can reach, tracks that nobody takes, and answers and seasons that
+are read before anybody was asked for them.
 
-What no walked way shows may still happen to somebody who tells a season, or answers an early letter late, when nothing
-asks for it. So whatever looks impossible is looked for again on such ways (`wider`) before it is called so."""
+What no explored path shows can still happen to a person who tells a season, or answers an earlier letter late, when
+nothing asks for it. So whatever looks impossible is searched for again on such paths (`wider_paths`) before it is
+reported."""
 
 from __future__ import annotations
 
@@ -21,15 +22,15 @@ from drip.core.planning.sequence import ConditionIsTrue
 
 @dataclass
 class Reachability:
-    """`wider` gives the ways on which people tell these seasons and answers when nothing asks for them, too.
-    `before` is what was found otherwise."""
+    """`wider_paths` explores also the paths on which people tell the given seasons and answers unasked.
+    `other_findings` are findings of other checks."""
 
     course: Course
-    ways: ExploredPaths
-    wider: Callable[[frozenset[str]], ExploredPaths]
-    holds: ConditionIsTrue
-    readers: CourseReads
-    before: Sequence[CourseFinding] = ()
+    paths: ExploredPaths
+    wider_paths: Callable[[frozenset[str]], ExploredPaths]
+    condition_is_true: ConditionIsTrue
+    reads: CourseReads
+    other_findings: Sequence[CourseFinding] = ()
     problems: list[CourseFinding] = field(default_factory=list)
     notes: list[CourseFinding] = field(default_factory=list)
 
@@ -39,7 +40,7 @@ class Reachability:
 
     @cached_property
     def first_stops(self) -> dict[str, PlacedStep]:
-        """{lesson: where it stands first}"""
+        """{lesson: its first place}"""
         sends = [stop for stop in self.stops if isinstance(stop.step, SendLesson)]
         return {stop.step.lesson: stop for stop in reversed(sends) if isinstance(stop.step, SendLesson)}
 
@@ -49,13 +50,13 @@ class Reachability:
         return {stop.where: stop.step for stop in self.stops if isinstance(stop.step, Branch)}
 
     @cached_property
-    def told(self) -> set[str]:
-        """Branches of which something is said already; what follows from it is not told again."""
-        wheres = [finding.where for finding in (*problems_of(self.course), *self.before, *self.problems)]
+    def reported_branches(self) -> set[str]:
+        """Branches that were reported already; what follows from them is not reported again."""
+        wheres = [finding.where for finding in (*problems_of(self.course), *self.other_findings, *self.problems)]
         return {where.split("/")[1] for where in wheres if where.startswith("branch/")}
 
     def asks(self, name: str, here: PlacedStep) -> bool:
-        """Whether somebody may have been asked for it, for all that the order of the steps tells."""
+        """Whether somebody may have been asked for it, as far as the order of the steps tells."""
         askers = self.askers(name)
         asking = (stop for stop in self.stops if isinstance(stop.step, SendLesson) and stop.step.lesson in askers)
         return any(self._may_come_first(stop, here) for stop in asking)
@@ -71,19 +72,21 @@ class Reachability:
         ]
 
     def may_be_known(self, name: str, where: str, here: PlacedStep) -> bool:
-        """Whether an answer, or a season, can have been told before this place."""
+        """Whether an answer or a season can be known before this place."""
         questions = {question.id for lesson in self.askers(name) for question in self.course.lessons[lesson].ask}
         kind = name.partition(".")[0]
         questions &= {name.removeprefix("answers.")} if kind == "answers" else questions
-        if where not in self.ways.asked or questions & self.ways.asked[where]:
+        if where not in self.paths.questions_asked or questions & self.paths.questions_asked[where]:
             return True
         if not self.asks(name, here):
             return False
-        wider = self.wider(frozenset(name for name in self.readers.against if name.startswith("season.")))
-        return not wider.complete or bool(questions & wider.asked.get(where, frozenset()))
+        wider_paths = self.wider_paths(
+            frozenset(name for name in self.reads.compared_with if name.startswith("season."))
+        )
+        return not wider_paths.complete or bool(questions & wider_paths.questions_asked.get(where, frozenset()))
 
     def may_be_answered(self, question: str, lesson: str) -> bool:
-        """Whether somebody can have answered a question when they get a lesson."""
+        """Whether somebody can have answered a question by the time they get a lesson."""
         return self.may_be_known(f"answers.{question}", f"lesson/{lesson}", self.first_stops[lesson])
 
     def _may_come_first(self, stop: PlacedStep, here: PlacedStep) -> bool:
@@ -94,33 +97,35 @@ class Reachability:
         )
 
 
-def find_unreachable(reach: Reachability) -> None:
-    """Fills in what is found."""
-    reach.problems += _too_early(reach)
-    for stop in _unreached(reach):
-        _tell_of_lesson(reach, stop)
-    reach.notes += _tracks(reach)
+def find_unreachable(reachability: Reachability) -> None:
+    """Fills in `problems` and `notes`."""
+    reachability.problems += _too_early(reachability)
+    for stop in _unreached(reachability):
+        _report_lesson(reachability, stop)
+    reachability.notes += _tracks(reachability)
 
 
-def _tell_of_lesson(reach: Reachability, stop: PlacedStep) -> None:
+def _report_lesson(reachability: Reachability, stop: PlacedStep) -> None:
     assert isinstance(stop.step, SendLesson)
-    lesson, turn = stop.step.lesson, _never_taken(reach, stop)
-    if turn is not None and reach.branches[turn.branch].id in reach.told:
+    lesson, turn = stop.step.lesson, _never_taken(reachability, stop)
+    if turn is not None and reachability.branches[turn.branch].id in reachability.reported_branches:
         return
-    if turn is not None and _may_be_taken(reach, turn, lesson):
+    if turn is not None and _may_be_taken(reachability, turn, lesson):
         who = "somebody who tells a season, or answers late, when nothing asks for it"
-        reach.notes.append(CourseFinding(stop.where, f"only {who} could come to '{lesson}'"))
+        reachability.notes.append(CourseFinding(stop.where, f"only {who} could come to '{lesson}'"))
     else:
-        reach.problems.append(CourseFinding(stop.where, f"no one can reach '{lesson}': {_why(reach, turn)}"))
+        reachability.problems.append(
+            CourseFinding(stop.where, f"no one can reach '{lesson}': {_why(reachability, turn)}")
+        )
 
 
-def _too_early(reach: Reachability) -> Iterator[CourseFinding]:
-    for stop in reach.stops:
+def _too_early(reachability: Reachability) -> Iterator[CourseFinding]:
+    for stop in reachability.stops:
         if isinstance(stop.step, Branch) and not stop.step.by.startswith("answers."):  # that is told already
             where = f"branch/{stop.step.id}"
-            for name in sorted(reach.readers.by_branch[stop.step.id]):
-                askers = reach.askers(name)
-                if askers and not reach.may_be_known(name, where, stop):
+            for name in sorted(reachability.reads.by_branch[stop.step.id]):
+                askers = reachability.askers(name)
+                if askers and not reachability.may_be_known(name, where, stop):
                     advice = f"move this branch behind the lesson '{askers[0]}'"
                     yield CourseFinding(where, f"no way to here {_asking(name)}: {advice}")
 
@@ -130,50 +135,58 @@ def _asking(name: str) -> str:
     return f"asks '{rest}'" if kind == "answers" else f"asks for the season of '{rest}'"
 
 
-def _unreached(reach: Reachability) -> Iterator[PlacedStep]:
-    """The first place of each lesson that no one comes to."""
-    return (stop for lesson, stop in reach.first_stops.items() if lesson not in reach.ways.reached)
+def _unreached(reachability: Reachability) -> Iterator[PlacedStep]:
+    """The first place of each lesson that nobody reaches."""
+    return (
+        stop for lesson, stop in reachability.first_stops.items() if lesson not in reachability.paths.reached_lessons
+    )
 
 
-def _never_taken(reach: Reachability, stop: PlacedStep) -> TrackChoice | None:
-    taken = reach.ways.taken
-    return next((turn for turn in stop.turns if (reach.branches[turn.branch].id, turn.track) not in taken), None)
+def _never_taken(reachability: Reachability, stop: PlacedStep) -> TrackChoice | None:
+    taken = reachability.paths.tracks_taken
+    return next((turn for turn in stop.turns if (reachability.branches[turn.branch].id, turn.track) not in taken), None)
 
 
-def _may_be_taken(reach: Reachability, turn: TrackChoice, lesson: str) -> bool:
-    """By somebody who tells something when nothing asks for it."""
-    branch = reach.branches[turn.branch]
-    names = reach.readers.by_branch[branch.id]
+def _may_be_taken(reachability: Reachability, turn: TrackChoice, lesson: str) -> bool:
+    """Whether somebody who tells something unasked can take this track."""
+    branch = reachability.branches[turn.branch]
+    names = reachability.reads.by_branch[branch.id]
     opposite = f"not ({branch.when})" if turn.track == "else" else branch.when
-    if branch.when and not can_be_true(reach.course, opposite, reach.readers, reach.holds, names):
+    if branch.when and not can_be_true(
+        reachability.course, opposite, reachability.reads, reachability.condition_is_true, names
+    ):
         return False
     changing = frozenset(name for name in names if name.startswith(("season.", "answers.")))
-    wider = reach.wider(changing) if changing else reach.ways
-    return lesson in wider.reached or not wider.complete
+    wider_paths = reachability.wider_paths(changing) if changing else reachability.paths
+    return lesson in wider_paths.reached_lessons or not wider_paths.complete
 
 
-def _why(reach: Reachability, turn: TrackChoice | None) -> str:
-    if turn is None and reach.course.goal:
+def _why(reachability: Reachability, turn: TrackChoice | None) -> str:
+    if turn is None and reachability.course.goal:
         return "the goal ends the course before, on every way; move the lesson, or remove it"
     if turn is None:
         return "no way through the course leads to it; move it, or remove it"
-    branch = reach.branches[turn.branch]
+    branch = reachability.branches[turn.branch]
     if branch.when:
         always, part = ("no way", "'then'") if turn.track == "then" else ("every way", "'else'")
         return f"the condition {branch.when} holds on {always} through the course; mend it, or remove {part}"
     return f"no way through the course takes the track '{turn.track}'; look at what {branch.by} can be here"
 
 
-def _tracks(reach: Reachability) -> Iterator[CourseFinding]:
-    """Tracks that nobody takes, and that hold no lesson of which it was told already."""
-    said = {finding.where for finding in (*reach.problems, *reach.notes)}
-    for stop in reach.stops:
+def _tracks(reachability: Reachability) -> Iterator[CourseFinding]:
+    """Tracks that nobody takes, unless a lesson on them was reported already."""
+    reported = {finding.where for finding in (*reachability.problems, *reachability.notes)}
+    for stop in reachability.stops:
         branch = stop.step
-        if not isinstance(branch, Branch) or branch.id in reach.told or _never_taken(reach, stop):
+        if (
+            not isinstance(branch, Branch)
+            or branch.id in reachability.reported_branches
+            or _never_taken(reachability, stop)
+        ):
             continue
         for track, steps in branch.tracks.items():
-            is_told = any(where.startswith(f"{stop.where}/{track}/") for where in said)
-            if (branch.id, track) not in reach.ways.taken and not is_told:
+            is_reported = any(where.startswith(f"{stop.where}/{track}/") for where in reported)
+            if (branch.id, track) not in reachability.paths.tracks_taken and not is_reported:
                 yield from _of_track(branch, track, bool(steps))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CourseFinding:
-    """`where` is a place in the words of `problems`; `message` says what is wrong and how to mend it."""
+    """`where` is a place as `checks.problems` writes it; `message` says what is wrong and how to correct it."""
 
     where: str
     message: str

@@ -1,4 +1,4 @@
-"""What still counts of what people have done and told, and what they may tell next."""
+"""What still matters of what people have done and told, and what they may tell next."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ PastKey = tuple[frozenset[str], tuple[tuple[str, str], ...]]  # lessons done, tr
 
 @dataclass
 class FutureRelevance:
-    """Of one course; `decide` decides its conditions."""
+    """Answers these questions for one course; `decide` decides its conditions."""
 
     course: Course
-    readers: CourseReads
+    reads: CourseReads
     decide: ConditionIsTrue
     started: date
     changing: frozenset[str] = frozenset()
-    terrain: CourseMap = field(init=False)
-    counting: dict[PastKey, tuple[StateKey, frozenset[str]]] = field(default_factory=dict)
+    course_map: CourseMap = field(init=False)
+    relevant: dict[PastKey, tuple[StateKey, frozenset[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.terrain = CourseMap(self.course)
+        self.course_map = CourseMap(self.course)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -44,101 +44,115 @@ class FutureRelevance:
         return {step.lesson for step in walk_steps(self.course.sequence) if isinstance(step, AwaitAnswers)}
 
     @cached_property
-    def blank(self) -> tuple[Mapping[str, Any], Mapping[str, str]]:
-        """Answers and seasons of those who never say a word."""
+    def silent(self) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+        """Answers and seasons of people who never write."""
         return dict.fromkeys(self.questions), dict.fromkeys(self.course.areas, UNKNOWN)
 
-    def beginners(self) -> Iterator[Assignment]:
-        """Who belongs to which cohort, and the seasons of areas that nothing asks for: they may be known."""
+    def initial_values(self) -> Iterator[Assignment]:
+        """The values that people may start with: their cohort, and seasons of areas that no lesson asks for, which may
+        be known."""
         asked = {question.area for question in self.questions.values() if question.kind is QuestionKind.SEASON}
-        told: dict[str, tuple[Any, ...]] = {}
-        for name in sorted(self.read(CohortState({}))):
+        options: dict[str, tuple[Any, ...]] = {}
+        for name in sorted(self.relevant_names(CohortState({}))):
             kind, _, area = name.partition(".")
             if kind == "cohort":
-                told[name] = (*(cohort.name for cohort in self.course.cohorts), None)
+                options[name] = (*(cohort.name for cohort in self.course.cohorts), None)
             elif kind == "season" and area not in asked:
-                told[name] = (UNKNOWN, *possible_seasons(area, self.readers))
-        return (dict(zip(told, values, strict=True)) for values in product(*told.values()))
+                options[name] = (UNKNOWN, *possible_seasons(area, self.reads))
+        return (dict(zip(options, values, strict=True)) for values in product(*options.values()))
 
-    def facts(self, crowd: CohortState) -> Facts:
-        answers, seasons = map(dict, self.blank)
-        for name, value in crowd.told.items():
+    def facts(self, state: CohortState) -> Facts:
+        answers, seasons = map(dict, self.silent)
+        for name, value in state.values.items():
             kind, _, rest = name.partition(".")
             if kind == "answers" and rest in answers:
                 answers[rest] = value
             elif kind == "season" and rest in seasons:
                 seasons[rest] = value
-        enrollment = {"started": self.started, "lessons": len(crowd.early)}
+        enrollment = {"started": self.started, "lessons": len(state.early)}
         subscriber = {"first_name": "", "email": "", "zone": "UTC"}
-        return Facts(answers, seasons, subscriber, enrollment, crowd.told.get("cohort"))
+        return Facts(answers, seasons, subscriber, enrollment, state.values.get("cohort"))
 
-    def holds(self, crowd: CohortState, undecided: list[str]) -> ConditionIsTrue:
-        """Conditions as they are for these people; those that may go either way are added to `undecided`."""
+    def conditions_for(self, state: CohortState, undecided: list[str]) -> ConditionIsTrue:
+        """Decides conditions for these people; those that may go either way are added to `undecided`."""
 
-        def holds(condition: str, facts: Facts) -> bool:
-            needed = self.readers.open.get(condition)
+        def condition_is_true(condition: str, facts: Facts) -> bool:
+            needed = self.reads.undecidable.get(condition)
             if needed is None or (needed and all(facts.answers.get(answer) is None for answer in needed)):
                 return self.decide(condition, facts)
-            if condition not in crowd.told:
+            if condition not in state.values:
                 undecided.append(condition)
-            return bool(crowd.told.get(condition, False))
+            return bool(state.values.get(condition, False))
 
-        return holds
+        return condition_is_true
 
-    def read(self, crowd: CohortState) -> frozenset[str]:
-        """The names that may still be looked at."""
-        return self._counting(crowd)[1]
+    def relevant_names(self, state: CohortState) -> frozenset[str]:
+        """The names that may still be read."""
+        return self._relevant_past(state)[1]
 
-    def key(self, crowd: CohortState) -> StateKey:
-        """The same for two, if their ways from here on are the same."""
-        same, read = self._counting(crowd)
-        told = frozenset((name, repr(value)) for name, value in self._kept(crowd.told, read).items())
-        waits = bool(crowd.early) and crowd.early[-1].lesson in self.awaited and crowd.has_said_all(self.course)
-        return (same, told, waits, crowd.changes)
+    def key(self, state: CohortState) -> StateKey:
+        """Equal for two states if their paths from here on are the same."""
+        same, relevant_names = self._relevant_past(state)
+        values = frozenset((name, repr(value)) for name, value in self._distinct(state.values, relevant_names).items())
+        waits = bool(state.early) and state.early[-1].lesson in self.awaited and state.has_answered_all(self.course)
+        return (same, values, waits, state.changes_left)
 
-    def outcomes(self, crowd: CohortState, ask: tuple[Question, ...]) -> Iterator[tuple[Assignment, tuple[str, ...]]]:
-        """What people may have told after a lesson, and which of its questions are answered then."""
-        read = self.read(crowd)
-        counting = [question for question in ask if not read.isdisjoint(_names(question))]
-        others = tuple(question.id for question in ask if question not in counting)
-        kept = self._kept(crowd.told, read)
-        for values in product(*((None, *possible_answers(question, self.readers)) for question in counting)):
-            said = [(question, value) for question, value in zip(counting, values, strict=True) if value is not None]
-            news = {name: value for question, value in said for name in _names(question) & read}
-            yield self._kept({**kept, **news}, read), (*others, *(question.id for question, _ in said))
+    def values_after(
+        self, state: CohortState, ask: tuple[Question, ...]
+    ) -> Iterator[tuple[Assignment, tuple[str, ...]]]:
+        """What people may have told after a lesson, and which of its questions they have answered then."""
+        relevant_names = self.relevant_names(state)
+        relevant = [question for question in ask if not relevant_names.isdisjoint(_names(question))]
+        others = tuple(question.id for question in ask if question not in relevant)
+        kept = self._distinct(state.values, relevant_names)
+        for values in product(*((None, *possible_answers(question, self.reads)) for question in relevant)):
+            answered = [
+                (question, value) for question, value in zip(relevant, values, strict=True) if value is not None
+            ]
+            news = {name: value for question, value in answered for name in _names(question) & relevant_names}
+            yield (
+                self._distinct({**kept, **news}, relevant_names),
+                (*others, *(question.id for question, _ in answered)),
+            )
 
-    def changed(self, crowd: CohortState) -> Iterator[CohortState]:
-        """The crowd, and those of it who tell something that nothing asks for now."""
-        yield crowd
-        for name in sorted(self.read(crowd) & self.changing) if crowd.changes else ():
-            for value in self._tellable(name, crowd):
-                if crowd.told.get(name) != value:
-                    told = {**crowd.told, name: value}
-                    yield from self.changed(replace(crowd, told=told, changes=crowd.changes - 1))
+    def with_unasked_changes(self, state: CohortState) -> Iterator[CohortState]:
+        """The state itself, and the states of those in it who tell something that nothing asks for now."""
+        yield state
+        for name in sorted(self.relevant_names(state) & self.changing) if state.changes_left else ():
+            for value in self._possible_values(name, state):
+                if state.values.get(name) != value:
+                    values = {**state.values, name: value}
+                    yield from self.with_unasked_changes(
+                        replace(state, values=values, changes_left=state.changes_left - 1)
+                    )
 
-    def _tellable(self, name: str, crowd: CohortState) -> tuple[Any, ...]:
+    def _possible_values(self, name: str, state: CohortState) -> tuple[Any, ...]:
         kind, _, rest = name.partition(".")
         if kind == "season":
-            return possible_seasons(rest, self.readers)
-        return possible_answers(self.questions[rest], self.readers) if kind == "answers" and rest in crowd.asked else ()
+            return possible_seasons(rest, self.reads)
+        return (
+            possible_answers(self.questions[rest], self.reads)
+            if kind == "answers" and rest in state.questions_asked
+            else ()
+        )
 
-    def _kept(self, told: Assignment, read: frozenset[str]) -> Assignment:
-        """What of it can still be told from silence."""
+    def _distinct(self, values: Assignment, relevant_names: frozenset[str]) -> Assignment:
+        """The values that still differ from silence."""
         return {
             name: value
-            for name, value in told.items()
-            if (name in read and not self.readers.is_as_unknown(name, value)) or name in self.readers.open
+            for name, value in values.items()
+            if (name in relevant_names and not self.reads.is_as_unknown(name, value)) or name in self.reads.undecidable
         }
 
-    def _counting(self, crowd: CohortState) -> tuple[StateKey, frozenset[str]]:
-        """All that still counts of what lies behind, and the names that may still be looked at."""
-        behind = (crowd.done, tuple(sorted(crowd.taken.items())))
-        if behind not in self.counting:
-            ahead = self.terrain.ahead(crowd.done, crowd.taken)
-            read = self.readers.goal.union(*(self.readers.by_branch[branch] for branch in ahead.branches))
-            same = (tuple(ahead.position), frozenset(ahead.lessons), frozenset(ahead.taken))
-            self.counting[behind] = (same, read)
-        return self.counting[behind]
+    def _relevant_past(self, state: CohortState) -> tuple[StateKey, frozenset[str]]:
+        """Everything about the past that still matters, and the names that may still be read."""
+        past = (state.done, tuple(sorted(state.tracks.items())))
+        if past not in self.relevant:
+            remaining = self.course_map.remaining_course(state.done, state.tracks)
+            relevant_names = self.reads.goal.union(*(self.reads.by_branch[branch] for branch in remaining.branches))
+            same = (tuple(remaining.position), frozenset(remaining.lessons), frozenset(remaining.kept_tracks))
+            self.relevant[past] = (same, relevant_names)
+        return self.relevant[past]
 
 
 def _names(question: Question) -> set[str]:

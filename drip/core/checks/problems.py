@@ -1,4 +1,4 @@
-"""What is wrong with a course that can only be seen by looking at the whole of it.
+"""What is wrong with a course that only shows when one looks at the whole of it.
 
 Each finding says where it is in words that `authoring` maps to a file and a line:
 
@@ -10,7 +10,7 @@ Each finding says where it is in words that `authoring` maps to a file and a lin
     lesson/NAME/body/+2                 (two lines below the first)
     step/3   step/5/winter/0            (places in Course.sequence and its tracks, counted from 0)
 
-Conditions and templates are not looked into here: they are rendering's language."""
+Conditions and templates are not checked here: they are in rendering's language."""
 
 from __future__ import annotations
 

@@ -10,6 +10,10 @@ from drip.core.courses.course import Course, Pace
 from drip.core.planning.schedule import next_slot
 from drip.core.planning.sequence import Await, Choices, NextStep, Send
 
+LESSON, REMINDER = "lesson", "reminder"
+PLANNED_KINDS = (LESSON, REMINDER)  # the kinds that follow the plan; the others answer what somebody did
+MailName = tuple[str, str]  # (kind, lesson): a person gets each once
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedMail:
@@ -19,7 +23,15 @@ class PlannedMail:
     slot_at: datetime
     expires_after: timedelta | None
     choices: Choices
-    is_reminder: bool = False
+    kind: str = LESSON
+
+    @property
+    def name(self) -> MailName:
+        return (self.kind, self.lesson)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return self.slot_at + self.expires_after if self.expires_after else None
 
 
 def planned_mails(
@@ -30,7 +42,7 @@ def planned_mails(
     if isinstance(step, Await) and step.remind_at:
         slot = next_slot(daily_pace(pace), zone, step.remind_at, now)
         if slot.opens < step.until:
-            asked.append(PlannedMail(step.lesson, slot.opens, step.until - slot.opens, {}, is_reminder=True))
+            asked.append(PlannedMail(step.lesson, slot.opens, step.until - slot.opens, {}, REMINDER))
     end = step.then if isinstance(step, Await) else step
     if isinstance(end, Send):
         slot = next_slot(pace, zone, end.not_before, now, last)

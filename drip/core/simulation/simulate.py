@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Course, LatePolicy
 from drip.core.planning.departure import Drop, Postpone, SendNow, decide_departure
-from drip.core.planning.planned_mails import daily_pace, planned_mails
-from drip.core.planning.sequence import Await, ConditionIsTrue, DoneLesson, Finish, Send, next_step
+from drip.core.planning.plan import make_plan
+from drip.core.planning.planned_mails import LESSON, daily_pace
+from drip.core.planning.sequence import ConditionIsTrue, DoneLesson
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.simulated_mail import SimulatedReader
 from drip.core.simulation.simulated_person import SimulatedPerson
 from drip.core.simulation.simulated_queue import QueuedMail, SimulatedQueue
-from drip.core.simulation.timeline import LESSON, MAX_SIMULATED_TIME, Timeline
+from drip.core.simulation.timeline import MAX_SIMULATED_TIME, Timeline
 
 
 def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, holds: ConditionIsTrue) -> Timeline:
@@ -56,21 +57,20 @@ class _Walk:
         return min((at for at in times if at is not None), default=None)
 
     def plan(self) -> None:
-        """As `flow.planning.decide` decides: what is queued follows the step that the facts give now."""
         person = self.person
-        if person.ended or self._stands_still():
-            self.queue.follow(())
-            self.wake_at = None if person.ended else person.paused_until
-            return
-        step = next_step(person.course, person.progress(), self.holds)
-        end = step.then if isinstance(step, Await) else step
-        last = person.last_lesson_at
-        self.queue.follow(
-            planned_mails(person.course, step, pace=person.pace, zone=person.zone, now=person.now, last=last)
-        )
-        if isinstance(end, Finish) and end.at <= person.now:
-            person.end("finished", **end.told)
-        self._lead_on(end)
+        situation = person.situation(self.queue.queued_by_plan(), self.queue.past())
+        plan = make_plan(situation, self.holds, person.now)
+        if plan.pause_ends:
+            person.is_paused, person.paused_until = False, None
+            person.note("resumed", source="date")
+        self.queue.follow(plan)
+        self.wake_at = plan.wake_at
+        if plan.finish:
+            person.end("finished", **plan.finish.told)
+        for course in plan.further:
+            if course not in self.further:
+                self.further.add(course)
+                person.note("enrolled", course=course)
 
     def read_mail(self) -> None:
         for mail in [mail for mail in self.writing if mail[0] <= self.person.now]:
@@ -85,15 +85,6 @@ class _Walk:
     def deliver(self) -> None:
         while queued := self.queue.first_due(self.person.now):
             self._end(queued, self._decide(queued))
-
-    def _stands_still(self) -> bool:
-        """Whether they are still paused; a pause whose date has come ends here."""
-        person = self.person
-        if not person.is_paused or person.paused_until is None or person.paused_until > person.now:
-            return person.is_paused
-        person.is_paused, person.paused_until = False, None
-        person.note("resumed", source="date")
-        return False
 
     def _decide(self, queued: QueuedMail) -> SendNow | Postpone | Drop:
         """As `flow.delivery.prepare` does."""
@@ -139,14 +130,3 @@ class _Walk:
             self.newest = lesson
             replies = person.persona.replies.get(lesson, ())
             self.writing += [(person.now + reply.after, lesson, reply.text) for reply in replies]
-
-    def _lead_on(self, end: Send | Finish) -> None:
-        """Further courses start when their place is reached."""
-        now = self.person.now
-        reached = end.at if isinstance(end, Finish) else end.not_before
-        ahead = reached > now
-        self.wake_at = reached if ahead and (end.enroll or isinstance(end, Finish)) else None
-        for course in () if ahead else end.enroll:
-            if course not in self.further:
-                self.further.add(course)
-                self.person.note("enrolled", course=course)

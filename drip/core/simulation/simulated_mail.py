@@ -1,16 +1,17 @@
-"""What somebody in a simulation writes is read: a command, or answers, as `flow.replies.read_one` reads real mail."""
+"""What somebody in a simulation writes is read, and played."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from drip.core.courses.course import WEEKDAYS, Lesson, QuestionKind
 from drip.core.planning.planned_mails import PlannedMail
 from drip.core.planning.schedule import instant_of, local_date
-from drip.core.replies.answer import ClearAnswer, UnclearAnswer
-from drip.core.replies.command import Command, Stop, read_command
+from drip.core.planning.sequence import REASON_FINISHED
+from drip.core.replies.answer import ClearAnswer
+from drip.core.replies.command import Command, Stop
 from drip.core.replies.command_effect import (
     MAX_NOTICES_PER_DAY,
     NO_NOTICE,
@@ -21,7 +22,7 @@ from drip.core.replies.command_effect import (
     ResumeCourse,
     command_effect,
 )
-from drip.core.replies.interpret import Interpretation, interpret
+from drip.core.replies.interpret import Interpretation, ReadAnswer, ReplyText, Writer, interpret, prompt_of
 from drip.core.simulation.simulated_person import SimulatedPerson
 from drip.core.simulation.simulated_queue import CLARIFICATION, NOTICE, SimulatedQueue
 
@@ -40,25 +41,21 @@ class SimulatedReader:
 
     def read(self, lesson: Lesson | None, words: str) -> None:
         """`lesson` is the one that is replied to; None where it is the confirmation."""
-        command = self._command(lesson, words)
-        if command is None:
-            self._hear(lesson, words)
-            self.plan()
-        elif isinstance(command, Stop):
-            self._stop()
-        elif not self.person.ended:  # whoever is not in the course any more is the coach's
-            self._obey(command)
-
-    def _command(self, lesson: Lesson | None, words: str) -> Command | None:
         person = self.person
-        return read_command(
-            words.strip(),
-            person.course.areas,
-            local_date(person.now, person.zone),
-            asked=lesson.ask if lesson else (),
-            name=person.persona.name,
-            paused=person.is_paused,
+        writer = Writer(
+            person.persona.name, local_date(person.now, person.zone), person.course.areas, is_paused=person.is_paused
         )
+        prompt = prompt_of(person.course, lesson, is_finished=person.ended == REASON_FINISHED)
+        match interpret(ReplyText(words), prompt, writer):
+            case None:
+                pass
+            case Interpretation() as said:
+                self._keep(lesson, said)
+                self.plan()
+            case Stop():
+                self._stop()
+            case command if not person.ended:  # whoever is not in the course any more is the coach's
+                self._obey(command)
 
     def _stop(self) -> None:
         if not self.person.ended:
@@ -98,33 +95,29 @@ class SimulatedReader:
         self.queue.add((NOTICE, "", len(self.notices)), PlannedMail("", now, None, {}), is_goodbye=is_goodbye)
         return True
 
-    def _hear(self, lesson: Lesson | None, words: str) -> None:
-        person, asked = self.person, lesson.ask if lesson else ()
+    def _keep(self, lesson: Lesson | None, said: Interpretation) -> None:
+        person = self.person
         person.note("replied", lesson=lesson.name if lesson else "")
-        heard = interpret(asked, person.course.areas, words)
-        for question in asked:
-            how = heard.answers.get(question.id)
-            if how is None:
-                continue
-            person.note("answered", question=question.id, clear=isinstance(how, ClearAnswer), source=REPLY_SOURCE)
-            if isinstance(how, ClearAnswer):
-                person.answers[question.id], person.answered[question.id] = how.value, person.now
-                if question.kind is QuestionKind.SEASON:
-                    person.tell_season(question.area, str(how.value), REPLY_SOURCE)
-        for area, season in heard.seasons.items():
+        for answer in said.answers:
+            self._keep_answer(answer)
+        for area, season in said.seasons.items():
             person.tell_season(area, season, REPLY_SOURCE)
-        if lesson:
-            self._ask_back(lesson, heard)
+        if lesson and said.to_ask_back:
+            self._ask_back(lesson, said.to_ask_back)
 
-    def _ask_back(self, lesson: Lesson, heard: Interpretation) -> None:
-        """Once, about the first season that could not be read."""
-        seasons = [question.id for question in lesson.ask if question.kind is QuestionKind.SEASON]
-        unread = [name for name in seasons if isinstance(heard.answers.get(name), UnclearAnswer)]
-        if not unread:
-            return
+    def _keep_answer(self, answer: ReadAnswer) -> None:
+        person, question, reading = self.person, answer.question, answer.reading
+        person.note("answered", question=question.id, clear=isinstance(reading, ClearAnswer), source=REPLY_SOURCE)
+        if isinstance(reading, ClearAnswer):
+            person.answers[question.id], person.answered[question.id] = reading.value, person.now
+            if question.kind is QuestionKind.SEASON:
+                person.tell_season(question.area, str(reading.value), REPLY_SOURCE)
+
+    def _ask_back(self, lesson: Lesson, unread: Sequence[ReadAnswer]) -> None:
         key = (CLARIFICATION, lesson.name, 0)
         if key in self.queue:
-            self.person.note("unclear", lesson=lesson.name, question=unread[0])
+            for answer in unread:
+                self.person.note("unclear", lesson=lesson.name, question=answer.question.id)
             return
         self.queue.add(key, PlannedMail(lesson.name, self.person.now, None, {}))
-        self.person.note("asked back", lesson=lesson.name, question=unread[0])
+        self.person.note("asked back", lesson=lesson.name, question=unread[0].question.id)

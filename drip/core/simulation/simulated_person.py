@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 from drip.core.cohorts.cohort import cohort_to_join, course_start
 from drip.core.courses.course import UNKNOWN, Course, Pace
 from drip.core.planning.facts import Facts
+from drip.core.planning.plan import Situation
+from drip.core.planning.planned_mails import MailName
 from drip.core.planning.schedule import local_date
 from drip.core.planning.sequence import DoneLesson, Progress
 from drip.core.simulation.persona import Persona
@@ -59,7 +62,20 @@ class SimulatedPerson:
     def last_lesson_at(self) -> datetime | None:
         return max((done.at for done in self.done if not done.skipped), default=None)
 
-    def progress(self) -> Progress:
+    def situation(self, queued: Sequence[MailName], past: Container[MailName]) -> Situation:
+        return Situation(
+            course=self.course,
+            progress=self._progress(),
+            pace=self.pace,
+            last_lesson_at=self.last_lesson_at,
+            is_active=not self.ended,
+            is_paused=self.is_paused,
+            paused_until=self.paused_until,
+            queued=queued,
+            past=past,
+        )
+
+    def _progress(self) -> Progress:
         received = sum(not done.skipped for done in self.done)
         subscriber = {"first_name": self.persona.name, "email": "", "zone": self.persona.zone}
         enrollment = {"started": local_date(self.begins.at, self.zone), "lessons": received}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from drip.core.planning.planned_mails import PlannedMail
-from drip.core.simulation.timeline import LESSON
+from drip.core.planning.plan import Plan
+from drip.core.planning.planned_mails import PLANNED_KINDS, MailName, PlannedMail
 
-REMINDER, CLARIFICATION, NOTICE = "reminder", "clarification", "notice"
-PLANNED_KINDS = (LESSON, REMINDER)  # the kinds that follow the plan; the others answer what somebody wrote
+CLARIFICATION, NOTICE = "clarification", "notice"
 
 SimulatedMailKey = tuple[str, str, int]  # (kind, lesson, the how many of them)
 
@@ -31,7 +29,7 @@ class QueuedMail:
 
     @property
     def expires_at(self) -> datetime | None:
-        return self.mail.slot_at + self.mail.expires_after if self.mail.expires_after else None
+        return self.mail.expires_at
 
 
 @dataclass
@@ -53,16 +51,19 @@ class SimulatedQueue:
         due = [queued for queued in self.mails.values() if queued.due_at <= now]
         return min(due, key=lambda queued: (queued.due_at, queued.number), default=None)
 
-    def follow(self, wanted: Iterable[PlannedMail]) -> None:
-        """Makes the queue agree with the plan: what is wrong is taken back, what is missing is added."""
-        names = {(REMINDER if mail.is_reminder else LESSON, mail.lesson, 0): mail for mail in wanted}
-        for key in [key for key in self.mails if key[0] in PLANNED_KINDS and key not in names]:
-            del self.mails[key]
-        for key, mail in names.items():
-            if key in self.mails:
-                self._move(key, mail)
-            elif key not in self.behind:
-                self.add(key, mail)
+    def queued_by_plan(self) -> list[MailName]:
+        return [(kind, lesson) for kind, lesson, _ in self.mails if kind in PLANNED_KINDS]
+
+    def past(self) -> set[MailName]:
+        return {(kind, lesson) for kind, lesson, _ in self.behind}
+
+    def follow(self, plan: Plan) -> None:
+        for name in plan.withdrawn:
+            del self.mails[(*name, 0)]
+        for mail in plan.kept:
+            self._move((*mail.name, 0), mail)
+        for mail in plan.added:
+            self.add((*mail.name, 0), mail)
 
     def add(self, key: SimulatedMailKey, mail: PlannedMail, *, is_goodbye: bool = False) -> None:
         self.numbered += 1

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-LESSON = "lesson"
+from drip.core.planning.planned_mails import LESSON
+
 MAX_SIMULATED_TIME = timedelta(days=3 * 366)  # a course that has not come to its end by then is not played any further
 
 

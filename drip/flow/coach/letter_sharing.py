@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from drip.core.courses.course import Question, QuestionKind
-from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.flow.coach.letters import words_of_mail
 from drip.flow.site import Site
-from drip.storage.engine.records import ClaimedDelivery
-from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import Event
 from drip.storage.operations import history
+from drip.storage.operations.history import EventRow
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
 
 SHARING_EVENT = "letter sharing"  # the event of a yes or a no; its `letter` is the mail that it is about
-_SHARING_QUESTION = Question("share", QuestionKind.YES_NO, "")
 
 
 class SharingNotAllowed(Exception):
     """Why a letter may not be shared; a sentence for the coach."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharingConsent:
-    """What was said to the question whether the mail `letter` may be shared. `is_all`: and nothing else."""
-
-    letter: int
-    agreed: bool
-    is_all: bool
-
-
-def read_sharing_consent(delivery: ClaimedDelivery | None, words: str) -> SharingConsent | None:
-    """None where it was not asked, or the words begin with neither yes nor no."""
-    if delivery is None or delivery.kind != MailKind.LETTER or not delivery.data.get("asks"):
-        return None
-    said = _yes_or_no(words)
-    if said is None:
-        return None
-    return SharingConsent(int(delivery.data["mail_id"]), said, len(words.split()) <= 2)
-
-
-def _yes_or_no(words: str) -> bool | None:
-    """A yes must stand at the very beginning: "I said yes to her" is none. A no is taken wherever it can be heard."""
-    starts = (" ".join(words.split()[:count]) for count in (1, 2))
-    whole, *begun = (read_answer(_SHARING_QUESTION, text) for text in (words, *starts))
-    if whole == ClearAnswer(value=False) or (whole == ClearAnswer(value=True) and whole in begun):
-        return whole.value is True
-    return None
-
-
-def latest_sharing_consent(events: Iterable[Event], letter: int) -> bool | None:
+def latest_sharing_consent(events: Iterable[EventRow], letter: int) -> bool | None:
     """The answer that was given last, of the mails that still say so; None: there is none."""
     said: dict[int, tuple[datetime, bool]] = {}
     for event in events:

@@ -17,12 +17,12 @@ from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow, FullDeliveryRow
 from drip.storage.engine.states import EnrollmentState, MailKind, MailState
-from drip.storage.engine.tables import Delivery, Enrollment, InboundMail, Reply
 from drip.storage.operations import history
-from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
 MAX_LETTER_CHARACTERS = 20_000  # characters of a letter
 MAX_QUOTED_CHARACTERS = 4_000
@@ -63,7 +63,7 @@ def queue_answer(
         assert enrollment is not None
         _require_answerable(session, site, mail, enrollment, again=again)
         letter = _queue(Work(session, site, now), mail, reply, enrollment, words, asks_to_share=asks_to_share)
-        mail.attention = False
+        inbound_mail.clear_attention(session, [mail_id])
         history.record_event(session, now, ANSWER_EVENT, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
         return letter
 
@@ -83,7 +83,7 @@ def strip_invisible(text: str) -> str:
     return "\n".join("".join(c for c in line if c.isprintable()).rstrip() for line in lines)
 
 
-def _why_unanswerable(mail: InboundMail | None, mail_id: int) -> str:
+def _why_unanswerable(mail: MailRow | None, mail_id: int) -> str:
     if mail is None:
         return f"There is no mail {mail_id}. See: drip reply list"
     if mail.state == MailState.HELD:
@@ -94,11 +94,9 @@ def _why_unanswerable(mail: InboundMail | None, mail_id: int) -> str:
     return f"Mail {mail_id} is from nobody in a course ({mail.state}), so it can't be answered from here."
 
 
-def _require_answerable(
-    session: Session, site: Site, mail: InboundMail, enrollment: Enrollment, *, again: bool
-) -> None:
+def _require_answerable(session: Session, site: Site, mail: MailRow, enrollment: EnrollmentRow, *, again: bool) -> None:
     """Raises CannotAnswer where no letter may go out."""
-    email = subscribers.get_subscriber(session, enrollment.subscriber_id).email
+    email = enrollment.email
     if found := suppressions.find_suppression(session, site.suppression_keys(email)):
         raise CannotAnswer(f"{email} gets no mail any more ({found.reason}).")
     if not may_be_answered(enrollment.state, enrollment.ended_at, mail.received_at):
@@ -108,19 +106,17 @@ def _require_answerable(
         raise CannotAnswer(f"Mail {mail.id} was answered already. To write once more, add --again.")
 
 
-def _is_answer_to(delivery: Delivery, mail_id: int) -> bool:
+def _is_answer_to(delivery: FullDeliveryRow, mail_id: int) -> bool:
     return delivery.kind == MailKind.LETTER and delivery.data["mail_id"] == str(mail_id)
 
 
 def _queue(
-    work: Work, mail: InboundMail, reply: Reply, enrollment: Enrollment, words: str, *, asks_to_share: bool
+    work: Work, mail: MailRow, reply: ReplyRow, enrollment: EnrollmentRow, words: str, *, asks_to_share: bool
 ) -> CoachLetter:
-    person = subscribers.get_subscriber(work.session, enrollment.subscriber_id)
     edition = work.site.edition(work.session, enrollment.version_id)
-    language = language_for(edition.course, person.language)
+    language = language_for(edition.course, enrollment.language)
     spoken = edition.catalogue(language)
-    zone = zone_of(person.zone)
-    before = ledger.find_delivery(work.session, enrollment.id, MailKind.LETTER, "")
+    zone = zone_of(enrollment.zone)
     data = {
         "subject": reply_subject(reply.subject, edition.course_in(language).title),
         "words": words,
@@ -137,10 +133,10 @@ def _queue(
         kind=MailKind.LETTER,
         lesson="",
         slot_at=work.now,
-        occurrence=before.occurrence + 1 if before else 0,
+        occurrence=ledger.next_occurrence(work.session, enrollment.id, MailKind.LETTER),
         data=data,
     )
-    return CoachLetter(person.email, data["subject"])
+    return CoachLetter(enrollment.email, data["subject"])
 
 
 def reply_subject(theirs: str, title: str) -> str:

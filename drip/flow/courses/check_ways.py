@@ -76,7 +76,7 @@ def _reach(
 def _impossible_words(course: Course) -> Iterator[CourseFinding]:
     """Words in conditions that are no season, no option and no cohort."""
     for where, condition in _conditions_of(course):
-        for name, literals in sorted(condition_reads(condition).against.items()):
+        for name, literals in sorted(condition_reads(condition).compared_with.items()):
             known = _possible_words(course, name)
             for word in sorted(one for one in literals if known and isinstance(one, str) and one not in known):
                 guess = did_you_mean(word, known) or f": it can be {', '.join(known)}"
@@ -108,7 +108,7 @@ def _branches(course: Course) -> Iterator[Branch]:
 def _answers_too_early(course: Course, found: Reachability) -> Iterator[CourseFinding]:
     """In lessons: answers that nobody who receives them can have given."""
     askers = {question: lesson.name for question, (lesson, _) in course.questions().items()}
-    for name in sorted(found.ways.reached):
+    for name in sorted(found.paths.reached_lessons):
         for where, source in _templates(course.lessons[name]):
             named = answers_maybe_named(source) & askers.keys()
             early = {answer for answer in named if not found.may_be_answered(answer, name)}

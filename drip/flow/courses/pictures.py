@@ -6,13 +6,13 @@ import re
 
 from drip.flow.site import PLACE
 from drip.storage.courses import assets
+from drip.storage.courses.assets import AssetRow
 from drip.storage.engine.database import Session
-from drip.storage.engine.tables import Asset
 
 _PLACE = re.compile(rf"[0-9a-f]{{{PLACE}}}")
 
 
-def find_picture(session: Session, course: str, place: str, name: str) -> Asset | None:
+def find_picture(session: Session, course: str, place: str, name: str) -> AssetRow | None:
     """`place` and `name` as `Site.links` and the mail's Markdown write them. None: no version has such a picture."""
     if not course.isprintable() or not _PLACE.fullmatch(place):
         return None

@@ -21,9 +21,9 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.rendering import external_links
 from drip.storage.courses import assets, links, versions
+from drip.storage.courses.versions import VersionRow
 from drip.storage.engine.database import DBAPIError, Session, is_conflict
 from drip.storage.engine.states import EnrollmentState
-from drip.storage.engine.tables import CourseVersion
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
@@ -156,7 +156,7 @@ def is_live(session: Session, made: Candidate) -> bool:
     return live is not None and live.digest == made.digest
 
 
-def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> CourseVersion:
+def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> VersionRow:
     told = {name: value for name, value in asdict(origin).items() if value}
     slug = made.course.slug
     _keep_pictures(session, made)
@@ -175,7 +175,7 @@ def _keep_pictures(session: Session, made: Candidate) -> None:
         assets.add_asset(session, digest, picture.type, picture.data)
 
 
-def _move_people(work: Work, version: CourseVersion) -> int:
+def _move_people(work: Work, version: VersionRow) -> int:
     """In order of their ids, as all who lock several do."""
     states = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
     ids = enrollments.ids_in_course(work.session, version.course, *states)
@@ -191,7 +191,7 @@ def _move_some(work: Work, ids: Sequence[int], version_id: int) -> None:
     plan_people(work, replace(people, enrolled=moved))
 
 
-def _why_no_version(course: str, wanted: int, found: Sequence[CourseVersion]) -> str:
+def _why_no_version(course: str, wanted: int, found: Sequence[VersionRow]) -> str:
     if len(found) == 1:
         return f"'{course}' has only one version, so there is none to go back to."
     if wanted == found[-1].number:

@@ -124,14 +124,14 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
     entries = people.entries.get(person.id, ())
     changes = decide_plan(people, new, person.id, now)
     before = _passage_under_new_names(people, person, old, new) if old else PersonalPath((), ())
-    standing = people.standing(new, person.id)
-    after = personal_path(new, standing.progress, _holds)
-    done = done_lessons(new, standing.progress)
+    view = people.view(new, person.id)
+    after = personal_path(new, view.progress, _holds)
+    done = done_lessons(new, view.progress)
     return PersonTransition(
         enrollment_id=person.id,
         email=person.email,
         first_name=person.first_name,
-        zone=standing.progress.zone,
+        zone=view.progress.zone,
         is_paused=person.paused_at is not None,
         before=_next((entry.kind, entry.lesson, entry.slot_at) for entry in _queued(entries)),
         after=_next(_queue_after(entries, changes)),
@@ -146,7 +146,7 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
 
 def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> PersonalPath:
     names = new.identities()
-    before = personal_path(old, people.standing(old, person.id).progress, _holds)
+    before = personal_path(old, people.view(old, person.id).progress, _holds)
     return PersonalPath(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
 
 

@@ -1,4 +1,4 @@
-"""What a worker takes to deliver next, with all that was read for it."""
+"""Claims due deliveries for a worker, and reads everything that delivering them takes."""
 
 from __future__ import annotations
 
@@ -27,52 +27,57 @@ NO_TIME = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Claimed deliveries, the longest due first, and what was known when they were claimed. `editions` lacks a version
-    that cannot be read, `troubles` says why. `wait`: where the send rate left no room, how long until it has some.
-    `more`: something was due, so more may be."""
+    """Claimed deliveries, the longest due first, with what was read when they were claimed.
+
+    `errors` says of each version that cannot be read why; `editions` lacks it. `wait` is the time until the send rate
+    allows more, where it allowed nothing. `more` is true where something was due, so more may be."""
 
     deliveries: Sequence[ClaimedDelivery]
     people: People
     barriers: Barriers
     editions: Mapping[int, Edition]
-    troubles: Mapping[int, Exception]
+    errors: Mapping[int, Exception]
     wait: timedelta = NO_TIME
     more: bool = False
 
     def prepare(
         self, site: Site, signer: Signer | None, delivery: ClaimedDelivery, now: datetime
     ) -> Preparation | Withdrawn:
-        """Raises whatever keeps this mail from being made."""
+        """Prepares one mail. Raises whatever keeps it from being made."""
         if delivery.enrollment_id not in self.people.enrolled:  # erased since it was claimed
             return Withdrawn()
-        if delivery.version_id in self.troubles:
-            raise self.troubles[delivery.version_id]
+        if delivery.version_id in self.errors:
+            raise self.errors[delivery.version_id]
         edition = self.editions[delivery.version_id]
-        standing = self.people.standing(edition.course, delivery.enrollment_id)
-        return prepare(site, signer, edition, standing, delivery, self.barriers, now)
+        view = self.people.view(edition.course, delivery.enrollment_id)
+        return prepare(site, signer, edition, view, delivery, self.barriers, now)
 
 
 def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
-    """What is due at `now`, after all whose wait was over by then were planned: who passes a place in the sequence has
-    reached it first, also where both came due while nobody was running."""
+    """Claims up to `limit` deliveries that are due.
+
+    People whose wait is over are planned first: whoever passes a place in the sequence must have reached it before,
+    also where both came due while no worker ran."""
     wake_up(site, now)
     with site.database.write() as session:
         room = (
-            0 if (held := installation.find_site_hold(session)) else send_rates.count_allowed(Work(session, site, now))
+            0
+            if (on_hold := installation.find_site_hold(session))
+            else send_rates.count_allowed(Work(session, site, now))
         )
         most = limit if room is None else min(limit, room)
         claimed = ledger.claim(session, worker, now, most) if most else []
-        more = bool(claimed)  # also where all of them have to wait for their turn: others are due behind them
+        more = bool(claimed)  # also where all of these wait for their turn: others are due behind them
         if claimed and site.rates.domains:
             claimed = _put_back_over_rate(Work(session, site, now), worker, claimed)
         send_rates.consume(Work(session, site, now), len(claimed))
-        wait = send_rates.time_until_allowed(Work(session, site, now)) if room == 0 and not held else NO_TIME
+        wait = send_rates.time_until_allowed(Work(session, site, now)) if room == 0 and not on_hold else NO_TIME
     crash_point("claimed", claimed)
     return replace(read_batch(site, claimed, now), wait=wait, more=more)
 
 
 def _put_back_over_rate(work: Work, worker: str, claimed: Sequence[ClaimedDelivery]) -> list[ClaimedDelivery]:
-    """Puts back those whose recipient's domain is to get no more now, until their turn; the others."""
+    """Puts back mails whose recipient domain may get no more for now, due at their turn; returns the others."""
     ids = [delivery.enrollment_id for delivery in claimed]
     emails = {person.id: person.email for person in records.read_enrollments(work.session, ids, lock=False)}
     asking = [(d.key, recipient_of(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed]
@@ -83,26 +88,26 @@ def _put_back_over_rate(work: Work, worker: str, claimed: Sequence[ClaimedDelive
 
 
 def read_batch(site: Site, claimed: Sequence[ClaimedDelivery], now: datetime) -> Batch:
-    """Reads what is known of those whom these deliveries go to."""
+    """Reads what is known about the people these deliveries go to."""
     if not claimed:
         return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {})
     with site.database.read() as session:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
-        there = people.enrolled  # but for who was erased since
+        there = people.enrolled  # without those who were erased since the claim
         emails = {recipient_of(d, there[d.enrollment_id].email) for d in claimed if d.enrollment_id in there}
         barriers = read_barriers(Work(session, site, now), emails)
-        editions, troubles = _read_editions(session, site, {delivery.version_id for delivery in claimed})
-    return Batch(claimed, people, barriers, editions, troubles)
+        editions, errors = _read_editions(session, site, {delivery.version_id for delivery in claimed})
+    return Batch(claimed, people, barriers, editions, errors)
 
 
 def _read_editions(
     session: Session, site: Site, version_ids: Iterable[int]
 ) -> tuple[dict[int, Edition], dict[int, Exception]]:
     editions: dict[int, Edition] = {}
-    troubles: dict[int, Exception] = {}
+    errors: dict[int, Exception] = {}
     for version_id in version_ids:
         try:
             editions[version_id] = site.edition(session, version_id)
         except CourseDataError as error:
-            troubles[version_id] = error
-    return editions, troubles
+            errors[version_id] = error
+    return editions, errors

@@ -1,4 +1,4 @@
-"""How a claim can end besides by the relay's word: decided before the mail was handed over, or not handed over."""
+"""How a claim can end other than by the relay's answer: decided before the hand-over, or never handed over."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from drip.storage.engine.records import ClaimedDelivery
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Its recipient's domain or its lesson is on hold; the slot it was meant for stays the same."""
+    """Its recipient's domain or its lesson is blocked until then; its slot stays the same."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class RenderFailed:
-    """This mail cannot be made for this person; the reason is for the coach."""
+    """This mail cannot be rendered for this person; the reason is for the coach."""
 
     reason: str
 
@@ -33,7 +33,7 @@ class NotReproducible:
 
 @dataclass(frozen=True, slots=True)
 class PreparationFailed:
-    """Nobody can prepare this mail as things are: it stays planned, and is tried again after a while."""
+    """Preparing this mail raised an error: it stays planned, and is tried again after a while."""
 
     reason: str
 
@@ -43,8 +43,8 @@ ClaimOutcome = Outcome | Blocked | Postpone | Drop | RenderFailed | NotReproduci
 
 @dataclass(frozen=True, slots=True)
 class EndedClaim:
-    """What became of one claim, and when."""
+    """How one claim ended, and when."""
 
     delivery: ClaimedDelivery
-    how: ClaimOutcome
+    outcome: ClaimOutcome
     at: datetime

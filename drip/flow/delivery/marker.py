@@ -1,13 +1,13 @@
-"""The marker: `handing_over`, committed when the relay has said 354 and before a byte of the body has left."""
+"""The marker: the state `handing_over`, committed after the relay's 354 and before the first byte of the body."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from drip.core.planning.planned_mails import PLANNED_KINDS
 from drip.flow.delivery.prepare import Barriers, PreparedMail, blocked_until, read_barriers, reason_not_to_send
 from drip.flow.delivery.recipient import recipient_of
-from drip.flow.planning.decide import PLANNED_KINDS
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
@@ -17,28 +17,33 @@ from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow, read_enr
 def mark(
     work: Work, worker: str, waiting: Mapping[ledger.DeliveryKey, tuple[ClaimedDelivery, PreparedMail]]
 ) -> set[ledger.DeliveryKey]:
-    """Marks those of the deliveries that may still leave. Under the lock of their enrollments it asks once more: who
-    left, paused, was suppressed or has another address since the claim gets nothing."""
+    """Marks the deliveries that may still leave; returns their keys.
+
+    The enrollments are locked and everything is checked once more: nobody who left, paused, was suppressed or changed
+    their address since the claim gets this mail."""
     if not waiting:
         return set()
     people = {person.id: person for person in read_enrollments(work.session, [key[0] for key in waiting], lock=True)}
     going = [(delivery, people[key[0]]) for key, (delivery, _) in waiting.items() if key[0] in people]
-    known = read_barriers(work, (recipient_of(delivery, person.email) for delivery, person in going))
+    barriers = read_barriers(work, (recipient_of(delivery, person.email) for delivery, person in going))
     may = [
         (*key, ready.made_from)
         for key, (delivery, ready) in waiting.items()
-        if (person := people.get(key[0])) and _goes(work.site, delivery, ready, person, known, work.now)
+        if (person := people.get(key[0])) and _goes(work.site, delivery, ready, person, barriers, work.now)
     ]
     return ledger.mark_handing_over(work.session, worker, may, work.now)
 
 
 def _goes(
-    site: Site, delivery: ClaimedDelivery, ready: PreparedMail, person: EnrollmentRow, known: Barriers, now: datetime
+    site: Site, delivery: ClaimedDelivery, ready: PreparedMail, person: EnrollmentRow, barriers: Barriers, now: datetime
 ) -> bool:
-    """What answers a mail of theirs goes out while the course is paused. Nothing goes to an address that is not theirs
-    any more."""
+    """Whether a mail may still leave. Answers to a person's mail also go out during a pause; nothing goes to an address
+    that is not theirs any more."""
     if ready.recipient != recipient_of(delivery, person.email):
         return False
     if person.paused_at is not None and delivery.kind in PLANNED_KINDS:
         return False
-    return not reason_not_to_send(site, delivery, person, known, now) and blocked_until(delivery, person, known) is None
+    return (
+        not reason_not_to_send(site, delivery, person, barriers, now)
+        and blocked_until(delivery, person, barriers) is None
+    )

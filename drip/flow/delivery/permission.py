@@ -1,4 +1,4 @@
-"""Whether the state of an enrollment lets a mail go out: the one place that knows who may still be written to."""
+"""Whether the state of an enrollment lets a mail go out. Nothing else decides who may still be written to."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ LOGIN_PAGE_KINDS = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for
 
 
 def may_receive(delivery: ClaimedDelivery, person: EnrollmentRow) -> bool:
-    """Whether the state of the enrollment lets this mail go out. Who has left gets the answer to STOP, and the coach's
-    to what they wrote later."""
+    """Whether the enrollment's state lets this mail go out. Somebody who has left still gets the answer to STOP, and
+    the coach's answer to what they wrote later."""
     if is_goodbye(delivery):
         return person.state in LEFT_OR_FINISHED
     if delivery.kind in LOGIN_PAGE_KINDS:
@@ -31,8 +31,8 @@ def may_receive(delivery: ClaimedDelivery, person: EnrollmentRow) -> bool:
 
 
 def may_be_answered(state: str, ended_at: datetime | None, wrote_at: datetime) -> bool:
-    """Whether the coach's letter may go to somebody in this state: also when they have finished, since they may still
-    write; not when they have left, unless they wrote after that."""
+    """Whether the coach's letter may go to somebody in this state: also to those who have finished, since they may
+    still write; to those who have left only if they wrote after that."""
     if state == EnrollmentState.LEFT:
         return ended_at is not None and wrote_at > ended_at
     return state in (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)

@@ -1,4 +1,5 @@
-"""From a claimed delivery to a mail that may leave: decided, rendered, composed, signed. All from what was read."""
+"""From a claimed delivery to a mail that may leave: decided, rendered, composed and signed. Everything was read
+before."""
 
 from __future__ import annotations
 
@@ -25,18 +26,18 @@ from drip.storage.delivery import suppressions
 from drip.storage.engine.records import ClaimedDelivery, DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import MailKind
 
-REQUEST_LIFETIME = timedelta(days=3)  # a confirmation or a question back is of no use after that
+REQUEST_LIFETIME = timedelta(days=3)  # a confirmation or a clarification is of no use after that
 KINDS_WITHOUT_UNSUBSCRIBE = (
     MailKind.CONFIRMATION,
     MailKind.ADDRESS,
     MailKind.MOVED,
-)  # no letters come to where they go
-ANSWER_KINDS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to what somebody wrote
+)  # nobody gets letters at the address they go to
+ANSWER_KINDS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to a person's mail
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedMail:
-    """A mail that may leave. `made_from`: all that it takes to make the very same message again."""
+    """A mail that may leave. `made_from` holds all that it takes to make the very same message again."""
 
     recipient: str
     return_path: str
@@ -49,20 +50,20 @@ Preparation = PreparedMail | Blocked | Postpone | Drop | RenderFailed | NotRepro
 
 @dataclass(frozen=True, slots=True)
 class Barriers:
-    """What keeps mail from leaving. `suppressed`: {key of an address: reason}; `holds`: {(kind, name): until}."""
+    """What keeps mail from leaving. `suppressed` is {key of an address: reason}, `blocks` is {(kind, name): until}."""
 
     suppressed: Mapping[str, str]
-    holds: Mapping[tuple[str, str], datetime]
+    blocks: Mapping[tuple[str, str], datetime]
 
     def reason_against(self, site: Site, email: str) -> str:
-        """Why this address gets no mail, or ''."""
+        """Returns why this address gets no mail, or ''."""
         if not self.suppressed:
             return ""
         return next((self.suppressed[key] for key in site.suppression_keys(email) if key in self.suppressed), "")
 
 
 def read_barriers(work: Work, emails: Iterable[str]) -> Barriers:
-    """Those that concern these addresses."""
+    """Reads the barriers that concern these addresses."""
     keys = {key for email in emails for key in work.site.suppression_keys(email)}
     suppressed = suppressions.find_suppressions(work.session, keys)
     return Barriers(suppressed, suppressions.active_blocks(work.session, work.now))
@@ -72,21 +73,23 @@ def prepare(
     site: Site,
     signer: Signer | None,
     edition: Edition,
-    standing: EnrollmentView,
+    view: EnrollmentView,
     delivery: ClaimedDelivery,
-    known: Barriers,
+    barriers: Barriers,
     now: datetime,
 ) -> Preparation:
-    """`edition` and `standing` are of the version that the mail was queued in."""
-    decision = _decide(site, standing, delivery, known, now)
-    return _make(site, signer, edition, standing, delivery) if isinstance(decision, SendNow) else decision
+    """Prepares a mail, or returns why it is not to leave now. `edition` and `view` are of the version the mail was
+    queued in."""
+    decision = _decide(site, view, delivery, barriers, now)
+    return _make(site, signer, edition, view, delivery) if isinstance(decision, SendNow) else decision
 
 
 def reason_not_to_send(
-    site: Site, delivery: ClaimedDelivery, person: EnrollmentRow, known: Barriers, now: datetime
+    site: Site, delivery: ClaimedDelivery, person: EnrollmentRow, barriers: Barriers, now: datetime
 ) -> str:
-    """Why this mail must not leave at all, or ''. Asked when it is prepared, and again under the lock of the marker."""
-    if reason := known.reason_against(site, recipient_of(delivery, person.email)):
+    """Returns why this mail must not leave at all, or ''. Asked when the mail is prepared, and again under the marker's
+    lock."""
+    if reason := barriers.reason_against(site, recipient_of(delivery, person.email)):
         return f"suppressed: {reason}"
     if not may_receive(delivery, person):
         return f"enrollment {person.state}"
@@ -98,79 +101,80 @@ def reason_not_to_send(
 
 
 def _decide(
-    site: Site, standing: EnrollmentView, delivery: ClaimedDelivery, known: Barriers, now: datetime
+    site: Site, view: EnrollmentView, delivery: ClaimedDelivery, barriers: Barriers, now: datetime
 ) -> SendNow | Blocked | Postpone | Drop:
-    person = standing.enrollment
-    if reason := reason_not_to_send(site, delivery, person, known, now):
+    person = view.enrollment
+    if reason := reason_not_to_send(site, delivery, person, barriers, now):
         return Drop(reason)
-    if held := blocked_until(delivery, person, known):
-        return Blocked(held)
-    pace, zone = standing.pace, standing.progress.zone
+    if until := blocked_until(delivery, person, barriers):
+        return Blocked(until)
+    pace, zone = view.pace, view.progress.zone
     match delivery.kind:
         case MailKind.LESSON:
-            late = standing.course.lessons[delivery.lesson].late
-            starts, last = standing.progress.started, standing.last_lesson_at
+            late = view.course.lessons[delivery.lesson].late
+            starts, last = view.progress.started, view.last_lesson_at
             return decide_departure(delivery.slot_at, now, pace=pace, zone=zone, late=late, last=last, starts=starts)
         case MailKind.REMINDER:
             return decide_departure(
                 delivery.slot_at, now, pace=daily_pace(pace), zone=zone, late=LatePolicy.SKIP, last=None
             )
-        case MailKind.DIGEST if standing.course.digest:
-            hours = digest_pace(standing.course.digest, pace)
+        case MailKind.DIGEST if view.course.digest:
+            hours = digest_pace(view.course.digest, pace)
             return decide_departure(delivery.slot_at, now, pace=hours, zone=zone, late=LatePolicy.SKIP, last=None)
-        case MailKind.LETTER:  # somebody's own words are of use at any time
+        case MailKind.LETTER:  # a person's own words never expire
             return SendNow()
         case _:
             return Drop("expired") if now >= delivery.slot_at + REQUEST_LIFETIME else SendNow()
 
 
-def blocked_until(delivery: ClaimedDelivery, person: EnrollmentRow, known: Barriers) -> datetime | None:
-    """When the holds on its recipient's domain and on its lesson are over, where there are any."""
-    if not known.holds:
+def blocked_until(delivery: ClaimedDelivery, person: EnrollmentRow, barriers: Barriers) -> datetime | None:
+    """Returns when the blocks of the recipient's domain and of the lesson end; None where there are none."""
+    if not barriers.blocks:
         return None
     domain = recipient_of(delivery, person.email).rpartition("@")[2]
     names = (("domain", domain), ("lesson", f"{delivery.version_id}/{delivery.lesson}"))
-    return max((known.holds[name] for name in names if name in known.holds), default=None)
+    return max((barriers.blocks[name] for name in names if name in barriers.blocks), default=None)
 
 
 def _make(
-    site: Site, signer: Signer | None, edition: Edition, standing: EnrollmentView, delivery: ClaimedDelivery
+    site: Site, signer: Signer | None, edition: Edition, view: EnrollmentView, delivery: ClaimedDelivery
 ) -> PreparedMail | RenderFailed | NotReproducible:
-    """The mail for this person; a mail in doubt is made from what it was made from, so that it is the same mail."""
-    kept = delivery.made_from if delivery.resent else None
-    worded = edition.words_for(delivery, standing.enrollment.language, kept)
-    facts = facts_from_json(edition.course, kept["facts"]) if kept else standing.progress.facts
-    thread = tuple(kept["thread"]) if kept else _thread(standing.deliveries, delivery)
+    """Makes the mail for this person. A mail in doubt is made from what it was made from, so that it is the same
+    mail."""
+    original = delivery.made_from if delivery.resent else None
+    worded = edition.words_for(delivery, view.enrollment.language, original)
+    facts = facts_from_json(edition.course, original["facts"]) if original else view.progress.facts
+    thread = tuple(original["thread"]) if original else _thread(view.deliveries, delivery)
     links = site.links(delivery.enrollment_id, edition, delivery.lesson)
-    to = recipient_of(delivery, standing.enrollment.email)
-    if kept and recipient_of(delivery, facts.subscriber["email"]) != to:
+    to = recipient_of(delivery, view.enrollment.email)
+    if original and recipient_of(delivery, facts.subscriber["email"]) != to:
         return NotReproducible("it may have left, to an address that is not theirs any more")
     try:
         compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
         rendered = render(compiled, facts, links, course, delivery.data)
-        if counts := _counts_links(edition, delivery, kept):
+        if counts := _counts_links(edition, delivery, original):
             rendered = replace(rendered, html=with_counted_links(rendered.html, edition.counted, site.counted_link))
-        language = "" if kept and "language" not in kept else worded.language
-        message = compose(_mail(site, standing, delivery, rendered, to, thread, language))
+        language = "" if original and "language" not in original else worded.language
+        message = compose(_mail(site, view, delivery, rendered, to, thread, language))
     except (RenderError, UnsafeHeader) as error:
         return RenderFailed(str(error))
     digest = hashlib.sha256(message).hexdigest()
-    if kept and kept["sha256"] != digest:
+    if original and original["sha256"] != digest:
         return NotReproducible("it may have left, and can no longer be made as it was")
     return PreparedMail(
         recipient=to,
         return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
-        made_from=kept
+        made_from=original
         or {"facts": facts_to_json(facts), "thread": thread, "sha256": digest}
         | _words(worded)
         | ({"counted": True} if counts else {}),
     )
 
 
-def _counts_links(edition: Edition, delivery: ClaimedDelivery, kept: Mapping[str, Any] | None) -> bool:
-    """Whether the links of this mail are counted: as they were, where it is sent again."""
-    return bool(kept.get("counted")) if kept else delivery.kind == MailKind.LESSON and bool(edition.counted)
+def _counts_links(edition: Edition, delivery: ClaimedDelivery, original: Mapping[str, Any] | None) -> bool:
+    """Whether the links of this mail are counted; where it is sent again, as they were."""
+    return bool(original.get("counted")) if original else delivery.kind == MailKind.LESSON and bool(edition.counted)
 
 
 def _words(worded: WordingKey) -> dict[str, str]:
@@ -179,14 +183,14 @@ def _words(worded: WordingKey) -> dict[str, str]:
 
 def _mail(
     site: Site,
-    standing: EnrollmentView,
+    view: EnrollmentView,
     delivery: ClaimedDelivery,
     rendered: Rendered,
     to: str,
     thread: tuple[str, ...],
     language: str,
 ) -> Mail:
-    course = standing.course
+    course = view.course
     leave = site.token("leave", delivery.enrollment_id)
     no_way_out = delivery.kind in KINDS_WITHOUT_UNSUBSCRIBE
     return Mail(
@@ -211,12 +215,12 @@ def _mail(
 
 
 def _thread(deliveries: Sequence[DeliveryRow], delivery: ClaimedDelivery) -> tuple[str, ...]:
-    """The first mail of the course and the last few before this one, so that programs show the course as one thread;
-    last the mail of theirs that this one answers, where it is known."""
+    """Returns the Message-IDs for References: the first mail of the course and the last few before this one, so that
+    mail programs show the course as one thread; last the mail that this one answers, where it is known."""
     before = [
         d.message_id
         for d in deliveries
         if handed_over_at(d) and d.number < delivery.number and d.kind != "confirmation"
     ]
-    answered = [delivery.data["in_reply_to"]] if delivery.data.get("in_reply_to") else []
-    return tuple((before if len(before) <= 4 else [before[0], *before[-3:]]) + answered)
+    in_reply_to = [delivery.data["in_reply_to"]] if delivery.data.get("in_reply_to") else []
+    return tuple((before if len(before) <= 4 else [before[0], *before[-3:]]) + in_reply_to)

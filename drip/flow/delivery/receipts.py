@@ -1,7 +1,8 @@
-"""The receipt journal: what became of mails that were handed over, kept on this machine while the database is away.
+"""The receipt journal: the outcomes of handed-over mails, kept on this machine while the database is away.
 
-A receipt is written when its outcome cannot be, is replayed when the database is back, and only then forgotten. A crash
-between replaying and forgetting replays it twice, so who replays looks whether the mail still waits for its outcome."""
+A receipt is written when its outcome cannot be stored, replayed when the database is back, and only then deleted. A
+crash between replaying and deleting replays it twice, so replaying checks whether the mail still waits for its
+outcome."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ OUTCOME_TYPES: dict[str, type[Outcome]] = {
 
 @dataclass(frozen=True, slots=True)
 class JournalReceipt:
-    """What became of a mail at its try number `attempt`, as `worker` learned it at `at`."""
+    """The outcome of try number `attempt` of a mail, as `worker` learned it at `at`."""
 
     enrollment_id: int
     number: int
@@ -50,10 +51,10 @@ class JournalReceipt:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptList:
-    """What a journal holds. `trouble`: a sentence for an alert where some of it cannot be read, else ''."""
+    """The receipts in a journal. `problem` is a sentence for an alert where some of it cannot be read, else ''."""
 
     receipts: tuple[JournalReceipt, ...]
-    trouble: str = ""
+    problem: str = ""
 
 
 class ReceiptJournal:
@@ -65,15 +66,15 @@ class ReceiptJournal:
 
     @property
     def worker(self) -> str:
-        """Whose journal it is."""
+        """The name of the worker whose journal it is."""
         return self._file.path.stem
 
     def write(self, receipts: Sequence[JournalReceipt]) -> None:
-        """Returns when the disk has them."""
+        """Returns when the receipts are on disk."""
         self._file.write([encode_receipt(receipt) for receipt in receipts])
 
     def read(self) -> ReceiptList:
-        """All receipts in it, oldest first."""
+        """Returns all receipts, the oldest first."""
         contents = self._file.read()
         receipts, unreadable = [], [*contents.garbled]
         for line in contents.lines:
@@ -84,11 +85,13 @@ class ReceiptJournal:
         if contents.torn:
             log.warning("%s: its last line was cut off by a crash and is passed over.", self._file.path)
         self._unreadable = tuple(unreadable)
-        return ReceiptList(tuple(receipts), self._trouble())
+        return ReceiptList(tuple(receipts), self._problem())
 
     def clear(self) -> None:
-        """Forgets the receipts; call it when all that `read` gave is in the database. What could not be read is put
-        aside in a file of its own. Where the disk is too full for that, the journal stays as it is, to be replayed."""
+        """Deletes the receipts. Call it when everything that `read` returned is in the database.
+
+        Lines that could not be read are put aside in a file of their own. Where the disk is too full for that, the
+        journal stays as it is, to be replayed again."""
         try:
             self._file.clear(keep=self._unreadable)
             self._unreadable = ()
@@ -103,7 +106,7 @@ class ReceiptJournal:
     ) -> None:
         self._file.close()
 
-    def _trouble(self) -> str:
+    def _problem(self) -> str:
         if not self._unreadable:
             return ""
         count, aside = len(self._unreadable), self._file.path.with_suffix(BAD_SUFFIX)
@@ -115,19 +118,19 @@ class ReceiptJournal:
 
 
 def open_journal(folder: Path, worker: str) -> ReceiptJournal:
-    """The journal of this process, under its lock until it is closed. Raises OSError."""
+    """Opens this process's journal, under its lock until it is closed. Raises OSError."""
     return ReceiptJournal(journal.open_journal(folder, worker))
 
 
 def abandoned_journals(folder: Path) -> Iterator[ReceiptJournal]:
-    """The journals whose process is gone, one after the other, each under its lock until the next is asked for. One
-    that was cleared goes away."""
+    """Yields the journals whose process is gone, each under its lock until the next is asked for. A cleared one is
+    removed."""
     for file in journal.orphaned_journals(folder):
         yield ReceiptJournal(file)
 
 
 def encode_receipt(receipt: JournalReceipt) -> bytes:
-    """A receipt as JSON on one line, in ASCII."""
+    """Encodes a receipt as one line of JSON, in ASCII."""
     outcome = {"outcome": type(receipt.outcome).__name__, **asdict(receipt.outcome)}
     shared = {
         "enrollment": receipt.enrollment_id,
@@ -140,7 +143,8 @@ def encode_receipt(receipt: JournalReceipt) -> bytes:
 
 
 def decode_receipt(line: bytes) -> JournalReceipt:
-    """Raises ValueError where this is no receipt, or one of a kind that this release does not know."""
+    """Decodes a line of the journal. Raises ValueError where it is no receipt, or one of a kind unknown to this
+    release."""
     try:
         values: dict[str, Any] = json.loads(line)
         enrollment_id, number, attempt, worker = (

@@ -1,5 +1,5 @@
-"""What became of many deliveries, in the caller's transaction: what is usual (sent, not yet) in a statement for all,
-what is not one by one; and the plans of those people."""
+"""Records the outcomes of many deliveries in the caller's transaction, then plans for those people. The usual
+outcomes (sent, not yet) take one statement for all, the others one each."""
 
 from __future__ import annotations
 
@@ -17,48 +17,49 @@ from drip.flow.work import Work
 from drip.outbound import Refused, RelayDown, Sent, Suppress
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
 
-def record_all(work: Work, worker: str, ended: Sequence[EndedClaim]) -> int:
-    """Writes down what happened and plans on; how many mails were sent."""
-    ledger.requeue(work.session, worker, [turn for end in ended if (turn := _turn(end))])
-    sent = ledger.mark_sent(work.session, [_receipt(end) for end in ended if isinstance(end.how, Sent)], work.now)
-    for end in sorted(ended, key=lambda end: end.delivery.key):
-        if not isinstance(end.how, Sent | Blocked | Postpone | RelayDown):
-            settle(Work(work.session, work.site, end.at), worker, end.delivery, end.how)
-    _plan_on(work, [end for end in ended if not isinstance(end.how, Blocked | Postpone)], sent)
+def record_all(work: Work, worker: str, ended_claims: Sequence[EndedClaim]) -> int:
+    """Records how these claims ended and plans on; returns how many mails were sent."""
+    ledger.requeue(work.session, worker, [requeue for claim in ended_claims if (requeue := _requeue(claim))])
+    sent = ledger.mark_sent(
+        work.session, [_receipt(claim) for claim in ended_claims if isinstance(claim.outcome, Sent)], work.now
+    )
+    for claim in sorted(ended_claims, key=lambda claim: claim.delivery.key):
+        if not isinstance(claim.outcome, Sent | Blocked | Postpone | RelayDown):
+            settle(Work(work.session, work.site, claim.at), worker, claim.delivery, claim.outcome)
+    _plan_on(work, [claim for claim in ended_claims if not isinstance(claim.outcome, Blocked | Postpone)], sent)
     return len(sent)
 
 
-def end_other_courses(site: Site, ended: Sequence[EndedClaim], now: datetime) -> None:
-    """The other courses of people whose address is no more, in a transaction of their own: two workers that each hold
-    one enrollment of a person and wait for the other's would lose the record of a hand-over."""
-    for end in ended:
-        if isinstance(end.how, Refused) and end.how.suppress is not Suppress.NEVER:
+def end_other_courses(site: Site, ended_claims: Sequence[EndedClaim], now: datetime) -> None:
+    """Ends the other courses of people whose address no longer exists, in a transaction of its own: two workers that
+    each lock one enrollment of a person and wait for the other's would lose the record of a hand-over."""
+    for claim in ended_claims:
+        if isinstance(claim.outcome, Refused) and claim.outcome.suppress is not Suppress.NEVER:
             with site.database.write() as session:
-                enrollment = enrollments.get_enrollment(session, end.delivery.enrollment_id)
+                enrollment = enrollments.get_enrollment(session, claim.delivery.enrollment_id)
                 if enrollment is not None and _is_unreachable(session, site, enrollment):
-                    suppress_person(Work(session, site, now), enrollment.subscriber_id, "bounce", end.how.reason)
+                    suppress_person(Work(session, site, now), enrollment.subscriber_id, "bounce", claim.outcome.reason)
 
 
-def _is_unreachable(session: Session, site: Site, enrollment: Enrollment) -> bool:
-    """Whether it is their address that is no more, and not one that they had before."""
+def _is_unreachable(session: Session, site: Site, enrollment: EnrollmentRow) -> bool:
+    """Whether it is the person's present address that no longer exists, and not an earlier one."""
     subscriber = subscribers.find_by_id(session, enrollment.subscriber_id)
     if subscriber is None or enrollment.state != EnrollmentState.BOUNCED:
         return False
     return suppressions.find_suppression(session, site.suppression_keys(subscriber.email)) is not None
 
 
-def _turn(end: EndedClaim) -> ledger.Requeue | None:
-    """When a claim that led to nothing is to be tried."""
-    key, delivery = end.delivery.key, end.delivery
-    match end.how:
+def _requeue(claim: EndedClaim) -> ledger.Requeue | None:
+    """Returns when a claim that came to nothing is to be tried again; None for claims that ended."""
+    key, delivery = claim.delivery.key, claim.delivery
+    match claim.outcome:
         case Blocked(until=until):
             return ledger.Requeue(*key, until, delivery.slot_at, None)
         case Postpone(slot_at=slot_at):
@@ -68,37 +69,37 @@ def _turn(end: EndedClaim) -> ledger.Requeue | None:
     return None
 
 
-def _receipt(end: EndedClaim) -> ledger.RelayReceipt:
-    reply = end.how.reply if isinstance(end.how, Sent) else ""
-    return ledger.RelayReceipt(*end.delivery.key, end.delivery.attempt, reply, end.at)
+def _receipt(claim: EndedClaim) -> ledger.RelayReceipt:
+    reply = claim.outcome.reply if isinstance(claim.outcome, Sent) else ""
+    return ledger.RelayReceipt(*claim.delivery.key, claim.delivery.attempt, reply, claim.at)
 
 
-def _plan_on(work: Work, ended: Sequence[EndedClaim], sent: set[ledger.DeliveryKey]) -> None:
-    if not ended:
+def _plan_on(work: Work, ended_claims: Sequence[EndedClaim], sent: set[ledger.DeliveryKey]) -> None:
+    if not ended_claims:
         return
-    known = read_people(work.session, list({end.delivery.enrollment_id for end in ended}), lock=True)
-    _note_sent(work.session, known, [end.delivery for end in ended if end.delivery.key in sent], work.now)
-    plan_people(work, known)
+    people = read_people(work.session, list({claim.delivery.enrollment_id for claim in ended_claims}), lock=True)
+    _note_sent(work.session, people, [claim.delivery for claim in ended_claims if claim.delivery.key in sent], work.now)
+    plan_people(work, people)
 
 
-def _note_sent(session: Session, known: People, sent: Sequence[ClaimedDelivery], now: datetime) -> None:
-    happened = []
+def _note_sent(session: Session, people: People, sent: Sequence[ClaimedDelivery], now: datetime) -> None:
+    events = []
     for delivery in sent:
-        person = known.enrolled[delivery.enrollment_id]
-        told: dict[str, Any] = {"mail": delivery.kind, "lesson": delivery.lesson, "message_id": delivery.message_id}
-        happened += [(person, "branch", taken) for taken in _branches(known, delivery)]
-        happened.append((person, "sent", told))
-    history.record_events(session, now, happened)
+        person = people.enrolled[delivery.enrollment_id]
+        data: dict[str, Any] = {"mail": delivery.kind, "lesson": delivery.lesson, "message_id": delivery.message_id}
+        events += [(person, "branch", branch) for branch in _branches(people, delivery)]
+        events.append((person, "sent", data))
+    history.record_events(session, now, events)
 
 
-def _branches(known: People, delivery: ClaimedDelivery) -> list[dict[str, Any]]:
-    """A track is taken when its first lesson has left."""
+def _branches(people: People, delivery: ClaimedDelivery) -> list[dict[str, Any]]:
+    """Returns the tracks that begin with this lesson: a track is entered when its first lesson is sent."""
     if not delivery.choices:
         return []
-    taken: dict[str, str] = {}
-    for entry in known.entries[delivery.enrollment_id]:
+    tracks: dict[str, str] = {}
+    for entry in people.entries[delivery.enrollment_id]:
         if entry.state == DeliveryState.SENT and entry.number != delivery.number:
-            taken.update(entry.choices)
+            tracks.update(entry.choices)
     return [
-        {"branch": branch, "track": track} for branch, track in delivery.choices.items() if taken.get(branch) != track
+        {"branch": branch, "track": track} for branch, track in delivery.choices.items() if tracks.get(branch) != track
     ]

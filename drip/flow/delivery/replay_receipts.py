@@ -1,4 +1,4 @@
-"""Receipts from the journal, written down where they belong once the database is back."""
+"""Records the receipts of the journal once the database is back."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ log = logging.getLogger(__name__)
 
 
 def replay_abandoned_journals(site: Site, folder: Path, now: datetime) -> int:
-    """The receipts of processes of this machine that are gone. Before their mails are rescued: a mail whose outcome is
-    known is not in doubt."""
+    """Replays the journals of this machine's processes that are gone; returns how many receipts there were. Do this
+    before their mails are rescued: a mail with a known outcome is not in doubt."""
     return sum(replay_journal(site, journal, now) for journal in abandoned_journals(folder))
 
 
 def replay_journal(site: Site, journal: ReceiptJournal, now: datetime) -> int:
-    """How many receipts there were. Doing it twice changes nothing more."""
+    """Replays a journal; returns how many receipts there were. Doing it twice changes nothing more."""
     found = journal.read()
-    if not found.receipts and not found.trouble:
+    if not found.receipts and not found.problem:
         return 0
     with site.database.write() as session:
         workers = sorted({receipt.worker for receipt in found.receipts})
-        ended = [end for worker in workers for end in _record(Work(session, site, now), worker, found.receipts)]
-        if found.trouble:
-            alert(session, now, found.trouble)
-    end_other_courses(site, ended, now)
+        ended_claims = [end for worker in workers for end in _record(Work(session, site, now), worker, found.receipts)]
+        if found.problem:
+            alert(session, now, found.problem)
+    end_other_courses(site, ended_claims, now)
     crash_point("replayed, not cleared")
     journal.clear()
     log.info("%d receipts of %s replayed", len(found.receipts), journal.worker)
@@ -43,10 +43,10 @@ def replay_journal(site: Site, journal: ReceiptJournal, now: datetime) -> int:
 
 
 def _record(work: Work, worker: str, receipts: Sequence[JournalReceipt]) -> list[EndedClaim]:
-    """Of those of one worker: what became of tries that nobody has told the end of, nor begun anew."""
+    """Records one worker's receipts, but only for tries that are still the latest and still open."""
     theirs = {(r.enrollment_id, r.number): r for r in receipts if r.worker == worker}
-    known = records.read_claimed_deliveries(work.session, list(theirs))
-    still = [delivery for delivery in known if delivery.attempt == theirs[delivery.key].attempt]
-    ended = [EndedClaim(delivery, theirs[delivery.key].outcome, theirs[delivery.key].at) for delivery in still]
-    record_all(work, worker, ended)
-    return ended
+    deliveries = records.read_claimed_deliveries(work.session, list(theirs))
+    still = [delivery for delivery in deliveries if delivery.attempt == theirs[delivery.key].attempt]
+    ended_claims = [EndedClaim(delivery, theirs[delivery.key].outcome, theirs[delivery.key].at) for delivery in still]
+    record_all(work, worker, ended_claims)
+    return ended_claims

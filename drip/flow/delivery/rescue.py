@@ -1,4 +1,5 @@
-"""What a dead worker left behind: claimed mail goes back to the queue, half-given mail is in doubt until settled."""
+"""Takes over the mails of dead workers: a claimed mail goes back to the queue, a mail being handed over is in doubt
+and gets settled."""
 
 from __future__ import annotations
 
@@ -15,10 +16,11 @@ from drip.storage.planning import enrollments
 
 
 def rescue(site: Site, now: datetime, gone_before: set[str] | None = None) -> int:
-    """Takes over what workers that are gone had under way; how many mails. Their lock is the proof, not a clock.
+    """Takes over what workers that are gone had under way; returns how many mails. Their free lock is the proof, not a
+    clock.
 
-    `gone_before` is the caller's memory from look to look. With it, on PostgreSQL, what was half given is settled at
-    the second look: a restart of the database takes all locks, and the workers that live take theirs again."""
+    `gone_before` is the caller's memory from call to call. With it, on PostgreSQL, mails in doubt are settled at the
+    second call only: a restart of the database drops all locks, and live workers take theirs again."""
     with site.database.read() as session:
         workers = ledger.workers_under_way(session)
     gone = {worker for worker in workers if worker_is_gone(site.database, worker)}
@@ -30,7 +32,7 @@ def rescue(site: Site, now: datetime, gone_before: set[str] | None = None) -> in
 
 
 def rescue_from(site: Site, worker: str, now: datetime) -> int:
-    """Puts right whatever this worker has under way; call it only for a worker that is gone, or as that worker."""
+    """Takes over whatever this worker has under way. Call it only for a worker that is gone, or as that worker."""
     return _take_over(site, worker, now, settle=True)
 
 
@@ -47,7 +49,7 @@ def _take_over(site: Site, worker: str, now: datetime, *, settle: bool) -> int:
 
 
 def _settle_one(work: Work, worker: str, key: ledger.DeliveryKey) -> None:
-    """Unless another rescuer was here first, while this one waited for the lock."""
+    """Settles a mail in doubt, unless another worker did so while this one waited for the lock."""
     enrollment = enrollments.lock_enrollment(work.session, key[0])
     delivery = ledger.get_delivery(work.session, key)
     if enrollment is None or delivery is None:

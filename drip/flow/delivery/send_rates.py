@@ -18,20 +18,20 @@ from drip.storage.engine.database import Session
 
 Key = TypeVar("Key")
 
-TURN_TOLERANCE = timedelta(seconds=10)  # a mail that comes for its turn so much later still has it
-CLOCK_TOLERANCE = timedelta(minutes=1)  # clocks that differ by more are not just inexact
+TURN_TOLERANCE = timedelta(seconds=10)  # a mail claimed up to so long after its turn still has it
+CLOCK_TOLERANCE = timedelta(minutes=1)  # clocks that differ by more are wrong, not just inexact
 
 
 def count_allowed(work: Work) -> int | None:
-    """How many mails may leave now by the rate for all; None where there is none. Other workers that ask wait until
-    this transaction ends."""
+    """Returns how many mails the overall rate allows now; None where there is no such rate. Other workers that ask wait
+    until this transaction ends."""
     if (rate := work.site.rates.all) is None:
         return None
     return allowance(rate, _lock_all(work.session, rate, work.now), work.now)
 
 
 def consume(work: Work, count: int) -> None:
-    """So many mails leave by the rate for all. In the transaction of the `count_allowed` that they are of."""
+    """Counts mails against the overall rate. Call it in the transaction of `count_allowed`."""
     if (rate := work.site.rates.all) is not None and count:
         rates.save_rates(
             work.session,
@@ -40,16 +40,18 @@ def consume(work: Work, count: int) -> None:
 
 
 def time_until_allowed(work: Work) -> timedelta:
-    """How long until the rate for all has room again; nothing is locked."""
+    """Returns how long until the overall rate allows a mail; locks nothing."""
     if (rate := work.site.rates.all) is None or (free_at := rates.read_rate(work.session, rates.ALL_MAIL)) is None:
         return timedelta(0)
     return max(without_clock_leap(rate, free_at, work.now, CLOCK_TOLERANCE) - work.now, timedelta(0))
 
 
 def assign_turns(work: Work, mails: Sequence[tuple[Key, str, datetime | None]]) -> dict[Key, datetime]:
-    """`mails`: (key, recipient domain, the turn it has come for). {key: its turn} of those that must wait for one; all
-    others leave now. Turns are given in the order of `mails`; a turn that was given is nobody else's."""
-    given: dict[Key, datetime] = {}
+    """Returns {key: its turn} of the mails that must wait for one; all others leave now.
+
+    `mails` are (key, recipient domain, the turn it was claimed for). Turns are assigned in the order of `mails`, each
+    to one mail only."""
+    turns: dict[Key, datetime] = {}
     asking: dict[str, list[Key]] = {}
     for key, domain, turn_at in mails:
         if work.site.rates.of(domain) is None or (
@@ -57,17 +59,17 @@ def assign_turns(work: Work, mails: Sequence[tuple[Key, str, datetime | None]]) 
         ):
             continue
         if turn_at is not None and turn_at > work.now:
-            given[key] = turn_at
+            turns[key] = turn_at
         else:
             asking.setdefault(domain, []).append(key)
     if asking:
-        given |= _give_turns(work, asking)
-    return given
+        turns |= _give_turns(work, asking)
+    return turns
 
 
 def reset_turns_after_rollback(session: Session, now: datetime) -> None:
-    """Call it every half minute or so. Where the clock was set back, turns that were given by the old time may lie
-    hours or years ahead: they are given anew."""
+    """Call it every half minute or so. Where the clock was set back, turns assigned by the earlier time may lie hours
+    or years ahead: they are assigned again."""
     before = rates.lock_rates(session, [rates.CLOCK], now)[rates.CLOCK]
     if before > now + CLOCK_TOLERANCE:
         rates.reset_future_rates(session, now)
@@ -78,19 +80,20 @@ def reset_turns_after_rollback(session: Session, now: datetime) -> None:
 
 def _give_turns(work: Work, asking: dict[str, list[Key]]) -> dict[Key, datetime]:
     free_at = rates.lock_rates(work.session, [rates.domain_rate_name(domain) for domain in asking], work.now - BURST)
-    given: dict[Key, datetime] = {}
+    turns: dict[Key, datetime] = {}
     for domain, keys in asking.items():
         rate, name = work.site.rates.of(domain), rates.domain_rate_name(domain)
         assert rate is not None
         first = earliest_turn(free_at[name], work.now)
-        turns = [first + rate.after(place) for place in range(len(keys))]
-        given |= {key: turn for key, turn in zip(keys, turns, strict=True) if turn > work.now}
+        times = [first + rate.after(place) for place in range(len(keys))]
+        turns |= {key: turn for key, turn in zip(keys, times, strict=True) if turn > work.now}
         free_at[name] = free_at_after(rate, free_at[name], work.now, len(keys))
     rates.save_rates(work.session, free_at)
-    return given
+    return turns
 
 
 def _lock_all(session: Session, rate: Rate, now: datetime) -> datetime:
-    """When the next turn is; a turn further ahead than one interval and a minute is a clock's that was set back."""
+    """Returns when the next turn is. A turn further ahead than one interval and a minute comes from a clock that was
+    set back."""
     free_at = rates.lock_rates(session, [rates.ALL_MAIL], now - BURST)[rates.ALL_MAIL]
     return without_clock_leap(rate, free_at, now, CLOCK_TOLERANCE)

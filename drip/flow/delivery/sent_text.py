@@ -1,5 +1,5 @@
-"""The text of a mail as this person got it: what a reply quotes, even where a mail program marks no quote. Some
-programs quote the text part and some the HTML part, so both are given, as text."""
+"""The text of a mail as a person got it: what a reply quotes, even where a mail program does not mark the quote.
+Some programs quote the text part and some the HTML part, so both are returned, as text."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from drip.inbound import HtmlLineCache
 from drip.rendering import Rendered, RenderError, render
 from drip.storage.engine.records import ClaimedDelivery
 
-NOBODYS_DIGITS = "0189"  # stands in for a person's token, and is part of none (RFC 4648, 6)
+NOBODYS_DIGITS = "0189"  # replaces a person's token; its digits are in no token (RFC 4648, 6)
 
 _pages = HtmlLineCache()
 
 
 def text_as_sent(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> tuple[str, ...]:
-    """Made anew, from the facts that it was made of as far as they were kept. A fact that has changed since may read
-    differently otherwise; good enough to know a quote by."""
+    """Returns the mail rendered again, from the facts it was made from as far as they were stored. A fact that has
+    changed since may read differently, but a quote is still recognised."""
     mail = _made_anew(site, people, edition, delivery)
     return (mail.text, _lines(mail.html, site.token("my", delivery.enrollment_id))) if mail else ()
 
 
 def subject_as_sent(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> str | None:
-    """None: the mail can't be made any more."""
+    """Returns the subject; None where the mail cannot be rendered any more."""
     mail = _made_anew(site, people, edition, delivery)
     return mail.subject if mail else None
 
@@ -42,10 +42,10 @@ def _made_anew(site: Site, people: People, edition: Edition, delivery: ClaimedDe
 def _facts(people: People, edition: Edition, delivery: ClaimedDelivery) -> Facts:
     if delivery.made_from:
         return facts_from_json(edition.course, delivery.made_from["facts"])
-    return people.standing(edition.course, delivery.enrollment_id).progress.facts
+    return people.view(edition.course, delivery.enrollment_id).progress.facts
 
 
 def _lines(page: str, token: str) -> str:
-    """With the same token in the links of all, most of a page is the same for everybody."""
+    """Renders a page to text. With the same token in everybody's links, most of a page is the same for everybody."""
     nobody = (NOBODYS_DIGITS * len(token))[: len(token)]
     return _pages.lines_of(page.replace(token, nobody)).replace(nobody, token)

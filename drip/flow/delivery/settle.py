@@ -1,4 +1,5 @@
-"""What is not usual, one by one: refused, in doubt, withdrawn, put off. See docs/guarantees.md, SMTP outcomes."""
+"""Settles the unusual outcomes, one by one: refused, in doubt, withdrawn, put off. See docs/guarantees.md, SMTP
+outcomes."""
 
 from __future__ import annotations
 
@@ -14,10 +15,10 @@ from drip.flow.site import OnDoubt
 from drip.flow.work import Work
 from drip.outbound import HoldDomain, InDoubt, LessonAtFault, Refused, Suppress, TryLater, Withdrawn
 from drip.storage.delivery import ledger, suppressions
+from drip.storage.delivery.ledger import DeliveryEnd, Release
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import ClaimedDelivery
+from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow, FullDeliveryRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState
-from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -26,34 +27,38 @@ SLOW_DOMAIN_BLOCK = timedelta(minutes=15)
 DOMAIN_BLOCK = timedelta(hours=6)
 LESSON_BLOCK = timedelta(days=1)
 PREPARATION_RETRY_DELAY = timedelta(hours=1)
-DNS_RETRY_ATTEMPT = 4  # as long a pause as after the fourth try: a domain's DNS is rarely mended in minutes
+DNS_RETRY_ATTEMPT = 4  # waits as long as after the fourth try: a domain's DNS is rarely repaired within minutes
 RETRY_DELAY = timedelta(
     minutes=1
 )  # before a mail in doubt is sent again: what broke off the first try may still be there
 
 
 def settle(work: Work, worker: str, claimed: ClaimedDelivery, ending: ClaimOutcome) -> None:
-    """Writes down the end of one claim, unless its end was told before."""
+    """Records how one claim ended, unless its end was recorded before."""
     enrollment = enrollments.lock_enrollment(work.session, claimed.enrollment_id)
     delivery = ledger.get_delivery(work.session, claimed.key)
     if enrollment is not None and delivery is not None and _is_open(delivery, worker, claimed, ending):
         _apply(work, delivery, enrollment, ending)
 
 
-def settle_doubt(work: Work, delivery: Delivery, enrollment: Enrollment, reason: str) -> None:
-    """The body may have left, or not (RFC 1047). The site's policy settles it, and the history keeps count."""
+def settle_doubt(work: Work, delivery: FullDeliveryRow, enrollment: EnrollmentRow, reason: str) -> None:
+    """Settles a mail whose body may have been sent or not (RFC 1047) by the site's policy. The history keeps count."""
     _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
     if work.site.on_doubt is OnDoubt.RESEND_ONCE and not delivery.resent:
-        delivery.resent = True
-        ledger.release(delivery, work.now + RETRY_DELAY, attempted=True)
+        again = Release(delivery, work.now + RETRY_DELAY, attempted=True, is_doubtful=True)
+        ledger.release(work.session, [again])
     elif work.site.on_doubt is OnDoubt.DROP:
-        ledger.end_delivery(delivery, DeliveryState.FAILED, f"in doubt, dropped: {reason}", work.now)
+        _end(work.session, delivery, DeliveryState.FAILED, f"in doubt, dropped: {reason}", work.now)
     else:
-        ledger.end_delivery(delivery, DeliveryState.IN_DOUBT, reason, work.now)
+        _end(work.session, delivery, DeliveryState.IN_DOUBT, reason, work.now)
 
 
-def _is_open(delivery: Delivery, worker: str, claimed: ClaimedDelivery, ending: ClaimOutcome) -> bool:
-    """Whether it is the same attempt, and its end not known yet. A mail in doubt may still be told of."""
+def _end(session: Session, delivery: FullDeliveryRow, state: DeliveryState, reason: str, now: datetime) -> None:
+    ledger.end_deliveries(session, [DeliveryEnd(delivery.enrollment_id, delivery.number, state, reason, now)])
+
+
+def _is_open(delivery: FullDeliveryRow, worker: str, claimed: ClaimedDelivery, ending: ClaimOutcome) -> bool:
+    """Whether it is the same attempt, and its end not known yet. The outcome of a mail in doubt may still come."""
     if delivery.attempt != claimed.attempt:
         return False
     if delivery.state in (DeliveryState.CLAIMED, DeliveryState.HANDING_OVER):
@@ -62,7 +67,7 @@ def _is_open(delivery: Delivery, worker: str, claimed: ClaimedDelivery, ending: 
     return doubtful and not isinstance(ending, InDoubt)
 
 
-def _apply(work: Work, delivery: Delivery, enrollment: Enrollment, ending: ClaimOutcome) -> None:
+def _apply(work: Work, delivery: FullDeliveryRow, enrollment: EnrollmentRow, ending: ClaimOutcome) -> None:
     match ending:
         case Refused():
             _refuse(work, delivery, enrollment, ending)
@@ -77,27 +82,26 @@ def _apply(work: Work, delivery: Delivery, enrollment: Enrollment, ending: Claim
             alert(work.session, work.now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
         case NotReproducible(reason=reason):
             _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
-            ledger.end_delivery(delivery, DeliveryState.IN_DOUBT, reason, work.now)
+            _end(work.session, delivery, DeliveryState.IN_DOUBT, reason, work.now)
         case PreparationFailed(reason=reason):
             _put_off(work.session, delivery, reason, work.now)
         case TryLater() | HoldDomain() | LessonAtFault():
             _wait(work.session, delivery, enrollment, ending, work.now)
 
 
-def _put_off(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
-    ledger.release(delivery, now + PREPARATION_RETRY_DELAY, attempted=False)
-    delivery.reason = reason
+def _put_off(session: Session, delivery: FullDeliveryRow, reason: str, now: datetime) -> None:
+    ledger.release(session, [Release(delivery, now + PREPARATION_RETRY_DELAY, attempted=False, reason=reason)])
     alert(session, now, f"{delivery.kind} {delivery.lesson} for enrollment {delivery.enrollment_id}: {reason}")
 
 
 def _wait(
     session: Session,
-    delivery: Delivery,
-    enrollment: Enrollment,
+    delivery: FullDeliveryRow,
+    enrollment: EnrollmentRow,
     outcome: TryLater | HoldDomain | LessonAtFault,
     now: datetime,
 ) -> None:
-    """Nobody is to blame for good: the mail goes back to the queue for later."""
+    """Puts the mail back in the queue for later: nothing is permanently wrong."""
     match outcome:
         case TryLater(reason=reason, slow_domain=slow, soft=soft):
             if slow:
@@ -106,14 +110,14 @@ def _wait(
             _retry(session, delivery, enrollment, reason, at, now)
         case HoldDomain(reason=reason):
             _block_domain(session, delivery, enrollment, DOMAIN_BLOCK, reason, now)
-            ledger.release(delivery, now + DOMAIN_BLOCK, attempted=False)
+            ledger.release(session, [Release(delivery, now + DOMAIN_BLOCK, attempted=False)])
         case LessonAtFault(reason=reason):
             _block_lesson(session, delivery, reason, now)
-            ledger.release(delivery, now + LESSON_BLOCK, attempted=False)
+            ledger.release(session, [Release(delivery, now + LESSON_BLOCK, attempted=False)])
 
 
 def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) -> None:
-    """No more mail to this address, of any course."""
+    """Suppresses a person's address and ends all of their courses."""
     subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:  # erased meanwhile
         return
@@ -122,8 +126,9 @@ def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) ->
         end_enrollment(work.session, enrollment.id, EnrollmentState.BOUNCED, reason, work.now)
 
 
-def suppress_recipient(work: Work, enrollment: Enrollment, number: int, reason: str, detail: str) -> bool:
-    """No more mail to where this mail of theirs went. False: that is not their address, so their courses go on."""
+def suppress_recipient(work: Work, enrollment: EnrollmentRow, number: int, reason: str, detail: str) -> bool:
+    """Suppresses the address this mail went to. Returns False where that is not the person's address any more: then
+    their courses go on."""
     delivery = ledger.get_delivery(work.session, (enrollment.id, number))
     subscriber = subscribers.find_by_id(work.session, enrollment.subscriber_id)
     if delivery and subscriber and (address := actual_recipient_of(delivery, subscriber.email)) != subscriber.email:
@@ -133,67 +138,75 @@ def suppress_recipient(work: Work, enrollment: Enrollment, number: int, reason: 
     return True
 
 
-def _email(session: Session, enrollment: Enrollment) -> str:
-    return subscribers.get_subscriber(session, enrollment.subscriber_id).email
-
-
-def _refuse(work: Work, delivery: Delivery, enrollment: Enrollment, refused: Refused) -> None:
+def _refuse(work: Work, delivery: FullDeliveryRow, enrollment: EnrollmentRow, refused: Refused) -> None:
     if refused.suppress is Suppress.AFTER_TWO and delivery.attempt < 2:
         again = retry_at(DNS_RETRY_ATTEMPT, work.now, delivery.expires_at)
         _retry(work.session, delivery, enrollment, refused.reason, again, work.now)
         return
     _fail(work.session, delivery, enrollment, refused.reason, work.now)
     if refused.suppress is not Suppress.NEVER:
-        email = _email(work.session, enrollment)
-        address = actual_recipient_of(delivery, email)
+        address = actual_recipient_of(delivery, enrollment.email)
         suppress_address(work, address, "bounce", refused.reason)
-        if address == email:
+        if address == enrollment.email:
             end_enrollment(work.session, enrollment.id, EnrollmentState.BOUNCED, "bounce", work.now)
 
 
 def _retry(
-    session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, at: datetime | None, now: datetime
+    session: Session,
+    delivery: FullDeliveryRow,
+    enrollment: EnrollmentRow,
+    reason: str,
+    at: datetime | None,
+    now: datetime,
 ) -> None:
     if at is None:
         _fail(session, delivery, enrollment, f"gave up after {delivery.attempt} tries: {reason}", now)
         return
-    ledger.release(delivery, at, attempted=True)
-    delivery.reason = reason
+    ledger.release(session, [Release(delivery, at, attempted=True, reason=reason)])
     _note(session, now, "deferred", enrollment, delivery, reason=reason)
 
 
-def _fail(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end_delivery(delivery, DeliveryState.FAILED, reason, now)
+def _fail(session: Session, delivery: FullDeliveryRow, enrollment: EnrollmentRow, reason: str, now: datetime) -> None:
+    _end(session, delivery, DeliveryState.FAILED, reason, now)
     _note(session, now, "failed", enrollment, delivery, reason=reason)
 
 
-def _withdraw(session: Session, delivery: Delivery, enrollment: Enrollment, now: datetime) -> None:
+def _withdraw(session: Session, delivery: FullDeliveryRow, enrollment: EnrollmentRow, now: datetime) -> None:
     """The marker refused: the person left, paused, moved or was suppressed between claim and 354."""
     if enrollment.state in (EnrollmentState.ACTIVE, EnrollmentState.FINISHED):  # whoever prepares it decides again
-        ledger.release(delivery, delivery.due_at, attempted=False)
+        ledger.release(session, [Release(delivery, delivery.due_at, attempted=False)])
         return
     _not_sent(session, delivery, enrollment, f"enrollment {enrollment.state}", now)
 
 
-def _not_sent(session: Session, delivery: Delivery, enrollment: Enrollment, reason: str, now: datetime) -> None:
-    ledger.end_delivery(delivery, DeliveryState.SUPPRESSED, reason, now)
+def _not_sent(
+    session: Session, delivery: FullDeliveryRow, enrollment: EnrollmentRow, reason: str, now: datetime
+) -> None:
+    _end(session, delivery, DeliveryState.SUPPRESSED, reason, now)
     _note(session, now, "not sent", enrollment, delivery, reason=reason)
 
 
 def _block_domain(
-    session: Session, delivery: Delivery, enrollment: Enrollment, length: timedelta, reason: str, now: datetime
+    session: Session,
+    delivery: FullDeliveryRow,
+    enrollment: EnrollmentRow,
+    length: timedelta,
+    reason: str,
+    now: datetime,
 ) -> None:
-    domain = actual_recipient_of(delivery, _email(session, enrollment)).rpartition("@")[2]
+    domain = actual_recipient_of(delivery, enrollment.email).rpartition("@")[2]
     suppressions.block_sending(session, "domain", domain, now + length, reason, now)
     alert(session, now, f"Mail to {domain} waits until {now + length:%Y-%m-%d %H:%M} UTC: {reason}")
 
 
-def _block_lesson(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
+def _block_lesson(session: Session, delivery: FullDeliveryRow, reason: str, now: datetime) -> None:
     suppressions.block_sending(
         session, "lesson", f"{delivery.version_id}/{delivery.lesson}", now + LESSON_BLOCK, reason, now
     )
     alert(session, now, f"Lesson {delivery.lesson} waits for its author: {reason}")
 
 
-def _note(session: Session, now: datetime, kind: str, enrollment: Enrollment, delivery: Delivery, **data: str) -> None:
+def _note(
+    session: Session, now: datetime, kind: str, enrollment: EnrollmentRow, delivery: FullDeliveryRow, **data: str
+) -> None:
     history.record_event(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)

@@ -1,4 +1,4 @@
-"""One worker's way out."""
+"""What one worker delivers with."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ def _do_nothing() -> None:
 
 @dataclass(slots=True, eq=False)
 class WorkerContext:
-    """`worker` is its name in the claims, unique to its process. `connections`: at most so many to the relay.
-    `journal`: for outcomes that cannot be written; without one they are in doubt. Setting `stopping` lets what is in
-    the pipe arrive and puts the rest back. `pulse` is called with each turn of the pipe; `turned_at` is the monotonic
-    time of the last one."""
+    """`worker` is the worker's name in the claims, unique to its process. `connections` is the most it opens to the
+    relay. Outcomes that cannot be stored go to `journal`; without one, those mails are in doubt.
+
+    Setting `stopping` lets mails under way finish and puts the rest back. `heartbeat` is called with each turn of the
+    pool; `last_turn_at` is the monotonic time of the last one."""
 
     worker: str
     relay: Relay
@@ -27,5 +28,5 @@ class WorkerContext:
     connections: int = 16
     journal: ReceiptJournal | None = None
     stopping: threading.Event = field(default_factory=threading.Event, repr=False)
-    pulse: Callable[[], None] = field(default=_do_nothing, repr=False)
-    turned_at: float = 0.0
+    heartbeat: Callable[[], None] = field(default=_do_nothing, repr=False)
+    last_turn_at: float = 0.0

@@ -13,8 +13,8 @@ from drip.flow.work import Work
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.delivery.liveness import worker_is_gone
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import FullDeliveryRow
 from drip.storage.engine.states import DeliveryState
-from drip.storage.engine.tables import Delivery
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
@@ -98,5 +98,5 @@ def _stranded(session: Session) -> Iterator[AuditFinding]:
         yield AuditFinding(f"enrollment {enrollment_id}", "active, but nothing is planned for it")
 
 
-def _name(delivery: Delivery) -> str:
+def _name(delivery: FullDeliveryRow) -> str:
     return f"enrollment {delivery.enrollment_id}, {delivery.kind} {delivery.lesson}".rstrip()

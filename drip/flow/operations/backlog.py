@@ -17,9 +17,9 @@ from drip.flow.alert import alert
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session
-from drip.storage.engine.tables import Installation
 from drip.storage.operations import backlog, history, installation
 from drip.storage.operations.backlog import OverdueCounts
+from drip.storage.operations.installation import InstallationRow
 from drip.storage.operations.stamp import read_stamp, write_stamp
 
 log = logging.getLogger(__name__)
@@ -32,15 +32,15 @@ DECISION_COMMANDS = (
 )
 
 
-def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> Installation | None:
+def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> InstallationRow | None:
     """Call it when a worker starts, before it does anything. Returns the installation where delivering is held. Without
     a folder of `stamps` nothing is held but by hand."""
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is not None:
-            _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
+            known = _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
         elif found := _doubt(site, known, stamps, now):
-            _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
+            known = _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
         return known if known.held_at is not None else None
 
 
@@ -56,21 +56,21 @@ def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is not None:
-            _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
+            known = _lift_if_the_clock_was_wrong(Work(session, site, now), known, stamps)
         elif (found := _doubt(site, known, stamps, now)) and found.cause is InterruptionCause.WENT_BACK:
-            _hold_if_due(session, known, found, now)  # restored under a worker that went on running
+            known = _hold_if_due(session, known, found, now)  # restored under a worker that went on running
             if known.held_at is None:
                 alert(session, now, f"{_describe_cause(known, found)} Nothing that was due may have been sent.")
         if known.held_at is not None:
             log.warning("%s", known.held_reason)
             return
         instance, at = known.instance, next_alive(known.alive_at, now)
-        known.alive_at = at
+        installation.record_alive(session, at)
     if stamps is not None:
         _note(stamps, instance, at)
 
 
-def find_hold(session: Session) -> Installation | None:
+def find_hold(session: Session) -> InstallationRow | None:
     """The installation where delivering is held, with the time and the reason; else None. One look by key."""
     return installation.find_site_hold(session)
 
@@ -85,7 +85,7 @@ def put_on_hold(site: Site, now: datetime) -> None:
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is None:
-            _place_hold(session, known, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
+            _place_hold(session, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
 
 
 def release_hold(site: Site, decision: str, now: datetime) -> bool:
@@ -94,53 +94,52 @@ def release_hold(site: Site, decision: str, now: datetime) -> bool:
         known = installation.lock_installation(session)
         if known.held_at is None:
             return False
-        known.held_at, known.held_reason = None, ""
-        known.alive_at = next_alive(known.alive_at, now)
+        installation.end_site_hold(session)
+        installation.record_alive(session, next_alive(known.alive_at, now))
         history.record_event(session, now, "backlog", reason=decision)
         return True
 
 
-def doubt_behind_hold(site: Site, known: Installation, stamps: Path | None) -> Interruption | None:
+def doubt_behind_hold(site: Site, known: InstallationRow, stamps: Path | None) -> Interruption | None:
     """Why delivering was held, worked out again from the notes as they were then; None where it was held by hand."""
     return _doubt(site, known, stamps, known.held_at) if known.held_at is not None else None
 
 
-def _doubt(site: Site, known: Installation, stamps: Path | None, now: datetime) -> Interruption | None:
+def _doubt(site: Site, known: InstallationRow, stamps: Path | None, now: datetime) -> Interruption | None:
     if stamps is None:
         return None
     return find_interruption(known.alive_at, read_stamp(stamps, known.instance), now, site.hold_backlog)
 
 
-def _hold_if_due(session: Session, known: Installation, found: Interruption, now: datetime) -> None:
+def _hold_if_due(session: Session, known: InstallationRow, found: Interruption, now: datetime) -> InstallationRow:
+    """The installation as it is then."""
     overdue = backlog.count_overdue(session, found.due_by)
-    if overdue.mails or overdue.people:
-        _place_hold(
-            session,
-            known,
-            f"{_describe_cause(known, found)} {_describe_overdue(overdue, found)} {DECISION_COMMANDS}",
-            now,
-        )
+    if not (overdue.mails or overdue.people):
+        return known
+    reason = f"{_describe_cause(known, found)} {_describe_overdue(overdue, found)} {DECISION_COMMANDS}"
+    return _place_hold(session, reason, now)
 
 
-def _place_hold(session: Session, known: Installation, reason: str, now: datetime) -> None:
-    known.held_at, known.held_reason = now, reason
+def _place_hold(session: Session, reason: str, now: datetime) -> InstallationRow:
     alert(session, now, reason)
+    return installation.hold_site(session, reason, now)
 
 
-def _lift_if_the_clock_was_wrong(work: Work, known: Installation, stamps: Path | None) -> None:
+def _lift_if_the_clock_was_wrong(work: Work, known: InstallationRow, stamps: Path | None) -> InstallationRow:
     """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
-    which shows no time before the last note, sees no reason for it."""
+    which shows no time before the last note, sees no reason for it. The installation as it is then."""
     assert known.held_at is not None
     if known.alive_at is None or known.held_reason.startswith(MANUAL_HOLD) or stamps is None:
-        return
+        return known
     if is_far_ahead(known.alive_at, work.now) or not is_far_ahead(known.held_at, work.now):
-        return
-    if not _doubt(work.site, known, stamps, work.now):
-        alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
-        known.held_at, known.held_reason = None, ""
+        return known
+    if _doubt(work.site, known, stamps, work.now):
+        return known
+    alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(known.held_at)}.")
+    return installation.end_site_hold(work.session)
 
 
-def _describe_cause(known: Installation, found: Interruption) -> str:
+def _describe_cause(known: InstallationRow, found: Interruption) -> str:
     assert known.alive_at is not None
     last = _utc(known.alive_at)
     match found.cause:

@@ -15,12 +15,14 @@ from drip.inbound import MESSAGE_FORM
 from drip.storage.courses import versions
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import DeliveryState, MailKind
-from drip.storage.engine.tables import Enrollment, InboundMail, Reply, Subscriber
 from drip.storage.operations import history
 from drip.storage.people import subscribers
+from drip.storage.people.subscribers import SubscriberRow
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers, inbound_mail
+from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,8 @@ def _source(told: dict[str, Any]) -> str:
 def list_people(site: Site) -> list[ListedPerson]:
     with site.database.read() as session:
         return [
-            ListedPerson(
-                s.email, s.first_name, s.zone, e.course if e else None, str(e.state) if e else None, s.created_at
-            )
-            for s, e in subscribers.list_subscribers(session)
+            ListedPerson(each.email, each.first_name, each.zone, each.course, each.state, each.created_at)
+            for each in subscribers.list_subscribers(session)
         ]
 
 
@@ -166,7 +166,7 @@ def person_details(site: Site, email: str) -> dict[str, Any] | None:
         }
 
 
-def _course(session: Session, subscriber: Subscriber, enrollment: Enrollment) -> dict[str, Any]:
+def _course(session: Session, subscriber: SubscriberRow, enrollment: EnrollmentRow) -> dict[str, Any]:
     deliveries = ledger.deliveries_of(session, enrollment.id)
     received = [d for d in deliveries if d.kind == MailKind.LESSON and d.state == DeliveryState.SENT]
     planned = sorted((d for d in deliveries if d.state == DeliveryState.PLANNED), key=lambda d: d.due_at)
@@ -185,7 +185,7 @@ def _course(session: Session, subscriber: Subscriber, enrollment: Enrollment) ->
     }
 
 
-def _mail(mail: InboundMail, reply: Reply | None) -> ListedMail:
+def _mail(mail: MailRow, reply: ReplyRow | None) -> ListedMail:
     return ListedMail(
         id=mail.id,
         received_at=mail.received_at,
@@ -199,5 +199,5 @@ def _mail(mail: InboundMail, reply: Reply | None) -> ListedMail:
     )
 
 
-def _local(subscriber: Subscriber, instant: datetime) -> str:
+def _local(subscriber: SubscriberRow, instant: datetime) -> str:
     return f"{instant.astimezone(zone_of(subscriber.zone)):%a %Y-%m-%d %H:%M}"

@@ -21,11 +21,12 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
+from drip.storage.delivery.ledger import DeliveryEnd
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow, FullDeliveryRow
 from drip.storage.engine.states import DeliveryState, MailKind
-from drip.storage.engine.tables import Delivery, Enrollment, Installation
 from drip.storage.operations import backlog, history, installation
-from drip.storage.people import subscribers
+from drip.storage.operations.installation import InstallationRow
 from drip.storage.planning import enrollments
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ def skip_backlog(site: Site, stamps: Path | None, until: datetime | None, now: d
     return SkipResult(mails, len(seen))
 
 
-def _bounds(site: Site, known: Installation, stamps: Path | None, until: datetime | None) -> SkipBounds:
+def _bounds(site: Site, known: InstallationRow, stamps: Path | None, until: datetime | None) -> SkipBounds:
     assert known.held_at is not None
     since = min(known.alive_at or known.held_at, known.held_at)
     if until is not None:
@@ -120,27 +121,36 @@ def _was_walked(session: Session, enrollment_id: int, bounds: SkipBounds) -> boo
 
 
 def _pass_over(
-    session: Session, enrollment: Enrollment, by: datetime, bounds: SkipBounds, now: datetime
+    session: Session, enrollment: EnrollmentRow, by: datetime, bounds: SkipBounds, now: datetime
 ) -> tuple[int, datetime] | None:
     """(how many mails were passed over, the time that is reached by that); None where nothing is left up to `by`."""
     behind = [
         d for d in ledger.deliveries_of(session, enrollment.id) if d.state == DeliveryState.PLANNED and d.slot_at <= by
     ]
     if behind:
-        for delivery in behind:
-            _end(session, enrollment, delivery, bounds.reason, now)
+        _end(session, enrollment, behind, bounds.reason, now)
         return len(behind), max(delivery.slot_at for delivery in behind)
-    wake_at = enrollment.wake_at
+    planned = enrollments.get_enrollment(session, enrollment.id)
+    wake_at = planned.wake_at if planned else None
     return (0, wake_at) if wake_at is not None and wake_at <= bounds.walk_by else None
 
 
-def _end(session: Session, enrollment: Enrollment, delivery: Delivery, reason: str, now: datetime) -> None:
-    """As if it had left in its slot. A lesson takes up its whole day, as one that was sent would."""
-    at = delivery.slot_at
-    if delivery.kind == MailKind.LESSON:
-        zone = zone_of(subscribers.get_subscriber(session, enrollment.subscriber_id).zone)
-        at = instant_of(local_date(at, zone) + DAY, time(0), zone) - timedelta(seconds=1)
-    ledger.end_delivery(delivery, DeliveryState.SUPPRESSED, reason, at)
-    history.record_event(
-        session, now, "not sent", enrollment, mail=delivery.kind, lesson=delivery.lesson, reason=reason
-    )
+def _end(
+    session: Session, enrollment: EnrollmentRow, behind: Sequence[FullDeliveryRow], reason: str, now: datetime
+) -> None:
+    """As if they had left in their slots."""
+    suppressed = DeliveryState.SUPPRESSED
+    ends = [
+        DeliveryEnd(each.enrollment_id, each.number, suppressed, reason, _left_at(enrollment, each)) for each in behind
+    ]
+    ledger.end_deliveries(session, ends)
+    for each in behind:
+        history.record_event(session, now, "not sent", enrollment, mail=each.kind, lesson=each.lesson, reason=reason)
+
+
+def _left_at(enrollment: EnrollmentRow, delivery: FullDeliveryRow) -> datetime:
+    """A lesson takes up its whole day, as one that was sent would."""
+    if delivery.kind != MailKind.LESSON:
+        return delivery.slot_at
+    zone = zone_of(enrollment.zone)
+    return instant_of(local_date(delivery.slot_at, zone) + DAY, time(0), zone) - timedelta(seconds=1)

@@ -15,8 +15,8 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger, rates, suppressions
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow, FullDeliveryRow
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -54,6 +54,9 @@ def request_address_change(work: Work, enrollment_id: int, email: str, source: s
     if enrollment is None or enrollment.state not in LOGIN_STATES:
         return False
     theirs = enrollments.lock_enrollments_of(work.session, enrollment.subscriber_id)
+    asking = next((each for each in theirs if each.id == enrollment_id), None)
+    if asking is None:  # erased meanwhile
+        return False
     before = _same_request(work.session, theirs, email, issued)
     if before is not None:
         _record_request(
@@ -64,11 +67,9 @@ def request_address_change(work: Work, enrollment_id: int, email: str, source: s
             work.now,
         )
         return False
-    may = _may_be_sent(work, theirs, email)
-    if may:
-        _queue(work, enrollment, email, issued)
-    _record_request(work.session, enrollment, enrollment.last_number if may else 0, source, work.now)
-    return may
+    number = _queue(work, asking, email, issued) if _may_be_sent(work, theirs, email) else 0
+    _record_request(work.session, asking, number, source, work.now)
+    return number > 0
 
 
 def read_address_change(work: Work, token: str) -> AddressChange | None:
@@ -88,10 +89,13 @@ def confirm_address_change(work: Work, token: str, ip: str, wall: datetime) -> A
     if mail is None or enrollment is None:
         return None
     theirs = enrollments.lock_enrollments_of(work.session, enrollment.subscriber_id)
+    enrollment = next((each for each in theirs if each.id == mail.enrollment_id), None)
+    if enrollment is None:  # erased meanwhile
+        return None
     standing, to = _state(work.session, enrollment, mail, wall), mail.data["recipient"]
     if standing is not AddressChangeState.WAITS:
         return AddressChange(enrollment.id, to, standing)
-    before = subscribers.get_subscriber(work.session, enrollment.subscriber_id).email
+    before = enrollment.email
     if _is_suppressed(work.session, work.site, to) or not _assign_address(work.session, enrollment.subscriber_id, to):
         return AddressChange(enrollment.id, to, AddressChangeState.TAKEN)
     ledger.return_to_queue(work.session, [each.id for each in theirs])
@@ -107,13 +111,13 @@ def mask_email(email: str) -> str:
     return f"{local[:1]}…@{domain}"
 
 
-def _mail_of(session: Session, site: Site, token: str) -> Delivery | None:
+def _mail_of(session: Session, site: Site, token: str) -> FullDeliveryRow | None:
     numbers = site.read_token("address", token, 2, is_new=True)
     mail = ledger.get_delivery(session, (numbers[0], numbers[1])) if numbers else None
     return mail if mail and mail.kind == MailKind.ADDRESS else None
 
 
-def _state(session: Session, enrollment: Enrollment, mail: Delivery, now: datetime) -> AddressChangeState:
+def _state(session: Session, enrollment: EnrollmentRow, mail: FullDeliveryRow, now: datetime) -> AddressChangeState:
     newest = history.newest_event(session, enrollment.subscriber_id, REQUEST_EVENT, ADDRESS_CHANGE_EVENT)
     if newest is None or (newest.enrollment_id, newest.data["number"]) != (enrollment.id, mail.number):
         return AddressChangeState.OVER
@@ -126,11 +130,13 @@ def _state(session: Session, enrollment: Enrollment, mail: Delivery, now: dateti
     )
 
 
-def _is_valid(mail: Delivery, now: datetime) -> bool:
+def _is_valid(mail: FullDeliveryRow, now: datetime) -> bool:
     return timedelta(0) <= now - datetime.fromisoformat(mail.data["issued"]) < LINK_LIFETIME
 
 
-def _same_request(session: Session, theirs: Sequence[Enrollment], email: str, now: datetime) -> Delivery | None:
+def _same_request(
+    session: Session, theirs: Sequence[EnrollmentRow], email: str, now: datetime
+) -> FullDeliveryRow | None:
     """The mail whose link still counts, where the same address is asked for again."""
     sent = (mail for each in theirs for mail in ledger.deliveries_of(session, each.id))
     return next(
@@ -138,7 +144,7 @@ def _same_request(session: Session, theirs: Sequence[Enrollment], email: str, no
     )
 
 
-def _may_be_sent(work: Work, theirs: Sequence[Enrollment], email: str) -> bool:
+def _may_be_sent(work: Work, theirs: Sequence[EnrollmentRow], email: str) -> bool:
     ids = [each.id for each in theirs]
     if ledger.count_mails(work.session, ids, MailKind.ADDRESS, work.now - timedelta(days=1)) >= MAX_REQUESTS_PER_DAY:
         return False
@@ -157,22 +163,22 @@ def _is_suppressed(session: Session, site: Site, email: str) -> bool:
     return suppressions.find_suppression(session, site.suppression_keys(email)) is not None
 
 
-def _queue(work: Work, enrollment: Enrollment, email: str, issued: datetime) -> None:
+def _queue(work: Work, enrollment: EnrollmentRow, email: str, issued: datetime) -> int:
+    """The number of the mail; the enrollment is locked, so that it is the next one."""
     token = work.site.token("address", enrollment.id, enrollment.last_number + 1)
     data = {"recipient": email, "link": f"{work.site.base_url}/address/{token}", "issued": issued.isoformat()}
-    _add(work, enrollment, MailKind.ADDRESS, data)
+    return _add(work, enrollment, MailKind.ADDRESS, data)
 
 
-def _notify_old_address(work: Work, enrollment: Enrollment, before: str, to: str) -> None:
+def _notify_old_address(work: Work, enrollment: EnrollmentRow, before: str, to: str) -> None:
     _add(work, enrollment, MailKind.MOVED, {"recipient": before, "to": mask_email(to)})
 
 
-def _add(work: Work, enrollment: Enrollment, kind: MailKind, data: dict[str, str]) -> None:
-    before = ledger.find_delivery(work.session, enrollment.id, kind, "")
-    occurrence = before.occurrence + 1 if before else 0
-    queue_mail(work, enrollment, kind=kind, lesson="", slot_at=work.now, occurrence=occurrence, data=data)
+def _add(work: Work, enrollment: EnrollmentRow, kind: MailKind, data: dict[str, str]) -> int:
+    occurrence = ledger.next_occurrence(work.session, enrollment.id, kind)
+    return queue_mail(work, enrollment, kind=kind, lesson="", slot_at=work.now, occurrence=occurrence, data=data)
 
 
-def _record_request(session: Session, enrollment: Enrollment, number: int, source: str, now: datetime) -> None:
+def _record_request(session: Session, enrollment: EnrollmentRow, number: int, source: str, now: datetime) -> None:
     """`number` 0: no mail was sent; yet what was asked for before counts no more."""
     history.record_event(session, now, REQUEST_EVENT, enrollment, number=number, source=source)

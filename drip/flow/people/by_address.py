@@ -13,11 +13,13 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import suppressions
+from drip.storage.delivery.suppressions import SuppressionRow
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import EnrollmentState
-from drip.storage.engine.tables import Enrollment, Subscriber, Suppression
 from drip.storage.operations import history
 from drip.storage.people import subscribers
+from drip.storage.people.subscribers import SubscriberRow
 from drip.storage.planning import enrollments
 
 SOURCE = "command line"
@@ -66,7 +68,7 @@ def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]
     return [e.course for e in found if preferences.leave(session, e.id, SOURCE, now)]
 
 
-def why_suppressed(session: Session, site: Site, email: str) -> Suppression:
+def why_suppressed(session: Session, site: Site, email: str) -> SuppressionRow:
     """Why an address gets no mail. Raises NoSuchPerson where it may."""
     found = suppressions.find_suppression(session, site.suppression_keys(email.strip().lower()))
     if found is None:
@@ -86,18 +88,18 @@ def allow_address(work: Work, email: str) -> None:
         )
 
 
-def _find(session: Session, email: str) -> Subscriber:
+def _find(session: Session, email: str) -> SubscriberRow:
     subscriber = subscribers.find_subscriber(session, email.strip().lower())
     if subscriber is None:
         raise NoSuchPerson(f"Nobody has the address {email}. See: drip subscriber list")
     return subscriber
 
 
-def _active(session: Session, subscriber: Subscriber) -> Sequence[Enrollment]:
+def _active(session: Session, subscriber: SubscriberRow) -> Sequence[EnrollmentRow]:
     return enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE)
 
 
-def _area_of(session: Session, site: Site, enrollment: Enrollment, area: str) -> str:
+def _area_of(session: Session, site: Site, enrollment: EnrollmentRow, area: str) -> str:
     areas = site.edition(session, enrollment.version_id).course.areas
     if not area:
         return areas[0] if areas else ""

@@ -25,12 +25,12 @@ from drip.flow.zones import zone_of
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import DeliveryRow
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
-from drip.storage.engine.tables import Answer, Enrollment, SeasonReport
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
+from drip.storage.replies.answers import FullAnswerRow, SeasonRow
 from drip.storage.signup import signup
 
 QUEUED_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)
@@ -129,25 +129,25 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
     if enrollment is None:
         return None
     edition = work.site.edition(work.session, enrollment.version_id)
-    standing = read_enrollment_view(work.session, edition.course, enrollment)
-    language = language_for(edition.course, standing.enrollment.language)
+    view = read_enrollment_view(work.session, edition.course, enrollment)
+    language = language_for(edition.course, view.enrollment.language)
     course = edition.course_in(language)
-    progress, zone = standing.progress, standing.progress.zone
+    progress, zone = view.progress, view.progress.zone
     return MyCourse(
         enrollment_id=enrollment.id,
         subscriber_id=enrollment.subscriber_id,
-        email=standing.enrollment.email,
+        email=view.enrollment.email,
         course=course,
-        language=standing.enrollment.language or course.language,
+        language=view.enrollment.language or course.language,
         words=edition.catalogue(language),
         state=EnrollmentState(enrollment.state),
-        first_name=standing.enrollment.first_name,
+        first_name=view.enrollment.first_name,
         zone=zone,
-        pace=standing.pace,
+        pace=view.pace,
         now=work.now.astimezone(zone),
         received=sum(not done.skipped for done in progress.done),
-        ahead=_ahead(edition.course, standing),
-        next_at=_next_at(standing.deliveries, zone),
+        ahead=_ahead(edition.course, view),
+        next_at=_next_at(view.deliveries, zone),
         is_paused=enrollment.paused_at is not None,
         paused_until=enrollment.paused_until.astimezone(zone) if enrollment.paused_until else None,
         areas=_areas(course, answers.seasons_of(work.session, enrollment.subscriber_id), zone),
@@ -198,17 +198,17 @@ def _is_taken(session: Session, subscriber_id: int, course: str) -> bool:
     return any(each.course == course for each in theirs)
 
 
-def _sharing(course: Course, enrollment: Enrollment) -> Sharing | None:
+def _sharing(course: Course, enrollment: EnrollmentRow) -> Sharing | None:
     if enrollment.state not in SHARING_STATES or not may_share(course, enrollment.cohort):
         return None
     return Sharing(enrollment.sharing or Sharing.NOBODY)
 
 
-def _ahead(course: Course, standing: EnrollmentView) -> LessonRange:
+def _ahead(course: Course, view: EnrollmentView) -> LessonRange:
     """As far as it can be told: a condition that cannot be decided does not hold."""
-    if standing.enrollment.state != EnrollmentState.ACTIVE:
+    if view.enrollment.state != EnrollmentState.ACTIVE:
         return LessonRange(0, 0)
-    return remaining_lessons(course, standing.progress, _holds)
+    return remaining_lessons(course, view.progress, _holds)
 
 
 def _holds(condition: str, facts: Facts) -> bool:
@@ -227,7 +227,7 @@ def _next_at(deliveries: Iterable[DeliveryRow], zone: ZoneInfo) -> datetime | No
     return min(coming).astimezone(zone) if coming else None
 
 
-def _areas(course: Course, reports: Iterable[SeasonReport], zone: ZoneInfo) -> tuple[Area, ...]:
+def _areas(course: Course, reports: Iterable[SeasonRow], zone: ZoneInfo) -> tuple[Area, ...]:
     told: dict[str, list[SeasonEntry]] = {area: [] for area in course.areas}
     for report in reports:
         if report.area in told:
@@ -235,16 +235,16 @@ def _areas(course: Course, reports: Iterable[SeasonReport], zone: ZoneInfo) -> t
     return tuple(Area(area, tuple(seasons)) for area, seasons in told.items())
 
 
-def _answers(course: Course, given: Iterable[Answer], zone: ZoneInfo) -> tuple[GivenAnswer, ...]:
+def _answers(course: Course, given: Iterable[FullAnswerRow], zone: ZoneInfo) -> tuple[GivenAnswer, ...]:
     questions = course.questions()
-    standing: dict[str, GivenAnswer] = {}
+    current: dict[str, GivenAnswer] = {}
     for answer in given:
         asked = questions.get(answer.question)
         question = asked[1] if asked else _removed_question(answer.question)
         value = answer.value if answer.clear else answer.said
         new = GivenAnswer(question, value, answer.clear, answer.at.astimezone(zone))
-        standing[answer.question] = _replace_answer(standing.get(answer.question), new)
-    return tuple(sorted(standing.values(), key=lambda answered: answered.at))
+        current[answer.question] = _replace_answer(current.get(answer.question), new)
+    return tuple(sorted(current.values(), key=lambda answered: answered.at))
 
 
 def _removed_question(question: str) -> Question:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from drip.core.courses.course import QuestionKind
 from drip.flow.people.course_view import GivenAnswer, MyCourse, my_course
-from drip.flow.replies.interpret import LETTER, WHOLE
+from drip.flow.replies.read_reply import LEFT_OVER
 from drip.flow.work import Work
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
@@ -67,7 +67,7 @@ def _letters(session: Session, mine: MyCourse) -> tuple[KeepsakeLetter, ...]:
     return tuple(
         KeepsakeLetter(reply.new_text.strip(), reply.at.astimezone(mine.zone))
         for reply, note in found
-        if reply.new_text.strip() and note.startswith((LETTER, WHOLE))
+        if reply.new_text.strip() and note.startswith(tuple(LEFT_OVER.values()))
     )
 
 

@@ -17,8 +17,8 @@ from drip.flow.zones import zone_of
 from drip.rendering import CompiledPage, Links, RenderError, render_body, render_subject
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow, FullDeliveryRow
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.planning import enrollments
 
 
@@ -82,24 +82,24 @@ class _LessonReader:
 
     session: Session
     site: Site
-    enrollment: Enrollment
+    enrollment: EnrollmentRow
     language: str | None
     zone: ZoneInfo
     facts: Facts  # of now
-    deliveries: Sequence[Delivery]
+    deliveries: Sequence[FullDeliveryRow]
 
     def place_of(self, lesson: str) -> int | None:
         names = self.site.edition(self.session, self.enrollment.version_id).course.lessons
         known = {lesson, *(names[lesson].was if lesson in names else ())}
         return next((at for at, delivery in enumerate(self.deliveries) if delivery.lesson in known), None)
 
-    def edition(self, delivery: Delivery) -> Edition:
+    def edition(self, delivery: FullDeliveryRow) -> Edition:
         return self.site.edition(self.session, delivery.version_id)
 
-    def worded(self, delivery: Delivery) -> WordingKey:
+    def worded(self, delivery: FullDeliveryRow) -> WordingKey:
         return self.edition(delivery).words_for(delivery, self.language, delivery.made_from)
 
-    def received(self, delivery: Delivery) -> ReceivedLesson:
+    def received(self, delivery: FullDeliveryRow) -> ReceivedLesson:
         """A subject that can't be filled in any more is the title of the course."""
         at, made = delivery.marked_at or delivery.slot_at, self._made(delivery)
         try:
@@ -108,14 +108,14 @@ class _LessonReader:
             subject = made[3].title
         return ReceivedLesson(delivery.lesson, subject, at.astimezone(self.zone))
 
-    def body(self, delivery: Delivery) -> str:
+    def body(self, delivery: FullDeliveryRow) -> str:
         """'' where it can't be filled in any more: it is in their inbox."""
         try:
             return render_body(*self._made(delivery))
         except RenderError:
             return ""
 
-    def _made(self, delivery: Delivery) -> tuple[CompiledPage, Facts, Links, Course]:
+    def _made(self, delivery: FullDeliveryRow) -> tuple[CompiledPage, Facts, Links, Course]:
         edition, worded = self.edition(delivery), self.worded(delivery)
         kept = delivery.made_from
         facts = facts_from_json(edition.course, kept["facts"]) if kept else self.facts
@@ -128,7 +128,7 @@ def _reader(session: Session, site: Site, enrollment_id: int) -> _LessonReader |
     if enrollment is None:
         return None
     course = site.edition(session, enrollment.version_id).course
-    standing = read_enrollment_view(session, course, enrollment)
+    view = read_enrollment_view(session, course, enrollment)
     sent = [
         delivery
         for delivery in ledger.deliveries_of(session, enrollment_id)
@@ -138,13 +138,13 @@ def _reader(session: Session, site: Site, enrollment_id: int) -> _LessonReader |
         session,
         site,
         enrollment,
-        standing.enrollment.language,
-        zone_of(standing.enrollment.zone),
-        standing.progress.facts,
+        view.enrollment.language,
+        zone_of(view.enrollment.zone),
+        view.progress.facts,
         sorted(sent, key=lambda delivery: (delivery.marked_at, delivery.number)),
     )
 
 
-def _may_have_arrived(delivery: Delivery) -> bool:
+def _may_have_arrived(delivery: FullDeliveryRow) -> bool:
     """A mail whose end is not known may lie in their inbox, also while a copy of it waits to be sent."""
     return delivery.marked_at is not None and delivery.state not in NOT_SENT_STATES

@@ -35,14 +35,13 @@ def send_login_link(work: Work, enrollment_id: int, then: str, issued: datetime)
         or ledger.count_mails(work.session, theirs, MailKind.KEY, work.now - timedelta(days=1)) >= MAX_LINKS_PER_DAY
     ):
         return False
-    before = ledger.find_delivery(work.session, enrollment.id, MailKind.KEY, "")
     queue_mail(
         work,
         enrollment,
         kind=MailKind.KEY,
         lesson="",
         slot_at=work.now,
-        occurrence=before.occurrence + 1 if before else 0,
+        occurrence=ledger.next_occurrence(work.session, enrollment.id, MailKind.KEY),
         data={"link": _link(work.site, make_login_token(work.site, enrollment_id, issued), then)},
     )
     return True

@@ -14,8 +14,8 @@ from drip.flow.planning.end_enrollment import end_enrollment
 from drip.flow.planning.plan import plan_next
 from drip.flow.work import Work
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import EnrollmentState
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers
@@ -33,7 +33,7 @@ def pause(work: Work, enrollment_id: int, until: datetime | None, source: str) -
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
-    enrollment.paused_at, enrollment.paused_until = work.now, until
+    enrollments.pause_enrollments(work.session, [enrollment_id], until, work.now)
     history.record_event(
         work.session, work.now, "paused", enrollment, source=source, until=until.isoformat() if until else None
     )
@@ -45,7 +45,7 @@ def resume(work: Work, enrollment_id: int, source: str) -> bool:
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.paused_at is None:
         return False
-    enrollment.paused_at = enrollment.paused_until = None
+    enrollments.resume_enrollments(work.session, [enrollment_id])
     history.record_event(work.session, work.now, "resumed", enrollment, source=source)
     plan_next(work, enrollment_id)
     return True
@@ -56,7 +56,8 @@ def change_pace(work: Work, enrollment_id: int, pace: Pace, source: str) -> bool
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
-    enrollment.pace = pace_to_json(pace, work.site.edition(work.session, enrollment.version_id).course)
+    course = work.site.edition(work.session, enrollment.version_id).course
+    enrollments.set_pace(work.session, [enrollment_id], pace_to_json(pace, course))
     history.record_event(
         work.session, work.now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days]
     )
@@ -74,7 +75,7 @@ def share(work: Work, enrollment_id: int, how: Sharing, source: str) -> bool:
     course = work.site.edition(work.session, enrollment.version_id).course
     if wanted is not None and not may_share(course, enrollment.cohort):
         return False
-    enrollment.sharing = wanted
+    enrollments.set_sharing(work.session, [enrollment_id], wanted)
     history.record_event(work.session, work.now, "sharing", enrollment, how=str(how), source=source)
     plan_next(work, enrollment_id)
     return True
@@ -111,7 +112,7 @@ def answer_question(work: Work, enrollment_id: int, question: str, text: str, so
     return not unclear
 
 
-def _is_current_answer(session: Session, enrollment: Enrollment, question: Question, text: str) -> bool:
+def _is_current_answer(session: Session, enrollment: EnrollmentRow, question: Question, text: str) -> bool:
     """Whether this is what they have said, and a season that it tells is still the one they are in."""
     clear = [
         given for given in answers.answers_of(session, enrollment.id) if given.question == question.id and given.clear

@@ -4,7 +4,7 @@ all of them are made anew."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from drip.core.planning.schedule import instant_of, local_date
@@ -13,7 +13,7 @@ from drip.flow.signup.signup_request import clean_first_name
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
-from drip.storage.engine.tables import Enrollment, Subscriber
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -26,9 +26,8 @@ def change_zone(work: Work, enrollment_id: int, zone: str, source: str) -> bool:
     theirs, person = _lock(work.session, enrollment_id)
     if person.zone == zone:
         return False
-    for enrollment in theirs:
-        _move_pause(enrollment, zone_of(person.zone), place)
-    person.zone = zone
+    enrollments.move_pauses(work.session, _moved_pauses(theirs, zone_of(person.zone), place))
+    subscribers.set_zone(work.session, [person.subscriber_id], zone)
     _record_and_plan(work, theirs, enrollment_id, "zone", source, zone=zone)
     return True
 
@@ -38,7 +37,7 @@ def change_language(work: Work, enrollment_id: int, language: str, source: str) 
     theirs, person = _lock(work.session, enrollment_id)
     if person.language == language:
         return False
-    person.language = language
+    subscribers.set_language(work.session, [person.subscriber_id], language)
     _record_and_plan(work, theirs, enrollment_id, "language", source, language=language)
     return True
 
@@ -49,25 +48,29 @@ def change_name(work: Work, enrollment_id: int, name: str, source: str) -> bool:
     theirs, person = _lock(work.session, enrollment_id)
     if person.first_name == first_name:
         return False
-    person.first_name = first_name
+    subscribers.set_first_name(work.session, [person.subscriber_id], first_name)
     _record_and_plan(work, theirs, enrollment_id, "first name", source)
     return True
 
 
-def _lock(session: Session, enrollment_id: int) -> tuple[Sequence[Enrollment], Subscriber]:
+def _lock(session: Session, enrollment_id: int) -> tuple[Sequence[EnrollmentRow], EnrollmentRow]:
     enrollment = enrollments.get_enrollment(session, enrollment_id)
     assert enrollment is not None
     theirs = enrollments.lock_enrollments_of(session, enrollment.subscriber_id)
-    return theirs, subscribers.get_subscriber(session, enrollment.subscriber_id)
+    return theirs, next(each for each in theirs if each.id == enrollment_id)
 
 
-def _move_pause(enrollment: Enrollment, before: ZoneInfo, after: ZoneInfo) -> None:
-    if enrollment.paused_until is not None:
-        enrollment.paused_until = instant_of(local_date(enrollment.paused_until, before), time(0), after)
+def _moved_pauses(theirs: Sequence[EnrollmentRow], before: ZoneInfo, after: ZoneInfo) -> list[tuple[int, datetime]]:
+    """[(enrollment id, the beginning of the same day there)] of those that are paused until a day"""
+    return [
+        (each.id, instant_of(local_date(each.paused_until, before), time(0), after))
+        for each in theirs
+        if each.paused_until is not None
+    ]
 
 
 def _record_and_plan(
-    work: Work, theirs: Sequence[Enrollment], enrollment_id: int, kind: str, source: str, **data: str
+    work: Work, theirs: Sequence[EnrollmentRow], enrollment_id: int, kind: str, source: str, **data: str
 ) -> None:
     (enrollment,) = (each for each in theirs if each.id == enrollment_id)
     history.record_event(work.session, work.now, kind, enrollment, source=source, **data)

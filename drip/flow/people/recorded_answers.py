@@ -7,21 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from drip.core.courses.course import Lesson, Question, QuestionKind
-from drip.core.replies.answer import ClearAnswer, UnclearAnswer, read_answer
+from drip.core.courses.course import Lesson, QuestionKind
+from drip.core.replies.answer import ClearAnswer, UnclearAnswer
+from drip.core.replies.interpret import ReadAnswer
 from drip.flow.planning.plan import queue_mail
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import Enrollment
 from drip.storage.operations import history
 from drip.storage.operations.history import NewEvent
 from drip.storage.replies import answers
 from drip.storage.replies.answers import NewAnswer, NewSeason
-
-AnyEnrollment = Enrollment | EnrollmentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,66 +32,62 @@ class AnswerSource:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswers:
-    """What somebody said, as it is to be kept, with what is told of it in their history; `unclear` is what could not be
-    read clearly, by question."""
+    """What somebody said, as it is to be kept, with the events for their history."""
 
     answers: list[NewAnswer] = field(default_factory=list)
     seasons: list[NewSeason] = field(default_factory=list)
     events: list[NewEvent] = field(default_factory=list)
-    unclear: dict[str, UnclearAnswer] = field(default_factory=dict)
 
-    def tell(self, whose: AnyEnrollment, kind: str, at: datetime, **data: Any) -> None:
+    def add_event(self, whose: EnrollmentRow, kind: str, at: datetime, **data: Any) -> None:
         self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
 
-    def answer(
-        self, whose: AnyEnrollment, lesson: Lesson, question: Question, words: str, source: AnswerSource, at: datetime
+    def add_answer(
+        self, whose: EnrollmentRow, lesson: Lesson, answer: ReadAnswer, source: AnswerSource, at: datetime
     ) -> None:
-        reading = read_answer(question, words)
+        question, reading = answer.question, answer.reading
         clear = isinstance(reading, ClearAnswer)
         value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
-        kept = (question.id, lesson.name, clear, value, words, source.name, source.mail_id, at)
-        self.answers.append(NewAnswer(whose.id, *kept))
-        self.tell(whose, "answered", at, question=question.id, clear=clear, source=source.name)
-        if isinstance(reading, UnclearAnswer):
-            self.unclear[question.id] = reading
-        elif question.kind is QuestionKind.SEASON:
-            self.season(whose, question.area, str(reading.value), source, at)
+        values = (question.id, lesson.name, clear, value, answer.words, source.name, source.mail_id, at)
+        self.answers.append(NewAnswer(whose.id, *values))
+        self.add_event(whose, "answered", at, question=question.id, clear=clear, source=source.name)
+        if isinstance(reading, ClearAnswer) and question.kind is QuestionKind.SEASON:
+            self.add_season(whose, question.area, str(reading.value), source, at)
 
-    def season(self, whose: AnyEnrollment, area: str, season: str, source: AnswerSource, at: datetime) -> None:
+    def add_season(self, whose: EnrollmentRow, area: str, season: str, source: AnswerSource, at: datetime) -> None:
         self.seasons.append(NewSeason(whose.subscriber_id, area, season, source.name, source.mail_id, at))
-        self.tell(whose, "season", at, area=area, season=season, source=source.name)
+        self.add_event(whose, "season", at, area=area, season=season, source=source.name)
 
 
-def store_answers(session: Session, said: Sequence[RecordedAnswers]) -> None:
+def store_answers(session: Session, records: Sequence[RecordedAnswers]) -> None:
     """Keeps what several people said. Their enrollments are locked by whoever calls."""
-    answers.add_answers(session, [answer for each in said for answer in each.answers])
-    answers.add_seasons(session, [season for each in said for season in each.seasons])
-    history.add_events(session, [event for each in said for event in each.events])
+    answers.add_answers(session, [answer for each in records for answer in each.answers])
+    answers.add_seasons(session, [season for each in records for season in each.seasons])
+    history.add_events(session, [event for each in records for event in each.events])
 
 
 def save_answers(
     session: Session,
-    enrollment: Enrollment,
+    enrollment: EnrollmentRow,
     lesson: Lesson,
     words: Mapping[str, str],
     source: AnswerSource,
     now: datetime,
 ) -> dict[str, UnclearAnswer]:
     """Reads and keeps what was said to the questions of a lesson; {question id: what could not be read clearly}."""
-    said = RecordedAnswers()
-    for question in lesson.ask:
-        if question.id in words:
-            said.answer(enrollment, lesson, question, words[question.id], source, now)
-    store_answers(session, [said])
-    return said.unclear
+    record = RecordedAnswers()
+    read = [ReadAnswer.read(question, words[question.id]) for question in lesson.ask if question.id in words]
+    for answer in read:
+        record.add_answer(enrollment, lesson, answer, source, now)
+    store_answers(session, [record])
+    return {answer.question.id: answer.reading for answer in read if isinstance(answer.reading, UnclearAnswer)}
 
 
 def save_season(
-    session: Session, enrollment: Enrollment, area: str, season: str, source: AnswerSource, now: datetime
+    session: Session, enrollment: EnrollmentRow, area: str, season: str, source: AnswerSource, now: datetime
 ) -> None:
-    said = RecordedAnswers()
-    said.season(enrollment, area, season, source, now)
-    store_answers(session, [said])
+    record = RecordedAnswers()
+    record.add_season(enrollment, area, season, source, now)
+    store_answers(session, [record])
 
 
 def answer_text(value: object) -> str:
@@ -107,20 +101,26 @@ def answer_text(value: object) -> str:
             return str(value)
 
 
-def queue_clarification(
-    work: Work, enrollment: Enrollment, lesson: Lesson, question: Question, said: str, guess: str
-) -> bool:
-    """Asks once in the thread what was meant. False: it was asked before, and it is the coach's turn."""
+def queue_clarification(work: Work, enrollment: EnrollmentRow, lesson: Lesson, unread: Sequence[ReadAnswer]) -> str:
+    """Asks once a lesson, in the thread, what was meant by the first of these answers; the id of its question. '': it
+    was asked before, and it is the coach's turn."""
     if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
-        history.record_event(work.session, work.now, "unclear", enrollment, lesson=lesson.name, question=question.id)
-        return False
+        for answer in unread:
+            _record(work, "unclear", enrollment, lesson, answer)
+        return ""
+    first = unread[0]
+    guess = str(first.reading.guess or "") if isinstance(first.reading, UnclearAnswer) else ""
     queue_mail(
         work,
         enrollment,
         kind=MailKind.CLARIFICATION,
         lesson=lesson.name,
         slot_at=work.now,
-        data={"question": question.id, "said": said[:200], "guess": guess},
+        data={"question": first.question.id, "said": first.words[:200], "guess": guess},
     )
-    history.record_event(work.session, work.now, "asked back", enrollment, lesson=lesson.name, question=question.id)
-    return True
+    _record(work, "asked back", enrollment, lesson, first)
+    return first.question.id
+
+
+def _record(work: Work, kind: str, enrollment: EnrollmentRow, lesson: Lesson, answer: ReadAnswer) -> None:
+    history.record_event(work.session, work.now, kind, enrollment, lesson=lesson.name, question=answer.question.id)

@@ -41,11 +41,11 @@ def pace_to_json(pace: Pace | None, course: Course) -> dict[str, Any] | None:
     return {"days": list(pace.days), "at": f"{pace.at:%H:%M}", "until": f"{pace.until:%H:%M}"}
 
 
-def pace_from_json(kept: Mapping[str, Any] | None, course: Course) -> Pace:
+def pace_from_json(data: Mapping[str, Any] | None, course: Course) -> Pace:
     """The pace that was kept, or the course's."""
-    if not kept:
+    if not data:
         return course.pace
-    return Pace(tuple(kept["days"]), time.fromisoformat(kept["at"]), time.fromisoformat(kept["until"]))
+    return Pace(tuple(data["days"]), time.fromisoformat(data["at"]), time.fromisoformat(data["until"]))
 
 
 def _read_time(text: str) -> time:

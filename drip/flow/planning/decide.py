@@ -1,39 +1,22 @@
-"""What should be queued for one person, and what that changes in what is: a decision about what was read, no more."""
+"""What the plan of one person changes in their rows: a decision about what was read, no more."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from drip.core.courses.course import Course
 from drip.core.planning.facts import Facts
-from drip.core.planning.planned_mails import PlannedMail, planned_mails
-from drip.core.planning.sequence import Await, Choices, Finish, Send, next_step
+from drip.core.planning.plan import Plan, Situation, make_plan
+from drip.core.planning.planned_mails import PLANNED_KINDS, MailName, PlannedMail
 from drip.flow.planning.digest_due import digest_after, first_digest
 from drip.flow.planning.progress import EnrollmentView, People
 from drip.rendering import ConditionError, condition_holds
 from drip.storage.engine.records import DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
-
-PLANNED_KINDS = (MailKind.LESSON, MailKind.REMINDER)
-
-
-@dataclass(frozen=True, slots=True)
-class WantedMail:
-    """A mail that should be queued: what, and when it is meant to leave."""
-
-    kind: MailKind
-    lesson: str
-    slot_at: datetime
-    expires_after: timedelta | None
-    choices: Choices
-
-    @property
-    def expires_at(self) -> datetime | None:
-        return self.slot_at + self.expires_after if self.expires_after else None
 
 
 @dataclass(slots=True)
@@ -43,8 +26,8 @@ class PlanChanges:
 
     person: EnrollmentRow
     withdrawn: list[DeliveryRow] = field(default_factory=list)
-    added: list[WantedMail] = field(default_factory=list)
-    moved: list[tuple[DeliveryRow, WantedMail]] = field(default_factory=list)
+    added: list[PlannedMail] = field(default_factory=list)
+    moved: list[tuple[DeliveryRow, PlannedMail]] = field(default_factory=list)
     enrollment: dict[str, Any] = field(default_factory=dict)
     further: tuple[str, ...] = ()
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -68,41 +51,47 @@ def decide_plan(people: People, course: Course, enrollment_id: int, now: datetim
 
 
 def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -> PlanChanges:
-    """The only caller of `next_step`."""
-    changes = PlanChanges(people.enrolled[enrollment_id])
-    paused_until = _end_pause(changes, now)
-    if changes.person.state != EnrollmentState.ACTIVE or paused_until:
-        _withdraw_all(changes, people.entries.get(enrollment_id, ()))
-        return changes
-    standing = people.standing(course, enrollment_id)
-    step = next_step(course, standing.progress, partial(_holds, changes))
-    end = step.then if isinstance(step, Await) else step
-    _lead_on(changes, end, now)
-    _queue(changes, standing, _wanted(standing, step, now))
-    _plan_digest(changes, course, now)
-    if isinstance(end, Finish) and end.at <= now:
-        changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now, "digest_at": None}
-        changes.events.append(("finished", end.told))
+    view = people.view(course, enrollment_id)
+    person = view.enrollment
+    changes = PlanChanges(person)
+    found = {(entry.kind, entry.lesson): entry for entry in view.deliveries if entry.kind in PLANNED_KINDS}
+    plan = make_plan(_situation(view, found), partial(_holds, changes), now)
+    changes.withdrawn = [found[name] for name in plan.withdrawn]
+    changes.added = list(plan.added)
+    changes.moved = [(entry, mail) for mail in plan.kept if _is_to_move(entry := found[mail.name], person, mail)]
+    changes.further = plan.further
+    _follow(changes, course, plan, now)
     return changes
 
 
-def _end_pause(changes: PlanChanges, now: datetime) -> bool:
-    """Whether the person is still paused; a pause whose date has come ends here."""
-    person = changes.person
-    if not person.paused_at:
-        return False
-    if person.paused_until is None or person.paused_until > now:
-        return True
-    changes.enrollment |= {"paused_at": None, "paused_until": None}
-    changes.events.append(("resumed", {"source": "date"}))
-    return False
+def _situation(view: EnrollmentView, found: Mapping[MailName, DeliveryRow]) -> Situation:
+    person = view.enrollment
+    return Situation(
+        course=view.course,
+        progress=view.progress,
+        pace=view.pace,
+        last_lesson_at=view.last_lesson_at,
+        is_active=person.state == EnrollmentState.ACTIVE,
+        is_paused=person.paused_at is not None,
+        paused_until=person.paused_until,
+        queued=[name for name, entry in found.items() if entry.state == DeliveryState.PLANNED],
+        past={name for name, entry in found.items() if entry.state != DeliveryState.PLANNED},
+    )
 
 
-def _withdraw_all(changes: PlanChanges, entries: Sequence[DeliveryRow]) -> None:
-    person = changes.person
-    changes.withdrawn = [entry for entry in entries if _is_queued(entry)]
-    changes.enrollment["wake_at"] = person.paused_until if person.state == EnrollmentState.ACTIVE else None
-    changes.enrollment["digest_at"] = None
+def _follow(changes: PlanChanges, course: Course, plan: Plan, now: datetime) -> None:
+    """What the plan changes in the enrollment itself."""
+    changes.enrollment["wake_at"] = plan.wake_at
+    if plan.pause_ends:
+        changes.enrollment |= {"paused_at": None, "paused_until": None}
+        changes.events.append(("resumed", {"source": "date"}))
+    if plan.stands_still:
+        changes.enrollment["digest_at"] = None
+    else:
+        _plan_digest(changes, course, now)
+    if plan.finish:
+        changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now, "digest_at": None}
+        changes.events.append(("finished", plan.finish.told))
 
 
 def _plan_digest(changes: PlanChanges, course: Course, now: datetime) -> None:
@@ -124,39 +113,7 @@ def _holds(changes: PlanChanges, condition: str, facts: Facts) -> bool:
         return False
 
 
-def _lead_on(changes: PlanChanges, end: Send | Finish, now: datetime) -> None:
-    """The courses that the sequence leads into start once their place is reached, and somebody must wake up for it."""
-    reached = end.at if isinstance(end, Finish) else end.not_before
-    ahead = reached > now
-    changes.enrollment["wake_at"] = reached if ahead and (end.enroll or isinstance(end, Finish)) else None
-    changes.further = () if ahead else end.enroll
-
-
-def _wanted(standing: EnrollmentView, step: Send | Await | Finish, now: datetime) -> list[WantedMail]:
-    pace, zone = standing.pace, standing.progress.zone
-    asked = planned_mails(standing.course, step, pace=pace, zone=zone, now=now, last=standing.last_lesson_at)
-    return [WantedMail(_kind(mail), mail.lesson, mail.slot_at, mail.expires_after, mail.choices) for mail in asked]
-
-
-def _kind(mail: PlannedMail) -> MailKind:
-    return MailKind.REMINDER if mail.is_reminder else MailKind.LESSON
-
-
-def _queue(changes: PlanChanges, standing: EnrollmentView, wanted: Sequence[WantedMail]) -> None:
-    found = {(entry.kind, entry.lesson): entry for entry in standing.deliveries if entry.kind in PLANNED_KINDS}
-    names = {(want.kind, want.lesson) for want in wanted}
-    changes.withdrawn = [entry for name, entry in found.items() if name not in names and _is_queued(entry)]
-    for want in wanted:
-        entry = found.get((want.kind, want.lesson))
-        if entry is None:
-            changes.added.append(want)
-        elif entry.state == DeliveryState.PLANNED and not entry.attempt and _differs(entry, standing.enrollment, want):
-            changes.moved.append((entry, want))
-
-
-def _differs(entry: DeliveryRow, person: EnrollmentRow, want: WantedMail) -> bool:
-    return (entry.slot_at, entry.version_id, entry.choices) != (want.slot_at, person.version_id, want.choices)
-
-
-def _is_queued(entry: DeliveryRow) -> bool:
-    return entry.state == DeliveryState.PLANNED and entry.kind in PLANNED_KINDS
+def _is_to_move(entry: DeliveryRow, person: EnrollmentRow, mail: PlannedMail) -> bool:
+    """What was tried already keeps its slot."""
+    planned = (entry.slot_at, entry.version_id, entry.choices)
+    return not entry.attempt and planned != (mail.slot_at, person.version_id, mail.choices)

@@ -127,8 +127,8 @@ def _seasons(session: Session, course: Course, subscriber_ids: Sequence[int]) ->
     """{subscriber id: the season in the course's first area}; nobody's, where the course has none."""
     if not course.areas:
         return {}
-    told = read_seasons_of(session, subscriber_ids)
-    return {subscriber_id: areas.get(course.areas[0], UNKNOWN) for subscriber_id, areas in told.items()}
+    reported = read_seasons_of(session, subscriber_ids)
+    return {subscriber_id: areas.get(course.areas[0], UNKNOWN) for subscriber_id, areas in reported.items()}
 
 
 def _earlier_digests(

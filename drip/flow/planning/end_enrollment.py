@@ -18,8 +18,7 @@ def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState,
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None or enrollment.state not in OPEN_STATES:
         return False
-    enrollment.state, enrollment.ended_at = state, now
-    enrollment.wake_at = enrollment.digest_at = None
+    enrollments.end_enrollments(session, [enrollment_id], state, now)
     ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
     history.record_event(session, now, str(state), enrollment, source=source)
     return True

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
+from drip.core.planning.planned_mails import PlannedMail
 from drip.flow.alert import alert
-from drip.flow.planning.decide import PlanChanges, WantedMail, decide_plan
+from drip.flow.planning.decide import PlanChanges, decide_plan
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -20,9 +21,9 @@ from drip.storage.courses import versions
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import is_connection_loss
 from drip.storage.engine.records import DeliveryRow, EnrollmentRow
-from drip.storage.engine.states import EnrollmentState, MailKind
-from drip.storage.engine.tables import Enrollment
+from drip.storage.engine.states import MailKind
 from drip.storage.operations import history
+from drip.storage.operations.history import NewEvent
 from drip.storage.planning import enrollments
 
 log = logging.getLogger(__name__)
@@ -53,13 +54,12 @@ def plan_people(work: Work, people: People) -> None:
 
 
 def _plan(work: Work, people: People) -> None:
-    decided = [
+    plans = [
         decide_plan(people, work.site.edition(work.session, person.version_id).course, person.id, work.now)
         for person in people.enrolled.values()
     ]
-    _write(work, decided)
-    enrollments.refresh_seen(work.session, people.enrolled)
-    for changes in decided:
+    _write(work, plans)
+    for changes in plans:
         for message in changes.alerts:
             alert(work.session, work.now, message)
         if changes.further:
@@ -74,9 +74,8 @@ def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
         return
     (enrollment_id,) = ids
     log.error("enrollment %s cannot be planned", enrollment_id, exc_info=error)
-    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
-    if enrollment is not None:
-        enrollment.wake_at = work.now + RETRY_DELAY
+    if enrollments.lock_enrollment(work.session, enrollment_id) is not None:
+        enrollments.set_wake_at(work.session, [enrollment_id], work.now + RETRY_DELAY)
         alert(
             work.session,
             work.now,
@@ -84,18 +83,16 @@ def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
         )
 
 
-def _write(work: Work, decided: Sequence[PlanChanges]) -> None:
-    ledger.withdraw(work.session, [entry for changes in decided for entry in changes.withdrawn])
-    ledger.reschedule(work.session, [_move(changes.person, *moved) for changes in decided for moved in changes.moved])
-    ledger.queue_deliveries(
-        work.session, [line for changes in decided for line in _lines(work.site, changes, work.now)]
-    )
-    enrollments.update_enrollments(work.session, [_after(changes) for changes in decided if _changed(changes)])
-    happened = [(changes.person, kind, data) for changes in decided for kind, data in changes.events]
-    history.record_events(work.session, work.now, happened)
+def _write(work: Work, plans: Sequence[PlanChanges]) -> None:
+    ledger.withdraw(work.session, [entry for changes in plans for entry in changes.withdrawn])
+    ledger.reschedule(work.session, [_move(changes.person, *moved) for changes in plans for moved in changes.moved])
+    ledger.queue_deliveries(work.session, [line for changes in plans for line in _lines(work.site, changes, work.now)])
+    enrollments.update_enrollments(work.session, [_after(changes) for changes in plans if _changed(changes)])
+    events = [(changes.person, kind, data) for changes in plans for kind, data in changes.events]
+    history.record_events(work.session, work.now, events)
 
 
-def _move(person: EnrollmentRow, entry: DeliveryRow, want: WantedMail) -> ledger.Reschedule:
+def _move(person: EnrollmentRow, entry: DeliveryRow, want: PlannedMail) -> ledger.Reschedule:
     """Follows the plan with a mail that is queued already: another day, another version, another way here."""
     due_at = entry.due_at if entry.slot_at == want.slot_at else want.slot_at
     key = (entry.enrollment_id, entry.number)
@@ -109,7 +106,7 @@ def _lines(site: Site, changes: PlanChanges, now: datetime) -> list[ledger.NewDe
         ledger.NewDelivery(
             enrollment_id=person.id,
             number=number,
-            kind=want.kind,
+            kind=MailKind(want.kind),
             lesson=want.lesson,
             version_id=person.version_id,
             slot_at=want.slot_at,
@@ -140,19 +137,19 @@ def message_id(site: Site, enrollment_id: int, number: int) -> str:
 
 def queue_mail(
     work: Work,
-    enrollment: Enrollment,
+    enrollment: EnrollmentRow,
     *,
     kind: MailKind,
     lesson: str,
     slot_at: datetime,
     occurrence: int = 0,
     data: dict[str, str] | None = None,
-) -> None:
-    """Queues a mail besides those of the plan."""
-    enrollment.last_number += 1
+) -> int:
+    """Queues a mail besides those of the plan; its number."""
+    number = enrollments.take_number(work.session, enrollment.id)
     line = ledger.NewDelivery(
         enrollment_id=enrollment.id,
-        number=enrollment.last_number,
+        number=number,
         kind=kind,
         lesson=lesson,
         version_id=enrollment.version_id,
@@ -161,12 +158,12 @@ def queue_mail(
         expires_at=None,
         planned_at=work.now,
         choices={},
-        message_id=message_id(work.site, enrollment.id, enrollment.last_number),
+        message_id=message_id(work.site, enrollment.id, number),
         occurrence=occurrence,
         data=data or {},
     )
-    work.session.flush()
     ledger.queue_deliveries(work.session, [line])
+    return number
 
 
 def _enroll_further(work: Work, changes: PlanChanges) -> None:
@@ -185,7 +182,7 @@ def _enroll_further(work: Work, changes: PlanChanges) -> None:
             )
             continue
         further = enrollments.add_enrollment(work.session, person.subscriber_id, course, edition.version_id, work.now)
-        further.state, further.started_at = EnrollmentState.ACTIVE, work.now
-        further.cohort = cohort.name if cohort else None
-        history.record_event(work.session, work.now, "enrolled", further, by=person.course)
-        plan_next(work, further.id)
+        enrollments.start_enrollments(work.session, [further], cohort.name if cohort else None, work.now)
+        enrolled = NewEvent(work.now, "enrolled", person.subscriber_id, further, {"by": person.course})
+        history.add_events(work.session, [enrolled])
+        plan_next(work, further)

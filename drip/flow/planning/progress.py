@@ -16,9 +16,8 @@ from drip.flow.planning.chosen_pace import pace_from_json
 from drip.flow.zones import zone_of
 from drip.storage.engine import records
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import DeliveryRow, EnrollmentRow
+from drip.storage.engine.records import DeliveryRow, EnrollmentRow, FullDeliveryRow
 from drip.storage.engine.states import FINAL_STATES, DeliveryState, MailKind
-from drip.storage.engine.tables import Delivery, Enrollment
 
 HANDED_OVER_STATES = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.HANDING_OVER)
 NOT_SENT_STATES = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
@@ -51,20 +50,19 @@ class People:
 
     enrolled: Mapping[int, EnrollmentRow]
     entries: Mapping[int, Sequence[DeliveryRow]]
-    said: Mapping[int, Mapping[str, tuple[Any, datetime]]]
+    answers: Mapping[int, Mapping[str, tuple[Any, datetime]]]
     seasons: Mapping[int, Mapping[str, str]]
 
-    def standing(self, course: Course, enrollment_id: int) -> EnrollmentView:
+    def view(self, course: Course, enrollment_id: int) -> EnrollmentView:
         enrolled = self.enrolled[enrollment_id]
         entries = self.entries.get(enrollment_id, ())
-        said = self.said.get(enrollment_id, {})
+        answers = self.answers.get(enrollment_id, {})
         seasons = _of_areas(course, self.seasons.get(enrolled.subscriber_id, {}))
-        return EnrollmentView(enrolled, course, entries, _progress(course, enrolled, entries, said, seasons))
+        return EnrollmentView(enrolled, course, entries, _progress(course, enrolled, entries, answers, seasons))
 
 
 def read_people(session: Session, ids: Sequence[int], *, lock: bool = False) -> People:
     """Those of the enrollments that there are. `lock`: kept from changing until this transaction ends."""
-    session.flush()
     return people_of(session, records.read_enrollments(session, ids, lock=lock))
 
 
@@ -74,15 +72,15 @@ def people_of(session: Session, enrolled: Sequence[EnrollmentRow]) -> People:
     entries: dict[int, list[DeliveryRow]] = {}
     for entry in records.read_deliveries(session, ids):
         entries.setdefault(entry.enrollment_id, []).append(entry)
-    said: dict[int, dict[str, tuple[Any, datetime]]] = {}
+    answers: dict[int, dict[str, tuple[Any, datetime]]] = {}
     for enrollment_id, question, value, at in records.read_answers(session, ids):
-        said.setdefault(enrollment_id, {})[question] = (value, at)
+        answers.setdefault(enrollment_id, {})[question] = (value, at)
     subscribers = list({person.subscriber_id for person in enrolled})
-    return People({person.id: person for person in enrolled}, entries, said, read_seasons_of(session, subscribers))
+    return People({person.id: person for person in enrolled}, entries, answers, read_seasons_of(session, subscribers))
 
 
-def read_enrollment_view(session: Session, course: Course, enrollment: Enrollment) -> EnrollmentView:
-    return read_people(session, (enrollment.id,)).standing(course, enrollment.id)
+def read_enrollment_view(session: Session, course: Course, enrollment: EnrollmentRow) -> EnrollmentView:
+    return people_of(session, [enrollment]).view(course, enrollment.id)
 
 
 def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[str, str]:
@@ -98,7 +96,7 @@ def beginning_of(person: EnrollmentRow, course: Course) -> CourseStart:
     return course_start(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
 
 
-def handed_over_at(delivery: DeliveryRow | Delivery) -> datetime | None:
+def handed_over_at(delivery: DeliveryRow | FullDeliveryRow) -> datetime | None:
     return delivery.marked_at if delivery.state in HANDED_OVER_STATES else None
 
 
@@ -113,15 +111,15 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
     }
 
 
-def facts_from_json(course: Course, kept: Mapping[str, Any]) -> Facts:
+def facts_from_json(course: Course, data: Mapping[str, Any]) -> Facts:
     """The facts that `facts_to_json` was given."""
-    enrollment = kept["enrollment"]
+    enrollment = data["enrollment"]
     return Facts(
-        answers=dict.fromkeys(course.questions()) | kept["answers"],
-        seasons=_of_areas(course, kept["seasons"]),
-        subscriber=kept["subscriber"],
+        answers=dict.fromkeys(course.questions()) | data["answers"],
+        seasons=_of_areas(course, data["seasons"]),
+        subscriber=data["subscriber"],
         enrollment={**enrollment, "started": date.fromisoformat(enrollment["started"])},
-        cohort=kept["cohort"],
+        cohort=data["cohort"],
     )
 
 
@@ -141,7 +139,7 @@ def _progress(
     course: Course,
     enrolled: EnrollmentRow,
     entries: Sequence[DeliveryRow],
-    said: Mapping[str, tuple[Any, datetime]],
+    answers: Mapping[str, tuple[Any, datetime]],
     seasons: Mapping[str, str],
 ) -> Progress:
     zone, begins = zone_of(enrolled.zone), beginning_of(enrolled, course)
@@ -151,9 +149,9 @@ def _progress(
         first_day=begins.first_day,
         zone=zone,
         done=done,
-        answered={question: at for question, (_, at) in said.items()},
+        answered={question: at for question, (_, at) in answers.items()},
         facts=Facts(
-            answers=dict.fromkeys(course.questions()) | {question: value for question, (value, _) in said.items()},
+            answers=dict.fromkeys(course.questions()) | {question: value for question, (value, _) in answers.items()},
             seasons=seasons,
             subscriber={"first_name": enrolled.first_name, "email": enrolled.email, "zone": enrolled.zone},
             enrollment={"started": local_date(begins.at, zone), "lessons": sum(not d.skipped for d in done)},

@@ -1,4 +1,4 @@
-"""Bounces and complaints: the mail they speak of is found by its VERP address, and the person is spared more."""
+"""Bounces and complaints that come by mail. The VERP address says which of our mails they are about."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import Enrollment, InboundMail
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
+from drip.storage.replies.inbound_mail import MailRow
 
 STATES = {
     MailClass.BOUNCE_HARD: MailState.BOUNCE_HARD,
@@ -21,9 +22,11 @@ STATES = {
 SUPPRESSION_REASONS = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
 
 
-def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
-    """(the state the report ends in, a note). Without a token of ours it is kept and changes nobody's course: anybody
-    can write a bounce."""
+def read_bounce(work: Work, mail: MailRow, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
+    """Records a bounce or a complaint and suppresses the address where it is permanent.
+
+    Returns the state the report ends in, and a note for the coach. A report without one of our tokens is kept but
+    changes nobody's course: anybody can write a bounce."""
     found = _find(work.session, work.site, mail, parsed)
     if found is None:
         return STATES[kind], "about no mail of ours"
@@ -37,8 +40,8 @@ def read_bounce(work: Work, mail: InboundMail, parsed: ParsedMail, kind: MailCla
     return STATES[kind], status
 
 
-def _find(session: Session, site: Site, mail: InboundMail, parsed: ParsedMail) -> tuple[Enrollment, int] | None:
-    """(whose mail it is about, its number)"""
+def _find(session: Session, site: Site, mail: MailRow, parsed: ParsedMail) -> tuple[EnrollmentRow, int] | None:
+    """Returns the enrollment whose mail the report is about and the number of that mail, or None."""
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
     for purpose, words in (("bounce", tokens.bounce), ("message", tokens.message)):
         for token in words:

@@ -1,4 +1,4 @@
-"""Asking another server for something small, over https and from nobody else: verified, no redirects, nothing large."""
+"""Fetches small documents over https from one host: certificates are verified, redirects refused, sizes capped."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Connect = Callable[[tuple[str, int], float], socket.socket]
 
 
 class Unreachable(Exception):
-    """The server could not be asked, or did not answer with what was asked for. It may later."""
+    """The server could not be reached, or answered with something else than the document. It may work later."""
 
 
 def fetch(url: str, tls: ssl.SSLContext | None = None, connect: Connect = socket.create_connection) -> bytes:
-    """What is at an https URL. Raises Unreachable."""
+    """Returns the body at an https URL, MAX_BYTES at most. Raises Unreachable."""
     parts = urlsplit(url)
     host, tls = parts.hostname or "", tls or ssl.create_default_context()
     try:

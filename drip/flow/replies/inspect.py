@@ -1,12 +1,12 @@
-"""What the reader makes of a message, without keeping anything: for looking and for measuring."""
+"""What the reply reader makes of a message, without storing anything: for `drip reply read` and for measurements."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from drip.core.courses.course import Question
-from drip.core.replies.answer import ClearAnswer, read_answer
-from drip.flow.replies.interpret import cut_reply, words_by_question
+from drip.core.replies.answer import ClearAnswer
+from drip.core.replies.interpret import ReadAnswer, interpret_words
+from drip.flow.replies.interpret import cut_reply
 from drip.flow.replies.match import match_mail, reply_references
 from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.site import Site
@@ -16,9 +16,10 @@ from drip.storage.engine.database import Session
 
 
 def read_message(raw: bytes, site: Site | None = None) -> dict[str, Any]:
-    """{class, from, subject, tokens, matched_by, lesson, doubt, new, rest, answers}; class 'unreadable', with the
-    reason in rest, where it has no sense. Whose reply it is, to what, and the answers {question id: {said, value,
-    clear}} are known only at the site that it came to."""
+    """Reads a message and returns {class, from, subject, tokens, matched_by, lesson, doubt, new, rest, answers}.
+
+    A message that cannot be parsed has the class 'unreadable' and the reason in `rest`. Only with the site that it came
+    to are the lesson and the answers known: {question id: {said, value, clear}}."""
     nothing = {"matched_by": "", "lesson": "", "doubt": "", "answers": {}}
     try:
         mail = parse(raw)
@@ -38,8 +39,8 @@ def read_message(raw: bytes, site: Site | None = None) -> dict[str, Any]:
         return seen | {"new": "", "rest": ""} | nothing
     if site is not None:
         with site.database.read() as session:
-            if known := _read_here(session, site, mail):
-                return seen | known
+            if at_site := _read_here(session, site, mail):
+                return seen | at_site
     cut = read_mail(mail)
     return seen | {"new": cut.new, "rest": cut.rest} | nothing
 
@@ -49,28 +50,27 @@ def new_words(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:
 
 
 def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any] | None:
-    """What depends on the site; None where the mail belongs to nobody's course."""
-    claims = reply_references(site, find_tokens(mail, (), site.mail_domain))
-    found = match_mail(session, claims, mail, lock=False)
+    """Returns what depends on the site; None where the mail belongs to nobody's course."""
+    references = reply_references(site, find_tokens(mail, (), site.mail_domain))
+    found = match_mail(session, references, mail, lock=False)
     if found is None:
         return None
-    known, match = found
-    told = cut_reply(session, site, known, mail, match, 0, match.enrollment.created_at)
+    context, match = found
+    reply = cut_reply(session, site, context, mail, match, 0, match.enrollment.created_at)
     email = match.enrollment.email
-    said = words_by_question(told)
+    answers = interpret_words(reply.text, reply.prompt).answers
     return {
         "matched_by": match.by,
-        "lesson": told.lesson.name if told.lesson else "",
+        "lesson": reply.lesson.name if reply.lesson else "",
         "doubt": reason_to_quarantine(mail, match.by, email, site.authserv),
-        "new": told.cut.new,
-        "rest": told.cut.rest,
-        "answers": {
-            question.id: _answer(question, said[question.id]) for question in told.asked if question.id in said
-        },
+        "new": reply.cut.new,
+        "rest": reply.cut.rest,
+        "answers": {answer.question.id: _answer(answer) for answer in answers},
     }
 
 
-def _answer(question: Question, said: str) -> dict[str, Any]:
-    reading = read_answer(question, said)
+def _answer(answer: ReadAnswer) -> dict[str, Any]:
+    reading = answer.reading
     clear = isinstance(reading, ClearAnswer)
-    return {"said": said, "value": reading.value if isinstance(reading, ClearAnswer) else reading.guess, "clear": clear}
+    value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
+    return {"said": answer.words, "value": value, "clear": clear}

@@ -1,4 +1,4 @@
-"""What the database knows of those whom some inbound mails may concern, read for all of the mails at once."""
+"""What the database knows about the people whom inbound mails may concern, read for all of the mails at once."""
 
 from __future__ import annotations
 
@@ -15,29 +15,30 @@ from drip.storage.replies import inbound_mail
 
 @dataclass(frozen=True, slots=True)
 class MailContext:
-    """All enrollments of each person, locked; the deliveries that were asked for; and the mails that were read already,
-    by enrollment and message id."""
+    """All enrollments of each person, locked; the deliveries that the mails may answer; and the ids of mails that were
+    read before, by enrollment and Message-ID."""
 
     people: People
     deliveries: Mapping[DeliveryKey, ClaimedDelivery]
-    read: Mapping[tuple[int, str], list[int]]
+    mails_by_message: Mapping[tuple[int, str], list[int]]
 
     def delivery(self, enrollment_id: int, number: int | None) -> ClaimedDelivery | None:
         return None if number is None else self.deliveries.get((enrollment_id, number))
 
     def same_message(self, enrollment_id: int, message_id: str, mail_id: int) -> int | None:
-        """The first other mail that is the same message, sent by a second way."""
-        others = self.read.get((enrollment_id, message_id), []) if message_id else []
+        """Returns the id of the first other mail that is the same message, which came a second way; None where there is
+        none."""
+        others = self.mails_by_message.get((enrollment_id, message_id), []) if message_id else []
         return min((other for other in others if other != mail_id), default=None)
 
 
 def read_mail_context(
     session: Session, keys: Iterable[tuple[int, int | None]], messages: Iterable[tuple[int, str]], *, lock: bool = True
 ) -> MailContext:
-    """`keys` are (enrollment id, number of the delivery), `messages` (enrollment id, message id)."""
-    session.flush()
+    """Reads the context of several mails. `keys` are (enrollment id, number of the delivery), `messages` (enrollment
+    id, Message-ID)."""
     keys = set(keys)
     enrolled = subscribers.read_with_other_courses(session, {enrollment_id for enrollment_id, _ in keys}, lock=lock)
-    answered = read_claimed_deliveries(session, [(of, number) for of, number in keys if number is not None])
-    deliveries = {delivery.key: delivery for delivery in answered}
+    claimed = read_claimed_deliveries(session, [(of, number) for of, number in keys if number is not None])
+    deliveries = {delivery.key: delivery for delivery in claimed}
     return MailContext(people_of(session, enrolled), deliveries, inbound_mail.mails_of_messages(session, set(messages)))

@@ -1,4 +1,4 @@
-"""How far a mailbox on an IMAP server has been read: kept where the mail is kept."""
+"""How far a mailbox on an IMAP server has been read. The position is stored in the same database as the mail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from drip.storage.replies import inbound_mail
 
 
 def mailbox_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
-    """`flow.receive.door`, which tells a database that is away from a mail that cannot be stored."""
+    """Like `make_receiver`, but raises NotNow where the database is away, so that such a mail is not mistaken for one
+    that cannot be stored."""
 
     def take(arrival: IncomingMessage) -> None:
         with _database_errors_as_not_now():
@@ -26,7 +27,7 @@ def mailbox_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[Inc
 
 
 def bookmark(site: Site, mailbox: str, clock: Callable[[], datetime]) -> PositionStore:
-    """`mailbox` names it: user@host/folder"""
+    """Returns the callbacks that read and keep the position. `mailbox` names the mailbox: user@host/folder."""
 
     def read() -> ReadPosition | None:
         with _database_errors_as_not_now(), site.database.read() as session:
@@ -57,6 +58,7 @@ def _database_errors_as_not_now() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if trouble := describe_database_error(error):
-            raise StoreUnavailable(trouble) from error
+        # The database's errors are many and have their names in storage; all others go on as they are.
+        if problem := describe_database_error(error):
+            raise StoreUnavailable(problem) from error
         raise

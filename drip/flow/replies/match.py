@@ -1,4 +1,4 @@
-"""Whose reply it is, and to which mail: by our token first, then by the thread, then by the sender."""
+"""Matches a reply to its enrollment and delivery: by our token first, then by the thread, then by the sender."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from drip.storage.planning import enrollments
 
 @dataclass(frozen=True, slots=True)
 class ReplyReference:
-    """Whose a mail may be, and which mail of ours it may answer; `number` is None where only the enrollment is known.
-    `by`: token, thread or sender."""
+    """Evidence in a mail of what it answers. `by` is token, thread or sender; `number` is None where only the
+    enrollment is known."""
 
     by: str
     enrollment_id: int
@@ -29,7 +29,8 @@ class ReplyReference:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`delivery` is the mail that was answered; None where only the enrollment is known."""
+    """The enrollment a mail belongs to. `delivery` is the mail that it answers; None where only the enrollment is
+    known."""
 
     enrollment: EnrollmentRow
     delivery: ClaimedDelivery | None
@@ -37,7 +38,7 @@ class Match:
 
 
 def reply_references(site: Site, tokens: Tokens) -> tuple[ReplyReference, ...]:
-    """What our tokens say, in the order of trust."""
+    """Returns what our tokens in a mail refer to, the most trusted first."""
     found = [
         ReplyReference(by, *numbers)
         for purpose, by, words in (("reply", "token", tokens.reply), ("message", "thread", tokens.message))
@@ -48,53 +49,54 @@ def reply_references(site: Site, tokens: Tokens) -> tuple[ReplyReference, ...]:
 
 
 def unsubscribed_enrollments(site: Site, tokens: Tokens) -> tuple[int, ...]:
-    """The enrollments whose unsubscribe address (RFC 2369) is among the tokens."""
+    """Returns the enrollments whose unsubscribe address (RFC 2369) is among the tokens."""
     read = (site.read_token("leave", word, 1) for word in tokens.leave)
     return tuple(numbers[0] for numbers in read if numbers)
 
 
-def is_for_bounces(site: Site, tokens: Tokens, claims: Sequence[ReplyReference]) -> bool:
-    """Whether it came to a return path of ours, which only machines answer to, and to no reply address."""
+def is_for_bounces(site: Site, tokens: Tokens, references: Sequence[ReplyReference]) -> bool:
+    """Whether the mail came to one of our return paths, which only machines answer, and to no reply address."""
     is_bounce = any(site.read_token("bounce", token, 2) for token in tokens.bounce)
-    return is_bounce and not any(claim.by == "token" for claim in claims)
+    return is_bounce and not any(reference.by == "token" for reference in references)
 
 
-def find_match(known: MailContext, claims: Iterable[ReplyReference]) -> Match | None:
-    """The first claim about somebody that there is."""
-    for claim in claims:
-        enrollment = known.people.enrolled.get(claim.enrollment_id)
+def find_match(context: MailContext, references: Iterable[ReplyReference]) -> Match | None:
+    """Returns the match of the first reference whose enrollment exists."""
+    for reference in references:
+        enrollment = context.people.enrolled.get(reference.enrollment_id)
         if enrollment is not None:
-            return Match(enrollment, known.delivery(claim.enrollment_id, claim.number), claim.by)
+            return Match(enrollment, context.delivery(reference.enrollment_id, reference.number), reference.by)
     return None
 
 
 def match_mail(
-    session: Session, claims: Sequence[ReplyReference], mail: ParsedMail, *, lock: bool = True
+    session: Session, references: Sequence[ReplyReference], mail: ParsedMail, *, lock: bool = True
 ) -> tuple[MailContext, Match] | None:
-    """Whose one mail is, with what is known of them; by its sender where nothing else tells."""
-    known = context_of(session, [(claims, mail)], lock=lock)
-    if match := find_match(known, claims):
-        return known, match
-    claim = _reference_by_sender(session, mail.from_address)
-    if claim is None:
+    """Returns the context of one mail and its match; by its sender where no reference matches. None: it belongs to
+    nobody."""
+    context = context_of(session, [(references, mail)], lock=lock)
+    if match := find_match(context, references):
+        return context, match
+    reference = _reference_by_sender(session, mail.from_address)
+    if reference is None:
         return None
-    known = context_of(session, [([claim], mail)], lock=lock)
-    match = find_match(known, [claim])
-    return (known, match) if match else None
+    context = context_of(session, [([reference], mail)], lock=lock)
+    match = find_match(context, [reference])
+    return (context, match) if match else None
 
 
 def context_of(
     session: Session, mails: Iterable[tuple[Sequence[ReplyReference], ParsedMail]], *, lock: bool = True
 ) -> MailContext:
-    """What is known of all whom these mails may concern."""
-    pairs = [(claim, mail) for claims, mail in mails for claim in claims]
-    keys = [(claim.enrollment_id, claim.number) for claim, _ in pairs]
-    messages = [(claim.enrollment_id, mail.message_id) for claim, mail in pairs if mail.message_id]
+    """Reads the context of everybody whom these mails may concern."""
+    pairs = [(reference, mail) for references, mail in mails for reference in references]
+    keys = [(reference.enrollment_id, reference.number) for reference, _ in pairs]
+    messages = [(reference.enrollment_id, mail.message_id) for reference, mail in pairs if mail.message_id]
     return read_mail_context(session, keys, messages, lock=lock)
 
 
 def _reference_by_sender(session: Session, address: str) -> ReplyReference | None:
-    """The sender's last lesson, if they are in just one course."""
+    """Refers to the sender's last lesson, if they take exactly one course."""
     subscriber = subscribers.find_subscriber(session, address)
     if subscriber is None:
         return None

@@ -1,4 +1,4 @@
-"""An inbound mail before the database is asked: what kind it is, and whom it may concern."""
+"""Parses and classifies an inbound mail, before the database is asked anything."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
 from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow
 
 STATES_OF_OTHER_MAIL = {
     MailClass.LOOP: MailState.LOOP,
@@ -21,16 +20,16 @@ STATES_OF_OTHER_MAIL = {
 
 @dataclass(frozen=True, slots=True)
 class OpenedMail:
-    """A mail that concerns somebody, perhaps. `leaving` are the enrollments whose unsubscribe address it came to."""
+    """A mail that may concern somebody. `leaving` are the enrollments whose unsubscribe address it came to."""
 
     mail: ParsedMail
     kind: MailClass
-    claims: tuple[ReplyReference, ...]
+    references: tuple[ReplyReference, ...]
     leaving: tuple[int, ...]
 
 
-def open_mail(site: Site, mail: InboundMail | UnreadMail) -> OpenedMail | Verdict:
-    """A verdict where the mail itself says all."""
+def open_mail(site: Site, mail: MailRow) -> OpenedMail | Verdict:
+    """Parses a mail. Returns a verdict where the mail alone decides, as with loops and automatic replies."""
     try:
         parsed = parse(mail.raw)
     except UnreadableMail as error:
@@ -39,7 +38,7 @@ def open_mail(site: Site, mail: InboundMail | UnreadMail) -> OpenedMail | Verdic
     if kind in STATES_OF_OTHER_MAIL:
         return Verdict(STATES_OF_OTHER_MAIL[kind])
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
-    claims = reply_references(site, tokens)
-    if kind is MailClass.REPLY and is_for_bounces(site, tokens, claims):
+    references = reply_references(site, tokens)
+    if kind is MailClass.REPLY and is_for_bounces(site, tokens, references):
         return Verdict(MailState.AUTO_REPLY, "it came to the return path, where no person writes")
-    return OpenedMail(parsed, kind, claims, unsubscribed_enrollments(site, tokens))
+    return OpenedMail(parsed, kind, references, unsubscribed_enrollments(site, tokens))

@@ -1,7 +1,7 @@
-"""What providers report of our mail: bounces and complaints, treated as those that come by mail.
+"""Bounces and complaints that providers report by webhook, treated like those that come by mail.
 
-A report is ours by the Message-ID or the return path of the mail it is about. A provider has shown who it is, so where
-it gives back neither, the address that it names will do."""
+A report is about our mail if it names its Message-ID or its return path. The provider has proved who it is, so where
+the report names neither, the recipient's address is enough."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from drip.inbound import UnreadableMail
 from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
 from drip.storage.engine.database import Session
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import Enrollment, InboundMail
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
+from drip.storage.replies.inbound_mail import MailRow
 
 STATES = {
     ReportKind.COMPLAINT: MailState.COMPLAINT,
@@ -33,12 +34,12 @@ MAX_NOTE_CHARACTERS = 1_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class ReportMatch:
-    """A report, and whom it is about: `enrollment` is None where only the address is known, or nobody is. `number` is
-    that of the mail."""
+    """A report, and whom it is about. `enrollment` is None where only the address is known, or nobody matches. `number`
+    is the number of the mail."""
 
     report: Report
     subscriber_id: int | None = None
-    enrollment: Enrollment | None = None
+    enrollment: EnrollmentRow | None = None
     by: str = ""
     number: int = 0
 
@@ -49,40 +50,41 @@ class ReportMatch:
         return f"{what}: {whom}, {f'found by {self.by}' if self.by else 'nobody here'}"
 
 
-def read_events(work: Work, mail: InboundMail) -> tuple[MailState, str, bool]:
-    """(the state that a body of events ends in, a note, whether somebody should look at it). Where it has several, the
-    state is that of the worst."""
+def read_events(work: Work, mail: MailRow) -> tuple[MailState, str, bool]:
+    """Applies the reports in a webhook's body.
+
+    Returns the state the body ends in (that of the worst report), a note, and whether somebody should look at it."""
     try:
         reports = read_reports(mail.form, mail.raw)
     except UnreadableMail as error:
         return MailState.UNREADABLE, str(error), True
-    told = [_find(work.session, work.site, report) for report in reports]
-    for one in sorted(told, key=lambda one: one.subscriber_id or 0):  # two readers lock people in the same order
+    matches = [_find(work.session, work.site, report) for report in reports]
+    for one in sorted(matches, key=lambda one: one.subscriber_id or 0):  # two readers lock people in the same order
         _apply(work, one, mail)
     kinds = {report.kind for report in reports}
     worst = next(kind for kind in ReportKind if kind in kinds)
-    return STATES[worst], "; ".join(one.note for one in told)[:MAX_NOTE_CHARACTERS], ReportKind.UNKNOWN in kinds
+    return STATES[worst], "; ".join(one.note for one in matches)[:MAX_NOTE_CHARACTERS], ReportKind.UNKNOWN in kinds
 
 
-def _apply(work: Work, told: ReportMatch, mail: InboundMail) -> None:
-    report = told.report
-    if told.subscriber_id is None or report.kind in (ReportKind.IGNORED, ReportKind.UNKNOWN):
+def _apply(work: Work, found: ReportMatch, mail: MailRow) -> None:
+    report = found.report
+    if found.subscriber_id is None or report.kind in (ReportKind.IGNORED, ReportKind.UNKNOWN):
         return
     history.record_event(
         work.session,
         work.now,
         "bounced",
-        told.enrollment,
+        found.enrollment,
         report=str(STATES[report.kind]),
         status=report.status,
         mail_id=mail.id,
-        **({} if told.enrollment else {"subscriber_id": told.subscriber_id}),
+        **({} if found.enrollment else {"subscriber_id": found.subscriber_id}),
     )
     reason = SUPPRESSION_REASONS.get(report.kind)
-    if reason and told.enrollment is not None:
-        suppress_recipient(work, told.enrollment, told.number, reason, report.status)
+    if reason and found.enrollment is not None:
+        suppress_recipient(work, found.enrollment, found.number, reason, report.status)
     elif reason:
-        suppress_person(work, told.subscriber_id, reason, report.status)
+        suppress_person(work, found.subscriber_id, reason, report.status)
 
 
 def _find(session: Session, site: Site, report: Report) -> ReportMatch:

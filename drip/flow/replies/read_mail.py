@@ -1,8 +1,9 @@
-"""The reading tick: stored mail → parsed → classified → matched → believed → new text → answers → season → plan.
+"""The reading tick: stored mail → parsed → classified → matched → sender checked → new text → answers → season →
+plan.
 
-Everything happens from the stored row, and can be run again. What cannot be read is shelved where the coach sees it; no
-mail is ever dropped. Replies that ask for nothing besides being kept are read many in one transaction; what else comes,
-and what trips up the others, is read in one of its own."""
+Everything starts from the stored row and can be run again. A mail that cannot be read is shelved where the coach sees
+it; no mail is ever dropped. Replies that need nothing but storing are read many in one transaction; every other mail,
+and every mail of a batch that failed, is read in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -18,10 +19,10 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session, is_conflict, is_connection_loss
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies import answers, inbound_mail
+from drip.storage.replies.inbound_mail import MailRow
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ MAX_BYTES = 2_000_000
 
 
 def read_replies(site: Site, now: datetime) -> int:
-    """Reads all mail that waits to be read; how many."""
+    """Reads all mail that waits to be read; returns how many."""
     count = 0
     while read := read_some(site, now):
         count += read
@@ -38,7 +39,7 @@ def read_replies(site: Site, now: datetime) -> int:
 
 
 def read_some(site: Site, now: datetime) -> int:
-    """Reads the oldest unread mails, those of one person in their order; how many, 0 when there are none."""
+    """Reads the oldest unread mails, each person's in order; returns how many, 0 when there are none."""
     ids: list[int] = []
     try:
         with site.database.write() as session:
@@ -48,6 +49,7 @@ def read_some(site: Site, now: datetime) -> int:
             ids = [mail.id for mail in mails]
             read, alone = read_mail_batch(Work(session, site, now), mails)
     except Exception as error:
+        # Which of the mails raised is not known, and each of them but that one can be read: so they are, one by one.
         if not ids or (is_connection_loss(error) and not is_conflict(error)):
             raise
         log.warning("mails %s to %s are read one by one: %s", ids[0], ids[-1], error)
@@ -56,7 +58,7 @@ def read_some(site: Site, now: datetime) -> int:
 
 
 def read_next(site: Site, mail_id: int, now: datetime) -> bool:
-    """Reads one mail in a transaction of its own; False where somebody else does."""
+    """Reads one mail in a transaction of its own. Returns False where another worker reads it."""
     try:
         with site.database.write() as session:
             mail = inbound_mail.lock_unread_mail(session, mail_id)
@@ -66,27 +68,29 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
     except Exception as error:
         if is_connection_loss(error):
             raise
-        # A mail that trips us up must not keep the others from being read: it is shelved, and can be read again.
+        # A mail that raises must not keep the others from being read: it is shelved, and can be read again.
         log.exception("inbound mail %s could not be read", mail_id)
         shelve(site, mail_id, error, now)
     return True
 
 
 def replay_mail(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> bool:
-    """Reads a mail again, as if for the first time: what it said before is taken back. With `trust`, what held it (its
-    sender, DMARC) is overruled. Where it fails, what it said before stands. False: there is no such mail."""
+    """Reads a mail again, as if for the first time: what it said before is taken back. With `trust`, the sender check
+    is overruled. Where reading fails, what it said before stays. Returns False where there is no such mail."""
     try:
         with site.database.write() as session:
             mail = inbound_mail.lock_mail(session, mail_id)
             if mail is None:
                 return False
-            mail.trusted = mail.trusted or trust
+            if trust:
+                inbound_mail.trust(session, [mail_id])
+                mail = mail._replace(trusted=True)
             enrollment_id = _take_back(session, mail, now)
             read_alone(Work(session, site, now), mail)
             if enrollment_id is not None:
                 plan_next(Work(session, site, now), enrollment_id)
     except Exception as error:
-        # As in the tick: whatever trips us up is shelved, where it can be seen and tried again.
+        # As in the tick: a mail that raises is shelved, where it can be seen and tried again.
         if is_connection_loss(error):
             raise
         log.exception("inbound mail %s could not be read again", mail_id)
@@ -95,18 +99,19 @@ def replay_mail(site: Site, mail_id: int, now: datetime, *, trust: bool = False)
 
 
 def mark_done(site: Site, mail_id: int, now: datetime) -> bool:
-    """Somebody has seen to a mail: it needs no more attention. False: there is no such mail."""
+    """Marks a mail as dealt with: it needs no more attention. Returns False where there is no such mail."""
     with site.database.write() as session:
         mail = inbound_mail.lock_mail(session, mail_id)
         if mail is None:
             return False
-        mail.attention = False
+        inbound_mail.clear_attention(session, [mail_id])
         history.record_event(session, now, "seen to", mail_id=mail_id)
         return True
 
 
-def _take_back(session: Session, mail: InboundMail, now: datetime) -> int | None:
-    """The enrollment that the mail was matched to, whose plan may rest on what it said."""
+def _take_back(session: Session, mail: MailRow, now: datetime) -> int | None:
+    """Deletes what the mail said before. Returns the id of the enrollment it was matched to, whose plan may depend on
+    it."""
     reply = inbound_mail.find_reply(session, mail.id)
     enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
     answers.remove_answers_of_mail(session, mail.id)

@@ -1,11 +1,11 @@
-"""One mail, whatever it is, in a transaction of its own."""
+"""Reads one inbound mail of any kind in a transaction of its own."""
 
 from __future__ import annotations
 
 from drip.flow.people.preferences import leave, plan_person
 from drip.flow.replies.bounce import read_bounce
 from drip.flow.replies.command import run_command_and_notify
-from drip.flow.replies.interpret import follow_up
+from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
 from drip.flow.replies.open_mail import OpenedMail, open_mail
 from drip.flow.replies.provider_events import read_events
@@ -14,48 +14,50 @@ from drip.flow.replies.verdict import Verdict
 from drip.flow.work import Work
 from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import MailRow
 
 
-def read_alone(work: Work, mail: InboundMail) -> None:
+def read_alone(work: Work, mail: MailRow) -> None:
     verdict = _read(work, mail)
-    mail.state, mail.note, mail.attention = verdict.state, verdict.note, verdict.needs_attention
+    ending = (mail.id, verdict.state, verdict.note, verdict.needs_attention)
+    inbound_mail.record_verdicts(work.session, [ending])
 
 
-def _read(work: Work, mail: InboundMail) -> Verdict:
+def _read(work: Work, mail: MailRow) -> Verdict:
     if mail.form != MESSAGE_FORM:
         return Verdict(*read_events(work, mail))
-    opened = open_mail(work.site, mail)
-    if isinstance(opened, Verdict):
-        return opened
-    if opened.kind is not MailClass.REPLY:
-        return Verdict(*read_bounce(work, mail, opened.mail, opened.kind))
-    for enrollment_id in opened.leaving:
+    opened_mail = open_mail(work.site, mail)
+    if isinstance(opened_mail, Verdict):
+        return opened_mail
+    if opened_mail.kind is not MailClass.REPLY:
+        return Verdict(*read_bounce(work, mail, opened_mail.mail, opened_mail.kind))
+    for enrollment_id in opened_mail.leaving:
         if enrollments.lock_enrollment(work.session, enrollment_id):
             leave(work.session, enrollment_id, "mail", work.now)
             return Verdict(MailState.ACCEPTED, "left the course")
-    return _read_reply(work, mail, opened)
+    return _read_reply(work, mail, opened_mail)
 
 
-def _read_reply(work: Work, mail: InboundMail, opened: OpenedMail) -> Verdict:
-    found = match_mail(work.session, opened.claims, opened.mail)
+def _read_reply(work: Work, mail: MailRow, opened_mail: OpenedMail) -> Verdict:
+    found = match_mail(work.session, opened_mail.references, opened_mail.mail)
     if found is None:
         return Verdict(MailState.UNMATCHED, "it answers no mail of ours, and its sender is in no course, or in several")
-    known, match = found
-    heard = read_reply(work, known, mail, opened.mail, match)
-    if isinstance(heard, Verdict):
-        return heard
-    store_replies(work.session, [heard])
-    return _go_on(work, opened, heard)
+    context, match = found
+    reply = read_reply(work, context, mail, opened_mail.mail, match)
+    if isinstance(reply, Verdict):
+        return reply
+    store_replies(work.session, [reply])
+    return _go_on(work, opened_mail, reply)
 
 
-def _go_on(work: Work, opened: OpenedMail, heard: ReadReply) -> Verdict:
-    if heard.command:
-        obeyed = run_command_and_notify(work, heard.told, heard.command, opened.mail.message_id)
-        return Verdict(MailState.ACCEPTED, obeyed.note, obeyed.left_to_coach)
-    if heard.understood is None:
-        return heard.verdict
-    notes, attention = follow_up(work, heard.told, heard.understood)
-    plan_person(work, heard.told.enrollment.subscriber_id)
-    return accepted(notes, attention=attention)
+def _go_on(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
+    if reply.command:
+        result = run_command_and_notify(work, reply.reply, reply.command, opened_mail.mail.message_id)
+        return Verdict(MailState.ACCEPTED, result.note, result.left_to_coach)
+    if reply.interpretation is None:
+        return reply.verdict
+    asked_about = ask_what_was_meant(work, reply.reply, reply.interpretation)
+    plan_person(work, reply.reply.enrollment.subscriber_id)
+    return accepted(reply.reply, reply.interpretation, asked_about)

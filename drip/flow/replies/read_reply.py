@@ -1,16 +1,16 @@
-"""A reply of somebody who is known: believed or not, its words cut, a command or answers. Nothing is written here."""
+"""Reads the reply of a known person: the sender is checked, the new words are cut out, and they are a command or
+answers. Nothing is written here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from drip.core.replies.command import Command
+from drip.core.replies.interpret import Interpretation, ReplyKind
 from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
-from drip.flow.replies.command import find_command
-from drip.flow.replies.interpret import InterpretedReply, ReplyInContext, cut_reply, interpret_reply, notes_of
+from drip.flow.replies.interpret import ReplyInContext, add_answers_and_seasons, cut_reply, interpret
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
 from drip.flow.replies.sender_check import reason_to_quarantine
@@ -19,79 +19,86 @@ from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import UnreadMail
+from drip.storage.replies.inbound_mail import MailRow, ReplyRow
+
+LEFT_OVER = {ReplyKind.LETTER: "a letter", ReplyKind.UNSPLIT: "could not be split into answers"}
 
 
 @dataclass(frozen=True, slots=True)
 class ReadReply:
-    """What a mail comes to, and what is to be kept of it. Where it is a command, or something is to be asked back, the
-    verdict comes with doing so."""
+    """What a reply comes to, and what is to be stored. Where it is a command, or something has to be asked back,
+    carrying that out gives the final verdict."""
 
     verdict: Verdict
-    told: ReplyInContext
-    reply: dict[str, Any]
-    said: RecordedAnswers = field(default_factory=RecordedAnswers)
-    understood: InterpretedReply | None = None
+    reply: ReplyInContext
+    row: ReplyRow
+    record: RecordedAnswers = field(default_factory=RecordedAnswers)
+    interpretation: Interpretation | None = None
     command: Command | None = None
 
     @property
-    def asks_for_more(self) -> bool:
-        return self.command is not None or bool(self.understood and self.understood.to_ask)
+    def needs_own_transaction(self) -> bool:
+        return self.command is not None or bool(self.interpretation and self.interpretation.to_ask_back)
 
 
 def read_reply(
-    work: Work, known: MailContext, mail: InboundMail | UnreadMail, parsed: ParsedMail, match: Match
+    work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
-    """A verdict where it was heard before."""
-    if first := known.same_message(match.enrollment.id, parsed.message_id, mail.id):
+    """Reads a reply. Returns a verdict where the same message was read before."""
+    if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
-    told = cut_reply(work.session, work.site, known, parsed, match, mail.id, mail.received_at)
-    reply = _reply(parsed, match, told, work.now)
+    reply = cut_reply(work.session, work.site, context, parsed, match, mail.id, mail.received_at)
+    row = _reply_row(parsed, match, reply, work.now)
     if not mail.trusted and (
         reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)
     ):
-        return ReadReply(Verdict(MailState.HELD, reason), told, reply)
-    words = told.cut.new.strip() or ("" if parsed.references else parsed.subject)  # a mail may be but a subject
-    if command := find_command(work.session, work.site, told, words):
-        return ReadReply(Verdict(MailState.ACCEPTED), told, reply, command=command)
-    if not told.cut.new.strip():
-        return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), told, reply)
-    return _answered(told, reply, work.now)
+        return ReadReply(Verdict(MailState.HELD, reason), reply, row)
+    match interpret(work, reply, "" if parsed.references else parsed.subject):
+        case None:
+            return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), reply, row)
+        case Interpretation() as interpretation:
+            return _answered(reply, row, interpretation, work.now)
+        case command:
+            return ReadReply(Verdict(MailState.ACCEPTED), reply, row, command=command)
 
 
-def store_replies(session: Session, heard: Sequence[ReadReply]) -> None:
-    """Keeps what several people wrote, and what they said with it."""
-    inbound_mail.add_replies(session, [each.reply for each in heard])
-    store_answers(session, [each.said for each in heard])
+def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
+    """Stores what several people wrote, and the answers in it."""
+    inbound_mail.add_replies(session, [each.row for each in replies])
+    store_answers(session, [each.record for each in replies])
 
 
-def accepted(notes: Sequence[str], *, attention: bool) -> Verdict:
-    return Verdict(MailState.ACCEPTED, "; ".join(notes), attention)
+def accepted(reply: ReplyInContext, interpretation: Interpretation, asked_about: str = "") -> Verdict:
+    """What the coach reads of a reply, and whether they should. `asked_about` is the question that was asked back
+    about; what else is unclear waits for the answer to that."""
+    notes = [LEFT_OVER[interpretation.remainder]] if interpretation.remainder else []
+    if reply.cut.suspicious:
+        notes.append("the quote was hard to tell from the words")
+    if asked_about:
+        return Verdict(MailState.ACCEPTED, "; ".join([f"asked back about {asked_about}", *notes]), bool(notes))
+    if unclear := [answer.question.id for answer in interpretation.unclear]:
+        notes.insert(0, f"unclear: {', '.join(unclear)}")
+    return Verdict(MailState.ACCEPTED, "; ".join(notes), bool(notes))
 
 
-def _answered(told: ReplyInContext, reply: dict[str, Any], now: datetime) -> ReadReply:
-    understood = interpret_reply(told)
-    notes, attention = notes_of(understood)
-    said = understood.said
-    lesson = told.lesson.name if told.lesson else ""
-    replied = RecordedAnswers()
-    replied.tell(told.enrollment, "replied", now, lesson=lesson, mail_id=told.mail_id)
-    said = RecordedAnswers(said.answers, said.seasons, replied.events + said.events, said.unclear)
-    return ReadReply(accepted(notes, attention=attention), told, reply, said, understood)
+def _answered(reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime) -> ReadReply:
+    record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
+    record.add_event(reply.enrollment, "replied", now, lesson=lesson, mail_id=reply.mail_id)
+    add_answers_and_seasons(record, reply, interpretation)
+    return ReadReply(accepted(reply, interpretation), reply, row, record, interpretation)
 
 
-def _reply(parsed: ParsedMail, match: Match, told: ReplyInContext, now: datetime) -> dict[str, Any]:
-    return {
-        "mail_id": told.mail_id,
-        "enrollment_id": told.enrollment.id,
-        "lesson": told.lesson.name if told.lesson else "",
-        "matched_by": match.by,
-        "from_address": parsed.from_address,
-        "message_id": parsed.message_id,
-        "subject": parsed.subject,
-        "new_text": told.cut.new,
-        "rest": told.cut.rest,
-        "at": now,
-    }
+def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> ReplyRow:
+    return ReplyRow(
+        mail_id=reply.mail_id,
+        enrollment_id=reply.enrollment.id,
+        lesson=reply.lesson.name if reply.lesson else "",
+        matched_by=match.by,
+        from_address=parsed.from_address,
+        message_id=parsed.message_id,
+        subject=parsed.subject,
+        new_text=reply.cut.new,
+        rest=reply.cut.rest,
+        at=now,
+    )

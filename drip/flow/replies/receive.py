@@ -1,4 +1,4 @@
-"""The one door for inbound mail: stored and committed before anybody is told that it was received."""
+"""The one entry for inbound mail: a mail is stored and committed before its sender is told that it was received."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from drip.crash import crash_point
 from drip.storage.replies import inbound_mail
 
-if TYPE_CHECKING:  # the pipe starts a process for each mail
+if TYPE_CHECKING:  # the pipe starts one process a mail, which should start fast
     from drip.flow.site import Site
     from drip.inbound import IncomingMessage
 
 
 def receive(site: Site, arrival: IncomingMessage, now: datetime) -> bool:
-    """Stores a mail as it came. False: the very same mail is here already. When this returns, it is safe to say 250;
-    when it raises, the sender keeps the mail and tries again."""
+    """Stores a mail as it came. Returns False where the very same mail is stored already.
+
+    Once this returns, it is safe to answer 250; where it raises, the sender keeps the mail and tries again."""
     sender, recipients = _storable(arrival.mail_from), [_storable(address) for address in arrival.rcpt_to]
     crash_point("received, not stored")
     with site.database.write() as session:
@@ -27,7 +28,7 @@ def receive(site: Site, arrival: IncomingMessage, now: datetime) -> bool:
 
 
 def make_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
-    """What every way in calls for each mail that arrives."""
+    """Returns the function that every source of mail calls for each mail that arrives."""
 
     def take(arrival: IncomingMessage) -> None:
         receive(site, arrival, clock())
@@ -36,5 +37,6 @@ def make_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[Incomi
 
 
 def _storable(text: str) -> str:
-    """What a database takes as text: an envelope may hold any bytes, and must not keep the mail from being stored."""
+    """Replaces what a database cannot store as text: an envelope may hold any bytes, and must not keep the mail from
+    being stored."""
     return text.encode("utf-8", "replace").decode().replace("\0", "")

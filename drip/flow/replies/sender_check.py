@@ -1,4 +1,5 @@
-"""Whether a reply is taken as its person's own words. What is in doubt is held: the coach sees it, nothing moves."""
+"""Whether a reply really comes from its person. A doubtful reply is quarantined: the coach sees it, and nothing
+moves."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ from drip.inbound import ParsedMail, dmarc, same_mailbox
 
 
 def reason_to_quarantine(mail: ParsedMail, matched_by: str, email: str, authserv: str) -> str:
-    """Why this mail may not be from the person at `email`, or ''. `authserv` is the name under which the server that
-    receives our mail vouches for senders (RFC 8601, 2.5); without it, only a failure is believed."""
+    """Returns why this mail may not be from the person at `email`, or ''.
+
+    `authserv` is the name under which the server that receives our mail reports its checks (RFC 8601, 2.5). Without it,
+    only a failed check counts."""
     if not same_mailbox(mail.from_address, email):
         return f"it comes from {mail.from_address or 'nobody'}, not from {email}"
     verdict = dmarc(mail, authserv)

@@ -1,4 +1,4 @@
-"""What becomes of an inbound mail."""
+"""The verdict on an inbound mail."""
 
 from __future__ import annotations
 

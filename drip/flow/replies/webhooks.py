@@ -1,4 +1,4 @@
-"""Webhooks, from what was posted to what is stored. Only what is in the database is acknowledged."""
+"""Webhooks of mail providers: verifies what was posted and stores it. Only what is committed is acknowledged."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ log = logging.getLogger(__name__)
 PROVIDERS = {"postmark": postmark, "mailgun": mailgun, "sendgrid": sendgrid, "ses": ses, "raw": raw}
 MAX_CERTIFICATES = 8
 
-# These two drop for good what is refused with a 4xx, and come again after a 5xx.
+# These two drop a message for good after a 4xx, and send it again only after a 5xx.
 _RETRIES_ONLY_5XX = frozenset(("sendgrid", "ses"))
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookSettings:
-    """What the providers show that they are themselves; empty where one is not set up. `fetch` gets what Amazon's
-    messages name: certificates and confirmations."""
+    """The secrets and keys by which providers prove who they are; empty where a provider is not set up. `fetch` gets
+    the documents that Amazon's messages name: certificates and confirmations."""
 
     postmark: str = field(default="", repr=False)
     mailgun: str = field(default="", repr=False)
@@ -39,10 +39,10 @@ class WebhookSettings:
 
     def most_bytes(self, provider: str) -> int:
         """How large a post of this provider may be; 0 where it is not set up."""
-        return PROVIDERS[provider].MOST_BYTES if provider in PROVIDERS and getattr(self, provider) else 0
+        return PROVIDERS[provider].MAX_BYTES if provider in PROVIDERS and getattr(self, provider) else 0
 
     def certificate(self, url: str) -> bytes:
-        """Raises Unreachable."""
+        """Returns the certificate at a URL, in PEM. Raises Unreachable."""
         if url not in self._certificates:
             pem = self.fetch(url)
             if len(self._certificates) >= MAX_CERTIFICATES:
@@ -52,10 +52,10 @@ class WebhookSettings:
 
 
 class WebhookStatus(Enum):
-    STORED = auto()  # now or before, or nothing in it was worth storing
+    STORED = auto()  # now or earlier, or there was nothing to store
     NOT_SET_UP = auto()
     NOT_VERIFIED = auto()
-    NO_RAW_MAIL = auto()  # it must be set otherwise over there; what comes then is the same mail again
+    NO_RAW_MAIL = auto()  # the provider must be set to send raw mail; it will then send this mail again
     NOT_NOW = auto()
 
 
@@ -63,15 +63,16 @@ class WebhookStatus(Enum):
 class WebhookAnswer:
     """`why` is a sentence for whoever reads the provider's log."""
 
-    taken: WebhookStatus
-    why: str = ""
+    status: WebhookStatus
+    reason: str = ""
 
 
 def receive_webhook(
     site: Site, hooks: WebhookSettings, provider: str, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> WebhookAnswer:
-    """Stores what a provider posts; the names of its headers are in lower case. When this says STORED, it is safe to
-    say so; when it raises, the provider keeps it and tries again."""
+    """Stores what a provider posts. The names of the headers are in lower case.
+
+    With STORED it is safe to acknowledge; where this raises, the provider keeps the message and tries again."""
     if not hooks.most_bytes(provider):
         return WebhookAnswer(WebhookStatus.NOT_SET_UP, "This webhook is not set up here. See docs/webhooks.md.")
     try:

@@ -12,7 +12,7 @@ from drip.core.courses.course import UNKNOWN, Course
 from drip.core.languages.translate import in_language
 from drip.core.planning.facts import Facts
 from drip.core.replies.answer import ClearAnswer
-from drip.core.replies.interpret import interpret
+from drip.core.replies.interpret import ReplyText, interpret_words, prompt_of
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.simulate import simulate
 from drip.core.simulation.timeline import SimulatedEvent, Timeline
@@ -118,8 +118,8 @@ def _answers(way: PersonaRun, happened: tuple[SimulatedEvent, ...]) -> dict[str,
             sent[one.data["lesson"]] = one.at
         elif one.kind == "replied" and (lesson := way.course.lessons.get(one.data["lesson"])):
             for words in _written(way.persona, lesson.name, sent.get(lesson.name), one.at, happened[0].at):
-                heard = interpret(lesson.ask, way.course.areas, words).answers
-                given |= {name: how.value for name, how in heard.items() if isinstance(how, ClearAnswer)}
+                said = interpret_words(ReplyText(words), prompt_of(way.course, lesson)).answers
+                given |= {a.question.id: a.reading.value for a in said if isinstance(a.reading, ClearAnswer)}
     return given
 
 

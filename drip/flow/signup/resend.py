@@ -13,8 +13,8 @@ from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState
-from drip.storage.engine.tables import Consent
 from drip.storage.people import subscribers
+from drip.storage.people.subscribers import ConsentRow
 from drip.storage.signup import signup
 
 
@@ -63,7 +63,7 @@ def send_again(work: Work, ticket: Ticket) -> Ticket:
     return Ticket(ticket.consent_id, work.now)
 
 
-def _find_consent(session: Session, ticket: Ticket) -> Consent | None:
+def _find_consent(session: Session, ticket: Ticket) -> ConsentRow | None:
     """None: there was none, or they were erased since. What came after the ticket is of somebody else, who has the
     number now."""
     found = subscribers.find_consent(session, ticket.consent_id)

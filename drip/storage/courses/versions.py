@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
+from drip.storage.engine.bulk import columns_of
 from drip.storage.engine.tables import CourseVersion, Enrollment, rows_of
 
 _VERSION = rows_of(CourseVersion)
 PUBLISH_LOCK = 0x70756273  # "pubs": the first key of an advisory lock, the course's is the second
 
 
-def live_version(session: Session, course: str) -> CourseVersion | None:
-    return session.scalars(
-        select(CourseVersion).where(CourseVersion.course == course).order_by(CourseVersion.number.desc()).limit(1)
-    ).first()
+class VersionRow(NamedTuple):
+    """A published edition. `mails`: {name of a mail: its compiled templates}; `assets`: {name of a picture: digest}."""
+
+    id: int
+    course: str
+    number: int
+    digest: str
+    definition: dict[str, Any]
+    mails: dict[str, Any]
+    published_at: datetime
+    origin: dict[str, Any] | None
+    assets: dict[str, str] | None
+
+
+_VERSIONS = select(*columns_of(CourseVersion, *VersionRow._fields))
+
+
+def live_version(session: Session, course: str) -> VersionRow | None:
+    newest = _VERSIONS.where(_VERSION.c.course == course).order_by(_VERSION.c.number.desc()).limit(1)
+    return next(iter(_read(session, newest)), None)
 
 
 def live_version_id(session: Session, course: str) -> int | None:
@@ -27,15 +44,13 @@ def live_version_id(session: Session, course: str) -> int | None:
     return found
 
 
-def get_version(session: Session, version_id: int) -> CourseVersion:
-    return session.get_one(CourseVersion, version_id)
+def get_version(session: Session, version_id: int) -> VersionRow:
+    return VersionRow(*session.execute(_VERSIONS.where(_VERSION.c.id == version_id)).one())
 
 
-def versions_of(session: Session, course: str) -> Sequence[CourseVersion]:
+def versions_of(session: Session, course: str) -> Sequence[VersionRow]:
     """All editions, the live one last."""
-    return session.scalars(
-        select(CourseVersion).where(CourseVersion.course == course).order_by(CourseVersion.number)
-    ).all()
+    return _read(session, _VERSIONS.where(_VERSION.c.course == course).order_by(_VERSION.c.number))
 
 
 def lock_course(session: Session, course: str, *, shared: bool = False) -> None:
@@ -55,28 +70,22 @@ def add_version(
     now: datetime,
     origin: dict[str, Any] | None = None,
     assets: dict[str, str] | None = None,
-) -> CourseVersion:
-    before = live_version(session, course)
-    version = CourseVersion(
-        course=course,
-        number=before.number + 1 if before else 1,
-        digest=digest,
-        definition=definition,
-        mails=mails,
-        published_at=now,
-        origin=origin,
-        assets=assets,
-    )
-    session.add(version)
-    session.flush()
-    return version
+) -> VersionRow:
+    """Publishes an edition, which is the live one from now on."""
+    before = session.scalar(select(func.max(_VERSION.c.number)).where(_VERSION.c.course == course))
+    made = VersionRow(0, course, (before or 0) + 1, digest, definition, mails, now, origin, assets)
+    values = {name: value for name, value in made._asdict().items() if name != "id"}
+    version_id: int = session.execute(insert(_VERSION).returning(_VERSION.c.id), values).scalar_one()
+    return made._replace(id=version_id)
 
 
-def live_versions(session: Session) -> Sequence[CourseVersion]:
-    newest = select(func.max(CourseVersion.id)).group_by(CourseVersion.course)
-    return session.scalars(
-        select(CourseVersion).where(CourseVersion.id.in_(newest)).order_by(CourseVersion.course)
-    ).all()
+def live_versions(session: Session) -> Sequence[VersionRow]:
+    newest = select(func.max(_VERSION.c.id)).group_by(_VERSION.c.course)
+    return _read(session, _VERSIONS.where(_VERSION.c.id.in_(newest)).order_by(_VERSION.c.course))
+
+
+def _read(session: Session, wanted: Select[Any]) -> list[VersionRow]:
+    return [VersionRow(*row) for row in session.execute(wanted)]
 
 
 def count_enrolled(session: Session, course: str) -> dict[str, int]:

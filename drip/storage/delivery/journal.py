@@ -129,18 +129,17 @@ def orphaned_journals(folder: Path) -> Iterator[Journal]:
 def _open_locked(path: Path, flags: int) -> int | None:
     """A descriptor with the lock; None where the file has gone meanwhile. Raises BlockingIOError where it is taken."""
     descriptor = os.open(path, flags, 0o600)
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(os.close, descriptor)
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        there = path.stat()
-    except BaseException as error:
-        os.close(descriptor)
-        if isinstance(error, FileNotFoundError) and flags & os.O_CREAT:
+        try:
+            there = path.stat()
+        except FileNotFoundError:
             return None
-        raise
-    if there.st_ino == os.fstat(descriptor).st_ino:
+        if there.st_ino != os.fstat(descriptor).st_ino:
+            return None
+        undo.pop_all()
         return descriptor
-    os.close(descriptor)
-    return None
 
 
 def _reserve(descriptor: int, path: Path) -> None:

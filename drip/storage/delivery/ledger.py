@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Delete,
     Integer,
+    Select,
     Update,
     bindparam,
     case,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from drip.storage.engine.bulk import RowType, columns_of, delete_each, update_each
-from drip.storage.engine.records import CLAIMED_COLUMNS, ClaimedDelivery, DeliveryRow
+from drip.storage.engine.records import CLAIMED_COLUMNS, FULL_DELIVERIES, ClaimedDelivery, DeliveryRow, FullDeliveryRow
 from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Instant, rows_of
 
@@ -95,32 +96,76 @@ class Requeue(NamedTuple):
     turn_at: datetime | None
 
 
+class Release(NamedTuple):
+    """A claimed delivery goes back to the queue for `due_at`; an attempt that was none is not counted. `is_doubtful`:
+    it may have left by this attempt. `reason`: None, where what is said of it stays."""
+
+    delivery: FullDeliveryRow
+    due_at: datetime
+    attempted: bool
+    reason: str | None = None
+    is_doubtful: bool = False
+
+
+class DeliveryEnd(NamedTuple):
+    """How a delivery ended."""
+
+    enrollment_id: int
+    number: int
+    state: DeliveryState
+    reason: str
+    ended_at: datetime
+
+
+class _Released(NamedTuple):
+    enrollment_id: int
+    number: int
+    due_at: datetime
+    attempt: int
+    resent: bool
+    marked_at: datetime | None
+    reason: str
+
+
 _DELIVERIES = RowType(Delivery, "enrollment_id", "number")
 _NEW_DELIVERIES = RowType(Delivery, *NewDelivery._fields)
 _RESCHEDULES = RowType(Delivery, *Reschedule._fields)
 _MARKS = RowType(Delivery, "enrollment_id", "number", "made_from")
 _RECEIPTS = RowType(Delivery, *RelayReceipt._fields)
 _REQUEUES = RowType(Delivery, *Requeue._fields)
+_RELEASED = RowType(Delivery, *_Released._fields)
+_ENDS = RowType(Delivery, *DeliveryEnd._fields)
 
 
-def deliveries_of(session: Session, enrollment_id: int) -> Sequence[Delivery]:
-    return session.scalars(
-        select(Delivery).where(Delivery.enrollment_id == enrollment_id).order_by(Delivery.number)
-    ).all()
+def deliveries_of(session: Session, enrollment_id: int) -> Sequence[FullDeliveryRow]:
+    """In the order in which they were queued."""
+    return _read(session, FULL_DELIVERIES.where(_ROWS.c.enrollment_id == enrollment_id).order_by(_ROWS.c.number))
 
 
-def get_delivery(session: Session, key: DeliveryKey) -> Delivery | None:
-    return session.get(Delivery, key, populate_existing=True)
+def get_delivery(session: Session, key: DeliveryKey) -> FullDeliveryRow | None:
+    enrollment_id, number = key
+    this = FULL_DELIVERIES.where(_ROWS.c.enrollment_id == enrollment_id, _ROWS.c.number == number)
+    return next(iter(_read(session, this)), None)
 
 
-def find_delivery(session: Session, enrollment_id: int, kind: MailKind, lesson: str) -> Delivery | None:
+def find_delivery(session: Session, enrollment_id: int, kind: MailKind, lesson: str) -> FullDeliveryRow | None:
     """The newest occurrence of a mail to this enrollment."""
-    return session.scalars(
-        select(Delivery)
-        .where(Delivery.enrollment_id == enrollment_id, Delivery.kind == kind, Delivery.lesson == lesson)
-        .order_by(Delivery.occurrence.desc())
-        .limit(1)
-    ).first()
+    newest = FULL_DELIVERIES.where(*_same_mail(enrollment_id, kind, lesson)).order_by(_ROWS.c.occurrence.desc())
+    return next(iter(_read(session, newest.limit(1))), None)
+
+
+def next_occurrence(session: Session, enrollment_id: int, kind: MailKind, lesson: str = "") -> int:
+    """How often a mail to this enrollment was queued before, so that one more of it can be."""
+    last = session.scalar(select(func.max(_ROWS.c.occurrence)).where(*_same_mail(enrollment_id, kind, lesson)))
+    return 0 if last is None else last + 1
+
+
+def _same_mail(enrollment_id: int, kind: MailKind, lesson: str) -> tuple[ColumnElement[bool], ...]:
+    return (_ROWS.c.enrollment_id == enrollment_id, _ROWS.c.kind == kind, _ROWS.c.lesson == lesson)
+
+
+def _read(session: Session, wanted: Select[Any]) -> list[FullDeliveryRow]:
+    return [FullDeliveryRow(*row) for row in session.execute(wanted)]
 
 
 def queue_deliveries(session: Session, lines: Sequence[NewDelivery]) -> None:
@@ -163,14 +208,10 @@ def _withdraw(sqlite: bool) -> Delete:
 def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailKind], keep: Sequence[int] = ()) -> None:
     """Takes back what has not been claimed yet, except the numbers in `keep`. A mail that may have left once, and waits
     to be sent again, stays in the ledger as in doubt."""
-    theirs = (
-        Delivery.enrollment_id == enrollment_id,
-        Delivery.kind.in_(kinds),
-        IS_PLANNED,
-        Delivery.number.not_in(keep),
-    )
-    session.execute(update(Delivery).where(*theirs, Delivery.resent).values(state=DeliveryState.IN_DOUBT))
-    session.execute(delete(Delivery).where(*theirs, ~Delivery.resent))
+    row = _ROWS.c
+    theirs = (row.enrollment_id == enrollment_id, row.kind.in_(kinds), IS_PLANNED, row.number.not_in(keep))
+    session.execute(update(_ROWS).where(*theirs, row.resent).values(state=DeliveryState.IN_DOUBT))
+    session.execute(delete(_ROWS).where(*theirs, ~row.resent))
 
 
 def claim(session: Session, worker: str, now: datetime, limit: int) -> list[ClaimedDelivery]:
@@ -253,17 +294,39 @@ def _requeue(sqlite: bool) -> Update:
     return update_each(_REQUEUES, 2, sqlite).where(*theirs).values(fresh)
 
 
-def release(delivery: Delivery, due_at: datetime, *, attempted: bool) -> None:
-    """Puts a claimed delivery back in the queue for `due_at`; an attempt that was none is not counted. When a mail may
-    have left before it was in doubt stays known."""
-    delivery.state, delivery.claimed_by = DeliveryState.PLANNED, None
-    delivery.marked_at = delivery.marked_at if delivery.resent else None
-    delivery.due_at = due_at
-    delivery.attempt -= 0 if attempted else 1
+def release(session: Session, releases: Sequence[Release]) -> None:
+    """Puts claimed deliveries back in the queue. When a mail may have left before it was in doubt stays known."""
+    if releases:
+        _RELEASED.execute(session, _release, [_released(each) for each in releases])
 
 
-def end_delivery(delivery: Delivery, state: DeliveryState, reason: str, now: datetime) -> None:
-    delivery.state, delivery.reason, delivery.ended_at = state, reason, now
+def _released(each: Release) -> _Released:
+    delivery = each.delivery
+    resent = delivery.resent or each.is_doubtful
+    return _Released(
+        enrollment_id=delivery.enrollment_id,
+        number=delivery.number,
+        due_at=each.due_at,
+        attempt=delivery.attempt - (0 if each.attempted else 1),
+        resent=resent,
+        marked_at=delivery.marked_at if resent else None,
+        reason=delivery.reason if each.reason is None else each.reason,
+    )
+
+
+@cache
+def _release(sqlite: bool) -> Update:
+    return update_each(_RELEASED, 2, sqlite).values(state=DeliveryState.PLANNED, claimed_by=None)
+
+
+def end_deliveries(session: Session, ends: Sequence[DeliveryEnd]) -> None:
+    if ends:
+        _ENDS.execute(session, _end, ends)
+
+
+@cache
+def _end(sqlite: bool) -> Update:
+    return update_each(_ENDS, 2, sqlite)
 
 
 def release_claimed(session: Session, worker: str) -> list[DeliveryKey]:
@@ -302,20 +365,18 @@ def keys_under_way(session: Session) -> dict[str, list[DeliveryKey]]:
 
 
 def next_due(session: Session) -> datetime | None:
-    return session.scalar(select(func.min(Delivery.due_at)).where(IS_PLANNED))
+    due_at: datetime | None = session.scalar(select(func.min(_ROWS.c.due_at)).where(IS_PLANNED))
+    return due_at
 
 
-def overdue_deliveries(session: Session, now: datetime, grace: timedelta, limit: int) -> Sequence[Delivery]:
+def overdue_deliveries(session: Session, now: datetime, grace: timedelta, limit: int) -> Sequence[FullDeliveryRow]:
     """Planned deliveries that should have left more than `grace` ago, the longest overdue first."""
-    return session.scalars(
-        select(Delivery).where(IS_PLANNED, Delivery.due_at < now - grace).order_by(Delivery.due_at).limit(limit)
-    ).all()
+    late = FULL_DELIVERIES.where(IS_PLANNED, _ROWS.c.due_at < now - grace)
+    return _read(session, late.order_by(_ROWS.c.due_at).limit(limit))
 
 
 def count_overdue(session: Session, now: datetime, grace: timedelta) -> int:
-    return (
-        session.scalar(select(func.count()).select_from(Delivery).where(IS_PLANNED, Delivery.due_at < now - grace)) or 0
-    )
+    return session.scalar(select(func.count()).select_from(_ROWS).where(IS_PLANNED, _ROWS.c.due_at < now - grace)) or 0
 
 
 def count_states(session: Session) -> dict[str, int]:
@@ -326,7 +387,7 @@ def count_states(session: Session) -> dict[str, int]:
 
 def count_resent(session: Session) -> int:
     """Deliveries that were in doubt once and went to the relay a second time, or are to go."""
-    return session.scalar(select(func.count()).select_from(Delivery).where(Delivery.resent)) or 0
+    return session.scalar(select(func.count()).select_from(_ROWS).where(_ROWS.c.resent)) or 0
 
 
 def count_reasons(session: Session, state: DeliveryState) -> dict[str, int]:
@@ -337,8 +398,6 @@ def count_reasons(session: Session, state: DeliveryState) -> dict[str, int]:
 
 def count_mails(session: Session, enrollment_ids: Sequence[int], kind: MailKind, since: datetime | None = None) -> int:
     query = (
-        select(func.count())
-        .select_from(Delivery)
-        .where(Delivery.enrollment_id.in_(enrollment_ids), Delivery.kind == kind)
+        select(func.count()).select_from(_ROWS).where(_ROWS.c.enrollment_id.in_(enrollment_ids), _ROWS.c.kind == kind)
     )
-    return session.scalar(query if since is None else query.where(Delivery.planned_at >= since)) or 0
+    return session.scalar(query if since is None else query.where(_ROWS.c.planned_at >= since)) or 0

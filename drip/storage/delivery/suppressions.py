@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,29 @@ from drip.storage.engine.bulk import RowType, columns_of, is_one_of
 from drip.storage.engine.tables import Instant, SendBlock, Suppression, rows_of
 from drip.storage.engine.upsert import add_if_missing, add_or_replace
 
+
+class SuppressionRow(NamedTuple):
+    """An address that gets no mail; None where only its keyed hash is kept."""
+
+    key: str
+    address: str | None
+    reason: str
+    detail: str
+    at: datetime
+
+
+class SendBlockRow(NamedTuple):
+    """A recipient domain or a lesson that nothing is sent to, or of, until then."""
+
+    kind: str
+    name: str
+    until: datetime
+    reason: str
+
+
+_KEY = rows_of(Suppression).c.key
+_SUPPRESSION_COLUMNS = columns_of(Suppression, *SuppressionRow._fields)
+_BLOCK_COLUMNS = columns_of(SendBlock, *SendBlockRow._fields)
 _SUPPRESSIONS = RowType(Suppression, "key")
 _BLOCK = rows_of(SendBlock).c
 _BLOCKS = select(_BLOCK.kind, _BLOCK.name, _BLOCK.until).where(_BLOCK.until > bindparam("by_now", type_=Instant()))
@@ -31,9 +54,10 @@ def remove_suppressions(session: Session, keys: Collection[str]) -> int:
     return len(session.execute(gone).all())
 
 
-def find_suppression(session: Session, keys: Sequence[str]) -> Suppression | None:
+def find_suppression(session: Session, keys: Sequence[str]) -> SuppressionRow | None:
     """Of an address, under whichever of its keys."""
-    return session.scalars(select(Suppression).where(Suppression.key.in_(keys)).limit(1)).first()
+    found = session.execute(select(*_SUPPRESSION_COLUMNS).where(_KEY.in_(keys)).limit(1)).one_or_none()
+    return SuppressionRow(*found) if found else None
 
 
 def find_suppressions(session: Session, keys: Collection[str]) -> dict[str, str]:
@@ -57,7 +81,7 @@ def active_blocks(session: Session, now: datetime) -> dict[tuple[str, str], date
     return {(kind, name): until for kind, name, until in session.execute(_BLOCKS, {"by_now": now}).all()}
 
 
-def list_blocks(session: Session, now: datetime) -> Sequence[SendBlock]:
-    return session.scalars(
-        select(SendBlock).where(SendBlock.until > now).order_by(SendBlock.kind, SendBlock.name)
-    ).all()
+def list_blocks(session: Session, now: datetime) -> Sequence[SendBlockRow]:
+    """Those that are not over."""
+    wanted = select(*_BLOCK_COLUMNS).where(_BLOCK.until > now).order_by(_BLOCK.kind, _BLOCK.name)
+    return [SendBlockRow(*row) for row in session.execute(wanted)]

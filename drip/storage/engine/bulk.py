@@ -86,7 +86,6 @@ class RowType:
         plain = list(rows)
         if not plain:
             return
-        session.flush()
         if is_sqlite(session):
             session.connection().exec_driver_sql(self._insert_one, [*map(self._for_sqlite, plain)])
         else:

@@ -58,6 +58,33 @@ class DeliveryRow(NamedTuple):
     ended_at: datetime | None
 
 
+class FullDeliveryRow(NamedTuple):
+    """One delivery with all that the ledger holds of it."""
+
+    enrollment_id: int
+    number: int
+    kind: str
+    lesson: str
+    occurrence: int
+    version_id: int
+    state: str
+    slot_at: datetime
+    due_at: datetime
+    expires_at: datetime | None
+    planned_at: datetime
+    choices: dict[str, str]
+    message_id: str
+    data: dict[str, Any]
+    claimed_by: str | None
+    attempt: int
+    resent: bool
+    marked_at: datetime | None
+    ended_at: datetime | None
+    reason: str
+    made_from: dict[str, Any] | None
+    turn_at: datetime | None
+
+
 class ClaimedDelivery(NamedTuple):
     """A delivery that this worker has taken, with all that handing it over needs."""
 
@@ -96,6 +123,12 @@ _ENROLLMENT_COLUMNS = (
     *columns_of(Enrollment, *(name for name in EnrollmentRow._fields if name not in _OF_SUBSCRIBER)),
     *columns_of(Subscriber, *_OF_SUBSCRIBER),
 )
+ENROLLMENTS = select(*_ENROLLMENT_COLUMNS).join_from(
+    rows_of(Enrollment), rows_of(Subscriber), rows_of(Subscriber).c.id == rows_of(Enrollment).c.subscriber_id
+)
+"""Every `EnrollmentRow`."""
+FULL_DELIVERIES = select(*columns_of(Delivery, *FullDeliveryRow._fields))
+"""Every `FullDeliveryRow`."""
 _DELIVERY_COLUMNS = columns_of(Delivery, *DeliveryRow._fields)
 CLAIMED_COLUMNS = columns_of(Delivery, *ClaimedDelivery._fields)
 _ANSWER_COLUMNS = columns_of(Answer, *AnswerRow._fields)
@@ -144,11 +177,7 @@ def _keys(ids: Iterable[int]) -> list[tuple[int]]:
 
 @cache
 def _read_enrollments(sqlite: bool) -> Select[Any]:
-    enrollment, subscriber = rows_of(Enrollment), rows_of(Subscriber)
-    joined = select(*_ENROLLMENT_COLUMNS).join_from(
-        enrollment, subscriber, subscriber.c.id == enrollment.c.subscriber_id
-    )
-    return joined.where(is_one_of(_ENROLLMENTS, sqlite)).order_by(enrollment.c.id)
+    return ENROLLMENTS.where(is_one_of(_ENROLLMENTS, sqlite)).order_by(rows_of(Enrollment).c.id)
 
 
 @cache

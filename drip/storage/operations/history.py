@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import RowType
+from drip.storage.engine.bulk import RowType, columns_of
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.tables import Event, rows_of
 
+_EVENT = rows_of(Event)
 _EVENTS = RowType(Event, "at", "kind", "subscriber_id", "enrollment_id", "data")
 
 
@@ -64,25 +65,44 @@ class NewEvent(NamedTuple):
 def add_events(session: Session, happened: Sequence[NewEvent]) -> None:
     """Adds events, in their order."""
     if happened:
-        session.flush()
-        session.connection().execute(insert(rows_of(Event)), [event._asdict() for event in happened])
+        session.connection().execute(_ADD, [event._asdict() for event in happened])
 
 
-def events_of(session: Session, subscriber_id: int) -> Sequence[Event]:
-    return session.scalars(select(Event).where(Event.subscriber_id == subscriber_id).order_by(Event.id)).all()
+class EventRow(NamedTuple):
+    """An event that was recorded."""
+
+    id: int
+    at: datetime
+    kind: str
+    subscriber_id: int | None
+    enrollment_id: int | None
+    data: dict[str, Any]
 
 
-def newest_event(session: Session, subscriber_id: int, *kinds: str) -> Event | None:
-    theirs = select(Event).where(Event.subscriber_id == subscriber_id, Event.kind.in_(kinds))
-    return session.scalars(theirs.order_by(Event.id.desc()).limit(1)).first()
+_COLUMNS = columns_of(Event, *EventRow._fields)
 
 
-def events_after(session: Session, event_id: int) -> Sequence[Event]:
-    return session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id)).all()
+def events_of(session: Session, subscriber_id: int) -> Sequence[EventRow]:
+    """The oldest first, here and below."""
+    return _read(session, select(*_COLUMNS).where(_EVENT.c.subscriber_id == subscriber_id).order_by(_EVENT.c.id))
 
 
-def events_since(session: Session, kind: str, since: datetime) -> Sequence[Event]:
-    return session.scalars(select(Event).where(Event.kind == kind, Event.at >= since).order_by(Event.id)).all()
+def newest_event(session: Session, subscriber_id: int, *kinds: str) -> EventRow | None:
+    theirs = select(*_COLUMNS).where(_EVENT.c.subscriber_id == subscriber_id, _EVENT.c.kind.in_(kinds))
+    return next(iter(_read(session, theirs.order_by(_EVENT.c.id.desc()).limit(1))), None)
 
 
-_ADD = insert(rows_of(Event))
+def events_after(session: Session, event_id: int) -> Sequence[EventRow]:
+    return _read(session, select(*_COLUMNS).where(_EVENT.c.id > event_id).order_by(_EVENT.c.id))
+
+
+def events_since(session: Session, kind: str, since: datetime) -> Sequence[EventRow]:
+    wanted = select(*_COLUMNS).where(_EVENT.c.kind == kind, _EVENT.c.at >= since)
+    return _read(session, wanted.order_by(_EVENT.c.id))
+
+
+def _read(session: Session, wanted: Select[Any]) -> list[EventRow]:
+    return [EventRow(*row) for row in session.execute(wanted)]
+
+
+_ADD = insert(_EVENT)

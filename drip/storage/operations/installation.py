@@ -3,33 +3,75 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.tables import Installation
+from drip.storage.engine.bulk import columns_of
+from drip.storage.engine.tables import Installation, rows_of
 from drip.storage.engine.upsert import add_if_missing
 
 INSTALLATION_ID = 1
 
 
-def lock_installation(session: Session) -> Installation:
+class InstallationRow(NamedTuple):
+    """`alive_at`: when a worker last said that it is there. `held_at`: nothing is delivered from then on until somebody
+    has decided. `highest_erased`: of the numbers of enrollments that were erased."""
+
+    instance: str
+    alive_at: datetime | None
+    held_at: datetime | None
+    held_reason: str
+    highest_erased: int | None
+
+
+_COLUMNS = columns_of(Installation, *InstallationRow._fields)
+_INSTALLATION = rows_of(Installation)
+_ROW = select(*_COLUMNS).where(_INSTALLATION.c.id == INSTALLATION_ID)
+
+
+def lock_installation(session: Session) -> InstallationRow:
     """The row, kept from changing until this transaction ends; made where it is missing."""
-    found = session.get(Installation, INSTALLATION_ID, with_for_update=True, populate_existing=True)
+    found = _read(session, _ROW.with_for_update())
     if found is None:
-        add_if_missing(
-            session, Installation, {"id": INSTALLATION_ID, "instance": uuid.uuid4().hex, "held_reason": ""}, ["id"]
-        )
-        found = session.get_one(Installation, INSTALLATION_ID, with_for_update=True, populate_existing=True)
+        values = {"id": INSTALLATION_ID, "instance": uuid.uuid4().hex, "held_reason": ""}
+        add_if_missing(session, Installation, values, ["id"])
+        found = _read(session, _ROW.with_for_update())
+        assert found is not None
     return found
 
 
-def find_installation(session: Session) -> Installation | None:
-    return session.get(Installation, INSTALLATION_ID, populate_existing=True)
+def find_installation(session: Session) -> InstallationRow | None:
+    return _read(session, _ROW)
 
 
-def find_site_hold(session: Session) -> Installation | None:
+def find_site_hold(session: Session) -> InstallationRow | None:
     """The row where delivering is held, else None: one look by key."""
-    return session.scalars(
-        select(Installation).where(Installation.id == INSTALLATION_ID, Installation.held_at.is_not(None))
-    ).first()
+    return _read(session, _ROW.where(_INSTALLATION.c.held_at.is_not(None)))
+
+
+def hold_site(session: Session, reason: str, now: datetime) -> InstallationRow:
+    """Holds delivering from now on; the row as it is then. It is locked by whoever calls, here and below."""
+    return _set(session, held_at=now, held_reason=reason)
+
+
+def end_site_hold(session: Session) -> InstallationRow:
+    """Delivering goes on; the row as it is then."""
+    return _set(session, held_at=None, held_reason="")
+
+
+def record_alive(session: Session, at: datetime) -> None:
+    """A worker says that it is there."""
+    _set(session, alive_at=at)
+
+
+def _read(session: Session, wanted: Select[Any]) -> InstallationRow | None:
+    found = session.execute(wanted).one_or_none()
+    return InstallationRow(*found) if found else None
+
+
+def _set(session: Session, **values: Any) -> InstallationRow:
+    changed = update(_INSTALLATION).where(_INSTALLATION.c.id == INSTALLATION_ID).values(values)
+    return InstallationRow(*session.execute(changed.returning(*_COLUMNS)).one())

@@ -5,39 +5,87 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Text, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import RowType, is_one_of
+from drip.storage.engine.bulk import RowType, columns_of, is_one_of
 from drip.storage.engine.records import EnrollmentRow, read_enrollments
 from drip.storage.engine.tables import Consent, Enrollment, Subscriber, rows_of
 
-_SUBSCRIBER, _CONSENT = rows_of(Subscriber), rows_of(Consent)
+_SUBSCRIBER, _CONSENT, _ENROLLMENT = rows_of(Subscriber), rows_of(Consent), rows_of(Enrollment)
 _ENROLLMENTS = RowType(Enrollment, "id")
 
 IPV6_NETWORK_LENGTH = 19  # characters: 2001:0db8:0000:0001
 
 
-def find_subscriber(session: Session, email: str) -> Subscriber | None:
-    return session.scalar(select(Subscriber).where(Subscriber.email == email))
+class SubscriberRow(NamedTuple):
+    id: int
+    email: str
+    first_name: str
+    zone: str
+    created_at: datetime
+    language: str | None
 
 
-def get_subscriber(session: Session, subscriber_id: int) -> Subscriber:
-    return session.get_one(Subscriber, subscriber_id)
+class SubscriberCourse(NamedTuple):
+    """A subscriber, with one of their courses and its state; None where they have none."""
+
+    email: str
+    first_name: str
+    zone: str
+    created_at: datetime
+    course: str | None
+    state: str | None
 
 
-def find_by_id(session: Session, subscriber_id: int) -> Subscriber | None:
+class ConsentRow(NamedTuple):
+    """What somebody agreed to, and the proof of it."""
+
+    id: int
+    subscriber_id: int
+    course: str
+    source: str
+    wording: str
+    wording_version: str | None
+    first_name: str
+    zone: str
+    language: str | None
+    pace: dict[str, Any] | None
+    ip: str
+    at: datetime
+    confirmed_at: datetime | None
+    confirmed_ip: str | None
+
+
+_SUBSCRIBERS = select(*columns_of(Subscriber, *SubscriberRow._fields))
+_CONSENTS = select(*columns_of(Consent, *ConsentRow._fields))
+
+
+def find_subscriber(session: Session, email: str) -> SubscriberRow | None:
+    return _one(session, _SUBSCRIBERS.where(_SUBSCRIBER.c.email == email))
+
+
+def get_subscriber(session: Session, subscriber_id: int) -> SubscriberRow:
+    return SubscriberRow(*session.execute(_SUBSCRIBERS.where(_SUBSCRIBER.c.id == subscriber_id)).one())
+
+
+def find_by_id(session: Session, subscriber_id: int) -> SubscriberRow | None:
     """None: they were erased."""
-    return session.get(Subscriber, subscriber_id, populate_existing=True)
+    return _one(session, _SUBSCRIBERS.where(_SUBSCRIBER.c.id == subscriber_id))
 
 
-def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber | None:
+def lock_subscriber(session: Session, subscriber_id: int) -> SubscriberRow | None:
     """Kept from changing until this transaction ends. None: they were erased."""
-    return session.get(Subscriber, subscriber_id, with_for_update=True)
+    return _one(session, _SUBSCRIBERS.where(_SUBSCRIBER.c.id == subscriber_id).with_for_update())
+
+
+def _one(session: Session, wanted: Select[Any]) -> SubscriberRow | None:
+    found = session.execute(wanted).one_or_none()
+    return SubscriberRow(*found) if found else None
 
 
 def ensure_subscriber(
@@ -51,26 +99,40 @@ def ensure_subscriber(
 
 def change_email(session: Session, subscriber_id: int, email: str) -> bool:
     """False: it is somebody else's, who may have come to it in this very moment."""
-    subscriber = get_subscriber(session, subscriber_id)
-    session.flush()
     try:
         with session.begin_nested():
-            session.execute(update(_SUBSCRIBER).where(_SUBSCRIBER.c.id == subscriber_id).values(email=email))
+            _set(session, [subscriber_id], email=email)
     except IntegrityError:
         return False
-    session.refresh(subscriber)
     return True
 
 
-def list_subscribers(session: Session, limit: int = 1000) -> Sequence[tuple[Subscriber, Enrollment | None]]:
+def set_zone(session: Session, ids: Sequence[int], zone: str) -> None:
+    _set(session, ids, zone=zone)
+
+
+def set_language(session: Session, ids: Sequence[int], language: str) -> None:
+    _set(session, ids, language=language)
+
+
+def set_first_name(session: Session, ids: Sequence[int], first_name: str) -> None:
+    _set(session, ids, first_name=first_name)
+
+
+def _set(session: Session, ids: Sequence[int], **values: str) -> None:
+    session.execute(update(_SUBSCRIBER).where(_SUBSCRIBER.c.id.in_(ids)).values(values))
+
+
+def list_subscribers(session: Session, limit: int = 1000) -> Sequence[SubscriberCourse]:
     """Subscribers with each of their enrollments, newest first."""
-    rows = session.execute(
-        select(Subscriber, Enrollment)
-        .outerjoin(Enrollment, Enrollment.subscriber_id == Subscriber.id)
-        .order_by(Subscriber.id.desc(), Enrollment.id.desc())
+    theirs = (_SUBSCRIBER.c.email, _SUBSCRIBER.c.first_name, _SUBSCRIBER.c.zone, _SUBSCRIBER.c.created_at)
+    wanted = (
+        select(*theirs, _ENROLLMENT.c.course, _ENROLLMENT.c.state)
+        .outerjoin_from(_SUBSCRIBER, _ENROLLMENT, _ENROLLMENT.c.subscriber_id == _SUBSCRIBER.c.id)
+        .order_by(_SUBSCRIBER.c.id.desc(), _ENROLLMENT.c.id.desc())
         .limit(limit)
     )
-    return [(subscriber, enrollment) for subscriber, enrollment in rows]
+    return [SubscriberCourse(*row) for row in session.execute(wanted)]
 
 
 def add_consent(session: Session, subscriber_id: int, **values: Any) -> int:
@@ -89,17 +151,15 @@ def confirm_consent(session: Session, subscriber_id: int, course: str, ip: str, 
     return said.pace if said is not None else None
 
 
-def newest_consent(session: Session, subscriber_id: int, course: str) -> Consent | None:
-    return session.scalars(
-        select(Consent)
-        .where(Consent.subscriber_id == subscriber_id, Consent.course == course)
-        .order_by(Consent.id.desc())
-        .limit(1)
-    ).first()
+def newest_consent(session: Session, subscriber_id: int, course: str) -> ConsentRow | None:
+    theirs = _CONSENTS.where(_CONSENT.c.subscriber_id == subscriber_id, _CONSENT.c.course == course)
+    found = session.execute(theirs.order_by(_CONSENT.c.id.desc()).limit(1)).one_or_none()
+    return ConsentRow(*found) if found else None
 
 
-def find_consent(session: Session, consent_id: int) -> Consent | None:
-    return session.get(Consent, consent_id)
+def find_consent(session: Session, consent_id: int) -> ConsentRow | None:
+    found = session.execute(_CONSENTS.where(_CONSENT.c.id == consent_id)).one_or_none()
+    return ConsentRow(*found) if found else None
 
 
 def count_signups_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Update, exists, func, select
+from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import RowType, update_each
+from drip.storage.engine.bulk import RowType, is_sqlite, update_each
+from drip.storage.engine.records import ENROLLMENTS, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
-from drip.storage.engine.tables import Delivery, Enrollment
+from drip.storage.engine.tables import Delivery, Enrollment, rows_of
 from drip.storage.planning.enrollment_ids import new_id_value
 
+_ROWS = rows_of(Enrollment)
 
-def lock_enrollment(session: Session, enrollment_id: int) -> Enrollment | None:
+
+def lock_enrollment(session: Session, enrollment_id: int) -> EnrollmentRow | None:
     """The enrollment, kept from changing until this transaction ends: unsubscribing and handing over wait here."""
-    return session.get(Enrollment, enrollment_id, with_for_update=True, populate_existing=True)
+    _lock(session, _ROWS.c.id == enrollment_id)
+    return get_enrollment(session, enrollment_id)
 
 
-def lock_enrollments_of(session: Session, subscriber_id: int) -> Sequence[Enrollment]:
+def lock_enrollments_of(session: Session, subscriber_id: int) -> Sequence[EnrollmentRow]:
     """All courses of a person, kept from changing until this transaction ends; in the order in which everybody locks
     several."""
-    theirs = select(Enrollment).where(Enrollment.subscriber_id == subscriber_id).order_by(Enrollment.id)
-    return session.scalars(theirs.with_for_update(), execution_options={"populate_existing": True}).all()
+    _lock(session, _ROWS.c.subscriber_id == subscriber_id)
+    return enrollments_of(session, subscriber_id)
+
+
+def _lock(session: Session, which: ColumnElement[bool]) -> None:
+    """They are read after that, with their subscriber as they are then: PostgreSQL would join what it locks with the
+    subscriber as they were before it waited. SQLite has one writer anyway."""
+    if not is_sqlite(session):
+        session.execute(select(_ROWS.c.id).where(which).order_by(_ROWS.c.id).with_for_update())
 
 
 class EnrollmentUpdate(NamedTuple):
@@ -43,6 +54,7 @@ class EnrollmentUpdate(NamedTuple):
 
 _UPDATES = RowType(Enrollment, *EnrollmentUpdate._fields)
 _ON_VERSION = RowType(Enrollment, "id", "version_id")
+_PAUSES = RowType(Enrollment, "id", "paused_until")
 
 
 def update_enrollments(session: Session, progressed: Sequence[EnrollmentUpdate]) -> None:
@@ -56,53 +68,106 @@ def _move_to_version(sqlite: bool) -> Update:
 
 
 @cache
+def _move_pauses(sqlite: bool) -> Update:
+    return update_each(_PAUSES, 1, sqlite)
+
+
+@cache
 def _update(sqlite: bool) -> Update:
     return update_each(_UPDATES, 1, sqlite)
 
 
-def refresh_seen(session: Session, ids: Collection[int]) -> None:
-    """Brings the objects of this session up to date with what was written past them."""
-    for seen in list(session.identity_map.values()):
-        if isinstance(seen, Enrollment) and seen.id in ids:
-            session.refresh(seen)
-        elif isinstance(seen, Delivery) and seen.enrollment_id in ids:
-            session.expunge(seen)
+def get_enrollment(session: Session, enrollment_id: int) -> EnrollmentRow | None:
+    return next(iter(_read(session, ENROLLMENTS.where(_ROWS.c.id == enrollment_id))), None)
 
 
-def get_enrollment(session: Session, enrollment_id: int) -> Enrollment | None:
-    return session.get(Enrollment, enrollment_id)
-
-
-def find_enrollment(session: Session, subscriber_id: int, course: str) -> Enrollment | None:
+def find_enrollment(session: Session, subscriber_id: int, course: str) -> EnrollmentRow | None:
     """The newest run of a course for this person."""
-    return session.scalars(
-        select(Enrollment)
-        .where(Enrollment.subscriber_id == subscriber_id, Enrollment.course == course)
-        .order_by(Enrollment.run.desc())
-        .limit(1)
-    ).first()
+    runs = ENROLLMENTS.where(_ROWS.c.subscriber_id == subscriber_id, _ROWS.c.course == course)
+    return next(iter(_read(session, runs.order_by(_ROWS.c.run.desc()).limit(1))), None)
 
 
-def enrollments_of(session: Session, subscriber_id: int, *states: EnrollmentState) -> Sequence[Enrollment]:
-    query = select(Enrollment).where(Enrollment.subscriber_id == subscriber_id).order_by(Enrollment.id)
-    return session.scalars(query.where(Enrollment.state.in_(states)) if states else query).all()
+def enrollments_of(session: Session, subscriber_id: int, *states: EnrollmentState) -> Sequence[EnrollmentRow]:
+    """In order of their ids; with `states`, only those in one of them."""
+    theirs = ENROLLMENTS.where(_ROWS.c.subscriber_id == subscriber_id).order_by(_ROWS.c.id)
+    return _read(session, theirs.where(_ROWS.c.state.in_(states)) if states else theirs)
 
 
-def add_enrollment(session: Session, subscriber_id: int, course: str, version_id: int, now: datetime) -> Enrollment:
-    before = find_enrollment(session, subscriber_id, course)
-    enrollment = Enrollment(
-        subscriber_id=subscriber_id,
-        course=course,
-        run=before.run + 1 if before else 1,
-        version_id=version_id,
-        state=EnrollmentState.PENDING,
-        created_at=now,
-        last_number=0,
+def _read(session: Session, wanted: Select[Any]) -> list[EnrollmentRow]:
+    return [EnrollmentRow(*row) for row in session.execute(wanted)]
+
+
+def add_enrollment(session: Session, subscriber_id: int, course: str, version_id: int, now: datetime) -> int:
+    """The id of one more run of a course, which is not confirmed yet."""
+    runs = select(func.max(_ROWS.c.run)).where(_ROWS.c.subscriber_id == subscriber_id, _ROWS.c.course == course)
+    values = {
+        "subscriber_id": subscriber_id,
+        "course": course,
+        "run": (session.scalar(runs) or 0) + 1,
+        "version_id": version_id,
+        "state": EnrollmentState.PENDING,
+        "created_at": now,
+        "last_number": 0,
         **new_id_value(session),
-    )
-    session.add(enrollment)
-    session.flush()
-    return enrollment
+    }
+    return int(session.execute(insert(_ROWS).returning(_ROWS.c.id), values).scalar_one())
+
+
+def start_enrollments(session: Session, ids: Sequence[int], cohort: str | None, now: datetime) -> None:
+    """These courses begin, now or with their cohort."""
+    _set(session, ids, state=EnrollmentState.ACTIVE, started_at=now, cohort=cohort)
+
+
+def end_enrollments(session: Session, ids: Sequence[int], state: EnrollmentState, now: datetime) -> None:
+    """These courses come to an end, and nothing wakes them."""
+    _set(session, ids, state=state, ended_at=now, wake_at=None, digest_at=None)
+
+
+def pause_enrollments(session: Session, ids: Sequence[int], until: datetime | None, now: datetime) -> None:
+    """`until`: None, where they resume by themselves."""
+    _set(session, ids, paused_at=now, paused_until=until)
+
+
+def resume_enrollments(session: Session, ids: Sequence[int]) -> None:
+    _set(session, ids, paused_at=None, paused_until=None)
+
+
+def move_pauses(session: Session, pauses: Sequence[tuple[int, datetime]]) -> None:
+    """Gives pauses another end: [(enrollment id, until when)]."""
+    if pauses:
+        _PAUSES.execute(session, _move_pauses, pauses)
+
+
+def set_pace(session: Session, ids: Sequence[int], pace: dict[str, Any] | None) -> None:
+    """None: the course's."""
+    _set(session, ids, pace=pace)
+
+
+def set_sharing(session: Session, ids: Sequence[int], sharing: str | None) -> None:
+    """None: nothing is shared."""
+    _set(session, ids, sharing=sharing)
+
+
+def set_wake_at(session: Session, ids: Sequence[int], at: datetime) -> None:
+    """Their plans are made anew then."""
+    _set(session, ids, wake_at=at)
+
+
+def _set(session: Session, ids: Sequence[int], **values: Any) -> None:
+    session.execute(update(_ROWS).where(_ROWS.c.id.in_(ids)).values(values))
+
+
+def take_number(session: Session, enrollment_id: int) -> int:
+    """The number of this enrollment's next delivery, which no other one gets."""
+    return int(session.execute(_TAKE_NUMBER, {"enrollment": enrollment_id}).scalar_one())
+
+
+_TAKE_NUMBER = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("enrollment"))
+    .values(last_number=_ROWS.c.last_number + 1)
+    .returning(_ROWS.c.last_number)
+)
 
 
 def ids_in_course(session: Session, course: str, *states: EnrollmentState) -> Sequence[int]:

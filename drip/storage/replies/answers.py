@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import RowType, is_one_of
+from drip.storage.engine.bulk import RowType, columns_of, is_one_of
 from drip.storage.engine.tables import Answer, SeasonReport, rows_of
 
 
@@ -35,6 +35,35 @@ class NewSeason(NamedTuple):
     at: datetime
 
 
+class FullAnswerRow(NamedTuple):
+    """An answer with all that is stored of it. `number` counts those to the same question."""
+
+    enrollment_id: int
+    question: str
+    number: int
+    lesson: str
+    clear: bool
+    value: Any
+    said: str
+    source: str
+    mail_id: int | None
+    at: datetime
+
+
+class SeasonRow(NamedTuple):
+    """A season that was reported."""
+
+    subscriber_id: int
+    area: str
+    season: str
+    source: str
+    mail_id: int | None
+    at: datetime
+
+
+_ANSWER, _SEASON = rows_of(Answer), rows_of(SeasonReport)
+_ANSWER_COLUMNS = columns_of(Answer, *FullAnswerRow._fields)
+_SEASON_COLUMNS = columns_of(SeasonReport, *SeasonRow._fields)
 _QUESTIONS = RowType(Answer, "enrollment_id", "question")
 
 
@@ -42,7 +71,6 @@ def add_answers(session: Session, new: Sequence[NewAnswer]) -> None:
     """Keeps answers, each with the next number of its question. The enrollments are locked by whoever calls."""
     if not new:
         return
-    session.flush()
     asked = {(answer.enrollment_id, answer.question) for answer in new}
     last = _QUESTIONS.execute(session, _last_numbers, asked)
     numbers = {(enrollment_id, question): number for enrollment_id, question, number in last}
@@ -51,7 +79,7 @@ def add_answers(session: Session, new: Sequence[NewAnswer]) -> None:
         key = (answer.enrollment_id, answer.question)
         numbers[key] = numbers.get(key, 0) + 1
         rows.append({**answer._asdict(), "number": numbers[key]})
-    session.connection().execute(insert(rows_of(Answer)), rows)
+    session.connection().execute(insert(_ANSWER), rows)
 
 
 @cache
@@ -60,17 +88,16 @@ def _last_numbers(sqlite: bool) -> Select[Any]:
     return last.group_by(*_QUESTIONS.columns)
 
 
-def answers_of(session: Session, enrollment_id: int) -> Sequence[Answer]:
+def answers_of(session: Session, enrollment_id: int) -> Sequence[FullAnswerRow]:
     """All answers of an enrollment, the standing one of each question last."""
-    return session.scalars(
-        select(Answer).where(Answer.enrollment_id == enrollment_id).order_by(Answer.question, Answer.at, Answer.number)
-    ).all()
+    theirs = select(*_ANSWER_COLUMNS).where(_ANSWER.c.enrollment_id == enrollment_id)
+    rows = session.execute(theirs.order_by(_ANSWER.c.question, _ANSWER.c.at, _ANSWER.c.number))
+    return [FullAnswerRow(*row) for row in rows]
 
 
 def add_seasons(session: Session, new: Sequence[NewSeason]) -> None:
     if new:
-        session.flush()
-        session.connection().execute(insert(rows_of(SeasonReport)), [season._asdict() for season in new])
+        session.connection().execute(insert(_SEASON), [season._asdict() for season in new])
 
 
 def remove_answers_of_mail(session: Session, mail_id: int) -> None:
@@ -79,10 +106,7 @@ def remove_answers_of_mail(session: Session, mail_id: int) -> None:
     session.execute(delete(SeasonReport).where(SeasonReport.mail_id == mail_id))
 
 
-def seasons_of(session: Session, subscriber_id: int) -> Sequence[SeasonReport]:
+def seasons_of(session: Session, subscriber_id: int) -> Sequence[SeasonRow]:
     """The history of a person's seasons, oldest first."""
-    return session.scalars(
-        select(SeasonReport)
-        .where(SeasonReport.subscriber_id == subscriber_id)
-        .order_by(SeasonReport.at, SeasonReport.id)
-    ).all()
+    theirs = select(*_SEASON_COLUMNS).where(_SEASON.c.subscriber_id == subscriber_id)
+    return [SeasonRow(*row) for row in session.execute(theirs.order_by(_SEASON.c.at, _SEASON.c.id))]

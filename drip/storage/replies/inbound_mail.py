@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,21 +17,51 @@ from drip.storage.engine.tables import InboundMail, MailboxPosition, Reply, rows
 from drip.storage.engine.upsert import add_if_missing, add_or_replace, add_or_replace_each
 
 
-class UnreadMail(NamedTuple):
-    """A mail that waits to be read."""
+class MailRow(NamedTuple):
+    """A mail as it came, and what became of it. `form`: how `raw` is to be read. `attention`: somebody should look at
+    it. `trusted`: somebody has said that it is from who it says."""
 
     id: int
     raw: bytes
     mail_from: str
     rcpt_to: list[str]
+    source: str
     form: str
     received_at: datetime
+    state: str
+    note: str
+    attention: bool
     trusted: bool
 
 
-_MAILS = rows_of(InboundMail)
+class ReplyRow(NamedTuple):
+    """What was understood of one mail that belongs to an enrollment. `message_id`: as the sender's program gave it, ''
+    where it gave none."""
+
+    mail_id: int
+    enrollment_id: int
+    lesson: str
+    matched_by: str
+    from_address: str
+    message_id: str
+    subject: str
+    new_text: str
+    rest: str
+    at: datetime
+
+
+class PositionRow(NamedTuple):
+    """How far a mailbox was read; see the table."""
+
+    uidvalidity: int
+    last_uid: int
+    backlog: bool
+
+
+_MAILS, _REPLIES = rows_of(InboundMail), rows_of(Reply)
 _MESSAGES = RowType(Reply, "enrollment_id", "message_id")
-_UNREAD = columns_of(InboundMail, *UnreadMail._fields)
+_MAIL_COLUMNS = columns_of(InboundMail, *MailRow._fields)
+_REPLY_COLUMNS = columns_of(Reply, *ReplyRow._fields)
 # A literal, so that the partial index serves a prepared statement too.
 _IS_UNREAD: ColumnElement[bool] = literal_column("inbound_mail.state = 'received'")
 
@@ -56,7 +86,7 @@ def store_mail(
     return add_if_missing(session, InboundMail, values, ["digest"])
 
 
-def lock_unread_mails(session: Session, most: int, most_bytes: int) -> list[UnreadMail]:
+def lock_unread_mails(session: Session, most: int, most_bytes: int) -> list[MailRow]:
     """The oldest mails not yet read, locked until this transaction ends; other readers pass over them. At least one if
     there is one, and as many as `most_bytes` allow."""
     size = func.length(_MAILS.c.raw)
@@ -69,47 +99,56 @@ def lock_unread_mails(session: Session, most: int, most_bytes: int) -> list[Unre
         ids.append(mail_id)
     if not ids:
         return []
-    rows = session.execute(select(*_UNREAD).where(_MAILS.c.id.in_(ids)).order_by(_MAILS.c.id))
-    return [UnreadMail(*row) for row in rows]
+    rows = session.execute(select(*_MAIL_COLUMNS).where(_MAILS.c.id.in_(ids)).order_by(_MAILS.c.id))
+    return [MailRow(*row) for row in rows]
 
 
-def lock_unread_mail(session: Session, mail_id: int) -> InboundMail | None:
+def lock_unread_mail(session: Session, mail_id: int) -> MailRow | None:
     """A mail not yet read, locked until this transaction ends. None where somebody else reads it, or has."""
-    mine = select(InboundMail).where(InboundMail.id == mail_id, _IS_UNREAD)
-    return session.scalars(mine.with_for_update(skip_locked=True)).first()
+    mine = select(*_MAIL_COLUMNS).where(_MAILS.c.id == mail_id, _IS_UNREAD)
+    return _mail(session, mine.with_for_update(skip_locked=True))
 
 
-def get_mail(session: Session, mail_id: int) -> InboundMail | None:
-    return session.get(InboundMail, mail_id)
+def get_mail(session: Session, mail_id: int) -> MailRow | None:
+    return _mail(session, select(*_MAIL_COLUMNS).where(_MAILS.c.id == mail_id))
 
 
-def lock_mail(session: Session, mail_id: int) -> InboundMail | None:
+def lock_mail(session: Session, mail_id: int) -> MailRow | None:
     """A mail, kept from being read by others until this transaction ends."""
-    return session.get(InboundMail, mail_id, with_for_update=True)
+    return _mail(session, select(*_MAIL_COLUMNS).where(_MAILS.c.id == mail_id).with_for_update())
+
+
+def _mail(session: Session, wanted: Select[Any]) -> MailRow | None:
+    found = session.execute(wanted).one_or_none()
+    return MailRow(*found) if found else None
 
 
 def list_mails(
     session: Session, *, needs_attention: bool, limit: int, states: Sequence[MailState] = ()
-) -> Sequence[tuple[InboundMail, Reply | None]]:
+) -> Sequence[tuple[MailRow, ReplyRow | None]]:
     """Inbound mails with what was understood of them, newest first; with `states`, only those in one of them."""
-    query = select(InboundMail, Reply).outerjoin(Reply, Reply.mail_id == InboundMail.id)
+    query = select(*_MAIL_COLUMNS, *_REPLY_COLUMNS)
+    query = query.outerjoin_from(_MAILS, _REPLIES, _REPLIES.c.mail_id == _MAILS.c.id)
     if needs_attention:
-        query = query.where(InboundMail.attention)
+        query = query.where(_MAILS.c.attention)
     if states:
-        query = query.where(InboundMail.state.in_(states))
-    rows = session.execute(query.order_by(InboundMail.id.desc()).limit(limit))
-    return [(mail, reply) for mail, reply in rows]
+        query = query.where(_MAILS.c.state.in_(states))
+    rows = session.execute(query.order_by(_MAILS.c.id.desc()).limit(limit))
+    width = len(_MAIL_COLUMNS)
+    return [(MailRow(*row[:width]), ReplyRow(*row[width:]) if row.mail_id is not None else None) for row in rows]
 
 
-def find_reply(session: Session, mail_id: int) -> Reply | None:
-    return session.get(Reply, mail_id)
+def find_reply(session: Session, mail_id: int) -> ReplyRow | None:
+    found = session.execute(select(*_REPLY_COLUMNS).where(_REPLIES.c.mail_id == mail_id)).one_or_none()
+    return ReplyRow(*found) if found else None
 
 
-def replies_of(session: Session, enrollment_id: int, state: MailState) -> Sequence[tuple[Reply, str]]:
+def replies_of(session: Session, enrollment_id: int, state: MailState) -> Sequence[tuple[ReplyRow, str]]:
     """(what somebody wrote, the note on it) of the mails in that state, the oldest first."""
-    query = select(Reply, InboundMail.note).join(InboundMail, InboundMail.id == Reply.mail_id)
-    query = query.where(Reply.enrollment_id == enrollment_id, InboundMail.state == state)
-    return [(reply, note) for reply, note in session.execute(query.order_by(Reply.at, Reply.mail_id))]
+    query = select(*_REPLY_COLUMNS, _MAILS.c.note).join_from(_REPLIES, _MAILS, _MAILS.c.id == _REPLIES.c.mail_id)
+    query = query.where(_REPLIES.c.enrollment_id == enrollment_id, _MAILS.c.state == state)
+    rows = session.execute(query.order_by(_REPLIES.c.at, _REPLIES.c.mail_id))
+    return [(ReplyRow(*row[:-1]), row.note) for row in rows]
 
 
 def mails_of_messages(session: Session, messages: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:
@@ -122,17 +161,17 @@ def mails_of_messages(session: Session, messages: Collection[tuple[int, str]]) -
 
 @cache
 def _same_messages(sqlite: bool) -> Select[Any]:
-    return select(*_MESSAGES.columns, rows_of(Reply).c.mail_id).where(is_one_of(_MESSAGES, sqlite))
+    return select(*_MESSAGES.columns, _REPLIES.c.mail_id).where(is_one_of(_MESSAGES, sqlite))
 
 
 def remove_reply(session: Session, mail_id: int) -> None:
     session.execute(delete(Reply).where(Reply.mail_id == mail_id))
 
 
-def add_replies(session: Session, replies: Sequence[Mapping[str, Any]]) -> None:
+def add_replies(session: Session, replies: Sequence[ReplyRow]) -> None:
     """Keeps what was understood of mails, in place of what was understood before."""
     if replies:
-        add_or_replace_each(session, Reply, replies, ["mail_id"])
+        add_or_replace_each(session, Reply, [reply._asdict() for reply in replies], ["mail_id"])
 
 
 def record_verdicts(session: Session, verdicts: Sequence[tuple[int, MailState, str, bool]]) -> None:
@@ -143,8 +182,20 @@ def record_verdicts(session: Session, verdicts: Sequence[tuple[int, MailState, s
         session.connection().execute(ending, [dict(zip(names, verdict, strict=True)) for verdict in verdicts])
 
 
-def find_position(session: Session, mailbox: str) -> MailboxPosition | None:
-    return session.get(MailboxPosition, mailbox)
+def trust(session: Session, mail_ids: Sequence[int]) -> None:
+    """Somebody has said that these mails are from who they say."""
+    session.execute(update(_MAILS).where(_MAILS.c.id.in_(mail_ids)).values(trusted=True))
+
+
+def clear_attention(session: Session, mail_ids: Sequence[int]) -> None:
+    """Somebody has looked at these mails."""
+    session.execute(update(_MAILS).where(_MAILS.c.id.in_(mail_ids)).values(attention=False))
+
+
+def find_position(session: Session, mailbox: str) -> PositionRow | None:
+    row = rows_of(MailboxPosition).c
+    found = session.execute(select(row.uidvalidity, row.last_uid, row.backlog).where(row.mailbox == mailbox))
+    return next((PositionRow(*position) for position in found), None)
 
 
 def save_position(session: Session, mailbox: str, uidvalidity: int, last_uid: int, *, backlog: bool) -> None:

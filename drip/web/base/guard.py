@@ -113,6 +113,7 @@ class ErrorMiddleware:
         try:
             await self.app(scope, receive, send)
         except Exception as error:
+            # `respond` knows the errors that have a page of their own; whatever it does not know goes on.
             response = self.respond(scope, error)
             if response is None:
                 raise

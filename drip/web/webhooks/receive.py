@@ -46,10 +46,10 @@ class WebhookPages:
 
     def take(self, request: Request, provider: str, body: Annotated[bytes, Depends(read_body)]) -> Response:
         answer = receive_webhook(self.site, self.hooks, provider, request.headers, body, self.clock())
-        if answer.taken is WebhookStatus.STORED:
-            return Response(status_code=STATUS[answer.taken])
-        response = plain_response(STATUS[answer.taken], answer.why)
-        if answer.taken is WebhookStatus.NOT_VERIFIED:
+        if answer.status is WebhookStatus.STORED:
+            return Response(status_code=STATUS[answer.status])
+        response = plain_response(STATUS[answer.status], answer.reason)
+        if answer.status is WebhookStatus.NOT_VERIFIED:
             response.headers["WWW-Authenticate"] = CHALLENGES.get(provider, "Signature")
         return response
 

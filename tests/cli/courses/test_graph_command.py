@@ -36,15 +36,14 @@ def test_the_picture_in_the_docs_is_that_of_the_course() -> None:
 def test_it_draws_svg_unless_something_else_is_asked_for() -> None:
     assert fromstring(ok(str(COURSE))).tag.endswith("svg")
     assert "\nflowchart TD\n" in ok(str(COURSE), "--format", "mermaid")
-    assert ok(str(COURSE), "--format", "dot").startswith('digraph "Four seasons" {')
 
 
 def test_the_name_of_the_file_says_the_format(folder: Path) -> None:
-    for name, beginning in (("a.svg", "<svg"), ("a.mmd", "---"), ("a.gv", "digraph"), ("a.dot", "digraph")):
+    for name, beginning in (("a.svg", "<svg"), ("a.mmd", "---"), ("a.mermaid", "---")):
         assert ok(str(COURSE), "--output", name) == f"wrote {name}\n"
         assert (folder / name).read_text(encoding="utf-8").startswith(beginning)
-    ok(str(COURSE), "--output", "b.svg", "--format", "dot")
-    assert (folder / "b.svg").read_text(encoding="utf-8").startswith("digraph")
+    ok(str(COURSE), "--output", "b.svg", "--format", "mermaid")
+    assert (folder / "b.svg").read_text(encoding="utf-8").startswith("---")
 
 
 def test_dark_and_light_are_one_scheme_each() -> None:
@@ -95,7 +94,7 @@ def test_people_are_counted_on_the_site_of_this_folder() -> None:
     picture = ok(str(COURSE), "--live")
     for words in ("1 next", "1 had no lesson yet", "1 to confirm"):
         assert words in picture
-    assert "1 next" in ok(str(COURSE), "--live", "--format", "dot")
+    assert "1 next" in ok(str(COURSE), "--live", "--format", "mermaid")
 
 
 def test_a_file_of_a_kind_that_nothing_draws_is_refused(folder: Path) -> None:

@@ -31,7 +31,7 @@ def test_each_season_is_a_way_and_so_is_silence() -> None:
     branch = by_season(spring=send("a"), summer=send("b"), fall=send("c"), winter=send("d", "e"))
     found = ways(course(*send("ask"), branch, ask=ASKS))
     assert found.count == 5
-    assert found.reached == {"ask", *"abcde"}
+    assert found.reached_lessons == {"ask", *"abcde"}
     assert (found.fewest, found.most) == (1, 3)
 
 
@@ -113,7 +113,7 @@ def test_conditions_on_the_same_answer_agree() -> None:
 def test_each_cohort_has_its_way_and_so_has_who_is_in_none() -> None:
     cohorts = tuple(Cohort(name, date(2027, 1, 4), date(2027, 1, 4)) for name in ("one", "two"))
     branch = Branch("cohort", {"one": send("a"), "two": send("b"), "unknown": send("c")}, by="cohort")
-    assert ways(replace(course(branch), cohorts=cohorts)).reached == {"a", "b", "c"}
+    assert ways(replace(course(branch), cohorts=cohorts)).reached_lessons == {"a", "b", "c"}
 
 
 def test_a_season_that_nothing_asks_for_may_be_known() -> None:
@@ -123,8 +123,8 @@ def test_a_season_that_nothing_asks_for_may_be_known() -> None:
 def test_what_may_have_been_asked_is_told_for_each_lesson_and_branch() -> None:
     branch = by_season(spring=send("a"))
     found = ways(course(*send("ask"), branch, *send("b"), ask=ASKS))
-    assert found.asked["lesson/ask"] == frozenset()
-    assert found.asked["lesson/b"] == found.asked["branch/season.career"] == {"career_season"}
+    assert found.questions_asked["lesson/ask"] == frozenset()
+    assert found.questions_asked["lesson/b"] == found.questions_asked["branch/season.career"] == {"career_season"}
 
 
 def test_too_many_ways_are_not_all_walked() -> None:
@@ -145,5 +145,5 @@ def test_five_hundred_ways_are_counted() -> None:
 def test_who_tells_a_season_unasked_comes_further() -> None:
     inner = when("season.career == 'winter'", "deep")
     nested = course(*send("ask"), by_season(OnSeasonChange.FINISH, spring=(*send("a"), inner)), ask=ASKS)
-    assert "deep" not in ways(nested).reached
-    assert "deep" in ways(nested, frozenset({"season.career"})).reached
+    assert "deep" not in ways(nested).reached_lessons
+    assert "deep" in ways(nested, frozenset({"season.career"})).reached_lessons

@@ -25,7 +25,7 @@ def test_the_ways_are_those_of_everybody_counted_one_by_one(course: Course) -> N
     ways = walked(course)
     assert ways.complete
     assert ways.count == len({life.names for life, _ in ends})
-    assert ways.reached == {name for life, _ in ends for name in life.names}
+    assert ways.reached_lessons == {name for life, _ in ends for name in life.names}
     lessons = {len(life.names) for life, _ in ends}
     assert (ways.fewest, ways.most) == (min(lessons), max(lessons))
     assert ways.shortest
@@ -52,5 +52,5 @@ def test_whatever_somebody_does_their_way_is_among_the_ways(course: Course, data
     assert ways.shortest
     assert ways.longest
     assert ways.fewest <= len(life.names) <= ways.most
-    assert set(life.names) <= ways.reached
+    assert set(life.names) <= ways.reached_lessons
     assert ways.shortest.days <= days(step.at) <= ways.longest.days

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from support.mail import answer, live_through, parsed, post, reply_to
+from support.rows import set_enrollment
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, HandClock, enroll
 
@@ -19,8 +20,7 @@ from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.replies import read_mail
 from drip.flow.site import Site
 from drip.storage.engine.states import EnrollmentState
-from drip.storage.engine.tables import Event
-from drip.storage.planning import enrollments
+from drip.storage.operations.history import EventRow
 
 LETTER = "I told my mother. She laughed,\nand then she cried."
 
@@ -86,9 +86,7 @@ def test_a_yes_with_more_to_it_is_a_letter_too(site: Site, clock: HandClock, que
 
 def test_a_bare_yes_waits_for_nobody_not_even_after_the_end(site: Site, clock: HandClock, question: bytes) -> None:
     with site.database.write() as session:
-        found = enrollments.get_enrollment(session, 1)
-        assert found is not None
-        found.state = EnrollmentState.FINISHED
+        set_enrollment(session, 1, state=EnrollmentState.FINISHED)
     answer(site, question, "Yes", clock)
     assert notes(site) == []
     assert shareable_words(site, 1)
@@ -121,8 +119,8 @@ def test_the_answer_given_last_stands(site: Site, clock: HandClock, question: by
 
 
 def test_a_mail_that_is_read_again_says_only_what_it_says_then() -> None:
-    def event(kind: str, minute: int, **data: object) -> Event:
-        return Event(kind=kind, at=MONDAY + timedelta(minutes=minute), data=data)
+    def event(kind: str, minute: int, **data: object) -> EventRow:
+        return EventRow(minute, MONDAY + timedelta(minutes=minute), kind, 1, 1, data)
 
     yes = event("letter sharing", 1, letter=1, agreed=True, mail_id=2)
     again = event("replayed", 9, mail_id=2)

@@ -18,7 +18,7 @@ from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
+from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -38,11 +38,11 @@ def start(site: Site, course: Course, told: list[str]) -> int:
             session, f"p{next(numbers)}@example.net", "P", "Europe/Lisbon", MONDAY
         )
         enrollment = enrollments.add_enrollment(session, subscriber, course.slug, live.version_id, MONDAY)
-        enrollment.state, enrollment.started_at = EnrollmentState.ACTIVE, MONDAY
-        plan_next(Work(session, site, MONDAY), enrollment.id)
+        enrollments.start_enrollments(session, [enrollment], None, MONDAY)
+        plan_next(Work(session, site, MONDAY), enrollment)
     for season in told:
-        receive(site, enrollment.id, season)
-    return enrollment.id
+        receive(site, enrollment, season)
+    return enrollment
 
 
 def receive(site: Site, enrollment_id: int, season: str = "") -> bool:
@@ -59,7 +59,6 @@ def receive(site: Site, enrollment_id: int, season: str = "") -> bool:
             .where(Delivery.enrollment_id == enrollment_id, Delivery.number == row.number)
             .values(state=DeliveryState.SENT, marked_at=at, ended_at=at)
         )
-        session.expire_all()
         if season:
             subscriber = session.scalar(select(Enrollment.subscriber_id).where(Enrollment.id == enrollment_id))
             answers.add_seasons(session, [answers.NewSeason(subscriber, "career", season, "reply", None, at)])

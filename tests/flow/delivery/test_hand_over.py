@@ -86,7 +86,7 @@ def test_nothing_is_claimed_beyond_the_send_rate(site: Site) -> None:
     clock = HandClock(TEN)
     with scripted() as server:
         out = worker_context(server)
-        out.pulse = lambda: None if len(server.messages) < 3 else out.stopping.set()
+        out.heartbeat = lambda: None if len(server.messages) < 3 else out.stopping.set()
         assert deliver_due(limited, out, clock) == 3  # half a second's worth, and the clock stands still
 
 

@@ -104,7 +104,7 @@ def cut_off(folder: Path, keep: int, over: bytes) -> tuple[list[int], str]:
     with open_journal(folder, "w1") as journal:
         found = journal.read()
         journal.clear()
-    return numbers(found.receipts), found.trouble
+    return numbers(found.receipts), found.problem
 
 
 @settings(max_examples=20)
@@ -142,9 +142,9 @@ def test_a_line_that_went_bad_hides_none_after_it_and_is_kept(
     with open_journal(folder, "w1") as journal:
         found = journal.read()
         journal.clear()
-    if found.trouble:
+    if found.problem:
         assert numbers(found.receipts) == [0, 2]
-        assert "cannot be read" in found.trouble
+        assert "cannot be read" in found.problem
         assert (folder / "w1.bad").stat().st_size > 100
     else:
         assert numbers(found.receipts) == [0, 1, 2]  # the noise was what stood there
@@ -157,8 +157,8 @@ def test_a_receipt_of_a_newer_release_is_kept_aside_and_told(tmp_path: Path) -> 
     for journal in abandoned_journals(tmp_path):
         found = journal.read()
         assert numbers(found.receipts) == [0, 1]
-        assert "1 line of the receipt journal" in found.trouble
-        assert "w1.bad" in found.trouble
+        assert "1 line of the receipt journal" in found.problem
+        assert "w1.bad" in found.problem
         journal.clear()
     assert (tmp_path / "w1.bad").read_bytes() == b'{"outcome":"Teleported"}\n'
 

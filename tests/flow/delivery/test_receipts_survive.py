@@ -60,9 +60,9 @@ from pathlib import Path
 sys.path[:0] = sys.argv[2:]
 from support.receipts import receipt
 from drip.flow.delivery.receipts import open_journal
-from drip.storage.delivery.journal import RESERVED
+from drip.storage.delivery.journal import RESERVED_BYTES
 journal = open_journal(Path(sys.argv[1]), "full")
-resource.setrlimit(resource.RLIMIT_FSIZE, (RESERVED, RESERVED))
+resource.setrlimit(resource.RLIMIT_FSIZE, (RESERVED_BYTES, RESERVED_BYTES))
 try:
     for number in range(0, 1_000_000, 50):
         journal.write([receipt(number + step) for step in range(50)])

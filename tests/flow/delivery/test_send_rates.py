@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from support.rows import set_delivery
 from support.sites import MONDAY, HandClock, enroll
 
 from drip.core.delivery.rate import Rate, Rates
@@ -181,7 +182,7 @@ def test_a_clock_that_jumps_neither_lets_more_through_nor_stops_the_flow(site: S
 def queue_for(site: Site, enrollment: int, turn: datetime) -> None:
     with site.database.write() as session:
         (delivery,) = (d for d in ledger.deliveries_of(session, enrollment) if d.kind == "lesson")
-        delivery.due_at = delivery.turn_at = turn
+        set_delivery(session, enrollment, delivery.number, due_at=turn, turn_at=turn)
 
 
 def test_turns_given_by_a_clock_that_was_wrong_are_given_anew(site: Site) -> None:

@@ -25,7 +25,7 @@ from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import DeliveryState
-from drip.storage.operations.installation import lock_installation
+from drip.storage.operations import installation
 from drip.worker.ticks import Tick, Worker
 
 Copy = Callable[[Database], Database]
@@ -198,8 +198,8 @@ def test_skipping_again_after_a_crash_passes_over_nothing_more(site: Site, stamp
         states = [(d.lesson, d.state) for d in deliveries(site, enrollment) if d.kind == "lesson"]
         assert states == [("welcome", DeliveryState.SUPPRESSED), ("name-your-season", DeliveryState.PLANNED)]
         with site.database.write() as session:  # as if it had died before the hold was ended
-            known = lock_installation(session)
-            known.held_at, known.alive_at = clock(), HandClock()()
+            installation.hold_site(session, "", clock())
+            installation.record_alive(session, HandClock()())
 
 
 def test_whoever_knows_better_says_until_when_mail_was_sent(site: Site, copy: Copy, stamps: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from support.mail import answer, deliver, parsed
+from support.rows import set_delivery
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, HandClock, enroll, signup_request
 
@@ -274,7 +275,8 @@ def test_a_mail_in_doubt_is_not_sent_again_to_an_address_that_is_not_theirs(site
         deliver(site, server, clock)
         with site.database.write() as session:
             (lesson, *_) = ledger.deliveries_of(session, enrollment)[-2:]
-            lesson.state, lesson.resent, lesson.due_at = DeliveryState.PLANNED, True, clock()
+            in_doubt = {"state": DeliveryState.PLANNED, "resent": True, "due_at": clock()}
+            set_delivery(session, enrollment, lesson.number, **in_doubt)
         move(site, enrollment, clock)
         deliver(site, server, clock)
     assert recipients(server).count(OLD) == 2  # the lesson, and that they have moved

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from support.rows import set_delivery
 from support.sites import MONDAY, enroll
 
 from drip.core.courses.course import UNKNOWN, QuestionKind
@@ -125,8 +126,8 @@ def _receive(site: Site, enrollment_id: int) -> None:
         (delivery,) = [
             d for d in ledger.deliveries_of(session, enrollment_id) if (d.kind, d.state) == ("lesson", "planned")
         ]
-        delivery.marked_at = delivery.slot_at
-        ledger.end_delivery(delivery, DeliveryState.SENT, "", delivery.slot_at)
+        sent = {"state": DeliveryState.SENT, "marked_at": delivery.slot_at, "ended_at": delivery.slot_at}
+        set_delivery(session, enrollment_id, delivery.number, **sent)
         enrollment = enrollments.get_enrollment(session, enrollment_id)
         assert enrollment is not None
         preferences.plan_person(Work(session, site, delivery.slot_at), enrollment.subscriber_id)

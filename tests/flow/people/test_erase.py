@@ -126,7 +126,7 @@ def test_their_links_lead_to_nobody_who_comes_after_them(site: Site) -> None:
         third = sign_up(Work(session, site, MONDAY), edition, signup_request("ben@example.net", "Ben", "UTC", ""))
         assert third is not None
         assert third.id > second
-        assert enrollments.add_enrollment(session, third.subscriber_id, "seasons", 1, MONDAY).id > third.id
+        assert enrollments.add_enrollment(session, third.subscriber_id, "seasons", 1, MONDAY) > third.id
 
 
 def test_who_signs_up_again_gets_no_mail_and_can_be_erased_once_more(site: Site) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from support import any_mail
 from support.mail import deliver, parsed, reply_to
+from support.rows import set_mail
 from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
@@ -22,8 +23,9 @@ from drip.flow.site import Site
 from drip.inbound import IncomingMessage, UnreadableMail, parse
 from drip.inbound.html.lines import html_to_lines
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail, Reply
+from drip.storage.engine.tables import InboundMail
 from drip.storage.replies import answers, inbound_mail
+from drip.storage.replies.inbound_mail import ReplyRow
 
 TEN = MONDAY + timedelta(hours=4)
 ENDS = frozenset(MailState) - {MailState.RECEIVED, MailState.FAILED}
@@ -74,7 +76,7 @@ def stored(site: Site, raw: bytes) -> InboundMail:
         return mail
 
 
-def reply_of(site: Site, mail: InboundMail) -> Reply | None:
+def reply_of(site: Site, mail: InboundMail) -> ReplyRow | None:
     with site.database.read() as session:
         return inbound_mail.find_reply(session, mail.id)
 
@@ -113,9 +115,7 @@ def test_a_good_reply_that_was_torn_ends_in_the_same_state_when_it_is_read_again
     assert mail.state in ENDS, mail.note
     before = (mail.state, what_was_understood(course, mail))
     with course.site.database.write() as session:
-        again = inbound_mail.get_mail(session, mail.id)
-        assert again is not None
-        again.state = MailState.RECEIVED
+        set_mail(session, mail.id, state=MailState.RECEIVED)
     read_replies(course.site, TEN)
     mail = stored(course.site, mail.raw)
     assert (mail.state, what_was_understood(course, mail)) == before

@@ -13,6 +13,7 @@ from drip.flow.people.preferences import leave
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind, MailState
 from drip.storage.engine.tables import CourseVersion, Enrollment
 from drip.storage.planning import enrollments
@@ -29,7 +30,7 @@ def first_letter(site: Site, server: ScriptedServer, clock: HandClock) -> bytes:
     return server.messages[-1]
 
 
-def enrollment_of(site: Site, enrollment_id: int) -> Enrollment:
+def enrollment_of(site: Site, enrollment_id: int) -> EnrollmentRow:
     with site.database.read() as session:
         found = enrollments.get_enrollment(session, enrollment_id)
         assert found is not None
@@ -291,7 +292,7 @@ def test_the_goodbye_names_the_other_courses_of_this_person(site: Site, clock: H
         assert live is not None
         assert first is not None
         other = enrollments.add_enrollment(session, first.subscriber_id, "more", live.version_id, MONDAY)
-        other.state, other.started_at = EnrollmentState.ACTIVE, MONDAY
+        enrollments.start_enrollments(session, [other], None, MONDAY)
     with scripted() as server:
         live_through(site, server, clock, "2027-01-04 08:00")
         answer(site, server.messages[0], "STOP", clock)

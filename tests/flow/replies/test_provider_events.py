@@ -50,7 +50,7 @@ def our_mail(site: Site) -> tuple[str, str]:
 
 def come(site: Site, posted: SignedPost) -> ListedMail:
     """What becomes of an event that is posted."""
-    assert post(site, posted).taken is WebhookStatus.STORED
+    assert post(site, posted).status is WebhookStatus.STORED
     read_replies(site, TEN)
     return list_mail(site, needs_attention=False)[0]
 

@@ -75,9 +75,9 @@ def test_events_are_kept_and_shown_as_they_came(site: Site) -> None:
 
 def test_what_is_not_set_up_is_not_taken(site: Site) -> None:
     for posted in one_of_each():
-        assert post(site, posted, WebhookSettings()).taken is WebhookStatus.NOT_SET_UP
+        assert post(site, posted, WebhookSettings()).status is WebhookStatus.NOT_SET_UP
     for provider in ("", "fetch", "_certificates", "most_bytes", "elsewhere"):
-        assert post(site, SignedPost(provider, {}, MAIL)).taken is WebhookStatus.NOT_SET_UP
+        assert post(site, SignedPost(provider, {}, MAIL)).status is WebhookStatus.NOT_SET_UP
     assert list_mail(site, needs_attention=False) == []
 
 
@@ -103,9 +103,9 @@ def test_a_mail_without_its_source_stays_where_it_is_and_somebody_is_told(
 ) -> None:
     """SendGrid and Amazon throw away what is refused with a 4xx, and come again where it is said to be too early."""
     answer = post(site, posted)
-    assert answer.taken is taken
-    assert words in answer.why
-    assert alerts(site) == [answer.why]
+    assert answer.status is taken
+    assert words in answer.reason
+    assert alerts(site) == [answer.reason]
     assert list_mail(site, needs_attention=False) == []
 
 
@@ -148,8 +148,8 @@ def test_when_amazon_cannot_be_asked_it_shall_come_again(site: Site) -> None:
 
     for posted in (sns(ses_mail()), sns("", "SubscriptionConfirmation")):
         answer = post(site, posted, all_hooks(_certificates={}, fetch=fetch))
-        assert answer.taken is WebhookStatus.NOT_NOW
-        assert "timed out" in answer.why
+        assert answer.status is WebhookStatus.NOT_NOW
+        assert "timed out" in answer.reason
     assert list_mail(site, needs_attention=False) == []
 
 

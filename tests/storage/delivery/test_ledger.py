@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from support.rows import set_delivery
 from support.sites import MONDAY, enroll
 
 from drip.flow.site import Site
@@ -85,7 +86,7 @@ def test_a_mail_that_may_have_left_is_not_forgotten_when_its_plan_is_taken_back(
     with site.database.write() as session:
         delivery = ledger.find_delivery(session, enrollment_id, MailKind.LESSON, "welcome")
         assert delivery is not None
-        delivery.resent = True
+        set_delivery(session, enrollment_id, delivery.number, resent=True)
     with site.database.write() as session:
         ledger.withdraw_planned(session, enrollment_id, (MailKind.LESSON,))
     with site.database.read() as session:

@@ -7,8 +7,8 @@ from drip.storage.engine.database import Database
 HOLD = """
 import sys
 from drip.storage.engine.database import Database
-from drip.storage.delivery.liveness import alive
-with alive(Database(sys.argv[1]), "w1") as got:
+from drip.storage.delivery.liveness import worker_lock
+with worker_lock(Database(sys.argv[1]), "w1") as got:
     print(got, flush=True)
     sys.stdin.read()
 """

@@ -14,8 +14,8 @@ from support.visitor import Visitor, contents
 from drip.flow.people import preferences
 from drip.flow.signup.signup import SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage.delivery import suppressions
-from drip.storage.engine.tables import Consent
 from drip.storage.people import subscribers
+from drip.storage.people.subscribers import ConsentRow
 from drip.web.api.schema import openapi
 from drip.web.app import create_app
 
@@ -28,7 +28,7 @@ def sign_up(visitor: Visitor, **wish: Any) -> httpx.Response:
     return visitor.ask("POST", f"{COURSE}/sign-ups", json={**ANNA, **wish})
 
 
-def consent(visitor: Visitor) -> Consent:
+def consent(visitor: Visitor) -> ConsentRow:
     with visitor.site.database.read() as session:
         anna = subscribers.find_subscriber(session, ANNA["email"])
         assert anna is not None

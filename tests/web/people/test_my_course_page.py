@@ -1,6 +1,7 @@
 from datetime import datetime
 
 import pytest
+from support.rows import set_delivery
 from support.sites import HandClock
 from support.visitor import Visitor, contents, words
 
@@ -67,7 +68,7 @@ def test_it_says_how_far_one_is(visitor: Visitor, mara: int, here: str) -> None:
     with visitor.site.database.write() as session:
         preferences.report_season(Work(session, visitor.site, visitor.clock()), mara, "career", "winter", "web")
         (welcome,) = ledger.deliveries_of(session, mara)[-1:]
-        welcome.state, welcome.marked_at = DeliveryState.SENT, visitor.clock()
+        set_delivery(session, mara, welcome.number, state=DeliveryState.SENT, marked_at=visitor.clock())
     assert "One lesson so far, of 4 to 5." in words(visitor.get(here))
 
 
@@ -75,7 +76,7 @@ def test_it_lists_the_lessons_that_came_each_with_its_page(visitor: Visitor, mar
     assert "My lessons" not in words(visitor.get(here))
     with visitor.site.database.write() as session:
         (welcome,) = ledger.deliveries_of(session, mara)[-1:]
-        welcome.state, welcome.marked_at = DeliveryState.SENT, visitor.clock()
+        set_delivery(session, mara, welcome.number, state=DeliveryState.SENT, marked_at=visitor.clock())
     response = visitor.get(here)
     assert "My lessons Mara, welcome Monday 4 January" in words(response)
     assert visitor.get(f"{here}/lessons/welcome").status_code == 200

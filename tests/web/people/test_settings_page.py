@@ -7,9 +7,10 @@ from support.visitor import Visitor, contents, words
 from drip.flow.people import preferences
 from drip.flow.site import RefusableAddress
 from drip.storage.delivery import ledger, suppressions
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailKind
-from drip.storage.engine.tables import Enrollment, Subscriber
 from drip.storage.people import subscribers
+from drip.storage.people.subscribers import SubscriberRow
 from drip.storage.planning import enrollments
 from drip.web.app import create_app
 
@@ -20,7 +21,7 @@ def here(visitor: Visitor, mara: int) -> str:
     return visitor.open_for(mara).my(mara, "/settings")
 
 
-def enrolled(visitor: Visitor, enrollment_id: int) -> tuple[Enrollment, Subscriber]:
+def enrolled(visitor: Visitor, enrollment_id: int) -> tuple[EnrollmentRow, SubscriberRow]:
     with visitor.site.database.read() as session:
         enrollment = enrollments.get_enrollment(session, enrollment_id)
         assert enrollment is not None

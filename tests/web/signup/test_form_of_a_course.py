@@ -5,8 +5,9 @@ import pytest
 from support.visitor import ANNA, Visitor, words
 
 from drip.flow.signup.consent_wording import CLICK_COUNTING_SENTENCE, CONSENT_SENTENCE
-from drip.storage.engine.tables import Consent, Enrollment
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.people import subscribers
+from drip.storage.people.subscribers import ConsentRow
 from drip.storage.planning import enrollments
 from drip.web.app import create_app
 
@@ -14,7 +15,7 @@ FORM = "/courses/seasons"
 PACE = {"on_sat": "on", "on_sun": "on", "at": "09:00"}
 
 
-def kept(visitor: Visitor) -> tuple[Consent, Enrollment]:
+def kept(visitor: Visitor) -> tuple[ConsentRow, EnrollmentRow]:
     with visitor.site.database.read() as session:
         anna = subscribers.find_subscriber(session, ANNA["email"])
         assert anna is not None

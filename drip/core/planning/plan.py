@@ -1,0 +1,73 @@
+"""What is queued for a person next, and what that changes in what is queued now.
+
+The only place that decides it: the engine and the plan of an edit ask it about what the database knows, the simulation
+about what it plays."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from drip.core.courses.course import Course, Pace
+from drip.core.planning.planned_mails import MailName, PlannedMail, planned_mails
+from drip.core.planning.sequence import Await, ConditionIsTrue, Finish, Progress, next_step
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the plan for one person in a course is made from. `is_active`: the course has begun for them, and is not
+    over. `queued` names the mails that wait to leave, in their order; `past` those that have left, are leaving, or
+    never will. `last_lesson_at`: when the last lesson left."""
+
+    course: Course
+    progress: Progress
+    pace: Pace
+    last_lesson_at: datetime | None
+    is_active: bool
+    is_paused: bool
+    paused_until: datetime | None
+    queued: Sequence[MailName]
+    past: Container[MailName]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What changes. `withdrawn` leave the queue; `kept` are queued already, and follow the plan to another day or
+    another way here. `wake_at`: when to plan again, whatever happens before. `stands_still`: nothing is sent to them.
+    `pause_ends`: its date has come. `further`: the courses that start for them now. `finish`: the course ends now."""
+
+    withdrawn: tuple[MailName, ...]
+    kept: tuple[PlannedMail, ...] = ()
+    added: tuple[PlannedMail, ...] = ()
+    wake_at: datetime | None = None
+    stands_still: bool = False
+    pause_ends: bool = False
+    further: tuple[str, ...] = ()
+    finish: Finish | None = None
+
+
+def make_plan(person: Situation, condition_is_true: ConditionIsTrue, now: datetime) -> Plan:
+    """The only caller of `next_step`."""
+    pause_ends = person.is_paused and person.paused_until is not None and person.paused_until <= now
+    if not person.is_active:
+        return Plan(tuple(person.queued), stands_still=True)
+    if person.is_paused and not pause_ends:
+        return Plan(tuple(person.queued), wake_at=person.paused_until, stands_still=True)
+    step = next_step(person.course, person.progress, condition_is_true)
+    wanted = planned_mails(
+        person.course, step, pace=person.pace, zone=person.progress.zone, now=now, last=person.last_lesson_at
+    )
+    names = [mail.name for mail in wanted]
+    end = step.then if isinstance(step, Await) else step
+    reached = end.at if isinstance(end, Finish) else end.not_before
+    is_ahead = reached > now
+    return Plan(
+        withdrawn=tuple(name for name in person.queued if name not in names),
+        kept=tuple(mail for mail in wanted if mail.name in person.queued),
+        added=tuple(mail for mail in wanted if mail.name not in person.queued and mail.name not in person.past),
+        wake_at=reached if is_ahead and (end.enroll or isinstance(end, Finish)) else None,
+        pause_ends=pause_ends,
+        further=() if is_ahead else end.enroll,
+        finish=end if isinstance(end, Finish) and not is_ahead else None,
+    )

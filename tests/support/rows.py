@@ -1,0 +1,21 @@
+"""Rows as a test needs them, past the functions that write them otherwise."""
+
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from drip.storage.engine.tables import Delivery, Enrollment, InboundMail
+
+
+def set_delivery(session: Session, enrollment_id: int, number: int, **values: Any) -> None:
+    theirs = (Delivery.enrollment_id == enrollment_id, Delivery.number == number)
+    session.execute(update(Delivery).where(*theirs).values(**values))
+
+
+def set_enrollment(session: Session, enrollment_id: int, **values: Any) -> None:
+    session.execute(update(Enrollment).where(Enrollment.id == enrollment_id).values(**values))
+
+
+def set_mail(session: Session, mail_id: int, **values: Any) -> None:
+    session.execute(update(InboundMail).where(InboundMail.id == mail_id).values(**values))
