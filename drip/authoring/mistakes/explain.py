@@ -1,4 +1,4 @@
-"""What a mistake in the shape of a course means, in plain words."""
+"""Explains validation errors of a course's files in plain words."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ EXAMPLES: Mapping[str, str] = {
 
 
 def explain(spot: ErrorLocation, error: Mapping[str, Any]) -> list[tuple[int, str]]:
-    """(line, sentence) for each mistake that one of pydantic's errors tells of."""
+    """Return (line, message) for each mistake in one pydantic error."""
     context = error.get("ctx", {})
     match error["type"]:
         case "strange_keys":

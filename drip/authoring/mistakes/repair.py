@@ -1,4 +1,4 @@
-"""What an author probably meant, put in the place of a mistake so that the reading can go on."""
+"""Replaces a mistake with what the author probably meant, so that reading can continue."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "on": "day 1",
     "then": [],
 }
-HARMLESS_KEYS = frozenset(  # a wrong value here leaves the way through the course as it is
+HARMLESS_KEYS = frozenset(  # a wrong value here does not change the way through the course
     [
         *("course", "title", "about", "sender", "name", "email", "pace", "at", "until", "subject", "preview", "text"),
         *("start", "cohorts", "starts", "join_until", "digest", "day", "goal", "reentry", "shared"),
@@ -42,11 +42,11 @@ ESSENTIAL_KEYS = (
     "id",
     "kind",
     "starts",
-)  # without these the block around them means nothing
+)  # without these, the block around them means nothing
 
 
 def repair(spot: ErrorLocation, error: Mapping[str, Any]) -> bool:
-    """Changes the document, and says whether the way through the course can still be what the author meant."""
+    """Change the document, and return whether the way through the course can still be what the author meant."""
     match error["type"]:
         case "strange_keys":
             renamed = [_rename(spot.value, key, error["ctx"]["known"]) for key in error["ctx"]["keys"]]
@@ -65,12 +65,12 @@ def repair(spot: ErrorLocation, error: Mapping[str, Any]) -> bool:
 
 
 def likely_start(step: Any) -> str | None:
-    """The key of a step that was probably meant to say what it is."""
+    """Return the key that was probably meant to say what kind of step this is, or None."""
     return next((key for key in step if closest_word(key, STARTS)), None) if isinstance(step, YamlTable) else None
 
 
 def _rename(table: YamlTable, key: str, known: Iterable[str]) -> bool:
-    """Gives a misspelt key its likely name; a key that can't be guessed is dropped."""
+    """Rename a misspelt key to its likely name; drop it if there is none."""
     value, line = table.pop(key), table.lines.pop(key)
     guess = closest_word(key, [name for name in known if name not in table])
     if guess:

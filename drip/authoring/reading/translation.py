@@ -1,4 +1,4 @@
-"""A lesson in another language: the same questions, in other words."""
+"""Reads a lesson in another language: the same questions in other words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drip.core.courses.suggest import did_you_mean
 
 
 def read_translation(lesson: Lesson, sheet: LessonSource, work: WordingCollector) -> Wording | None:
-    """None where it can't be read; what is wrong goes to `work`."""
+    """Return None if it can't be read; problems are added to `work`."""
     if sheet.table is None:
         return None
     if sheet.is_empty:
@@ -29,7 +29,7 @@ def read_translation(lesson: Lesson, sheet: LessonSource, work: WordingCollector
 def _questions(
     lesson: Lesson, shape: TranslationShape, sheet: LessonSource, work: WordingCollector
 ) -> tuple[Question, ...]:
-    """Those of the lesson, in its order; one that is left out keeps the words it has there."""
+    """Return the lesson's questions in its order; one that isn't translated keeps its words."""
     asked = {question.id: question for question in lesson.ask}
     found: dict[str, Question] = {}
     for translated, line in zip(shape.ask, sheet.lines_of("ask"), strict=False):

@@ -1,4 +1,4 @@
-"""A new lesson: a file to write on from, and its step in course.yaml."""
+"""Creates a new lesson: a file to start from, and its step in course.yaml."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ WITH_BUTTONS = (QuestionKind.SEASON, QuestionKind.CHOICE, QuestionKind.SCALE, Qu
 
 
 class NewLessonError(Exception):
-    """The lesson can't be made; one or two sentences for the user."""
+    """The lesson can't be created; one or two sentences for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewLesson:
-    """`step` is None where course.yaml had it already."""
+    """`step` is None if course.yaml had it already."""
 
     file: Path
     outline: Path
@@ -47,7 +47,7 @@ class NewLesson:
 def write_lesson(
     folder: Path, name: str, *, after: str = "", ask: QuestionKind | None = QuestionKind.TEXT, subject: str = ""
 ) -> NewLesson:
-    """Writes lessons/NAME.md and puts it into the sequence after the lesson `after`, else before the last one. Both, or
+    """Write lessons/NAME.md and insert it into the sequence after the lesson `after`, else before the last one; both or
     nothing. Raises NewLessonError."""
     outline = _outline(folder)
     assert outline.shape is not None
@@ -74,7 +74,8 @@ def write_lesson(
 
 
 def lesson_text(name: str, subject: str, ask: QuestionKind | None, areas: list[str], taken: set[str]) -> str:
-    """A lesson that works as it is, and whose comments say what may be changed. `taken`: ids of questions."""
+    """Return a lesson that works as it is, with comments about what may be changed. `taken` are the IDs of existing
+    questions."""
     lines = [
         "---",
         "# What the mail is called. {{ first_name or 'Hello' }} may stand in it.",
@@ -141,7 +142,7 @@ def _refuse_taken(folder: Path, name: str, lessons: Sequence[Lesson]) -> None:
 
 
 def _lessons(folder: Path, areas: list[str]) -> Iterator[Lesson]:
-    """Those that can be read: a mistake in one must not keep its author from beginning another."""
+    """Return the lessons that can be read: a mistake in one must not keep its author from starting another."""
     for path in lesson_files(folder)[0]:
         text = read_text(path, folder)
         read = None if isinstance(text, CourseProblem) else read_lesson(path.stem, text, str(path), areas).lesson
@@ -150,7 +151,7 @@ def _lessons(folder: Path, areas: list[str]) -> Iterator[Lesson]:
 
 
 def _step(text: str, folder: Path, name: str, after: str) -> InsertedStep | None:
-    """None where the author has put it there already."""
+    """Return None if the author has inserted it already."""
     known = lessons_in(text)
     if name in known:
         if after:

@@ -1,4 +1,4 @@
-"""A mail as it was written, and what can be said against it before anything is compiled."""
+"""A mail as it was written, and what is wrong with it before anything is compiled."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class MailSource:
-    """`layout` names the files around it, `known` what its templates may name, `ask` the questions it puts."""
+    """`layout` names the files around it, `known` is what its templates may name, `ask` are the questions it asks."""
 
     subject: str
     preview: str
@@ -47,7 +47,7 @@ def lesson_source(course: Course, lesson: Lesson, language: str = "") -> MailSou
 def system_source(
     name: str, course: Course, folders: Sequence[Path], ask: tuple[Question, ...] = (), *, language: str = ""
 ) -> MailSource:
-    """The mail `email/<name>.md`: front matter with a subject, a preview and a layout ('note' if it names none), and
+    """Read the mail `email/<name>.md`: front matter with a subject, a preview and a layout ('note' by default), and
     Markdown; `email/<name>.de.md` in German. Raises LessonProblem, MissingWords."""
     written = find_mail(name, course, folders, language or course.language)
     file = written.file.name
@@ -64,7 +64,7 @@ def system_source(
 
 
 def is_written(name: str, course: Course, folders: Sequence[Path], language: str) -> bool:
-    """Whether there is a mail `email/<name>.md` in this language."""
+    """Return whether there is a mail `email/<name>.md` in this language."""
     try:
         return find_mail(name, course, folders, language).language == language
     except LessonProblem:
@@ -73,7 +73,7 @@ def is_written(name: str, course: Course, folders: Sequence[Path], language: str
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """A mail of our own as it stands in its file."""
+    """One of our own mails as it is in its file."""
 
     text: str
     file: Path
@@ -81,14 +81,14 @@ class MailFile:
 
     @property
     def first_line(self) -> int:
-        """The line of the file in which the Markdown begins."""
+        """The line of the file on which the Markdown begins."""
         front, closed, _ = self.text.partition("\n" + FENCE)
         return front.count("\n") + 3 if closed else 1
 
 
 def find_mail(name: str, course: Course, folders: Sequence[Path], language: str) -> MailFile:
-    """Where `email/<name>.md` is written in this language. A file without a language in its name is in the course's own
-    language where it is the course's, and in English where it is ours. Raises LessonProblem, MissingWords."""
+    """Return the file of `email/<name>.md` in this language. A file without a language in its name is in the course's
+    own language if it is the course's, and in English if it is ours. Raises LessonProblem, MissingWords."""
     own = language == course.language
     for folder in folders:
         files = [(f"{name}.{way}.md", language) for way in fallback_chain(language)]
@@ -105,7 +105,7 @@ def find_mail(name: str, course: Course, folders: Sequence[Path], language: str)
 
 
 def check_lesson(course: Course, lesson: Lesson) -> list[TemplateProblem]:
-    """Everything wrong with the templates of a lesson, in whatever words it is, its subject and preview first."""
+    """Return everything wrong with the templates of a lesson in all its wordings, its subject and preview first."""
     return check_source(lesson_source(course, lesson))
 
 

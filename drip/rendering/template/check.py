@@ -1,5 +1,5 @@
-"""Finds what would fail when a mail is due, while its author is still looking: names that don't exist, things that
-templates may not do, syntax errors."""
+"""Finds what would fail when a mail is due, while its author is still writing: unknown names, things that templates may
+not do, syntax errors."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from drip.rendering.template.problem import TemplateProblem
 from drip.rendering.template.template_names import SENDER, TemplateNames, names_in_condition
 
 MAX_LISTED = 12
-MAX_DEPTH = 60  # Python takes blocks a hundred deep, and brackets two hundred
+MAX_DEPTH = 60  # Python allows blocks a hundred deep, and brackets two hundred
 TOO_DEEP = "Jinja: too much stands inside of one another here: make it simpler, or several lines of it"
-HARMLESS = (nodes.Expr, nodes.Output, nodes.If, nodes.Helper)  # of these, nothing is forbidden
+HARMLESS = (nodes.Expr, nodes.Output, nodes.If, nodes.Helper)  # nothing is forbidden in these
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 CALLABLE_NAMES = frozenset({"ask_buttons", "range"})
 
 
 def check_template(source: str, known: TemplateNames) -> list[TemplateProblem]:
-    """Everything wrong with one Jinja source, in the order of its lines."""
+    """Return everything wrong with one Jinja source, in the order of its lines."""
     try:
         tree = html_environment().parse(source)
     except TemplateSyntaxError as error:
@@ -39,14 +39,14 @@ def check_template(source: str, known: TemplateNames) -> list[TemplateProblem]:
 
 
 def check_tags(source: str, known: TemplateNames) -> list[TemplateProblem]:
-    """As `check_template`, but for the lines, and faster where there is much text around few tags: it is looked at only
-    where the tags alone leave a doubt."""
+    """Like `check_template`, except for the line numbers, and faster with much text around few tags: the whole is
+    parsed only if the tags alone leave a doubt."""
     tags = "".join(tag for tag, _ in groupby(TAG.findall(source)))
     return check_template(source, known) if check_template(tags, known) else []
 
 
 def check_condition(source: str, course: Course) -> list[TemplateProblem]:
-    """Everything wrong with one condition of a course: a Jinja expression without braces."""
+    """Return everything wrong with one condition of a course: a Jinja expression without braces."""
     try:
         parser = Parser(html_environment(), source, state="variable")
         shown = [parser.parse_expression()]
@@ -64,7 +64,7 @@ def check_condition(source: str, course: Course) -> list[TemplateProblem]:
 
 
 def _too_deep(tree: nodes.Template) -> int | None:
-    """The line in which something stands deeper than Python could run it."""
+    """Return the line on which something is nested deeper than Python could run it."""
     level: list[nodes.Node] = [tree]
     for _ in range(MAX_DEPTH):
         level = [child for node in level for child in node.iter_child_nodes()]
@@ -93,7 +93,7 @@ def _unknown_names(tree: nodes.Template, parts: list[nodes.Node], known: Templat
         return
     try:
         undeclared = meta.find_undeclared_variables(tree) - names - CALLABLE_NAMES
-    except TemplateSyntaxError as error:  # it looks further than the parser: at filters, tests and blocks
+    except TemplateSyntaxError as error:  # it checks more than the parser: filters, tests and blocks
         yield from [] if wrong else [(error.lineno, f"Jinja: {_sentence(error.message)}")]
         return
     for node in parts:
@@ -102,7 +102,8 @@ def _unknown_names(tree: nodes.Template, parts: list[nodes.Node], known: Templat
 
 
 def _is_simple(parts: list[nodes.Node], known: Collection[str]) -> bool:
-    """Whether all its names are known and it makes none of its own. Most are, and looking at scopes takes long."""
+    """Return whether all names are known and none is assigned. Most sources are like that, and analysing scopes takes
+    long."""
     return all(
         node.name in known and node.ctx == "load" if isinstance(node, nodes.Name) else isinstance(node, HARMLESS)
         for node in parts
@@ -119,7 +120,7 @@ def _unknown_filters(parts: list[nodes.Node]) -> Iterator[tuple[int, str]]:
 
 
 def _misused(node: nodes.Node, known: TemplateNames) -> Iterator[tuple[int, str]]:
-    """Walks down to each use of a name, and looks at it together with what stands around it."""
+    """Walk down to each use of a name, and check it together with what is around it."""
     match node:
         case nodes.Output():
             for shown in node.nodes:
@@ -141,7 +142,7 @@ def _misused(node: nodes.Node, known: TemplateNames) -> Iterator[tuple[int, str]
 
 
 def _path(node: nodes.Node, known: TemplateNames) -> list[str]:
-    """['answers', 'energy'] for answers.energy; [] for what doesn't start at a known name with parts."""
+    """Return ['answers', 'energy'] for answers.energy; [] for what doesn't start with a known name that has parts."""
     match node:
         case nodes.Name(name=name) if name in known.parts:
             return [name]
@@ -198,7 +199,7 @@ def _wrong_call(node: nodes.Call) -> str:
 
 
 def unknown(kind: str, word: str, known: Collection[str], written: str = "") -> str:
-    """A sentence for a word that isn't among the known ones, with the likely one or, failing that, all of them."""
+    """Return a message for an unknown word, with the likely one or, failing that, all known ones."""
     shown = f"unknown {kind} '{word}'" + (f" in {written}" if written else "")
     guess = did_you_mean(word, known)
     if guess or not known:
