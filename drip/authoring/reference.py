@@ -100,18 +100,18 @@ def _about_key(section: Section, key: str) -> Section | None:
     example."""
     if key not in _keys(section):
         return None
-    kept: list[str] = []
+    chosen: list[str] = []
     example = False  # whether one was shown
     for block in section.blocks:
         if block.startswith("```"):
             shown = not example and re.search(rf"(?m)^[ -]*\b{re.escape(key)}:|[{{ ]{re.escape(key)}:", block)
-            kept += [block] if shown else []
+            chosen += [block] if shown else []
             example = example or bool(shown)
         elif block.startswith("|"):
-            kept += [table] if (table := _rows_about(block, key)) else []
+            chosen += [table] if (table := _rows_about(block, key)) else []
         elif f"`{key}`" in block:
-            kept.append(block)
-    return Section(section.level, section.title, tuple(kept))
+            chosen.append(block)
+    return Section(section.level, section.title, tuple(chosen))
 
 
 def _rows_about(table: str, key: str) -> str:

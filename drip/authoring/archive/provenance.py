@@ -34,9 +34,9 @@ def _git(folder: Path, *words: str) -> str:
     program = shutil.which("git")
     if program is None:
         return ""
-    asked = [program, "-C", str(folder), "-c", "core.fsmonitor=false", *words]
+    command = [program, "-C", str(folder), "-c", "core.fsmonitor=false", *words]
     try:
-        done = subprocess.run(asked, capture_output=True, timeout=GIT_TIMEOUT_SECONDS, check=False)  # noqa: S603 words of our own
+        done = subprocess.run(command, capture_output=True, timeout=GIT_TIMEOUT_SECONDS, check=False)  # noqa: S603 words of our own
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""

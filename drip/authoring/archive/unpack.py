@@ -115,14 +115,14 @@ def _safe(entries: Sequence[zipfile.ZipInfo], file: Path) -> list[zipfile.ZipInf
     for entry in entries:
         if fault := _fault(entry):
             raise ArchiveError(f"{file} is not taken: {fault}.")
-    kept = [entry for entry in entries if not entry.is_dir()]
-    if same := find_clash([entry.filename for entry in kept]):
+    file_entries = [entry for entry in entries if not entry.is_dir()]
+    if same := find_clash([entry.filename for entry in file_entries]):
         raise ArchiveError(
             f"{file} is not taken: it holds both {same[0]!r} and {same[1]!r}, which may be the same file."
         )
-    if sum(entry.file_size for entry in kept) > MAX_BYTES + MAX_MANIFEST_BYTES:
+    if sum(entry.file_size for entry in file_entries) > MAX_BYTES + MAX_MANIFEST_BYTES:
         raise ArchiveError(f"{file} would unpack to more than a course may hold ({MAX_BYTES // 1_000_000} MB).")
-    return kept
+    return file_entries
 
 
 def _fault(entry: zipfile.ZipInfo) -> str:

@@ -40,9 +40,9 @@ def check(shape: type[S], table: YamlTable, file: str) -> ShapeCheck[S]:
             return checked
         except ValidationError as errors:
             found = [(locate_error(table, error["loc"]), dict(error)) for error in errors.errors(include_url=False)]
-            for spot, error in found:
-                checked.problems += [CourseProblem(file, line, message) for line, message in explain(spot, error)]
-            for spot, error in found:
-                checked.torn |= not repair(spot, error)
+            for location, error in found:
+                checked.problems += [CourseProblem(file, line, message) for line, message in explain(location, error)]
+            for location, error in found:
+                checked.torn |= not repair(location, error)
     checked.torn = True
     return checked

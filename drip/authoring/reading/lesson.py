@@ -88,8 +88,8 @@ def _repeated_questions(shape: LessonShape, sheet: LessonSource) -> list[CourseP
 def _places(name: str, sheet: LessonSource) -> dict[str, SourceLocation]:
     """Map places within a lesson, in the terms of `drip.core.checks.problems`, to file and line."""
     here = f"lesson/{name}"
-    asked = sheet.table.get("ask") if sheet.table is not None else None
-    questions = zip(asked or (), sheet.lines_of("ask"), strict=False)
+    ask_rows = sheet.table.get("ask") if sheet.table is not None else None
+    questions = zip(ask_rows or (), sheet.lines_of("ask"), strict=False)
     inner = {
         f"{here}/ask/{question['id']}": SourceLocation(sheet.file, line)
         for question, line in questions

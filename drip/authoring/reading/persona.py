@@ -50,17 +50,20 @@ def golden_files_left(folder: Path) -> list[Path]:
 
 def read_persona(file: Path) -> Persona:
     """Read a persona. Raises PersonaError for the first thing that is wrong."""
-    script = _read(file)
-    if script.problems or script.persona is None:
-        raise PersonaError(str(script.problems[0]))
-    return script.persona
+    persona_file = _read(file)
+    if persona_file.problems or persona_file.persona is None:
+        raise PersonaError(str(persona_file.problems[0]))
+    return persona_file.persona
 
 
 def check_persona(file: Path, course: Course | None) -> tuple[CourseProblem, ...]:
     """Return everything that is wrong with a persona of this course, by line. `course` is None if it can't be read;
     then its lessons can't be checked."""
-    script = _read(file)
-    found = {*script.problems, *(_unknown(script, course, str(file)) if script.persona and course else ())}
+    persona_file = _read(file)
+    found = {
+        *persona_file.problems,
+        *(_unknown(persona_file, course, str(file)) if persona_file.persona and course else ()),
+    }
     return tuple(sorted(found))
 
 
@@ -111,21 +114,25 @@ def _untimed(table: YamlTable, file: str) -> Iterator[CourseProblem]:
             yield CourseProblem(file, letter.line, f"say once when this is written: {advice}")
 
 
-def _unknown(script: PersonaFile, course: Course, file: str) -> Iterator[CourseProblem]:
+def _unknown(persona_file: PersonaFile, course: Course, file: str) -> Iterator[CourseProblem]:
     """Report names that the course does not have."""
-    persona = script.persona
+    persona = persona_file.persona
     assert persona is not None
     for key in ("replies", "variants"):
         for name in getattr(persona, key):
             if name not in course.lessons:
-                yield CourseProblem(file, script.lines.get((key, name), 1), _no_lesson(name, course))
+                yield CourseProblem(file, persona_file.lines.get((key, name), 1), _no_lesson(name, course))
     for name, variant in persona.variants.items():
         lesson = course.lessons.get(name)
-        known = [each.name for each in lesson.variants] if lesson else [variant]
-        yield from _unknown_name(script, file, ("variants", name), variant, known, f"a variant of the lesson '{name}'")
+        words = [each.name for each in lesson.variants] if lesson else [variant]
+        yield from _unknown_name(
+            persona_file, file, ("variants", name), variant, words, f"a variant of the lesson '{name}'"
+        )
     languages, cohorts = [course.language, *course.languages], [cohort.name for cohort in course.cohorts]
-    yield from _unknown_name(script, file, ("language", ""), persona.language, languages, "a language of this course")
-    yield from _unknown_name(script, file, ("cohort", ""), persona.cohort, cohorts, "a cohort of this course")
+    yield from _unknown_name(
+        persona_file, file, ("language", ""), persona.language, languages, "a language of this course"
+    )
+    yield from _unknown_name(persona_file, file, ("cohort", ""), persona.cohort, cohorts, "a cohort of this course")
 
 
 def _no_lesson(name: str, course: Course) -> str:
@@ -136,10 +143,10 @@ def _no_lesson(name: str, course: Course) -> str:
 
 
 def _unknown_name(
-    script: PersonaFile, file: str, place: tuple[str, str], word: str, known: list[str], meant: str
+    persona_file: PersonaFile, file: str, place: tuple[str, str], word: str, words: list[str], meant: str
 ) -> Iterator[CourseProblem]:
-    if word and word not in known:
-        others = f": there is {', '.join(known)}" if known else ": there are none"
+    if word and word not in words:
+        others = f": there is {', '.join(words)}" if words else ": there are none"
         yield CourseProblem(
-            file, script.lines.get(place, 1), f"'{word}' is not {meant}{did_you_mean(word, known) or others}"
+            file, persona_file.lines.get(place, 1), f"'{word}' is not {meant}{did_you_mean(word, words) or others}"
         )

@@ -103,8 +103,8 @@ def _gather(folder: Path, outline: Outline, files: dict[str, LessonFile], words:
     language, languages = (shape.language, tuple(shape.languages)) if shape else ("", ())
     variants = {name: file.variants for name, file in files.items()}
     work = WordingCollector(language, tuple(dict.fromkeys(each for each in languages if each != language)))
-    known = languages if shape and not outline.torn else None
-    add_wordings(files, words, folder, FileNameReader(variants, language, known), work)
+    known_languages = languages if shape and not outline.torn else None
+    add_wordings(files, words, folder, FileNameReader(variants, language, known_languages), work)
     return work
 
 

@@ -33,17 +33,17 @@ def read_variants(
 ) -> tuple[VariantEntry, ...]:
     """Return the variants that have a name; problems are added to `problems`."""
     lines = sheet.lines_of("variants")
-    kept: dict[str, VariantEntry] = {}
+    entries: dict[str, VariantEntry] = {}
     for shape, line in zip(shapes, lines, strict=False):
-        trouble = _about_name(shape.name, kept) or _about_text(lesson, shape)
+        trouble = _about_name(shape.name, entries) or _about_text(lesson, shape)
         if trouble:
             problems.append(CourseProblem(sheet.file, line, trouble))
-        if shape.name not in kept:
-            kept[shape.name] = VariantEntry(shape.name, shape.weight, shape.subject, shape.preview, shape.text, line)
+        if shape.name not in entries:
+            entries[shape.name] = VariantEntry(shape.name, shape.weight, shape.subject, shape.preview, shape.text, line)
     if len(shapes) == 1:
         advice = "one variant is nothing to compare: list another, or put its words into the lesson"
         problems.append(CourseProblem(sheet.file, lines[0], advice))
-    return tuple(kept.values())
+    return tuple(entries.values())
 
 
 def _about_name(name: str, before: dict[str, VariantEntry]) -> str:

@@ -170,10 +170,10 @@ def language(value: Any) -> str:
 
 def word_of(kind: type[E], value: Any) -> E:
     word = line(value)
-    known = [member.value for member in kind]
-    if word.lower() in known:
+    words = [member.value for member in kind]
+    if word.lower() in words:
         return kind(word.lower())
-    raise ValueError(f"'{word}' is not known here{did_you_mean(word, known) or ': use ' + ' or '.join(known)}")
+    raise ValueError(f"'{word}' is not known here{did_you_mean(word, words) or ': use ' + ' or '.join(words)}")
 
 
 def _instead(word: str, joint: str) -> str:

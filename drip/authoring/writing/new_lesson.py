@@ -57,8 +57,8 @@ def write_lesson(
         raise NewLessonError(f"The lesson can't be made: {error}.") from error
     lessons = list(_lessons(folder, outline.shape.areas))
     _refuse_taken(folder, name, lessons)
-    taken = {question.id for lesson in lessons for question in lesson.ask}
-    text = lesson_text(name, subject, ask, outline.shape.areas, taken)
+    existing_ids = {question.id for lesson in lessons for question in lesson.ask}
+    text = lesson_text(name, subject, ask, outline.shape.areas, existing_ids)
     step = _step((folder / OUTLINE).read_bytes().decode(), folder, name, after)
     file = folder / "lessons" / f"{name}.md"
     file.parent.mkdir(exist_ok=True)
@@ -73,9 +73,9 @@ def write_lesson(
     return NewLesson(file, folder / OUTLINE, step)
 
 
-def lesson_text(name: str, subject: str, ask: QuestionKind | None, areas: list[str], taken: set[str]) -> str:
-    """Return a lesson that works as it is, with comments about what may be changed. `taken` are the IDs of existing
-    questions."""
+def lesson_text(name: str, subject: str, ask: QuestionKind | None, areas: list[str], existing_ids: set[str]) -> str:
+    """Return a lesson that works as it is, with comments about what may be changed. `existing_ids` are those of the
+    course's questions."""
     lines = [
         "---",
         "# What the mail is called. {{ first_name or 'Hello' }} may stand in it.",
@@ -83,7 +83,7 @@ def lesson_text(name: str, subject: str, ask: QuestionKind | None, areas: list[s
         "# What mailboxes show beside the subject; without this line they show the first words of the text.",
         f"preview: {'One idea, and one question.' if ask else 'One idea.'}",
     ]
-    question = _question_id(name, taken)
+    question = _question_id(name, existing_ids)
     lines += _asking(question, ask, areas) if ask else ["# ask:", f"#   - {{id: {question}, text: A question?}}"]
     lines += [
         "# late: skip              # drop the lesson if it can't leave on its day; left out, it is sent later",
@@ -116,11 +116,11 @@ def _asking(question: str, ask: QuestionKind, areas: list[str]) -> list[str]:
     ]
 
 
-def _question_id(name: str, taken: set[str]) -> str:
+def _question_id(name: str, existing_ids: set[str]) -> str:
     word = name.replace("-", "_")
     base = (word if word[0].isalpha() else f"q_{word}")[:56]
-    numbered = (f"{base}_{number}" for number in range(2, len(taken) + 3))
-    return base if base not in taken else next(word for word in numbered if word not in taken)
+    numbered = (f"{base}_{number}" for number in range(2, len(existing_ids) + 3))
+    return base if base not in existing_ids else next(word for word in numbered if word not in existing_ids)
 
 
 def _outline(folder: Path) -> Outline:
@@ -152,14 +152,14 @@ def _lessons(folder: Path, areas: list[str]) -> Iterator[Lesson]:
 
 def _step(text: str, folder: Path, name: str, after: str) -> InsertedStep | None:
     """Return None if the author has inserted it already."""
-    known = lessons_in(text)
-    if name in known:
+    lesson_lines = lessons_in(text)
+    if name in lesson_lines:
         if after:
-            where = f"{folder / OUTLINE}:{known[name]}"
+            where = f"{folder / OUTLINE}:{lesson_lines[name]}"
             raise NewLessonError(f"{where}: the step of '{name}' is here already: leave out --after.")
         return None
-    if after and after not in known:
-        guess = did_you_mean(after, known) or ": name one that is in its sequence."
+    if after and after not in lesson_lines:
+        guess = did_you_mean(after, lesson_lines) or ": name one that is in its sequence."
         raise NewLessonError(f"No step of {folder / OUTLINE} sends the lesson '{after}'{guess}")
     step = insert_lesson(text, name, after)
     if step is None:

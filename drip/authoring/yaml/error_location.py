@@ -54,12 +54,12 @@ class ErrorLocation:
 
 def locate_error(root: YamlTable, loc: tuple[Any, ...]) -> ErrorLocation:
     """Follow an error's location as far as the document goes: it also names variants, and keys that are missing."""
-    spot = ErrorLocation(root, root.line, ())
+    location = ErrorLocation(root, root.line, ())
     for part in loc:
-        value = spot.value
+        value = location.value
         if (isinstance(value, YamlTable) and part in value) or (isinstance(value, YamlList) and isinstance(part, int)):
-            spot = ErrorLocation(value[part], value.lines[part], (*spot.trail, (value, part)))
-    return spot
+            location = ErrorLocation(value[part], value.lines[part], (*location.trail, (value, part)))
+    return location
 
 
 def _take(child: Any, items: YamlList) -> None:

@@ -83,11 +83,11 @@ def compile_mail(
     tokens = parse(tags.protect(source.body), tags)
     styles = read_styles(read_file("inline.css", folders) or "")
     asking = MailQuestions(source.ask, _all_questions(course), styles, tags, catalogue)
-    known = {"course": course, "subject": _title(source.subject, tags), "preview": _title(source.preview, tags)}
+    values = {"course": course, "subject": _title(source.subject, tags), "preview": _title(source.preview, tags)}
     text = tags.hold(to_text(tokens, tags).strip("\n"))
     html = tags.hold("\n" + to_html(tokens, styles))
-    in_html = {**known, "body": html, "questions": asking.in_html()}
-    in_text = {**known, "body": text, "questions": asking.in_text()}
+    in_html = {**values, "body": html, "questions": asking.in_html()}
+    in_text = {**values, "body": text, "questions": asking.in_text()}
     around_html = html_layout(source.layout, folders, in_html, tags, catalogue)
     around_text = text_layout(source.layout, folders, in_text, tags, catalogue)
     compiled = CompiledMail(
@@ -142,7 +142,7 @@ def _demand_body(source: MailSource, parts: Mapping[str, tuple[EscapedText, str]
 def _refuse_layout_problems(compiled: CompiledMail, source: MailSource) -> None:
     """Anything still wrong is in the layout, because the mail's own parts were checked."""
     for kind, template in (("mjml", compiled.html), ("txt", compiled.text)):
-        for problem in check_tags(template, source.known):
+        for problem in check_tags(template, source.names):
             raise LessonProblem(f"in the layout {source.layout}.{kind}: {problem.message}")
 
 

@@ -28,11 +28,11 @@ EXTERNAL_SCHEMES = ("http://", "https://")
 
 @dataclass(frozen=True, slots=True)
 class CompiledPage:
-    """Jinja sources; for `said` see `CompiledMail.words`."""
+    """Jinja sources; for `value_words` see `CompiledMail.words`."""
 
     subject: str
     body: str
-    said: ValueWords
+    value_words: ValueWords
 
 
 def compile_page(lesson: Lesson, words: Mapping[str, str]) -> CompiledPage:
@@ -53,16 +53,16 @@ def compile_page(lesson: Lesson, words: Mapping[str, str]) -> CompiledPage:
 
 def render_subject(page: CompiledPage, facts: Facts, links: Links, course: Course) -> str:
     """Return one line of text. Raises RenderError, which names the tag that failed."""
-    return fill_line(page.subject, page.said, _names(page, facts, links, course))
+    return fill_line(page.subject, page.value_words, _names(page, facts, links, course))
 
 
 def render_body(page: CompiledPage, facts: Facts, links: Links, course: Course) -> str:
     """Return safe HTML. Raises RenderError, which names the tag that failed."""
-    return fill_html(page.body, page.said, _names(page, facts, links, course))
+    return fill_html(page.body, page.value_words, _names(page, facts, links, course))
 
 
 def _names(page: CompiledPage, facts: Facts, links: Links, course: Course) -> dict[str, Any]:
-    return name_all(facts, links, course, {}, Catalogue(said=dict(page.said)))
+    return name_all(facts, links, course, {}, Catalogue(said=dict(page.value_words)))
 
 
 def _unstyle(token: Token) -> None:

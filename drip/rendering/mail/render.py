@@ -38,33 +38,33 @@ def render(
 ) -> Rendered:
     """Render a mail. `course` is what `core.translate.in_language` returns for the mail's language. Raises RenderError,
     which names the tag that failed."""
-    said = tuple(compiled.words.items())
+    value_words = tuple(compiled.words.items())
     names = GLOBALS | name_all(facts, links, course, extra or {}, Catalogue(said=compiled.words))
     return Rendered(
-        subject=one_line(_fill(_text_template(compiled.subject, said), compiled.subject, names)),
-        html=_mail_safe(_fill(_html_template(compiled.html, said), compiled.html, names)),
-        text=_few_blanks(_fill(_text_template(compiled.text, said), compiled.text, names)),
+        subject=one_line(_fill(_text_template(compiled.subject, value_words), compiled.subject, names)),
+        html=_mail_safe(_fill(_html_template(compiled.html, value_words), compiled.html, names)),
+        text=_few_blanks(_fill(_text_template(compiled.text, value_words), compiled.text, names)),
     )
 
 
-def fill_html(source: str, said: ValueWords, names: Mapping[str, Any]) -> str:
+def fill_html(source: str, value_words: ValueWords, names: Mapping[str, Any]) -> str:
     """Raises RenderError."""
-    return _fill(_html_template(source, said), source, GLOBALS | dict(names))
+    return _fill(_html_template(source, value_words), source, GLOBALS | dict(names))
 
 
-def fill_line(source: str, said: ValueWords, names: Mapping[str, Any]) -> str:
+def fill_line(source: str, value_words: ValueWords, names: Mapping[str, Any]) -> str:
     """Return one line of plain text. Raises RenderError."""
-    return one_line(_fill(_text_template(source, said), source, GLOBALS | dict(names)))
+    return one_line(_fill(_text_template(source, value_words), source, GLOBALS | dict(names)))
 
 
 @lru_cache(maxsize=512)
-def _html_template(source: str, said: ValueWords) -> Template:
-    return html_environment(said).from_string(source)
+def _html_template(source: str, value_words: ValueWords) -> Template:
+    return html_environment(value_words).from_string(source)
 
 
 @lru_cache(maxsize=1024)
-def _text_template(source: str, said: ValueWords) -> Template:
-    return text_environment(said).from_string(source)
+def _text_template(source: str, value_words: ValueWords) -> Template:
+    return text_environment(value_words).from_string(source)
 
 
 def _fill(template: Template, source: str, names: dict[str, Any]) -> str:

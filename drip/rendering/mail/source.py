@@ -26,21 +26,21 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class MailSource:
-    """`layout` names the files around it, `known` is what its templates may name, `ask` are the questions it asks."""
+    """`layout` names the files around it, `names` is what its templates may name, `ask` are the questions it asks."""
 
     subject: str
     preview: str
     body: str
-    known: TemplateNames
+    names: TemplateNames
     layout: str = "lesson"
     ask: tuple[Question, ...] = ()
     language: str = ENGLISH
 
 
 def lesson_source(course: Course, lesson: Lesson, language: str = "") -> MailSource:
-    known = names_in_mail(course, lesson.ask)
+    names = names_in_mail(course, lesson.ask)
     return MailSource(
-        lesson.subject, lesson.preview, lesson.body, known, ask=lesson.ask, language=language or course.language
+        lesson.subject, lesson.preview, lesson.body, names, ask=lesson.ask, language=language or course.language
     )
 
 
@@ -58,9 +58,9 @@ def system_source(
         raise LessonProblem(f"the front matter of {file} can't be read: {' '.join(str(error).split())}") from error
     if not isinstance(head, dict) or not head.get("subject"):
         raise LessonProblem(f"{file} must begin with '---', a subject and a preview, and '---'")
-    known = names_in_any_mail(name) if name in MAILS_TO_STRANGERS else names_in_system_mail(name, course, ask)
+    names = names_in_any_mail(name) if name in MAILS_TO_STRANGERS else names_in_system_mail(name, course, ask)
     layout = str(head.get("layout", "note"))
-    return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, known, layout, ask, written.language)
+    return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, names, layout, ask, written.language)
 
 
 def is_written(name: str, course: Course, folders: Sequence[Path], language: str) -> bool:
@@ -112,7 +112,7 @@ def check_lesson(course: Course, lesson: Lesson) -> list[TemplateProblem]:
 def check_source(source: MailSource) -> list[TemplateProblem]:
     problems = []
     for field, template in (("subject", source.subject), ("preview", source.preview), ("body", source.body)):
-        found = check_template(template, source.known)
+        found = check_template(template, source.names)
         problems += [TemplateProblem(problem.line, problem.message, field) for problem in found]
         if PREFIX in template:
             problems.append(

@@ -48,14 +48,14 @@ class MailQuestions:
         ]
 
     def in_text(self) -> list[LayoutQuestion]:
-        asked = []
+        questions = []
         for number, question in enumerate(self.ask, 1):
             sign = f"{number}. " if len(self.ask) > 1 else ""
             indent = " " * len(sign)
             words = wrap_words(question.text, self.tags, sign, indent)
             buttons = text_buttons(question, indent, self.words) if self._unplaced(question) else ""
-            asked.append(LayoutQuestion(number, EscapedText(words), EscapedText(buttons)))
-        return asked
+            questions.append(LayoutQuestion(number, EscapedText(words), EscapedText(buttons)))
+        return questions
 
     def place_in_html(self, html: str) -> str:
         """Return `html` with buttons in place of their placeholders."""
@@ -93,4 +93,4 @@ class MailQuestions:
         return self.tags.protect(html_buttons(question, self.styles, self.words), TagKind.AS_WRITTEN)
 
     def _unplaced(self, question: Question) -> bool:
-        return bool(choices(question)) and question.id not in self.tags.asked()
+        return bool(choices(question)) and question.id not in self.tags.placed_questions()

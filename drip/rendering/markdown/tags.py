@@ -31,7 +31,7 @@ class TagKind(StrEnum):
     AS_WRITTEN = "t"  # in a layout
     BUTTONS = "b"
     NOTHING = "n"  # a comment; also {% raw %}, because literal braces are escaped anyway
-    HELD = "h"  # finished HTML that MJML must not parse
+    FINISHED_HTML = "h"  # finished HTML that MJML must not parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +64,38 @@ class JinjaTags:
     """The tags of one mail."""
 
     def __init__(self) -> None:
-        self._kept: list[JinjaTag | str] = []
+        self._originals: list[JinjaTag | str] = []
 
     def protect(self, source: str, expression: TagKind = TagKind.EXPRESSION) -> str:
         """Return `source` with placeholders for tags. Raises LessonProblem if a tag has no end."""
         source = newlines(source)
         parts, position = [], 0
-        for start, end, tag, mark in _find_tags(source):
-            parts += [source[position:start], self._keep(tag, expression if mark is TagKind.EXPRESSION else mark)]
+        for start, end, tag, kind in _find_tags(source):
+            parts += [source[position:start], self._replace(tag, expression if kind is TagKind.EXPRESSION else kind)]
             position = end
         return "".join([*parts, source[position:]])
 
     def hold(self, html: str) -> EscapedText:
         """Return a placeholder for finished HTML, which may hold placeholders itself."""
-        return EscapedText(self._keep(html, TagKind.HELD))
+        return EscapedText(self._replace(html, TagKind.FINISHED_HTML))
 
     def release(self, text: str) -> str:
         """Restore what `hold` took, and nothing else."""
-        return WORD.sub(lambda word: str(self._kept[int(word[1])]) if word[2] == TagKind.HELD else word[0], text)
+        return WORD.sub(
+            lambda word: str(self._originals[int(word[1])]) if word[2] == TagKind.FINISHED_HTML else word[0], text
+        )
 
     def restore(self, text: str, write: Callable[[JinjaTag, TagKind], str]) -> str:
         """Restore all tags, each as `write` says."""
         return WORD.sub(lambda word: write(self.tag(word), TagKind(word[2])), text)
 
     def tag(self, word: re.Match[str]) -> JinjaTag:
-        kept = self._kept[int(word[1])]
-        return kept if isinstance(kept, JinjaTag) else JinjaTag("", kept, "")
+        original = self._originals[int(word[1])]
+        return original if isinstance(original, JinjaTag) else JinjaTag("", original, "")
 
-    def asked(self) -> set[str]:
+    def placed_questions(self) -> set[str]:
         """Return the questions whose buttons are placed."""
-        found = (kept.buttons() for kept in self._kept if isinstance(kept, JinjaTag))
+        found = (original.buttons() for original in self._originals if isinstance(original, JinjaTag))
         return {question for question in found if question is not None}
 
     def lost(self, text: str, among: str) -> list[JinjaTag]:
@@ -101,14 +103,14 @@ class JinjaTags:
         left = {word[1] for word in WORD.finditer(text)}
         return [self.tag(word) for word in WORD.finditer(among) if word[1] not in left]
 
-    def _keep(self, thing: JinjaTag | str, mark: TagKind) -> str:
-        self._kept.append(thing)
-        return f"{PREFIX}{len(self._kept) - 1}{mark}"
+    def _replace(self, thing: JinjaTag | str, kind: TagKind) -> str:
+        self._originals.append(thing)
+        return f"{PREFIX}{len(self._originals) - 1}{kind}"
 
 
-def in_html(tag: JinjaTag, mark: TagKind) -> str:
+def in_html(tag: JinjaTag, kind: TagKind) -> str:
     """Return a tag as it is written into HTML, depending on where it is."""
-    match mark:
+    match kind:
         case TagKind.EXPRESSION:
             return tag.filtered("lines")
         case TagKind.ATTRIBUTE:
@@ -121,9 +123,9 @@ def in_html(tag: JinjaTag, mark: TagKind) -> str:
             return str(tag)
 
 
-def marked(text: str, mark: TagKind) -> str:
+def marked(text: str, kind: TagKind) -> str:
     """Return `text` with its expressions marked as being in another place."""
-    return WORD.sub(lambda word: f"{PREFIX}{word[1]}{mark if word[2] == TagKind.EXPRESSION else word[2]}", text)
+    return WORD.sub(lambda word: f"{PREFIX}{word[1]}{kind if word[2] == TagKind.EXPRESSION else word[2]}", text)
 
 
 def _find_tags(source: str) -> Iterator[tuple[int, int, JinjaTag, TagKind]]:

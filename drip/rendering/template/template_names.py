@@ -59,5 +59,5 @@ def names_in_any_mail(name: str = "") -> TemplateNames:
 
 def names_in_system_mail(name: str, course: Course, ask: tuple[Question, ...] = ()) -> TemplateNames:
     """Return the names of every mail and those of this one: about the question it concerns, or what was done."""
-    known = names_in_mail(course, ask)
-    return replace(known, parts={**known.parts, "extra": EXTRA.get(name, ABOUT_A_QUESTION)})
+    names = names_in_mail(course, ask)
+    return replace(names, parts={**names.parts, "extra": EXTRA.get(name, ABOUT_A_QUESTION)})
