@@ -19,7 +19,7 @@ from drip.flow.delivery.deliver import WorkerContext
 from drip.flow.operations.timeline import next_due
 from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
-from drip.inbound import Listener
+from drip.inbound import AcceptedMail, Listener
 from drip.outbound import Relay
 from drip.storage.engine.database import Database
 from drip.web.app import create_app
@@ -37,9 +37,8 @@ class Story:
         self.site: Site = make_site(database, server.url)
         publish_course(self.site, COURSE, clock())
         self.worker = Worker(self.site, WorkerContext("story", Relay("127.0.0.1", sink.port)), clock)
-        self.listener = Listener(
-            make_receiver(self.site, clock), "127.0.0.1", 0, domains=frozenset({"reply.example.com"})
-        )
+        accepted = AcceptedMail(frozenset({"reply.example.com"}))
+        self.listener = Listener(make_receiver(self.site, clock), "127.0.0.1", 0, accepted)
 
     def live_until(self, text: str) -> None:
         end = HandClock().to(text)

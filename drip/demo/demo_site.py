@@ -19,7 +19,7 @@ from drip.flow.delivery.deliver import WorkerContext
 from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import Listener
+from drip.inbound import AcceptedMail, Listener
 from drip.outbound import Relay
 from drip.storage.engine.database import Database
 from drip.storage.engine.schema import upgrade
@@ -52,7 +52,7 @@ def running_demo_site(folder: Path, clock: LapseClock, base_url: str) -> Iterato
         site = _site(Path(place), base_url)
         try:
             course = _publish(site, folder, clock)
-            listening = Listener(make_receiver(site, clock.now), HOST, 0, domains=frozenset({MAIL_DOMAIN}))
+            listening = Listener(make_receiver(site, clock.now), HOST, 0, AcceptedMail(frozenset({MAIL_DOMAIN})))
             with Sink(HOST, 0, clock.now) as sink, listening as listener:
                 worker = Worker(site, WorkerContext(worker_name(), Relay(HOST, sink.port)), clock.now)
                 yield DemoSite(site, clock, sink, worker, smtp_sender(HOST, listener.port), course)

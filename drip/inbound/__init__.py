@@ -18,10 +18,12 @@ from drip.inbound.quoting.cut import CutReply, cut_reply
 from drip.inbound.read import body_text, new_text, read_mail
 from drip.inbound.smtp.certificate import Certificate, CertificateError
 from drip.inbound.smtp.listener import Listener, ListenerError
+from drip.inbound.smtp.server import AcceptedMail
 
 __all__ = [
     "MESSAGE_FORM",
     "UNKNOWN_SENDER",
+    "AcceptedMail",
     "AccountError",
     "Certificate",
     "CertificateError",

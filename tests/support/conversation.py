@@ -8,16 +8,20 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 
-from drip.inbound import IncomingMessage, Listener, ParsedMail, parse
+from drip.inbound import AcceptedMail, Certificate, IncomingMessage, Listener, ParsedMail, parse
+from drip.inbound.smtp.server import Protocol
 
 OUR_DOMAIN = "learn.example.org"
 
 
 @contextlib.contextmanager
 def listening(
-    receive: Callable[[IncomingMessage], None], protocol: str = "smtp", **options: object
+    receive: Callable[[IncomingMessage], None],
+    protocol: Protocol = "smtp",
+    certificate: Certificate | None = None,
+    **limits: int,
 ) -> Iterator[Listener]:
-    listener = Listener(receive, "127.0.0.1", 0, protocol, domains=frozenset({OUR_DOMAIN}), **options)
+    listener = Listener(receive, "127.0.0.1", 0, AcceptedMail(frozenset({OUR_DOMAIN}), protocol, **limits), certificate)
     listener.start()
     try:
         yield listener

@@ -107,11 +107,11 @@ def _listen(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import listen_address, read_certificate
     from drip.flow.replies.receive import make_receiver
-    from drip.inbound import Listener
+    from drip.inbound import AcceptedMail, Listener
 
     protocol, host, port = listen_address(settings)
-    domains, certificate = frozenset({site.mail_domain}), read_certificate(settings)
-    with Listener(make_receiver(site, system_now), host, port, protocol, domains=domains, certificate=certificate):
+    accepted = AcceptedMail(frozenset({site.mail_domain.lower()}), protocol)
+    with Listener(make_receiver(site, system_now), host, port, accepted, read_certificate(settings)):
         log.info("mail for %s comes in on %s", site.mail_domain, settings.listen_url)
         yield
 

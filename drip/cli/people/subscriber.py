@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from drip.cli.lazy import LazyGroup
-from drip.cli.options import as_json
+from drip.cli.options import as_json, as_value
 from drip.flow.work import Work
 
 if TYPE_CHECKING:  # what only the command needs is imported when it runs
@@ -37,6 +38,23 @@ subscriber = LazyGroup(
     },
 )
 
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Who is to be signed up, as it was typed."""
+
+    email: str
+    name: str
+    zone: str
+    cohort: str | None
+    language: str
+
+    def fields(self) -> dict[str, str]:
+        """As a form would have them."""
+        typed = {"email": self.email, "first_name": self.name, "zone": self.zone, "language": self.language}
+        return typed | {"cohort": self.cohort or ""}
+
+
 email_argument = click.argument("email")
 
 
@@ -52,19 +70,19 @@ email_argument = click.argument("email")
 )
 @click.option("--language", default="", help="The language, such as de; the course's own if left out.")
 @click.option("--confirmed", is_flag=True, help="They have consented already: start without a confirmation mail.")
-def add(email: str, course: str, name: str, zone: str, cohort: str | None, language: str, confirmed: bool) -> None:
+@as_value("person", NewPerson)
+def add(person: NewPerson, course: str, confirmed: bool) -> None:
     """Sign EMAIL up for a course. They get a confirmation mail, unless --confirmed."""
     from drip.cli.site import site_here
     from drip.clock import system_now
     from drip.flow.signup.signup import confirm, sign_up
 
-    fields = {"email": email, "first_name": name, "zone": zone, "cohort": cohort or "", "language": language}
     with site_here() as (site, _), site.database.write() as session:
         work = Work(session, site, system_now())
         edition = site.live(session, course)
         if edition is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
-        request = _parse(fields, edition.course, work.now)
+        request = _parse(person, edition.course, work.now)
         enrollment = sign_up(work, edition, request)
         if enrollment is None:
             why = "is in this course already, may not take it again, or gets no mail any more"
@@ -75,11 +93,11 @@ def add(email: str, course: str, name: str, zone: str, cohort: str | None, langu
     click.echo(f"{request.email}: {'started' if confirmed else 'a confirmation mail is on its way'}.")
 
 
-def _parse(fields: dict[str, str], course: Course, now: datetime) -> SignupRequest:
+def _parse(person: NewPerson, course: Course, now: datetime) -> SignupRequest:
     from drip.core.cohorts.cohort import open_cohorts
     from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
 
-    parsed = parse_signup(fields, course, Submission(source=SignupSource.COMMAND_LINE), now)
+    parsed = parse_signup(person.fields(), course, Submission(source=SignupSource.COMMAND_LINE), now)
     if isinstance(parsed, SignupRequest):
         return parsed
     field, problem = next(iter(parsed.items()))

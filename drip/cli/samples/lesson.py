@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drip.cli.lazy import LazyGroup
-from drip.cli.samples.sample import OpenCourse, course_option, open_course, reader_options
+from drip.cli.samples.sample import OpenCourse, ReaderOptions, course_option, open_course, reader_options
 
 if TYPE_CHECKING:
     from drip.rendering import Links
@@ -34,10 +34,7 @@ lesson = LazyGroup(
 def preview(
     named: str,
     folder: Path | None,
-    persona: str,
-    seasons: tuple[str, ...],
-    language: str,
-    variant: str,
+    options: ReaderOptions,
     form: str | None,
     output: Path | None,
 ) -> None:
@@ -49,8 +46,8 @@ def preview(
     opened = open_course(found.folder)
     mail = find_mail_key(opened.course, found.name)
     mails = opened.compiled(mail)
-    mail = choose_form(opened.course, mail, mails, found.words, variant, language)
-    reader = opened.reader(persona, seasons, "reader@example.com")
+    mail = choose_form(opened.course, mail, mails, found.words, options.variant, options.language)
+    reader = opened.reader(options, "reader@example.com")
     rendered = opened.render(mails[str(mail)], mail, reader, _links(opened))
     as_html = form == "html" or (form is None and output is not None and output.suffix in (".html", ".htm"))
     _put(rendered.html if as_html else f"Subject: {rendered.subject}\n\n{rendered.text}", output)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from drip.cli.options import as_value
+
 if TYPE_CHECKING:
     from drip.authoring import CourseDraft, CourseProblem
     from drip.config import Settings
@@ -34,8 +36,20 @@ _OPTIONS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """Whose mail is meant. `seasons` are written AREA=SEASON; '' is nobody, no language, no variant in particular."""
+
+    persona: str
+    seasons: tuple[str, ...]
+    language: str
+    variant: str
+
+
 def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    return reduce(lambda decorated, option: option(decorated), reversed(_OPTIONS), command)
+    """Gives the command ReaderOptions, as its argument `options`."""
+    taking_one_value = as_value("options", ReaderOptions)(command)
+    return reduce(lambda decorated, option: option(decorated), reversed(_OPTIONS), taking_one_value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +71,16 @@ class OpenCourse:
         exit_with_problems(problems)
         return mails
 
-    def reader(self, persona: str, seasons: tuple[str, ...], email: str) -> SampleReader:
+    def reader(self, options: ReaderOptions, email: str) -> SampleReader:
         from drip.clock import system_now
         from drip.flow.samples.sample import SampleReader, run_persona
 
         way = (
-            run_persona(self.course, read_persona_named(self.folder, persona), is_sound=not self.draft.problems)
-            if persona
+            run_persona(self.course, read_persona_named(self.folder, options.persona), is_sound=not self.draft.problems)
+            if options.persona
             else None
         )
-        return SampleReader(system_now().date(), way, _parse_seasons(seasons, self.course.areas), email)
+        return SampleReader(system_now().date(), way, _parse_seasons(options.seasons, self.course.areas), email)
 
     def render(self, compiled: CompiledMail, mail: MailKey, reader: SampleReader, links: Links) -> Rendered:
         from drip.flow.samples.sample import render_sample

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drip.cli.samples.sample import OpenCourse, course_option, open_course, reader_options
+from drip.cli.samples.sample import OpenCourse, ReaderOptions, course_option, open_course, reader_options
 
 if TYPE_CHECKING:
     from drip.config import Settings
     from drip.flow.courses.mail_lookup import MailReference
     from drip.flow.mail_key import MailKey
+    from drip.flow.samples.sample import SampleReader
     from drip.flow.samples.test_send import SampleSender
     from drip.outbound import Outcome
     from drip.rendering import CompiledMail
@@ -26,17 +27,7 @@ NO_PICTURES_NOTE = "A test mail has no pictures: the site shows them once the co
 @reader_options
 @click.option("--all", "everything", is_flag=True, help="Every lesson of the course, in their order.")
 @click.option("--yes", is_flag=True, help="Do not ask before sending them all.")
-def send(
-    named: str | None,
-    to: str,
-    folder: Path | None,
-    persona: str,
-    seasons: tuple[str, ...],
-    language: str,
-    variant: str,
-    everything: bool,
-    yes: bool,
-) -> None:
+def send(named: str | None, to: str, folder: Path | None, options: ReaderOptions, everything: bool, yes: bool) -> None:
     """Send a lesson, by its FILE or its name, through the site's relay as a test. It is marked as one, its links lead
     nowhere, and nothing of it is kept."""
     from drip.flow.courses.mail_lookup import MailReference, parse_mail_reference
@@ -46,10 +37,10 @@ def send(
     found = parse_mail_reference(named, folder, Path.cwd()) if named else MailReference(_required(folder), "")
     opened = open_course(found.folder)
     sender = _sender(opened.settings, to)
-    chosen = _one(opened, found, variant, language) if named else _all(opened, language)
+    chosen = _one(opened, found, options) if named else _all(opened, options.language)
     if everything and not yes:
         click.confirm(f"Send {len(chosen)} test mails to {to}?", abort=True)
-    _send(opened, sender, chosen, to, persona, seasons)
+    _send(opened, sender, chosen, opened.reader(options, to))
 
 
 def _required(folder: Path | None) -> Path:
@@ -70,12 +61,12 @@ def _sender(settings: Settings, to: str) -> SampleSender:
     return SampleSender(read_relay(settings), read_signer(settings), settings.mail_domain.lower())
 
 
-def _one(opened: OpenCourse, named: MailReference, variant: str, language: str) -> list[ChosenMail]:
+def _one(opened: OpenCourse, named: MailReference, options: ReaderOptions) -> list[ChosenMail]:
     from drip.flow.courses.mail_lookup import choose_form, find_mail_key
 
     mail = find_mail_key(opened.course, named.name)
     mails = opened.compiled(mail)
-    mail = choose_form(opened.course, mail, mails, named.words, variant, language)
+    mail = choose_form(opened.course, mail, mails, named.words, options.variant, options.language)
     return [(mail, mails[str(mail)])]
 
 
@@ -92,16 +83,14 @@ def _all(opened: OpenCourse, language: str) -> list[ChosenMail]:
     return chosen
 
 
-def _send(
-    opened: OpenCourse, sender: SampleSender, chosen: list[ChosenMail], to: str, persona: str, seasons: tuple[str, ...]
-) -> None:
+def _send(opened: OpenCourse, sender: SampleSender, chosen: list[ChosenMail], reader: SampleReader) -> None:
     from datetime import timedelta
 
     from drip.clock import system_now
     from drip.flow.samples.test_send import compose_test_mail, hand_over, links_of_test_mail, mark_as_test
     from drip.outbound import UnsafeHeader
 
-    reader, links = opened.reader(persona, seasons, to), links_of_test_mail(opened.settings.base_url)
+    to, links = reader.email, links_of_test_mail(opened.settings.base_url)
     begun = system_now() - timedelta(seconds=len(chosen))  # so that they keep their order where they arrive
     messages, subjects = [], []
     for number, (mail, compiled) in enumerate(chosen):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from drip.cli.options import as_json
+from drip.cli.options import as_json, as_value
 
 if TYPE_CHECKING:
     from drip.core.courses.course import Course
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from drip.flow.courses.rehearse import Rehearsal, TimelineComparison
 
 EPILOG = "Example: drip course simulate courses/redefine-success --persona new-parent --start '2027-03-12 21:00'"
+
+
+@dataclass(frozen=True, slots=True)
+class OnePersona:
+    """Whose timeline to print, and what is to be different about it."""
+
+    name: str | None
+    zone: str | None
+    start: str | None
+    since: str | None
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.zone or self.start or self.since)
 
 
 @click.command(epilog=EPILOG)
@@ -30,35 +44,27 @@ EPILOG = "Example: drip course simulate courses/redefine-success --persona new-p
 @click.option("--start", help="Begin at another local time, such as '2027-03-26 21:00'.")
 @click.option("--from", "since", metavar="DATE|LESSON", help="Show only what happens from that day, or lesson, on.")
 @as_json
-def simulate(
-    folder: Path,
-    name: str | None,
-    everybody: bool,
-    update: bool,
-    zone: str | None,
-    start: str | None,
-    since: str | None,
-    as_json: bool,
-) -> None:
+@as_value("one", OnePersona)
+def simulate(folder: Path, one: OnePersona, everybody: bool, update: bool, as_json: bool) -> None:
     """What would happen to a persona of the course in FOLDER, line by line, in their local time.
 
     A persona is a scripted subscriber, personas/NAME.yaml. Nothing is sent, and no database is asked. --all holds
     every persona against the timeline beside it, personas/NAME.timeline, and shows what is different."""
-    if everybody and (name or zone or start or since):
+    if everybody and (one.name or one.changes):
         raise click.UsageError(
             "--all compares every persona as they are: leave out --persona, --zone, --start, --from."
         )
     if update and not everybody:
         raise click.UsageError("--update goes with --all: drip course simulate FOLDER --all --update")
-    if not (everybody or name) and (zone or start or since):
+    if not (everybody or one.name) and one.changes:
         raise click.UsageError("--zone, --start and --from go with --persona NAME.")
     course = _read_course(folder)
     if everybody:
         _compare_all(folder, course, update=update, as_json=as_json)
-    elif name:
-        rehearsal = _rehearse(course, _moved(_read_persona(folder, name, course), zone, start))
-        lines = _from(since, course, _lines(rehearsal))
-        _show_json(name, rehearsal, lines) if as_json else _show(rehearsal, lines)
+    elif one.name:
+        rehearsal = _rehearse(course, _moved(_read_persona(folder, one.name, course), one.zone, one.start))
+        lines = _from(one.since, course, _lines(rehearsal))
+        _show_json(one.name, rehearsal, lines) if as_json else _show(rehearsal, lines)
     else:
         _list(folder, as_json=as_json)
 

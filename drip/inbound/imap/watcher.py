@@ -9,6 +9,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Self
 
 from drip.inbound.imap.account import ImapAccount, LoginRefused, MailboxUnreachable
@@ -18,9 +19,18 @@ from drip.inbound.incoming_message import IncomingMessage
 
 log = logging.getLogger(__name__)
 
-IDLE_SECONDS = 300.0  # RFC 2177 asks for less than 29 min; routers on the way forget a silent connection sooner
-POLL_SECONDS = 60.0
-MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 5.0, 300.0  # between tries during an outage
+MAX_RETRY_SECONDS = 300.0  # between tries during an outage
+
+
+@dataclass(frozen=True, slots=True)
+class WatchTiming:
+    """How long the watcher waits, in seconds: for a server that announces mail (RFC 2177 asks for less than 29
+    minutes; routers on the way forget a silent connection sooner), between polls of one that doesn't, and before the
+    first retry during an outage; each further retry waits twice as long."""
+
+    idle_seconds: float = 300.0
+    poll_seconds: float = 60.0
+    retry_seconds: float = 5.0
 
 
 class MailboxWatcher:
@@ -34,15 +44,12 @@ class MailboxWatcher:
         positions: PositionStore,
         *,
         max_bytes: int = MAX_BYTES,
-        idle_seconds: float = IDLE_SECONDS,
-        poll_seconds: float = POLL_SECONDS,
-        first_pause: float = MIN_RETRY_SECONDS,
+        timing: WatchTiming = WatchTiming(),
     ) -> None:
         self._account = account
         self._intake = Intake(receive, positions, max_bytes)
-        self._idle_seconds = idle_seconds
-        self._poll_seconds = poll_seconds
-        self._first_pause = self._pause = first_pause
+        self._timing = timing
+        self._pause = timing.retry_seconds
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._wake, self._waker = socket.socketpair()
@@ -87,12 +94,12 @@ class MailboxWatcher:
                 wait_readable(MAX_RETRY_SECONDS, self._wake)
 
     def _watch(self, mailbox: Mailbox) -> None:
-        seconds = self._idle_seconds if mailbox.tells else self._poll_seconds
+        seconds = self._timing.idle_seconds if mailbox.tells else self._timing.poll_seconds
         while not self._stopping.is_set():
             count = self._intake.take_new(mailbox, self._stopping.is_set)
             if count:
                 log.info("%s: %d", mailbox.name, count)
-            self._pause = self._first_pause
+            self._pause = self._timing.retry_seconds
             mailbox.wait(seconds, self._wake)
 
     def _rest(self, error: Exception, seconds: float) -> None:

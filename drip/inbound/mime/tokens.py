@@ -26,7 +26,7 @@ class Tokens:
 
 
 def find_tokens(mail: ParsedMail, envelope_recipients: Iterable[str], domain: str) -> Tokens:
-    """Return the tokens of a mail. `envelope_recipients` are the envelope recipients; `domain` is ours. Our message IDs
+    """Return the tokens of a mail. `arrival_recipients` are the envelope recipients; `domain` is ours. Our message IDs
     are <token@domain> or <token.n@domain>; those in the headers that a bounce returns count too."""
     domain = domain.lower()
     local_parts = [

@@ -15,7 +15,7 @@ from typing import Self
 from drip.inbound.incoming_message import IncomingMessage
 from drip.inbound.smtp.certificate import Certificate
 from drip.inbound.smtp.connection_limits import ConnectionLimits
-from drip.inbound.smtp.server import LmtpServer, Protocol, SmtpHandler, SmtpServer
+from drip.inbound.smtp.server import AcceptedMail, LmtpServer, SmtpHandler, SmtpServer
 from drip.inbound.smtp.sockets import is_file, listen
 
 IDLE_SECONDS = 120.0
@@ -36,17 +36,13 @@ class Listener:
         receive: Callable[[IncomingMessage], None],
         host: str,
         port: int,
-        protocol: Protocol = "smtp",
-        *,
-        domains: frozenset[str],
-        max_bytes: int = 25_000_000,
-        max_recipients: int = 20,
+        accepted: AcceptedMail,
         certificate: Certificate | None = None,
     ) -> None:
         self.host = host
         self.port = port
-        self._door = SmtpHandler(receive, protocol, frozenset(domain.lower() for domain in domains), max_recipients)
-        self._max_bytes = max_bytes
+        self._door = SmtpHandler(receive, accepted)
+        self._max_bytes = accepted.max_bytes
         self._certificate = certificate
         self._limits = ConnectionLimits()
         self._thread: threading.Thread | None = None
@@ -105,7 +101,7 @@ class Listener:
         await server.wait_closed()
 
     def _converse(self, sessions: set[SmtpServer]) -> SmtpServer:
-        kind = LmtpServer if self._door.protocol == "lmtp" else SmtpServer
+        kind = LmtpServer if self._door.accepted.protocol == "lmtp" else SmtpServer
         server = kind(
             self._door,
             data_size_limit=self._max_bytes,

@@ -26,13 +26,21 @@ Protocol = Literal["smtp", "lmtp"]
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedMail:
+    """The mail that a listener accepts: for these `domains`, in lower case, up to these limits."""
+
+    domains: frozenset[str]
+    protocol: Protocol = "smtp"
+    max_bytes: int = 25_000_000
+    max_recipients: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class SmtpHandler:
     """The hooks that aiosmtpd calls by these names."""
 
     receive: Callable[[IncomingMessage], None]
-    protocol: Protocol
-    domains: frozenset[str]
-    max_recipients: int
+    accepted: AcceptedMail
 
     async def handle_EHLO(  # noqa: N802
         self, _server: SMTP, session: Session, _envelope: Envelope, name: str, offers: list[str]
@@ -44,9 +52,9 @@ class SmtpHandler:
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if address.rpartition("@")[2].lower() not in self.domains:
+        if address.rpartition("@")[2].lower() not in self.accepted.domains:
             return "550 5.7.1 We do not relay"
-        if len(envelope.rcpt_tos) >= self.max_recipients:
+        if len(envelope.rcpt_tos) >= self.accepted.max_recipients:
             return "452 4.5.3 Too many recipients"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
@@ -56,10 +64,10 @@ class SmtpHandler:
         peer = session.peer[0] if session.peer else "local"
         mail_from = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
         raw = envelope.original_content or b""
-        message = IncomingMessage(raw, mail_from, tuple(envelope.rcpt_tos), f"{self.protocol} {peer}")
+        message = IncomingMessage(raw, mail_from, tuple(envelope.rcpt_tos), f"{self.accepted.protocol} {peer}")
         try:
             await asyncio.to_thread(self.receive, message)
-        except Exception:  # whatever went wrong, the sender must keep the mail and try again
+        except Exception:  # whatever went wrong, the sender must keep the mail and try again and try again
             log.exception("a mail from %s for %s could not be stored; refused for now", mail_from, message.rcpt_to)
             return "451 4.3.0 Not stored, please try again later"
         return "250 2.0.0 Stored"

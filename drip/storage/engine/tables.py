@@ -209,6 +209,7 @@ class Delivery(TableBase):
     reason: Mapped[str] = mapped_column(default="")
     made_from: Mapped[dict[str, Any] | None]  # what the mail was rendered from when it was handed over, and its digest
     turn_at: Mapped[datetime | None]  # its turn within the rate of its recipient's domain
+    skip_reason: Mapped[str | None] = mapped_column(String(30))  # a SkipReason if it was skipped
 
 
 class SendRate(TableBase):
@@ -231,7 +232,8 @@ class Installation(TableBase):
     instance: Mapped[str]
     alive_at: Mapped[datetime | None]  # when a worker last reported
     held_at: Mapped[datetime | None]  # delivery is on hold since then, until somebody decides
-    held_reason: Mapped[str] = mapped_column(default="")
+    held_reason: Mapped[str] = mapped_column(default="")  # a message for whoever decides
+    hold_reason: Mapped[str | None] = mapped_column(String(20))  # a HoldReason
     highest_erased: Mapped[int | None]  # the highest ID of an erased enrollment, which must not be reused
 
 
@@ -274,6 +276,7 @@ class Reply(TableBase):
     new_text: Mapped[str]
     rest: Mapped[str]
     at: Mapped[datetime]
+    kind: Mapped[str | None] = mapped_column(String(20))  # a ReplyKind; None where it was not interpreted
 
 
 class MailboxPosition(TableBase):

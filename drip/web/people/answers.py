@@ -25,6 +25,15 @@ UNREADABLE_ANSWER = Sentence("We could not read that. Please say it in other wor
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question of a person's course, and the lesson that asks it."""
+
+    mine: MyCourse
+    lesson: Lesson
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPages:
     desk: RequestContext
 
@@ -34,55 +43,48 @@ class AnswerPages:
 
     def ask(self, request: Request, token: str, question: str, value: str = "") -> Response:
         """What was answered before is shown where the browser was opened for them."""
-        mine, lesson, asked = self._find(token, question)
-        before = mine.answer_to(question) if self.desk.is_open(request, mine) else None
+        asked = self._find(token, question)
+        before = asked.mine.answer_to(question) if self.desk.is_open(request, asked.mine) else None
         said = value or (answer_text(before.value) if before and before.clear else "")
-        return self._form(request, mine, token, lesson, asked, _form_value(asked, said))
+        return self._form(request, token, asked, _form_value(asked.question, said))
 
     def answer(self, request: Request, token: str, question: str, fields: Fields) -> Response:
         self.desk.require_our_page(request)
-        mine, lesson, asked = self._find(token, question)
+        asked = self._find(token, question)
         said = fields.get("value", "")
-        if problem := answer_problem(asked, said):
-            return self._form(request, mine, token, lesson, asked, said, problem)
+        if problem := answer_problem(asked.question, said):
+            return self._form(request, token, asked, said, problem)
         with self.desk.site.database.write() as session:
             preferences.answer_question(
-                Work(session, self.desk.site, self.desk.clock()), mine.enrollment_id, question, said, "web"
+                Work(session, self.desk.site, self.desk.clock()), asked.mine.enrollment_id, question, said, "web"
             )
-        place = f"/lessons/{quote(lesson.name, safe='')}" if self._was_sent(mine, lesson) else ""
+        place = f"/lessons/{quote(asked.lesson.name, safe='')}" if self._was_sent(asked) else ""
         return self.desk.go(f"/my/{token}{place}?done=answer")
 
-    def _was_sent(self, mine: MyCourse, lesson: Lesson) -> bool:
+    def _was_sent(self, asked: AskedQuestion) -> bool:
         with self.desk.site.database.read() as session:
-            return has_lesson_page(session, self.desk.site, mine.enrollment_id, lesson.name)
+            return has_lesson_page(session, self.desk.site, asked.mine.enrollment_id, asked.lesson.name)
 
-    def _find(self, token: str, question: str) -> tuple[MyCourse, Lesson, Question]:
+    def _find(self, token: str, question: str) -> AskedQuestion:
         mine = self.desk.look(self.desk.enrollment_id("my", token))
         found = mine.course.questions().get(question)
         if found is None:
             raise DeadLink
-        return mine, *found
+        return AskedQuestion(mine, *found)
 
     def _form(
-        self,
-        request: Request,
-        mine: MyCourse,
-        token: str,
-        lesson: Lesson,
-        question: Question,
-        said: str,
-        problem: Sentence | None = None,
+        self, request: Request, token: str, asked: AskedQuestion, said: str, problem: Sentence | None = None
     ) -> Response:
         return self.desk.page_of(
             request,
-            mine,
+            asked.mine,
             token,
             "answer.html",
             problem,
-            lesson=lesson,
-            was_sent=self._was_sent(mine, lesson),
-            question=question,
-            choices=choices(question, mine.words),
+            lesson=asked.lesson,
+            was_sent=self._was_sent(asked),
+            question=asked.question,
+            choices=choices(asked.question, asked.mine.words),
             said=said,
             most=MAX_ANSWER_CHARACTERS,
         )

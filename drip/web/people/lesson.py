@@ -39,6 +39,19 @@ class AnswerField:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonOfPerson:
+    """A lesson that somebody got, and their course as it is now."""
+
+    mine: MyCourse
+    page: LessonPage
+
+    def asked(self) -> list[Question]:
+        """The questions of the lesson that the course still asks, in the words of now."""
+        questions = self.mine.course.questions()
+        return [questions[question.id][1] for question in self.page.asked if question.id in questions]
+
+
+@dataclass(frozen=True, slots=True)
 class LessonPages:
     desk: RequestContext
 
@@ -47,22 +60,23 @@ class LessonPages:
         post(app, "/my/{token}/lessons/{lesson}", self.answer)
 
     def read(self, request: Request, token: str, lesson: str, done: str = "") -> Response:
-        mine, page = self._find(token, lesson)
+        theirs = self._find(token, lesson)
+        mine = theirs.mine
         shown = {} if not self.desk.is_open(request, mine) else _current_answers(mine)
-        fields = [_field(mine, question, shown.get(question.id, "")) for question in _asked(mine, page)]
+        fields = [_field(mine, question, shown.get(question.id, "")) for question in theirs.asked()]
         is_kept = done == "answer" and any(mine.answer_to(field.question.id) for field in fields)
-        return self._page(request, mine, token, page, fields, is_kept=is_kept)
+        return self._page(request, token, theirs, fields, is_kept=is_kept)
 
     def answer(self, request: Request, token: str, lesson: str, fields: Fields) -> Response:
         """Keeps all that the form says, or nothing where something of it can't be taken."""
         self.desk.require_our_page(request)
-        mine, page = self._find(token, lesson)
-        filled = [_filled(mine, question, fields) for question in _asked(mine, page)]
+        theirs = self._find(token, lesson)
+        filled = [_filled(theirs.mine, question, fields) for question in theirs.asked()]
         if any(field.problem for field in filled):
-            return self._page(request, mine, token, page, filled, SEE_MARKED_FIELDS)
+            return self._page(request, token, theirs, filled, SEE_MARKED_FIELDS)
         if not any(field.said for field in filled):
-            return self._page(request, mine, token, page, filled, NOTHING_ANSWERED)
-        self._keep(mine, [field for field in filled if field.said])
+            return self._page(request, token, theirs, filled, NOTHING_ANSWERED)
+        self._keep(theirs.mine, [field for field in filled if field.said])
         return self.desk.go(f"/my/{token}/lessons/{quote(lesson, safe='')}?done=answer")
 
     def _keep(self, mine: MyCourse, said: list[AnswerField]) -> None:
@@ -76,7 +90,7 @@ class LessonPages:
                     "web",
                 )
 
-    def _find(self, token: str, lesson: str) -> tuple[MyCourse, LessonPage]:
+    def _find(self, token: str, lesson: str) -> LessonOfPerson:
         """Raises DeadLink."""
         enrollment_id = self.desk.enrollment_id("my", token)
         mine = self.desk.look(enrollment_id)
@@ -84,27 +98,20 @@ class LessonPages:
             page = lesson_page(session, self.desk.site, enrollment_id, lesson)
         if page is None:
             raise DeadLink
-        return mine, page
+        return LessonOfPerson(mine, page)
 
     def _page(
         self,
         request: Request,
-        mine: MyCourse,
         token: str,
-        page: LessonPage,
+        theirs: LessonOfPerson,
         fields: list[AnswerField],
         problem: Sentence | None = None,
         *,
         is_kept: bool = False,
     ) -> Response:
-        shown = {"page": page, "fields": fields, "most": MAX_ANSWER_CHARACTERS, "is_kept": is_kept}
-        return self.desk.page_of(request, mine, token, "lesson.html", problem, **shown)
-
-
-def _asked(mine: MyCourse, page: LessonPage) -> list[Question]:
-    """Those of the lesson that the course still asks, in the words of now."""
-    questions = mine.course.questions()
-    return [questions[question.id][1] for question in page.asked if question.id in questions]
+        shown = {"page": theirs.page, "fields": fields, "most": MAX_ANSWER_CHARACTERS, "is_kept": is_kept}
+        return self.desk.page_of(request, theirs.mine, token, "lesson.html", problem, **shown)
 
 
 def _current_answers(mine: MyCourse) -> dict[str, str]:

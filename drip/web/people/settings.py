@@ -35,6 +35,15 @@ class InvalidSetting(UserError):
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedForm:
+    """A section of the page as it was filled in, and why that can't be."""
+
+    section: str
+    fields: dict[str, str]
+    problem: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsPages:
     desk: RequestContext
 
@@ -54,7 +63,7 @@ class SettingsPages:
         try:
             change(mine, fields)
         except UserError as problem:
-            return self._page(request, mine, token, wrong=section, problem=problem.sentence, fields=fields)
+            return self._page(request, mine, token, refused=RefusedForm(section, fields, problem.sentence))
         return self.desk.go(f"/my/{token}/settings?done={section}#set-{section}")
 
     def _changes(self) -> dict[str, Change]:
@@ -130,17 +139,15 @@ class SettingsPages:
         token: str,
         *,
         done: str = "",
-        wrong: str = "",
-        problem: Sentence | None = None,
-        fields: dict[str, str] | None = None,
+        refused: RefusedForm | None = None,
     ) -> Response:
-        filled = fields or {}
+        wrong, filled = (refused.section, refused.fields) if refused else ("", {})
         return self.desk.page_of(
             request,
             mine,
             token,
             "settings.html",
-            problem,
+            refused.problem if refused else None,
             done=done,
             wrong=wrong,
             filled=filled,

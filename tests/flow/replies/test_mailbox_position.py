@@ -22,6 +22,7 @@ from drip.flow.site import Site
 from drip.inbound import ImapAccount, IncomingMessage, MailboxWatcher, ReadPosition, StoreUnavailable
 from drip.inbound.imap.intake import Intake
 from drip.inbound.imap.mailbox import open_mailbox
+from drip.inbound.imap.watcher import WatchTiming
 from drip.storage.engine.database import Database
 
 SEEN = rb"\Seen"
@@ -96,7 +97,7 @@ def test_mail_waits_on_the_server_while_the_database_is_away(
     account = dovecot.account(user)
     dovecot.deliver(user, b"Subject: one\r\n\r\nWinter.\r\n")
     keep = bookmark(site, account.name, clock)
-    watcher = MailboxWatcher(mailbox_receiver(site, clock), account, keep, first_pause=0.02)
+    watcher = MailboxWatcher(mailbox_receiver(site, clock), account, keep, timing=WatchTiming(retry_seconds=0.02))
     with dovecot.person(user) as person:
         with away(site.database), pytest.raises(StoreUnavailable):
             fetch(site, account, clock)

@@ -8,7 +8,7 @@ from support.sites import HandClock
 from drip.flow.operations.listing import list_mail, mail_details
 from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
-from drip.inbound import IncomingMessage, Listener
+from drip.inbound import AcceptedMail, IncomingMessage, Listener
 from drip.storage.engine.database import DatabaseError
 
 
@@ -20,7 +20,7 @@ def mail() -> EmailMessage:
 
 
 def listening(receive: Callable[[IncomingMessage], None]) -> Listener:
-    return Listener(receive, "127.0.0.1", 0, domains=frozenset({"reply.example.com"}))
+    return Listener(receive, "127.0.0.1", 0, AcceptedMail(frozenset({"reply.example.com"})))
 
 
 def refuse(_arrival: IncomingMessage) -> None:

@@ -16,6 +16,7 @@ from support.scripted_imap import scripted_imap
 
 from drip.inbound import MailboxWatcher, PositionStore
 from drip.inbound.imap.mailbox import open_mailbox
+from drip.inbound.imap.watcher import WatchTiming
 
 NEVER = 3600.0  # seconds; a test that waits for their end hangs
 SEEN = rb"\Seen"
@@ -57,7 +58,7 @@ def log():
 
 def test_the_server_tells_of_new_mail(dovecot: Dovecot, user: str) -> None:
     desk = MemoryMailStore()
-    watcher = MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, idle_seconds=NEVER, poll_seconds=NEVER)
+    watcher = MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, timing=WatchTiming(NEVER, NEVER))
     with watcher:
         for n in range(3):
             dovecot.deliver(user, mail(f"number {n}"))
@@ -82,7 +83,7 @@ def test_a_server_that_does_not_tell_is_asked(dovecot_program: Path, user: str) 
     with Dovecot(dovecot_program, "IMAP4rev1") as server:
         desk = MemoryMailStore()
         account = server.account(user)
-        with MailboxWatcher(desk.receive, account, desk.bookmark, idle_seconds=NEVER, poll_seconds=0.05):
+        with MailboxWatcher(desk.receive, account, desk.bookmark, timing=WatchTiming(NEVER, poll_seconds=0.05)):
             for n in range(3):
                 server.deliver(user, mail(f"number {n}"))
                 assert desk.next() == mail(f"number {n}")
@@ -93,14 +94,14 @@ def test_the_wait_is_renewed(dovecot: Dovecot, user: str) -> None:
     looks = threading.Semaphore(0)
     kept = desk.bookmark
     bookmark = PositionStore(lambda: looks.release() or kept.read(), kept.save, kept.alert)
-    with MailboxWatcher(desk.receive, dovecot.account(user), bookmark, idle_seconds=0.02):
+    with MailboxWatcher(desk.receive, dovecot.account(user), bookmark, timing=WatchTiming(idle_seconds=0.02)):
         for _ in range(5):
             assert looks.acquire(timeout=20)
 
 
 def test_stopping_ends_the_wait_at_once_and_may_be_done_twice(dovecot: Dovecot, user: str) -> None:
     desk = MemoryMailStore()
-    watcher = MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, idle_seconds=NEVER)
+    watcher = MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, timing=WatchTiming(idle_seconds=NEVER))
     watcher.start()
     dovecot.deliver(user, mail("one"))
     desk.next()
@@ -111,7 +112,7 @@ def test_stopping_ends_the_wait_at_once_and_may_be_done_twice(dovecot: Dovecot, 
 def test_a_server_that_was_restarted_is_found_again(dovecot_program: Path, user: str, log: Log) -> None:
     with Dovecot(dovecot_program) as server:
         desk = MemoryMailStore()
-        with MailboxWatcher(desk.receive, server.account(user), desk.bookmark, first_pause=0.05):
+        with MailboxWatcher(desk.receive, server.account(user), desk.bookmark, timing=WatchTiming(retry_seconds=0.05)):
             server.deliver(user, mail("before"))
             desk.next()
             server.stop()
@@ -126,7 +127,7 @@ def test_a_server_that_was_restarted_is_found_again(dovecot_program: Path, user:
 def test_while_nothing_can_be_stored_it_waits_and_goes_on_after_that(dovecot: Dovecot, user: str, log: Log) -> None:
     desk = MemoryMailStore(away)
     dovecot.deliver(user, mail("one"))
-    with MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, first_pause=0.05):
+    with MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, timing=WatchTiming(retry_seconds=0.05)):
         log.wait_for("The database cannot be used: it is away. Nothing is lost; next try in")
         assert dovecot.flags(user) == [set()]
         desk.refuse = lambda _: None
@@ -142,7 +143,7 @@ def test_a_mail_over_which_the_server_hangs_up_holds_up_the_others_only_for_a_wh
         desk.next()
     dovecot.deliver(user, mail("spoilt"), mail("two"))
     dovecot.spoil(user, b"spoilt")
-    with MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, first_pause=0.02):
+    with MailboxWatcher(desk.receive, dovecot.account(user), desk.bookmark, timing=WatchTiming(retry_seconds=0.02)):
         assert desk.next() == mail("two")
         dovecot.deliver(user, mail("three"))
         assert desk.next() == mail("three")
@@ -155,7 +156,9 @@ def test_a_mail_over_which_the_server_hangs_up_holds_up_the_others_only_for_a_wh
 
 def test_a_wrong_password_is_a_sentence_and_not_tried_again_soon(dovecot: Dovecot, user: str, log: Log) -> None:
     desk = MemoryMailStore()
-    with MailboxWatcher(desk.receive, dovecot.account(user, password="wrong"), desk.bookmark, first_pause=0.05):
+    with MailboxWatcher(
+        desk.receive, dovecot.account(user, password="wrong"), desk.bookmark, timing=WatchTiming(retry_seconds=0.05)
+    ):
         said = log.wait_for("refused user")
     assert f"127.0.0.1 refused user {user} with this password" in said
     assert "next try in 300 s" in said

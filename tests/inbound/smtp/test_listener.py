@@ -6,7 +6,7 @@ import threading
 import pytest
 from support.conversation import OUR_DOMAIN, RawSmtpClient, listening
 
-from drip.inbound import IncomingMessage, Listener, ListenerError
+from drip.inbound import AcceptedMail, IncomingMessage, Listener, ListenerError
 
 MAIL = b"From: ada@example.com\r\nSubject: Re: hello\r\n\r\nWinter.\r\n"
 
@@ -125,7 +125,7 @@ def test_addresses_beyond_ascii_come_through():
 
 def test_a_taken_port_is_told_in_a_sentence():
     with listening(lambda _: None) as listener:
-        second = Listener(lambda _: None, "127.0.0.1", listener.port, domains=frozenset({OUR_DOMAIN}))
+        second = Listener(lambda _: None, "127.0.0.1", listener.port, AcceptedMail(frozenset({OUR_DOMAIN})))
         with pytest.raises(ListenerError, match=rf"port {listener.port} on 127\.0\.0\.1 is taken: .+"):
             second.start()
         second.stop()

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from support.conversation import OUR_DOMAIN
 
-from drip.inbound import IncomingMessage, Listener, ListenerError
+from drip.inbound import AcceptedMail, IncomingMessage, Listener, ListenerError
 
 MAIL = b"Subject: Re: hello\r\n\r\nWinter.\r\n"
 
 
 def at(path: Path, arrivals: list[IncomingMessage]) -> Listener:
-    return Listener(arrivals.append, str(path), 0, "lmtp", domains=frozenset({OUR_DOMAIN}))
+    return Listener(arrivals.append, str(path), 0, AcceptedMail(frozenset({OUR_DOMAIN}), "lmtp"))
 
 
 def send(path: Path) -> None:
