@@ -38,6 +38,7 @@ from drip.storage.engine.tables import InboundMail
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import RawMail
 
 ROOT = Path(__file__).parents[1]
 COURSE, TEMPLATES = ROOT / "courses" / "redefine-success", ROOT / "templates"
@@ -107,8 +108,8 @@ def store_replies(site: Site, count: int, now: datetime) -> None:
             letter = _letter(session, site, edition, number)
             make, raw = MAKERS[number % len(MAKERS)], b""
             raw = make(letter, _words(letter))
-            sender, to = f"person{number}@example.net", (letter.reply_to,)
-            inbound_mail.store_mail(session, raw, sender, to, "smtp", "message", now)
+            mail = RawMail(raw, f"person{number}@example.net", [letter.reply_to], "smtp", "message")
+            inbound_mail.store_mail(session, mail, now)
 
 
 def _letter(session: Session, site: Site, edition: Edition, number: int) -> Letter:

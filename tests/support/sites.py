@@ -13,6 +13,7 @@ from drip.flow.signup.signup_request import SignupRequest, Submission
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.courses import versions
+from drip.storage.courses.versions import NewVersion
 from drip.storage.engine.database import Database, Session
 from drip.storage.engine.tables import Delivery, Enrollment
 
@@ -101,7 +102,7 @@ def signup_request(
 def spoil_course(site: Site, enrollment_id: int) -> None:
     """Gives one person a version of the course that no release can read, as a failing disk might."""
     with site.database.write() as session:
-        spoilt = versions.add_version(session, "seasons", "spoilt", {"not": "a course"}, {}, MONDAY)
+        spoilt = versions.add_version(session, NewVersion("seasons", "spoilt", {"not": "a course"}, {}), MONDAY)
         _put_on_version(session, enrollment_id, spoilt.id)
 
 

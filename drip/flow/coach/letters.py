@@ -131,8 +131,6 @@ def _queue(
         work,
         enrollment,
         kind=MailKind.LETTER,
-        lesson="",
-        slot_at=work.now,
         occurrence=ledger.next_occurrence(work.session, enrollment.id, MailKind.LETTER),
         data=data,
     )

@@ -176,7 +176,7 @@ def _notify_old_address(work: Work, enrollment: EnrollmentRow, before: str, to: 
 
 def _add(work: Work, enrollment: EnrollmentRow, kind: MailKind, data: dict[str, str]) -> int:
     occurrence = ledger.next_occurrence(work.session, enrollment.id, kind)
-    return queue_mail(work, enrollment, kind=kind, lesson="", slot_at=work.now, occurrence=occurrence, data=data)
+    return queue_mail(work, enrollment, kind=kind, occurrence=occurrence, data=data)
 
 
 def _record_request(session: Session, enrollment: EnrollmentRow, number: int, source: str, now: datetime) -> None:

@@ -39,8 +39,6 @@ def send_login_link(work: Work, enrollment_id: int, then: str, issued: datetime)
         work,
         enrollment,
         kind=MailKind.KEY,
-        lesson="",
-        slot_at=work.now,
         occurrence=ledger.next_occurrence(work.session, enrollment.id, MailKind.KEY),
         data={"link": _link(work.site, make_login_token(work.site, enrollment_id, issued), then)},
     )

@@ -21,7 +21,7 @@ from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.signup import signup
-from drip.storage.signup.signup import SignupEnrollment, SignupHistory
+from drip.storage.signup.signup import NewRun, SignupEnrollment, SignupHistory
 
 SIGN_UPS_PER_HOUR_AND_IP = 20
 MAX_CONFIRMATIONS = 5
@@ -163,9 +163,8 @@ def _pending_enrollment(
     if known.state == EnrollmentState.ACTIVE or not may_enroll_again(edition.course.reentry, known.taken):
         return None
     run = known.run + 1
-    made = signup.add_pending_enrollment(
-        work.session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, work.now
-    )
+    new = NewRun(subscriber_id, edition.course.slug, edition.version_id, run, cohort)
+    made = signup.add_pending_enrollment(work.session, new, work.now)
     pending = PendingEnrollment(made, subscriber_id, run)
     history.record_event(work.session, work.now, "signed up", pending)
     return pending

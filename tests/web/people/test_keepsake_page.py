@@ -11,6 +11,7 @@ from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import MailState
 from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import RawMail
 from drip.web.app import create_app
 
 NASTY = '"><script>alert(1)</script>\n{{ 7 * 7 }} &amp; <b>more</b>'
@@ -36,7 +37,8 @@ def tell(visitor: Visitor, enrollment_id: int, at: str, area: str, season: str) 
 def write(visitor: Visitor, enrollment_id: int, text: str, note: str, at: datetime) -> None:
     """A mail that was read, with the note that the reader put on it."""
     with visitor.site.database.write() as session:
-        assert inbound_mail.store_mail(session, text.encode(), "mara@example.net", [], "test", "message", at)
+        raw = RawMail(text.encode(), "mara@example.net", [], "test", "message")
+        assert inbound_mail.store_mail(session, raw, at)
         mail = inbound_mail.list_mails(session, needs_attention=False, limit=1)[0][0].id
         reply = {"mail_id": mail, "enrollment_id": enrollment_id, "lesson": "", "matched_by": "token", "subject": ""}
         reply |= {"from_address": "mara@example.net", "message_id": str(mail), "new_text": text, "rest": "", "at": at}
