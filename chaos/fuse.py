@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import event
 
-from drip.clock import Clock
+from drip.core.clock import Clock
 from drip.crash import set_trap
 from drip.storage.engine.database import Database
 

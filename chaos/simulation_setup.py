@@ -17,7 +17,7 @@ from pathlib import Path
 
 from chaos.relay import RCPT_OK, ArrivedMail, Fate, SmtpSession
 from chaos.site_setup import TEMPLATES
-from drip.clock import Clock
+from drip.core.clock import Clock
 from drip.flow.courses.publish import CheckedCourse, check_course
 
 QUIET_SECONDS = 2.0  # seconds that a connection whose sender is gone may take to end

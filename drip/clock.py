@@ -8,9 +8,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-Clock = Callable[[], datetime]
-"""Asks for the time: an aware datetime in UTC."""
-
 
 def system_now() -> datetime:
     """The time of this machine, in UTC."""

@@ -23,11 +23,17 @@ from drip.storage.engine.schema import upgrade
 
 MARKERS = {
     "postgresql": "runs on PostgreSQL",
+    "both_databases": "runs on SQLite and on PostgreSQL, wherever it stands",
     "chromium": "looks at a page in Chromium",
     "postfix": "gets its mail from Postfix",
     "dovecot": "fetches mail from Dovecot",
     MARKER: "goes by the clock of the machine, or by that of a program which it starts",
 }
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+ON_BOTH_DATABASES = (
+    *("storage/", "chaos/"),
+    *(f"flow/{room}/" for room in ("courses", "delivery", "operations", "people", "planning", "replies", "signup")),
+)
 MACHINE = pytest.StashKey[dict[str, str]]()
 
 settings.register_profile(
@@ -68,6 +74,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test runs on both databases where what it shows is in the statements: in these folders, or marked so."""
+    for fixture in {"database", "database_url"} & set(metafunc.fixturenames):
+        if any(fixture in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")):
+            continue
+        folder = metafunc.definition.path.relative_to(Path(__file__).parent).as_posix()
+        both = folder.startswith(ON_BOTH_DATABASES) or metafunc.definition.get_closest_marker("both_databases")
+        metafunc.parametrize(fixture, BOTH if both else BOTH[:1], indirect=True)
+
+
 @pytest.fixture(scope="session")
 def postgres_programs(pytestconfig: pytest.Config) -> Path:
     """The folder of initdb and its like."""
@@ -86,9 +102,9 @@ def postgres_cluster(pytestconfig: pytest.Config, postgres_programs: Path) -> po
         leave_out("on PostgreSQL", str(why))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of the test's own, as a SQLAlchemy URL; the test runs once on each kind."""
+    """An empty database of the test's own, as a SQLAlchemy URL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'drip.sqlite3'}"
     else:
@@ -175,18 +191,39 @@ def migrated_postgresql(postgres_cluster: postgres.Cluster) -> str:
     return url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(scope="session")
+def published_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `migrated_sqlite`, with the small course published: publishing takes longer than most tests."""
+    file = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("published") / "drip.sqlite3")
+    _publish_to(Database(f"sqlite:///{file}"))
+    return Path(file)
+
+
+@pytest.fixture(scope="session")
+def published_postgresql(postgres_cluster: postgres.Cluster, migrated_postgresql: str) -> str:
+    url = postgres_cluster.create_database(migrated_postgresql)
+    _publish_to(Database(url))
+    return url
+
+
+def _publish_to(database: Database) -> None:
+    publish_course(make_site(database), COURSE)
+    database.close()
+
+
+@pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database of the test's own with the newest schema; the test runs once on each kind."""
+    """A database of the test's own with the newest schema; with the small course where the test asks for a `site`."""
+    model = "published" if "site" in request.fixturenames else "migrated"
     if request.param == "sqlite":
         file = tmp_path / "drip.sqlite3"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        shutil.copy(request.getfixturevalue(f"{model}_sqlite"), file)
         database = Database(f"sqlite:///{file}")
         yield database
         database.close()
     else:
         cluster = request.getfixturevalue("postgres_cluster")
-        database = Database(cluster.create_database(request.getfixturevalue("migrated_postgresql")))
+        database = Database(cluster.create_database(request.getfixturevalue(f"{model}_postgresql")))
         yield database
         database.close()
         cluster.drop_database(database.url)
@@ -201,9 +238,7 @@ def course_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def site(database: Database) -> Site:
     """A site with the small course published."""
-    made = make_site(database)
-    publish_course(made, COURSE)
-    return made
+    return make_site(database)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drip.clock import Clock, LapseClock, system_now
+from drip.clock import LapseClock, system_now
+from drip.core.clock import Clock
 from drip.demo.demo_site import HOST, DemoSite, running_demo_site
 from drip.demo.lapse import LapseControls
 from drip.demo.mailbox import create_mailbox

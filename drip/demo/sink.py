@@ -11,7 +11,7 @@ from collections.abc import Callable
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from drip.clock import Clock
+from drip.core.clock import Clock
 from drip.demo.received_mail import ReceivedMail, read_received_mail
 
 

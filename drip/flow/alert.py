@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from drip.core.operations.event_kind import EventKind
 from drip.storage.engine.database import Session
 from drip.storage.operations import history
 
@@ -13,4 +14,4 @@ log = logging.getLogger(__name__)
 
 def alert(session: Session, now: datetime, message: str) -> None:
     log.warning("%s", message)
-    history.record_event(session, now, "alert", message=message)
+    history.record_event(session, now, EventKind.ALERT, message=message)

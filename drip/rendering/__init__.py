@@ -14,7 +14,7 @@ from drip.rendering.mail.render import Rendered, render
 from drip.rendering.mail.source import MailSource, check_lesson, find_mail, is_written
 from drip.rendering.markdown.addresses import Picture, pictures
 from drip.rendering.template.check import check_condition, check_template
-from drip.rendering.template.conditions import compile_condition, condition_holds
+from drip.rendering.template.conditions import compile_condition, condition_holds, condition_is_true
 from drip.rendering.template.problem import (
     ConditionError,
     LessonProblem,
@@ -54,6 +54,7 @@ __all__ = [
     "compile_reminder",
     "compile_system_mail",
     "condition_holds",
+    "condition_is_true",
     "condition_reads",
     "external_links",
     "find_mail",

@@ -9,7 +9,8 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from drip.clock import Clock, system_now
+from drip.clock import system_now
+from drip.core.clock import Clock
 from drip.flow.replies.webhooks import WebhookSettings
 from drip.flow.site import Site
 from drip.web.api import problems
@@ -50,12 +51,13 @@ def create_app(
     hooks: WebhookSettings | None = None,
     *,
     beat: float = INTERVAL_SECONDS,
+    pages: PageRenderer | None = None,
 ) -> FastAPI:
     """`clock` is the time that lessons go by. `wall_clock` tells how long a form was open: people type in real time,
     also where the course runs in lapse. `hooks` says which providers may post what. Answers to forms leave every
-    `beat` seconds; 0: at once. The templates are in `web` of the site's."""
+    `beat` seconds; 0: at once. `pages` renders the templates in `web` of the site's; made here unless it is given."""
     folder = site.templates / "web"
-    pages = PageRenderer(site.templates, site.base_url)
+    pages = pages or PageRenderer(site.templates, site.base_url)
     desk = RequestContext(site, clock, wall_clock, pages)
     hook_desk = WebhookPages(site, hooks or WebhookSettings(), wall_clock)
     troubles = ErrorPages(pages)

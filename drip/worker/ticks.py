@@ -11,19 +11,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from drip.clock import Clock
+from drip.core.clock import Clock
 from drip.flow.delivery.deliver import WorkerContext, deliver_due
 from drip.flow.delivery.replay_receipts import replay_abandoned_journals
 from drip.flow.delivery.rescue import rescue
 from drip.flow.delivery.send_rates import reset_turns_after_rollback
 from drip.flow.operations import backlog
-from drip.flow.operations.clock_rollback import repair_future_dates
+from drip.flow.operations.clock_rollback import ClockWatch, clock_was_ahead, repair_future_dates
 from drip.flow.planning.digest import queue_digests
 from drip.flow.planning.wake_up import wake_up
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.proof_of_work import forget_old_proofs
 from drip.flow.site import Site
-from drip.worker.clock_watch import ClockWatch
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +49,7 @@ class Worker:
     def start(self) -> None:
         """Call it before the first tick: a restored backup is recognised before anything is sent from it, and a clock
         that was ahead when the worker before this one ended."""
-        if backlog.clock_was_ahead(self.site, self.clock()):
+        if clock_was_ahead(self.site, self.clock()):
             repair_future_dates(self.site, self.clock())
         backlog.check_for_hold(self.site, self.place, self.clock())
         backlog.record_alive(self.site, self.place, self.clock())

@@ -10,7 +10,7 @@ from support.story import Story, goes, presses, sees, somebody, telling
 
 from drip.storage.engine.database import Database
 
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.slow
 
 LOOKS = {
     "phone, light, with scripts": {"narrow": True, "dark": False, "javascript": True},

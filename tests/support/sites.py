@@ -20,6 +20,7 @@ from drip.storage.engine.tables import Delivery, Enrollment
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 COURSE = Path(__file__).parent / "course"
+BASE_URL = "https://course.example.com"
 SECRET = "a secret that is long enough for tests"
 MONDAY = datetime(2027, 1, 4, 6, 0, tzinfo=UTC)  # before the course's hour, 07:30
 
@@ -62,7 +63,7 @@ def edit_course(folder: Path, old: str, new: str, file: str = "course.yaml") -> 
     return folder
 
 
-def make_site(database: Database, base_url: str = "https://course.example.com") -> Site:
+def make_site(database: Database, base_url: str = BASE_URL) -> Site:
     return Site(database, SECRET, base_url, "reply.example.com", TEMPLATES)
 
 

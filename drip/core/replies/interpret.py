@@ -7,26 +7,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from drip.core.courses.course import Course, Lesson, Question, QuestionKind, Season, SendLesson, walk_steps
 from drip.core.replies.answer import ClearAnswer, ParsedAnswer, UnclearAnswer, read_answer
 from drip.core.replies.command import Command, read_command
 from drip.core.replies.letter_consent import SharingConsent, read_consent
+from drip.core.replies.reply_kind import ReplyKind
 from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
 
 _DID_YOU_MEAN = Question("", QuestionKind.YES_NO, "")
-
-
-class ReplyKind(StrEnum):
-    """What a reply is, for whoever looks at it."""
-
-    COMMAND = "command"
-    ANSWERS = "answers"  # answers, seasons, or a yes or no to the coach, and nothing else
-    UNCLEAR = "unclear"  # an answer in it could not be read
-    UNSPLIT = "unsplit"  # it could not be split into answers
-    LETTER = "letter"  # words for the coach
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from drip.core.courses.course import Course
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.departure import DepartureRules, Drop, Postpone, SendNow, decide_departure
 from drip.core.planning.plan import make_plan
 from drip.core.planning.planned_mails import LESSON, daily_pace
@@ -25,7 +26,7 @@ from drip.core.simulation.timeline import MAX_SIMULATED_TIME, Timeline
 def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, holds: ConditionIsTrue) -> Timeline:
     """`start` is when the persona confirms; `holds` decides the conditions of the course, and does not raise."""
     walk = _Walk(SimulatedPerson(course, persona, zone, now=start, started=start, pace=course.pace), holds)
-    walk.person.note("confirmed")
+    walk.person.note(EventKind.CONFIRMED)
     walk.plan()
     while (due := walk.next_due()) is not None and due <= start + MAX_SIMULATED_TIME:
         walk.person.now = max(walk.person.now, due)
@@ -62,15 +63,15 @@ class _Walk:
         plan = make_plan(situation, self.holds, person.now)
         if plan.pause_ends:
             person.is_paused, person.paused_until = False, None
-            person.note("resumed", source="date")
+            person.note(EventKind.RESUMED, source="date")
         self.queue.follow(plan)
         self.wake_at = plan.wake_at
         if plan.finish:
-            person.end("finished", **plan.finish.told)
+            person.end(EventKind.FINISHED, **plan.finish.told)
         for course in plan.further:
             if course not in self.further:
                 self.further.add(course)
-                person.note("enrolled", course=course)
+                person.note(EventKind.ENROLLED, course=course)
 
     def read_mail(self) -> None:
         for mail in [mail for mail in self.writing if mail[0] <= self.person.now]:
@@ -109,7 +110,7 @@ class _Walk:
             return
         self.queue.end(queued)
         if isinstance(decision, Drop):
-            self.person.note("not sent", mail=queued.kind, lesson=queued.mail.lesson, reason=decision.reason)
+            self.person.note(EventKind.NOT_SENT, mail=queued.kind, lesson=queued.mail.lesson, reason=decision.reason)
         else:
             self._send(queued)
         if queued.kind == LESSON:
@@ -123,9 +124,9 @@ class _Walk:
         person, lesson = self.person, queued.mail.lesson
         for branch, track in queued.mail.choices.items():
             if person.taken.get(branch) != track:
-                person.note("branch", branch=branch, track=track)
+                person.note(EventKind.BRANCH, branch=branch, track=track)
         person.taken.update(queued.mail.choices)
-        person.note("sent", mail=queued.kind, lesson=lesson)
+        person.note(EventKind.SENT, mail=queued.kind, lesson=lesson)
         if queued.kind == LESSON:
             self.newest = lesson
             replies = person.persona.replies.get(lesson, ())

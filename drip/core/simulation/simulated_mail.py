@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from drip.core.courses.course import WEEKDAYS, Lesson, QuestionKind
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.planned_mails import PlannedMail
 from drip.core.planning.schedule import instant_of, local_date
-from drip.core.planning.sequence import REASON_FINISHED
 from drip.core.replies.answer import ClearAnswer
 from drip.core.replies.command import Command, Stop
 from drip.core.replies.command_effect import (
     MAX_NOTICES_PER_DAY,
     NO_NOTICE,
-    NOTICE_LEFT,
     ChangePace,
     ChangeSeasons,
     PauseCourse,
@@ -45,7 +44,7 @@ class SimulatedReader:
         writer = Writer(
             person.persona.name, local_date(person.now, person.zone), person.course.areas, is_paused=person.is_paused
         )
-        prompt = prompt_of(person.course, lesson, is_finished=person.ended == REASON_FINISHED)
+        prompt = prompt_of(person.course, lesson, is_finished=person.ended == EventKind.FINISHED)
         match interpret(ReplyText(words), prompt, writer):
             case None:
                 pass
@@ -59,7 +58,7 @@ class SimulatedReader:
 
     def _stop(self) -> None:
         if not self.person.ended:
-            self.person.end(NOTICE_LEFT, source=REPLY_SOURCE)
+            self.person.end(EventKind.LEFT, source=REPLY_SOURCE)
             self.queue.withdraw()
         if not self.said_goodbye:
             self.said_goodbye = self._notify(is_goodbye=True)
@@ -70,13 +69,13 @@ class SimulatedReader:
         match deed.change:
             case PauseCourse(until=until):
                 person.is_paused, person.paused_until = True, until
-                person.note("paused", source=REPLY_SOURCE, until=until.isoformat() if until else None)
+                person.note(EventKind.PAUSED, source=REPLY_SOURCE, until=until.isoformat() if until else None)
             case ResumeCourse():
                 person.is_paused, person.paused_until = False, None
-                person.note("resumed", source=REPLY_SOURCE)
+                person.note(EventKind.RESUMED, source=REPLY_SOURCE)
             case ChangePace(pace=pace):
                 person.pace = pace
-                person.note("pace", source=REPLY_SOURCE, days=[WEEKDAYS[day] for day in pace.days])
+                person.note(EventKind.PACE, source=REPLY_SOURCE, days=[WEEKDAYS[day] for day in pace.days])
             case ChangeSeasons(seasons=seasons):
                 for area, season in seasons:
                     person.tell_season(area, season, REPLY_SOURCE)
@@ -97,7 +96,7 @@ class SimulatedReader:
 
     def _keep(self, lesson: Lesson | None, said: Interpretation) -> None:
         person = self.person
-        person.note("replied", lesson=lesson.name if lesson else "")
+        person.note(EventKind.REPLIED, lesson=lesson.name if lesson else "")
         for answer in said.answers:
             self._keep_answer(answer)
         for area, season in said.seasons.items():
@@ -107,7 +106,9 @@ class SimulatedReader:
 
     def _keep_answer(self, answer: ReadAnswer) -> None:
         person, question, reading = self.person, answer.question, answer.reading
-        person.note("answered", question=question.id, clear=isinstance(reading, ClearAnswer), source=REPLY_SOURCE)
+        person.note(
+            EventKind.ANSWERED, question=question.id, clear=isinstance(reading, ClearAnswer), source=REPLY_SOURCE
+        )
         if isinstance(reading, ClearAnswer):
             person.answers[question.id], person.answered[question.id] = reading.value, person.now
             if question.kind is QuestionKind.SEASON:
@@ -117,7 +118,7 @@ class SimulatedReader:
         key = (CLARIFICATION, lesson.name, 0)
         if key in self.queue:
             for answer in unread:
-                self.person.note("unclear", lesson=lesson.name, question=answer.question.id)
+                self.person.note(EventKind.UNCLEAR, lesson=lesson.name, question=answer.question.id)
             return
         self.queue.add(key, PlannedMail(lesson.name, self.person.now, None, {}))
-        self.person.note("asked back", lesson=lesson.name, question=unread[0].question.id)
+        self.person.note(EventKind.ASKED_BACK, lesson=lesson.name, question=unread[0].question.id)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from drip.core.cohorts.cohort import cohort_to_join, course_start
 from drip.core.courses.course import UNKNOWN, Course, Pace
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.facts import Facts
 from drip.core.planning.plan import Situation
 from drip.core.planning.planned_mails import MailName
@@ -47,15 +48,15 @@ class SimulatedPerson:
         self.answers = dict.fromkeys(self.course.questions())
         self.seasons = dict.fromkeys(self.course.areas, UNKNOWN)
 
-    def note(self, kind: str, **data: Any) -> None:
+    def note(self, kind: EventKind, **data: Any) -> None:
         self.happened.append(SimulatedEvent(self.now, kind, data))
 
-    def end(self, state: str, **data: Any) -> None:
+    def end(self, state: EventKind, **data: Any) -> None:
         self.ended = state
         self.note(state, **data)
 
     def tell_season(self, area: str, season: str, source: str) -> None:
-        self.note("season", area=area, season=str(season), source=source)
+        self.note(EventKind.SEASON, area=area, season=str(season), source=source)
         self.seasons[area] = str(season)
 
     @property

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.planned_mails import LESSON
 
 MAX_SIMULATED_TIME = timedelta(days=3 * 366)  # a course that has not come to its end by then is not played any further
@@ -47,15 +48,15 @@ class Timeline:
 
 
 def is_lesson_sent(happened: CourseEvent) -> bool:
-    return happened.kind == "sent" and happened.data["mail"] == LESSON
+    return happened.kind == EventKind.SENT and happened.data["mail"] == LESSON
 
 
 def final_state(happened: Iterable[CourseEvent]) -> str:
     """How it ended: 'finished', 'left' or 'paused'; '' where it was to go on."""
     state = ""
     for one in happened:
-        if one.kind in ("finished", "left"):
+        if one.kind in (EventKind.FINISHED, EventKind.LEFT):
             return one.kind
-        if one.kind in ("paused", "resumed"):
-            state = "paused" if one.kind == "paused" else ""
+        if one.kind in (EventKind.PAUSED, EventKind.RESUMED):
+            state = "paused" if one.kind == EventKind.PAUSED else ""
     return state

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from drip.core.courses.durations import format_duration
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import DAY, offset_change_between
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.timeline import MAX_SIMULATED_TIME, CourseEvent, final_state, is_lesson_sent
@@ -32,25 +33,25 @@ class TimelineLine:
 def describe_event(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
     """An event in a line: 'sent lesson welcome', 'season career: winter (reply)'. Days are those of the zone."""
     match kind:
-        case "season":
+        case EventKind.SEASON:
             return f"season {data['area']}: {data['season']} ({data['source']})"
-        case "answered":
+        case EventKind.ANSWERED:
             return f"answered {data['question']}{'' if data['clear'] else ' (unclear)'}"
-        case "branch":
+        case EventKind.BRANCH:
             return f"branch {data['branch']}: {data['track']}"
-        case "pace":
+        case EventKind.PACE:
             return f"pace {' '.join(data['days'])} ({data['source']})"
-        case "paused" if data["until"]:
+        case EventKind.PAUSED if data["until"]:
             return (
                 f"paused until {datetime.fromisoformat(data['until']).astimezone(zone):%a %d %b %Y} ({data['source']})"
             )
-        case "paused" | "resumed" | "left":
+        case EventKind.PAUSED | EventKind.RESUMED | EventKind.LEFT:
             return f"{kind} ({data['source']})"
-        case "zone" | "language" | "sharing" | "address" | "why left":
+        case EventKind.ZONE | EventKind.LANGUAGE | EventKind.SHARING | EventKind.ADDRESS | EventKind.WHY_LEFT:
             return _about_person(kind, data)
-        case "wrote back" | "letter sharing" | "letter shared":
+        case EventKind.WROTE_BACK | EventKind.LETTER_SHARING | EventKind.LETTER_SHARED:
             return _about_letter(kind, data)
-        case "published":
+        case EventKind.PUBLISHED:
             return f"published {data['course']}, version {data['number']}"
         case _:
             words = [
@@ -61,11 +62,11 @@ def describe_event(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> st
 
 def _about_person(kind: str, data: Mapping[str, Any]) -> str:
     match kind:
-        case "address":
+        case EventKind.ADDRESS:
             return f"another address, before that {data['before']}"
-        case "why left":
+        case EventKind.WHY_LEFT:
             return f"why left: {' '.join(part for part in (data['reason'], data['words']) if part)}"
-        case "sharing":
+        case EventKind.SHARING:
             return f"sharing {data['how']} ({data['source']})"
         case _:
             return f"{kind} {data[kind]} ({data['source']})"
@@ -73,9 +74,9 @@ def _about_person(kind: str, data: Mapping[str, Any]) -> str:
 
 def _about_letter(kind: str, data: Mapping[str, Any]) -> str:
     match kind:
-        case "wrote back":
+        case EventKind.WROTE_BACK:
             return f"wrote back to mail {data['mail_id']}{', and asked to share it' if data['asks_to_share'] else ''}"
-        case "letter sharing":
+        case EventKind.LETTER_SHARING:
             return f"mail {data['letter']} may {'' if data['agreed'] else 'not '}be shared (mail {data['mail_id']})"
         case _:
             return f"shared mail {data['mail_id']} as lesson {data['lesson']}"
@@ -101,9 +102,9 @@ def count_events(happened: Sequence[CourseEvent]) -> dict[str, int]:
     kinds = Counter(one.kind for one in happened)
     return {
         "lessons": sum(is_lesson_sent(one) for one in happened),
-        "replies": kinds["replied"],
-        "answers": kinds["answered"],
-        "branches": kinds["branch"],
+        "replies": kinds[EventKind.REPLIED],
+        "answers": kinds[EventKind.ANSWERED],
+        "branches": kinds[EventKind.BRANCH],
     }
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from drip.core.operations.event_kind import EventKind
 from drip.flow.coach.letters import words_of_mail
 from drip.flow.site import Site
 from drip.storage.operations import history
 from drip.storage.operations.history import EventRow
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
-
-SHARING_EVENT = "letter sharing"  # the event of a yes or a no; its `letter` is the mail that it is about
 
 
 class SharingNotAllowed(Exception):
@@ -24,9 +23,9 @@ def latest_sharing_consent(events: Iterable[EventRow], letter: int) -> bool | No
     said: dict[int, tuple[datetime, bool]] = {}
     for event in events:
         mail_id = int(event.data.get("mail_id") or 0)
-        if event.kind == "replayed":
+        if event.kind == EventKind.REPLAYED:
             said.pop(mail_id, None)
-        elif event.kind == SHARING_EVENT and event.data["letter"] == letter:
+        elif event.kind == EventKind.LETTER_SHARING and event.data["letter"] == letter:
             said[mail_id] = (event.at, event.data["agreed"])
     return max(said.values())[1] if said else None
 
@@ -52,4 +51,4 @@ def record_shared_letter(site: Site, mail_id: int, lesson: str, now: datetime) -
     with site.database.write() as session:
         reply = inbound_mail.find_reply(session, mail_id)
         enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
-        history.record_event(session, now, "letter shared", enrollment, mail_id=mail_id, lesson=lesson)
+        history.record_event(session, now, EventKind.LETTER_SHARED, enrollment, mail_id=mail_id, lesson=lesson)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from drip.core.languages.formats import long_date
 from drip.core.languages.language import language_for
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import local_date
 from drip.flow.delivery.notice import safe_message_id
 from drip.flow.delivery.permission import may_be_answered
@@ -26,7 +27,6 @@ from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
 MAX_LETTER_CHARACTERS = 20_000  # characters of a letter
 MAX_QUOTED_CHARACTERS = 4_000
-ANSWER_EVENT = "wrote back"  # the event
 ANSWERABLE_STATES = (MailState.ACCEPTED, MailState.EMPTY)  # mail that is its person's own
 _RE = re.compile(r"(re|aw|antw|sv|vs|rv|ref|odp)\s*(\[\d+\])?\s*:", re.IGNORECASE)
 
@@ -64,7 +64,9 @@ def queue_answer(
         _require_answerable(session, site, mail, enrollment, again=again)
         letter = _queue(Work(session, site, now), mail, reply, enrollment, words, asks_to_share=asks_to_share)
         inbound_mail.clear_attention(session, [mail_id])
-        history.record_event(session, now, ANSWER_EVENT, enrollment, mail_id=mail_id, asks_to_share=asks_to_share)
+        history.record_event(
+            session, now, EventKind.WROTE_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share
+        )
         return letter
 
 

@@ -19,11 +19,10 @@ from drip.core.planning.facts import Facts
 from drip.flow.courses.lesson_wordings import wordings_by_place
 from drip.flow.zones import zone_of
 from drip.rendering import (
-    ConditionError,
     answers_in,
     answers_maybe_named,
     check_condition,
-    condition_holds,
+    condition_is_true,
     condition_reads,
 )
 
@@ -140,11 +139,7 @@ class _Conditions:
         self.failed: dict[str, str] = {}
 
     def holds(self, condition: str, facts: Facts) -> bool:
-        try:
-            return condition_holds(condition, facts)
-        except ConditionError as error:
-            self.failed.setdefault(condition, str(error))
-            return False
+        return condition_is_true(condition, facts, lambda error: self.failed.setdefault(condition, error))
 
     def undecided(self, course: Course) -> Iterator[CourseFinding]:
         for where, condition in _conditions_of(course):

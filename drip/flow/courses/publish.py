@@ -14,6 +14,7 @@ from drip.authoring import PictureFile
 from drip.core.courses.course import Course
 from drip.core.courses.course_json import course_from_json, course_to_json
 from drip.core.courses.lineage import carry_over, restored_course, reused_names
+from drip.core.operations.event_kind import EventKind
 from drip.flow.courses.check import CheckedCourse, check_course
 from drip.flow.planning.plan import plan_people
 from drip.flow.planning.progress import read_people
@@ -22,7 +23,7 @@ from drip.flow.work import Work
 from drip.rendering import external_links
 from drip.storage.courses import assets, links, versions
 from drip.storage.courses.versions import NewVersion, VersionRow
-from drip.storage.engine.database import DBAPIError, Session, is_conflict
+from drip.storage.engine.database import Session, retry_conflicts
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
@@ -43,7 +44,6 @@ __all__ = [
 ]
 
 BATCH_SIZE = 500  # people moved at once
-MAX_TRIES = 3
 
 
 class NameTaken(Exception):
@@ -140,15 +140,12 @@ def publish(work: Work, what: CheckedCourse | Candidate, origin: Origin | None =
 
 def publish_with_retry(site: Site, made: Candidate, now: datetime, origin: Origin) -> PublishResult:
     """`publish` in a transaction of its own, begun again where it met another one that locked the same people."""
-    for _ in range(MAX_TRIES - 1):
-        try:
-            with site.database.write() as session:
-                return publish(Work(session, site, now), made, origin)
-        except DBAPIError as error:
-            if not is_conflict(error):
-                raise
-    with site.database.write() as session:
-        return publish(Work(session, site, now), made, origin)
+
+    def transaction() -> PublishResult:
+        with site.database.write() as session:
+            return publish(Work(session, site, now), made, origin)
+
+    return retry_conflicts(transaction)
 
 
 def is_live(session: Session, made: Candidate) -> bool:
@@ -164,7 +161,7 @@ def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> Ve
     pictures = made.assets or None
     new = NewVersion(slug, made.digest, course_to_json(made.course), made.mails, told, pictures)
     version = versions.add_version(session, new, now)
-    history.record_event(session, now, "published", course=slug, number=version.number, **told)
+    history.record_event(session, now, EventKind.PUBLISHED, course=slug, number=version.number, **told)
     return version
 
 

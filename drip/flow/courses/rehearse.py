@@ -58,11 +58,11 @@ class _Holds:
     troubles: list[str] = field(default_factory=list)
 
     def __call__(self, condition: str, facts: Facts) -> bool:
-        from drip.rendering import ConditionError, LessonProblem, condition_holds  # only a course with conditions
+        from drip.rendering import LessonProblem, condition_is_true  # only a course with conditions
 
         try:
-            return condition_holds(condition, facts)
-        except (ConditionError, LessonProblem) as error:
+            return condition_is_true(condition, facts, self.troubles.append)
+        except LessonProblem as error:
             self.troubles.append(str(error))
             return False
 

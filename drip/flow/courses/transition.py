@@ -14,13 +14,12 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Course
 from drip.core.courses.course_json import CourseDataError
 from drip.core.courses.edits import Edit, edits, picture_edits
-from drip.core.planning.facts import Facts
 from drip.core.planning.sequence import PersonalPath, done_lessons, personal_path
 from drip.flow.planning.decide import PlanChanges, decide_plan
 from drip.flow.planning.progress import People, read_people
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.rendering import ConditionError, condition_holds
+from drip.rendering import condition_is_true
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import DeliveryRow, EnrollmentRow
@@ -125,7 +124,7 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
     changes = decide_plan(people, new, person.id, now)
     before = _passage_under_new_names(people, person, old, new) if old else PersonalPath((), ())
     view = people.view(new, person.id)
-    after = personal_path(new, view.progress, _holds)
+    after = personal_path(new, view.progress, condition_is_true)
     done = done_lessons(new, view.progress)
     return PersonTransition(
         enrollment_id=person.id,
@@ -146,16 +145,8 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
 
 def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> PersonalPath:
     names = new.identities()
-    before = personal_path(old, people.view(old, person.id).progress, _holds)
+    before = personal_path(old, people.view(old, person.id).progress, condition_is_true)
     return PersonalPath(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
-
-
-def _holds(condition: str, facts: Facts) -> bool:
-    """As the engine has it: what cannot be decided does not hold. The alert comes with the decision itself."""
-    try:
-        return condition_holds(condition, facts)
-    except ConditionError:
-        return False
 
 
 def _queue_after(entries: Sequence[DeliveryRow], changes: PlanChanges) -> list[tuple[str, str, datetime]]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
+from drip.core.clock import Clock
 from drip.crash import crash_point
 from drip.flow.delivery.claim import Batch, claim, read_batch
 from drip.flow.delivery.claim_outcome import Blocked, ClaimOutcome, EndedClaim, PreparationFailed
@@ -28,10 +29,10 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.outbound import HoldDomain, LessonAtFault, Outcome, Parcel, Pool, PoolEvents, RelayDown, TryLater, Withdrawn
 from drip.storage.delivery.ledger import DeliveryKey
-from drip.storage.engine.database import DBAPIError, is_conflict, is_connection_loss
+from drip.storage.engine.database import is_connection_loss, retry_conflicts
 from drip.storage.engine.records import ClaimedDelivery
 
-__all__ = ["Clock", "RelayIsDown", "WorkerContext", "deliver_due"]
+__all__ = ["RelayIsDown", "WorkerContext", "deliver_due"]
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +43,6 @@ GATHER_SECONDS = 0.002  # second
 GATHER_DIVISOR = 8  # wait for more while fewer than one in so many answer; two in three wait behind another mail
 MIN_WAIT_SECONDS = 0.02  # not one claim a mail, where the send rate lets them go one by one
 SHUTDOWN_SECONDS = 8.0  # for the mails under way when the worker stops
-MAX_TRIES = 3  # of a transaction that conflicted with another
-Clock = Callable[[], datetime]
 
 
 class RelayIsDown(Exception):
@@ -215,13 +214,7 @@ class _DeliveryRun:
     def _write(
         self, waiting: Mapping[DeliveryKey, tuple[ClaimedDelivery, PreparedMail]], now: datetime
     ) -> tuple[set[DeliveryKey], list[EndedClaim]]:
-        for _ in range(MAX_TRIES - 1):
-            try:
-                return self._transaction(waiting, now)
-            except DBAPIError as error:
-                if not is_conflict(error):
-                    raise
-        return self._transaction(waiting, now)
+        return retry_conflicts(lambda: self._transaction(waiting, now))
 
     def _transaction(
         self, waiting: Mapping[DeliveryKey, tuple[ClaimedDelivery, PreparedMail]], now: datetime

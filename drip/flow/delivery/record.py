@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.departure import Postpone
 from drip.flow.delivery.claim_outcome import Blocked, EndedClaim
 from drip.flow.delivery.settle import settle, suppress_person
@@ -20,7 +21,6 @@ from drip.storage.engine.database import Session
 from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.operations import history
-from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
 
@@ -50,10 +50,9 @@ def end_other_courses(site: Site, ended_claims: Sequence[EndedClaim], now: datet
 
 def _is_unreachable(session: Session, site: Site, enrollment: EnrollmentRow) -> bool:
     """Whether it is the person's present address that no longer exists, and not an earlier one."""
-    subscriber = subscribers.find_by_id(session, enrollment.subscriber_id)
-    if subscriber is None or enrollment.state != EnrollmentState.BOUNCED:
+    if enrollment.state != EnrollmentState.BOUNCED:
         return False
-    return suppressions.find_suppression(session, site.suppression_keys(subscriber.email)) is not None
+    return suppressions.find_suppression(session, site.suppression_keys(enrollment.email)) is not None
 
 
 def _requeue(claim: EndedClaim) -> ledger.Requeue | None:
@@ -87,8 +86,8 @@ def _note_sent(session: Session, people: People, sent: Sequence[ClaimedDelivery]
     for delivery in sent:
         person = people.enrolled[delivery.enrollment_id]
         data: dict[str, Any] = {"mail": delivery.kind, "lesson": delivery.lesson, "message_id": delivery.message_id}
-        events += [(person, "branch", branch) for branch in _branches(people, delivery)]
-        events.append((person, "sent", data))
+        events += [(person, EventKind.BRANCH, branch) for branch in _branches(people, delivery)]
+        events.append((person, EventKind.SENT, data))
     history.record_events(session, now, events)
 
 

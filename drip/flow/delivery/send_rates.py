@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from drip.core.clock import CLOCK_TOLERANCE
 from drip.core.delivery.rate import BURST, Rate, allowance, earliest_turn, free_at_after, without_clock_leap
 from drip.flow.alert import alert
 from drip.flow.work import Work
@@ -19,7 +20,6 @@ from drip.storage.engine.database import Session
 Key = TypeVar("Key")
 
 TURN_TOLERANCE = timedelta(seconds=10)  # a mail claimed up to so long after its turn still has it
-CLOCK_TOLERANCE = timedelta(minutes=1)  # clocks that differ by more are wrong, not just inexact
 
 
 def count_allowed(work: Work) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.departure import Drop
 from drip.core.planning.retry import retry_at
 from drip.flow.alert import alert
@@ -43,7 +44,7 @@ def settle(work: Work, worker: str, claimed: ClaimedDelivery, ending: ClaimOutco
 
 def settle_doubt(work: Work, delivery: FullDeliveryRow, enrollment: EnrollmentRow, reason: str) -> None:
     """Settles a mail whose body may have been sent or not (RFC 1047) by the site's policy. The history keeps count."""
-    _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
+    _note(work.session, work.now, EventKind.IN_DOUBT, enrollment, delivery, reason=reason)
     if work.site.on_doubt is OnDoubt.RESEND_ONCE and not delivery.resent:
         again = Release(delivery, work.now + RETRY_DELAY, attempted=True, is_doubtful=True)
         ledger.release(work.session, [again])
@@ -81,7 +82,7 @@ def _apply(work: Work, delivery: FullDeliveryRow, enrollment: EnrollmentRow, end
             _fail(work.session, delivery, enrollment, reason, work.now)
             alert(work.session, work.now, f"{delivery.kind} {delivery.lesson} cannot be made for somebody: {reason}")
         case NotReproducible(reason=reason):
-            _note(work.session, work.now, "in doubt", enrollment, delivery, reason=reason)
+            _note(work.session, work.now, EventKind.IN_DOUBT, enrollment, delivery, reason=reason)
             _end(work.session, delivery, DeliveryState.IN_DOUBT, reason, work.now)
         case PreparationFailed(reason=reason):
             _put_off(work.session, delivery, reason, work.now)
@@ -163,12 +164,12 @@ def _retry(
         _fail(session, delivery, enrollment, f"gave up after {delivery.attempt} tries: {reason}", now)
         return
     ledger.release(session, [Release(delivery, at, attempted=True, reason=reason)])
-    _note(session, now, "deferred", enrollment, delivery, reason=reason)
+    _note(session, now, EventKind.DEFERRED, enrollment, delivery, reason=reason)
 
 
 def _fail(session: Session, delivery: FullDeliveryRow, enrollment: EnrollmentRow, reason: str, now: datetime) -> None:
     _end(session, delivery, DeliveryState.FAILED, reason, now)
-    _note(session, now, "failed", enrollment, delivery, reason=reason)
+    _note(session, now, EventKind.FAILED, enrollment, delivery, reason=reason)
 
 
 def _withdraw(session: Session, delivery: FullDeliveryRow, enrollment: EnrollmentRow, now: datetime) -> None:
@@ -183,7 +184,7 @@ def _not_sent(
     session: Session, delivery: FullDeliveryRow, enrollment: EnrollmentRow, reason: str, now: datetime
 ) -> None:
     _end(session, delivery, DeliveryState.SUPPRESSED, reason, now)
-    _note(session, now, "not sent", enrollment, delivery, reason=reason)
+    _note(session, now, EventKind.NOT_SENT, enrollment, delivery, reason=reason)
 
 
 def _block_domain(
@@ -207,6 +208,6 @@ def _block_lesson(session: Session, delivery: FullDeliveryRow, reason: str, now:
 
 
 def _note(
-    session: Session, now: datetime, kind: str, enrollment: EnrollmentRow, delivery: FullDeliveryRow, **data: str
+    session: Session, now: datetime, kind: EventKind, enrollment: EnrollmentRow, delivery: FullDeliveryRow, **data: str
 ) -> None:
     history.record_event(session, now, kind, enrollment, mail=delivery.kind, lesson=delivery.lesson, **data)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from drip.core.operations.event_kind import EventKind
 from drip.flow.operations import backlog
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -54,7 +55,7 @@ def audit(site: Site, now: datetime) -> Audit:
             },
             findings=tuple(_findings(Work(session, site, now))),
             alerts=Counter(
-                event.data["message"] for event in history.events_since(session, "alert", now - ALERT_PERIOD)
+                event.data["message"] for event in history.events_since(session, EventKind.ALERT, now - ALERT_PERIOD)
             ),
         )
 

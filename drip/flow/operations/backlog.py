@@ -9,14 +9,16 @@ when a worker last lived is renewed, so that what is known stays known until som
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from drip.core.operations.backlog import Interruption, InterruptionCause, find_interruption, is_far_ahead, next_alive
+from drip.core.operations.event_kind import EventKind
 from drip.flow.alert import alert
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session
+from drip.storage.engine.states import HoldReason
 from drip.storage.operations import backlog, history, installation
 from drip.storage.operations.backlog import OverdueCounts
 from drip.storage.operations.installation import InstallationRow
@@ -24,8 +26,6 @@ from drip.storage.operations.stamp import read_stamp, write_stamp
 
 log = logging.getLogger(__name__)
 
-CLOCK_TOLERANCE = timedelta(minutes=1)  # clocks of several machines differ
-MANUAL_HOLD = "Held by hand"
 DECISION_COMMANDS = (
     "Nothing is delivered until you decide. drip backlog shows what is overdue; drip backlog skip passes over what may "
     "have been sent, drip backlog send sends what is overdue."
@@ -42,13 +42,6 @@ def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> Installati
         elif found := _doubt(site, known, stamps, now):
             known = _hold_if_due(session, known, found, now)  # where nothing is due, the first beat tells
         return known if known.held_at is not None else None
-
-
-def clock_was_ahead(site: Site, now: datetime) -> bool:
-    """Whether a worker lived later than now: by a clock that was ahead and has been set back since."""
-    with site.database.read() as session:
-        known = installation.find_installation(session)
-        return known is not None and known.alive_at is not None and known.alive_at > now + CLOCK_TOLERANCE
 
 
 def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:
@@ -85,7 +78,7 @@ def put_on_hold(site: Site, now: datetime) -> None:
     with site.database.write() as session:
         known = installation.lock_installation(session)
         if known.held_at is None:
-            _place_hold(session, f"{MANUAL_HOLD} since {_utc(now)}. {DECISION_COMMANDS}", now)
+            _place_hold(session, HoldReason.BY_HAND, f"Held by hand since {_utc(now)}. {DECISION_COMMANDS}", now)
 
 
 def release_hold(site: Site, decision: str, now: datetime) -> bool:
@@ -96,7 +89,7 @@ def release_hold(site: Site, decision: str, now: datetime) -> bool:
             return False
         installation.end_site_hold(session)
         installation.record_alive(session, next_alive(known.alive_at, now))
-        history.record_event(session, now, "backlog", reason=decision)
+        history.record_event(session, now, EventKind.BACKLOG, reason=decision)
         return True
 
 
@@ -116,20 +109,20 @@ def _hold_if_due(session: Session, known: InstallationRow, found: Interruption, 
     overdue = backlog.count_overdue(session, found.due_by)
     if not (overdue.mails or overdue.people):
         return known
-    reason = f"{_describe_cause(known, found)} {_describe_overdue(overdue, found)} {DECISION_COMMANDS}"
-    return _place_hold(session, reason, now)
+    sentence = f"{_describe_cause(known, found)} {_describe_overdue(overdue, found)} {DECISION_COMMANDS}"
+    return _place_hold(session, HoldReason(found.cause), sentence, now)
 
 
-def _place_hold(session: Session, reason: str, now: datetime) -> InstallationRow:
-    alert(session, now, reason)
-    return installation.hold_site(session, reason, now)
+def _place_hold(session: Session, reason: HoldReason, sentence: str, now: datetime) -> InstallationRow:
+    alert(session, now, sentence)
+    return installation.hold_site(session, reason, sentence, now)
 
 
 def _lift_if_the_clock_was_wrong(work: Work, known: InstallationRow, stamps: Path | None) -> InstallationRow:
     """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
     which shows no time before the last note, sees no reason for it. The installation as it is then."""
     assert known.held_at is not None
-    if known.alive_at is None or known.held_reason.startswith(MANUAL_HOLD) or stamps is None:
+    if known.alive_at is None or known.is_held_by_hand or stamps is None:
         return known
     if is_far_ahead(known.alive_at, work.now) or not is_far_ahead(known.held_at, work.now):
         return known

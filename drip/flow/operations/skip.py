@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from drip.core.operations.backlog import InterruptionCause
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import DAY, instant_of, local_date
 from drip.flow.delivery.rescue import rescue
 from drip.flow.operations.backlog import doubt_behind_hold, release_hold
@@ -24,7 +25,7 @@ from drip.storage.delivery import ledger
 from drip.storage.delivery.ledger import DeliveryEnd
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import EnrollmentRow, FullDeliveryRow
-from drip.storage.engine.states import DeliveryState, MailKind
+from drip.storage.engine.states import DeliveryState, MailKind, SkipReason
 from drip.storage.operations import backlog, history, installation
 from drip.storage.operations.installation import InstallationRow
 from drip.storage.planning import enrollments
@@ -32,8 +33,10 @@ from drip.storage.planning import enrollments
 log = logging.getLogger(__name__)
 
 BATCH_SIZE = 200
-MAY_HAVE_BEEN_SENT = "skipped: may have been sent before the backup was restored"
-OVERDUE = "skipped: overdue after an outage"
+REASONS = {
+    SkipReason.MAY_HAVE_BEEN_SENT: "skipped: may have been sent before the backup was restored",
+    SkipReason.OVERDUE: "skipped: overdue after an outage",
+}
 MAX_PASSES = 20  # each may start further courses, which the next one walks
 
 
@@ -44,7 +47,7 @@ class SkipBounds:
     slot_by: datetime
     walk_by: datetime
     since: datetime  # the database knows what was sent before
-    reason: str
+    reason: SkipReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,11 @@ def _bounds(site: Site, known: InstallationRow, stamps: Path | None, until: date
     assert known.held_at is not None
     since = min(known.alive_at or known.held_at, known.held_at)
     if until is not None:
-        return SkipBounds(until, until, since, MAY_HAVE_BEEN_SENT)
+        return SkipBounds(until, until, since, SkipReason.MAY_HAVE_BEEN_SENT)
     found = doubt_behind_hold(site, known, stamps)
     if found is None or found.cause is InterruptionCause.OUTAGE:
-        return SkipBounds(known.held_at, since, since, OVERDUE)
-    return SkipBounds(found.sent_by, found.sent_by, since, MAY_HAVE_BEEN_SENT)
+        return SkipBounds(known.held_at, since, since, SkipReason.OVERDUE)
+    return SkipBounds(found.sent_by, found.sent_by, since, SkipReason.MAY_HAVE_BEEN_SENT)
 
 
 def _skip_batch(site: Site, ids: Sequence[int], bounds: SkipBounds, now: datetime) -> int:
@@ -115,7 +118,7 @@ def _walk(work: Work, enrollment_id: int, bounds: SkipBounds) -> int:
 
 def _was_walked(session: Session, enrollment_id: int, bounds: SkipBounds) -> bool:
     return any(
-        d.state == DeliveryState.SUPPRESSED and d.reason == bounds.reason and d.ended_at and d.ended_at >= bounds.since
+        ledger.skip_reason_of(d) is bounds.reason and d.ended_at is not None and d.ended_at >= bounds.since
         for d in ledger.deliveries_of(session, enrollment_id)
     )
 
@@ -136,16 +139,19 @@ def _pass_over(
 
 
 def _end(
-    session: Session, enrollment: EnrollmentRow, behind: Sequence[FullDeliveryRow], reason: str, now: datetime
+    session: Session, enrollment: EnrollmentRow, behind: Sequence[FullDeliveryRow], reason: SkipReason, now: datetime
 ) -> None:
     """As if they had left in their slots."""
-    suppressed = DeliveryState.SUPPRESSED
+    suppressed, words = DeliveryState.SUPPRESSED, REASONS[reason]
     ends = [
-        DeliveryEnd(each.enrollment_id, each.number, suppressed, reason, _left_at(enrollment, each)) for each in behind
+        DeliveryEnd(each.enrollment_id, each.number, suppressed, words, _left_at(enrollment, each), reason)
+        for each in behind
     ]
     ledger.end_deliveries(session, ends)
     for each in behind:
-        history.record_event(session, now, "not sent", enrollment, mail=each.kind, lesson=each.lesson, reason=reason)
+        history.record_event(
+            session, now, EventKind.NOT_SENT, enrollment, mail=each.kind, lesson=each.lesson, reason=words
+        )
 
 
 def _left_at(enrollment: EnrollmentRow, delivery: FullDeliveryRow) -> datetime:

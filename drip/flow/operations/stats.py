@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from drip.core.courses.course import UNKNOWN, Course, Lesson, Season
 from drip.core.operations.comparison import Proportion, describe_difference
-from drip.flow.people.leaving import REASON_EVENT
+from drip.core.operations.event_kind import EventKind
 from drip.flow.site import Edition, Site
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
@@ -81,7 +81,7 @@ def _stats(session: Session, edition: Edition) -> CourseStats:
         _lessons(session, course),
         dict(
             Counter(
-                reason or "in words" for reason in stats.event_reasons(session, course.slug, REASON_EVENT)
+                reason or "in words" for reason in stats.event_reasons(session, course.slug, EventKind.WHY_LEFT)
             ).most_common()
         ),
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from drip.core.operations.event_kind import EventKind
 from drip.flow.delivery.permission import LOGIN_STATES
-from drip.flow.people.login_link import ADDRESS_CHANGE_EVENT
 from drip.flow.planning.plan import queue_mail
 from drip.flow.signup.email_address import display_address
 from drip.flow.site import Site
@@ -24,7 +24,6 @@ from drip.storage.signup import unconfirmed
 
 LINK_LIFETIME = timedelta(days=1)
 MAX_REQUESTS_PER_DAY = 3
-REQUEST_EVENT = "address asked"  # the event; in this and in MOVED, `number` is that of the mail with the link
 
 
 class AddressChangeState(Enum):
@@ -101,7 +100,7 @@ def confirm_address_change(work: Work, token: str, ip: str, wall: datetime) -> A
     ledger.return_to_queue(work.session, [each.id for each in theirs])
     _notify_old_address(work, enrollment, before, to)
     told = {"number": mail.number, "before": before, "ip": ip, "source": "web", "wall": wall.isoformat()}
-    history.record_event(work.session, work.now, ADDRESS_CHANGE_EVENT, enrollment, **told)
+    history.record_event(work.session, work.now, EventKind.ADDRESS, enrollment, **told)
     return AddressChange(enrollment.id, to, AddressChangeState.DONE, is_new=True)
 
 
@@ -118,10 +117,10 @@ def _mail_of(session: Session, site: Site, token: str) -> FullDeliveryRow | None
 
 
 def _state(session: Session, enrollment: EnrollmentRow, mail: FullDeliveryRow, now: datetime) -> AddressChangeState:
-    newest = history.newest_event(session, enrollment.subscriber_id, REQUEST_EVENT, ADDRESS_CHANGE_EVENT)
+    newest = history.newest_event(session, enrollment.subscriber_id, EventKind.ADDRESS_ASKED, EventKind.ADDRESS)
     if newest is None or (newest.enrollment_id, newest.data["number"]) != (enrollment.id, mail.number):
         return AddressChangeState.OVER
-    if newest.kind == ADDRESS_CHANGE_EVENT:
+    if newest.kind == EventKind.ADDRESS:
         return AddressChangeState.DONE
     return (
         AddressChangeState.WAITS
@@ -181,4 +180,4 @@ def _add(work: Work, enrollment: EnrollmentRow, kind: MailKind, data: dict[str, 
 
 def _record_request(session: Session, enrollment: EnrollmentRow, number: int, source: str, now: datetime) -> None:
     """`number` 0: no mail was sent; yet what was asked for before counts no more."""
-    history.record_event(session, now, REQUEST_EVENT, enrollment, number=number, source=source)
+    history.record_event(session, now, EventKind.ADDRESS_ASKED, enrollment, number=number, source=source)

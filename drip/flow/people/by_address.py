@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from drip.core.cohorts.sharing import Sharing
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import instant_of
 from drip.flow.people import preferences
 from drip.flow.planning.end_enrollment import OPEN_STATES
@@ -84,7 +85,7 @@ def allow_address(work: Work, email: str) -> None:
     subscriber = subscribers.find_subscriber(work.session, address)
     if subscriber is not None:
         history.record_event(
-            work.session, work.now, "allowed", subscriber_id=subscriber.id, reason=reason, source=SOURCE
+            work.session, work.now, EventKind.ALLOWED, subscriber_id=subscriber.id, reason=reason, source=SOURCE
         )
 
 

@@ -13,7 +13,6 @@ from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import UNKNOWN, Cohort, Course, Pace, Question, QuestionKind
 from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.language import language_for
-from drip.core.planning.facts import Facts
 from drip.core.planning.remaining_lessons import LessonRange, remaining_lessons
 from drip.core.planning.sequence import Progress, done_lessons
 from drip.flow.people.preferences import SHARING_STATES, may_share
@@ -22,7 +21,7 @@ from drip.flow.signup.signup import may_enroll_again
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
-from drip.rendering import ConditionError, condition_holds
+from drip.rendering import condition_is_true
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import DeliveryRow, EnrollmentRow
@@ -208,14 +207,7 @@ def _ahead(course: Course, view: EnrollmentView) -> LessonRange:
     """As far as it can be told: a condition that cannot be decided does not hold."""
     if view.enrollment.state != EnrollmentState.ACTIVE:
         return LessonRange(0, 0)
-    return remaining_lessons(course, view.progress, _holds)
-
-
-def _holds(condition: str, facts: Facts) -> bool:
-    try:
-        return condition_holds(condition, facts)
-    except ConditionError:
-        return False
+    return remaining_lessons(course, view.progress, condition_is_true)
 
 
 def _next_at(deliveries: Iterable[DeliveryRow], zone: ZoneInfo) -> datetime | None:

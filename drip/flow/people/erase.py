@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.cohorts.sharing import without_enrollments
+from drip.core.operations.event_kind import EventKind
 from drip.flow.people.mails_of_person import PersonIdentity, identify_person, stray_mails
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
-from drip.storage.engine.database import DBAPIError, Session, is_conflict
+from drip.storage.engine.database import Session, retry_conflicts
 from drip.storage.engine.states import DeliveryState
 from drip.storage.operations import history
 from drip.storage.people import erasure, personal_data, subscribers
 from drip.storage.people.erasure import DigestContents
 from drip.storage.planning import digests as sharing
 
-MAX_TRIES = 3  # of a transaction that met another one
-ERASED = "erased"  # the event, which names nobody, and why the address is suppressed
+ERASED = "erased"  # why the address is suppressed
 UNSENT_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED)
 
 
@@ -35,13 +35,7 @@ class ErasureResult:
 def erase_person(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
     """Everything about this address, in one transaction, whether or not there is a person who has it: mail of theirs,
     or about them, may have come after they were erased. Doing it again does no harm."""
-    for _ in range(MAX_TRIES - 1):
-        try:
-            return _erase(site, email, source, now)
-        except DBAPIError as error:
-            if not is_conflict(error):
-                raise
-    return _erase(site, email, source, now)
+    return retry_conflicts(lambda: _erase(site, email, source, now))
 
 
 def preview_erasure(site: Site, email: str) -> ErasureResult | None:
@@ -71,7 +65,7 @@ def _erase(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
         erased = _delete_all(session, site, email, found)
         suppressions.remove_suppressions(session, site.suppression_keys(email))
         suppressions.suppress(session, site.suppression_key(email), None, ERASED, "", now)
-        history.record_event(session, now, ERASED, source=source)
+        history.record_event(session, now, EventKind.ERASED, source=source)
         return erased
 
 

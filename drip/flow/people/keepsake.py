@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drip.core.courses.course import QuestionKind
+from drip.core.replies.reply_kind import ReplyKind
 from drip.flow.people.course_view import GivenAnswer, MyCourse, my_course
-from drip.flow.replies.read_reply import LEFT_OVER
 from drip.flow.work import Work
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import MailState
@@ -66,8 +66,8 @@ def _letters(session: Session, mine: MyCourse) -> tuple[KeepsakeLetter, ...]:
     found = inbound_mail.replies_of(session, mine.enrollment_id, MailState.ACCEPTED)
     return tuple(
         KeepsakeLetter(reply.new_text.strip(), reply.at.astimezone(mine.zone))
-        for reply, note in found
-        if reply.new_text.strip() and note.startswith(tuple(LEFT_OVER.values()))
+        for reply in found
+        if reply.new_text.strip() and reply.kind in (ReplyKind.LETTER, ReplyKind.UNSPLIT)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from drip.core.operations.event_kind import EventKind
 from drip.flow.people.preferences import leave
 from drip.flow.planning.end_enrollment import OPEN_STATES
 from drip.flow.site import Site
@@ -12,7 +13,6 @@ from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
-REASON_EVENT = "why left"  # the event
 REASONS = ("enough", "too much", "not for me", "time", "other")
 MAX_REASON_CHARACTERS = 1000  # characters
 
@@ -39,11 +39,17 @@ def record_reason(session: Session, enrollment_id: int, reason: str, words: str,
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.LEFT or has_given_reason(session, enrollment_id):
         return False
-    history.record_event(session, now, REASON_EVENT, enrollment, reason=reason, words=words[:MAX_REASON_CHARACTERS])
+    history.record_event(
+        session, now, EventKind.WHY_LEFT, enrollment, reason=reason, words=words[:MAX_REASON_CHARACTERS]
+    )
     return True
 
 
 def has_given_reason(session: Session, enrollment_id: int) -> bool:
     enrollment = enrollments.get_enrollment(session, enrollment_id)
-    newest = history.newest_event(session, enrollment.subscriber_id, REASON_EVENT, "left") if enrollment else None
-    return newest is not None and newest.kind == REASON_EVENT
+    newest = (
+        history.newest_event(session, enrollment.subscriber_id, EventKind.WHY_LEFT, EventKind.LEFT)
+        if enrollment
+        else None
+    )
+    return newest is not None and newest.kind == EventKind.WHY_LEFT

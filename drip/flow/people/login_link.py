@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from drip.core.operations.event_kind import EventKind
 from drip.flow.delivery.permission import LOGIN_STATES
 from drip.flow.planning.plan import queue_mail
 from drip.flow.site import Site
@@ -17,9 +18,6 @@ from drip.storage.planning import enrollments
 LINK_LIFETIME = timedelta(hours=1)
 MIN_INTERVAL = timedelta(minutes=5)
 MAX_LINKS_PER_DAY = 5
-ADDRESS_CHANGE_EVENT = (
-    "address"  # the event that somebody has another address; `wall` in it is the time that keys go by
-)
 
 
 def send_login_link(work: Work, enrollment_id: int, then: str, issued: datetime) -> bool:
@@ -67,5 +65,5 @@ def was_sent_to_old_address(session: Session, site: Site, key: str) -> bool:
     enrollment = enrollments.get_enrollment(session, numbers[0]) if numbers else None
     if numbers is None or enrollment is None:
         return False
-    moved = history.newest_event(session, enrollment.subscriber_id, ADDRESS_CHANGE_EVENT)
+    moved = history.newest_event(session, enrollment.subscriber_id, EventKind.ADDRESS)
     return moved is not None and datetime.fromisoformat(moved.data["wall"]).timestamp() > numbers[1]

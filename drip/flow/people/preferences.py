@@ -7,6 +7,7 @@ from datetime import datetime
 from drip.core.cohorts.cohort import find_cohort
 from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import WEEKDAYS, Course, Pace, Question, QuestionKind
+from drip.core.operations.event_kind import EventKind
 from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.flow.people.recorded_answers import AnswerSource, answer_text, save_answers, save_season
 from drip.flow.planning.chosen_pace import pace_to_json
@@ -35,7 +36,7 @@ def pause(work: Work, enrollment_id: int, until: datetime | None, source: str) -
         return False
     enrollments.pause_enrollments(work.session, [enrollment_id], until, work.now)
     history.record_event(
-        work.session, work.now, "paused", enrollment, source=source, until=until.isoformat() if until else None
+        work.session, work.now, EventKind.PAUSED, enrollment, source=source, until=until.isoformat() if until else None
     )
     plan_next(work, enrollment_id)
     return True
@@ -46,7 +47,7 @@ def resume(work: Work, enrollment_id: int, source: str) -> bool:
     if enrollment is None or enrollment.paused_at is None:
         return False
     enrollments.resume_enrollments(work.session, [enrollment_id])
-    history.record_event(work.session, work.now, "resumed", enrollment, source=source)
+    history.record_event(work.session, work.now, EventKind.RESUMED, enrollment, source=source)
     plan_next(work, enrollment_id)
     return True
 
@@ -59,7 +60,7 @@ def change_pace(work: Work, enrollment_id: int, pace: Pace, source: str) -> bool
     course = work.site.edition(work.session, enrollment.version_id).course
     enrollments.set_pace(work.session, [enrollment_id], pace_to_json(pace, course))
     history.record_event(
-        work.session, work.now, "pace", enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days]
+        work.session, work.now, EventKind.PACE, enrollment, source=source, days=[WEEKDAYS[day] for day in pace.days]
     )
     plan_next(work, enrollment_id)
     return True
@@ -76,7 +77,7 @@ def share(work: Work, enrollment_id: int, how: Sharing, source: str) -> bool:
     if wanted is not None and not may_share(course, enrollment.cohort):
         return False
     enrollments.set_sharing(work.session, [enrollment_id], wanted)
-    history.record_event(work.session, work.now, "sharing", enrollment, how=str(how), source=source)
+    history.record_event(work.session, work.now, EventKind.SHARING, enrollment, how=str(how), source=source)
     plan_next(work, enrollment_id)
     return True
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import instant_of, local_date
 from drip.flow.planning.plan import plan_all
 from drip.flow.signup.signup_request import clean_first_name
@@ -28,7 +29,7 @@ def change_zone(work: Work, enrollment_id: int, zone: str, source: str) -> bool:
         return False
     enrollments.move_pauses(work.session, _moved_pauses(theirs, zone_of(person.zone), place))
     subscribers.set_zone(work.session, [person.subscriber_id], zone)
-    _record_and_plan(work, theirs, enrollment_id, "zone", source, zone=zone)
+    _record_and_plan(work, theirs, enrollment_id, EventKind.ZONE, source, zone=zone)
     return True
 
 
@@ -38,7 +39,7 @@ def change_language(work: Work, enrollment_id: int, language: str, source: str) 
     if person.language == language:
         return False
     subscribers.set_language(work.session, [person.subscriber_id], language)
-    _record_and_plan(work, theirs, enrollment_id, "language", source, language=language)
+    _record_and_plan(work, theirs, enrollment_id, EventKind.LANGUAGE, source, language=language)
     return True
 
 
@@ -49,7 +50,7 @@ def change_name(work: Work, enrollment_id: int, name: str, source: str) -> bool:
     if person.first_name == first_name:
         return False
     subscribers.set_first_name(work.session, [person.subscriber_id], first_name)
-    _record_and_plan(work, theirs, enrollment_id, "first name", source)
+    _record_and_plan(work, theirs, enrollment_id, EventKind.FIRST_NAME, source)
     return True
 
 
@@ -70,7 +71,7 @@ def _moved_pauses(theirs: Sequence[EnrollmentRow], before: ZoneInfo, after: Zone
 
 
 def _record_and_plan(
-    work: Work, theirs: Sequence[EnrollmentRow], enrollment_id: int, kind: str, source: str, **data: str
+    work: Work, theirs: Sequence[EnrollmentRow], enrollment_id: int, kind: EventKind, source: str, **data: str
 ) -> None:
     (enrollment,) = (each for each in theirs if each.id == enrollment_id)
     history.record_event(work.session, work.now, kind, enrollment, source=source, **data)

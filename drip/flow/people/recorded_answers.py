@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from drip.core.courses.course import Lesson, QuestionKind
+from drip.core.operations.event_kind import EventKind
 from drip.core.replies.answer import ClearAnswer, UnclearAnswer
 from drip.core.replies.interpret import ReadAnswer
 from drip.flow.planning.plan import queue_mail
@@ -38,7 +39,7 @@ class RecordedAnswers:
     seasons: list[NewSeason] = field(default_factory=list)
     events: list[NewEvent] = field(default_factory=list)
 
-    def add_event(self, whose: EnrollmentRow, kind: str, at: datetime, **data: Any) -> None:
+    def add_event(self, whose: EnrollmentRow, kind: EventKind, at: datetime, **data: Any) -> None:
         self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
 
     def add_answer(
@@ -49,13 +50,13 @@ class RecordedAnswers:
         value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
         values = (question.id, lesson.name, clear, value, answer.words, source.name, source.mail_id, at)
         self.answers.append(NewAnswer(whose.id, *values))
-        self.add_event(whose, "answered", at, question=question.id, clear=clear, source=source.name)
+        self.add_event(whose, EventKind.ANSWERED, at, question=question.id, clear=clear, source=source.name)
         if isinstance(reading, ClearAnswer) and question.kind is QuestionKind.SEASON:
             self.add_season(whose, question.area, str(reading.value), source, at)
 
     def add_season(self, whose: EnrollmentRow, area: str, season: str, source: AnswerSource, at: datetime) -> None:
         self.seasons.append(NewSeason(whose.subscriber_id, area, season, source.name, source.mail_id, at))
-        self.add_event(whose, "season", at, area=area, season=season, source=source.name)
+        self.add_event(whose, EventKind.SEASON, at, area=area, season=season, source=source.name)
 
 
 def store_answers(session: Session, records: Sequence[RecordedAnswers]) -> None:
@@ -106,7 +107,7 @@ def queue_clarification(work: Work, enrollment: EnrollmentRow, lesson: Lesson, u
     was asked before, and it is the coach's turn."""
     if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
         for answer in unread:
-            _record(work, "unclear", enrollment, lesson, answer)
+            _record(work, EventKind.UNCLEAR, enrollment, lesson, answer)
         return ""
     first = unread[0]
     guess = str(first.reading.guess or "") if isinstance(first.reading, UnclearAnswer) else ""
@@ -117,9 +118,9 @@ def queue_clarification(work: Work, enrollment: EnrollmentRow, lesson: Lesson, u
         lesson=lesson.name,
         data={"question": first.question.id, "said": first.words[:200], "guess": guess},
     )
-    _record(work, "asked back", enrollment, lesson, first)
+    _record(work, EventKind.ASKED_BACK, enrollment, lesson, first)
     return first.question.id
 
 
-def _record(work: Work, kind: str, enrollment: EnrollmentRow, lesson: Lesson, answer: ReadAnswer) -> None:
+def _record(work: Work, kind: EventKind, enrollment: EnrollmentRow, lesson: Lesson, answer: ReadAnswer) -> None:
     history.record_event(work.session, work.now, kind, enrollment, lesson=lesson.name, question=answer.question.id)

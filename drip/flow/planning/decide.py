@@ -9,12 +9,12 @@ from functools import partial
 from typing import Any
 
 from drip.core.courses.course import Course
-from drip.core.planning.facts import Facts
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.plan import Plan, Situation, make_plan
 from drip.core.planning.planned_mails import PLANNED_KINDS, MailName, PlannedMail
 from drip.flow.planning.digest_due import digest_after, first_digest
 from drip.flow.planning.progress import EnrollmentView, People
-from drip.rendering import ConditionError, condition_holds
+from drip.rendering import condition_is_true
 from drip.storage.engine.records import DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 
@@ -30,7 +30,7 @@ class PlanChanges:
     moved: list[tuple[DeliveryRow, PlannedMail]] = field(default_factory=list)
     enrollment: dict[str, Any] = field(default_factory=dict)
     further: tuple[str, ...] = ()
-    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    events: list[tuple[EventKind, dict[str, Any]]] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
 
 
@@ -55,7 +55,9 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     person = view.enrollment
     changes = PlanChanges(person)
     found = {(entry.kind, entry.lesson): entry for entry in view.deliveries if entry.kind in PLANNED_KINDS}
-    plan = make_plan(_situation(view, found), partial(_holds, changes), now)
+    undecided: list[str] = []
+    plan = make_plan(_situation(view, found), partial(condition_is_true, report=undecided.append), now)
+    changes.alerts = [f"For enrollment {person.id}: {error}" for error in undecided]
     changes.withdrawn = [found[name] for name in plan.withdrawn]
     changes.added = list(plan.added)
     changes.moved = [(entry, mail) for mail in plan.kept if _is_to_move(entry := found[mail.name], person, mail)]
@@ -84,14 +86,14 @@ def _follow(changes: PlanChanges, course: Course, plan: Plan, now: datetime) -> 
     changes.enrollment["wake_at"] = plan.wake_at
     if plan.pause_ends:
         changes.enrollment |= {"paused_at": None, "paused_until": None}
-        changes.events.append(("resumed", {"source": "date"}))
+        changes.events.append((EventKind.RESUMED, {"source": "date"}))
     if plan.stands_still:
         changes.enrollment["digest_at"] = None
     else:
         _plan_digest(changes, course, now)
     if plan.finish:
         changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now, "digest_at": None}
-        changes.events.append(("finished", plan.finish.told))
+        changes.events.append((EventKind.FINISHED, plan.finish.told))
 
 
 def _plan_digest(changes: PlanChanges, course: Course, now: datetime) -> None:
@@ -102,15 +104,6 @@ def _plan_digest(changes: PlanChanges, course: Course, now: datetime) -> None:
     if person.sharing or person.digest_at is not None:
         due = first_digest(person, course, now) if person.digest_at is None else digest_after(person, course, now)
         changes.enrollment["digest_at"] = due
-
-
-def _holds(changes: PlanChanges, condition: str, facts: Facts) -> bool:
-    """A condition that cannot be decided for somebody does not hold for them: the course goes on, an alert tells."""
-    try:
-        return condition_holds(condition, facts)
-    except ConditionError as error:
-        changes.alerts.append(f"For enrollment {changes.person.id}: {error}")
-        return False
 
 
 def _is_to_move(entry: DeliveryRow, person: EnrollmentRow, mail: PlannedMail) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from drip.core.operations.event_kind import EventKind
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState, MailKind
@@ -20,5 +21,5 @@ def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState,
         return False
     enrollments.end_enrollments(session, [enrollment_id], state, now)
     ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
-    history.record_event(session, now, str(state), enrollment, source=source)
+    history.record_event(session, now, EventKind(state), enrollment, source=source)
     return True

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.planned_mails import PlannedMail
 from drip.flow.alert import alert
 from drip.flow.planning.decide import PlanChanges, decide_plan
@@ -182,6 +183,6 @@ def _enroll_further(work: Work, changes: PlanChanges) -> None:
             continue
         further = enrollments.add_enrollment(work.session, person.subscriber_id, course, edition.version_id, work.now)
         enrollments.start_enrollments(work.session, [further], cohort.name if cohort else None, work.now)
-        enrolled = NewEvent(work.now, "enrolled", person.subscriber_id, further, {"by": person.course})
+        enrolled = NewEvent(work.now, EventKind.ENROLLED, person.subscriber_id, further, {"by": person.course})
         history.add_events(work.session, [enrolled])
         plan_next(work, further)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drip.core.operations.event_kind import EventKind
 from drip.flow.delivery.settle import suppress_recipient
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -32,7 +33,7 @@ def read_bounce(work: Work, mail: MailRow, parsed: ParsedMail, kind: MailClass) 
         return STATES[kind], "about no mail of ours"
     (enrollment, number), status = found, bounce_status(parsed)
     history.record_event(
-        work.session, work.now, "bounced", enrollment, report=str(kind), status=status, mail_id=mail.id
+        work.session, work.now, EventKind.BOUNCED, enrollment, report=str(kind), status=status, mail_id=mail.id
     )
     reason = SUPPRESSION_REASONS.get(kind)
     if reason and not suppress_recipient(work, enrollment, number, reason, status):

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from drip.core.courses.course import Course, Lesson
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation, Prompt, ReplyText, Writer, prompt_of
 from drip.core.replies.interpret import interpret as decide
-from drip.flow.coach.letter_sharing import SHARING_EVENT
 from drip.flow.delivery.sent_text import text_as_sent
 from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
 from drip.flow.replies.mail_context import MailContext
@@ -90,7 +90,7 @@ def add_answers_and_seasons(record: RecordedAnswers, reply: ReplyInContext, inte
     if (consent := interpretation.consent) and reply.delivery:
         letter = int(reply.delivery.data["mail_id"])
         told = {"letter": letter, "agreed": consent.agreed, "mail_id": reply.mail_id}
-        record.add_event(reply.enrollment, SHARING_EVENT, reply.at, **told)
+        record.add_event(reply.enrollment, EventKind.LETTER_SHARING, reply.at, **told)
 
 
 def ask_what_was_meant(work: Work, reply: ReplyInContext, interpretation: Interpretation) -> str:

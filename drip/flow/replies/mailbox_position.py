@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
+from drip.core.clock import Clock
 from drip.flow.alert import alert
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
@@ -15,7 +15,7 @@ from drip.storage.engine.database import Session
 from drip.storage.replies import inbound_mail
 
 
-def mailbox_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
+def mailbox_receiver(site: Site, clock: Clock) -> Callable[[IncomingMessage], None]:
     """Like `make_receiver`, but raises NotNow where the database is away, so that such a mail is not mistaken for one
     that cannot be stored."""
 
@@ -26,7 +26,7 @@ def mailbox_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[Inc
     return take
 
 
-def bookmark(site: Site, mailbox: str, clock: Callable[[], datetime]) -> PositionStore:
+def bookmark(site: Site, mailbox: str, clock: Clock) -> PositionStore:
     """Returns the callbacks that read and keep the position. `mailbox` names the mailbox: user@host/folder."""
 
     def read() -> ReadPosition | None:

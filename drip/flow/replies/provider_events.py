@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drip.core.operations.event_kind import EventKind
 from drip.flow.delivery.settle import suppress_person, suppress_recipient
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -73,7 +74,7 @@ def _apply(work: Work, found: ReportMatch, mail: MailRow) -> None:
     history.record_event(
         work.session,
         work.now,
-        "bounced",
+        EventKind.BOUNCED,
         found.enrollment,
         report=str(STATES[report.kind]),
         status=report.status,

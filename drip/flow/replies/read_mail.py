@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from drip.core.operations.event_kind import EventKind
 from drip.flow.alert import alert
 from drip.flow.planning.plan import plan_next
 from drip.flow.replies.read_batch import read_mail_batch
@@ -105,7 +106,7 @@ def mark_done(site: Site, mail_id: int, now: datetime) -> bool:
         if mail is None:
             return False
         inbound_mail.clear_attention(session, [mail_id])
-        history.record_event(session, now, "seen to", mail_id=mail_id)
+        history.record_event(session, now, EventKind.SEEN_TO, mail_id=mail_id)
         return True
 
 
@@ -116,7 +117,7 @@ def _take_back(session: Session, mail: MailRow, now: datetime) -> int | None:
     enrollment = enrollments.get_enrollment(session, reply.enrollment_id) if reply else None
     answers.remove_answers_of_mail(session, mail.id)
     inbound_mail.remove_reply(session, mail.id)
-    history.record_event(session, now, "replayed", enrollment, mail_id=mail.id)
+    history.record_event(session, now, EventKind.REPLAYED, enrollment, mail_id=mail.id)
     return enrollment.id if enrollment else None
 
 

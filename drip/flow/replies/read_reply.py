@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from drip.core.operations.event_kind import EventKind
 from drip.core.replies.command import Command
-from drip.core.replies.interpret import Interpretation, ReplyKind
+from drip.core.replies.interpret import Interpretation
+from drip.core.replies.reply_kind import ReplyKind
 from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
 from drip.flow.replies.interpret import ReplyInContext, add_answers_and_seasons, cut_reply, interpret
 from drip.flow.replies.mail_context import MailContext
@@ -60,7 +62,7 @@ def read_reply(
         case Interpretation() as interpretation:
             return _answered(reply, row, interpretation, work.now)
         case command:
-            return ReadReply(Verdict(MailState.ACCEPTED), reply, row, command=command)
+            return ReadReply(Verdict(MailState.ACCEPTED), reply, row._replace(kind=ReplyKind.COMMAND), command=command)
 
 
 def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
@@ -84,9 +86,11 @@ def accepted(reply: ReplyInContext, interpretation: Interpretation, asked_about:
 
 def _answered(reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime) -> ReadReply:
     record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
-    record.add_event(reply.enrollment, "replied", now, lesson=lesson, mail_id=reply.mail_id)
+    record.add_event(reply.enrollment, EventKind.REPLIED, now, lesson=lesson, mail_id=reply.mail_id)
     add_answers_and_seasons(record, reply, interpretation)
-    return ReadReply(accepted(reply, interpretation), reply, row, record, interpretation)
+    return ReadReply(
+        accepted(reply, interpretation), reply, row._replace(kind=interpretation.kind), record, interpretation
+    )
 
 
 def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> ReplyRow:

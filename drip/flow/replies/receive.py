@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from drip.core.clock import Clock
 from drip.crash import crash_point
 from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import RawMail
@@ -29,7 +30,7 @@ def receive(site: Site, arrival: IncomingMessage, now: datetime) -> bool:
     return is_new
 
 
-def make_receiver(site: Site, clock: Callable[[], datetime]) -> Callable[[IncomingMessage], None]:
+def make_receiver(site: Site, clock: Clock) -> Callable[[IncomingMessage], None]:
     """Returns the function that every source of mail calls for each mail that arrives."""
 
     def take(arrival: IncomingMessage) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from drip.core.courses.course import UNKNOWN, Course
 from drip.core.languages.translate import in_language
+from drip.core.operations.event_kind import EventKind
 from drip.core.planning.facts import Facts
 from drip.core.replies.answer import ClearAnswer
 from drip.core.replies.interpret import ReplyText, interpret_words, prompt_of
@@ -18,7 +19,7 @@ from drip.core.simulation.simulate import simulate
 from drip.core.simulation.timeline import SimulatedEvent, Timeline
 from drip.flow.mail_key import MailKey
 from drip.flow.zones import zone_of
-from drip.rendering import CompiledMail, ConditionError, Links, Rendered, condition_holds, render
+from drip.rendering import CompiledMail, Links, Rendered, condition_is_true, render
 
 LESSON, REMINDER, CONFIRMATION = "lesson", "reminder", "confirmation"
 
@@ -65,7 +66,7 @@ def run_persona(course: Course, persona: Persona, *, is_sound: bool = True) -> P
     zone = zone_of(persona.zone)
     if not is_sound:
         return PersonaRun(course, persona, None)
-    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, _holds))
+    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, condition_is_true))
 
 
 def render_sample(
@@ -97,9 +98,11 @@ def _of_a_stranger(course: Course, reader: SampleReader) -> Facts:
 def _of_a_persona(stranger: Facts, way: PersonaRun, mail: MailKey) -> Facts:
     persona, happened = way.persona, way.before(mail)
     zone = zone_of(persona.zone)
-    begun = next((one.at.astimezone(zone).date() for one in happened if one.kind == "confirmed"), persona.starts.date())
-    seasons = {one.data["area"]: one.data["season"] for one in happened if one.kind == "season"}
-    received = sum(one.kind == "sent" and one.data["mail"] == LESSON for one in happened)
+    begun = next(
+        (one.at.astimezone(zone).date() for one in happened if one.kind == EventKind.CONFIRMED), persona.starts.date()
+    )
+    seasons = {one.data["area"]: one.data["season"] for one in happened if one.kind == EventKind.SEASON}
+    received = sum(one.kind == EventKind.SENT and one.data["mail"] == LESSON for one in happened)
     return replace(
         stranger,
         answers={**stranger.answers, **_answers(way, happened)},
@@ -114,9 +117,9 @@ def _answers(way: PersonaRun, happened: tuple[SimulatedEvent, ...]) -> dict[str,
     given: dict[str, Any] = {}
     sent: dict[str, datetime] = {}
     for one in happened:
-        if one.kind == "sent" and one.data["mail"] == LESSON:
+        if one.kind == EventKind.SENT and one.data["mail"] == LESSON:
             sent[one.data["lesson"]] = one.at
-        elif one.kind == "replied" and (lesson := way.course.lessons.get(one.data["lesson"])):
+        elif one.kind == EventKind.REPLIED and (lesson := way.course.lessons.get(one.data["lesson"])):
             for words in _written(way.persona, lesson.name, sent.get(lesson.name), one.at, happened[0].at):
                 said = interpret_words(ReplyText(words), prompt_of(way.course, lesson)).answers
                 given |= {a.question.id: a.reading.value for a in said if isinstance(a.reading, ClearAnswer)}
@@ -131,12 +134,4 @@ def _written(persona: Persona, lesson: str, sent: datetime | None, at: datetime,
 
 
 def _is_sent(one: SimulatedEvent, mail: MailKey) -> bool:
-    return one.kind == "sent" and (one.data["mail"], one.data["lesson"]) == (mail.kind, mail.lesson)
-
-
-def _holds(condition: str, facts: Facts) -> bool:
-    """As when a plan is made: a condition that can't be decided for somebody does not hold for them."""
-    try:
-        return condition_holds(condition, facts)
-    except ConditionError:
-        return False
+    return one.kind == EventKind.SENT and (one.data["mail"], one.data["lesson"]) == (mail.kind, mail.lesson)

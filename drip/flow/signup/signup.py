@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
 from drip.core.languages.catalogue import UserError
+from drip.core.operations.event_kind import EventKind
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
 from drip.flow.signup.email_address import require_accepted_address
@@ -102,7 +103,7 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
         return False
     pace = subscribers.confirm_consent(work.session, found.subscriber_id, found.course, ip, work.now)
     signup.start_enrollment(work.session, enrollment_id, cohort.name if cohort else None, pace, work.now)
-    history.record_event(work.session, work.now, "confirmed", found)
+    history.record_event(work.session, work.now, EventKind.CONFIRMED, found)
     plan_next(work, enrollment_id)
     return True
 
@@ -166,7 +167,7 @@ def _pending_enrollment(
     new = NewRun(subscriber_id, edition.course.slug, edition.version_id, run, cohort)
     made = signup.add_pending_enrollment(work.session, new, work.now)
     pending = PendingEnrollment(made, subscriber_id, run)
-    history.record_event(work.session, work.now, "signed up", pending)
+    history.record_event(work.session, work.now, EventKind.SIGNED_UP, pending)
     return pending
 
 

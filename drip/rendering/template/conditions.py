@@ -38,6 +38,16 @@ def _hint(error: Exception) -> str:
     return "; an unanswered question is None, so write `answers.x and …` before a comparison" if unanswered else ""
 
 
+def condition_is_true(source: str, facts: Facts, report: Callable[[str], object] = lambda _: None) -> bool:
+    """Decides a condition for one person. One that can't be decided for them is false, so that their course goes on;
+    `report` is told why. Raises LessonProblem where it can't be read."""
+    try:
+        return condition_holds(source, facts)
+    except ConditionError as error:
+        report(str(error))
+        return False
+
+
 def condition_holds(source: str, facts: Facts) -> bool:
     """Decides a condition for one person; raises as `compile_condition` and its function do."""
     return compile_condition(source)(facts)

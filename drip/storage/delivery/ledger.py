@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from drip.storage.engine.bulk import RowType, columns_of, delete_each, update_each
 from drip.storage.engine.records import CLAIMED_COLUMNS, FULL_DELIVERIES, ClaimedDelivery, DeliveryRow, FullDeliveryRow
-from drip.storage.engine.states import DeliveryState, MailKind
+from drip.storage.engine.states import DeliveryState, MailKind, SkipReason
 from drip.storage.engine.tables import Delivery, Instant, rows_of
 
 DeliveryKey = tuple[int, int]  # (enrollment id, number)
@@ -115,6 +115,7 @@ class DeliveryEnd(NamedTuple):
     state: DeliveryState
     reason: str
     ended_at: datetime
+    skip_reason: SkipReason | None = None
 
 
 class _Released(NamedTuple):
@@ -135,11 +136,21 @@ _RECEIPTS = RowType(Delivery, *RelayReceipt._fields)
 _REQUEUES = RowType(Delivery, *Requeue._fields)
 _RELEASED = RowType(Delivery, *_Released._fields)
 _ENDS = RowType(Delivery, *DeliveryEnd._fields)
+_SKIPPED_IN_WORDS = {
+    "skipped: may have been sent before the backup was restored": SkipReason.MAY_HAVE_BEEN_SENT,
+    "skipped: overdue after an outage": SkipReason.OVERDUE,
+}
 
 
 def deliveries_of(session: Session, enrollment_id: int) -> Sequence[FullDeliveryRow]:
     """In the order in which they were queued."""
     return _read(session, FULL_DELIVERIES.where(_ROWS.c.enrollment_id == enrollment_id).order_by(_ROWS.c.number))
+
+
+def skip_reason_of(delivery: FullDeliveryRow) -> SkipReason | None:
+    """Why a delivery was passed over; None where it was not. What was skipped before there was a column for it says so
+    in words only."""
+    return SkipReason(delivery.skip_reason) if delivery.skip_reason else _SKIPPED_IN_WORDS.get(delivery.reason)
 
 
 def get_delivery(session: Session, key: DeliveryKey) -> FullDeliveryRow | None:

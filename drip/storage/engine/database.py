@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -20,10 +20,13 @@ from sqlalchemy.orm import Session
 from drip.storage.engine.write_lock import WriteLock
 
 BUSY_TIMEOUT_SECONDS = 30
+MAX_TRIES = 3  # of a transaction that conflicts with others
 EMPTY_OBJECTS = frozenset(("{}", b"{}"))  # as SQLite's driver gives it, as PostgreSQL's does
 
 
-__all__ = ["DBAPIError", "Database", "DatabaseError", "Session", "is_conflict", "is_connection_loss"]
+__all__ = ["Database", "DatabaseError", "Session", "is_conflict", "is_connection_loss", "retry_conflicts"]
+
+T = TypeVar("T")
 
 
 class DatabaseError(Exception):
@@ -79,6 +82,18 @@ def is_conflict(error: BaseException) -> bool:
     """Whether a transaction met another one on PostgreSQL and nothing of it was done: doing it again is the cure."""
     state = getattr(error.orig, "sqlstate", "") if isinstance(error, DBAPIError) else ""
     return state in ("40001", "40P01")  # serialization_failure, deadlock_detected
+
+
+def retry_conflicts(transaction: Callable[[], T]) -> T:
+    """Runs a whole transaction, again where it conflicted with another one, and gives what it returns. Raises what the
+    last of MAX_TRIES raises."""
+    for _ in range(MAX_TRIES - 1):
+        try:
+            return transaction()
+        except DBAPIError as error:
+            if not is_conflict(error):
+                raise
+    return transaction()
 
 
 def _checked_url(url: str) -> str:

@@ -83,6 +83,7 @@ class FullDeliveryRow(NamedTuple):
     reason: str
     made_from: dict[str, Any] | None
     turn_at: datetime | None
+    skip_reason: str | None
 
 
 class ClaimedDelivery(NamedTuple):

@@ -59,3 +59,19 @@ class MailState(StrEnum):
 
 
 ATTENTION_STATES = (MailState.UNMATCHED, MailState.HELD, MailState.UNREADABLE, MailState.EMPTY, MailState.FAILED)
+
+
+class HoldReason(StrEnum):
+    """Why delivering is held."""
+
+    BY_HAND = "by hand"
+    WENT_BACK = "went back"  # the database is younger than this machine has seen it
+    UNKNOWN = "unknown"  # the database may be a restored backup
+    OUTAGE = "outage"
+
+
+class SkipReason(StrEnum):
+    """Why a delivery was passed over as a hold ended."""
+
+    MAY_HAVE_BEEN_SENT = "may have been sent"  # before a backup was restored
+    OVERDUE = "overdue"

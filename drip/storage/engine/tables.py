@@ -209,6 +209,7 @@ class Delivery(TableBase):
     reason: Mapped[str] = mapped_column(default="")
     made_from: Mapped[dict[str, Any] | None]  # what the mail was made from as it was handed over, and its digest
     turn_at: Mapped[datetime | None]  # its turn in the rate of its recipient's domain
+    skip_reason: Mapped[str | None] = mapped_column(String(30))  # a SkipReason, where it was passed over
 
 
 class SendRate(TableBase):
@@ -229,7 +230,8 @@ class Installation(TableBase):
     instance: Mapped[str]
     alive_at: Mapped[datetime | None]  # when a worker last said that it is there
     held_at: Mapped[datetime | None]  # nothing is delivered from then on until somebody has decided
-    held_reason: Mapped[str] = mapped_column(default="")
+    held_reason: Mapped[str] = mapped_column(default="")  # a sentence for whoever decides
+    hold_reason: Mapped[str | None] = mapped_column(String(20))  # a HoldReason
     highest_erased: Mapped[int | None]  # of the enrollments that were erased: no other is to have its number
 
 
@@ -272,6 +274,7 @@ class Reply(TableBase):
     new_text: Mapped[str]
     rest: Mapped[str]
     at: Mapped[datetime]
+    kind: Mapped[str | None] = mapped_column(String(20))  # a ReplyKind; None where it was not interpreted
 
 
 class MailboxPosition(TableBase):

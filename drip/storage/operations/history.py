@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
+from drip.core.operations.event_kind import EventKind
 from drip.storage.engine.bulk import RowType, columns_of
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.tables import Event, rows_of
@@ -28,7 +29,7 @@ class EnrollmentLike(Protocol):
 
 
 def record_event(
-    session: Session, now: datetime, kind: str, enrollment: EnrollmentLike | None = None, **data: Any
+    session: Session, now: datetime, kind: EventKind, enrollment: EnrollmentLike | None = None, **data: Any
 ) -> None:
     """Adds an event. `data` is plain JSON; `subscriber_id` in it names the person where there is no enrollment."""
     session.execute(
@@ -44,7 +45,7 @@ def record_event(
 
 
 def record_events(
-    session: Session, now: datetime, happened: Sequence[tuple[EnrollmentRow, str, dict[str, Any]]]
+    session: Session, now: datetime, happened: Sequence[tuple[EnrollmentRow, EventKind, dict[str, Any]]]
 ) -> None:
     """Adds events of many people: (who, what kind, data)."""
     if happened:
@@ -56,7 +57,7 @@ class NewEvent(NamedTuple):
     """An event to be added."""
 
     at: datetime
-    kind: str
+    kind: EventKind
     subscriber_id: int
     enrollment_id: int
     data: dict[str, Any]
@@ -87,7 +88,7 @@ def events_of(session: Session, subscriber_id: int) -> Sequence[EventRow]:
     return _read(session, select(*_COLUMNS).where(_EVENT.c.subscriber_id == subscriber_id).order_by(_EVENT.c.id))
 
 
-def newest_event(session: Session, subscriber_id: int, *kinds: str) -> EventRow | None:
+def newest_event(session: Session, subscriber_id: int, *kinds: EventKind) -> EventRow | None:
     theirs = select(*_COLUMNS).where(_EVENT.c.subscriber_id == subscriber_id, _EVENT.c.kind.in_(kinds))
     return next(iter(_read(session, theirs.order_by(_EVENT.c.id.desc()).limit(1))), None)
 
@@ -96,7 +97,7 @@ def events_after(session: Session, event_id: int) -> Sequence[EventRow]:
     return _read(session, select(*_COLUMNS).where(_EVENT.c.id > event_id).order_by(_EVENT.c.id))
 
 
-def events_since(session: Session, kind: str, since: datetime) -> Sequence[EventRow]:
+def events_since(session: Session, kind: EventKind, since: datetime) -> Sequence[EventRow]:
     wanted = select(*_COLUMNS).where(_EVENT.c.kind == kind, _EVENT.c.at >= since)
     return _read(session, wanted.order_by(_EVENT.c.id))
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from drip.storage.engine.bulk import columns_of
+from drip.storage.engine.states import HoldReason
 from drip.storage.engine.tables import Installation, rows_of
 from drip.storage.engine.upsert import add_if_missing
 
@@ -18,13 +19,21 @@ INSTALLATION_ID = 1
 
 class InstallationRow(NamedTuple):
     """`alive_at`: when a worker last said that it is there. `held_at`: nothing is delivered from then on until somebody
-    has decided. `highest_erased`: of the numbers of enrollments that were erased."""
+    has decided; `held_reason` tells it to people. `highest_erased`: of the numbers of enrollments that were erased."""
 
     instance: str
     alive_at: datetime | None
     held_at: datetime | None
     held_reason: str
     highest_erased: int | None
+    hold_reason: str | None
+
+    @property
+    def is_held_by_hand(self) -> bool:
+        """A hold from before there was a column for it says so in words only."""
+        if self.hold_reason is None:
+            return self.held_reason.startswith("Held by hand")
+        return self.hold_reason == HoldReason.BY_HAND
 
 
 _COLUMNS = columns_of(Installation, *InstallationRow._fields)
@@ -52,14 +61,14 @@ def find_site_hold(session: Session) -> InstallationRow | None:
     return _read(session, _ROW.where(_INSTALLATION.c.held_at.is_not(None)))
 
 
-def hold_site(session: Session, reason: str, now: datetime) -> InstallationRow:
+def hold_site(session: Session, reason: HoldReason, sentence: str, now: datetime) -> InstallationRow:
     """Holds delivering from now on; the row as it is then. It is locked by whoever calls, here and below."""
-    return _set(session, held_at=now, held_reason=reason)
+    return _set(session, held_at=now, held_reason=sentence, hold_reason=reason)
 
 
 def end_site_hold(session: Session) -> InstallationRow:
     """Delivering goes on; the row as it is then."""
-    return _set(session, held_at=None, held_reason="")
+    return _set(session, held_at=None, held_reason="", hold_reason=None)
 
 
 def record_alive(session: Session, at: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, ColumnElement, Float, and_, case, cast, extract, func, select
 from sqlalchemy.orm import Session
 
+from drip.core.operations.event_kind import EventKind
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Answer, Delivery, Enrollment, Event, Reply, SeasonReport, rows_of
 
@@ -77,7 +78,7 @@ def count_seasons(session: Session, course: str) -> list[tuple[str, str, int]]:
     return [(area, season, count) for area, season, count in rows]
 
 
-def event_reasons(session: Session, course: str, kind: str) -> list[str]:
+def event_reasons(session: Session, course: str, kind: EventKind) -> list[str]:
     """The reason in each event of this kind in the course."""
     rows = session.scalars(
         select(Event.data)

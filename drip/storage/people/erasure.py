@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, and_, bindparam, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from drip.core.operations.event_kind import EventKind
 from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import (
     Answer,
@@ -112,7 +113,7 @@ def delete_person(session: Session, subscriber_id: int, enrollment_ids: Collecti
 
 def redact_address(session: Session, address: str) -> None:
     """Out of what the relay said of an address, where that is kept: alerts, and why mail is held."""
-    alerts = select(Event.id, Event.data).where(Event.kind == "alert", Event.subscriber_id.is_(None))
+    alerts = select(Event.id, Event.data).where(Event.kind == EventKind.ALERT, Event.subscriber_id.is_(None))
     for event_id, data in session.execute(alerts.where(cast(_EVENT.c.data, Text).icontains(address, autoescape=True))):
         told = {**data, "message": _redacted(data["message"], address)}
         session.execute(update(_EVENT).where(_EVENT.c.id == event_id).values(data=told))

@@ -69,10 +69,6 @@ def find_subscriber(session: Session, email: str) -> SubscriberRow | None:
     return _one(session, _SUBSCRIBERS.where(_SUBSCRIBER.c.email == email))
 
 
-def get_subscriber(session: Session, subscriber_id: int) -> SubscriberRow:
-    return SubscriberRow(*session.execute(_SUBSCRIBERS.where(_SUBSCRIBER.c.id == subscriber_id)).one())
-
-
 def find_by_id(session: Session, subscriber_id: int) -> SubscriberRow | None:
     """None: they were erased."""
     return _one(session, _SUBSCRIBERS.where(_SUBSCRIBER.c.id == subscriber_id))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
+from drip.core.replies.reply_kind import ReplyKind
 from drip.storage.engine.bulk import RowType, columns_of, is_one_of
 from drip.storage.engine.states import MailState
 from drip.storage.engine.tables import InboundMail, MailboxPosition, Reply, rows_of
@@ -36,7 +37,7 @@ class MailRow(NamedTuple):
 
 class ReplyRow(NamedTuple):
     """What was understood of one mail that belongs to an enrollment. `message_id`: as the sender's program gave it, ''
-    where it gave none."""
+    where it gave none. `kind`: a ReplyKind; None where the words were not interpreted."""
 
     mail_id: int
     enrollment_id: int
@@ -48,6 +49,7 @@ class ReplyRow(NamedTuple):
     new_text: str
     rest: str
     at: datetime
+    kind: str | None = None
 
 
 class PositionRow(NamedTuple):
@@ -59,6 +61,7 @@ class PositionRow(NamedTuple):
 
 
 _MAILS, _REPLIES = rows_of(InboundMail), rows_of(Reply)
+_KINDS_IN_WORDS = {"a letter": ReplyKind.LETTER, "could not be split into answers": ReplyKind.UNSPLIT}
 _MESSAGES = RowType(Reply, "enrollment_id", "message_id")
 _MAIL_COLUMNS = columns_of(InboundMail, *MailRow._fields)
 _REPLY_COLUMNS = columns_of(Reply, *ReplyRow._fields)
@@ -147,12 +150,18 @@ def find_reply(session: Session, mail_id: int) -> ReplyRow | None:
     return ReplyRow(*found) if found else None
 
 
-def replies_of(session: Session, enrollment_id: int, state: MailState) -> Sequence[tuple[ReplyRow, str]]:
-    """(what somebody wrote, the note on it) of the mails in that state, the oldest first."""
+def replies_of(session: Session, enrollment_id: int, state: MailState) -> Sequence[ReplyRow]:
+    """What somebody wrote in the mails that are in that state, the oldest first."""
     query = select(*_REPLY_COLUMNS, _MAILS.c.note).join_from(_REPLIES, _MAILS, _MAILS.c.id == _REPLIES.c.mail_id)
     query = query.where(_REPLIES.c.enrollment_id == enrollment_id, _MAILS.c.state == state)
     rows = session.execute(query.order_by(_REPLIES.c.at, _REPLIES.c.mail_id))
-    return [(ReplyRow(*row[:-1]), row.note) for row in rows]
+    return [_with_kind(ReplyRow(*row[:-1]), row.note) for row in rows]
+
+
+def _with_kind(reply: ReplyRow, note: str) -> ReplyRow:
+    """What was read before there was a column for it has its kind in the note only, which begins with it."""
+    noted = next((kind for words, kind in _KINDS_IN_WORDS.items() if note.startswith(words)), None)
+    return reply if reply.kind else reply._replace(kind=noted)
 
 
 def mails_of_messages(session: Session, messages: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:

@@ -10,7 +10,7 @@ from ipaddress import IPv6Address, ip_address
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from drip.clock import Clock
+from drip.core.clock import Clock
 from drip.flow.people.course_view import MyCourse, my_course
 from drip.flow.site import Edition, Site
 from drip.flow.work import Work

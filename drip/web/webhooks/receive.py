@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from drip.clock import Clock
+from drip.core.clock import Clock
 from drip.flow.replies.webhooks import WebhookSettings, WebhookStatus, receive_webhook
 from drip.flow.site import Site
 from drip.web.base import request_context

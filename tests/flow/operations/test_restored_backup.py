@@ -24,7 +24,7 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.delivery import ledger
 from drip.storage.engine.database import Database
-from drip.storage.engine.states import DeliveryState
+from drip.storage.engine.states import DeliveryState, HoldReason
 from drip.storage.operations import installation
 from drip.worker.ticks import Tick, Worker
 
@@ -198,7 +198,7 @@ def test_skipping_again_after_a_crash_passes_over_nothing_more(site: Site, stamp
         states = [(d.lesson, d.state) for d in deliveries(site, enrollment) if d.kind == "lesson"]
         assert states == [("welcome", DeliveryState.SUPPRESSED), ("name-your-season", DeliveryState.PLANNED)]
         with site.database.write() as session:  # as if it had died before the hold was ended
-            installation.hold_site(session, "", clock())
+            installation.hold_site(session, HoldReason.WENT_BACK, "", clock())
             installation.record_alive(session, HandClock()())
 
 

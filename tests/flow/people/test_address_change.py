@@ -32,7 +32,6 @@ from drip.inbound import IncomingMessage
 from drip.outbound import Refused, Suppress
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
-from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 
 OLD, NEW = "mara@example.net", "mara.new@example.org"
@@ -68,7 +67,7 @@ def email_of(site: Site, enrollment: int) -> str:
     with site.database.read() as session:
         found = enrollments.get_enrollment(session, enrollment)
         assert found is not None
-        return subscribers.get_subscriber(session, found.subscriber_id).email
+        return found.email
 
 
 def state_of(site: Site, enrollment: int) -> EnrollmentState:

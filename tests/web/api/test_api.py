@@ -197,7 +197,6 @@ def test_a_bug_is_told_in_json_without_a_traceback(visitor: Visitor) -> None:
     assert "Traceback" not in response.text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_proof_of_work_is_given_wanted_and_taken_once(visitor: Visitor) -> None:
     assert visitor.get("/api/v1/challenge").status_code == 404
     site = replace(visitor.site, proof_of_work=True)

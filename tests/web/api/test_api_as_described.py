@@ -43,7 +43,7 @@ schema = schemathesis.openapi.from_dict(openapi(HERE), config=CONFIG)
 
 
 made_up = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.slow
 
 
 @schema.parametrize()

@@ -8,7 +8,6 @@ from support.visitor import Visitor
 
 from drip.web.app import create_app
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 COACH, OTHER = "https://www.coach.example", "https://other.example"
 PATH = "/api/v1/courses/seasons/sign-ups"
 

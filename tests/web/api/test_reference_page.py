@@ -10,8 +10,6 @@ from support.visitor import Visitor, words
 from drip.web.api.schema import openapi
 from drip.web.app import create_app
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 def test_every_operation_field_and_answer_is_on_it(visitor: Visitor) -> None:
     page, described = visitor.get("/api"), openapi("https://course.example.com")

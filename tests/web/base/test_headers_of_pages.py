@@ -1,10 +1,7 @@
 import re
 
-import pytest
 from support.strict_headers import is_strict
 from support.visitor import Visitor
-
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def test_every_response_is_strict(visitor: Visitor) -> None:

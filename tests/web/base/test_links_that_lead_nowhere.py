@@ -4,8 +4,6 @@ from support.visitor import Visitor, contents, words
 
 from drip.core.delivery.token import make_token
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 PATHS = ("/confirm/{}", "/leave/{}", "/my/{}", "/my/{}/season", "/my/{}/pause", "/my/{}/leave", "/my/{}/answer/hope")
 
 

@@ -63,7 +63,6 @@ def served(visitor: Visitor, *proxies: str) -> Iterator[str]:
         yield server.url
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "kept"),
     [

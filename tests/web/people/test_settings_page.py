@@ -25,7 +25,9 @@ def enrolled(visitor: Visitor, enrollment_id: int) -> tuple[EnrollmentRow, Subsc
     with visitor.site.database.read() as session:
         enrollment = enrollments.get_enrollment(session, enrollment_id)
         assert enrollment is not None
-        return enrollment, subscribers.get_subscriber(session, enrollment.subscriber_id)
+        subscriber = subscribers.find_by_id(session, enrollment.subscriber_id)
+        assert subscriber is not None
+        return enrollment, subscriber
 
 
 def addresses_asked(visitor: Visitor, enrollment_id: int) -> list[str]:

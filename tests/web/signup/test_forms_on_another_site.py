@@ -19,7 +19,6 @@ from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 from drip.web.signup.form_to_paste import FormKind, html_to_paste
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 CALL = """async ([url, wish]) => {
   const answer = await fetch(url, {
     method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(wish),

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import httpx
-import pytest
 from support.visitor import ANNA, Visitor, contents, words
 
 from drip.storage.people import subscribers
@@ -116,7 +115,6 @@ def test_who_loads_it_again_is_led_to_the_course(visitor: Visitor) -> None:
     assert visitor.get("/courses/nowhere/join").status_code == 404
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_where_a_proof_of_work_is_wanted_the_frame_leads_to_our_page(visitor: Visitor) -> None:
     visitor = with_setting(visitor, proof_of_work=True)
     page = visitor.get(FORM).text

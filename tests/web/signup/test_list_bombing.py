@@ -70,7 +70,6 @@ def times_of_mails(bomber: Visitor) -> list[datetime]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_whoever_is_signed_up_again_and_again_by_others_gets_few_mails_and_no_word_of_theirs(
     bomber: Visitor, server: ScriptedServer
 ) -> None:

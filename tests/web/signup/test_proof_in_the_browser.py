@@ -11,8 +11,6 @@ from drip.clock import system_now
 from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 @pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Browser]:

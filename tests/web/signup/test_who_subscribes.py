@@ -87,7 +87,6 @@ def surprise(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_neither_what_is_answered_nor_when_tells_who_subscribes(known: Visitor, url: str) -> None:
     asked = ask_all(url, known.stamp())
     assert {answer.told[0] for answer in asked} == {303}

@@ -8,8 +8,6 @@ from support.visitor import Visitor
 
 from drip.web.base.serve import WebServer
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 @pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Browser]:

@@ -5,7 +5,6 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, Response
 from support.programs import HEADLESS
@@ -44,7 +43,6 @@ def test_the_worker_is_short() -> None:
     assert len(worker().splitlines()) <= 25
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_worker_posts_what_drip_takes_and_throws_when_it_does_not(
     visitor: Visitor, chromium: Path, tmp_path: Path
 ) -> None:

@@ -133,7 +133,6 @@ def test_a_hook_is_no_form_and_comes_from_elsewhere(provider: Provider) -> None:
     assert provider.post(raw().but(Origin="https://elsewhere.example", Sec_Fetch_Site="cross-site"))[0] == 204
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_large_mail_is_taken_and_one_that_is_too_large_is_not(provider: Provider) -> None:
     attached = b"QUJD" * 18 + b"\r\n"
     large = MAIL + attached * (25_000_000 // len(attached))
@@ -204,7 +203,6 @@ kinds = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(kinds, st.binary(max_size=300), st.sampled_from([*one_of_each(), sendgrid_events(sendgrid_event())]))
 def test_any_body_gets_an_answer(provider: Provider, kind: str, body: bytes, like: SignedPost) -> None:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from support.sites import MONDAY
 
-from drip.worker.clock_watch import ClockWatch
+from drip.flow.operations.clock_rollback import ClockWatch
 
 
 def test_a_clock_that_was_set_back_is_noticed_once() -> None:
