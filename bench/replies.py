@@ -21,11 +21,12 @@ from sqlalchemy import func, select
 from sqlalchemy import text as sql
 
 from drip.flow.courses.publish import check_course, publish
+from drip.flow.edition import Edition
 from drip.flow.planning.plan import plan_next
 from drip.flow.planning.progress import read_enrollment_view
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.signup import confirm
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import html_to_lines
 from drip.rendering import Rendered, render

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from drip.core.courses.course import Course
-from drip.core.courses.course_json import course_from_json
 from drip.core.delivery.rate import Rates
 from drip.core.delivery.token import derive_key, make_token, read_token
-from drip.core.languages.catalogue import ENGLISH, Catalogue
-from drip.core.languages.language import language_for
-from drip.core.languages.translate import WordingKey, in_language, with_wording
-from drip.core.languages.variant import variant_for
-from drip.flow.mail_key import LESSON_KINDS, key_of, resolve_form
+from drip.core.signup.signup_policy import SignupPolicy
+from drip.flow.edition import Edition, read_edition
 from drip.storage.courses import links, versions
-from drip.storage.courses.versions import VersionRow
 from drip.storage.engine.database import Database, Session
-from drip.storage.engine.records import ClaimedDelivery, FullDeliveryRow
-from drip.storage.engine.states import MailKind
 
 if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
-    from drip.rendering import CompiledMail, CompiledPage, Links
-
-
-PLACE = 16  # digits of a version's digest: after a backup was restored, numbers are given anew
-SIGN_UPS_PER_HOUR = 2000  # by all people together: more than come by themselves, unless a course is in the news
+    from drip.rendering import Links
 
 
 class OnDoubt(StrEnum):
@@ -38,71 +25,6 @@ class OnDoubt(StrEnum):
     RESEND_ONCE = "resend_once"
     HOLD = "hold"
     DROP = "drop"
-
-
-class RefusableAddress(StrEnum):
-    """Addresses that a site may refuse to sign up."""
-
-    DISPOSABLE = "disposable"  # thrown away after minutes or days
-    ROLE = "role"  # read by whoever is on duty
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A published version, ready to use. `mails` are keyed as `mail_key` says; a mail that drip did not have yet when
-    the version was published is made from the site's `templates`."""
-
-    version_id: int
-    number: int
-    course: Course
-    mails: dict[str, CompiledMail]
-    templates: Path
-    assets: Mapping[str, str] = field(default_factory=dict)  # {name of a picture: digest}
-    counted: Mapping[str, int] = field(default_factory=dict)  # {address of a link in it: its number}
-    place: str = ""  # what stands for this version in the address of a picture
-    _pages: dict[tuple[str, WordingKey], CompiledPage] = field(default_factory=dict, repr=False)
-    _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
-
-    def words_for(
-        self, mail: FullDeliveryRow | ClaimedDelivery, language: str | None, kept: Mapping[str, Any] | None
-    ) -> WordingKey:
-        """The variant and the language in which somebody gets a mail whose own language this is. `kept`: what the mail
-        was made from, where it is to be the very same."""
-        if kept:
-            wanted = WordingKey(kept.get("variant", ""), kept.get("language", self.course.language))
-        else:
-            lesson = self.course.lessons.get(mail.lesson)
-            variant = variant_for(self.course.slug, lesson, mail.enrollment_id) if lesson else ""
-            wanted = WordingKey(variant, language_for(self.course, mail.data.get("language") or language))
-        return resolve_form(self.mails, self.course, mail.kind, mail.lesson, wanted)
-
-    def mail_of(self, delivery: FullDeliveryRow | ClaimedDelivery, worded: WordingKey) -> CompiledMail:
-        name = str(key_of(self.course, delivery.kind, delivery.lesson, worded))
-        if name not in self.mails and delivery.kind not in LESSON_KINDS:
-            from drip.rendering import compile_system_mail
-
-            self.mails[name] = compile_system_mail(delivery.kind, self.course, (self.templates,))
-        return self.mails[name]
-
-    def page_of(self, lesson: str, worded: WordingKey) -> CompiledPage:
-        """A lesson as part of a page, made when somebody first looks at it."""
-        if (lesson, worded) not in self._pages:
-            from drip.rendering import compile_page
-
-            words = with_wording(self.course, self.course.lessons[lesson], worded)
-            self._pages[lesson, worded] = compile_page(words, self.catalogue(worded.language).said)
-        return self._pages[lesson, worded]
-
-    def course_in(self, language: str) -> Course:
-        """The course with its lessons and questions in a language."""
-        if language not in self._courses:
-            self._courses[language] = in_language(self.course, language)
-        return self._courses[language]
-
-    def catalogue(self, language: str) -> Catalogue:
-        """Our own words in a language, as they were when the course was published."""
-        name = str(key_of(self.course, MailKind.NOTICE, "", WordingKey("", language)))
-        return Catalogue(language, self.mails[name].words) if name in self.mails else ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +38,7 @@ class Site:
     authserv: str = ""  # the name under which the receiving server vouches for senders (RFC 8601)
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
-    sign_ups_per_hour: int = SIGN_UPS_PER_HOUR
-    form_origins: tuple[str, ...] = ()  # of the sites that may show the form in a frame and call /api; ("*",): all
-    refuse: frozenset[RefusableAddress] = frozenset()
-    check_mx: bool = False  # whether DNS is asked if an address can get mail
-    proof_of_work: bool = False  # whether a sign-up costs the browser some work
+    signup: SignupPolicy = field(default_factory=SignupPolicy)
     counts_clicks: bool = False  # on links of lessons that lead out; said where people sign up
     click_log: Path = Path("drip-clicks.log")
     old_secrets: tuple[str, ...] = ()  # what was signed with them is still believed, and nothing new is
@@ -129,7 +47,7 @@ class Site:
     def edition(self, session: Session, version_id: int) -> Edition:
         """A version by its id. Versions never change, so each is read once."""
         if version_id not in self._editions:
-            edition = _read_edition(versions.get_version(session, version_id), self.templates)
+            edition = read_edition(versions.get_version(session, version_id), self.templates)
             self._editions[version_id] = replace(edition, counted=self._counted(session, edition))
         return self._editions[version_id]
 
@@ -190,11 +108,3 @@ class Site:
     def pictures(self, edition: Edition) -> str:
         """Where they lie, for good: whatever is published later, a mail shows what it showed on the day it came."""
         return f"{self.base_url}/assets/{edition.course.slug}/{edition.place}" if edition.assets else ""
-
-
-def _read_edition(version: VersionRow, templates: Path) -> Edition:
-    from drip.rendering import CompiledMail
-
-    mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}
-    course, place = course_from_json(version.definition), version.digest[:PLACE]
-    return Edition(version.id, version.number, course, mails, templates, version.assets or {}, place=place)

@@ -11,9 +11,10 @@ from drip.crash import crash_point
 from drip.flow.delivery import send_rates
 from drip.flow.delivery.prepare import Barriers, DueMail, Preparation, prepare, read_barriers
 from drip.flow.delivery.recipient import recipient_of
+from drip.flow.edition import Edition
 from drip.flow.planning.progress import People, read_people
 from drip.flow.planning.wake_up import wake_up
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.outbound import Signer, Withdrawn
 from drip.storage.delivery import ledger

@@ -16,8 +16,9 @@ from drip.core.planning.planned_mails import daily_pace
 from drip.flow.delivery.claim_outcome import Blocked, NotReproducible, RenderFailed
 from drip.flow.delivery.permission import may_receive
 from drip.flow.delivery.recipient import recipient_of
+from drip.flow.edition import Edition
 from drip.flow.planning.progress import EnrollmentView, facts_from_json, facts_to_json, handed_over_at
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
 from drip.rendering import Rendered, RenderError, render, with_counted_links

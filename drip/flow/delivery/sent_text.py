@@ -4,8 +4,9 @@ Some programs quote the text part and some the HTML part, so both are returned, 
 from __future__ import annotations
 
 from drip.core.planning.facts import Facts
+from drip.flow.edition import Edition
 from drip.flow.planning.progress import People, facts_from_json
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.inbound import HtmlLineCache
 from drip.rendering import Rendered, RenderError, render
 from drip.storage.engine.records import ClaimedDelivery

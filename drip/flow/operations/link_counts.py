@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from drip.flow.site import Edition, Site
+from drip.flow.edition import Edition
+from drip.flow.site import Site
 from drip.rendering import external_links
 from drip.storage.courses import links
 from drip.storage.engine.database import Session

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Course, Question
 from drip.core.languages.translate import WordingKey
 from drip.core.planning.facts import Facts
+from drip.flow.edition import Edition
 from drip.flow.planning.progress import NOT_SENT_STATES, facts_from_json, read_enrollment_view
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledPage, Links, RenderError, render_body, render_subject
 from drip.storage.delivery import ledger

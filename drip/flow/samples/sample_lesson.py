@@ -9,9 +9,10 @@ from datetime import date
 from drip.core.courses.course import Question
 from drip.core.languages.language import language_for
 from drip.core.languages.translate import WordingKey
+from drip.flow.edition import Edition
 from drip.flow.mail_key import MailKey
 from drip.flow.samples.sample import LESSON, SampleReader, facts_for
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.rendering import PersonalLinks, RenderError, render_body, render_subject
 
 

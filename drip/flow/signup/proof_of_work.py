@@ -59,7 +59,7 @@ class ProofOfWork:
 
 def read_proof(site: Site, written: str, now: datetime) -> ProofOfWork | None:
     """What a form brought; None where the site wants no work. `now` as for the challenge. Raises NoProof."""
-    if not site.proof_of_work:
+    if not site.signup.proof_of_work:
         return None
     if not written:
         raise InvalidProof(

@@ -9,12 +9,13 @@ from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
 from drip.core.languages.catalogue import UserError
 from drip.core.operations.event_kind import EventKind
+from drip.flow.edition import Edition
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
 from drip.flow.signup.email_address import require_accepted_address
 from drip.flow.signup.proof_of_work import read_proof, spend_proof
 from drip.flow.signup.signup_request import SignupRequest
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
@@ -149,7 +150,7 @@ def _check_limits(work: Work, ip: str) -> None:
     from_there, from_all = subscribers.count_signups_since(work.session, work.now - timedelta(hours=1), ip)
     if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
         raise TooManySignups("Too many sign-ups from your network. Please try again in an hour.")
-    if from_all >= work.site.sign_ups_per_hour:
+    if from_all >= work.site.signup.per_hour:
         raise TooManySignups("Too many people are signing up right now. Please try again in an hour.")
 
 

@@ -6,6 +6,7 @@ from support.mail import deliver, deliveries, parsed
 from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll, signup_request
 
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.people.preferences import leave
 from drip.flow.signup.email_address import SignupError, normal_address
 from drip.flow.signup.signup import (
@@ -127,7 +128,7 @@ def test_too_many_sign_ups_from_one_network_are_refused(site: Site) -> None:
 
 
 def test_too_many_sign_ups_of_all_together_are_refused_for_an_hour(site: Site) -> None:
-    small = replace(site, sign_ups_per_hour=3)
+    small = replace(site, signup=SignupPolicy(per_hour=3))
     for number in range(3):
         ask(small, f"p{number}@example.net", ip=f"192.0.2.{number}")
     with pytest.raises(TooManySignups, match="Too many people"):

@@ -4,8 +4,8 @@ import pytest
 from support.sites import MONDAY, enroll
 from support.visitor import Visitor, contents, words
 
+from drip.core.signup.signup_policy import RefusableAddress, SignupPolicy
 from drip.flow.people import preferences
-from drip.flow.site import RefusableAddress
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailKind
@@ -151,7 +151,9 @@ def test_what_is_no_new_address_is_refused(visitor: Visitor, mara: int, here: st
 
 
 def test_an_address_that_the_site_does_not_take_is_refused_at_its_field(visitor: Visitor, mara: int, here: str) -> None:
-    strict = replace(visitor.site, refuse=frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}))
+    strict = replace(
+        visitor.site, signup=SignupPolicy(refuse=frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}))
+    )
     visitor.app = create_app(strict, visitor.clock, visitor.wall_clock, beat=0)
     enroll(visitor.site, "info@example.org")
     for email, why in (
