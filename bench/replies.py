@@ -22,11 +22,13 @@ from sqlalchemy import text as sql
 
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.edition import Edition
+from drip.flow.mail_links import links_of_mail
 from drip.flow.planning.plan import plan_next
 from drip.flow.planning.progress import read_enrollment_view
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.signup import confirm
 from drip.flow.site import Site
+from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
 from drip.inbound import html_to_lines
 from drip.rendering import Rendered, render
@@ -94,7 +96,7 @@ def make_site(url: str) -> Site:
     """A new site with the shipped course, in an empty database."""
     database = Database(url)
     upgrade(database)
-    site = Site(database, KEY, "https://course.example.com", "reply.example.com", TEMPLATES)
+    site = Site(database, SiteKeys(KEY), "https://course.example.com", "reply.example.com", TEMPLATES)
     with site.database.write() as session:
         publish(Work(session, site, BEGIN), check_course(COURSE, TEMPLATES))
     return site
@@ -122,8 +124,10 @@ def _letter(session: Session, site: Site, edition: Edition, number: int) -> Lett
         number,
         delivery.lesson,
         delivery.message_id,
-        site.address(f"reply+{site.token('reply', enrollment.id, delivery.number)}"),
-        render(compiled, facts, site.links(enrollment.id, edition, delivery.lesson), edition.course, delivery.data),
+        site.address(f"reply+{site.keys.token('reply', enrollment.id, delivery.number)}"),
+        render(
+            compiled, facts, links_of_mail(site, enrollment.id, edition, delivery.lesson), edition.course, delivery.data
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
 from drip.core.signup.origin import parse_origins
 from drip.core.signup.signup_policy import SIGN_UPS_PER_HOUR, RefusableAddress, SignupPolicy
 from drip.flow.site import OnDoubt, Site
+from drip.flow.site_keys import SiteKeys
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.package_data import package_folder as package_folder
 from drip.storage.engine.database import Database
@@ -120,8 +121,7 @@ def open_site(settings: Settings) -> Site:
         database=database,
         counts_clicks=_read_yes_no("count_clicks", settings.count_clicks),
         click_log=journal_folder(settings, database) / "clicks.log",
-        secret=settings.secret_key,
-        old_secrets=read_old_secrets(settings),
+        keys=SiteKeys(settings.secret_key, read_old_secrets(settings)),
         base_url=settings.base_url.rstrip("/"),
         mail_domain=settings.mail_domain.lower(),
         templates=templates_folder(settings),

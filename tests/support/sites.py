@@ -11,6 +11,7 @@ from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.signup.signup_request import SignupRequest, Submission
 from drip.flow.site import Site
+from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
 from drip.storage.courses import versions
 from drip.storage.courses.versions import NewVersion
@@ -64,7 +65,7 @@ def edit_course(folder: Path, old: str, new: str, file: str = "course.yaml") -> 
 
 
 def make_site(database: Database, base_url: str = BASE_URL) -> Site:
-    return Site(database, SECRET, base_url, "reply.example.com", TEMPLATES)
+    return Site(database, SiteKeys(SECRET), base_url, "reply.example.com", TEMPLATES)
 
 
 @cache

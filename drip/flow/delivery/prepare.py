@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from drip.core.cohorts.digest import digest_pace
@@ -17,6 +18,7 @@ from drip.flow.delivery.claim_outcome import Blocked, NotReproducible, RenderFai
 from drip.flow.delivery.permission import may_receive
 from drip.flow.delivery.recipient import recipient_of
 from drip.flow.edition import Edition
+from drip.flow.mail_links import counted_link, links_of_mail
 from drip.flow.planning.progress import EnrollmentView, facts_from_json, facts_to_json, handed_over_at
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -59,12 +61,12 @@ class Barriers:
         """Returns why this address gets no mail, or ''."""
         if not self.suppressed:
             return ""
-        return next((self.suppressed[key] for key in site.suppression_keys(email) if key in self.suppressed), "")
+        return next((self.suppressed[key] for key in site.keys.suppression_keys(email) if key in self.suppressed), "")
 
 
 def read_barriers(work: Work, emails: Iterable[str]) -> Barriers:
     """Reads the barriers that concern these addresses."""
-    keys = {key for email in emails for key in work.site.suppression_keys(email)}
+    keys = {key for email in emails for key in work.site.keys.suppression_keys(email)}
     suppressed = suppressions.find_suppressions(work.session, keys)
     return Barriers(suppressed, suppressions.active_blocks(work.session, work.now))
 
@@ -144,14 +146,16 @@ def _make(site: Site, signer: Signer | None, due: DueMail) -> PreparedMail | Ren
     worded = edition.words_for(delivery, view.enrollment.language, original)
     facts = facts_from_json(edition.course, original["facts"]) if original else view.progress.facts
     thread = tuple(original["thread"]) if original else _thread(view.deliveries, delivery)
-    links = site.links(delivery.enrollment_id, edition, delivery.lesson)
+    links = links_of_mail(site, delivery.enrollment_id, edition, delivery.lesson)
     if original and recipient_of(delivery, facts.subscriber["email"]) != due.recipient:
         return NotReproducible("it may have left, to an address that is not theirs any more")
     try:
         compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
         rendered = render(compiled, facts, links, course, delivery.data)
         if counts := _counts_links(edition, delivery, original):
-            rendered = replace(rendered, html=with_counted_links(rendered.html, edition.counted, site.counted_link))
+            rendered = replace(
+                rendered, html=with_counted_links(rendered.html, edition.counted, partial(counted_link, site))
+            )
         language = "" if original and "language" not in original else worded.language
         message = compose(_mail(site, due, rendered, thread, language))
     except (RenderError, UnsafeHeader) as error:
@@ -161,7 +165,7 @@ def _make(site: Site, signer: Signer | None, due: DueMail) -> PreparedMail | Ren
         return NotReproducible("it may have left, and can no longer be made as it was")
     return PreparedMail(
         recipient=due.recipient,
-        return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
+        return_path=site.address(f"bounce+{site.keys.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
         made_from=original
         or {"facts": facts_to_json(facts), "thread": thread, "sha256": digest}
@@ -181,7 +185,7 @@ def _words(worded: WordingKey) -> dict[str, str]:
 
 def _mail(site: Site, due: DueMail, rendered: Rendered, thread: tuple[str, ...], language: str) -> Mail:
     delivery, course = due.delivery, due.edition.course
-    leave = site.token("leave", delivery.enrollment_id)
+    leave = site.keys.token("leave", delivery.enrollment_id)
     no_way_out = delivery.kind in KINDS_WITHOUT_UNSUBSCRIBE
     return Mail(
         sender_name=course.sender.name,
@@ -193,7 +197,7 @@ def _mail(site: Site, due: DueMail, rendered: Rendered, thread: tuple[str, ...],
         language=language,
         message_id=delivery.message_id,
         date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
-        reply_to=site.address(f"reply+{site.token('reply', delivery.enrollment_id, delivery.number)}"),
+        reply_to=site.address(f"reply+{site.keys.token('reply', delivery.enrollment_id, delivery.number)}"),
         references=thread,
         automatic=delivery.kind != MailKind.LETTER,
         in_answer=delivery.kind in ANSWER_KINDS,

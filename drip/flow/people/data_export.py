@@ -54,7 +54,7 @@ def export_person(work: Work, subscriber_id: int) -> dict[str, Any] | None:
         *personal_data.mails_of(work.session, person.enrollment_ids),
         *stray_mails(work.session, work.site, person),
     }
-    keys = work.site.suppression_keys(subscriber.email)
+    keys = work.site.keys.suppression_keys(subscriber.email)
     found = personal_data.rows_about(work.session, subscriber_id, mails, keys)
     known = read_people(work.session, sorted(person.enrollment_ids))
     told = {name: [_exported_row(table, row) for row in found[table]] for table, name in TABLES.items()}

@@ -133,7 +133,7 @@ def _changed(changes: PlanChanges) -> bool:
 
 
 def message_id(site: Site, enrollment_id: int, number: int) -> str:
-    return site.address(site.token("message", enrollment_id, number))
+    return site.address(site.keys.token("message", enrollment_id, number))
 
 
 def queue_mail(

@@ -80,7 +80,7 @@ def record_signup(work: Work, edition: Edition, request: SignupRequest) -> Recor
         work.session, request.email, request.first_name, request.zone, work.now, request.language
     )
     consent_id = _add_consent(work, subscriber_id, edition.course, request)
-    keys = work.site.suppression_keys(request.email)
+    keys = work.site.keys.suppression_keys(request.email)
     known = signup.find_signup_history(work.session, subscriber_id, edition.course.slug, keys)
     if _is_one_of_many(work.session, request.email, work.now) or known.is_suppressed:
         return RecordedSignup(consent_id, None)
@@ -193,7 +193,7 @@ def queue_confirmation(work: Work, pending: PendingEnrollment, known: SignupHist
             work.session,
             pending.id,
             known.requests,
-            lambda number: work.site.address(work.site.token("message", pending.id, number)),
+            lambda number: work.site.address(work.site.keys.token("message", pending.id, number)),
             {"language": language} if language else {},
             work.now,
         )

@@ -42,7 +42,7 @@ class RequestContext:
 
     def enrollment_id(self, purpose: str, token: str) -> int:
         """Whose link this is. Raises DeadLink."""
-        numbers = self.site.read_token(purpose, token, 1)
+        numbers = self.site.keys.read_token(purpose, token, 1)
         if numbers is None:
             raise DeadLink
         return numbers[0]

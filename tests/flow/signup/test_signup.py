@@ -78,7 +78,7 @@ def test_who_is_in_the_course_already_gets_no_second_confirmation(site: Site) ->
 def test_a_suppressed_address_gets_no_confirmation(site: Site) -> None:
     with site.database.write() as session:
         suppressions.suppress(
-            session, site.suppression_key("mara@example.net"), "mara@example.net", "complaint", "", MONDAY
+            session, site.keys.suppression_key("mara@example.net"), "mara@example.net", "complaint", "", MONDAY
         )
     assert ask(site) is None
     assert confirmations(site, HandClock()) == []

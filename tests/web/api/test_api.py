@@ -88,7 +88,7 @@ def test_whatever_the_address_the_answer_is_the_same(visitor: Visitor, state: st
                 preferences.leave(session, enrollment, "web", visitor.clock())
     elif state == "suppressed":
         with site.database.write() as session:
-            suppressions.suppress(session, site.suppression_key(email), email, "bounce", "", visitor.clock())
+            suppressions.suppress(session, site.keys.suppression_key(email), email, "bounce", "", visitor.clock())
     response, other = sign_up(visitor), sign_up(visitor, email="stranger@example.org")
     assert response.status_code == 202
     assert (response.content, response.headers) == (other.content, other.headers)

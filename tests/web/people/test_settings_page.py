@@ -136,7 +136,7 @@ def test_an_address_is_asked_for_and_nothing_moves_yet(visitor: Visitor, mara: i
 def test_the_answer_is_the_same_for_an_address_of_somebody_else(visitor: Visitor, mara: int, here: str) -> None:
     enroll(visitor.site, "anna@example.org")
     with visitor.site.database.write() as session:
-        suppressions.suppress(session, visitor.site.suppression_key("no@example.org"), "", "complaint", "", MONDAY)
+        suppressions.suppress(session, visitor.site.keys.suppression_key("no@example.org"), "", "complaint", "", MONDAY)
     first, *others = (visitor.post(f"{here}/address", email=f"{name}@example.org") for name in ("new", "anna", "no"))
     assert [{**other.headers} for other in others] == [{**first.headers}] * 2
     assert addresses_asked(visitor, mara) == ["new@example.org"]

@@ -8,6 +8,7 @@ from support.visitor import Visitor, contents, words
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.signup.proof_of_work import CHALLENGE_LIFETIME, forget_old_proofs
+from drip.flow.site_keys import SiteKeys
 from drip.web.app import create_app
 
 WRONG = (
@@ -114,7 +115,7 @@ def test_a_proof_cannot_be_made_to_last_or_to_count_as_another(working: Visitor)
 
 
 def test_a_challenge_of_another_site_is_worth_nothing_here(working: Visitor) -> None:
-    other = replace(working.site, secret="the secret of somebody else, as long as ours")
+    other = replace(working.site, keys=SiteKeys("the secret of somebody else, as long as ours"))
     elsewhere = replace(working, app=create_app(other, working.clock, working.wall_clock, beat=0), site=other)
     assert working.sign_up(altcha=solve(elsewhere)).status_code == 422
 
