@@ -19,7 +19,7 @@ class ConditionReads:
     every_value: frozenset[str] = frozenset()
 
 
-ConditionReader = Callable[[str], ConditionReads]  # a condition -> what it looks at
+ConditionReader = Callable[[str], ConditionReads]  # a condition -> what it reads
 
 
 @dataclass(frozen=True, slots=True)

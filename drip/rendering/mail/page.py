@@ -37,7 +37,7 @@ class CompiledPage:
 
 def compile_page(lesson: Lesson, words: Mapping[str, str]) -> CompiledPage:
     """`lesson` as it is worded for a reader, `words` those of values in their language. Raises LessonProblem."""
-    tags, catalogue = JinjaTags(), Catalogue(said=words)
+    tags, catalogue = JinjaTags(), Catalogue(sentences=words)
     tokens = parse(tags.protect(lesson.body), tags)
     deeper = any(token.tag == "h1" for token in tokens)
     for token in tokens:
@@ -61,7 +61,7 @@ def render_body(page: CompiledPage, facts: Facts, links: Links, course: Course) 
 
 
 def _names(page: CompiledPage, facts: Facts, links: Links, course: Course) -> dict[str, Any]:
-    return name_all(facts, links, course, {}, Catalogue(said=dict(page.said)))
+    return name_all(facts, links, course, {}, Catalogue(sentences=dict(page.said)))
 
 
 def _unstyle(token: Token) -> None:

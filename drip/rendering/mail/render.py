@@ -38,7 +38,7 @@ def render(
     """`course` as `core.translate.in_language` gives it for the mail's language. Raises RenderError, with the tag that
     failed."""
     said = tuple(compiled.words.items())
-    names = GLOBALS | name_all(facts, links, course, extra or {}, Catalogue(said=compiled.words))
+    names = GLOBALS | name_all(facts, links, course, extra or {}, Catalogue(sentences=compiled.words))
     return Rendered(
         subject=one_line(_fill(_text_template(compiled.subject, said), compiled.subject, names)),
         html=_mail_safe(_fill(_html_template(compiled.html, said), compiled.html, names)),
