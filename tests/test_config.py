@@ -22,7 +22,7 @@ from drip.config import (
     read_signer,
 )
 from drip.core.delivery.rate import Rate, Rates
-from drip.flow.site import RefusableAddress
+from drip.core.signup.signup_policy import RefusableAddress
 from drip.storage.engine.database import Database
 
 KEY = "k" * 32
@@ -221,8 +221,8 @@ def test_rates_connections_and_the_hold_are_read(tmp_path: Path) -> None:
     settings = read_settings(given, tmp_path)
     rates = read_rates(settings)
     second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-    assert (rates.all, rates.of("gmail.com")) == (Rate(500, second), Rate(10, second))
-    assert (rates.of("outlook.com"), rates.of("example.net")) == (Rate(600, minute), Rate(5000, hour))
+    assert (rates.all, rates.for_domain("gmail.com")) == (Rate(500, second), Rate(10, second))
+    assert (rates.for_domain("outlook.com"), rates.for_domain("example.net")) == (Rate(600, minute), Rate(5000, hour))
     assert (read_connections(settings), read_hold_backlog(settings)) == (64, timedelta(hours=36))
 
 
@@ -253,7 +253,7 @@ def test_who_is_signed_up_is_a_matter_of_settings(tmp_path: Path) -> None:
     for given in ({}, careful):
         site = open_site(read_settings(required | given, tmp_path))
         site.database.close()
-        found.append((site.refuse, site.check_mx, site.proof_of_work))
+        found.append((site.signup.refuse, site.signup.check_mx, site.signup.proof_of_work))
     assert found == [
         (frozenset(), False, False),
         (frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}), True, True),

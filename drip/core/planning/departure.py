@@ -1,4 +1,4 @@
-"""Whether a due mail may leave now: the last decision before it is rendered."""
+"""Whether a due mail may be sent now: the last decision before it is rendered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class SendNow:
 
 @dataclass(frozen=True, slots=True)
 class Postpone:
-    """Not today: its window is over, or another lesson has left today. Try again in the slot that opens then."""
+    """Not now: its slot is over, or another lesson was sent today. Try again in the slot that opens then."""
 
     slot_at: datetime
 
@@ -27,23 +27,26 @@ class Drop:
     reason: str
 
 
-def decide_departure(
-    slot_at: datetime,
-    now: datetime,
-    *,
-    pace: Pace,
-    zone: ZoneInfo,
-    late: LatePolicy,
-    last: datetime | None,
-    starts: datetime | None = None,
-) -> SendNow | Postpone | Drop:
-    """What to do with a mail meant for the slot that opened at `slot_at`; `last` is when the lesson before it left.
+@dataclass(frozen=True, slots=True)
+class DepartureRules:
+    """When a mail may leave for somebody: at this pace in their zone, what becomes of it when its day has passed, never
+    on the day of `last`, when the lesson before it left, and never before the course begins at `starts`."""
 
-    The slot is worked out anew from its local day: the rules of a zone may have changed since it was planned, or the
-    person may have moved, and must get nothing before the course begins at `starts`."""
-    day = local_date(slot_at, zone)
-    not_before = instant_of(day, time(0), zone)
-    slot = next_slot(pace, zone, max(not_before, starts or not_before), now, last)
-    if late is LatePolicy.SKIP and local_date(slot.opens, zone) > day:
+    pace: Pace
+    zone: ZoneInfo
+    late: LatePolicy = LatePolicy.SKIP
+    last: datetime | None = None
+    starts: datetime | None = None
+
+
+def decide_departure(slot_at: datetime, now: datetime, rules: DepartureRules) -> SendNow | Postpone | Drop:
+    """Decides about a mail that was meant for the slot that opened at `slot_at`.
+
+    The slot is computed again from its local day: the zone's rules may have changed since it was planned, or the person
+    may have moved. Nothing is sent before the course begins."""
+    day = local_date(slot_at, rules.zone)
+    not_before = instant_of(day, time(0), rules.zone)
+    slot = next_slot(rules.pace, rules.zone, max(not_before, rules.starts or not_before), now, rules.last)
+    if rules.late is LatePolicy.SKIP and local_date(slot.opens, rules.zone) > day:
         return Drop("its day has passed")
     return SendNow() if slot.opens <= now else Postpone(slot.opens)

@@ -10,7 +10,8 @@ from datetime import timedelta
 from drip.core.courses.course import UNKNOWN, Course, Lesson, Season
 from drip.core.operations.comparison import Proportion, describe_difference
 from drip.core.operations.event_kind import EventKind
-from drip.flow.site import Edition, Site
+from drip.flow.edition import Edition
+from drip.flow.site import Site
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import DeliveryState, EnrollmentState
@@ -138,7 +139,7 @@ def _variants(lesson: Lesson, rows: Mapping[str, VariantCount]) -> tuple[Variant
             row.sent,
             row.answered,
             row.replied,
-            round(share.of_one, 4),
+            round(share.value, 4),
             describe_difference(share, shares[0], len(found) - 1) if index else "",
         )
         for index, (row, share) in enumerate(zip(found, shares, strict=True))

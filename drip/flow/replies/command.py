@@ -24,12 +24,13 @@ from drip.core.replies.command_effect import (
 from drip.core.replies.command_effect import command_effect as decide
 from drip.flow.delivery.notice import has_goodbye, queue_notice
 from drip.flow.delivery.permission import LEFT_OR_FINISHED
+from drip.flow.edition import Edition
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
 from drip.flow.people.recorded_answers import AnswerSource, save_season
 from drip.flow.planning.progress import pace_of
 from drip.flow.replies.interpret import ReplyInContext
 from drip.flow.signup.signup import may_enroll_again
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger
@@ -87,7 +88,7 @@ def run_command(work: Work, reply: ReplyInContext, enrollment: EnrollmentRow, co
     )
     return CommandResult(
         note,
-        {} if effect.done == NO_NOTICE else _facts(work, _now(work, enrollment), effect.done, **details),
+        {} if effect.notice == NO_NOTICE else _facts(work, _now(work, enrollment), effect.notice, **details),
     )
 
 
@@ -124,7 +125,7 @@ def _describe(
     """Returns the note for the coach, and what the notice says about the command in the person's language. `pace` is
     the one that applies from now on."""
     match command:
-        case Pause(until=until) if effect.done == NO_NOTICE:
+        case Pause(until=until) if effect.notice == NO_NOTICE:
             return f"asked for a pause until {until}, which is over", {}
         case Pause(until=until) if until is not None:
             return f"paused until {until.isoformat()}", {"until": long_date(until, today, words)}

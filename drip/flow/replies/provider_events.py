@@ -16,7 +16,7 @@ from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import EnrollmentRow
-from drip.storage.engine.states import MailState
+from drip.storage.engine.states import MailState, SuppressionReason
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -29,7 +29,7 @@ STATES = {
     ReportKind.SOFT: MailState.BOUNCE_SOFT,
     ReportKind.IGNORED: MailState.AUTO_REPLY,
 }
-SUPPRESSION_REASONS = {ReportKind.HARD: "bounce", ReportKind.COMPLAINT: "complaint"}
+SUPPRESSION_REASONS = {ReportKind.HARD: SuppressionReason.BOUNCE, ReportKind.COMPLAINT: SuppressionReason.COMPLAINT}
 MAX_NOTE_CHARACTERS = 1_000  # characters
 
 
@@ -93,7 +93,7 @@ def _find(session: Session, site: Site, report: Report) -> ReportMatch:
         ("message", message_token(report.message_id, site.mail_domain), "its Message-ID"),
         ("bounce", _bounce_token(site, report.return_path), "its return path"),
     ):
-        numbers = site.read_token(purpose, token, 2) if token else None
+        numbers = site.keys.read_token(purpose, token, 2) if token else None
         if numbers and (enrollment := enrollments.get_enrollment(session, numbers[0])):
             return ReportMatch(report, enrollment.subscriber_id, enrollment, by, numbers[1])
     subscriber = subscribers.find_subscriber(session, report.address) if report.address else None

@@ -13,9 +13,9 @@ from datetime import datetime
 from drip.core.operations.event_kind import EventKind
 from drip.flow.alert import alert
 from drip.flow.planning.plan import plan_next
+from drip.flow.replies.open_mail import Verdict
 from drip.flow.replies.read_batch import read_mail_batch
 from drip.flow.replies.read_one import read_alone
-from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session, is_conflict, is_connection_loss
@@ -67,9 +67,9 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
                 return False
             read_alone(Work(session, site, now), mail)
     except Exception as error:
+        # A mail that raises must not keep the others from being read: it is shelved, and can be read again.
         if is_connection_loss(error):
             raise
-        # A mail that raises must not keep the others from being read: it is shelved, and can be read again.
         log.exception("inbound mail %s could not be read", mail_id)
         shelve(site, mail_id, error, now)
     return True

@@ -15,8 +15,8 @@ from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
 from drip.flow.replies.interpret import ReplyInContext, add_answers_and_seasons, cut_reply, interpret
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
+from drip.flow.replies.open_mail import Verdict
 from drip.flow.replies.sender_check import reason_to_quarantine
-from drip.flow.replies.verdict import Verdict
 from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
@@ -50,7 +50,7 @@ def read_reply(
     """Reads a reply. Returns a verdict where the same message was read before."""
     if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
-    reply = cut_reply(work.session, work.site, context, parsed, match, mail.id, mail.received_at)
+    reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
     row = _reply_row(parsed, match, reply, work.now)
     if not mail.trusted and (
         reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)

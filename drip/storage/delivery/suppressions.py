@@ -1,4 +1,4 @@
-"""What keeps mail from leaving: suppressed addresses, and holds on a recipient domain or a lesson."""
+"""What keeps mail from leaving: suppressed addresses, and blocks on a recipient domain or a lesson."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from drip.storage.engine.bulk import RowType, columns_of, is_one_of
+from drip.storage.engine.states import SuppressionReason
 from drip.storage.engine.tables import Instant, SendBlock, Suppression, rows_of
 from drip.storage.engine.upsert import add_if_missing, add_or_replace
 
@@ -42,26 +43,28 @@ _BLOCK = rows_of(SendBlock).c
 _BLOCKS = select(_BLOCK.kind, _BLOCK.name, _BLOCK.until).where(_BLOCK.until > bindparam("by_now", type_=Instant()))
 
 
-def suppress(session: Session, key: str, address: str | None, reason: str, detail: str, now: datetime) -> None:
+def suppress(
+    session: Session, key: str, address: str | None, reason: SuppressionReason, detail: str, now: datetime
+) -> None:
     """Stops all mail to an address. The first reason stays."""
     values = {"key": key, "address": address, "reason": reason, "detail": detail, "at": now}
     add_if_missing(session, Suppression, values, ["key"])
 
 
 def remove_suppressions(session: Session, keys: Collection[str]) -> int:
-    """Takes an address off the list, under whichever of its keys; how many rows that were."""
+    """Take an address off the list, under any of its keys; return how many rows that were."""
     gone = delete(Suppression).where(Suppression.key.in_(keys)).returning(Suppression.key)
     return len(session.execute(gone).all())
 
 
 def find_suppression(session: Session, keys: Sequence[str]) -> SuppressionRow | None:
-    """Of an address, under whichever of its keys."""
+    """Return the suppression of an address, under any of its keys, or None."""
     found = session.execute(select(*_SUPPRESSION_COLUMNS).where(_KEY.in_(keys)).limit(1)).one_or_none()
     return SuppressionRow(*found) if found else None
 
 
 def find_suppressions(session: Session, keys: Collection[str]) -> dict[str, str]:
-    """{key: reason} of those of the keys that are suppressed"""
+    """Return {key: reason} for the keys that are suppressed."""
     rows = _SUPPRESSIONS.execute(session, _find, [(key,) for key in keys]) if keys else ()
     return dict(tuple(row) for row in rows)
 
@@ -77,7 +80,7 @@ def block_sending(session: Session, kind: str, name: str, until: datetime, reaso
 
 
 def active_blocks(session: Session, now: datetime) -> dict[tuple[str, str], datetime]:
-    """{(kind, name): until} of the holds that are not over"""
+    """Return {(kind, name): until} for the blocks that are not over."""
     return {(kind, name): until for kind, name, until in session.execute(_BLOCKS, {"by_now": now}).all()}
 
 

@@ -43,7 +43,7 @@ class AddressPages:
         if change is None or not change.is_new:
             return self._page(request, change)
         mine = self.context.my_course(change.enrollment_id)
-        response = self.context.redirect(f"/my/{self.context.site.token('my', change.enrollment_id)}?done=address")
+        response = self.context.redirect(f"/my/{self.context.site.keys.token('my', change.enrollment_id)}?done=address")
         log_in(response, self.context.site, mine, wall)
         return response
 

@@ -87,7 +87,7 @@ class LeavingPages:
 
     def _page(self, request: Request, enrollment_id: int) -> Response:
         mine = self.context.my_course(enrollment_id)
-        token = self.context.site.token("my", enrollment_id)
+        token = self.context.site.keys.token("my", enrollment_id)
         with self.context.site.database.read() as session:
             has_given_reason = leaving.has_given_reason(session, enrollment_id)
         return self.context.course_page(

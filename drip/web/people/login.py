@@ -95,7 +95,7 @@ class LoginPages:
         return self.context.course_page(request, mine, self._token(mine), "unlock.html", then=page_name(then))
 
     def _token(self, mine: MyCourse) -> str:
-        return self.context.site.token("my", mine.enrollment_id)
+        return self.context.site.keys.token("my", mine.enrollment_id)
 
 
 def page_name(then: str) -> str:

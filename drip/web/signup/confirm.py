@@ -42,5 +42,5 @@ class ConfirmPages:
     def _confirmation_page(self, request: Request, enrollment_id: int, arrival: ConfirmationView | None) -> Response:
         if arrival is None:
             raise DeadLink
-        course_path = f"/my/{self.context.site.token('my', enrollment_id)}"
+        course_path = f"/my/{self.context.site.keys.token('my', enrollment_id)}"
         return self.context.page(request, "confirm.html", language=arrival.language, mine=arrival, door=course_path)
