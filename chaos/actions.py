@@ -1,4 +1,4 @@
-"""What happens in the simulated world: one function each, and how often."""
+"""What happens in the simulated world: one function for each action, and how often it is chosen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_FUSE = 60  # moments; a tick with two lessons has about 40
 
 
 def advance_to_next_due(world: World) -> None:
-    """To the next thing that is due, and a worker ticks: what life is made of."""
+    """Move the clock to the next thing that is due, and let a worker tick: the usual case."""
     due = next_due(world.site)
     if due:
         world.clock.at = max(world.now, due) + timedelta(minutes=world.chance.choice((0, 0, 1, 7)))
@@ -37,14 +37,14 @@ def tick_again(world: World) -> None:
 
 
 def outage(world: World) -> None:
-    """Nobody is there to tick."""
+    """No worker ticks for a while."""
     length = timedelta(hours=world.chance.choice((1, 5, 11, 15, 24, 72, 336)))
     world.clock.at += length
     world.tell(f"nobody ticked for {length}")
 
 
 def clock_jumps(world: World) -> None:
-    """An hour forward or back, between two ticks."""
+    """The clock jumps by an hour, forward or back, between two ticks."""
     length = timedelta(hours=world.chance.choice((-1, 1)))
     world.clock.at += length
     world.tell(f"the clock jumps by {length.total_seconds() / 3600:+.0f} h")
@@ -56,7 +56,7 @@ def join(world: World) -> None:
 
 
 def reply(world: World) -> None:
-    """To the last letter, with a season; the mail comes twice, as mail does."""
+    """Somebody replies to their last letter with a season; the mail arrives twice, as mail sometimes does."""
     person = world.somebody()
     letters = by_person(world.post.letters).get(person.email, []) if person else []
     if person is None or not letters:
@@ -94,7 +94,7 @@ def resume_course(world: World) -> None:
 
 
 def move(world: World) -> None:
-    """To another zone; the plan follows."""
+    """Somebody moves to another time zone; their plan follows."""
     if person := world.somebody():
         person.zone = world.chance.choice(ZONES)
         world.tell(f"{person.email} moves to {person.zone}")
@@ -106,7 +106,7 @@ def move(world: World) -> None:
 
 
 def close_mailbox(world: World) -> None:
-    """Their mailbox is no more."""
+    """Somebody's mailbox no longer exists."""
     if person := world.somebody():
         world.post.refusing.add(person.email)
         world.tell(f"the mailbox of {person.email} is closed")

@@ -1,4 +1,4 @@
-"""A clock that many processes share and that is moved from outside."""
+"""A clock that many processes share and that can be moved from outside."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _CELL = struct.Struct("<d")  # seconds since 1970 when this machine's monotonic 
 
 
 class SharedClock:
-    """Runs `speed` times as fast as this machine's monotonic clock, from wherever it was put; the file is the clock, so
-    a process that opens the same file has the same time. Calling it gives `now`, in UTC."""
+    """Runs `speed` times as fast as this machine's monotonic clock, from wherever it was set. The file is the clock, so
+    every process that opens it has the same time. Calling it returns `now` in UTC."""
 
     def __init__(self, file: Path, speed: float = 1.0, start: datetime | None = None) -> None:
         self.file, self.speed = file, speed
@@ -27,7 +27,7 @@ class SharedClock:
         return datetime.fromtimestamp(origin + time.monotonic() * self.speed, UTC)
 
     def put(self, instant: datetime) -> None:
-        """Forward or back, at once, for everybody."""
+        """Move the clock forward or back, at once, for everybody."""
         self._cell[:] = _CELL.pack(self._origin(instant))
 
     def advance(self, length: timedelta) -> datetime:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of one's own that keeps what it commits, to be torn down in the middle of things."""
+"""A PostgreSQL server of one's own that keeps what it commits, to be torn down at any moment."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True, slots=True)
 class OwnCluster:
-    """`start` and `stop` as often as one likes; `restart` tears it down as a power cut would."""
+    """`start` and `stop` may be repeated; `restart` tears the server down like a power cut."""
 
     programs: Path
     folder: Path
@@ -53,8 +53,8 @@ class OwnCluster:
         self.start()
 
     def create_database(self, folder: str = "") -> str:
-        """The URL of a new, empty database, which belongs to a user with no special rights; its tables lie in `folder`
-        where one is given."""
+        """Return the URL of a new, empty database that belongs to an ordinary user; its tables are in `folder` if one
+        is given."""
         name = f"chaos_{next(_numbers)}"
         if folder:
             self.administer(f"CREATE TABLESPACE {{}} OWNER drip LOCATION '{folder}'", name)
@@ -64,13 +64,13 @@ class OwnCluster:
         return f"postgresql+psycopg://{USER}@/{name}?host={self.folder}"
 
     def drop_database(self, url: str) -> None:
-        """With the place that it was given."""
+        """Drop the database and its tablespace."""
         name = make_url(url).database or ""
         self.administer("DROP DATABASE {} WITH (FORCE)", name)
         self.administer("DROP TABLESPACE IF EXISTS {}", name)
 
     def break_off(self, database: str) -> None:
-        """Ends all connections to it."""
+        """End all connections to the database."""
         with administrator(self._place) as connection:
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database,))
 
@@ -91,8 +91,8 @@ def _run(cluster: OwnCluster, program: str, *words: str) -> None:
 
 @contextmanager
 def own_cluster(programs: Path) -> Iterator[OwnCluster]:
-    """A durable server with an empty `drip` role, started; it and its files go at the end. `programs`: the folder of
-    initdb and pg_ctl."""
+    """Start a durable server with a `drip` role and no databases; it is removed with its files at the end of the block.
+    `programs` is the folder of initdb and pg_ctl."""
     folder = Path(tempfile.mkdtemp(prefix="drip-chaos-", dir="/tmp"))
     account = account_for_servers()
     if account:

@@ -1,4 +1,4 @@
-"""A database that is away for a while, whichever kind it is, and comes back by itself at the end of a block."""
+"""An outage of the database, of either kind, which ends with the block."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import URL, make_url
 
 @contextmanager
 def database_away(url: str) -> Iterator[None]:
-    """SQLite: somebody else keeps it locked. PostgreSQL: all connections are broken off and no new ones are let in."""
+    """On SQLite, somebody keeps the file locked. On PostgreSQL, all connections are terminated and new ones refused."""
     place = make_url(url)
     with _locked(place) if place.get_backend_name() == "sqlite" else _shut(place):
         yield
@@ -48,7 +48,7 @@ def _let_in(place: URL, allowed: str) -> None:
 
 @contextmanager
 def administrator(place: URL) -> Iterator[psycopg.Connection]:
-    """A connection of the server's own administrator, beside the database that is tried."""
+    """A connection as the server's administrator, beside the database under test."""
     host = str(place.query.get("host") or place.host)
     with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as connection:
         yield connection

@@ -1,5 +1,5 @@
-"""Disks that are full. A small one of its own is memory in a namespace: it needs no rights, and goes with its process.
-SQLite does not find its files there, so for it a limit is set to what a process may write (EFBIG instead of ENOSPC)."""
+"""Full disks. A small disk is memory in a namespace: it needs no privileges, and disappears with its process. SQLite
+does not find its files there, so for SQLite the size of written files is limited (EFBIG instead of ENOSPC)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Disk:
 
     @contextmanager
     def full(self) -> Iterator[None]:
-        """Not a page is left while the block runs."""
+        """Leave no free page while the block runs."""
         self._order("fill")
         try:
             yield
@@ -50,7 +50,7 @@ class Disk:
 
 @contextmanager
 def small_disk(megabytes: int, account: Mapping[str, Any] | None = None) -> Iterator[Disk]:
-    """`account`: whose disk it is, as arguments of subprocess.Popen, where it is not ours. Raises NoDiskError."""
+    """`account` says whose disk it is, as arguments of subprocess.Popen, if it is not ours. Raises NoDiskError."""
     words = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", KEEPER, f"{megabytes}m"]
     pipe = subprocess.PIPE
     try:
@@ -71,7 +71,7 @@ def small_disk(megabytes: int, account: Mapping[str, Any] | None = None) -> Iter
 
 @contextmanager
 def no_room(file: Path, pids: Sequence[int]) -> Iterator[None]:
-    """While the block runs, these processes cannot make the file, or any other, larger than it is now."""
+    """While the block runs, these processes can make neither this file nor any other larger than this one is now."""
     size = file.stat().st_size
     try:
         for pid in pids:

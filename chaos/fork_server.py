@@ -1,7 +1,7 @@
-"""Workers by the hundred: a process that has imported everything once and forks a child for each task.
+"""Starts workers by the hundred: a process that has imported everything once forks a child for each task.
 
-A start of Python with all of drip takes most of a second; a fork takes milliseconds, so that 300 workers can be killed
-in minutes. A child opens its own database and shares nothing with the others but the clock's file."""
+Starting Python with all of drip takes most of a second and a fork takes milliseconds, so 300 workers can be killed
+within minutes. A child opens its own database and shares nothing with the others but the clock's file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ChildStillRunning(Exception):
 
 
 class ForkServer:
-    """`fork(task)` gives a pid; `wait(pid)` its status, as subprocess does (-9: killed)."""
+    """`fork(task)` returns a PID; `wait(pid)` returns its status as subprocess does (-9: killed)."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -46,11 +46,11 @@ class ForkServer:
             self._process.stdin.write(json.dumps(asdict(task)) + "\n")
             self._process.stdin.flush()
             if not self._news.wait_for(lambda: self._born, TIMEOUT_SECONDS):
-                raise ChildStillRunning("the nursery does not answer")
+                raise ChildStillRunning("the fork server does not answer")
             return self._born.pop(0)
 
     def wait(self, pid: int, seconds: float = TIMEOUT_SECONDS) -> int:
-        """Raises NeverEnded."""
+        """Return the exit status. Raises ChildStillRunning."""
         with self._news:
             if not self._news.wait_for(lambda: pid in self._ended, seconds):
                 raise ChildStillRunning(f"process {pid} is still running after {seconds:.0f} s")
@@ -61,19 +61,19 @@ class ForkServer:
             return pid not in self._ended
 
     def kill(self, pid: int) -> bool:
-        """kill -9. False: it had ended by itself."""
+        """Send kill -9; return False if the process had ended by itself."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         return self.wait(pid) == -signal.SIGKILL
 
     def stop(self, pid: int) -> int:
-        """Asks it to end, and waits for that."""
+        """Ask the process to end, and wait for it."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
         return self.wait(pid)
 
     def do(self, task: Task, seconds: float = TIMEOUT_SECONDS) -> int:
-        """Forks, waits, and gives the status."""
+        """Fork, wait, and return the status."""
         return self.wait(self.fork(task), seconds)
 
     def _listen(self) -> None:
@@ -90,13 +90,13 @@ class ForkServer:
 
 @contextmanager
 def fork_server(log: Path) -> Iterator[ForkServer]:
-    """What the children log goes to the file `log`. Children that still run at the end are killed."""
-    words = [sys.executable, "-m", "chaos.nursery"]
+    """Start a fork server for the block. Children log to the file `log`; those still running at the end are killed."""
+    words = [sys.executable, "-m", "chaos.fork_server"]
     folder = Path(__file__).parents[1]
     with (
-        log.open("ab") as said,
+        log.open("ab") as output,
         subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, cwd=folder, text=True
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output, cwd=folder, text=True
         ) as run,
     ):
         assert run.stdin is not None
@@ -109,7 +109,7 @@ def fork_server(log: Path) -> Iterator[ForkServer]:
 
 @dataclass(slots=True)
 class _Children:
-    """The nursery's own side: what it has forked and not yet buried."""
+    """The server's own side: the children it has forked and not reaped yet."""
 
     alive: set[int]
 
@@ -134,7 +134,7 @@ class _Children:
 
 
 def _run_child(task: Task) -> None:
-    """Never returns: whatever happens, a child must not go on as the nursery."""
+    """Never returns: whatever happens, a child must not go on as the server."""
     status = 1
     try:
         signal.set_wakeup_fd(-1)
@@ -151,7 +151,7 @@ def _run_child(task: Task) -> None:
 
 
 def _run() -> None:
-    """Reads tasks from standard input until it ends."""
+    """Read tasks from standard input until it ends."""
     logging.basicConfig(format="%(asctime)s.%(msecs)03d %(process)d %(levelname)s %(message)s", datefmt="%H:%M:%S")
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that falls into a running tick is no news
     warm_up()

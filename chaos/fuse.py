@@ -1,4 +1,4 @@
-"""A death at a chosen moment, inside one process: an exception that nobody catches, where a kill would fall."""
+"""Lets a worker die at a chosen moment within one process: an exception that nobody catches, in place of a kill."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from drip.storage.engine.database import Database
 
 
 class Crash(BaseException):
-    """The end of a worker. No `except Exception` holds it up, as nothing holds up kill -9."""
+    """The end of a worker. No `except Exception` catches it, as nothing catches kill -9."""
 
 
 class Fuse:
     """Lit with a number, it burns down by one at each moment at which a process might die: a look at the clock, a
-    commit that is about to be made, a crash point. At 0 it raises Crash; `at` then says where."""
+    commit about to be made, a crash point. At 0 it raises Crash; `at` then says where."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -31,7 +31,7 @@ class Fuse:
         self._left, self.at = moments, ""
 
     def look(self) -> datetime:
-        """A `Clock`."""
+        """Return the time, as a `Clock` does."""
         self.burn("a look at the clock")
         return self._clock()
 
@@ -45,7 +45,7 @@ class Fuse:
 
     @contextmanager
     def laid(self, database: Database) -> Iterator[None]:
-        """Burns at this database's commits, and at every crash point of this process, while the block runs."""
+        """While the block runs, burn at this database's commits and at every crash point of this process."""
 
         def before_commit(_: object) -> None:
             self.burn("a commit")

@@ -1,4 +1,4 @@
-"""What must hold however badly a run went, told in sentences: the ledger against what the sink has counted."""
+"""What must hold however badly a run went, as sentences: compares the ledger with what the sink has received."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_SHOWN = 5  # examples of each kind of trouble
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`copies`: mails that arrived beyond the first of their Message-ID · `broken`: what should not be."""
+    """`copies` counts mails that arrived beyond the first with their Message-ID; `broken` are the violations."""
 
     arrived: int
     copies: int
@@ -36,7 +36,8 @@ class Verdict:
 
 
 def judge(site: Site, taken: Sequence[ArrivedMail], most_copies: int, now: datetime) -> Verdict:
-    """Ask when all workers have ended and nothing is due. `most_copies`: crashes × connections, under resend_once."""
+    """Call it when all workers have ended and nothing is due. `most_copies` is crashes × connections, under
+    resend_once."""
     with site.database.read() as session:
         rows = session.scalars(select(Delivery).order_by(Delivery.enrollment_id, Delivery.number)).all()
         enrollments = session.scalars(select(Enrollment)).all()
@@ -71,7 +72,7 @@ def _left_over(rows: Sequence[Delivery], now: datetime) -> Iterator[str]:
 
 
 def _unmarked(rows: Sequence[Delivery], seen: Counter[str]) -> Iterator[str]:
-    """A body may leave only behind its marker, and the ledger never forgets a marker."""
+    """A body may leave only after its marker, and the ledger never forgets a marker."""
     never = [row for row in rows if row.message_id in seen and not _may_have_left(row)]
     yield from _some("arrived, but the ledger says that it never left", never)
     unknown = seen.keys() - {row.message_id for row in rows}
@@ -100,7 +101,7 @@ def _copied(seen: Counter[str], taken: Sequence[ArrivedMail], on_doubt: OnDoubt,
 
 
 def _out_of_order(rows: Sequence[Delivery]) -> Iterator[str]:
-    """Lessons are planned one at a time, each once, in the course's order (their names sort so)."""
+    """Lessons are planned one at a time, each once, in the order of the course (their names sort that way)."""
     lessons = defaultdict(list)
     for row in rows:
         if row.kind == MailKind.LESSON:

@@ -1,4 +1,4 @@
-"""Workers killed at random while lessons go out: the kill -9 loop."""
+"""Kills workers at random while lessons go out: the kill -9 loop."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from drip.flow.site import OnDoubt, Site
 from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
-CONNECTIONS = 16  # of a worker to its relay: so many bodies may be on their way when it dies
+CONNECTIONS = 16  # of a worker to its relay, and so the most bodies in transit when it dies
 NO_FAULTS = SinkFaults()
 MAX_DAYS_FACTOR = 4  # times `days` at most
 MAX_DAY_SECONDS = 120.0  # seconds of this machine that a day of lessons may take, kills included
@@ -30,9 +30,9 @@ MAX_DAY_SECONDS = 120.0  # seconds of this machine that a day of lessons may tak
 
 @dataclass(frozen=True, slots=True)
 class KillPlan:
-    """`people` × `days` lessons, and more days where kills are left · `workers` run at once. A worker is killed only
-    while lessons are due or under way; between two kills at most about as many lessons arrive as make the kills last
-    for `days`, and `longest` seconds pass at most, so that workers die also while they start."""
+    """`people` × `days` lessons, and more days if kills are left; `workers` run at once. A worker is killed only while
+    lessons are due or under way. Between two kills, about as many lessons arrive at most as make the kills last for
+    `days`, and at most `longest` seconds pass, so that workers also die while they start."""
 
     seed: int
     kills: int
@@ -50,10 +50,10 @@ class NoProgress(Exception):
 
 @dataclass(slots=True)
 class KillLoop:
-    """One run of a plan. `run()` says what came of it."""
+    """One run of a plan; `run()` returns the verdict."""
 
     plan: KillPlan
-    nursery: ForkServer
+    server: ForkServer
     site: Site
     sink: Sink
     clock: SharedClock
@@ -63,7 +63,7 @@ class KillLoop:
 
     def run(self) -> Verdict:
         chance = random.Random(self.plan.seed)
-        workers = [self.nursery.fork(self.task) for _ in range(self.plan.workers)]
+        workers = [self.server.fork(self.task) for _ in range(self.plan.workers)]
         for day in range(MAX_DAYS_FACTOR * self.plan.days):
             if day >= self.plan.days and self.killed >= self.plan.kills:
                 break
@@ -77,7 +77,7 @@ class KillLoop:
             self.say(f"{self.clock():%Y-%m-%d}: {len(self.sink.counts.taken())} arrived, {self.killed} killed")
             self._next_day()
         for pid in workers:
-            self.nursery.stop(pid)
+            self.server.stop(pid)
         return self._settle()
 
     def _wait(self, chance: random.Random) -> None:
@@ -88,11 +88,11 @@ class KillLoop:
             time.sleep(0.001)
 
     def _kill(self, workers: list[int], which: int) -> None:
-        self.killed += self.nursery.kill(workers[which])
-        workers[which] = self.nursery.fork(self.task)
+        self.killed += self.server.kill(workers[which])
+        workers[which] = self.server.fork(self.task)
 
     def _due(self) -> int:
-        """How many mails are due, or under way; those that wait a minute because they may have left are not."""
+        """Count the mails that are due or under way, except those that wait a minute because they may have left."""
         with self.site.database.read() as session:
             due = select(func.count()).where(
                 (Delivery.state == DeliveryState.PLANNED) & (Delivery.due_at <= self.clock())
@@ -101,7 +101,7 @@ class KillLoop:
             return session.scalar(due) or 0
 
     def _next_day(self) -> None:
-        """The lessons in doubt have their minute first, then it is tomorrow."""
+        """Give lessons in doubt their minute, then move to the next day."""
         self.clock.advance(RETRY_DELAY)
         began = time.monotonic()
         while self._due() and time.monotonic() < began + MAX_DAY_SECONDS:
@@ -109,25 +109,25 @@ class KillLoop:
         self.clock.put(_tomorrow(self.clock()))
 
     def _settle(self) -> Verdict:
-        """A quiet worker finishes what is left; then everything is counted."""
+        """Let an undisturbed worker finish the rest, then count everything."""
         self.clock.put(self.clock() - timedelta(days=1) + RETRY_DELAY * 2)
         for _ in range(3):
-            self.nursery.do(replace(self.task, what="deliver"))
+            self.server.do(replace(self.task, what="deliver"))
             self.clock.advance(RETRY_DELAY * 2)
         return judge(self.site, self.sink.counts.taken(), self.killed * CONNECTIONS, self.clock())
 
 
 def kill_loop(
-    plan: KillPlan, nursery: ForkServer, url: str, folder: Path, say: Callable[[str], None] = lambda _: None
+    plan: KillPlan, server: ForkServer, url: str, folder: Path, say: Callable[[str], None] = lambda _: None
 ) -> tuple[Verdict, int]:
-    """Runs the plan on the migrated, empty database at `url`; the verdict, and how many workers were killed."""
+    """Run the plan on the migrated, empty database at `url`; return the verdict, and how many workers were killed."""
     site = open_site(url, plan.on_doubt)
     try:
         populate(site, plan.people, MAX_DAYS_FACTOR * plan.days + 2)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR)
         with sink(folder, plan.habits) as counting:
             task = Task("work", url, counting.port, str(clock.file), on_doubt=plan.on_doubt)
-            loop = KillLoop(plan, nursery, site, counting, clock, task, say)
+            loop = KillLoop(plan, server, site, counting, clock, task, say)
             return loop.run(), loop.killed
     finally:
         site.database.close()

@@ -1,4 +1,4 @@
-"""The world of one seed: a site, its people, the relay, a clock, a worker that may die."""
+"""The world of one seed: a site, its people, the relay, a clock, and a worker that may die."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ManualClock:
 
 @dataclass(slots=True)
 class World:
-    """`story` tells what happened, `broken` what should not have."""
+    """`story` says what happened, `broken` what should not have."""
 
     site: Site
     post: SimulatedRelay
@@ -62,12 +62,12 @@ class World:
             act(session)
 
     def look(self) -> None:
-        """Checks what has come since the last look."""
+        """Check what has arrived since the last look."""
         self.post.settled()
         self.broken += [f"{self.now:%Y-%m-%d %H:%M} {what}" for what in self.watch.look(self.post.letters)]
 
     def mortal(self, act: Callable[[], object], moments: int) -> None:
-        """Does it as a worker that dies at so many moments from now; 0: it lives."""
+        """Act as a worker that dies after this many moments; with 0 it survives."""
         self.fuse.light(moments)
         try:
             act()
@@ -80,7 +80,7 @@ class World:
             self.fuse.light(0)
 
     def deliver(self, moments: int) -> None:
-        """What a worker does from tick to tick; each death brings a new worker."""
+        """Do what a worker does in a tick; each death brings a new worker."""
         relay = Relay("127.0.0.1", self.post.port, timeout=5.0, body_timeout=5.0)
         outbox = WorkerContext(f"w{self.crashes}", relay)
 
@@ -109,6 +109,6 @@ class World:
         self.tell(f"{email} joins in {form.zone} as enrollment {made.id}")
 
     def somebody(self, silent: str = "") -> Person | None:
-        """Anybody who has done this; '' for who is with us."""
+        """Return anybody who has done this, or with '' anybody who takes part."""
         found = [person for person in self.watch.people.values() if person.silent == silent]
         return self.chance.choice(found) if found else None

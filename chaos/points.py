@@ -1,4 +1,4 @@
-"""The crash points of the hand-over, and what must be true when a worker has died at each."""
+"""The crash points of the hand-over, and what must be true after a worker has died at each."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ INTAKE_POINTS = ("received, not stored", "received, not committed", "received, n
 PEOPLE = 3
 SIGKILL_STATUS = -9
 ARRIVAL_TIMEOUT_SECONDS = 10.0  # seconds
-BUSY_TIMEOUT_SECONDS = 0.3  # seconds that SQLite waits for a lock here
+BUSY_TIMEOUT_SECONDS = 0.3  # how long SQLite waits for a lock here
 
 
 @dataclass(frozen=True, slots=True)
 class CrashPoint:
-    """Of PEOPLE mails under way at once: how many have to be `in_doubt`, at least and at most, after the worker died
-    here, so that the policy has to settle them · `arrived`: whether those have come by then · `database_away`: reached
-    only where the database is away when the relay answers."""
+    """Of PEOPLE mails under way at once: how many must be `in_doubt`, at least and at most, after the worker died here,
+    so that the policy has to settle them; whether those have `arrived` by then; `away` if the point is reached only
+    when the database is down as the relay answers."""
 
     name: str
     in_doubt: range
@@ -40,8 +40,8 @@ class CrashPoint:
 
 
 NONE_IN_DOUBT = range(1)
-SOME_IN_DOUBT = range(1, PEOPLE + 1)  # the others had no marker yet, or were answered and recorded
-NOT_ALL_IN_DOUBT = range(PEOPLE)  # the end of one, at least, is known
+SOME_IN_DOUBT = range(1, PEOPLE + 1)  # the others had no marker yet, or their outcome was recorded
+NOT_ALL_IN_DOUBT = range(PEOPLE)  # the outcome of at least one is known
 HAND_OVER = (
     CrashPoint("claimed", in_doubt=NONE_IN_DOUBT, arrived=False),
     CrashPoint("prepared, not offered", in_doubt=NONE_IN_DOUBT, arrived=False),
@@ -61,8 +61,7 @@ HAND_OVER = (
 
 @dataclass(frozen=True, slots=True)
 class CrashResult:
-    """What was seen: whether the worker died at the point, how many mails had arrived then, and the verdict at the
-    end."""
+    """Whether the worker died at the point, how many mails had arrived by then, and the final verdict."""
 
     died: bool
     early: int
@@ -70,15 +69,15 @@ class CrashResult:
 
 
 def points_in_code() -> set[str]:
-    """Every crash point on the way out that the code has."""
+    """Return every crash point of outgoing mail in the code."""
     calls = re.compile(r'crash_point\(\s*"([^"]+)"')
     files = [file for folder in HAND_OVER_FOLDERS for file in (PACKAGE / folder).rglob("*.py")]
     found = {name for file in files for name in calls.findall(file.read_text(encoding="utf-8"))}
     return found - set(INTAKE_POINTS)
 
 
-def crash_at(point: CrashPoint, on_doubt: OnDoubt, nursery: ForkServer, url: str, folder: Path) -> CrashResult:
-    """A worker dies at the point, a second one finishes; on the migrated, empty database at `url`."""
+def crash_at(point: CrashPoint, on_doubt: OnDoubt, server: ForkServer, url: str, folder: Path) -> CrashResult:
+    """Let a worker die at the point and a second one finish, on the migrated, empty database at `url`."""
     site = open_site(url, on_doubt)
     populate(site, PEOPLE, 3)
     clock = SharedClock(folder / "clock", start=FIRST_HOUR + timedelta(minutes=1))
@@ -86,30 +85,30 @@ def crash_at(point: CrashPoint, on_doubt: OnDoubt, nursery: ForkServer, url: str
     with sink(folder, SinkFaults(stop=str(stop))) as counting:
         task = Task("deliver", url, counting.port, str(clock.file), on_doubt=on_doubt, patience=BUSY_TIMEOUT_SECONDS)
         deadly = replace(task, crash_at=point.name)
-        died = _die_while_away(deadly, nursery, counting, stop) if point.away else nursery.do(deadly) == SIGKILL_STATUS
+        died = _die_while_away(deadly, server, counting, stop) if point.away else server.do(deadly) == SIGKILL_STATUS
         early = _arrived(counting, 1 if point.arrived else 0)
-        nursery.do(task)
+        server.do(task)
         clock.advance(RETRY_DELAY)
-        nursery.do(task)
+        server.do(task)
         verdict = judge(site, counting.counts.taken(), PEOPLE, clock())
     site.database.close()
     return CrashResult(died, early, verdict)
 
 
-def _die_while_away(task: Task, nursery: ForkServer, counting: Sink, stop: Path) -> bool:
-    """Mail has arrived, the database goes, the relay answers. A worker that lives through that dies later, when
-    it makes up for it, or the next one does."""
+def _die_while_away(task: Task, server: ForkServer, counting: Sink, stop: Path) -> bool:
+    """Mail has arrived, the database goes down, the relay answers. A worker that survives that dies later, when it
+    catches up, or the next one does."""
     stop.touch()
-    pid = nursery.fork(task)
+    pid = server.fork(task)
     _arrived(counting, 1)
     with database_away(task.url):
         stop.unlink()
-        died = nursery.wait(pid) == SIGKILL_STATUS
-    return died or nursery.do(task) == SIGKILL_STATUS
+        died = server.wait(pid) == SIGKILL_STATUS
+    return died or server.do(task) == SIGKILL_STATUS
 
 
 def _arrived(counting: Sink, at_least: int) -> int:
-    """Waits until so many mails have come: what was given just before a death may still be on its way."""
+    """Wait until at least so many mails have arrived: those sent just before a death may still be in transit."""
     until = time.monotonic() + ARRIVAL_TIMEOUT_SECONDS
     while len(counting.counts.taken()) < at_least and time.monotonic() < until:
         time.sleep(0.005)

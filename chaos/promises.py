@@ -1,4 +1,4 @@
-"""What every person of the simulation was promised, checked against the letters that came."""
+"""Checks what every simulated person was promised against the letters that arrived."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from drip.flow.site import OnDoubt, Site
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 
-FROM, UNTIL = time(7, 30), time(21, 0)  # quiet hours lie outside
+FROM, UNTIL = time(7, 30), time(21, 0)  # outside are the quiet hours
 
 
 @dataclass(slots=True)
 class Person:
-    """One enrollment as its owner sees it. `silent`: what they did, after which no lesson may come; '' for nothing."""
+    """One enrollment as its owner sees it. `silent` is what they did after which no lesson may come, '' for nothing."""
 
     enrollment: int
     email: str
@@ -33,7 +33,7 @@ class Person:
 
 @dataclass(slots=True)
 class PromiseChecker:
-    """Reads on where it last was; `look()` gives what has been broken since."""
+    """Continues where it stopped; `look()` yields what was broken since."""
 
     site: Site
     people: dict[int, Person] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class PromiseChecker:
             yield f"{_called(row)} came {count} times under {self.site.on_doubt}"
 
     def at_the_end(self, now: datetime) -> Iterator[str]:
-        """When the village has had months to get over everything."""
+        """Check when everybody has had months to recover."""
         with self.site.database.read() as session:
             rows = session.scalars(select(Delivery)).all()
             enrollments = session.scalars(select(Enrollment)).all()
@@ -117,7 +117,7 @@ def _called(row: Delivery) -> str:
 
 
 def by_person(letters: Sequence[ReceivedLetter]) -> dict[str, list[ReceivedLetter]]:
-    """{address: the letters that came, in order}"""
+    """Return {address: the letters that arrived, in order}."""
     found = defaultdict(list)
     for letter in letters:
         found[letter.taken.recipient].append(letter)

@@ -1,4 +1,4 @@
-"""One sender's side of the sink: SMTP as far as a relay needs it, with whatever manners are asked for."""
+"""One connection to the sink: as much SMTP as a relay needs, with the behaviour it is given."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ DEFAULT_REPLIES = {
 
 
 class Fate(StrEnum):
-    """Of a mail whose last dot has come."""
+    """What becomes of a mail after its final dot."""
 
     TAKE = "take"
-    LOSE = "lose"  # not taken, and the connection breaks: the sender cannot tell
-    KEEP = "keep"  # taken, but the connection breaks before the reply
-    REFUSE = "refuse"  # not taken, and said so: come again later
+    LOSE = "lose"  # not accepted, and the connection breaks: the sender can't tell
+    KEEP = "keep"  # accepted, but the connection breaks before the reply
+    REFUSE = "refuse"  # refused for now
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivedMail:
-    """A mail that arrived. `answered`: 250 was said to it; `at`: seconds of this machine's monotonic clock."""
+    """A mail that arrived. `answered`: it was answered with 250. `at` is in seconds of this machine's monotonic
+    clock."""
 
     message_id: str
     recipient: str
@@ -47,16 +48,16 @@ class ArrivedMail:
 
 class RelayBehaviour(Protocol):
     def at_rcpt(self, recipient: str) -> bytes:
-        """The reply to RCPT."""
+        """Return the reply to RCPT."""
 
     def at_dot(self, message_id: str) -> Fate: ...
 
     def pause(self, asked_before: bool) -> float:
-        """Seconds to wait before a taken mail is answered, or asked about again; 0: answer now."""
+        """Return the seconds to wait before an accepted mail is answered, or before asking again; 0 to answer now."""
 
 
 class SmtpSession(asyncio.Protocol):
-    """`record` is called with each mail that was taken, before any reply to it, and with its bytes."""
+    """`record` is called with each accepted mail and its bytes, before any reply."""
 
     def __init__(self, manners: RelayBehaviour, record: Callable[[ArrivedMail, bytes], None]) -> None:
         self._manners, self._record = manners, record
@@ -112,7 +113,7 @@ class SmtpSession(asyncio.Protocol):
         return self._follow(fate)
 
     def _follow(self, fate: Fate) -> bool:
-        """Whether there may be more to read now."""
+        """Return whether there may be more to read now."""
         if fate in (Fate.LOSE, Fate.KEEP):
             self._transport.abort()
             return False
@@ -126,7 +127,7 @@ class SmtpSession(asyncio.Protocol):
         return True
 
     def _put_off(self, pause: float) -> None:
-        """Replies keep their order: nothing more is read before one that is put off."""
+        """Keep replies in order: read nothing more before a delayed one was sent."""
         self._transport.pause_reading()
         asyncio.get_running_loop().call_later(pause, self._answer)
 

@@ -1,6 +1,6 @@
-"""Lives through a course by seed: people do what people do, the relay errs, workers die, time jumps.
+"""Lives through a course by seed: people do what people do, the relay fails, workers die, time jumps.
 
-Everything is the product's own code but the clock. What people were promised is checked after each step."""
+Everything but the clock is the product's own code. What people were promised is checked after each step."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ POLICIES = (OnDoubt.RESEND_ONCE, OnDoubt.RESEND_ONCE, OnDoubt.HOLD)
 
 @dataclass(frozen=True, slots=True)
 class SimulationResult:
-    """What came of a seed."""
+    """The result of one seed."""
 
     seed: int
     letters: int
@@ -39,7 +39,7 @@ class SimulationResult:
 
 
 def simulate(seed: int, migrated: Path, folder: Path, steps: int = STEPS) -> SimulationResult:
-    """Lives through one seed on a copy of `migrated`, an empty SQLite database of the newest schema."""
+    """Live through one seed on a copy of `migrated`, an empty SQLite database with the newest schema."""
     logging.disable()
     file = folder / f"seed-{seed}.sqlite3"
     shutil.copy(migrated, file)
@@ -72,7 +72,7 @@ def _live(world: World, steps: int) -> None:
 
 
 def _wind_down(world: World) -> None:
-    """No more trouble, and nobody does anything: whoever is active comes to the end of the course."""
+    """End all trouble and all actions, and let everybody active come to the end of the course."""
     world.tell("no more trouble")
     world.post.trouble = 0.0
     end = world.now + WIND_DOWN_LENGTH

@@ -1,4 +1,4 @@
-"""The course of the simulation in several editions, and the mail server of its people, in this process."""
+"""The simulated course in several editions, and the mail server of its people, in this process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from chaos.site_setup import TEMPLATES
 from drip.core.clock import Clock
 from drip.flow.courses.publish import CheckedCourse, check_course
 
-QUIET_SECONDS = 2.0  # seconds that a connection whose sender is gone may take to end
+QUIET_SECONDS = 2.0  # that a connection may take to end after its sender has gone
 OUTLINE = """course: seasons
 title: Four seasons
 about: A small course to break.
@@ -57,7 +57,7 @@ EDITIONS = 3
 
 @cache
 def edition(number: int) -> CheckedCourse:
-    """The course as first published (0), with a lesson more (1), or with other words (2)."""
+    """Return the course as first published (0), with one more lesson (1), or with another text (2)."""
     folder = Path(tempfile.mkdtemp(prefix="drip-chaos-course-"))
     try:
         checked = check_course(_write(folder / "seasons", number), TEMPLATES)
@@ -86,7 +86,7 @@ def _write(folder: Path, number: int) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedLetter:
-    """A mail that arrived, with the time of the simulation's clock and its bytes."""
+    """A mail that arrived, with the simulation's time and its bytes."""
 
     taken: ArrivedMail
     at: datetime
@@ -95,13 +95,13 @@ class ReceivedLetter:
 
 @dataclass(slots=True)
 class SimulatedRelay:
-    """The relay, with a fate for each mail that depends on the seed and the mail alone, so that a seed can be replayed
+    """A relay that decides the fate of each mail by the seed and the mail alone, so that a seed can be replayed
     whatever the order in which connections are served. `refusing`: addresses that no longer exist."""
 
     seed: int
     clock: Clock
     port: int = 0
-    trouble: float = 0.1  # share of the mails that something happens to
+    trouble: float = 0.1  # share of the mails that fail in some way
     letters: list[ReceivedLetter] = field(default_factory=list)
     refusing: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
@@ -122,7 +122,7 @@ class SimulatedRelay:
         return 0.0
 
     def settled(self) -> None:
-        """Waits until what was sent has been read: the senders' connections are closed, their ends seen here."""
+        """Wait until everything sent has been read, that is, until all connections have ended."""
         with self._quiet:
             self._quiet.wait_for(lambda: self._open == 0, QUIET_SECONDS)
 
@@ -135,7 +135,7 @@ class SimulatedRelay:
             self._quiet.notify_all()
 
     def _draw(self, name: str) -> float:
-        """Between 0 and 1, by the seed, the name and how often it was asked about."""
+        """Return a number between 0 and 1, determined by the seed, the name and how often it was asked about."""
         self._tries[name] += 1
         return random.Random(f"{self.seed} {name} {self._tries[name]}").random()
 
@@ -155,7 +155,7 @@ class _CountedSession(SmtpSession):
 
 @contextmanager
 def serve_relay(post: SimulatedRelay) -> Iterator[SimulatedRelay]:
-    """Serves `post` from a thread while the block runs."""
+    """Serve `post` from a thread while the block runs."""
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(loop.create_server(lambda: _CountedSession(post), "127.0.0.1", 0, backlog=200))
     post.port = server.sockets[0].getsockname()[1]

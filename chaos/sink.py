@@ -1,7 +1,7 @@
-"""A relay that counts: an SMTP server in a process of its own that writes down every mail it takes, and may misbehave.
+"""A relay that counts: an SMTP server in a process of its own that records every mail it accepts, and may misbehave.
 
-A mail is written down when its last dot has come, before any reply to it, with one write to a file opened for
-appending: what stands there has arrived, whoever is killed afterwards."""
+A mail is recorded after its final dot and before any reply, in one write to a file opened for appending: what is in the
+file has arrived, whoever is killed afterwards."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ POLL_SECONDS = 0.01  # seconds
 
 @dataclass(frozen=True, slots=True)
 class SinkFaults:
-    """How the sink behaves, drawn for each mail from `seed`: the shares of the mails that are lost with the connection
-    before they were taken, or after (taken, and the sender never hears of it), and the seconds until a taken mail is
-    answered. While the file `stop` exists none is."""
+    """How the sink misbehaves, drawn for each mail from `seed`: the shares of mails whose connection is lost before
+    they are accepted (`lose`) or after (`keep`; the sender gets no reply), and the `delay` of replies in seconds. While
+    the file `stop` exists, there are no replies."""
 
     seed: int = 0
     lose: float = 0.0
@@ -36,7 +36,7 @@ class SinkFaults:
 
 
 class RandomBehaviour:
-    """Manners by habits."""
+    """Behaves as the faults say, at random."""
 
     def __init__(self, habits: SinkFaults) -> None:
         self._habits, self._chance = habits, random.Random(habits.seed)
@@ -57,7 +57,7 @@ class RandomBehaviour:
 
 
 class SinkLog:
-    """What a sink has written down so far; `taken()` reads on from where it last was."""
+    """What a sink has recorded; `taken()` continues reading where it stopped."""
 
     def __init__(self, file: Path) -> None:
         self._file, self._read, self._taken = file, 0, list[ArrivedMail]()
@@ -80,7 +80,7 @@ class Sink:
 
 @contextmanager
 def sink(folder: Path, habits: SinkFaults | None = None) -> Iterator[Sink]:
-    """A sink in a process of its own, which ends with the block; what it took is in `folder`/taken."""
+    """Run a sink in a process of its own for the block; its records are in `folder`/taken."""
     file = folder / "taken"
     file.touch()
     words = [sys.executable, "-m", "chaos.sink", str(file), json.dumps(asdict(habits or SinkFaults()))]
@@ -108,7 +108,7 @@ async def _serve(file: str, habits: SinkFaults) -> None:
 
 
 def _until_orphaned(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
-    """Returns when whoever started this process has gone: its end of the pipe closes."""
+    """Return when the process that started this one has gone, which closes its end of the pipe."""
     sys.stdin.read()
     loop.call_soon_threadsafe(ended.set)
 

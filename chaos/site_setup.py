@@ -1,4 +1,4 @@
-"""A site to break: a course of many short lessons, and people who have begun it, put there at once."""
+"""A site to break: a course of many short lessons, and people who are put at its beginning all at once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def open_site(url: str, on_doubt: OnDoubt = OnDoubt.RESEND_ONCE) -> Site:
 
 
 def write_course(folder: Path, days: int, slug: str = "days") -> Path:
-    """A course folder of so many lessons, one a day."""
+    """Write a course folder with this many lessons, one a day."""
     (folder / "lessons").mkdir(parents=True)
     names = [f"day-{number:02d}" for number in range(1, days + 1)]
     lines = "".join(f"  - lesson: {name}\n" for name in names)
@@ -52,7 +52,7 @@ def write_course(folder: Path, days: int, slug: str = "days") -> Path:
 
 @cache
 def checked_days(days: int) -> CheckedCourse:
-    """The course of `write_course`, compiled once a process."""
+    """Return the course of `write_course`, compiled once for each process."""
     folder = Path(tempfile.mkdtemp(prefix="drip-chaos-course-"))
     try:
         checked = check_course(write_course(folder / "days", days), TEMPLATES)
@@ -64,8 +64,8 @@ def checked_days(days: int) -> CheckedCourse:
 
 
 def populate(site: Site, people: int, days: int, zones: Sequence[str] = ("UTC",)) -> list[int]:
-    """Publishes a course of so many days, and puts so many people at its beginning, their first lesson planned; the ids
-    of their enrollments."""
+    """Publish a course of `days`, put this many people at its beginning with their first lesson planned, and return the
+    IDs of their enrollments."""
     with site.database.write() as session:
         publish(Work(session, site, BEGIN), checked_days(days))
         live = site.live(session, "days")
@@ -74,7 +74,7 @@ def populate(site: Site, people: int, days: int, zones: Sequence[str] = ("UTC",)
 
 
 def plan_all(site: Site, enrollments: Sequence[int], now: datetime, batch: int = 50) -> None:
-    """Plans for everybody anew, as many planners might do at once."""
+    """Plan for everybody afresh, as many planners might do at once."""
     for start in range(0, len(enrollments), batch):
         with site.database.write() as session:
             for enrollment_id in enrollments[start : start + batch]:
@@ -82,7 +82,7 @@ def plan_all(site: Site, enrollments: Sequence[int], now: datetime, batch: int =
 
 
 def _add_people(session: Session, site: Site, version_id: int, people: int, zones: Sequence[str]) -> list[int]:
-    """Written straight to the tables: signing up hundreds, one by one, takes longer than what is to be tried."""
+    """Write straight to the tables: signing up hundreds one by one takes longer than the experiment."""
     ids = list(range(1, people + 1))
     subscribers = [_subscriber(n, zones[n % len(zones)]) for n in ids]
     session.execute(insert(Subscriber), subscribers)

@@ -1,4 +1,4 @@
-"""A database in trouble while a worker delivers: restarts, a full disk, no writing, no connections left."""
+"""A database in trouble while a worker delivers: restarts, a full disk, read-only, no connections left."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class NeverRecovered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """`workers` run while `times` troubles come, each for `seconds`, as soon as `between` more mails have arrived."""
+    """While `workers` run, trouble comes `times` times for `seconds`, each time after `between` more mails have
+    arrived."""
 
     people: int
     times: int = 1
@@ -49,25 +50,26 @@ class Storm:
 
 @dataclass(frozen=True, slots=True)
 class StormResult:
-    """`during`: how many mails arrived while the trouble lasted, in each."""
+    """`during`: how many mails arrived during each trouble."""
 
     verdict: Verdict
     during: tuple[int, ...]
 
 
-def run_storm(storm: Storm, trouble: Trouble, nursery: ForkServer, url: str, folder: Path) -> StormResult:
-    """On the migrated, empty database at `url`. The workers are never started anew: they get over it by themselves."""
+def run_storm(storm: Storm, trouble: Trouble, server: ForkServer, url: str, folder: Path) -> StormResult:
+    """Run a storm on the migrated, empty database at `url`. The workers are never restarted: they recover by
+    themselves."""
     site = open_site(url, storm.on_doubt)
     try:
         populate(site, storm.people, 3)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR + timedelta(minutes=1))
         with sink(folder, SinkFaults(delay=storm.delay)) as counting:
             task = Task("work", url, counting.port, str(clock.file), on_doubt=storm.on_doubt, patience=0.5)
-            pids = [nursery.fork(task) for _ in range(storm.workers)]
+            pids = [server.fork(task) for _ in range(storm.workers)]
             during = tuple(_one(storm, lambda: trouble(pids), counting.counts) for _ in range(storm.times))
             _recover(site, clock)
             for pid in pids:
-                nursery.stop(pid)
+                server.stop(pid)
             most = storm.times * storm.workers * CONNECTIONS
             return StormResult(judge(site, counting.counts.taken(), most, clock()), during)
     finally:
@@ -91,7 +93,7 @@ def _until(count: Callable[[], int], least: int) -> None:
 
 
 def _recover(site: Site, clock: SharedClock) -> None:
-    """Waits until all is delivered, with their minute for those in doubt. Raises NeverRecovered."""
+    """Wait until everything is delivered, including the minute for mails in doubt. Raises NeverRecovered."""
     end = time.monotonic() + RECOVERY_TIMEOUT_SECONDS
     for _ in range(2):
         while left := _waiting(site, clock):
@@ -108,4 +110,4 @@ def _waiting(site: Site, clock: SharedClock) -> int:
         with site.database.read() as session:
             return session.scalar(query) or 0
     except DBAPIError:
-        return 1  # it is still away
+        return 1  # still down

@@ -1,4 +1,4 @@
-"""A course of many days by a clock that is moved by hand: outages, jumps, the nights of daylight saving."""
+"""A course of many days with a clock that is moved by hand: outages, jumps, the nights of daylight saving."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ class CourseRun:
             self.live(timedelta(days=1))
 
     def broken(self) -> list[str]:
-        """What people were not promised: two lessons on a local day, one in the quiet hours, one twice, one missing."""
+        """Return what broke a promise: two lessons on a local day, one in the quiet hours, one twice, one missing."""
         self.post.settled()
-        return [what for zone, letters in self._by_zone() for what in _told(zone, letters, self.days)]
+        return [what for zone, letters in self._by_zone() for what in _violations(zone, letters, self.days)]
 
     def _by_zone(self) -> Iterator[tuple[ZoneInfo, list[tuple[ReceivedLetter, str]]]]:
         query = (
@@ -75,7 +75,7 @@ class CourseRun:
 
 @contextmanager
 def course_of(days: int, url: str, post: SimulatedRelay, clock: ManualClock) -> Iterator[CourseRun]:
-    """Somebody in each zone has begun a course of so many days; on the migrated, empty database at `url`."""
+    """Let somebody in each zone begin a course of so many days, on the migrated, empty database at `url`."""
     site = open_site(url)
     try:
         populate(site, len(ZONES), days, ZONES)
@@ -85,7 +85,7 @@ def course_of(days: int, url: str, post: SimulatedRelay, clock: ManualClock) -> 
         site.database.close()
 
 
-def _told(zone: ZoneInfo, letters: Sequence[tuple[ReceivedLetter, str]], days: int) -> Iterator[str]:
+def _violations(zone: ZoneInfo, letters: Sequence[tuple[ReceivedLetter, str]], days: int) -> Iterator[str]:
     names = [name for _, name in letters]
     if names != [f"day-{number:02d}" for number in range(1, days + 1)]:
         yield f"{zone} had {len(names)} lessons, {len(set(names))} of them different, the last {names[-1:]}"

@@ -1,4 +1,4 @@
-"""What a child of the nursery can be told to do: the same calls as `drip worker` and `drip tick` make."""
+"""The tasks of the fork server's children: the same calls as `drip worker` and `drip tick` make."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ TICK_SECONDS = {Tick.REPLIES: 1.0, Tick.PLAN: 0.1, Tick.DELIVER: 0.05, Tick.HOUS
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`what` names one of TASKS · `clock` the file of a SharedClock, beside which the workers keep their receipt
-    journals · `crash_at` a crash point · `patience` seconds that SQLite waits for a lock, 0 for as long as usual ·
-    `humble`: without root's right to write everywhere · `begin` a file: the task waits until it is there."""
+    """`what` names one of TASKS; `clock` is the file of a SharedClock, beside which the workers keep their receipt
+    journals; `crash_at` is a crash point; `patience` is how many seconds SQLite waits for a lock, 0 for the default;
+    `humble`: without root's right to write everywhere; `begin` is a file that the task waits for."""
 
     what: str
     url: str
@@ -53,7 +53,7 @@ class Task:
 
     @contextmanager
     def worker(self, *, again_and_again: bool) -> Iterator[Worker]:
-        """As drip.cli.operations.run makes it. `again_and_again`: it looks more than once whether others are gone."""
+        """Like drip.cli.operations.run. `again_and_again`: check more than once whether other workers are gone."""
         relay, name = Relay("127.0.0.1", self.port, timeout=10.0, body_timeout=10.0), worker_name()
         place = Path(self.clock).with_name("journals")
         with open_journal(place, name) as journal:
@@ -62,13 +62,13 @@ class Task:
 
 
 def warm_up() -> None:
-    """What is to be done once, before the first fork."""
+    """Do once, before the first fork, what every child would have to do."""
     for url in ("sqlite:///nothing", "postgresql://nobody@/nothing"):
         Database(url).close()
 
 
 def work(task: Task) -> None:
-    """A worker, until it is told to stop."""
+    """Run a worker until it is told to stop."""
     _prepare(task)
     stop = StopSignal()
     with task.worker(again_and_again=True) as worker, Metronome(worker, TICK_SECONDS):
@@ -76,7 +76,7 @@ def work(task: Task) -> None:
 
 
 def deliver(task: Task) -> None:
-    """Tidying up and delivering by hand; a relay that is down is no failure."""
+    """Tidy up and deliver once; a relay that is down is no failure."""
     _prepare(task)
     with task.worker(again_and_again=False) as worker, hold_worker_lock(worker.site, worker.outbox.worker):
         worker.start()
@@ -88,7 +88,7 @@ def deliver(task: Task) -> None:
 
 
 def plan(task: Task) -> None:
-    """Plans for everybody, as if all had had news at once."""
+    """Plan for everybody, as if all had news at once."""
     _prepare(task)
     plan_all(task.site(), range(1, task.people + 1), task.now()())
 
@@ -108,7 +108,7 @@ def _prepare(task: Task) -> None:
 
 
 def _drop_root_rights() -> None:
-    """From here on this process may do to files what their modes say, though it is root's (capabilities(7))."""
+    """From here on this process is bound by file modes, although it is root's (capabilities(7))."""
     nothing = (ctypes.c_uint32 * 6)()
     version_3 = (ctypes.c_uint32 * 2)(0x20080522, 0)
     if ctypes.CDLL(None, use_errno=True).capset(version_3, nothing) != 0:

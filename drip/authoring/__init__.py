@@ -1,4 +1,4 @@
-"""A course folder → a Course, with every problem at its file and line; a new folder to start from; personas."""
+"""Reading a course folder into a Course, with every problem at its file and line; starting a new folder; personas."""
 
 from drip.authoring.archive.pack import ARCHIVE_SUFFIX, PackedCourse, pack, write_archive
 from drip.authoring.archive.provenance import Provenance, provenance

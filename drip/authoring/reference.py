@@ -14,7 +14,7 @@ FENCED = re.compile(r"^```.*?^```$\n?", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`blocks`: paragraphs, tables, lists and examples as they stand below the heading, without further sections."""
+    """`blocks` are the paragraphs, tables, lists and examples below the heading, without subsections."""
 
     level: int
     title: str
@@ -25,7 +25,7 @@ class Section:
 
 
 class UnknownTopic(Exception):
-    """There is nothing of that name; the sentence has what may have been meant."""
+    """There is no such topic; the message says what may have been meant."""
 
 
 def sections_of(page: str) -> list[Section]:
@@ -39,7 +39,7 @@ def sections_of(page: str) -> list[Section]:
 
 
 def about(page: str, topic: str) -> str:
-    """The part of the page about a section, a key, or a word of a heading. Raises UnknownTopic."""
+    """Return the part of the page about a section, a key, or a word of a heading. Raises UnknownTopic."""
     sections, wanted = sections_of(page), _form(topic)
     if whole := [index for index, section in enumerate(sections) if _form(section.title) == wanted]:
         return "\n\n".join(_with_its_own(sections, index) for index in whole)
@@ -53,13 +53,13 @@ def about(page: str, topic: str) -> str:
 
 
 def topics(page: str) -> list[str]:
-    """The headings and the keys, each once, in their order."""
+    """Return the headings and the keys, each once, in their order."""
     names = [name for section in sections_of(page) for name in (section.title, *_keys(section))]
     return list(dict.fromkeys(name.lower() for name in names))
 
 
 def _blocks(page: str) -> Iterator[str]:
-    """Parts with an empty line between them; an example is one, whatever stands in it."""
+    """Split at empty lines; an example is one block, whatever it contains."""
     end = 0
     for match in FENCED.finditer(page):
         yield from _paragraphs(page[end : match.start()])
@@ -79,7 +79,7 @@ def _form(text: str) -> str:
 
 
 def _with_its_own(sections: list[Section], index: int) -> str:
-    """A section with those inside it."""
+    """Return a section with its subsections."""
     further = sections[index + 1 :]
     end = next((n for n, section in enumerate(further) if section.level <= sections[index].level), len(further))
     return "\n\n".join(map(str, [sections[index], *further[:end]]))
@@ -96,25 +96,26 @@ def _names(row: str) -> list[str]:
 
 
 def _about_key(section: Section, key: str) -> Section | None:
-    """What a section says about one of its keys: its rows, the table and paragraphs of its own, the first example."""
+    """Return what a section says about one of its keys: its rows, the table and paragraphs of its own, the first
+    example."""
     if key not in _keys(section):
         return None
-    kept: list[str] = []
-    example = False  # one was shown
+    chosen: list[str] = []
+    example = False  # whether one was shown
     for block in section.blocks:
         if block.startswith("```"):
             shown = not example and re.search(rf"(?m)^[ -]*\b{re.escape(key)}:|[{{ ]{re.escape(key)}:", block)
-            kept += [block] if shown else []
+            chosen += [block] if shown else []
             example = example or bool(shown)
         elif block.startswith("|"):
-            kept += [table] if (table := _rows_about(block, key)) else []
+            chosen += [table] if (table := _rows_about(block, key)) else []
         elif f"`{key}`" in block:
-            kept.append(block)
-    return Section(section.level, section.title, tuple(kept))
+            chosen.append(block)
+    return Section(section.level, section.title, tuple(chosen))
 
 
 def _rows_about(table: str, key: str) -> str:
-    """The table with the rows of the key only; the whole of it where it is about the key."""
+    """Return the table with the rows of the key only, or all of it if the table is about the key."""
     head, line, *rows = table.split("\n")
     its = rows if f"key of `{key}`" in head else [row for row in rows if key in _names(row)]
     return "\n".join([head, line, *its]) if its else ""

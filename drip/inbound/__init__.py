@@ -1,4 +1,5 @@
-"""Mail in: from a socket to a callback, and from raw bytes to what was typed. It knows nothing of the database."""
+"""Incoming mail: from a socket to a callback, and from raw bytes to what somebody typed. It knows nothing of the
+database."""
 
 from drip.inbound.html.line_cache import HtmlLineCache
 from drip.inbound.html.lines import html_to_lines

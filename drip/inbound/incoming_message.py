@@ -1,4 +1,4 @@
-"""What every way in hands over: a mail, or a provider's report, as it came."""
+"""What every source of mail hands over: a mail, or a provider's report, as it came."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ the null sender, which no person's mail has."""
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """`raw` is kept byte for byte. `mail_from` is '' for the null sender, UNKNOWN_SENDER where it is not known;
-    `source` says by which way it came, for the log. `form` says how `raw` is to be read: a message (RFC 5322), or the
-    events of the provider that it names."""
+    """`raw` is stored byte for byte. `mail_from` is the envelope sender: '' for the null sender, UNKNOWN_SENDER if it
+    isn't known. `source` names the way it came, for the log. `form` says how to read `raw`: as a message (RFC 5322), or
+    as the events of the provider that it names."""
 
     raw: bytes
     mail_from: str

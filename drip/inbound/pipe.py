@@ -1,4 +1,4 @@
-"""A mail from a pipe: what Postfix, Exim, procmail, maildrop and their like give a program that they start."""
+"""A mail from a pipe, as Postfix, Exim, procmail and maildrop give it to the program they start."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from drip.inbound.incoming_message import UNKNOWN_SENDER, IncomingMessage
 from drip.inbound.mime.addresses import addresses
 from drip.inbound.mime.parts import UnreadableMail, split_headers
 
-_FROM_LINE = re.compile(rb"From +(\S*)[^\r\n]*\r?\n")  # the first line of a mail in an mbox (RFC 4155)
-_NULL_SENDERS = ("", "mailer-daemon")  # what programs write where the sender is the null one
+_FROM_LINE = re.compile(rb"From +(\S*)[^\r\n]*\r?\n")  # the first line of an mbox message (RFC 4155)
+_NULL_SENDERS = ("", "mailer-daemon")  # what programs write for the null sender
 _RECIPIENTS = ("ORIGINAL_RECIPIENT", "RECIPIENT")
 _EXIM_RECIPIENT = ("LOCAL_PART_PREFIX", "LOCAL_PART", "LOCAL_PART_SUFFIX")
 
@@ -18,8 +18,8 @@ _EXIM_RECIPIENT = ("LOCAL_PART_PREFIX", "LOCAL_PART", "LOCAL_PART_SUFFIX")
 def from_pipe(
     raw: bytes, sender: str | None, recipients: Iterable[str], environment: Mapping[str, str]
 ) -> IncomingMessage:
-    """The mail and its envelope. What was not given is taken from the variables that mail servers set; for the sender,
-    next from the mbox line at the top, which is no part of the mail and differs at each try, and from the headers."""
+    """Return the mail with its envelope. What isn't given is taken from the variables that mail servers set; the sender
+    next from the mbox line on top, which is no part of the mail and differs on each try, and from the headers."""
     from_line = _FROM_LINE.match(raw)
     if from_line:
         raw = raw[from_line.end() :]
@@ -36,7 +36,7 @@ def _sender(given: str) -> str:
 
 
 def _sender_in(raw: bytes) -> str:
-    """Return-Path tells the sender of the envelope, From whoever wrote the mail."""
+    """Return-Path holds the envelope sender; From only the author."""
     try:
         headers, _ = split_headers(raw)
     except UnreadableMail:

@@ -1,4 +1,4 @@
-"""What was typed in a reply, whichever way it came."""
+"""Reads what was typed in a reply, whichever way it came."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _BOLD = re.compile(r"(?<![\w*])\*([^*\n]{1,200})\*(?![\w*])")
 
 
 def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> CutReply:
-    """The text part, or the HTML part where there is none or it says nothing. `sent` are the parts of the mail that it
-    answers, as text."""
+    """Cut the text part, or the HTML part if there is no text part or it says nothing. `sent` are the parts of the mail
+    that this one answers, as text."""
     text = body_text(mail)
     cut = cut_reply(text, sent, mail.from_name)
     if mail.text and text is not mail.text:
@@ -31,23 +31,24 @@ def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> CutReply:
 
 
 def body_text(mail: ParsedMail) -> str:
-    """The text that is cut."""
+    """Return the text to be cut."""
     text = mail.text or ""
     return html_to_lines(mail.html or "") if not text.strip() or (mail.html and _is_stub(text)) else text
 
 
 def _without_bold(text: str, page: str) -> str:
-    """Without the stars that a program writes for bold: those that the HTML part does not have."""
+    """Remove the stars that a program writes for bold: those that the HTML part does not have."""
     return _BOLD.sub(lambda found: found.group() if found.group() in page else found.group(1), text)
 
 
 def _is_stub(text: str) -> bool:
-    """Whether a text part only says that the mail is elsewhere: "This message is in HTML." """
+    """Return whether a text part only says that the mail is elsewhere: "This message is in HTML." """
     return len(text) < _STUB and "html" in text.lower()
 
 
 def new_text(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:
-    """The new text of a reply given as its text part, its HTML part or the whole message; '' where it is unreadable."""
+    """Return the new text of a reply given as its text part, its HTML part or the whole message; '' if it is
+    unreadable."""
     if kind == "eml":
         try:
             return read_mail(parse(data.encode() if isinstance(data, str) else data)).new

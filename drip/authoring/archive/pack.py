@@ -1,6 +1,6 @@
-"""A course as one file: a zip with a manifest before the course's own files.
+"""A course as one file: a zip with a manifest in front of the course's own files.
 
-Nothing in it depends on the machine, the day or the zlib at hand: the same folder gives the same bytes."""
+Nothing in it depends on the machine, the day or the version of zlib: the same folder gives the same bytes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from drip.authoring.reading.outline import read_outline
 MANIFEST = "dripcourse.json"
 ARCHIVE_SUFFIX = ".dripcourse"
 FORMAT = 1
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
 PLAIN_FILE = 0o100644 << 16
 
 
@@ -33,7 +33,7 @@ class PackedCourse:
 
 
 def pack(folder: Path) -> PackedCourse:
-    """Raises ArchiveError."""
+    """Pack a course folder. Raises ArchiveError."""
     contents = find_course_files(folder)
     shape = read_outline(folder).shape
     if shape is None:
@@ -51,7 +51,7 @@ def pack(folder: Path) -> PackedCourse:
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
-    """One sum for all the files of a course, their names included."""
+    """Return one digest for all files of a course, including their names."""
     digest = hashlib.sha256()
     for name, data in sorted(files.items()):
         digest.update(f"{len(data)} {hashlib.sha256(data).hexdigest()} {name}\n".encode())
@@ -59,7 +59,8 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 
 
 def write_archive(packed: PackedCourse, file: Path) -> None:
-    """Writes it whole or not at all. A file that is there and is no course is left alone: raises ArchiveError."""
+    """Write the archive completely or not at all. An existing file that is no exported course is left alone: raises
+    ArchiveError."""
     if file.is_dir():
         raise ArchiveError(f"{file} is a folder: name a file, such as {file / packed.slug}{ARCHIVE_SUFFIX}")
     if file.exists() and not is_archive(file):
@@ -73,7 +74,7 @@ def write_archive(packed: PackedCourse, file: Path) -> None:
 
 
 def is_archive(file: Path) -> bool:
-    """Whether it begins as an exported course does."""
+    """Return whether the file begins as an exported course does."""
     head = MANIFEST.encode()
     with file.open("rb") as opened:
         return opened.read(30 + len(head))[30:] == head

@@ -1,4 +1,4 @@
-"""Where a course's folder comes from: the commit that it stands at in git, and who works there."""
+"""Where a course folder comes from: its git commit, and who works there."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-GIT_TIMEOUT_SECONDS = 10  # seconds: a repository on a slow disk; nobody waits for longer to see a plan
+GIT_TIMEOUT_SECONDS = 10  # a repository on a slow disk may need it; nobody waits longer to see a plan
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """`commit` is '' where the folder is in no git repository, or git is not installed; `is_dirty` tells of changes in
-    the folder that no commit holds. `author` is as git knows them, else the name of the account."""
+    """`commit` is '' if the folder is in no git repository or git is not installed; `is_dirty` means uncommitted
+    changes in the folder. `author` is git's user, else the name of the account."""
 
     commit: str = ""
     is_dirty: bool = False
@@ -22,7 +22,7 @@ class Provenance:
 
 
 def provenance(folder: Path) -> Provenance:
-    """Never raises: publishing does not depend on git."""
+    """Return where the folder comes from. Never raises: publishing does not depend on git."""
     commit = _git(folder, "rev-parse", "--verify", "HEAD")
     changes = _git(folder, "status", "--porcelain", "--untracked-files=all", "--", ".") if commit else ""
     name, email = _git(folder, "config", "user.name"), _git(folder, "config", "user.email")
@@ -30,13 +30,13 @@ def provenance(folder: Path) -> Provenance:
 
 
 def _git(folder: Path, *words: str) -> str:
-    """What git answers, '' where it can't."""
+    """Return git's output, or '' if it fails."""
     program = shutil.which("git")
     if program is None:
         return ""
-    asked = [program, "-C", str(folder), "-c", "core.fsmonitor=false", *words]
+    command = [program, "-C", str(folder), "-c", "core.fsmonitor=false", *words]
     try:
-        done = subprocess.run(asked, capture_output=True, timeout=GIT_TIMEOUT_SECONDS, check=False)  # noqa: S603 words of our own
+        done = subprocess.run(command, capture_output=True, timeout=GIT_TIMEOUT_SECONDS, check=False)  # noqa: S603 words of our own
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
@@ -45,5 +45,5 @@ def _git(folder: Path, *words: str) -> str:
 def _account() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # an account without a name, as containers have
+    except (KeyError, OSError):  # an account without a name, as in containers
         return ""

@@ -1,5 +1,5 @@
-"""An exported course -> a folder. The file may come from anybody: it is looked through whole before anything is
-written, and what is written stands beside its place until it is complete."""
+"""Unpacks an exported course into a folder. The file may come from anybody: all of it is checked before anything is
+written, and files are written beside their final place until they are complete."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from drip.authoring.reading.outline import OUTLINE
 from drip.authoring.shapes import values
 
 MAX_MANIFEST_BYTES = 1_000_000  # bytes
-MAX_COMPRESSION_RATIO = 200  # times smaller than what comes out: no text of a person's is
-MAX_HARMLESS_BYTES = 1_000_000  # bytes, which are no bomb however well they were compressed
-MAX_ENTRY_BYTES = 400  # bytes for each file in the zip's directory, at the most
+MAX_COMPRESSION_RATIO = 200  # no human text compresses better
+MAX_HARMLESS_BYTES = 1_000_000  # no zip bomb, however well compressed
+MAX_ENTRY_BYTES = 400  # for each file in the zip's directory
 END, END_64 = b"PK\x05\x06", b"PK\x06\x07"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedCourse:
-    """An exported course in memory, held against its manifest. `drip` is the version that wrote it."""
+    """An exported course in memory, checked against its manifest. `drip` is the version that wrote it."""
 
     slug: str
     title: str
@@ -38,7 +38,7 @@ class ExportedCourse:
 
 
 def read_archive(file: Path) -> ExportedCourse:
-    """Raises ArchiveError for whatever is not a whole and harmless exported course."""
+    """Read an exported course. Raises ArchiveError unless it is complete and harmless."""
     try:
         _look_at_the_end(file)
         with zipfile.ZipFile(file) as archive:
@@ -53,8 +53,7 @@ def read_archive(file: Path) -> ExportedCourse:
 
 
 def unpack(course: ExportedCourse, folder: Path) -> None:
-    """Writes the course into a folder that isn't there yet, or is empty; the whole course, or nothing. Raises
-    ArchiveError."""
+    """Write the course into a folder that doesn't exist yet or is empty; all of it or nothing. Raises ArchiveError."""
     _refuse_full(folder)
     folder = folder.resolve()
     made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
@@ -77,7 +76,7 @@ def _write(course: ExportedCourse, whole: Path) -> None:
 
 
 def _put_in_place(whole: Path, folder: Path) -> None:
-    """A folder that is there may be the one that somebody stands in, so it is filled and not replaced."""
+    """An existing folder may be somebody's working directory, so it is filled and not replaced."""
     if not folder.exists():
         whole.rename(folder)
         return
@@ -86,7 +85,7 @@ def _put_in_place(whole: Path, folder: Path) -> None:
 
 
 def _refuse_full(folder: Path) -> None:
-    """Raises ArchiveError where something is in the way."""
+    """Raise ArchiveError if something is in the way."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise ArchiveError(f"{folder} is a file or a link: name a new folder for the course.")
     if folder.is_dir() and any(folder.iterdir()):
@@ -94,7 +93,7 @@ def _refuse_full(folder: Path) -> None:
 
 
 def _look_at_the_end(file: Path) -> None:
-    """Whether the zip's own directory is of a size that a course could need, before it is read."""
+    """Check that the zip's directory has a size that a course could need, before it is read."""
     with file.open("rb") as opened:
         size = opened.seek(0, 2)
         if size > 2 * MAX_BYTES:
@@ -110,24 +109,24 @@ def _look_at_the_end(file: Path) -> None:
 
 
 def _safe(entries: Sequence[zipfile.ZipInfo], file: Path) -> list[zipfile.ZipInfo]:
-    """The files among the entries, none of which can do harm."""
+    """Return the files among the entries, after checking that none can do harm."""
     if len(entries) > MAX_FILES + 1:
         raise ArchiveError(f"{file} holds more files than a course may have ({MAX_FILES}).")
     for entry in entries:
         if fault := _fault(entry):
             raise ArchiveError(f"{file} is not taken: {fault}.")
-    kept = [entry for entry in entries if not entry.is_dir()]
-    if same := find_clash([entry.filename for entry in kept]):
+    file_entries = [entry for entry in entries if not entry.is_dir()]
+    if same := find_clash([entry.filename for entry in file_entries]):
         raise ArchiveError(
             f"{file} is not taken: it holds both {same[0]!r} and {same[1]!r}, which may be the same file."
         )
-    if sum(entry.file_size for entry in kept) > MAX_BYTES + MAX_MANIFEST_BYTES:
+    if sum(entry.file_size for entry in file_entries) > MAX_BYTES + MAX_MANIFEST_BYTES:
         raise ArchiveError(f"{file} would unpack to more than a course may hold ({MAX_BYTES // 1_000_000} MB).")
-    return kept
+    return file_entries
 
 
 def _fault(entry: zipfile.ZipInfo) -> str:
-    """What is wrong with one entry, or ''."""
+    """Return what is wrong with one entry, or ''."""
     name = entry.orig_filename
     is_folder = name.endswith("/")
     if fault := name_fault(name.removesuffix("/")):
@@ -180,7 +179,7 @@ def _check_manifest(manifest: dict[str, Any], files: dict[str, bytes], file: Pat
 
 
 def _differing(listed: Any, sums: dict[str, str]) -> str:
-    """The first few files that are not as they were, in brackets."""
+    """Return the first few changed files, in brackets."""
     listed = listed if isinstance(listed, dict) else {}
     other = sorted(name for name in {*listed, *sums} if listed.get(name) != sums.get(name))
     return f" ({', '.join(map(repr, other[:3]))})" if other else ""

@@ -1,7 +1,7 @@
-"""Holds a table against its shape, and finds all mistakes at once.
+"""Validates a table against its shape and finds all mistakes at once.
 
-After a mistake the likely fix is assumed, or something harmless is put in its place, and the reading goes on. So one
-mistake is told once and doesn't hide the next."""
+After a mistake the likely correction is assumed, or something harmless is put in its place, and reading continues. So
+each mistake is reported once and doesn't hide the next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ S = TypeVar("S", bound=BaseModel)
 
 @dataclass
 class ShapeCheck(Generic[S]):
-    """`torn`: something that shapes the way through the course was lost, so nothing can be said about the whole."""
+    """The result of a check. `torn`: something that determines the way through the course was lost, so nothing can be
+    said about the whole."""
 
     value: S | None = None
     problems: list[CourseProblem] = field(default_factory=list)
@@ -31,7 +32,7 @@ class ShapeCheck(Generic[S]):
 
 
 def check(shape: type[S], table: YamlTable, file: str) -> ShapeCheck[S]:
-    """Changes `table` where it mends it."""
+    """Validate a table; where it is repaired, `table` is changed."""
     checked: ShapeCheck[S] = ShapeCheck()
     for _ in range(MAX_ROUNDS):
         try:
@@ -39,9 +40,9 @@ def check(shape: type[S], table: YamlTable, file: str) -> ShapeCheck[S]:
             return checked
         except ValidationError as errors:
             found = [(locate_error(table, error["loc"]), dict(error)) for error in errors.errors(include_url=False)]
-            for spot, error in found:
-                checked.problems += [CourseProblem(file, line, message) for line, message in explain(spot, error)]
-            for spot, error in found:
-                checked.torn |= not repair(spot, error)
+            for location, error in found:
+                checked.problems += [CourseProblem(file, line, message) for line, message in explain(location, error)]
+            for location, error in found:
+                checked.torn |= not repair(location, error)
     checked.torn = True
     return checked

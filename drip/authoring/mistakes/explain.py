@@ -1,4 +1,4 @@
-"""What a mistake in the shape of a course means, in plain words."""
+"""Explains validation errors of a course's files in plain words."""
 
 from __future__ import annotations
 
@@ -43,41 +43,41 @@ EXAMPLES: Mapping[str, str] = {
 }
 
 
-def explain(spot: ErrorLocation, error: Mapping[str, Any]) -> list[tuple[int, str]]:
-    """(line, sentence) for each mistake that one of pydantic's errors tells of."""
+def explain(location: ErrorLocation, error: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """Return (line, message) for each mistake in one pydantic error."""
     context = error.get("ctx", {})
     match error["type"]:
         case "strange_keys":
-            return [(spot.value.lines[key], _about_key(key, context["known"])) for key in context["keys"]]
+            return [(location.value.lines[key], _about_key(key, context["known"])) for key in context["keys"]]
         case "two_steps":
             key = context["key"]
-            return [(spot.value.lines[key], f"'{key}' begins a step of its own: put '- ' before it")]
+            return [(location.value.lines[key], f"'{key}' begins a step of its own: put '- ' before it")]
         case "fault":
-            return [(spot.value.lines.get(context["key"], spot.line), context["message"])]
+            return [(location.value.lines.get(context["key"], location.line), context["message"])]
         case "missing":
-            return [(spot.value.line, _about_missing(error["loc"][-1]))]
+            return [(location.value.line, _about_missing(error["loc"][-1]))]
         case kind:
-            return [(spot.line, _about_one(kind, spot, error))]
+            return [(location.line, _about_one(kind, location, error))]
 
 
-def _about_one(kind: str, spot: ErrorLocation, error: Mapping[str, Any]) -> str:
+def _about_one(kind: str, location: ErrorLocation, error: Mapping[str, Any]) -> str:
     match kind:
         case "value_error":
-            return _about_value(str(error["ctx"]["error"]), spot.key)
+            return _about_value(str(error["ctx"]["error"]), location.key)
         case "no_step":
-            return _about_step(error["input"], likely_start(spot.value))
+            return _about_step(error["input"], likely_start(location.value))
         case "list_type":
-            return _about_list(error["input"], spot.key)
+            return _about_list(error["input"], location.key)
         case _:
-            return _about_block(spot.key)
+            return _about_block(location.key)
 
 
-def _about_key(key: str, known: list[str]) -> str:
-    if key in STARTS and "after" in known:
+def _about_key(key: str, candidates: list[str]) -> str:
+    if key in STARTS and "after" in candidates:
         return f"'{key}' begins a step of its own: put '- ' before it"
-    if key == "ask" and "preview" in known:
+    if key == "ask" and "preview" in candidates:
         return "a variant asks what its lesson asks, so that answers can be compared: remove 'ask' here"
-    return f"unknown key '{key}'{did_you_mean(key, known) or ': the keys here are ' + ', '.join(known)}"
+    return f"unknown key '{key}'{did_you_mean(key, candidates) or ': the keys here are ' + ', '.join(candidates)}"
 
 
 def _about_value(message: str, key: Any) -> str:

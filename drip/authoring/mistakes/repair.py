@@ -1,4 +1,4 @@
-"""What an author probably meant, put in the place of a mistake so that the reading can go on."""
+"""Replaces a mistake with what the author probably meant, so that reading can continue."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "on": "day 1",
     "then": [],
 }
-HARMLESS_KEYS = frozenset(  # a wrong value here leaves the way through the course as it is
+HARMLESS_KEYS = frozenset(  # a wrong value here does not change the way through the course
     [
         *("course", "title", "about", "sender", "name", "email", "pace", "at", "until", "subject", "preview", "text"),
         *("start", "cohorts", "starts", "join_until", "digest", "day", "goal", "reentry", "shared"),
@@ -42,56 +42,56 @@ ESSENTIAL_KEYS = (
     "id",
     "kind",
     "starts",
-)  # without these the block around them means nothing
+)  # without these, the block around them means nothing
 
 
-def repair(spot: ErrorLocation, error: Mapping[str, Any]) -> bool:
-    """Changes the document, and says whether the way through the course can still be what the author meant."""
+def repair(location: ErrorLocation, error: Mapping[str, Any]) -> bool:
+    """Change the document, and return whether the way through the course can still be what the author meant."""
     match error["type"]:
         case "strange_keys":
-            renamed = [_rename(spot.value, key, error["ctx"]["known"]) for key in error["ctx"]["keys"]]
+            renamed = [_rename(location.value, key, error["ctx"]["known"]) for key in error["ctx"]["keys"]]
             return all(renamed)
         case "two_steps":
-            return spot.split(error["ctx"]["key"])
-        case "no_step" if start := likely_start(spot.value):
-            return _rename(spot.value, start, STARTS)
+            return location.split(error["ctx"]["key"])
+        case "no_step" if start := likely_start(location.value):
+            return _rename(location.value, start, STARTS)
         case "missing":
-            return _add(spot, error["loc"][-1])
+            return _add(location, error["loc"][-1])
         case "fault":
-            spot.remove()
+            location.remove()
             return False
         case _:
-            return _replace(spot)
+            return _replace(location)
 
 
 def likely_start(step: Any) -> str | None:
-    """The key of a step that was probably meant to say what it is."""
+    """Return the key that was probably meant to say what kind of step this is, or None."""
     return next((key for key in step if closest_word(key, STARTS)), None) if isinstance(step, YamlTable) else None
 
 
-def _rename(table: YamlTable, key: str, known: Iterable[str]) -> bool:
-    """Gives a misspelt key its likely name; a key that can't be guessed is dropped."""
+def _rename(table: YamlTable, key: str, candidates: Iterable[str]) -> bool:
+    """Rename a misspelt key to its likely name; drop it if there is none."""
     value, line = table.pop(key), table.lines.pop(key)
-    guess = closest_word(key, [name for name in known if name not in table])
+    guess = closest_word(key, [name for name in candidates if name not in table])
     if guess:
         table[guess], table.lines[guess] = value, line
     return guess is not None
 
 
-def _add(spot: ErrorLocation, key: Any) -> bool:
+def _add(location: ErrorLocation, key: Any) -> bool:
     if key in PLACEHOLDERS:
-        spot.value[key], spot.value.lines[key] = PLACEHOLDERS[key], spot.value.line
+        location.value[key], location.value.lines[key] = PLACEHOLDERS[key], location.value.line
     else:
-        spot.remove()
+        location.remove()
     return key in HARMLESS_KEYS
 
 
-def _replace(spot: ErrorLocation) -> bool:
-    if spot.key == "kind" and (meant := closest_word(str(spot.value), [kind.value for kind in QuestionKind])):
-        spot.holder["kind"] = meant
+def _replace(location: ErrorLocation) -> bool:
+    if location.key == "kind" and (meant := closest_word(str(location.value), [kind.value for kind in QuestionKind])):
+        location.holder["kind"] = meant
         return True
-    if spot.key in PLACEHOLDERS:
-        spot.holder[spot.key] = PLACEHOLDERS[spot.key]
+    if location.key in PLACEHOLDERS:
+        location.holder[location.key] = PLACEHOLDERS[location.key]
     else:
-        spot.remove(2 if spot.key in ESSENTIAL_KEYS and len(spot.trail) > 1 else 1)
-    return spot.key in HARMLESS_KEYS
+        location.remove(2 if location.key in ESSENTIAL_KEYS and len(location.trail) > 1 else 1)
+    return location.key in HARMLESS_KEYS

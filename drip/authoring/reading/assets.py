@@ -1,4 +1,4 @@
-"""The pictures in a course's folder, read once: what was checked is what is published."""
+"""The pictures in a course folder, read once, so that what was checked is what is published."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from drip.authoring.reading.contents import is_course_file, name_fault
 from drip.authoring.yaml.problem import CourseProblem
 
 ASSETS = "assets"
-MAX_PICTURE_BYTES = 2_000_000  # octets: a mail is read on the way, over slow networks too
+MAX_PICTURE_BYTES = 2_000_000  # mails are also read on the go, over slow networks
 MAX_PICTURES_BYTES = 20_000_000
 PNG, JPEG, GIF, WEBP = "image/png", "image/jpeg", "image/gif", "image/webp"
-TYPES = {".png": PNG, ".jpg": JPEG, ".jpeg": JPEG, ".gif": GIF, ".webp": WEBP}  # those that mail programs show
+TYPES = {".png": PNG, ".jpg": JPEG, ".jpeg": JPEG, ".gif": GIF, ".webp": WEBP}  # the formats that mail programs show
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class PictureFile:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """`names` of all files below the folder, with '/'; capital and small letters count, as they do on the web.
-    `pictures`: those that can be published. `others`: those of a kind that no mail program shows."""
+    """`names` are all files below the folder, with '/'; case matters, as on the web. `pictures` are those that can be
+    published, `others` those in formats that no mail program shows."""
 
     names: tuple[str, ...] = ()
     pictures: dict[str, PictureFile] = field(default_factory=dict)
@@ -41,11 +41,12 @@ class Assets:
 
 
 class _UnfitFile(Exception):
-    """This file can't be published; the sentence says why, and how to mend it."""
+    """This file can't be published; the message says why and how to fix it."""
 
 
 def read_assets(course: Path) -> Assets:
-    """`course` is the folder with course.yaml. Never raises for what stands, or doesn't stand, in it."""
+    """Read the pictures of a course. `course` is the folder with course.yaml. Never raises for what is, or isn't, in
+    it."""
     folder = course / ASSETS
     if not folder.is_dir():
         return Assets()
@@ -114,7 +115,7 @@ def _within(file: Path) -> bytes:
 
 
 def type_of(data: bytes) -> str:
-    """The media type of a picture by how it begins, '' where it is none that we know."""
+    """Return the media type of a picture by its first bytes, '' if it is unknown."""
     if data.startswith(b"\x89PNG"):
         return PNG
     if data.startswith(b"\xff\xd8\xff"):

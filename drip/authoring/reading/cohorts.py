@@ -1,4 +1,4 @@
-"""The cohorts of course.yaml -> those of `drip.core.courses.course`, and what is wrong with them."""
+"""Turns the cohorts of course.yaml into those of `drip.core.courses.course`, and reports what is wrong with them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drip.core.courses.course import UNKNOWN, Cohort
 
 
 def cohorts_of(shape: CourseShape) -> tuple[Cohort, ...]:
-    """The next to begin first."""
+    """Return the cohorts, the next to begin first."""
     return tuple(sorted((each.cohort() for each in shape.cohorts), key=lambda cohort: cohort.starts))
 
 

@@ -1,5 +1,5 @@
-"""What of a folder is the course: its files by name, and what lies beside them. Export takes the one and leaves the
-other; import takes nothing else."""
+"""Which files of a folder belong to the course, and which merely lie beside them. Export takes the former and leaves
+the latter; import accepts nothing else."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from drip.authoring.reading.outline import OUTLINE
 MAX_FILES = 2_000
 MAX_BYTES = 100_000_000
 MAX_NAME_LENGTH = 200  # characters of a name
-SUFFIXES = {  # of the files in each folder; None: any
+SUFFIXES = {  # of the files in each folder; None for any
     "lessons": {".md"},
     "assets": None,
     "personas": {".yaml", ".timeline"},
     "email": {".md", ".mjml", ".txt", ".css"},
 }
-COMPANION_FILE = re.compile(r"(README|LICEN[CS]E)(\.[a-z]+)*", re.IGNORECASE)  # these may lie beside course.yaml
+COMPANION_FILE = re.compile(r"(README|LICEN[CS]E)(\.[a-z]+)*", re.IGNORECASE)  # may lie beside course.yaml
 EDITOR_FILE = re.compile(r"\..*|.*~|#.*#|.*\.(swp|swo|bak|orig|rej|tmp|pyc)|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 UNPORTABLE_NAME = re.compile(
     r"""[^/]*[\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff][^/]*|[^/]*[. ]|(con|prn|aux|nul|com\d|lpt\d)(\.[^/]*)?""",
@@ -29,19 +29,21 @@ UNPORTABLE_NAME = re.compile(
 
 
 class ArchiveError(Exception):
-    """A course can't be carried; one or two sentences for the user."""
+    """A course can't be exported or imported; one or two sentences for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class CourseFiles:
-    """`files`: names below the folder, with '/', sorted. `left_out`: what isn't of the course, a folder as 'name/'."""
+    """`files`: sorted names below the folder, with '/'. `left_out`: what isn't part of the course, a folder as
+    'name/'."""
 
     files: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
 def find_course_files(folder: Path) -> CourseFiles:
-    """Raises ArchiveError where something of the course isn't a plain file within the folder, or can't be carried."""
+    """List a course folder. Raises ArchiveError if something of the course isn't a plain file within the folder, or
+    can't be exported."""
     if not (folder / OUTLINE).is_file():
         raise ArchiveError(f"{folder} holds no {OUTLINE}: name the folder of a course.")
     found = list(_walk(folder, folder.resolve(), ""))
@@ -56,7 +58,7 @@ def find_course_files(folder: Path) -> CourseFiles:
 
 
 def is_course_file(name: str) -> bool:
-    """Whether a file of this name is one of a course's."""
+    """Return whether a file of this name belongs to a course."""
     path = PurePosixPath(name)
     if any(EDITOR_FILE.fullmatch(part) for part in path.parts):
         return False
@@ -67,7 +69,7 @@ def is_course_file(name: str) -> bool:
 
 
 def name_fault(name: str) -> str:
-    """Why a name can't be that of a file on every machine, or ''. It also keeps a name within its folder."""
+    """Return why some machine can't have a file of this name, or ''. It also keeps a name within its folder."""
     parts = name.split("/")
     if any(part in ("", ".", "..") for part in parts):
         return "this name leads out of the course"
@@ -77,7 +79,7 @@ def name_fault(name: str) -> str:
 
 
 def find_clash(names: Sequence[str]) -> tuple[str, str] | None:
-    """Two names that are one where capitals are not told apart, or of which one is a folder of the other."""
+    """Return two names that are the same without regard to case, or of which one is a folder of the other; or None."""
     seen: dict[str, str] = {}
     for name in names:
         if (first := seen.setdefault(_casefolded(name), name)) is not name:
@@ -94,7 +96,7 @@ def _casefolded(name: str) -> str:
 
 
 def _walk(folder: Path, home: Path, prefix: str) -> Iterator[tuple[str, bool]]:
-    """(name, whether it is of the course)"""
+    """Yield (name, whether it belongs to the course)."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         name = prefix + entry.name
         if _may_hold(name) and entry.is_dir() and not entry.is_symlink():
@@ -106,7 +108,7 @@ def _walk(folder: Path, home: Path, prefix: str) -> Iterator[tuple[str, bool]]:
 
 
 def _may_hold(name: str) -> bool:
-    """Whether a folder of this name may have files of the course in it."""
+    """Return whether a folder of this name may hold files of the course."""
     first, *rest = name.split("/")
     return first in SUFFIXES and not any(EDITOR_FILE.fullmatch(part) for part in rest)
 

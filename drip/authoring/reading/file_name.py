@@ -1,4 +1,4 @@
-"""What the name of a file in `lessons/` says: welcome.md, welcome.de.md, welcome.short.md, welcome.short.de.md."""
+"""Parses file names in `lessons/`: welcome.md, welcome.de.md, welcome.short.md, welcome.short.de.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drip.core.languages.language import LANGUAGE_CODE, english_name
 
 @dataclass(frozen=True, slots=True)
 class WordingFile:
-    """A file with further words for a lesson: of a variant ('' for the lesson itself), in a language ('' for the
+    """A file with another wording of a lesson: of a variant ('' for the lesson itself), in a language ('' for the
     lesson's own)."""
 
     path: Path
@@ -25,14 +25,14 @@ class WordingFile:
 
 @dataclass(frozen=True, slots=True)
 class FileNameReader:
-    """What the names may refer to. `languages` is None where the course's own are not known."""
+    """Knows what names may refer to. `languages` is None if the course's own are unknown."""
 
     variants: Mapping[str, tuple[VariantEntry, ...]]  # by lesson
     language: str
     languages: Collection[str] | None
 
     def read(self, path: Path) -> WordingFile | CourseProblem:
-        """The file's meaning, or what is wrong with its name."""
+        """Return the meaning of the file's name, or what is wrong with it."""
         lesson, *rest = path.stem.split(".")
         trouble = self._about_lesson(lesson) or self._about_rest(lesson, rest)
         if trouble:

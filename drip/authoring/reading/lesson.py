@@ -1,4 +1,4 @@
-"""A lesson file: front matter between two '---' lines, then Markdown."""
+"""Reads a lesson file: front matter between two '---' lines, then Markdown."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from drip.core.courses.course import Lesson, Question, QuestionKind
 
 @dataclass
 class LessonFile:
-    """What became of one lesson file. `variants` as they are listed in it; their texts are in files of their own.
-    `torn`: something is missing from `lesson` that the author did write."""
+    """The result of reading a lesson file. `variants` are those listed in it; their texts are in separate files.
+    `torn`: something that the author did write is missing from `lesson`."""
 
     problems: list[CourseProblem]
     lesson: Lesson | None = None
@@ -27,7 +27,7 @@ class LessonFile:
 
 
 def read_lesson(name: str, text: str, file: str, areas: list[str]) -> LessonFile:
-    """`areas` are those of the course: a question about the season needn't name the only one."""
+    """Read a lesson. `areas` are those of the course: a question about the season needn't name the only one."""
     sheet = read_front_matter(text, file)
     result = LessonFile(sheet.problems, file=file)
     if sheet.body_line > 1 and sheet.is_empty:
@@ -86,10 +86,10 @@ def _repeated_questions(shape: LessonShape, sheet: LessonSource) -> list[CourseP
 
 
 def _places(name: str, sheet: LessonSource) -> dict[str, SourceLocation]:
-    """Where things are in a lesson's file, in the words of `drip.core.checks.problems`."""
+    """Map places within a lesson, in the terms of `drip.core.checks.problems`, to file and line."""
     here = f"lesson/{name}"
-    asked = sheet.table.get("ask") if sheet.table is not None else None
-    questions = zip(asked or (), sheet.lines_of("ask"), strict=False)
+    ask_rows = sheet.table.get("ask") if sheet.table is not None else None
+    questions = zip(ask_rows or (), sheet.lines_of("ask"), strict=False)
     inner = {
         f"{here}/ask/{question['id']}": SourceLocation(sheet.file, line)
         for question, line in questions

@@ -1,4 +1,4 @@
-"""course.yaml as a whole: read, held against its shape, with the line of each key."""
+"""Reads and validates course.yaml, with the line of each key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BLOCKS = ("sender", "pace", "digest")
 
 @dataclass
 class Outline:
-    """What became of course.yaml. `torn`: something that others lean on is missing from `shape`."""
+    """The result of reading course.yaml. `torn`: `shape` lacks something that other parts depend on."""
 
     file: str
     shape: CourseShape | None = None

@@ -1,4 +1,4 @@
-"""personas/<name>.yaml → Persona, with every problem at its line; beside it lies the timeline that it led to."""
+"""Reads personas/<name>.yaml into a Persona, with every problem at its line; the timeline it led to lies beside it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PERSONAS = "personas"
 
 
 class PersonaError(Exception):
-    """A persona's file is missing or wrong; the sentence names file and line."""
+    """A persona's file is missing or wrong; the message names file and line."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonaFile:
-    """A persona's file as it was read. `persona` is None where the file cannot be read at all; where there are
-    `problems`, it is what the author probably meant. `lines`: {(a key of the file, the key in it): line}"""
+    """A persona's file as it was read. `persona` is None if the file can't be read at all; with `problems`, it is what
+    the author probably meant. `lines`: {(a key of the file, the key in it): line}."""
 
     persona: Persona | None
     problems: tuple[CourseProblem, ...]
@@ -34,33 +34,36 @@ class PersonaFile:
 
 
 def persona_files(folder: Path) -> dict[str, Path]:
-    """{name: file} of the personas of a course's folder, in the order of their names."""
+    """Return {name: file} of the personas in a course folder, sorted by name."""
     return {file.stem: file for file in sorted((folder / PERSONAS).glob("*.yaml"))}
 
 
 def golden_file(file: Path) -> Path:
-    """Where the timeline of a persona is kept."""
+    """Return where a persona's timeline is stored."""
     return file.with_suffix(".timeline")
 
 
 def golden_files_left(folder: Path) -> list[Path]:
-    """Timelines of personas that are no more."""
+    """Return the timelines of personas that no longer exist."""
     return [file for file in sorted((folder / PERSONAS).glob("*.timeline")) if not file.with_suffix(".yaml").exists()]
 
 
 def read_persona(file: Path) -> Persona:
-    """Raises PersonaError for the first thing that is wrong."""
-    script = _read(file)
-    if script.problems or script.persona is None:
-        raise PersonaError(str(script.problems[0]))
-    return script.persona
+    """Read a persona. Raises PersonaError for the first thing that is wrong."""
+    persona_file = _read(file)
+    if persona_file.problems or persona_file.persona is None:
+        raise PersonaError(str(persona_file.problems[0]))
+    return persona_file.persona
 
 
 def check_persona(file: Path, course: Course | None) -> tuple[CourseProblem, ...]:
-    """All that is wrong with a persona of this course, by line. `course` is None where it can't be read; then what is
-    said of its lessons can't be checked."""
-    script = _read(file)
-    found = {*script.problems, *(_unknown(script, course, str(file)) if script.persona and course else ())}
+    """Return everything that is wrong with a persona of this course, by line. `course` is None if it can't be read;
+    then its lessons can't be checked."""
+    persona_file = _read(file)
+    found = {
+        *persona_file.problems,
+        *(_unknown(persona_file, course, str(file)) if persona_file.persona and course else ()),
+    }
     return tuple(sorted(found))
 
 
@@ -103,7 +106,7 @@ def _lines(table: YamlTable) -> dict[tuple[str, str], int]:
 
 
 def _untimed(table: YamlTable, file: str) -> Iterator[CourseProblem]:
-    """Letters of which it is not clear when they are written."""
+    """Report letters that don't say when they are written."""
     writes: Any = table.get("writes")
     for letter in writes if isinstance(writes, YamlList) else ():
         if isinstance(letter, YamlTable) and ("at" in letter) == ("after" in letter):
@@ -111,21 +114,25 @@ def _untimed(table: YamlTable, file: str) -> Iterator[CourseProblem]:
             yield CourseProblem(file, letter.line, f"say once when this is written: {advice}")
 
 
-def _unknown(script: PersonaFile, course: Course, file: str) -> Iterator[CourseProblem]:
-    """Names that the course does not have."""
-    persona = script.persona
+def _unknown(persona_file: PersonaFile, course: Course, file: str) -> Iterator[CourseProblem]:
+    """Report names that the course does not have."""
+    persona = persona_file.persona
     assert persona is not None
     for key in ("replies", "variants"):
         for name in getattr(persona, key):
             if name not in course.lessons:
-                yield CourseProblem(file, script.lines.get((key, name), 1), _no_lesson(name, course))
+                yield CourseProblem(file, persona_file.lines.get((key, name), 1), _no_lesson(name, course))
     for name, variant in persona.variants.items():
         lesson = course.lessons.get(name)
-        known = [each.name for each in lesson.variants] if lesson else [variant]
-        yield from _unknown_name(script, file, ("variants", name), variant, known, f"a variant of the lesson '{name}'")
+        words = [each.name for each in lesson.variants] if lesson else [variant]
+        yield from _unknown_name(
+            persona_file, file, ("variants", name), variant, words, f"a variant of the lesson '{name}'"
+        )
     languages, cohorts = [course.language, *course.languages], [cohort.name for cohort in course.cohorts]
-    yield from _unknown_name(script, file, ("language", ""), persona.language, languages, "a language of this course")
-    yield from _unknown_name(script, file, ("cohort", ""), persona.cohort, cohorts, "a cohort of this course")
+    yield from _unknown_name(
+        persona_file, file, ("language", ""), persona.language, languages, "a language of this course"
+    )
+    yield from _unknown_name(persona_file, file, ("cohort", ""), persona.cohort, cohorts, "a cohort of this course")
 
 
 def _no_lesson(name: str, course: Course) -> str:
@@ -136,10 +143,10 @@ def _no_lesson(name: str, course: Course) -> str:
 
 
 def _unknown_name(
-    script: PersonaFile, file: str, place: tuple[str, str], word: str, known: list[str], meant: str
+    persona_file: PersonaFile, file: str, place: tuple[str, str], word: str, words: list[str], meant: str
 ) -> Iterator[CourseProblem]:
-    if word and word not in known:
-        others = f": there is {', '.join(known)}" if known else ": there are none"
+    if word and word not in words:
+        others = f": there is {', '.join(words)}" if words else ": there are none"
         yield CourseProblem(
-            file, script.lines.get(place, 1), f"'{word}' is not {meant}{did_you_mean(word, known) or others}"
+            file, persona_file.lines.get(place, 1), f"'{word}' is not {meant}{did_you_mean(word, words) or others}"
         )

@@ -1,4 +1,4 @@
-"""A course's folder -> a Course, and all that its author has to mend, with file and line."""
+"""Reads a course folder into a Course, and reports everything its author has to fix, with file and line."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from drip.core.courses.course import Course, Lesson, Pace, Sender, SendLesson, S
 
 @dataclass(frozen=True, slots=True)
 class CourseDraft:
-    """A course as it stands in its folder.
+    """A course as it is in its folder.
 
-    `course` is None where a part is missing that others lean on; where there is one, it may still have `problems`, and
-    then it is good for a preview but not for publishing. `problems` are all of them, by file and line, those of
-    `core.checks.problems` included. `places` maps the words for places that are explained there to file and line; the
-    line of 'lesson/NAME/body' is the first of the Markdown; further words of a lesson are at
-    'lesson/NAME:VARIANT@LANGUAGE'. `notes` are worth knowing, and nothing to mend."""
+    `course` is None if something is missing that other parts depend on. If there is a course, it may still have
+    `problems`; then it is good enough for a preview but not for publishing. `problems` are all of them, by file and
+    line, including those of `core.checks.problems`. `places` maps the places explained there to file and line; the line
+    of 'lesson/NAME/body' is the first of the Markdown, and other wordings of a lesson are at
+    'lesson/NAME:VARIANT@LANGUAGE'. `notes` are worth knowing and need no fixing."""
 
     course: Course | None
     problems: tuple[CourseProblem, ...]
@@ -38,7 +38,7 @@ class CourseDraft:
     notes: tuple[CourseProblem, ...] = ()
 
     def place(self, where: str) -> SourceLocation:
-        """The place itself, or the nearest one around it that is known. '…/+2' is two lines below."""
+        """Return the place itself, or the nearest known one around it. '…/+2' is two lines below."""
         where, plus, lines = where.partition("/+")
         place = self._known(where)
         return SourceLocation(place.file, place.line + int(lines)) if plus else place
@@ -57,7 +57,7 @@ class CourseDraft:
 
 
 def read_course(folder: Path) -> CourseDraft:
-    """Never raises for what stands, or doesn't stand, in the folder."""
+    """Read a course folder. Never raises for what is, or isn't, in the folder."""
     outline = read_outline(folder)
     if not folder.is_dir():
         return CourseDraft(None, tuple(outline.problems), {"course": SourceLocation(str(folder), 1)})
@@ -79,7 +79,7 @@ def read_course(folder: Path) -> CourseDraft:
 
 
 def _read_lessons(folder: Path, outline: Outline) -> tuple[dict[str, LessonFile], list[Path], list[CourseProblem]]:
-    """The lessons, the files with further words for them, and what is wrong."""
+    """Return the lessons, the files with other wordings, and what is wrong."""
     paths, problems = lesson_files(folder)
     areas = outline.shape.areas if outline.shape else []
     files: dict[str, LessonFile] = {}
@@ -103,8 +103,8 @@ def _gather(folder: Path, outline: Outline, files: dict[str, LessonFile], words:
     language, languages = (shape.language, tuple(shape.languages)) if shape else ("", ())
     variants = {name: file.variants for name, file in files.items()}
     work = WordingCollector(language, tuple(dict.fromkeys(each for each in languages if each != language)))
-    known = languages if shape and not outline.torn else None
-    add_wordings(files, words, folder, FileNameReader(variants, language, known), work)
+    known_languages = languages if shape and not outline.torn else None
+    add_wordings(files, words, folder, FileNameReader(variants, language, known_languages), work)
     return work
 
 
@@ -136,7 +136,7 @@ def _course(outline: Outline, files: dict[str, LessonFile], work: SequenceReadin
 
 
 def _in_order(sequence: tuple[Step, ...], files: dict[str, LessonFile]) -> dict[str, Lesson]:
-    """The lessons as they follow in the sequence, then those that are not in it."""
+    """Return the lessons in the order of the sequence, then those not in it."""
     sent = [step.lesson for step in walk_steps(sequence) if isinstance(step, SendLesson)]
     lessons = {name: files[name].lesson for name in dict.fromkeys([*sent, *files])}
     return {name: lesson for name, lesson in lessons.items() if lesson is not None}

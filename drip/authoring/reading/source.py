@@ -1,4 +1,4 @@
-"""The files of a course as text, with a problem for each that can't be read."""
+"""Reads the files of a course as text, with a problem for each that can't be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drip.authoring.yaml.problem import CourseProblem
 
-MAX_FILE_BYTES = 1_000_000  # bytes: ten times the longest mail that Gmail shows whole
+MAX_FILE_BYTES = 1_000_000  # ten times the longest mail that Gmail shows without clipping
 MISTAKEN_SUFFIXES = {".markdown", ".mdown", ".mdx", ".txt", ".html", ".docx", ".rtf"}
 
 
@@ -25,7 +25,7 @@ def read_text(path: Path, inside: Path) -> str | CourseProblem:
 
 
 def lesson_files(folder: Path) -> tuple[list[Path], list[CourseProblem]]:
-    """The lesson files by name, and what looks like a lesson but isn't named like one."""
+    """Return the lesson files by name, and files that look like lessons but aren't named like them."""
     try:
         entries = sorted(entry for entry in (folder / "lessons").iterdir() if not entry.name.startswith("."))
     except OSError:

@@ -1,6 +1,6 @@
-"""The sequence as the author wrote it -> the steps of `drip.core.courses.course`.
+"""Turns the sequence as its author wrote it into the steps of `drip.core.courses.course`.
 
-One written step may become three: time to pass before a lesson, the lesson, the wait for its answers."""
+One written step may become three: a wait before a lesson, the lesson, the wait for its answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from drip.core.courses.suggest import closest_word
 
 @dataclass
 class SequenceReading:
-    """The work on one sequence: what is known before, and what comes out beside the steps."""
+    """The state of reading one sequence: what is known before, and what is found besides the steps."""
 
     file: str
     lessons: Collection[str]
@@ -34,7 +34,7 @@ class SequenceReading:
 
 @dataclass
 class Track:
-    """Steps that follow one another. `before` is the lesson sent last, None where that depends on the way taken."""
+    """Steps that follow one another. `before` is the lesson sent last, None if that depends on the way taken."""
 
     prefix: str
     before: str | None
@@ -46,7 +46,7 @@ class Track:
 
 
 def read_steps(shapes: Sequence[StepShape], rows: Any, work: SequenceReading) -> tuple[Step, ...]:
-    """`rows` is what `shapes` was read from, with its lines."""
+    """Return the steps. `rows` is what `shapes` was read from, with its lines."""
     return _read_steps(shapes, rows, Track("step", None), work)
 
 
@@ -134,7 +134,7 @@ def _track(shapes: Sequence[Any], rows: Any, word: str, track: Track, work: Sequ
 
 
 def _branch_id(given: str | None, words: str, line: int, work: SequenceReading) -> str:
-    """The id that the author gave, else the words that the branch looks at, numbered where they come again."""
+    """Return the author's ID, else the words that the branch looks at, numbered if they occur again."""
     base = given or words
     work.branches[base] += 1
     name = base if given or work.branches[base] == 1 else f"{base}#{work.branches[base]}"

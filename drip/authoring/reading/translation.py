@@ -1,4 +1,4 @@
-"""A lesson in another language: the same questions, in other words."""
+"""Reads a lesson in another language: the same questions in other words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drip.core.courses.suggest import did_you_mean
 
 
 def read_translation(lesson: Lesson, sheet: LessonSource, work: WordingCollector) -> Wording | None:
-    """None where it can't be read; what is wrong goes to `work`."""
+    """Return None if it can't be read; problems are added to `work`."""
     if sheet.table is None:
         return None
     if sheet.is_empty:
@@ -29,27 +29,29 @@ def read_translation(lesson: Lesson, sheet: LessonSource, work: WordingCollector
 def _questions(
     lesson: Lesson, shape: TranslationShape, sheet: LessonSource, work: WordingCollector
 ) -> tuple[Question, ...]:
-    """Those of the lesson, in its order; one that is left out keeps the words it has there."""
-    asked = {question.id: question for question in lesson.ask}
+    """Return the lesson's questions in its order; one that isn't translated keeps its words."""
+    originals = {question.id: question for question in lesson.ask}
     found: dict[str, Question] = {}
     for translated, line in zip(shape.ask, sheet.lines_of("ask"), strict=False):
-        question = asked.get(translated.id)
+        question = originals.get(translated.id)
         if question is None:
             work.report(sheet.file, line, _about_unknown(lesson, translated.id))
         elif question.id in found:
             work.report(sheet.file, line, f"'{question.id}' is translated already: remove one of the two")
         else:
             found[question.id] = _question(question, translated, sheet, line, work)
-    for left_out in (name for name in asked if name not in found):
+    for left_out in (name for name in originals if name not in found):
         line = sheet.table.lines.get("ask", 1) if sheet.table else 1
         work.note(sheet.file, line, f"the question '{left_out}' is not translated: it is asked as in {lesson.name}.md")
-    return tuple(found.get(name, question) for name, question in asked.items())
+    return tuple(found.get(name, question) for name, question in originals.items())
 
 
 def _about_unknown(lesson: Lesson, name: str) -> str:
-    known = [question.id for question in lesson.ask]
-    guess = did_you_mean(name, known)
-    listed = f": its questions are {', '.join(known)}" if known else ", and asks nothing: remove this question"
+    question_ids = [question.id for question in lesson.ask]
+    guess = did_you_mean(name, question_ids)
+    listed = (
+        f": its questions are {', '.join(question_ids)}" if question_ids else ", and asks nothing: remove this question"
+    )
     return f"{lesson.name}.md asks no question '{name}'{guess or listed}"
 
 

@@ -1,4 +1,4 @@
-"""The words of one variant: of the list in its lesson, of the file with its text, and of the translations of both."""
+"""Reads the wording of one variant: from the list in its lesson, its own text file, and the translations of both."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from drip.core.languages.language import english_name
 
 
 def read_variant(lesson: Lesson, file: LessonFile, written: VariantEntry, work: WordingCollector) -> Variant:
-    """`lesson` has its translations already."""
+    """Return the variant. `lesson` has its translations already."""
     here, place = place_of(lesson.name, written.name, ""), SourceLocation(file.file, written.line)
     work.places |= {f"{here}/{key}": place for key in ("subject", "preview") if getattr(written, key)}
     wording = Wording(written.subject or lesson.subject, written.preview or lesson.preview, lesson.body, lesson.ask)
@@ -43,7 +43,7 @@ def _refuse_twice(written: VariantEntry, sheet: LessonSource, work: WordingColle
 
 
 def _override(base: Wording, sheet: LessonSource, work: WordingCollector) -> Wording:
-    """`base` with what the sheet says in its place."""
+    """Return `base` with what the sheet says in its place."""
     if sheet.is_empty:
         work.report(sheet.file, sheet.body_line - 1, "this variant has no text: write it below the second '---'")
     shape = _heading(sheet, work)
@@ -62,7 +62,7 @@ def _heading(sheet: LessonSource, work: WordingCollector) -> TextShape | None:
 def _translated(
     lesson: Lesson, file: LessonFile, written: VariantEntry, language: str, work: WordingCollector
 ) -> Wording | None:
-    """None where the variant has no words in this language: people get the lesson's translation then."""
+    """Return None if the variant has no wording in this language; people then get the lesson's translation."""
     base = lesson.translations.get(language)
     if not written.has_words:
         return base

@@ -1,4 +1,4 @@
-"""The variants that a lesson's front matter lists, and what can be said against the list itself."""
+"""Reads the variants that a lesson's front matter lists, and checks the list itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drip.core.languages.language import LANGUAGE_CODE
 
 @dataclass(frozen=True, slots=True)
 class VariantEntry:
-    """A variant as the author wrote it: '' for what it has of the lesson. `text` is the name of a file."""
+    """A variant as its author wrote it; '' for what it takes from the lesson. `text` is the name of a file."""
 
     name: str
     weight: int
@@ -31,19 +31,19 @@ class VariantEntry:
 def read_variants(
     lesson: str, shapes: Sequence[VariantShape], sheet: LessonSource, problems: list[CourseProblem]
 ) -> tuple[VariantEntry, ...]:
-    """Those that have a name; what is wrong goes to `problems`."""
+    """Return the variants that have a name; problems are added to `problems`."""
     lines = sheet.lines_of("variants")
-    kept: dict[str, VariantEntry] = {}
+    entries: dict[str, VariantEntry] = {}
     for shape, line in zip(shapes, lines, strict=False):
-        trouble = _about_name(shape.name, kept) or _about_text(lesson, shape)
+        trouble = _about_name(shape.name, entries) or _about_text(lesson, shape)
         if trouble:
             problems.append(CourseProblem(sheet.file, line, trouble))
-        if shape.name not in kept:
-            kept[shape.name] = VariantEntry(shape.name, shape.weight, shape.subject, shape.preview, shape.text, line)
+        if shape.name not in entries:
+            entries[shape.name] = VariantEntry(shape.name, shape.weight, shape.subject, shape.preview, shape.text, line)
     if len(shapes) == 1:
         advice = "one variant is nothing to compare: list another, or put its words into the lesson"
         problems.append(CourseProblem(sheet.file, lines[0], advice))
-    return tuple(kept.values())
+    return tuple(entries.values())
 
 
 def _about_name(name: str, before: dict[str, VariantEntry]) -> str:

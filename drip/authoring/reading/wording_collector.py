@@ -1,4 +1,4 @@
-"""What is collected while the further words of the lessons are read."""
+"""Collects what is found while other wordings of the lessons are read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from drip.authoring.yaml.problem import CourseProblem, SourceLocation
 
 @dataclass
 class WordingCollector:
-    """`language` is that of the lessons themselves. `sheets`: {(lesson, variant, language): the file with its words},
-    '' for the lesson itself, and for its own language. `notes` keep nobody from publishing."""
+    """`language` is that of the lessons themselves. `sheets`: {(lesson, variant, language): the file with its wording},
+    with '' for the lesson itself and for its own language. `notes` do not prevent publishing."""
 
     language: str
     languages: tuple[str, ...]
@@ -28,12 +28,12 @@ class WordingCollector:
 
 
 def place_of(lesson: str, variant: str, language: str) -> str:
-    """Where further words of a lesson stand, as a place of `drip.core.checks.problems`: 'lesson/welcome:short@de'."""
+    """Return the place of another wording, in the terms of `drip.core.checks.problems`: 'lesson/welcome:short@de'."""
     return f"lesson/{lesson}" + (f":{variant}" if variant else "") + (f"@{language}" if language else "")
 
 
 def nearest(where: str) -> list[str]:
-    """Places that stand for one that is not known, the likeliest first: what a variant has no words for is the
+    """Return places that stand in for an unknown one, the likeliest first: what a variant doesn't word itself is the
     lesson's, and in a translation that of the lesson's translation."""
     head, slash, field_ = where.removeprefix("lesson/").partition("/")
     name, at, language = head.partition("@")

@@ -1,4 +1,4 @@
-"""The lessons with all their words: variants with their texts, and translations of both."""
+"""Completes the lessons with all their wordings: variants with their texts, and translations of both."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from drip.core.languages.language import english_name
 def add_wordings(
     files: dict[str, LessonFile], paths: Iterable[Path], folder: Path, expected: FileNameReader, work: WordingCollector
 ) -> None:
-    """Completes the lessons of `files` with what stands in the files of `paths`."""
+    """Complete the lessons of `files` with the contents of the files `paths`."""
     for path in paths:
         words = expected.read(path)
         if isinstance(words, CourseProblem):

@@ -1,4 +1,4 @@
-"""The shape of what has to do with cohorts: when people begin, and the mail with what they share."""
+"""The shape of cohorts and digests in course.yaml: when people begin, and the mail with what they share."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class CohortShape(Shape):
     @model_validator(mode="before")
     @classmethod
     def begins(cls, table: Any) -> Any:
-        """Here rather than by the usual way: a persona's `starts` is written otherwise."""
+        """A custom check, because a persona's `starts` has another format."""
         if isinstance(table, dict) and "starts" not in table:
             raise fault("starts", "'starts' is missing here: add starts: 2027-01-11")
         return table
 
     def cohort(self) -> Cohort:
-        """Without a date of its own, sign-up closes the day before: nobody comes late."""
+        """Without a date of its own, sign-up closes the day before, so that nobody comes late."""
         until = self.join_until or self.starts - timedelta(days=1)
         return Cohort(self.name or self.starts.isoformat(), self.starts, until)
 

@@ -1,4 +1,4 @@
-"""The shape of course.yaml: which keys there are, and what each may hold."""
+"""The shape of course.yaml: its keys, and what each may hold."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from drip.core.courses.course import CourseWording, Reentry
 
 
 def _block(value: Any) -> Any:
-    """`digest:` with nothing after it is one at the usual time."""
+    """`digest:` with nothing after it means the usual time."""
     return {} if value is None else value
 
 

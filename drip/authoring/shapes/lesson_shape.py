@@ -1,4 +1,4 @@
-"""The shape of a lesson's front matter: which keys there are, and what each may hold."""
+"""The shape of a lesson's front matter: its keys, and what each may hold."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class QuestionShape(Shape):
 
 
 class VariantShape(Shape):
-    """Names are looked at together with the others': see `variants`."""
+    """Names are checked together with those of the other variants: see `variants`."""
 
     name: Line
     weight: Annotated[int, PlainValidator(values.weight)] = 1
@@ -53,7 +53,7 @@ class VariantShape(Shape):
 
 
 class TextShape(Shape):
-    """Of the file with the text of a variant."""
+    """The file with the text of a variant."""
 
     subject: OptionalLine = ""
     preview: OptionalLine = ""
@@ -66,7 +66,7 @@ class TranslatedQuestion(Shape):
 
 
 class TranslationShape(Shape):
-    """Of the file with a lesson in another language."""
+    """The file with a lesson in another language."""
 
     subject: Line
     preview: OptionalLine = ""

@@ -1,4 +1,4 @@
-"""The shape of a persona's file: which keys there are, and what each may hold."""
+"""The shape of a persona's file: its keys, and what each may hold."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _words(value: Any) -> str:
 
 
 def _replies(value: Any) -> Any:
-    """One reply may stand without a list around it."""
+    """A single reply needs no list around it."""
     return value if isinstance(value, list) else [value]
 
 
@@ -60,7 +60,7 @@ Replies = Annotated[list[ReplyShape], BeforeValidator(_replies)]
 
 
 class LetterShape(Shape):
-    """One of `at` and `after` is there."""
+    """Either `at` or `after` is given."""
 
     at: MaybeMoment = None
     after: Duration = timedelta(0)

@@ -1,4 +1,4 @@
-"""What the shapes of a course's files are made of: the kinds of values, and keys that are all known."""
+"""What the shapes of a course's files are made of: types of values, and a base model that knows all its keys."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Email = Annotated[str, PlainValidator(values.email)]
 Number = Annotated[int, PlainValidator(values.number)]
 Flag = Annotated[bool, PlainValidator(values.flag)]
 Duration = Annotated[timedelta, PlainValidator(_duration)]
-MaybeDuration = Annotated[timedelta | None, PlainValidator(_duration)]  # may be left out, but not left empty
+MaybeDuration = Annotated[timedelta | None, PlainValidator(_duration)]  # may be omitted, but not empty
 Day = Annotated[date, PlainValidator(values.day)]
 MaybeDay = Annotated[date | None, PlainValidator(values.day)]
 MaybeDateOrDay = Annotated[date | int | None, PlainValidator(values.date_or_day)]
@@ -43,7 +43,7 @@ Slugs = Annotated[list[Slug], BeforeValidator(_names)]
 
 
 def fault(key: str, message: str) -> PydanticCustomError:
-    """A mistake in the value of one key that shows only when it is compared with the others."""
+    """Return an error about the value of one key that shows only in comparison with other keys."""
     return PydanticCustomError("fault", "{message}", {"key": key, "message": message})
 
 

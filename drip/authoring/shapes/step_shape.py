@@ -25,7 +25,7 @@ def _await(value: Any) -> Any:
     return {"up_to": value} if isinstance(value, str) else value
 
 
-Await = Annotated[AwaitShape | None, BeforeValidator(_await)]  # may be left out, but not left empty
+Await = Annotated[AwaitShape | None, BeforeValidator(_await)]  # may be omitted, but not empty
 Change = Annotated[OnSeasonChange, PlainValidator(partial(values.word_of, OnSeasonChange))]
 
 
@@ -62,7 +62,7 @@ class WhenStep(StepShape):
 
 
 class ByStep(StepShape):
-    """Every other key is a track, so it may not be one that has a meaning of its own in other steps."""
+    """Every other key is a track, so it must not be a key that means something in other steps."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, list[Step]]

@@ -1,8 +1,8 @@
-"""What a single value may be, and how it is written.
+"""What single values may be, and how they are written.
 
 Everything in a course file is read as text first; the key decides what the text means. So `title: 2026`, `options:
-[yes, no]` and `at: 07:30` mean what they seem to mean, whatever YAML makes of such words. Each function takes what
-stands in the file and raises ValueError with a sentence for the author."""
+[yes, no]` and `at: 07:30` mean what they seem to mean, whatever YAML makes of them. Each function takes the text in the
+file and raises ValueError with a message for the author."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from drip.core.languages.language import LANGUAGE_CODE, LANGUAGE_NAMES
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_COURSE = 366  # days
-FIRST_YEAR, LAST_YEAR = 2000, 2199  # what waits for such a day must still be able to count the years after it
+FIRST_YEAR, LAST_YEAR = 2000, 2199  # dates must stay computable for years after such a day
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 EMAIL = re.compile(r"[^\s@<>(),;:\\\"]{1,64}@[^\s@<>(),;:\\\"]{1,200}\.[^\s@<>(),;:\\\".]{1,63}")
@@ -56,7 +56,7 @@ def optional_text(value: Any) -> str:
 
 
 def slug(value: Any) -> str:
-    """The name of a course or a lesson; it also stands in links and file names."""
+    """The name of a course or a lesson, which also occurs in links and file names."""
     word = line(value)
     if word.endswith(".md"):
         raise ValueError(f"leave off the '.md': write '{word.removesuffix('.md')}'")
@@ -66,7 +66,7 @@ def slug(value: Any) -> str:
 
 
 def name(value: Any) -> str:
-    """The name of a question or an area; it also stands in templates, as in answers.first_step."""
+    """The name of a question or an area, which also occurs in templates, as in answers.first_step."""
     word = line(value)
     if not NAME.fullmatch(word):
         raise ValueError(
@@ -116,7 +116,7 @@ def day(value: Any) -> date:
 
 
 def date_or_day(value: Any) -> date | int:
-    """A date, or, as 'day 8', the number of a day of the course; 1 is the first."""
+    """A date or, as 'day 8', the number of a day of the course, counted from 1."""
     words = line(value)
     match = DAY_OF_COURSE.fullmatch(words)
     if match is None and words.isdecimal():
@@ -159,7 +159,7 @@ def weight(value: Any) -> int:
 
 
 def language(value: Any) -> str:
-    """Two small letters, with a country where it matters: de, pt-br."""
+    """Two lower-case letters, with a country if it matters: de, pt-br."""
     word = line(value).lower().replace("_", "-")
     if LANGUAGE_CODE.fullmatch(word):
         return word
@@ -170,10 +170,10 @@ def language(value: Any) -> str:
 
 def word_of(kind: type[E], value: Any) -> E:
     word = line(value)
-    known = [member.value for member in kind]
-    if word.lower() in known:
+    words = [member.value for member in kind]
+    if word.lower() in words:
         return kind(word.lower())
-    raise ValueError(f"'{word}' is not known here{did_you_mean(word, known) or ': use ' + ' or '.join(known)}")
+    raise ValueError(f"'{word}' is not known here{did_you_mean(word, words) or ': use ' + ' or '.join(words)}")
 
 
 def _instead(word: str, joint: str) -> str:

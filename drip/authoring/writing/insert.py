@@ -1,4 +1,4 @@
-"""A step put into the text of course.yaml, so that everything else in it stays as its author wrote it."""
+"""Inserts a step into the text of course.yaml and leaves everything else as its author wrote it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 @dataclass(frozen=True, slots=True)
 class InsertedStep:
-    """The new text; `line` is that of the step, counted from 1; `where` is 'after welcome', 'before keepsake' or
-    'at the end'. `again` are the lines of further steps that send the lesson that it was to follow."""
+    """The new text. `line` is that of the step, counted from 1. `where` is 'after welcome', 'before keepsake' or 'at
+    the end'. `again` are the lines of further steps that send the lesson it follows."""
 
     text: str
     line: int
@@ -29,8 +29,8 @@ class _InsertionPoint:
 
 
 def insert_lesson(text: str, name: str, after: str = "") -> InsertedStep | None:
-    """`text` is a course.yaml that can be read. Without `after` the lesson comes before the last one. None: there is no
-    step with that lesson, or no place in this text that is safe to write to."""
+    """Insert a lesson. `text` is a valid course.yaml. Without `after`, the lesson comes before the last one. Return
+    None if no step sends `after`, or no place in this text is safe to write to."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     steps = _value(root, "sequence")
     if not isinstance(steps, SequenceNode) or not steps.value:
@@ -47,7 +47,7 @@ def insert_lesson(text: str, name: str, after: str = "") -> InsertedStep | None:
 
 
 def lessons_in(text: str) -> dict[str, int]:
-    """{lesson: the line of its first step} in a course.yaml that can be read"""
+    """Return {lesson: the line of its first step} of a valid course.yaml."""
     steps = _value(yaml.compose(text, Loader=yaml.SafeLoader), "sequence")
     assert isinstance(steps, SequenceNode)
     found = [_InsertionPoint(list_, index) for list_, index in _steps(steps)]
@@ -63,13 +63,13 @@ def _value(node: Node | None, key: str) -> Node | None:
 
 
 def _sends(step: Node) -> str:
-    """The lesson of a step, '' where it sends none."""
+    """Return the lesson that a step sends, or ''."""
     lesson = _value(step, "lesson")
     return str(lesson.value) if isinstance(lesson, ScalarNode) else ""
 
 
 def _steps(steps: SequenceNode) -> Iterator[tuple[SequenceNode, int]]:
-    """Every step at any depth, as they are written."""
+    """Yield every step at any depth, in the order they are written."""
     for index, step in enumerate(steps.value):
         yield steps, index
         for _, value in step.value if isinstance(step, MappingNode) else ():
@@ -78,7 +78,7 @@ def _steps(steps: SequenceNode) -> Iterator[tuple[SequenceNode, int]]:
 
 
 def _past_its_wait(spot: _InsertionPoint) -> _InsertionPoint:
-    """A wait for answers belongs to the lesson right before it, so nothing may come in between."""
+    """A wait for answers belongs to the lesson right before it, so nothing may come between them."""
     steps, index = spot.steps, spot.index
     while index + 1 < len(steps.value) and _is_wait_for_answers(steps.value[index + 1]):
         index += 1
@@ -90,7 +90,7 @@ def _is_wait_for_answers(step: Node) -> bool:
 
 
 def _before_the_last(steps: SequenceNode) -> _InsertionPoint:
-    """Before the step that ends the course, if that is a lesson or the way into a further course; else at the end."""
+    """Before the step that ends the course, if that is a lesson or enrolls into another course; else at the end."""
     last = len(steps.value) - 1
     ends = last > 0 and (_sends(steps.value[last]) or _value(steps.value[last], "enroll") is not None)
     return _InsertionPoint(steps, last - 1 if ends else last)
@@ -109,7 +109,7 @@ def _line(spot: _InsertionPoint) -> int:
 
 
 def _written(text: str, spot: _InsertionPoint, name: str) -> tuple[str, int]:
-    """(the new text, the line of the step)"""
+    """Return (the new text, the line of the step)."""
     step = spot.steps.value[spot.index]
     end = _end(step)
     if spot.steps.flow_style:
@@ -123,7 +123,7 @@ def _written(text: str, spot: _InsertionPoint, name: str) -> tuple[str, int]:
 
 
 def _end(node: Node) -> int:
-    """Where its last word ends: the mark of a block itself lies behind the comments that follow."""
+    """Return where the node's last word ends: the end mark of a block lies behind the comments that follow it."""
     if isinstance(node, CollectionNode) and not node.flow_style:
         last = node.value[-1]
         return _end(last[1] if isinstance(node, MappingNode) else last)
@@ -132,14 +132,14 @@ def _end(node: Node) -> int:
 
 
 def _shape(node: Node | None) -> object:
-    """What it says, without how it is written."""
+    """Return what the node says, without how it is written."""
     if isinstance(node, MappingNode):
         return [(_shape(key), _shape(value)) for key, value in node.value]
     return [_shape(item) for item in node.value] if isinstance(node, SequenceNode) else node and node.value
 
 
 def _expected(node: Node | None, spot: _InsertionPoint, name: str) -> object:
-    """The shape with the new step in its place."""
+    """Return the shape with the new step in its place."""
     if isinstance(node, MappingNode):
         return [(_shape(key), _expected(value, spot, name)) for key, value in node.value]
     if not isinstance(node, SequenceNode):

@@ -1,4 +1,4 @@
-"""A letter that somebody wrote, as the draft of a lesson: the coach's to edit, and in no sequence yet."""
+"""Turns a letter that somebody wrote into the draft of a lesson, for the coach to edit; it is in no sequence yet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TAG = re.compile(r"\{(?=[{%#])")
 
 
 def write_draft(folder: Path, name: str, words: str) -> Path:
-    """Writes lessons/NAME.md with the words of a letter in it. Raises NewLessonError."""
+    """Write lessons/NAME.md with the words of a letter. Raises NewLessonError."""
     if not (folder / "course.yaml").is_file():
         raise NewLessonError(f"{folder} holds no course.yaml: name the course's folder with --course FOLDER")
     try:
@@ -31,7 +31,7 @@ def write_draft(folder: Path, name: str, words: str) -> Path:
 
 
 def draft_of(name: str, words: str) -> str:
-    """What looks like a tag in the words is shown as it is: nobody's letter is a template."""
+    """Escape what looks like a tag: nobody's letter is a template."""
     shown = _TAG.sub("{{ '{' }}", words.strip())
     quoted = "\n".join(f"> {line}".rstrip() for line in shown.split("\n"))
     return (

@@ -1,4 +1,4 @@
-"""A new lesson: a file to write on from, and its step in course.yaml."""
+"""Creates a new lesson: a file to start from, and its step in course.yaml."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ WITH_BUTTONS = (QuestionKind.SEASON, QuestionKind.CHOICE, QuestionKind.SCALE, Qu
 
 
 class NewLessonError(Exception):
-    """The lesson can't be made; one or two sentences for the user."""
+    """The lesson can't be created; one or two sentences for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewLesson:
-    """`step` is None where course.yaml had it already."""
+    """`step` is None if course.yaml had it already."""
 
     file: Path
     outline: Path
@@ -47,7 +47,7 @@ class NewLesson:
 def write_lesson(
     folder: Path, name: str, *, after: str = "", ask: QuestionKind | None = QuestionKind.TEXT, subject: str = ""
 ) -> NewLesson:
-    """Writes lessons/NAME.md and puts it into the sequence after the lesson `after`, else before the last one. Both, or
+    """Write lessons/NAME.md and insert it into the sequence after the lesson `after`, else before the last one; both or
     nothing. Raises NewLessonError."""
     outline = _outline(folder)
     assert outline.shape is not None
@@ -57,8 +57,8 @@ def write_lesson(
         raise NewLessonError(f"The lesson can't be made: {error}.") from error
     lessons = list(_lessons(folder, outline.shape.areas))
     _refuse_taken(folder, name, lessons)
-    taken = {question.id for lesson in lessons for question in lesson.ask}
-    text = lesson_text(name, subject, ask, outline.shape.areas, taken)
+    existing_ids = {question.id for lesson in lessons for question in lesson.ask}
+    text = lesson_text(name, subject, ask, outline.shape.areas, existing_ids)
     step = _step((folder / OUTLINE).read_bytes().decode(), folder, name, after)
     file = folder / "lessons" / f"{name}.md"
     file.parent.mkdir(exist_ok=True)
@@ -73,8 +73,9 @@ def write_lesson(
     return NewLesson(file, folder / OUTLINE, step)
 
 
-def lesson_text(name: str, subject: str, ask: QuestionKind | None, areas: list[str], taken: set[str]) -> str:
-    """A lesson that works as it is, and whose comments say what may be changed. `taken`: ids of questions."""
+def lesson_text(name: str, subject: str, ask: QuestionKind | None, areas: list[str], existing_ids: set[str]) -> str:
+    """Return a lesson that works as it is, with comments about what may be changed. `existing_ids` are those of the
+    course's questions."""
     lines = [
         "---",
         "# What the mail is called. {{ first_name or 'Hello' }} may stand in it.",
@@ -82,7 +83,7 @@ def lesson_text(name: str, subject: str, ask: QuestionKind | None, areas: list[s
         "# What mailboxes show beside the subject; without this line they show the first words of the text.",
         f"preview: {'One idea, and one question.' if ask else 'One idea.'}",
     ]
-    question = _question_id(name, taken)
+    question = _question_id(name, existing_ids)
     lines += _asking(question, ask, areas) if ask else ["# ask:", f"#   - {{id: {question}, text: A question?}}"]
     lines += [
         "# late: skip              # drop the lesson if it can't leave on its day; left out, it is sent later",
@@ -115,11 +116,11 @@ def _asking(question: str, ask: QuestionKind, areas: list[str]) -> list[str]:
     ]
 
 
-def _question_id(name: str, taken: set[str]) -> str:
+def _question_id(name: str, existing_ids: set[str]) -> str:
     word = name.replace("-", "_")
     base = (word if word[0].isalpha() else f"q_{word}")[:56]
-    numbered = (f"{base}_{number}" for number in range(2, len(taken) + 3))
-    return base if base not in taken else next(word for word in numbered if word not in taken)
+    numbered = (f"{base}_{number}" for number in range(2, len(existing_ids) + 3))
+    return base if base not in existing_ids else next(word for word in numbered if word not in existing_ids)
 
 
 def _outline(folder: Path) -> Outline:
@@ -141,7 +142,7 @@ def _refuse_taken(folder: Path, name: str, lessons: Sequence[Lesson]) -> None:
 
 
 def _lessons(folder: Path, areas: list[str]) -> Iterator[Lesson]:
-    """Those that can be read: a mistake in one must not keep its author from beginning another."""
+    """Return the lessons that can be read: a mistake in one must not keep its author from starting another."""
     for path in lesson_files(folder)[0]:
         text = read_text(path, folder)
         read = None if isinstance(text, CourseProblem) else read_lesson(path.stem, text, str(path), areas).lesson
@@ -150,15 +151,15 @@ def _lessons(folder: Path, areas: list[str]) -> Iterator[Lesson]:
 
 
 def _step(text: str, folder: Path, name: str, after: str) -> InsertedStep | None:
-    """None where the author has put it there already."""
-    known = lessons_in(text)
-    if name in known:
+    """Return None if the author has inserted it already."""
+    lesson_lines = lessons_in(text)
+    if name in lesson_lines:
         if after:
-            where = f"{folder / OUTLINE}:{known[name]}"
+            where = f"{folder / OUTLINE}:{lesson_lines[name]}"
             raise NewLessonError(f"{where}: the step of '{name}' is here already: leave out --after.")
         return None
-    if after and after not in known:
-        guess = did_you_mean(after, known) or ": name one that is in its sequence."
+    if after and after not in lesson_lines:
+        guess = did_you_mean(after, lesson_lines) or ": name one that is in its sequence."
         raise NewLessonError(f"No step of {folder / OUTLINE} sends the lesson '{after}'{guess}")
     step = insert_lesson(text, name, after)
     if step is None:

@@ -1,4 +1,4 @@
-"""A small course to begin with: it works as it is, and its comments teach how it is made."""
+"""A small course to start from: it works as it is, and its comments explain how it is made."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drip.authoring.shapes import values
 
 
 class FolderInUseError(Exception):
-    """The folder for a new course holds something already."""
+    """The folder for a new course is not empty."""
 
 
 def write_course(
@@ -23,8 +23,8 @@ def write_course(
     email: str = "you@example.com",
     address: str = "Your Name, 1 Your Street, Your Town",
 ) -> list[Path]:
-    """Writes the files of a working course and returns their paths. Raises FolderInUseError where the folder is not
-    empty, ValueError with a sentence for a slug or an email address that can't be one."""
+    """Write the files of a working course and return their paths. Raises FolderInUseError if the folder is not empty,
+    and ValueError with a message for an invalid slug or email address."""
     words = {
         "SLUG": values.slug(slug),
         "TITLE": _quoted(values.line(title)),
@@ -51,7 +51,7 @@ def _make_empty(folder: Path) -> None:
 
 
 def _filled(template: Traversable, words: dict[str, str]) -> str:
-    """Line by line, so that a word in one value is never filled in again by the next."""
+    """Fill line by line, so that a placeholder within one value is never filled again by the next."""
     lines = template.read_text(encoding="utf-8").split("\n")
     return "\n".join(_fill(line, words) for line in lines)
 
@@ -62,7 +62,7 @@ def _fill(line: str, words: dict[str, str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In double quotes, as YAML and JSON both read them."""
+    """In double quotes, which YAML and JSON both read."""
     return json.dumps(text, ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
-"""YAML as plain tables, lists and text that know their lines.
+"""Reads YAML into plain tables, lists and text that know their lines.
 
-Only the part of YAML that a course needs: no tags, no anchors and aliases (with which a small file expands without
-end), each key once, one document. Scalars stay text; `values` gives them their meaning."""
+Only the subset of YAML that a course needs: no tags, no anchors and aliases (with which a small file can expand
+endlessly), each key once, one document. Scalars stay text; `values` gives them their meaning."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from drip.authoring.yaml.syntax import control_character, explain_syntax
 
 Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 40
-VALUE_IN_COMMENT = re.compile(r" +#[^\s#!]")  # '#1' after text: the author did not mean a comment
+VALUE_IN_COMMENT = re.compile(r" +#[^\s#!]")  # as '#1' after text, which was not meant as a comment
 
 
 class YamlTable(dict[str, Any]):
-    """A mapping, with the line of each key."""
+    """A mapping that knows the line of each key."""
 
     def __init__(self, line: int) -> None:
         self.line = line
@@ -28,7 +28,7 @@ class YamlTable(dict[str, Any]):
 
 
 class YamlList(list[Any]):
-    """A list, with the line of each item."""
+    """A list that knows the line of each item."""
 
     def __init__(self, line: int) -> None:
         self.line = line
@@ -36,7 +36,7 @@ class YamlList(list[Any]):
 
 
 def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[YamlTable | None, list[CourseProblem]]:
-    """The table that `text` holds, None where there is none, and what is wrong. `first_line` is its place in `file`."""
+    """Return the table in `text`, or None, and what is wrong. `first_line` is the text's place in `file`."""
     reader = _Reader(text, file, first_line)
     return reader.document(), reader.problems
 
@@ -64,13 +64,13 @@ class _Reader:
         return None
 
     def root(self) -> YamlTable | None:
-        next(self.events)  # the stream begins
+        next(self.events)  # stream start
         if isinstance(next(self.events), yaml.StreamEndEvent):
             self.report(0, "this is empty")
             return None
         event: Any = next(self.events)
         value = self.value(event, 0)
-        next(self.events)  # the document ends
+        next(self.events)  # document end
         if isinstance(after := next(self.events), yaml.DocumentStartEvent):
             self.report(_row(after), "a second document begins here: remove this '---' line")
         if not isinstance(value, YamlTable):

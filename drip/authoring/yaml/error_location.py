@@ -1,4 +1,4 @@
-"""Where in a document pydantic found a mistake, and taking it out."""
+"""Where in a document pydantic found a mistake, and removing it from there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from drip.authoring.yaml.document import YamlList, YamlTable
 
 @dataclass(frozen=True, slots=True)
 class ErrorLocation:
-    """A value, its line, and the tables and lists around it with the key or index taken in each, outermost first."""
+    """A value, its line, and the path to it: the tables and lists around it with the key or index in each, outermost
+    first."""
 
     value: Any
     line: int
@@ -25,7 +26,7 @@ class ErrorLocation:
         return self.trail[-1][0]
 
     def remove(self, levels: int = 1) -> None:
-        """Takes the value out of what holds it, or, with 2 levels, the table that holds it out of what holds that."""
+        """Remove the value from its container or, with 2 levels, the container from the one around it."""
         if len(self.trail) < levels:
             return
         container, key = self.trail[-levels]
@@ -37,7 +38,7 @@ class ErrorLocation:
             container.lines.pop(key, None)
 
     def split(self, key: str) -> bool:
-        """Lets a table end before `key`, and a new item of the list that it stands in begin there, if it can."""
+        """End a table before `key`, and begin a new item of the list around it there, if possible."""
         items = self.holder
         index = _index_of(self.value, items)
         if index is None:
@@ -52,13 +53,13 @@ class ErrorLocation:
 
 
 def locate_error(root: YamlTable, loc: tuple[Any, ...]) -> ErrorLocation:
-    """Follows an error's location as far as the document goes: it also names variants, and keys that are missing."""
-    spot = ErrorLocation(root, root.line, ())
+    """Follow an error's location as far as the document goes: it also names variants, and keys that are missing."""
+    location = ErrorLocation(root, root.line, ())
     for part in loc:
-        value = spot.value
+        value = location.value
         if (isinstance(value, YamlTable) and part in value) or (isinstance(value, YamlList) and isinstance(part, int)):
-            spot = ErrorLocation(value[part], value.lines[part], (*spot.trail, (value, part)))
-    return spot
+            location = ErrorLocation(value[part], value.lines[part], (*location.trail, (value, part)))
+    return location
 
 
 def _take(child: Any, items: YamlList) -> None:
@@ -69,5 +70,5 @@ def _take(child: Any, items: YamlList) -> None:
 
 
 def _index_of(child: Any, items: YamlList) -> int | None:
-    """Where an item is by now: others before it may have been taken out."""
+    """Return the present index of an item: others before it may have been removed."""
     return next((index for index, item in enumerate(items) if item is child), None)

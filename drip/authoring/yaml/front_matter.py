@@ -1,4 +1,4 @@
-"""A file of a lesson, taken apart: front matter between two '---' lines, then Markdown."""
+"""Splits a lesson file: front matter between two '---' lines, then Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEY = re.compile(r"[A-Za-z_]+ ?:")
 
 @dataclass
 class LessonSource:
-    """`table` is None where the front matter can't be read; `body_line` is the first line of the Markdown."""
+    """`table` is None if the front matter can't be read; `body_line` is the first line of the Markdown."""
 
     file: str
     problems: list[CourseProblem]
@@ -29,13 +29,13 @@ class LessonSource:
         return not self.body.strip()
 
     def places(self, here: str) -> dict[str, SourceLocation]:
-        """{'HERE/key': its place}, with those of the body and of the whole."""
+        """Return {'HERE/key': its place}, including the body and the whole."""
         lines = self.table.lines if self.table is not None else {}
         places = {f"{here}/{key}": SourceLocation(self.file, line) for key, line in lines.items()}
         return {here: SourceLocation(self.file, 1), **places, f"{here}/body": SourceLocation(self.file, self.body_line)}
 
     def lines_of(self, key: str) -> list[int]:
-        """The line of each item of a list."""
+        """Return the line of each item of a list."""
         items = self.table.get(key) if self.table is not None else None
         return items.lines if isinstance(items, YamlList) else []
 
@@ -53,7 +53,7 @@ def read_front_matter(text: str, file: str) -> LessonSource:
 
 
 def _end_of_front_matter(lines: list[str]) -> int | str:
-    """The index of the second fence, or what is wrong."""
+    """Return the index of the second fence, or what is wrong."""
     if lines[0].rstrip() != FENCE:
         return "a lesson begins with a line '---', then 'subject: …', then a second line '---', then its text"
     for index, line in enumerate(lines[1:], 1):
@@ -63,7 +63,7 @@ def _end_of_front_matter(lines: list[str]) -> int | str:
 
 
 def _about_missing_fence(lines: list[str], file: str) -> list[CourseProblem]:
-    """Text where keys should be: the second fence was forgotten, and a '---' further down is taken for it."""
+    """There is text in place of keys: the second fence is missing, and a '---' further down is taken for it."""
     stray = next((row for row, line in enumerate(lines[1:], 2) if TEXT.match(line) and not KEY.match(line)), None)
     advice = "this line is not 'key: value': if the text of the lesson begins here, put a line '---' above it"
     return [] if stray is None else [CourseProblem(file, stray, advice)]

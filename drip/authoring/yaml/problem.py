@@ -1,4 +1,4 @@
-"""Something an author has to mend, and where."""
+"""Something an author has to fix, and where."""
 
 from __future__ import annotations
 

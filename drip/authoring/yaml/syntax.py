@@ -1,4 +1,4 @@
-"""What a YAML parser's complaint means for somebody who has never heard of YAML."""
+"""Explains a YAML parser's complaints to people who have never heard of YAML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STARTS = "{[*&@%!`|>"
 
 
 def control_character(text: str) -> tuple[int, str] | None:
-    """(row counted from 0, sentence) for the first character that can't be seen and has no business in a text."""
+    """Return (row counted from 0, message) for the first invisible character that doesn't belong in a text, or None."""
     match = CONTROL.search(text)
     if match is None:
         return None
@@ -24,7 +24,7 @@ def control_character(text: str) -> tuple[int, str] | None:
 
 
 def explain_syntax(error: yaml.MarkedYAMLError, rows: list[str]) -> tuple[int, str]:
-    """(row counted from 0, sentence)."""
+    """Return (row counted from 0, message)."""
     row = min(error.problem_mark.line, len(rows) - 1) if error.problem_mark else 0
     start = error.context_mark.line if error.context_mark else row
     what, context = error.problem or "", error.context or ""

@@ -1,6 +1,6 @@
-"""The elements that mail programs put around what they quote, sign or announce: tables to add to.
+"""The elements that mail programs put around quotes, signatures and attributions: tables to extend.
 
-Classes, ids and names are compared in lower case; programs that rewrite the HTML of others put x_ before them."""
+Classes, IDs and names are compared in lower case; programs that rewrite other programs' HTML prefix them with x_."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _SURE_MARKS = (
 
 
 def has_sure_quote(source: str) -> bool:
-    """Whether a page has any quote that its program marked as such, or introduced with a colon."""
+    """Return whether the page holds a quote that its program marked as one, or introduced with a colon."""
     source = source.lower()
     return any(mark in source for mark in _SURE_MARKS) or bool(_COLON_BEFORE_QUOTE.search(source))
 
 
 def class_and_id_names(tag: HtmlTag) -> set[str]:
-    """What the element is called by its class, id and name."""
+    """Return the element's class, ID and name attributes as words."""
     if not tag.attributes:
         return set()
     given = " ".join(tag.attributes.get(key, "") for key in ("class", "id", "name")).lower()
@@ -51,33 +51,36 @@ def class_and_id_names(tag: HtmlTag) -> set[str]:
 
 
 def compact_style(tag: HtmlTag) -> str:
+    """Return the element's style in lower case and without spaces."""
     return tag.attributes.get("style", "").lower().replace(" ", "")
 
 
 def is_quote_container(tag: HtmlTag) -> bool:
-    """All that is in the element is quoted."""
+    """Return whether everything in the element is quoted."""
     return not _QUOTE_NAMES.isdisjoint(class_and_id_names(tag)) or tag.attributes.get("name", "").lower() == "quote"
 
 
 def is_divider(tag: HtmlTag) -> bool:
-    """The rest of the mail, from this element on, is quoted."""
+    """Return whether the rest of the mail, from this element on, is quoted."""
     return not _DIVIDER_NAMES.isdisjoint(class_and_id_names(tag)) or any(
         mark in compact_style(tag) for mark in _DIVIDING_STYLES
     )
 
 
 def is_signature_container(tag: HtmlTag) -> bool:
+    """Return whether the element holds a signature."""
     return not _SIGNATURE_NAMES.isdisjoint(class_and_id_names(tag))
 
 
 def is_attribution_container(tag: HtmlTag) -> bool:
-    """Gmail's container of an attribution and the quote below it; words may be typed between quotes in it."""
+    """Return whether this is Gmail's container of an attribution and the quote below it; people may type between its
+    quotes."""
     return tag.name == "div" and "gmail_quote" in class_and_id_names(tag)
 
 
 def is_sure_quote(tag: HtmlTag, in_container: bool) -> bool:
-    """A blockquote that is a quote for sure. People indent their own words with blockquotes too; Gmail gives these the
-    same class as a quote, but not the same container."""
+    """Return whether a blockquote is surely a quote. People also indent their own words with blockquotes; Gmail gives
+    those the same class as a quote, but not the same container."""
     if (
         tag.attributes.get("type", "").lower() == "cite"
         or "cite" in tag.attributes
@@ -89,5 +92,5 @@ def is_sure_quote(tag: HtmlTag, in_container: bool) -> bool:
 
 
 def is_indented_block(tag: HtmlTag) -> bool:
-    """What Gmail's and Outlook's indent buttons write."""
+    """Return whether this is what the indent buttons of Gmail and Outlook write."""
     return "border:none" in compact_style(tag) or "margin:00040px" in compact_style(tag)

@@ -1,6 +1,6 @@
-"""Pages that are nearly alike, as one lesson is for all who get it: what became of a stretch of the one is not worked
-out again for the other. What comes of it is what `html_to_lines` gives, since a stretch counts as known only where it
-begins in the very same state."""
+"""Remembers the lines of HTML pages that are nearly alike, as one lesson is for everybody who gets it: what followed
+from a stretch of one page is not computed again for the next. The result is what `html_to_lines` gives, because a
+stretch counts as known only if it begins in the very same state."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from drip.inbound.html import containers
 from drip.inbound.html.lines import LineBuilder, html_to_lines
 from drip.inbound.html.tags import HtmlTag, tokens
 
-MAX_CHARACTERS = 50_000  # of a page that is read in stretches: no such page has too many tags
+MAX_CHARACTERS = 50_000  # of a page that is read in stretches; so short a page never has too many tags
 MAX_CACHED_STRETCHES = 8_192  # stretches
 _END = "end-of-stretch"
-_CLOSE_EVERYTHING = f"<{_END}>'\">-->"  # shows up as a tag only where nothing is open before it
+_CLOSE_EVERYTHING = f"<{_END}>'\">-->"  # appears as a tag only if nothing is open before it
 
 
 class _Place:
-    """A state that a page may be in, and what follows from each stretch that was met there; None where a stretch ends
-    within a tag, and is to be looked at with the next. `ends`: what comes of the last stretch of a page."""
+    """A state that a page may be in, and what followed from each stretch met there; None for a stretch that ends within
+    a tag and has to be read together with the next. `ends`: what follows from the last stretch of a page."""
 
     __slots__ = ("ends", "page", "then")
 
@@ -31,7 +31,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """What comes below the lines of a page; the last of these goes first where it does not `stay`."""
+    """The lines to add to a page, whose own last line is dropped first unless it `stays`."""
 
     come: list[str]
     stays: bool
@@ -43,18 +43,18 @@ class _Lines:
 
 
 class HtmlLineCache:
-    """Remembers some thousand stretches, and begins anew when there are more."""
+    """Remembers some thousand stretches, and starts afresh when there are more."""
 
     def __init__(self) -> None:
         self._places: dict[tuple[object, ...], _Place] = {}
-        self.known = 0
+        self.cached = 0
 
     def lines_of(self, source: str) -> str:
-        """The text of a page of ours, as `html_to_lines` gives it, with what is hidden."""
+        """Return the text of one of our own pages, as `html_to_lines` gives it with `hidden`."""
         if len(source) > MAX_CHARACTERS:
             return html_to_lines(source, hidden=True)
-        if self.known > MAX_CACHED_STRETCHES:
-            self._places, self.known = {}, 0
+        if self.cached > MAX_CACHED_STRETCHES:
+            self._places, self.cached = {}, 0
         *pieces, last = source.split(">")
         place = self._place(LineBuilder(containers.has_sure_quote(source), shows_hidden=True))
         lines: list[str] = []
@@ -69,7 +69,7 @@ class HtmlLineCache:
         return "\n".join(lines)
 
     def _learn(self, place: _Place, stretch: str) -> tuple[_Lines, _Place] | None:
-        self.known += 1
+        self.cached += 1
         found = list(tokens(stretch + _CLOSE_EVERYTHING))
         end = next((i for i, token in enumerate(found) if isinstance(token, HtmlTag) and token.name == _END), None)
         if end is None:
@@ -81,7 +81,7 @@ class HtmlLineCache:
 
     def _end(self, place: _Place, stretch: str) -> _Lines:
         if stretch not in place.ends:
-            self.known += 1
+            self.cached += 1
             place.ends[stretch] = _feed(place.page.going_on(), tokens(stretch), is_end=True)
         return place.ends[stretch]
 

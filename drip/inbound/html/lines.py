@@ -1,7 +1,7 @@
-"""An HTML reply as lines of text, with "> " before what mail programs mark as quoted by their containers.
+"""Turns an HTML reply into lines of text, with "> " before the lines that a mail program marked as quoted.
 
-What was quoted is then cut by the same line engine as in plain text, so words typed between quoted paragraphs are kept
-in order, and a container that nobody knows yet still has its attribution line to be told by."""
+The quotes are then cut by the same line engine as in plain text. So words typed between quoted paragraphs keep their
+order, and a quote in an unknown container can still be found by its attribution line."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from drip.inbound.html import containers
 from drip.inbound.html.tags import HtmlTag, tokens
 from drip.inbound.quoting.attribution import is_attribution_line, is_separator, normalize_line
 
-# A reply stands at the top, or between the quotes of one lesson: what is beyond this is not looked at.
+# A reply is at the top, or between the quotes of one lesson: nothing beyond these limits is read.
 MAX_CHARACTERS = 1_000_000
 MAX_TOKENS = 50_000
 SEPARATOR = "-----Original Message-----"
 SIGNATURE_DELIMITER = "-- "
 _RULE = "_" * 8
 _LOOK_BACK = 4  # lines above a quote that may introduce it
-_DEEPEST = 8  # quote in a quote that is told from the one around it
+_DEEPEST = 8  # nested quotes that are distinguished
 
 _BLOCK_NAMES = (
     "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header html li"
@@ -36,8 +36,8 @@ _ENDS_ITSELF = frozenset(("li", "td", "th", "tr", "dd", "dt"))
 
 
 def html_to_lines(source: str, *, hidden: bool = False) -> str:
-    """The text of an HTML part. Runs of blanks are one; list points keep their numbers. With `hidden`, what is not
-    displayed is there too: programs quote it and show it."""
+    """Return the text of an HTML part. Runs of blanks become one, and list items keep their numbers. With `hidden`,
+    elements that are not displayed are included, because programs quote and show them."""
     page = LineBuilder(containers.has_sure_quote(source), hidden)
     page.feed(islice(tokens(source[:MAX_CHARACTERS]), MAX_TOKENS))
     page.finish()
@@ -45,19 +45,19 @@ def html_to_lines(source: str, *, hidden: bool = False) -> str:
 
 
 class LineBuilder:
-    """The lines so far, the line being filled, and the elements that are open with what each of them does."""
+    """The lines so far, the line being filled, and the open elements with the effect of each."""
 
     def __init__(self, has_sure_quote: bool, shows_hidden: bool) -> None:
         self._has_sure_quote = has_sure_quote
         self._shows_hidden = shows_hidden
-        self._in_container = False  # of a program that marks what it quotes
+        self._in_container = False  # of a program that marks its quotes
         self._is_forward = False
         self.lines: list[str] = []
         self._parts: list[str] = []
-        self._open: list[tuple[str, str]] = []  # name and effect: quote, until-quote, hidden, pre or ''
-        self._count: dict[str, int] = {}  # of open elements by name
+        self._open: list[tuple[str, str]] = []  # (name, effect): quote, until-quote, hidden, pre or ''
+        self._count: dict[str, int] = {}  # open elements by name
         self._depth = dict.fromkeys(("quote", "until-quote", "hidden", "pre", ""), 0)
-        self._numbers: list[int] = []  # of the open lists; -1 for those with bullets
+        self._numbers: list[int] = []  # the next number of each open list; -1 for bullets
 
     def feed(self, words_and_tags: Iterable[str | HtmlTag]) -> None:
         for token in words_and_tags:
@@ -72,11 +72,11 @@ class LineBuilder:
         self._end_line()
 
     def last_lines(self) -> list[str]:
-        """Those that have a say in what becomes of what follows."""
+        """The lines that can influence how the following text is read."""
         return self.lines[-_LOOK_BACK:]
 
     def state(self) -> tuple[object, ...]:
-        """All that decides what becomes of what follows: two pages in the same state go on alike."""
+        """Everything that decides how the following text is read: two builders in the same state go on alike."""
         return (
             *(self._has_sure_quote, self._shows_hidden, self._in_container, self._is_forward),
             *("".join(self._parts), tuple(self._open), tuple(self._numbers), tuple(self._depth.values())),
@@ -84,7 +84,7 @@ class LineBuilder:
         )
 
     def going_on(self) -> LineBuilder:
-        """Another page in the same state, with no more lines than that takes."""
+        """Return another builder in the same state, with no more lines than the state needs."""
         other = copy(self)
         other.lines = self.last_lines()
         other._unshare()  # noqa: SLF001
@@ -143,14 +143,14 @@ class LineBuilder:
         return name
 
     def _close_unclosed(self, name: str) -> None:
-        """Elements that people leave open end where the next one begins."""
+        """Elements that people leave open end where the next one of their kind begins."""
         if self._open and (self._open[-1][0] == "p" or (name in _ENDS_ITSELF and self._open[-1][0] == name)):
             self._close_last()
 
     def _void(self, tag: HtmlTag) -> None:
         if tag.name == "img":
             alt = tag.attributes.get("alt", "")
-            if 0 < len(alt) <= 4 and not alt.isascii():  # webmail shows an emoji that was typed as a picture
+            if 0 < len(alt) <= 4 and not alt.isascii():  # webmail shows typed emoji as pictures
                 self._parts.append(alt)
         elif tag.name == "hr":
             self._end_line()
@@ -161,14 +161,14 @@ class LineBuilder:
             self._end_line()
 
     def _announce(self, tag: HtmlTag) -> None:
-        """Lines that say to the line engine what the program said by a container."""
+        """Add lines that tell the line engine what the program said by a container."""
         if tag.attributes and containers.is_divider(tag):
             self._end_line()
             self._add_line(SEPARATOR)
         elif tag.attributes and containers.is_signature_container(tag) and not self._depth["quote"]:
             self._end_line()
             if self.lines and self.lines[-1].strip() == SIGNATURE_DELIMITER.strip():
-                self.lines.pop()  # Gmail's own mark, which its blank has been taken from
+                self.lines.pop()  # Gmail's own delimiter, which has lost its blank
             self._add_line(SIGNATURE_DELIMITER)
         elif tag.name == "li":
             number = self._numbers[-1] if self._numbers else -1
@@ -203,7 +203,7 @@ class LineBuilder:
         )
 
     def _end_attribution(self) -> None:
-        """In Gmail's container, what stands above the first quote is the attribution; below it people type."""
+        """In Gmail's container, the text above the first quote is the attribution; people type below it."""
         if self._depth["until-quote"]:
             self._end_line()
             self._depth["until-quote"] = 0
@@ -222,7 +222,7 @@ class LineBuilder:
             self._add_line(" ".join(words))
 
     def _add_line(self, line: str) -> None:
-        """Below the line that says so, a forwarded mail is told by its headers; it may be all that somebody sent."""
+        """Below its announcement, a forwarded mail is known by its headers; it may be all that somebody sent."""
         depth = min(self._depth["quote"] or self._depth["until-quote"], _DEEPEST)
         self._is_forward = self._is_forward or (depth > 0 and is_separator(normalize_line(line)))
         is_marked = depth and not self._is_forward and line not in (SEPARATOR, SIGNATURE_DELIMITER)
@@ -230,7 +230,7 @@ class LineBuilder:
 
 
 def _sort(line: str) -> int:
-    """What a line means for those below it."""
+    """Return what a line means for the lines below it."""
     if line in ("", ">"):
         return len(line)
     if line.strip() == SIGNATURE_DELIMITER.strip():
@@ -239,7 +239,7 @@ def _sort(line: str) -> int:
 
 
 def _first_number(tag: HtmlTag) -> int:
-    """The number of the first point of a list; -1 where points have bullets."""
+    """Return the number of the first item of a list; -1 for bullets."""
     start = tag.attributes.get("start", "")
     if tag.name == "ul":
         return -1

@@ -1,6 +1,6 @@
-"""HTML as a stream of words and tags. Linear in the input whatever it holds: there is no tree, and no search looks at
-the same stretch twice. (A tree builder is the wrong tool for hostile mail: 1 MB of attributes in one tag keeps libxml2
-busy for 16 to 40 seconds.)"""
+"""HTML as a stream of words and tags, in time linear in the input: there is no tree, and no search reads the same
+stretch twice. (A tree builder is the wrong tool for hostile mail: 1 MB of attributes in one tag keeps libxml2 busy for
+16 to 40 seconds.)"""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ _ATTRIBUTE = re.compile(r"""(?<![\w-])([a-zA-Z][a-zA-Z-]{0,30})\s*=\s*(?:"([^"]*
 _SKIPPED_ELEMENTS = {
     name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "title", "svg", "math", "object")
 }
-_TAG_LENGTH = 2000  # characters of a tag that are read for attributes; the rest is an embedded picture, or worse
+_TAG_LENGTH = 2000  # characters of a tag that are searched for attributes; the rest is an embedded picture, or worse
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlTag:
-    """`name` in lower case; the attributes of an opening tag, names in lower case, values as they stand, unescaped."""
+    """`name` is in lower case. `attributes` are those of an opening tag, with names in lower case and unescaped
+    values."""
 
     name: str
     is_end: bool = False
@@ -27,7 +28,7 @@ class HtmlTag:
 
 
 def tokens(source: str) -> Iterator[str | HtmlTag]:
-    """Text (unescaped) and tags, in order. Comments, declarations, styles and scripts are left out."""
+    """Yield text (unescaped) and tags in order. Comments, declarations, styles and scripts are skipped."""
     at = 0
     while True:
         opened = source.find("<", at)
@@ -52,7 +53,7 @@ def tokens(source: str) -> Iterator[str | HtmlTag]:
 
 
 def _end_of_tag(source: str, at: int) -> int:
-    """The position after the > that closes the tag; one inside a quoted value does not."""
+    """Return the position after the > that closes the tag; a > inside a quoted value does not."""
     while True:
         closed = source.find(">", at)
         if closed < 0:

@@ -1,4 +1,4 @@
-"""The IMAP account that replies land in: where it is, which folder, and logging in (RFC 9051)."""
+"""The IMAP account that receives replies: its server, its folder, and logging in (RFC 9051)."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ _SCHEMES: dict[str, tuple[Security, int]] = {
 }
 EXAMPLE = "imaps://user:password@mail.example.com/INBOX?move=Done"
 CONNECT_SECONDS = 15.0
-BUSY_RESPONSE_CODES = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530: a refusal that is not about the password
+BUSY_RESPONSE_CODES = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530: the refusal is not about the password
 
 
 class AccountError(ValueError):
-    """A setting that can't be right. The sentence never holds the password."""
+    """A setting is wrong. The message never holds the password."""
 
 
 class MailboxUnreachable(Exception):
-    """No mail can be fetched now: an outage, as the sentence says."""
+    """No mail can be fetched now: an outage, as the message says."""
 
 
 class LoginRefused(MailboxUnreachable):
-    """The server wants another user or password; asking again soon would look like guessing."""
+    """The server rejects the user or password; trying again soon would look like guessing."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImapAccount:
-    """`folder` is read; what was taken goes to `move_to`, or stays and is marked as seen where that is ''. `timeout`:
-    seconds for each answer. `ssl_context`: for a server with a certificate of one's own; by default the system's
-    authorities are trusted."""
+    """`folder` is read. A stored mail is moved to `move_to`, or marked as seen if that is ''. `timeout` is in seconds
+    for each answer. `ssl_context` is for a server with a private certificate; by default the system's authorities are
+    trusted."""
 
     host: str
     port: int
@@ -70,8 +70,9 @@ class ImapAccount:
 
     @classmethod
     def from_url(cls, url: str, password: str = "", *, ssl_context: ssl.SSLContext | None = None) -> Self:
-        """`imaps://`, `imap+starttls://` or, on this machine, `imap://`, then `user[:password]@host[:port][/folder]`
-        and `?move=folder`; what is special in user, password and folders is percent-encoded. Raises AccountError."""
+        """Parse `imaps://`, `imap+starttls://` or, on this machine, `imap://`, followed by
+        `user[:password]@host[:port][/folder]` and `?move=folder`; special characters in user, password and folders are
+        percent-encoded. Raises AccountError."""
         try:
             parts = urlsplit(url)
             security, usual_port = _SCHEMES[parts.scheme]
@@ -100,7 +101,7 @@ class ImapAccount:
         return f"{self.user}@{self.host}/{self.folder}"
 
     def connect(self) -> ImapClient:
-        """A client that is logged in. Raises MailboxUnreachable, LoginRefused."""
+        """Return a logged-in client. Raises MailboxUnreachable, LoginRefused."""
         try:
             return self._connect()
         except LoginError as error:

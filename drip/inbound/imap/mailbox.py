@@ -1,4 +1,4 @@
-"""One folder, selected on one connection: which mails there are, their bytes, and marking them as taken."""
+"""One folder, selected on one connection: which mails it holds, their bytes, and marking them as taken."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from drip.inbound.imap.client import ImapClient, describe_error
 
 
 class Mailbox:
-    """Mails are named by their UIDs, which mean something only together with `uidvalidity` (RFC 9051, 2.3.1.1). All
-    functions raise OSError or imapclient's errors; those that are not IMAPClientAbortError concern one command."""
+    """Mails are identified by their UIDs, which are valid only together with `uidvalidity` (RFC 9051, 2.3.1.1). All
+    methods raise OSError or imapclient's errors; any error but IMAPClientAbortError concerns one command only."""
 
     def __init__(self, client: ImapClient, account: ImapAccount) -> None:
         self.name = account.name
@@ -34,14 +34,14 @@ class Mailbox:
 
     @property
     def tells(self) -> bool:
-        """Whether the server tells of new mail (RFC 2177), or has to be asked."""
+        """True if the server announces new mail (RFC 2177); otherwise it must be polled."""
         return bool(self._client.has_capability("IDLE"))
 
     def after(self, uid: int) -> list[int]:
-        """The mails that came after this one, in order, seen or not."""
-        self._client.noop()  # what came in the meantime shows only now
-        self._client.was_told()  # of what this search sees
-        found = self._client.search(["UID", f"{uid + 1}:*"])  # where there is none, * is the last one before
+        """Return the UIDs after this one, in order, seen or not."""
+        self._client.noop()  # new mail shows only after a command
+        self._client.was_told()  # this search sees what was announced so far
+        found = self._client.search(["UID", f"{uid + 1}:*"])  # if there is none, * is the last mail before it
         return sorted(found_uid for found_uid in found if found_uid > uid)
 
     def unseen_up_to(self, uid: int) -> list[int]:
@@ -49,16 +49,16 @@ class Mailbox:
         return sorted(found_uid for found_uid in found if found_uid <= uid)
 
     def size(self, uid: int) -> int:
-        """In bytes; 0 where the mail is gone."""
+        """Return the size in bytes; 0 if the mail is gone."""
         return int(self._client.fetch([uid], ["RFC822.SIZE"]).get(uid, {}).get(b"RFC822.SIZE") or 0)
 
     def fetch(self, uid: int) -> bytes | None:
-        """The mail as it is, unchanged by being read; None where it is gone."""
+        """Return the mail without marking it as seen; None if it is gone."""
         raw = self._client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
         return raw if isinstance(raw, bytes) else None
 
     def mark_taken(self, uid: int) -> None:
-        """Marks it as seen, or moves it away."""
+        """Mark the mail as seen, or move it away."""
         if not self._move_to:
             self._client.add_flags([uid], [SEEN], silent=True)
         elif self._client.has_capability("MOVE"):
@@ -67,7 +67,7 @@ class Mailbox:
             self._move_in_steps(uid)
 
     def wait(self, seconds: float, wake: socket.socket) -> None:
-        """Returns when the server tells of something, when there is something to read in `wake`, or after `seconds`."""
+        """Return when the server announces something, when `wake` is readable, or after `seconds`."""
         if self._client.was_told():
             return
         if not self.tells:
@@ -79,8 +79,8 @@ class Mailbox:
         self._client.idle_done()
 
     def _move_in_steps(self, uid: int) -> None:
-        """Before RFC 6851. Without UIDPLUS (RFC 4315) the mail stays, marked as deleted: a plain EXPUNGE would remove
-        what other people have marked."""
+        """For servers without MOVE (RFC 6851). Without UIDPLUS (RFC 4315) the mail stays, marked as deleted: a plain
+        EXPUNGE would remove what other people have marked."""
         self._client.copy([uid], self._move_to)
         crash_point("copied, not deleted")
         self._client.add_flags([uid], [DELETED], silent=True)
@@ -90,7 +90,8 @@ class Mailbox:
 
 @contextmanager
 def open_mailbox(account: ImapAccount) -> Iterator[Mailbox]:
-    """Raises MailboxUnreachable, LoginRefused; also for what goes wrong with the connection in the block."""
+    """Open the account's folder for the block. Raises MailboxUnreachable and LoginRefused, also for connection errors
+    within the block."""
     with account.connect() as client:
         try:
             yield Mailbox(client, account)
@@ -101,7 +102,7 @@ def open_mailbox(account: ImapAccount) -> Iterator[Mailbox]:
 
 
 def wait_readable(seconds: float, *sockets: socket.socket) -> None:
-    """Until there is something to read in one of them, at most so long."""
+    """Wait until one of these is readable, for at most `seconds`."""
     with selectors.DefaultSelector() as selector:
         for one in sockets:
             selector.register(one, selectors.EVENT_READ)

@@ -1,7 +1,7 @@
-"""The watcher of a mailbox: mail that lands on an IMAP server, to the same callback as the listener's.
+"""Watches a mailbox: mail on an IMAP server goes to the same callback as the listener's.
 
-It is told of new mail where the server offers IDLE (RFC 2177) and looks every minute elsewhere. Whatever fails, it goes
-on trying: the mail waits on the server, and is as it was."""
+If the server offers IDLE (RFC 2177), it announces new mail; otherwise the mailbox is polled every minute. Whatever
+fails, the watcher keeps trying: the mail waits on the server, unchanged."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from drip.inbound.incoming_message import IncomingMessage
 
 log = logging.getLogger(__name__)
 
-MAX_RETRY_SECONDS = 300.0  # between tries while something is away
+MAX_RETRY_SECONDS = 300.0  # between tries during an outage
 
 
 @dataclass(frozen=True, slots=True)
 class WatchTiming:
-    """How long the watcher waits, in seconds: for a server that tells of mail (RFC 2177 wants less than 29 minutes;
-    routers on the way forget a silent connection sooner), for one that must be asked, and, when something is away,
-    before the first new try; each further one waits twice as long."""
+    """How long the watcher waits, in seconds: for a server that announces mail (RFC 2177 asks for less than 29
+    minutes; routers on the way forget a silent connection sooner), between polls of one that doesn't, and before the
+    first retry during an outage; each further retry waits twice as long."""
 
     idle_seconds: float = 300.0
     poll_seconds: float = 60.0
@@ -34,20 +34,20 @@ class WatchTiming:
 
 
 class MailboxWatcher:
-    """Watches from `start` to `stop` on a thread of its own. `receive` is called there, for one mail at a time; when it
-    raises, the mail stays on the server as it was, and NotNow makes the watcher wait."""
+    """Watches from `start` to `stop` on a thread of its own, where `receive` is called for one mail at a time. If it
+    raises, the mail stays on the server, and StoreUnavailable makes the watcher wait."""
 
     def __init__(
         self,
         receive: Callable[[IncomingMessage], None],
         account: ImapAccount,
-        bookmark: PositionStore,
+        positions: PositionStore,
         *,
         max_bytes: int = MAX_BYTES,
         timing: WatchTiming = WatchTiming(),
     ) -> None:
         self._account = account
-        self._intake = Intake(receive, bookmark, max_bytes)
+        self._intake = Intake(receive, positions, max_bytes)
         self._timing = timing
         self._pause = timing.retry_seconds
         self._stopping = threading.Event()
@@ -62,13 +62,13 @@ class MailboxWatcher:
         self.stop()
 
     def start(self) -> None:
-        """Returns at once: a server that is away is no reason not to start."""
+        """Return at once: a server that is down is no reason not to start."""
         self._thread = threading.Thread(target=self._run, name="mailbox watcher", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the wait for mail at once. A mail that is on its way in is waited for, and a server that does not answer
-        for as long as its timeout. Stopping twice does no harm."""
+        """Stop waiting for mail at once. A mail being received is waited for, and so is a silent server, up to its
+        timeout. Stopping twice is harmless."""
         if self._thread is None:
             return
         self._stopping.set()
@@ -89,7 +89,7 @@ class MailboxWatcher:
                 self._rest(error, self._pause)
                 self._pause = min(self._pause * 2, MAX_RETRY_SECONDS)
             except Exception:
-                # A bug must be seen in the log, not end the watch: the next try may go well.
+                # A bug must show in the log and not end the watch: the next try may succeed.
                 log.exception("watching %s went wrong; it will be tried again", self._account.name)
                 wait_readable(MAX_RETRY_SECONDS, self._wake)
 

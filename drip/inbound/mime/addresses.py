@@ -1,4 +1,4 @@
-"""Mail addresses out of header values, by scans from left to right: no nesting can slow them."""
+"""Extracts mail addresses from header values in one scan from left to right, so that no nesting can slow it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _WORD = re.compile(r"[^\s:<>\[\]]+")
 
 
 def addresses(value: str) -> list[str]:
-    """The addresses of a From, To or like header (RFC 5322, 3.4), bare and in lower case. In an entry with angle
-    brackets the one in them counts. Display names in quotes and comments are passed over."""
+    """Return the addresses of a From, To or similar header (RFC 5322, 3.4), bare and in lower case. In an entry with
+    angle brackets, the address in them counts. Quoted display names and comments are skipped."""
     found: list[str] = []
     for entry in _ENTRY_ENDS.split(without_comments(value[:_MAX_CHARACTERS])):
         _, _, angled = entry.partition("<")
@@ -25,13 +25,14 @@ def addresses(value: str) -> list[str]:
 
 
 def display_name(value: str) -> str:
-    """The name before the first address of a From header: "Lovelace, Ada" as it stands, '' where there is none."""
+    """Return the name before the first address of a From header as written, such as "Lovelace, Ada"; '' if there is
+    none."""
     return value.partition("<")[0].strip(" \"'\t") if "<" in value else ""
 
 
 def same_mailbox(one: str, other: str) -> bool:
-    """Whether mail to both ends in one mailbox, as far as anybody can tell from outside: in whatever case, and with or
-    without a "+tag" (RFC 5233), which people sign up with and their programs leave out."""
+    """Return whether mail to both ends up in one mailbox, as far as outsiders can tell: regardless of case and of a
+    "+tag" (RFC 5233), which people sign up with and their programs omit."""
     return bool(one) and _bare(one) == _bare(other)
 
 
@@ -41,7 +42,8 @@ def _bare(address: str) -> tuple[str, str]:
 
 
 def without_comments(value: str) -> str:
-    """The value without quoted strings and comments, which may hold commas, brackets and addresses of their own."""
+    """Return the value without quoted strings and comments, which may hold commas, brackets and addresses of their
+    own."""
     kept: list[str] = []
     quoted, comments = False, 0
     for piece in _PIECE.findall(value):

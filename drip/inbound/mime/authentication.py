@@ -1,4 +1,4 @@
-"""What the receiving server says of a sender: Authentication-Results (RFC 8601)."""
+"""What the receiving server says about a sender: Authentication-Results (RFC 8601)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _DMARC = re.compile(r"(?<![\w.-])dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
 
 
 def dmarc(mail: ParsedMail, authserv: str) -> Literal["pass", "fail", ""]:
-    """The verdict of the server that is known as `authserv`. Where that is '', any sender may have written the header:
-    then the topmost one is read, and only a failure is believed, which harms nobody but who forged it."""
+    """Return the DMARC verdict of the server named `authserv`. If that is '', any sender may have written the header:
+    then the topmost one is read and only a failure is believed, which harms nobody but a forger."""
     for value in mail.headers.get("authentication-results", ()):
         plain = without_comments(value)
         name = plain.partition(";")[0].split()

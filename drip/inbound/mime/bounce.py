@@ -1,5 +1,5 @@
-"""What a delivery status says (RFC 3464): the action, and the status code (RFC 3463) that decides hard or soft. Servers
-that write no such status are read by the codes in their words, and by their words where they give no code."""
+"""Reads delivery status notifications (RFC 3464): the action, and the status code (RFC 3463) that tells hard bounces
+from soft ones. Notifications without a status part are read by the codes in their text, or by its wording."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from drip.inbound.mime.parse import ParsedMail
 
-# The mailbox is not there, or will never take mail again. 5.1.2 (no such domain) is not among them: names fail to
+# The mailbox doesn't exist, or will never accept mail again. 5.1.2 (no such domain) is not among them: names fail to
 # resolve for an hour and come back. 5.7.x is about us, not about the person.
 HARD_BOUNCE_STATUSES = frozenset(("5.1.0", "5.1.1", "5.1.3", "5.1.6", "5.1.10", "5.2.1"))
 
@@ -31,23 +31,24 @@ _NO_ROUTE = re.compile(r"unrouteable address|unknown host|host (?:unknown|not fo
 _STILL_TRYING = re.compile(
     r"not yet (?:been )?delivered|(?:attempts? will|will) (?:continue|be retried|keep trying)|still being retried"
 )
-# What comes below is the mail that was returned: its words are not the server's.
+# Below this line is the returned mail: its words are not the server's.
 _COPY = re.compile(
     r"copy of (?:the|your) (?:message|mail|original)|original message|message text follows"
     r"|(?:unsent|returned) (?:message|mail) (?:below|follows)|header of the (?:original|source)"
 )
-_TEXT = 20_000  # characters of a report in words that are searched
+_TEXT = 20_000  # characters of a report in prose that are searched
 
 
 def delivery_action(mail: ParsedMail) -> str:
-    """failed, delayed, delivered, relayed or expanded; '' where the mail has no status part. The worst of several."""
+    """Return failed, delayed, delivered, relayed or expanded, the worst if there are several; '' without a status
+    part."""
     said = {value.strip().lower() for name, value in _FIELD.findall(mail.report) if name.lower() == "action"}
     return next((word for word in ("failed", "delayed", "delivered", "relayed", "expanded") if word in said), "")
 
 
 def bounce_status(mail: ParsedMail) -> str:
-    """The status code such as 5.1.1 or 4.2.2, of the first recipient that failed; '' where none can be found. A bare
-    5.0.0 is made more exact by the code that the other server gave, and a report in words is searched for one."""
+    """Return the status code, such as 5.1.1 or 4.2.2, of the first failed recipient; '' if none is found. A plain 5.0.0
+    is replaced by the more exact code of the remote server, and a report in prose is searched for one."""
     fields = [(name.lower(), value.strip()) for name, value in _FIELD.findall(mail.report)]
     statuses = [found.group(1) for name, value in fields if name == "status" and (found := _ENHANCED.match(value))]
     diagnostics = " ".join(value for name, value in fields if name == "diagnostic-code")
@@ -58,7 +59,7 @@ def bounce_status(mail: ParsedMail) -> str:
 
 
 def is_still_trying(mail: ParsedMail) -> bool:
-    """A report in words that is only a warning: the mail waits at some server."""
+    """Return whether a report in prose is only a warning: the mail still waits at some server."""
     return _STILL_TRYING.search(_servers_words(mail)) is not None
 
 
@@ -73,7 +74,7 @@ def _status_in_words(words: str) -> str:
         return found.group(1)
     basic = _BASIC.search(words)
     if basic is None or basic.group(1) == "5":
-        # A full mailbox comes first: it is told of with "unavailable" as well, and its owner is there.
+        # A full mailbox comes first: servers also call it "unavailable", but its owner exists.
         for status, pattern in (("5.2.2", _FULL), ("5.1.1", _NO_SUCH_USER), ("5.1.2", _NO_ROUTE)):
             if pattern.search(words):
                 return status

@@ -1,13 +1,13 @@
-"""Bytes of a mail to text. The declared charset is tried, then UTF-8, then Windows-1252, which reads anything. Where
-Windows-1252 or Latin-1 is declared, UTF-8 comes first: what is not UTF-8 does not read as such by chance, and programs
-often say the one and write the other."""
+"""Decodes the bytes of a mail. The declared charset is tried, then UTF-8, then Windows-1252, which decodes anything. If
+Windows-1252 or Latin-1 is declared, UTF-8 is tried first: other text hardly ever is valid UTF-8 by chance, and programs
+often declare the one and write the other."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-# What programs declare and what they mean: the larger set of the same family.
+# What programs declare, and what they mean: the larger set of the same family.
 _CHARSET_ALIASES = {
     "us-ascii": "utf-8",
     "ascii": "utf-8",
@@ -23,7 +23,7 @@ _CHARSET_ALIASES = {
     "iso-8859-8-i": "iso-8859-8",
     "unicode-1-1-utf-7": "utf-7",
 }
-# Codecs of Python that are no charset of mail: slow on crafted input, or not about characters.
+# Python codecs that are no mail charsets: slow on crafted input, or not about characters.
 _REFUSED_CODECS = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"))
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _OTHER_ENDS = ("\r", "\x85", "\u2028", "\u2029")
@@ -31,7 +31,7 @@ _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 
 def decode(data: bytes, declared: str | None) -> str:
-    """Never raises. Line ends become \\n; control characters other than tab and line end are removed."""
+    """Decode without ever raising. Line ends become LF; control characters except tab and LF are removed."""
     codec = _codec(declared)
     for name in ("utf-8", codec) if codec == "cp1252" else (codec, "utf-8"):
         try:
@@ -42,10 +42,10 @@ def decode(data: bytes, declared: str | None) -> str:
 
 
 def unflow(text: str, delete_space: bool = False) -> str:
-    """format=flowed (RFC 3676): lines that end in a blank go on in the next one of the same quote depth. The signature
-    line "-- " is a line of its own (4.3), and a leading blank is stuffing (4.4)."""
+    """Join format=flowed lines (RFC 3676): a line that ends in a blank continues in the next one of the same quote
+    depth. The signature delimiter "-- " stays a line of its own (4.3), and a leading blank is stuffing (4.4)."""
     paragraphs: list[list[str]] = []
-    open_depth = -1  # quote depth of the line that goes on, -1 where none does
+    open_depth = -1  # quote depth of the line that continues, -1 if none does
     for line in text.split("\n"):
         words = line.lstrip(">")
         depth = len(line) - len(words)
@@ -75,5 +75,5 @@ def _tidy(text: str) -> str:
 
 
 def _is_printable(text: str) -> bool:
-    """Whether there is surely nothing to remove: a quicker look than the pattern's, at what is most of all mail."""
+    """Return whether there is surely nothing to remove: a quicker test than the pattern, and true of most mail."""
     return text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable()

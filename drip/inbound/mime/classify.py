@@ -1,4 +1,4 @@
-"""What kind of mail this is, before anybody reads its words: only a reply is an answer."""
+"""Classifies a mail before anybody reads its words: only a reply is an answer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BOUNCE_SUBJECTS = (
     *("无法投递", "退信", "配信不能"),
 )
 _DELAY_SUBJECTS = ("delivery delayed", "warning: could not send", "delayed mail", "notification (delay)")
-# What Exchange, Outlook, Gmail and others put before the subject of an automatic reply.
+# What Exchange, Outlook, Gmail and others prefix the subject of an automatic reply with.
 _AUTO_SUBJECTS = (
     *("automatic reply", "auto reply", "auto-reply", "autoreply", "auto:", "out of office", "out of the office"),
     *("autoresponse", "automatische antwort", "abwesenheitsnotiz", "abwesenheit:", "abwesend:", "autoantwort"),
@@ -50,7 +50,8 @@ _AUTO_SUBJECTS = (
 
 
 def classify(mail: ParsedMail, own_domain: str, mail_from: str | None = None) -> MailClass:
-    """`mail_from` is the sender of the envelope, '' or '<>' for the null one (RFC 5321, 4.5.5), None if unknown."""
+    """Return the class of a mail. `mail_from` is the envelope sender: '' or '<>' for the null one (RFC 5321, 4.5.5),
+    None if unknown."""
     if _is_ours(mail, own_domain):
         return MailClass.LOOP
     if mail.report_type == "feedback-report":
@@ -90,7 +91,7 @@ def _hard_or_soft(status: str) -> MailClass:
 
 
 def _looks_bounced(mail: ParsedMail, mail_from: str | None) -> bool:
-    """A postmaster may be a person who takes a course: the sender of the envelope tells, or the subject."""
+    """A postmaster may be a person who takes a course: the envelope sender decides, or the subject."""
     if "x-failed-recipients" in mail.headers or mail.from_address.startswith(_BOUNCING_SENDERS):
         return True
     returned = _has_null_sender(mail, mail_from)
@@ -105,8 +106,8 @@ def _has_null_sender(mail: ParsedMail, mail_from: str | None) -> bool:
 
 
 def _is_automatic(mail: ParsedMail, mail_from: str | None) -> bool:
-    """RFC 3834, and what programs did before it. X-Auto-Response-Suppress alone says nothing: Exchange adds it to what
-    people write. The null sender says it: no person's program uses it."""
+    """RFC 3834, and what programs did before it. X-Auto-Response-Suppress alone proves nothing, because Exchange adds
+    it to people's own mail. The null sender proves it: no person's program uses it."""
     headers = mail.headers
     submitted = (value.partition(";")[0].strip().lower() for value in headers.get("auto-submitted", ()))
     if any(value not in ("no", "") for value in submitted):

@@ -1,7 +1,7 @@
-"""The parameters of Content-Type and Content-Disposition (RFC 2045, 5.1), those in pieces and in charsets of their own
-included (RFC 2231). One scan from left to right; what makes no sense is passed over.
+"""Parses the parameters of Content-Type and Content-Disposition (RFC 2045, 5.1), including split and encoded ones (RFC
+2231), in one scan from left to right; what makes no sense is skipped.
 
-The standard library's reader raises TypeError where a parameter comes both whole and in pieces, and ValueError for a
+The standard library's parser raises TypeError for a parameter that comes both whole and split, and ValueError for a
 charset with a NUL."""
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from drip.inbound.mime.charset import decode
 
 _PIECE = re.compile(r'[^;"]+|"(?:[^"\\]|\\.)*(?:"|\\?\Z)|;', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_MOST_PIECES = 100  # of one parameter
+_MOST_PIECES = 100  # a parameter may be split into
 
 
 def read_parameters(value: str) -> tuple[str, dict[str, str]]:
-    """('text/plain', {'charset': 'utf-8'}) for `text/plain; charset=utf-8`: what comes first and the names in lower
-    case, the values as they are meant. The first of two with the same name counts, one that is whole before one in
-    pieces."""
+    """Return ('text/plain', {'charset': 'utf-8'}) for `text/plain; charset=utf-8`: the type and the names in lower
+    case, the values decoded. The first of two with the same name counts, and a whole one before a split one."""
     main, *entries = _entries(value)
     whole: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
@@ -38,7 +37,7 @@ def read_parameters(value: str) -> tuple[str, dict[str, str]]:
 
 
 def _entries(value: str) -> Iterator[str]:
-    """What stands between semicolons that are not in quotes."""
+    """Yield the stretches between semicolons outside quotes."""
     entry: list[str] = []
     for piece in _PIECE.findall(value):
         if piece == ";":
@@ -56,7 +55,7 @@ def _unquoted(text: str) -> str:
 
 
 def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
-    """utf-8'de'%C3%A4 and what follows it; a piece without a mark of its own stands as it is."""
+    """Join utf-8'de'%C3%A4 and the pieces that follow it; a piece without an encoding mark stays as it is."""
     charset = None
     data = b""
     for number in range(_MOST_PIECES):

@@ -1,5 +1,5 @@
-"""Raw bytes to the few things of a mail that the rest of the product looks at. Any bytes end in a ParsedMail or in
-Unreadable, in time linear in their number."""
+"""Parses raw bytes into the few parts of a mail that the product reads. Any bytes give a ParsedMail or raise
+UnreadableMail, in time linear in their number."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _MESSAGE_ID = re.compile(r"<([^<>\s]{1,400})>")
 
 @dataclass(frozen=True, slots=True)
 class ParsedMail:
-    """Addresses are bare and in lower case, message ids without angles. `headers` has the values, by name in lower
-    case, of the headers that say how a mail was made. `report` is the machine's part of a delivery status (RFC 3464) or
-    a feedback report (RFC 5965), `returned` the headers of the mail that it is about."""
+    """Addresses are bare and in lower case, message IDs without angle brackets. `headers` holds the values, by
+    lower-case name, of the headers that tell how a mail was made. `report` is the machine-readable part of a delivery
+    status (RFC 3464) or a feedback report (RFC 5965), `returned` the headers of the mail that it is about."""
 
     message_id: str
     subject: str
@@ -62,7 +62,8 @@ class ParsedMail:
 
 
 def parse(raw: bytes) -> ParsedMail:
-    """Raises Unreadable for what is larger, deeper or of more parts than any honest mail, and for what is no mail."""
+    """Parse a mail. Raises UnreadableMail if it is larger, deeper or has more parts than any honest mail, or is no
+    mail."""
     if len(raw) > MAX_BYTES:
         raise UnreadableMail(f"it is larger than {MAX_BYTES // 1_000_000} MB")
     headers, body = split_headers(raw)
@@ -91,7 +92,7 @@ def parse(raw: bytes) -> ParsedMail:
 
 
 def decode_words(value: str) -> str:
-    """Encoded words (RFC 2047) undone, as far as they are sound; one line, without control characters."""
+    """Decode encoded words (RFC 2047) as far as they are valid, to one line without control characters."""
     value = value[:_MAX_DECODED]
     try:
         pieces = decode_header(value) if "=?" in value else [(value, None)]
@@ -123,7 +124,7 @@ def _is_body(part: Part) -> bool:
 
 
 def _joined(parts: list[Part], content_type: str) -> str | None:
-    """The text of the body in one of its two shapes; None where it has none. Some programs split it around pictures."""
+    """Return the body's text of one content type, or None. Some programs split the text around pictures."""
     texts = [_body_text(part) for part in parts if part.type == content_type and _is_body(part)]
     return "\n".join(texts) if texts else None
 

@@ -1,8 +1,8 @@
-"""The parts of a message (RFC 2046), found by splitting bytes at boundaries.
+"""Finds the parts of a message (RFC 2046) by splitting bytes at boundaries.
 
 The standard library's parser is not used for the structure: 1 MB with 100,000 parts keeps it busy for 6 seconds, a few
-thousand nested parts raise RecursionError, and every line is tried against every open boundary. Splitting is linear for
-each level, levels and parts are capped, and parts of other types than text are never decoded."""
+thousand nested parts raise RecursionError, and it tries every line against every open boundary. Splitting is linear for
+each level, levels and parts are limited, and only text parts are ever decoded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from drip.inbound.mime.parameters import read_parameters
 MAX_PARTS = 1_000
 MAX_DEPTH = 100
 MAX_HEADER_BYTES = 262_144
-_VALUE = 2_000  # characters of a header with parameters that are read
+_VALUE = 2_000  # characters of a parametrised header that are read
 
 _HEADERS_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
@@ -26,12 +26,12 @@ _NOT_BASE64 = re.sub(rb"[A-Za-z0-9+/]", b"", bytes(range(256)))
 
 
 class UnreadableMail(Exception):
-    """A message that is too large, too deep or not a message. It is kept raw; `str(error)` says why."""
+    """The message is too large, too deep, or no message. It is stored raw; `str(error)` says why it can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """Header fields in order: (name in lower case, value as it stands, unfolded)."""
+    """Header fields in order: (lower-case name, unfolded value)."""
 
     fields: tuple[tuple[str, str], ...]
 
@@ -44,7 +44,7 @@ class Headers:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that is not a multipart. `type` is like text/plain; `parameters` those of Content-Type."""
+    """A part that is not a multipart. `type` is like text/plain; `body` is still in its transfer `encoding`."""
 
     type: str
     charset: str | None
@@ -56,7 +56,8 @@ class Part:
     body: bytes
 
     def content(self, limit: int) -> bytes:
-        """At most `limit` bytes with the transfer encoding undone. Never raises: what can't be decoded stays."""
+        """Return at most `limit` bytes with the transfer encoding undone. Never raises: what can't be decoded stays as
+        it is."""
         if self.encoding == "base64":
             return _base64(self.body[: limit * 2])[:limit]
         if self.encoding == "quoted-printable":
@@ -65,7 +66,7 @@ class Part:
 
 
 def split_headers(data: bytes) -> tuple[Headers, bytes]:
-    """The header fields and the body. A leading mbox or SMTP "From " line is passed over."""
+    """Return the header fields and the body. A leading mbox or SMTP "From " line is skipped."""
     end = _HEADERS_END.search(data, 0, MAX_HEADER_BYTES + 4)
     if data[:1] in (b"\r", b"\n"):
         return Headers(()), data.lstrip(b"\r\n")
@@ -81,7 +82,7 @@ def split_headers(data: bytes) -> tuple[Headers, bytes]:
 
 
 def leaf_parts(headers: Headers, body: bytes) -> Iterator[Part]:
-    """The parts that hold something, in order. Messages inside a message are leaves: they are not looked into."""
+    """Return the parts that hold something, in order. Attached messages are leaves: they are not parsed."""
     waiting = [(headers, body, 0)]
     count = 0
     while waiting:
@@ -107,7 +108,8 @@ def _piece(piece: bytes, default: str) -> tuple[Headers, bytes]:
 
 
 def _split(body: bytes, boundary: bytes, allowed: int) -> list[bytes]:
-    """What stands between the boundary lines; preamble and epilogue are left out. A missing last one is forgiven."""
+    """Return what is between the boundary lines, without preamble and epilogue. A missing final boundary is
+    forgiven."""
     mark = b"--" + boundary
     pieces: list[bytes] = []
     start, at = None, 0
@@ -129,14 +131,14 @@ def _split(body: bytes, boundary: bytes, allowed: int) -> list[bytes]:
 
 
 def _without_line_ends(piece: bytes) -> bytes:
-    """Without the end of the boundary line before it, and the line end that belongs to the boundary after it."""
+    """Strip the rest of the boundary line before the part, and the line end that belongs to the boundary after it."""
     piece = piece.lstrip(b" \t")
     piece = piece[2:] if piece.startswith(b"\r\n") else piece[1:]
     return piece[:-2] if piece.endswith(b"\r\n") else piece[:-1] if piece.endswith((b"\r", b"\n")) else piece
 
 
 def _content_type(headers: Headers) -> tuple[str, dict[str, str]]:
-    """text/plain where there is none, or none that is one (RFC 2045, 5.2). Long values are cut."""
+    """Return text/plain if the header is missing or invalid (RFC 2045, 5.2). Long values are cut."""
     content_type, parameters = read_parameters(headers.first("content-type")[:_VALUE])
     return content_type if content_type.count("/") == 1 else "text/plain", parameters
 

@@ -1,6 +1,6 @@
-"""The words in a mail that may name one of our deliveries: in addresses (reply+token@ours) and in message ids.
+"""Finds the words in a mail that may name one of our deliveries: in addresses (reply+token@ours) and in message IDs.
 
-Nothing is believed here: whoever has the key reads them with `drip.core.delivery.token.read_token`."""
+Nothing is verified here: `drip.core.delivery.token.read_token` does that with the secret key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ID = re.compile(r"<([^<>\s]{1,400})>")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Each in the order of trust: the envelope before the headers, In-Reply-To before References."""
+    """Each tuple is in order of trust: the envelope before the headers, In-Reply-To before References."""
 
     reply: tuple[str, ...] = ()
     bounce: tuple[str, ...] = ()
@@ -25,13 +25,13 @@ class Tokens:
     message: tuple[str, ...] = ()
 
 
-def find_tokens(mail: ParsedMail, arrival_recipients: Iterable[str], domain: str) -> Tokens:
-    """`arrival_recipients` are those of the envelope; `domain` is ours. Message ids of ours are <token@domain> or
-    <token.n@domain>; those in the headers that a bounce returns count too."""
+def find_tokens(mail: ParsedMail, envelope_recipients: Iterable[str], domain: str) -> Tokens:
+    """Return the tokens of a mail. `arrival_recipients` are the envelope recipients; `domain` is ours. Our message IDs
+    are <token@domain> or <token.n@domain>; those in the headers that a bounce returns count too."""
     domain = domain.lower()
     local_parts = [
         address.lower().rpartition("@")[0]
-        for address in (*arrival_recipients, *mail.to_addresses)
+        for address in (*envelope_recipients, *mail.to_addresses)
         if address.lower().rpartition("@")[2] == domain
     ]
     returned = [message_id for line in _RETURNED_ID.findall(mail.returned) for message_id in _ID.findall(line)]
@@ -44,7 +44,7 @@ def find_tokens(mail: ParsedMail, arrival_recipients: Iterable[str], domain: str
 
 
 def message_token(message_id: str, domain: str) -> str:
-    """The token in a message id of the form that we make, or ''."""
+    """Return the token in one of our message IDs, or ''."""
     local, _, at = message_id.lower().rpartition("@")
     token, _, number = local.partition(".")
     ours = at == domain.lower() and _TOKEN.fullmatch(token) and (not number or number.isdecimal())

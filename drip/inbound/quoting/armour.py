@@ -1,4 +1,4 @@
-"""The lines that OpenPGP puts around a text that is signed in clear (RFC 9580, 7): nobody typed them."""
+"""The lines that OpenPGP puts around a cleartext-signed message (RFC 9580, 7): nobody typed them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _SIGNED = "-----begin pgp signed message"
 
 
 def pgp_armour_lines(lines: list[str]) -> list[int]:
-    """The indexes, among cleaned lines, of those that are OpenPGP's: the head and the signature."""
+    """Return the indexes, among normalized lines, of OpenPGP's header and signature."""
     found: list[int] = []
     in_head = in_signature = False
     for index, line in enumerate(lines):

@@ -1,6 +1,6 @@
-"""Where a quoted mail begins: "On … wrote:", a block of header lines, "-----Original Message-----".
+"""Finds where a quoted mail begins: "On … wrote:", a block of header lines, "-----Original Message-----".
 
-Each line is looked at a fixed number of times and only its first characters count, so the time is linear."""
+Each line is read a fixed number of times and only its first characters count, so the time is linear."""
 
 from __future__ import annotations
 
@@ -41,39 +41,41 @@ _BEHIND_WORDS = re.compile(r"(?<=[^\s-])(?: ?-{2,4} ?| )(?=(?:On|Am|Le|El|Il|Em|
 _SENTENCE_END = re.compile(r"[.!?]['\"”»)]* +\w{3,}")
 _NOTES = re.compile(r"\|-{6,}>")  # Lotus Notes draws its header lines into boxes
 
-_LOOK_BACK = 4  # lines that an attribution may be wrapped over, besides its last
-_LEAD = 90  # characters of a first line that was wrapped
+_LOOK_BACK = 4  # lines before its last that an attribution may be wrapped over
+_LEAD = 90  # characters of a wrapped first line
 _HEADER_LINES = 14
-_WIDTH = 300  # of a line, as far as it matters here
-_TRIES = 3000  # lines that look like the end of an attribution; no mail has so many, a crafted one might
+_WIDTH = 300  # characters of a line that are compared
+_TRIES = 3000  # lines that look like the end of an attribution; only crafted mail has more
 
 
 _RULES = frozenset(("--", "__", "==", "- ", " -", "—-", "-—", "——", "**"))
 
 
 class OpeningKind(Enum):
-    ATTRIBUTION = auto()  # the quote below it may be marked, and words may stand between
+    ATTRIBUTION = auto()  # the quote below it may be marked, and somebody may have typed between its lines
     HEADERS = auto()
     SEPARATOR = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Lines `first` to `last` (inclusive) that say: a quoted mail follows."""
+    """Lines `first` to `last` (inclusive) which say that a quoted mail follows."""
 
     first: int
     last: int
-    sort: OpeningKind
+    kind: OpeningKind
 
 
 def normalize_line(line: str) -> str:
-    """The line as it is compared: no invisible marks, lower case, no blanks around it, cut at 300 characters."""
+    """Return the line as it is compared: without invisible marks and surrounding blanks, in lower case, cut at 300
+    characters."""
     line = line.strip()[:_WIDTH].rstrip()
     return (line if line.isascii() else line.translate(_INVISIBLE)).lower().strip()
 
 
 def attribution_offset(raw: str) -> int | None:
-    """Where in a line an attribution begins behind somebody's words: "Winter! On Wed, 4 Apr 2012, Ada wrote:" """
+    """Return where in a line an attribution begins behind somebody's words, as in "Winter! On Wed, 4 Apr 2012, Ada
+    wrote:"."""
     if len(raw) > _WIDTH or not raw.rstrip().endswith(":") or raw.lstrip().startswith(">"):
         return None
     found = _BEHIND_WORDS.search(raw)
@@ -85,13 +87,13 @@ def attribution_offset(raw: str) -> int | None:
 
 
 def is_attribution_line(line: str) -> bool:
-    """Whether one cleaned line is an attribution, given that something set apart as a quote follows."""
+    """Return whether a normalized line is an attribution, given that something marked as a quote follows."""
     return line.endswith((":", "：")) and (_is_full(line) or _is_weak(line, below_is_quoted=True))
 
 
 def find_openings(lines: list[str], quoted: list[bool], ours: list[bool]) -> list[Opening]:
-    """Every opening among the lines that are not marked as quoted, in order. `lines` are cleaned; `ours` are those of
-    the lesson, which tell a quote as well as a mark does."""
+    """Return every opening among the lines that are not marked as quoted, in order. `lines` are normalized; `ours` says
+    which lines are the lesson's, which proves a quote as well as a mark does."""
     found: list[Opening] = []
     index = tries = 0
     while index < len(lines) and tries < _TRIES:
@@ -120,7 +122,8 @@ def _is_likely(line: str) -> bool:
 
 
 def _is_torn_end(line: str) -> bool:
-    """The end of an attribution that was wrapped after a "<": its ">" looks like a quote mark. "> wrote:", ">:" """
+    """Return whether the line ends an attribution that was wrapped after a "<", whose ">" looks like a quote mark: ">
+    wrote:"."""
     bare = line.lstrip("> ")
     return len(bare) < 24 and bare.endswith(":") and line.startswith(">") and (bare == ":" or bool(_WROTE.search(bare)))
 
@@ -157,7 +160,7 @@ def is_forward(line: str) -> bool:
 
 
 def _last_header_below(lines: list[str], index: int) -> int:
-    """The last of the header lines that follow a separator, or the separator itself."""
+    """Return the last of the header lines that follow a separator, or the separator itself."""
     last = index
     for below in range(index + 1, min(index + 1 + _HEADER_LINES, len(lines))):
         if _kinds(lines[below]):
@@ -168,7 +171,7 @@ def _last_header_below(lines: list[str], index: int) -> int:
 
 
 def _kinds(line: str) -> set[str]:
-    """Which header lines this one could be: From:, *Sent:*, Betreff :; several where they were run together."""
+    """Return which headers this line could be: From:, *Sent:*, Betreff :; several if they were run together."""
     head, colon, _ = line.replace("：", ":").partition(":")
     if not colon or len(head) > 28:
         return set()
@@ -180,7 +183,8 @@ def _kinds(line: str) -> set[str]:
 
 
 def _header_block(lines: list[str], first: int) -> int | None:
-    """The last line of the header block that starts here. Values may be wrapped, lines may be set apart by blanks."""
+    """Return the last line of the header block that starts here. Values may be wrapped, and blank lines may separate
+    them."""
     seen: set[str] = set()
     last, strangers = first, 0
     for index in range(first, min(first + _HEADER_LINES, len(lines))):
@@ -207,8 +211,8 @@ def _may_end_attribution(line: str) -> bool:
 
 
 def _attribution_start(lines: list[str], quoted: list[bool], ours: list[bool], last: int) -> int | None:
-    """The first line of the attribution that ends here: the shortest stretch that has all of lead, date and verb, else
-    the shortest that is one at all."""
+    """Return the first line of the attribution that ends here: the shortest stretch with lead, date and verb, else the
+    shortest that is an attribution at all."""
     below_is_quoted = _next_is_quoted(lines, quoted, ours, last)
     text, weak, has_address = "", None, False
     for index in range(last, max(last - _LOOK_BACK, 0) - 1, -1):
@@ -240,7 +244,7 @@ def _with_lead(lines: list[str], first: int) -> int:
 
 
 def _next_is_quoted(lines: list[str], quoted: list[bool], ours: list[bool], last: int) -> bool:
-    """Where a name and a verb are the first thing in a mail or the last, what they introduce may be left out."""
+    """If a name and a verb are the first or the last thing in a mail, the quote they introduce may be missing."""
     for index in range(last + 1, min(last + 4, len(lines))):
         if lines[index]:
             return quoted[index] or ours[index] or (not any(lines[:last]) and _is_name_and_verb(lines[last]))
@@ -265,7 +269,7 @@ def _is_full(text: str) -> bool:
 
 
 def _is_weak(text: str, below_is_quoted: bool) -> bool:
-    """A line with a date and a colon right above a quote introduces it, in whatever language."""
+    """A line with a date and a colon right above a quote introduces it, in any language."""
     if not _WROTE.search(text):
         return below_is_quoted and text.endswith((":", "：")) and _has_date(text) and len(text) < _WIDTH
     is_one_sentence = not _SENTENCE_END.search(text)

@@ -1,4 +1,4 @@
-"""A signature without a mark above it: a name, and below it a title, a company, a telephone number, an address."""
+"""Finds a signature without a delimiter: a name, and below it a title, a company, a telephone number, an address."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _TITLES = frozenset(["dr", "prof", "mr", "mrs", "ms", "mx", "ing", "dipl", "med"
 
 
 def card_start(lines: list[str], raw: list[str], first: int, last: int, writer: str = "") -> int | None:
-    """The line in [first, last) where a card begins that goes on to the end. It stands below a blank line, begins with
-    a name, and has two lines at the least: below the writer's own name anything short, else a way to be reached."""
+    """Return the line in [first, last) where a card begins that reaches to the end. It follows a blank line, begins
+    with a name, and has at least two lines: below the writer's own name anything short, else a way to contact them."""
     filled = [index for index in range(max(first, last - 3 * _LINES), last) if lines[index]][-_LINES:]
     start = None
     for index in reversed(filled):
@@ -38,7 +38,8 @@ def card_start(lines: list[str], raw: list[str], first: int, last: int, writer: 
 
 
 def _closing_above(lines: list[str], first: int, index: int) -> int | None:
-    """The line of a formal closing right above the card: "Kind regards,", "Mit freundlichen Grüßen / Best regards" """
+    """Return the line of a formal closing right above the card: "Kind regards,", "Mit freundlichen Grüßen / Best
+    regards"."""
     above = next((i for i in range(index - 1, first, -1) if lines[i]), first)
     is_closing = all(part.strip(" ,.!-*_") in CLOSINGS for part in _BESIDE.split(lines[above]))
     return above if is_closing and any(lines[first:above]) else None

@@ -1,7 +1,7 @@
-"""The words that mail programs put around a reply, by language: tables to add to, no logic.
+"""The words that mail programs put around a reply, by language: tables to extend, no logic.
 
-Everything is in lower case and compared with lower-cased lines. Phrases are told by what programs write (Gmail,
-Outlook, Apple Mail, Thunderbird, Yahoo, K-9 …), not by what people write."""
+Everything is in lower case and compared with lower-cased lines. The phrases are what programs write (Gmail, Outlook,
+Apple Mail, Thunderbird, Yahoo, K-9 …), not what people write."""
 
 from __future__ import annotations
 

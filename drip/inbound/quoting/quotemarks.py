@@ -1,4 +1,4 @@
-"""How programs mark a quote line by line: "> ", "| ", the initials of whoever is quoted ("IM> ")."""
+"""How programs mark the lines of a quote: "> ", "| ", or the initials of the quoted person ("IM> ")."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _MIN_MARKED_LINES = 3  # lines with the same mark
 
 
 def quote_marks(raw: list[str], lesson: SentLesson) -> list[int]:
-    """For each line the length of the mark that it begins with; 0 where it has none. Angles always mark a quote,
-    initials where several lines have the same, bars where what stands behind them is ours."""
+    """Return for each line the length of the quote mark it begins with; 0 if it has none. Angles always mark a quote,
+    initials if several lines have the same, bars if the text behind them is ours."""
     marks = [_length(_ANGLES, line) for line in raw]
     _forgive_from(raw, marks)
     others = _initials(raw) or _bars(raw, lesson)
@@ -47,4 +47,4 @@ def _bars(raw: list[str], lesson: SentLesson) -> list[int]:
     if not lesson or sum(map(bool, lengths)) < _MIN_MARKED_LINES:
         return []
     ours = lesson.lines_of([line[length:] if length else "" for line, length in zip(raw, lengths, strict=True)])
-    return lengths if sum(owned is not LineOwner.NOT for owned in ours) >= _MIN_MARKED_LINES else []
+    return lengths if sum(owned is not LineOwner.NOT_OURS for owned in ours) >= _MIN_MARKED_LINES else []

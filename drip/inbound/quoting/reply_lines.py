@@ -1,4 +1,4 @@
-"""A reply as lines, with what is known of each, while it is being cut."""
+"""A reply as lines, with what is known about each while the reply is cut."""
 
 from __future__ import annotations
 
@@ -12,39 +12,40 @@ from drip.inbound.quoting.sent_lesson import LineOwner, SentLesson
 
 class LineKind(Enum):
     NEW = auto()
-    QUOTE = auto()  # marked as such, or known to be ours
+    QUOTE = auto()  # marked as a quote, or recognised as ours
     OPENING = auto()  # On … wrote:
     REST = auto()  # below an opening, not marked
-    SIGNATURE = auto()  # or a footer, or a banner
+    SIGNATURE = auto()  # also a footer or a banner
 
 
 @dataclass(slots=True)
 class ReplyLines:
-    """All lists have an entry a line. `raw` is the line as it came, `bare` without the mark of a quote; `lines` are
-    cleaned for comparing, with "> " before what the writer's program marks as quoted, by whatever mark."""
+    """All lists have one entry for each line. `raw` is the line as it came, `bare` the line without its quote mark;
+    `lines` are normalized for comparing, with "> " before the lines that the writer's program marked as quoted, by
+    whatever mark."""
 
     raw: list[str]
     bare: list[str]
     lines: list[str]
     quoted: list[bool]
-    owned: list[LineOwner]  # whose each is
-    ours: list[bool]  # all of it is from the lesson
-    depths: list[int]  # of the quotes, in angles
-    marks: list[LineKind] = field(default_factory=list)
+    owned: list[LineOwner]  # who wrote it
+    ours: list[bool]  # all of it is the lesson's
+    depths: list[int]  # quote depth, in angles
+    kinds: list[LineKind] = field(default_factory=list)
 
-    def filled(self, *marks: LineKind) -> list[int]:
-        """The lines that are not blank; of these marks, if any are named."""
-        return [i for i, line in enumerate(self.lines) if line and (not marks or self.marks[i] in marks)]
+    def filled(self, *kinds: LineKind) -> list[int]:
+        """Return the indexes of lines that are not blank, only of these kinds if any are given."""
+        return [i for i, line in enumerate(self.lines) if line and (not kinds or self.kinds[i] in kinds)]
 
-    def put(self, mark: LineKind, first: int, end: int) -> None:
-        self.marks[first:end] = [mark] * (end - first)
+    def put(self, kind: LineKind, first: int, end: int) -> None:
+        self.kinds[first:end] = [kind] * (end - first)
 
     def new_text(self) -> str:
-        """The new lines; one blank line where others stood in between."""
+        """Return the new lines; one blank line replaces those left out between them."""
         out: list[str] = []
         gap = False
-        for raw, line, mark in zip(self.raw, self.lines, self.marks, strict=True):
-            if mark is not LineKind.NEW:
+        for raw, line, kind in zip(self.raw, self.lines, self.kinds, strict=True):
+            if kind is not LineKind.NEW:
                 gap = True
             elif not line:
                 out.append("")
@@ -56,18 +57,18 @@ class ReplyLines:
         return "\n".join(out).strip("\n")
 
     def other_text(self) -> str:
-        return "\n".join(line for line, mark in zip(self.raw, self.marks, strict=True) if mark is not LineKind.NEW)
+        return "\n".join(line for line, kind in zip(self.raw, self.kinds, strict=True) if kind is not LineKind.NEW)
 
     def between_text(self) -> str:
-        """The new lines with the quoted ones that stand above them; '' where they do not stand in between."""
+        """Return the new lines with the quoted lines above them; '' if they are not in between quotes."""
         new = self.filled(LineKind.NEW)
         if not new or not any(i < new[-1] for i in self.filled(LineKind.QUOTE)):
             return ""
         out = []
         for index in range(new[-1] + 1):
-            if self.marks[index] is LineKind.NEW:
+            if self.kinds[index] is LineKind.NEW:
                 out.append(self.raw[index].rstrip())
-            elif self.marks[index] is LineKind.QUOTE:
+            elif self.kinds[index] is LineKind.QUOTE:
                 out.append(f"> {self.bare[index]}".rstrip())
         return "\n".join(out).strip("\n")
 
@@ -82,15 +83,15 @@ def read_reply_lines(raw: list[str], lesson: SentLesson) -> ReplyLines:
     ]
     quoted = [length > 0 for length in lengths]
     depths = [line[:length].count(">") or int(length > 0) for line, length in zip(raw, lengths, strict=True)]
-    marks = [LineKind.QUOTE if is_quoted else LineKind.NEW for is_quoted in quoted]
-    owned = lesson.lines_of(bare) if lesson else [LineOwner.NOT] * len(raw)
-    ours = [whose is not LineOwner.NOT for whose in owned]
-    return ReplyLines(raw, bare, lines, quoted, owned, ours, depths, marks)
+    kinds = [LineKind.QUOTE if is_quoted else LineKind.NEW for is_quoted in quoted]
+    owned = lesson.lines_of(bare) if lesson else [LineOwner.NOT_OURS] * len(raw)
+    ours = [whose is not LineOwner.NOT_OURS for whose in owned]
+    return ReplyLines(raw, bare, lines, quoted, owned, ours, depths, kinds)
 
 
 def _split_shared(raw: list[str], lesson: SentLesson) -> list[str]:
-    """What begins behind something else gets a line of its own: an attribution behind the last words of the reply, an
-    answer behind a question of ours."""
+    """Give what begins in mid-line a line of its own: an attribution behind the last words of the reply, an answer
+    behind one of our questions."""
     split: list[str] = []
     for line in raw:
         start = lesson.end_of_question(line) if lesson and line else None

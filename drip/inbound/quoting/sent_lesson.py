@@ -1,5 +1,5 @@
-"""The lesson that we sent, as a means to know our own lines again: mail programs quote it wrapped otherwise, indented,
-or not marked at all. Some quote its text part and some its HTML part; each is known on its own."""
+"""The lesson that we sent, to recognise our own lines: mail programs quote it wrapped differently, indented, or without
+any mark. Some quote its text part and some its HTML part; each is recognised on its own."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ _ADDRESS = re.compile(_URL)
 _ASKS = re.compile(r"\W{0,3}?[?:？：][\"'”*_)]{0,3}\s*")
 _PUNCTUATION = re.compile(r"[^\w\s>]{0,3}\s*")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´"))
-_WHOLE_WORD = re.compile(r"\w+(?:['’‘`´]+\w+)*")  # "don't", where its place in the line is asked for
-_RUN = 4  # words in a row that tell a place in the lesson
-_MIN_FLATTENED_WORDS = 60  # words: a line that long is many of ours that a program has run together
-_GAPS = 0.2  # of its words that may be a program's own
-_AHEAD = 3  # lines below a short one that tell whether it is the lesson's
-_LABEL = 6  # words beside a link of ours
-_MAX_CACHED_LINES = 4096  # whose words are kept: the lines of a lesson come back in every reply to it
-_LONG = 1000  # characters of a line that is not kept
+_WHOLE_WORD = re.compile(r"\w+(?:['’‘`´]+\w+)*")  # "don't", when its place in the line matters
+_RUN = 4  # words in a row that identify a place in the lesson
+_MIN_FLATTENED_WORDS = 60  # words; so long a line is many of ours that a program has joined
+_GAPS = 0.2  # share of its words that may be the program's own
+_AHEAD = 3  # lines below a short one that decide whether it is the lesson's
+_LABEL = 6  # words beside one of our links
+_MAX_CACHED_LINES = 4096  # lines of a lesson come back in every reply to it
+_LONG = 1000  # characters; longer lines are not cached
 
 Words = tuple[str, ...]
 
 
 class LineOwner(Enum):
-    """Whose a line of a reply is."""
+    """Who wrote a line of a reply."""
 
-    NOT = auto()
+    NOT_OURS = auto()
     OURS = auto()
-    QUESTION = auto()  # ours, and it asks something
-    LABEL = auto()  # a button of ours, with where it leads
+    QUESTION = auto()  # ours, and asks something
+    LABEL = auto()  # one of our buttons, with its link
 
 
 class SentLesson:
-    """`texts` are the parts of one mail of ours as text."""
+    """`texts` are the parts of one mail of ours, as text."""
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
         self._parts = [part for part in map(_Part, texts) if part]
@@ -48,20 +48,20 @@ class SentLesson:
         return bool(self._parts)
 
     def lines_of(self, lines: list[str]) -> list[LineOwner]:
-        """For each line: is all of it the lesson's? Short lines count only where the lesson goes on with them and goes
-        on below, so that "winter" under a question stays an answer although the lesson has that word too."""
+        """Return whose each line is. A short line is the lesson's only if the lesson goes on with it and below it, so
+        that "winter" under a question stays an answer although the lesson contains that word too."""
         words = [_words(line) for line in lines]
-        owned = [LineOwner.NOT] * len(lines)
+        owned = [LineOwner.NOT_OURS] * len(lines)
         for part in self._parts:
             for index, found in enumerate(part.lines_of(words)):
-                owned[index] = found if owned[index] is LineOwner.NOT else owned[index]
+                owned[index] = found if owned[index] is LineOwner.NOT_OURS else owned[index]
         for index, line in enumerate(lines):
-            if owned[index] is LineOwner.NOT and self._is_label(line, words[index]):
+            if owned[index] is LineOwner.NOT_OURS and self._is_label(line, words[index]):
                 owned[index] = LineOwner.LABEL
         return owned
 
     def end_of_question(self, line: str) -> int | None:
-        """Where in a line a question of the lesson ends and other words begin: "1. Which season? Winter." """
+        """Return where in a line a question of the lesson ends and other words begin: "1. Which season? Winter." """
         if "<" in line:
             return None
         words = _whole_words(line)
@@ -70,18 +70,18 @@ class SentLesson:
         return None if end is None or _LINK.search(line) else end
 
     def is_near(self, line: str) -> bool:
-        """Whether most of a line's pairs of words are the lesson's: a program has changed a letter of it."""
+        """Return whether most word pairs of the line are the lesson's: a program may have changed a letter."""
         words = _words(line)
         pairs = list(pairwise(words))
         return len(words) >= _RUN and any(part.shares(pairs) for part in self._parts)
 
     def has_all(self, line: str) -> bool:
-        """Whether all of a line's pairs of words are the lesson's; it has two words at the least."""
+        """Return whether all word pairs of the line, which has at least two words, are the lesson's."""
         pairs = list(pairwise(_words(line)))
         return bool(pairs) and any(part.shares(pairs, whole=True) for part in self._parts)
 
     def _is_label(self, line: str, words: Words) -> bool:
-        """A button of ours, as programs write it into a text: its label and where it leads."""
+        """Return whether this is one of our buttons as programs write it into text: its label and its link."""
         return (
             bool(self._links)
             and len(words) <= _LABEL
@@ -90,13 +90,13 @@ class SentLesson:
 
 
 class _Part:
-    """The words of a text, where each run of four of them stands, and where its lines end."""
+    """The words of a text, the places of each run of four words, and the places where its lines end."""
 
     def __init__(self, text: str) -> None:
         found: list[str] = []
         self._ends: set[int] = set()
         self._pairs: set[tuple[str, str]] = set()
-        self._asked: set[int] = set()  # the places after the words of a paragraph that asks
+        self._asked: set[int] = set()  # the places after paragraphs that ask something
         asks = False
         for line in text.split("\n"):
             start = len(found) + 1
@@ -112,7 +112,7 @@ class _Part:
         return bool(self._places)
 
     def lines_of(self, lines: list[Words]) -> list[LineOwner]:
-        found = [LineOwner.NOT] * len(lines)
+        found = [LineOwner.NOT_OURS] * len(lines)
         filled = [index for index, words in enumerate(lines) if words]
         next_place = -1
         for order, index in enumerate(filled):
@@ -120,22 +120,22 @@ class _Part:
             place = self._place_after(words, next_place)
             if place is None:
                 continue
-            is_tail = next_place >= 0 and next_place not in self._ends  # of a line that was wrapped
+            is_tail = next_place >= 0 and next_place not in self._ends  # the tail of a wrapped line
             below = filled[order + 1 : order + 1 + _AHEAD]
             if len(words) >= _RUN or is_tail or self._goes_on([lines[i] for i in below], next_place, place):
                 found[index], next_place = LineOwner.QUESTION if place in self._asked else LineOwner.OURS, place
         return found
 
     def shares(self, pairs: list[tuple[str, str]], *, whole: bool = False) -> bool:
-        """Whether half of the pairs of words, or the whole of them, stand in the text."""
+        """Return whether half of these word pairs, or all of them, occur in the text."""
         if not self._pairs:
             self._pairs.update(pairwise(self._words))
         known = sum(pair in self._pairs for pair in pairs)
         return known == len(pairs) if whole else 2 * known >= len(pairs)
 
     def length_of_question(self, words: Words) -> tuple[int, bool] | None:
-        """(how many words at the beginning of a line are a whole line of the text, whether they ask for sure), where
-        others follow them."""
+        """Return (how many words at the beginning of the line are a whole line of the text, whether they surely ask) if
+        other words follow them."""
         place = self._places.get(words[:_RUN])
         if place is None or self._has(words, place):
             return None
@@ -146,7 +146,7 @@ class _Part:
         return (length, after in self._asked) if after in self._ends else None
 
     def _goes_on(self, below: list[Words], before: int, after: int) -> bool:
-        """Whether the lesson goes on below a short line. Where the next line stands at the same place of the lesson,
+        """Return whether the lesson goes on below a short line. If the next line is at the same place of the lesson,
         that one is the lesson's, and the short one was typed above it."""
         if below and self._has(below[0][:1], before) and not self._has(below[0][:1], after):
             return False
@@ -156,7 +156,7 @@ class _Part:
         return self._words[place : place + len(words)] == words
 
     def _place_after(self, words: Words, next_place: int) -> int | None:
-        """The place in the lesson after these words, or None where they are not the lesson's."""
+        """Return the place in the lesson after these words, or None if they are not the lesson's."""
         if next_place >= 0 and self._has(words, next_place):
             return next_place + len(words)
         if len(words) < _RUN:
@@ -172,7 +172,7 @@ class _Part:
 
 
 def _places(words: Words) -> dict[Words, int]:
-    """{each run of four words: where it stands first}"""
+    """{each run of four words: its first place}"""
     runs = list(zip(words, words[1:], words[2:], words[3:], strict=False))
     return dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
 
@@ -185,12 +185,12 @@ def _end_of(question: tuple[int, bool], line: str) -> int | None:
 
 
 def _without_apostrophes(line: str) -> str:
-    """Charsets and programs make of them what they like."""
+    """Charsets and programs turn apostrophes into anything."""
     return line if line.isascii() and "'" not in line else line.translate(_APOSTROPHES)
 
 
 def has_words(line: str) -> bool:
-    """Whether anything is left of a line without its links and pictures."""
+    """Return whether anything is left of a line without its links and pictures."""
     return bool(_words(line))
 
 

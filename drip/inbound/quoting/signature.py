@@ -1,4 +1,4 @@
-"""What stands below the words: signatures, "Sent from my …", footers of lists and lawyers."""
+"""Finds what is below the words of a reply: signatures, "Sent from my …", footers of lists and lawyers."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _NAME = re.compile(r"-[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 def signature_start(
     lines: list[str], raw: list[str], first: int, last: int, words_before: bool, writer: str = ""
 ) -> int | None:
-    """The line in [first, last) where what was typed ends and what was appended begins. `lines` are cleaned, `raw` not.
-    Where no words come before it, in these lines or above them, only what a program appends for sure counts. `writer`
-    is the name of whoever wrote, which begins a signature of several lines."""
+    """Return the line in [first, last) where the typed text ends and appended text begins. `lines` are normalized,
+    `raw` are not. If no words come before it, in these lines or above them, only what a program surely appends counts.
+    `writer` is the writer's name, which begins a signature of several lines."""
     filled = sum(1 for line in lines[first:last] if line)
     for index in range(first, last):
         line = lines[index]
@@ -58,7 +58,7 @@ def signature_start(
 
 
 def banner_end(lines: list[str]) -> int:
-    """The line after a warning that a server put above the words ("[EXTERNAL] This email …"); 0 where there is none."""
+    """Return the line after a warning that a server put on top ("[EXTERNAL] This email …"); 0 if there is none."""
     start = next((index for index, line in enumerate(lines[:_BANNER_LINES]) if line), 0)
     if not lines or not lines[start].lstrip("*_[(| ").startswith(BANNERS):
         return 0
@@ -69,7 +69,7 @@ def banner_end(lines: list[str]) -> int:
 
 
 def _with_rule(lines: list[str], first: int, start: int) -> int:
-    """A line of dashes right above belongs to what is appended."""
+    """A line of dashes right above belongs to the appended text."""
     above = next((index for index in range(start - 1, first - 1, -1) if lines[index]), first)
     return above if above < start and len(lines[above]) > 2 and is_rule(lines[above]) else start
 
@@ -104,12 +104,12 @@ def is_product_line(raw: str) -> bool:
 
 
 def is_rule(line: str) -> bool:
-    """A line of dashes, underscores and the like, and nothing else."""
+    """Return whether the line consists of dashes, underscores and the like."""
     return bool(_RULE.fullmatch(line))
 
 
 def _is_appended(line: str, raw: str) -> bool:
-    """What nobody types."""
+    """Return whether nobody would type this line."""
     return is_device_line(line) or is_product_line(raw) or any(f in line for f in FOOTERS)
 
 
@@ -129,7 +129,7 @@ def _is_contact_block(lines: list[str], first: int, last: int) -> bool:
 
 
 def _signed_name(lines: list[str], raw: list[str], first: int, last: int) -> int | None:
-    """A last line like "-Ada Lovelace" below a blank one; not the last point of a list."""
+    """A last line like "-Ada Lovelace" below a blank one; not the last item of a list."""
     filled = [index for index in range(max(first, last - 12), last) if lines[index]]
     if len(filled) < 2:
         return None

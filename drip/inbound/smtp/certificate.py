@@ -1,4 +1,4 @@
-"""The certificate that the listener shows after STARTTLS (RFC 3207)."""
+"""The certificate that the listener presents after STARTTLS (RFC 3207)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ log = logging.getLogger(__name__)
 
 
 class CertificateError(Exception):
-    """The files can't be used; the sentence names them and says what to mend."""
+    """The files can't be used; the message names them and says how to fix it."""
 
 
 class Certificate:
-    """A certificate with its chain, and its key, in PEM files. They are renewed while we run, and read again then."""
+    """A certificate with its chain, and its key, in PEM files. When they are renewed while we run, they are read
+    again."""
 
     def __init__(self, chain: Path, key: Path) -> None:
         """Raises CertificateError."""
@@ -23,7 +24,7 @@ class Certificate:
         self._context = self._read()
 
     def context(self) -> ssl.SSLContext:
-        """For the next connection. Where the new files can't be used, the old certificate stays."""
+        """The TLS context for the next connection. If the new files can't be used, the old certificate stays."""
         try:
             stamp = self._stamp()
             if stamp != self._read_at:

@@ -1,4 +1,4 @@
-"""Who is connected, and how much of the process one peer and one mail may take, so that nobody can use it all up."""
+"""Limits the connections and the memory that one peer and one mail may use, so that nobody can use up all of it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import ipaddress
 from collections import Counter
 
 MAX_CONNECTIONS = 100
-PEER_CONNECTIONS = 50  # as many as Postfix allows one client
-MAX_BYTES = 200_000_000  # of the mails that are just coming in
+PEER_CONNECTIONS = 50  # the same as Postfix allows one client
+MAX_BYTES = 200_000_000  # of mails being received
 PEER_BYTES = 100_000_000
 
 
 class ConnectionLimits:
-    """Counts connections and the bytes of mails that are not yet stored, in all and by peer."""
+    """Counts connections and the bytes of mails that are not stored yet, in total and by peer."""
 
     def __init__(self) -> None:
         self._connections: Counter[str] = Counter()
         self._bytes: Counter[str] = Counter()
 
     def enter(self, peer: str) -> bool:
-        """Whether one more connection is let in; whoever was must `leave`."""
+        """Return whether one more connection is accepted; each accepted one must `leave`."""
         if self._connections.total() >= MAX_CONNECTIONS or self._connections[peer] >= PEER_CONNECTIONS:
             return False
         self._connections[peer] += 1
@@ -29,7 +29,7 @@ class ConnectionLimits:
         _take_from(self._connections, peer, 1)
 
     def take(self, peer: str, size: int) -> bool:
-        """Whether there is room for so many bytes more; they are to be given back."""
+        """Return whether there is room for `size` more bytes; they must be given back."""
         if self._bytes.total() + size > MAX_BYTES or self._bytes[peer] + size > PEER_BYTES:
             return False
         self._bytes[peer] += size
@@ -40,7 +40,8 @@ class ConnectionLimits:
 
 
 def peer_of(peername: object) -> str:
-    """One name for all that one host can connect from: its IPv4 address, its /64 in IPv6, '' on a Unix socket."""
+    """Return one name for everything a host can connect from: its IPv4 address, its IPv6 /64, or '' on a Unix
+    socket."""
     if not isinstance(peername, tuple):
         return ""
     host = str(peername[0])

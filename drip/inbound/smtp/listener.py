@@ -1,7 +1,7 @@
 """The SMTP and LMTP listener (RFC 5321, RFC 2033): bytes from the network to one callback.
 
-A mail is acknowledged only when the callback has returned; whatever it raises becomes a temporary refusal, and the
-sender keeps the mail and comes again. It relays nothing: recipients outside our domains are refused."""
+A mail is acknowledged only when the callback has returned. Whatever it raises becomes a temporary refusal, so the
+sender keeps the mail and tries again. It relays nothing: recipients outside our domains are refused."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ START_SECONDS = 10.0
 
 
 class ListenerError(Exception):
-    """The listener could not be started; the sentence names the port and what to do."""
+    """The listener could not be started; the message names the port and says what to do."""
 
 
 class Listener:
     """Listens from `start` to `stop` on a thread of its own. `receive` is called in worker threads, many at once. A
-    `host` with a slash is the path of a Unix socket, and has no port. STARTTLS is offered with a `certificate`."""
+    `host` with a slash is the path of a Unix socket and has no port. STARTTLS is offered if there is a
+    `certificate`."""
 
     def __init__(
         self,
@@ -43,7 +44,7 @@ class Listener:
         self._door = SmtpHandler(receive, accepted)
         self._max_bytes = accepted.max_bytes
         self._certificate = certificate
-        self._crowd = ConnectionLimits()
+        self._limits = ConnectionLimits()
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
         self._failure: OSError | None = None
@@ -58,7 +59,7 @@ class Listener:
         self.stop()
 
     def start(self) -> None:
-        """Returns when the port answers; `port` is then the real one where 0 was asked for. Raises ListenerError."""
+        """Return when the port answers; `port` is then the real one if 0 was asked for. Raises ListenerError."""
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="mail listener", daemon=True)
         self._thread.start()
         if not self._ready.wait(START_SECONDS):
@@ -70,8 +71,8 @@ class Listener:
             raise ListenerError(_explain(self._failure, self.host, self.port)) from self._failure
 
     def stop(self) -> None:
-        """Closes the port and the connections. A `receive` that is running is waited for; its sender is not told, comes
-        again, and is recognised then. Stopping twice does no harm."""
+        """Close the port and the connections. A running `receive` is waited for; its sender gets no answer, sends the
+        mail again, and it is recognised then. Stopping twice is harmless."""
         if self._thread is None or self._loop is None or self._stopping is None:
             return
         if self._thread.is_alive():
@@ -112,17 +113,18 @@ class Listener:
             tls_context=self._certificate.context() if self._certificate else None,
         )
         server.sessions = sessions
-        server.crowd = self._crowd
+        server.limits = self._limits
         server.max_bytes = self._max_bytes
         return server
 
 
 async def _stop_accepting(server: asyncio.Server) -> None:
-    """Connections that were just accepted come to life before the server closes: asyncio fails on them afterwards."""
+    """Let connections that were just accepted come to life before the server closes: asyncio fails on them
+    afterwards."""
     loop = asyncio.get_running_loop()
     for sock in server.sockets:
         loop.remove_reader(sock.fileno())
-    for _ in range(3):  # accepted, connected, in conversation
+    for _ in range(3):  # accepted, connected, in its session
         await asyncio.sleep(0)
 
 

@@ -1,4 +1,4 @@
-"""A look at a listener from outside, as its senders see it."""
+"""Checks a listener from outside, as its senders see it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PROBE_SECONDS = 5.0
 
 
 def listener_trouble(host: str, port: int) -> str:
-    """What is wrong with the listener there, or '' where it greets; a `host` with a slash is a Unix socket."""
+    """Return what is wrong with the listener, or '' if it greets; a `host` with a slash is a Unix socket."""
     try:
         with _connected(host, port) as connection:
             greeting = connection.recv(512)

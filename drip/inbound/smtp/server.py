@@ -1,4 +1,4 @@
-"""The conversation of one connection, on aiosmtpd: who is answered what, and when."""
+"""The SMTP session of one connection, on aiosmtpd."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from drip.inbound.smtp.data import DataRefusal, read_data
 
 log = logging.getLogger(__name__)
 
-BUFFER = 1_048_576  # bytes that are read ahead
-DATA_SECONDS = 600.0  # for one mail, however slowly it comes (RFC 5321, 4.5.3.2)
-SESSION_SECONDS = 3600.0  # for one connection, whatever it talks about
+BUFFER = 1_048_576  # bytes of read-ahead
+DATA_SECONDS = 600.0  # for one mail (RFC 5321, 4.5.3.2)
+SESSION_SECONDS = 3600.0  # for one connection
 
 Protocol = Literal["smtp", "lmtp"]
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedMail:
-    """The mail that a listener takes: for addresses of these `domains`, in lower case, up to these limits."""
+    """The mail that a listener accepts: for these `domains`, in lower case, up to these limits."""
 
     domains: frozenset[str]
     protocol: Protocol = "smtp"
@@ -37,7 +37,7 @@ class AcceptedMail:
 
 @dataclass(frozen=True, slots=True)
 class SmtpHandler:
-    """The hooks that aiosmtpd calls, named by it."""
+    """The hooks that aiosmtpd calls by these names."""
 
     receive: Callable[[IncomingMessage], None]
     accepted: AcceptedMail
@@ -45,7 +45,7 @@ class SmtpHandler:
     async def handle_EHLO(  # noqa: N802
         self, _server: SMTP, session: Session, _envelope: Envelope, name: str, offers: list[str]
     ) -> list[str]:
-        """Nobody logs in here; aiosmtpd offers it with TLS."""
+        """Nobody logs in here, but aiosmtpd offers AUTH with TLS."""
         session.host_name = name
         return [offer for offer in offers if not offer.startswith("250-AUTH")]
 
@@ -64,11 +64,11 @@ class SmtpHandler:
         peer = session.peer[0] if session.peer else "local"
         mail_from = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
         raw = envelope.original_content or b""
-        arrival = IncomingMessage(raw, mail_from, tuple(envelope.rcpt_tos), f"{self.accepted.protocol} {peer}")
+        message = IncomingMessage(raw, mail_from, tuple(envelope.rcpt_tos), f"{self.accepted.protocol} {peer}")
         try:
-            await asyncio.to_thread(self.receive, arrival)
-        except Exception:  # whatever went wrong, the sender must keep the mail
-            log.exception("a mail from %s for %s could not be stored; refused for now", mail_from, arrival.rcpt_to)
+            await asyncio.to_thread(self.receive, message)
+        except Exception:  # whatever went wrong, the sender must keep the mail and try again and try again
+            log.exception("a mail from %s for %s could not be stored; refused for now", mail_from, message.rcpt_to)
             return "451 4.3.0 Not stored, please try again later"
         return "250 2.0.0 Stored"
 
@@ -81,18 +81,18 @@ class SmtpHandler:
 
 
 class SmtpServer(SMTP):
-    """One connection. `sessions` holds all that are open."""
+    """One connection. `sessions` is the set of all open ones."""
 
     line_length_limit = BUFFER
     sessions: set[SmtpServer]
-    crowd: ConnectionLimits
+    limits: ConnectionLimits
     max_bytes: int
 
-    _peer: str | None = None  # while it counts as one of the crowd
+    _peer: str | None = None  # while it counts towards the limits
     _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Called anew with the encrypted transport after STARTTLS."""
+        """Called again with the encrypted transport after STARTTLS."""
         if self not in self.sessions:
             self._enter(transport)
         super().connection_made(transport)
@@ -100,7 +100,7 @@ class SmtpServer(SMTP):
     def _enter(self, transport: Any) -> None:
         self.sessions.add(self)
         peer = peer_of(transport.get_extra_info("peername"))
-        if self.crowd.enter(peer):
+        if self.limits.enter(peer):
             self._peer = peer
             self._patience = self.loop.call_later(SESSION_SECONDS, self._timeout_cb)
         else:
@@ -110,7 +110,7 @@ class SmtpServer(SMTP):
     def connection_lost(self, error: Exception | None) -> None:
         self.sessions.discard(self)
         if self._peer is not None:
-            self.crowd.leave(self._peer)
+            self.limits.leave(self._peer)
             self._peer = None
         if self._patience is not None:
             self._patience.cancel()
@@ -134,9 +134,9 @@ class SmtpServer(SMTP):
 
     async def _settle(self, mail: bytes | DataRefusal) -> str:
         match mail:
-            case DataRefusal.FOR_ONE_MAIL:
+            case DataRefusal.MAIL_TOO_LARGE:
                 return "552 5.3.4 The mail is too large"
-            case DataRefusal.AT_ONCE:
+            case DataRefusal.NO_ROOM:
                 return "452 4.3.1 Too much mail at once, please try again later"
         assert self.envelope is not None
         self.envelope.original_content = mail
@@ -145,32 +145,32 @@ class SmtpServer(SMTP):
 
     @contextmanager
     def _room(self) -> Iterator[Callable[[int], bool]]:
-        """Asks the crowd for room, and gives back what was taken."""
+        """Reserve bytes within the limits for the block, and release them at its end."""
         peer, taken = self._peer or "", 0
 
         def take(size: int) -> bool:
             nonlocal taken
-            has_room = self.crowd.take(peer, size)
+            has_room = self.limits.take(peer, size)
             taken += size if has_room else 0
             return has_room
 
         try:
             yield take
         finally:
-            self.crowd.give_back(peer, taken)
+            self.limits.give_back(peer, taken)
 
     async def smtp_AUTH(self, _arg: str) -> None:  # noqa: N802
         await self.push("502 5.5.1 Nobody logs in here")
 
     async def hang_up(self) -> None:
-        """Ends the conversation, and waits until it has ended."""
+        """End the session, and wait until it has ended."""
         transport: Any = self.transport
         task = self._handler_coroutine
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
         if transport is not None:
-            transport.abort() if self._tls_protocol else transport.close()  # TLS would wait for the other's farewell
+            transport.abort() if self._tls_protocol else transport.close()  # TLS would wait for close_notify
 
 
 class LmtpServer(SmtpServer, LMTP):

@@ -1,5 +1,5 @@
-"""Webhooks: what the providers post, verified and taken apart. Nothing here touches the network, the clock or the
-database: each provider's `read` gives what is to be stored, its `reports` what a stored body says."""
+"""Webhooks of mail providers, verified and parsed. Nothing here touches the network, the clock or the database: each
+provider's `read` returns what to store, its `reports` what a stored body says."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ _READERS: dict[str, Callable[[bytes], list[Report]]] = {
 
 
 def read_reports(form: str, body: bytes) -> list[Report]:
-    """What a stored body of this form says. Raises Unreadable."""
+    """Parse a stored body of this form. Raises UnreadableMail."""
     reader = _READERS.get(form)
     if reader is None:
         raise UnreadableMail(f"nothing here reads the form '{form}'")

@@ -1,4 +1,4 @@
-"""Fields of a posted form as bytes: a field may hold a whole mail, which no charset may touch."""
+"""Parses the fields of a posted form as bytes: a field may hold a whole mail, which no charset may touch."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from urllib.parse import unquote_to_bytes
 from drip.inbound.webhooks.request import WebhookRequest
 
 MAX_FIELDS = 200
-DECODE_CHUNK_BYTES = 65_536  # octets
+DECODE_CHUNK_BYTES = 65_536  # bytes
 
 _BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})"?', re.IGNORECASE)
 _NAME = re.compile(rb'[;\s]name="([^"\r\n]{1,200})"', re.IGNORECASE)
 
 
-def read_form(post: WebhookRequest) -> dict[str, bytes]:
-    """{field: its value}, the first of those with the same name. Empty where it is no form, or was cut off."""
-    if post.content_type == "multipart/form-data":
-        boundary = _BOUNDARY.search(post.headers.get("content-type", ""))
-        return _multipart(post.body, boundary[1].encode("latin-1", "replace")) if boundary else {}
-    if post.content_type == "application/x-www-form-urlencoded":
-        return _urlencoded(post.body)
+def read_form(request: WebhookRequest) -> dict[str, bytes]:
+    """Return {field: value}, the first of those with the same name. Empty if it is no form, or was cut off."""
+    if request.content_type == "multipart/form-data":
+        boundary = _BOUNDARY.search(request.headers.get("content-type", ""))
+        return _multipart(request.body, boundary[1].encode("latin-1", "replace")) if boundary else {}
+    if request.content_type == "application/x-www-form-urlencoded":
+        return _urlencoded(request.body)
     return {}
 
 
 def text_field(form: dict[str, bytes], name: str) -> str:
-    """A short field as text."""
+    """Return a short field as text."""
     return form.get(name, b"").decode("utf-8", "replace").replace("\0", "").strip()
 
 
 def _multipart(body: bytes, boundary: bytes) -> dict[str, bytes]:
-    """RFC 7578, split at the boundary: linear, and each value is copied once."""
+    """Parse multipart/form-data (RFC 7578) by splitting at the boundary: linear, and each value is copied once."""
     fields: dict[str, bytes] = {}
     for part in (b"\r\n" + body).split(b"\r\n--" + boundary, MAX_FIELDS)[1:]:
         if part.startswith(b"--"):
@@ -50,13 +50,13 @@ def _urlencoded(body: bytes) -> dict[str, bytes]:
 
 
 def _unquoted(coded: bytes) -> bytes:
-    """A stretch at a time: decoded in one go, a mail of 25 MB takes 300 MB of memory."""
+    """Decode one stretch at a time: in one go, a mail of 25 MB takes 300 MB of memory."""
     plain = bytearray()
     start = 0
     while start < len(coded):
         end = start + DECODE_CHUNK_BYTES
         if (cut := coded.rfind(b"%", end - 2, end)) != -1 and end < len(coded):
-            end = cut  # between, not within, what is coded
+            end = cut  # not within a percent-encoded byte
         plain += unquote_to_bytes(coded[start:end].replace(b"+", b" "))
         start = end
     return bytes(plain)

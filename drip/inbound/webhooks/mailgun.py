@@ -1,6 +1,6 @@
 """Mailgun: mail as a form, events as JSON, each with an HMAC of a timestamp and a random word.
 
-The HMAC does not cover what is posted with it: that comes unharmed is up to TLS."""
+The HMAC does not cover the posted data, whose integrity depends on TLS."""
 
 from __future__ import annotations
 
@@ -25,22 +25,20 @@ from drip.inbound.webhooks.request import (
 )
 
 FORM = "mailgun events"
-MAX_BYTES = 40_000_000  # a mail of 25 MB, and what the coding of forms adds
-MAX_JSON_BYTES = 1_000_000  # it is read before anybody knows who sent it
-MAX_SIGNATURE_AGE = timedelta(
-    hours=9
-)  # what was not taken comes again for 8 hours, with the signature that it had at first
+MAX_BYTES = 40_000_000  # a mail of 25 MB, and what the form encoding adds
+MAX_JSON_BYTES = 1_000_000  # it is parsed before its sender is verified
+MAX_SIGNATURE_AGE = timedelta(hours=9)  # Mailgun retries for 8 hours, with the first signature
 
 _IGNORED_EVENTS = frozenset(
     ("accepted", "delivered", "opened", "clicked", "unsubscribed", "stored", "list_member_uploaded")
 )
 
 
-def read(post: WebhookRequest, key: str, now: datetime) -> tuple[IncomingMessage, ...]:
-    """Raises NotVerified, NoRawMail."""
-    if post.content_type == "application/json":
-        return _read_events(post, key, now)
-    form = read_form(post)
+def read(request: WebhookRequest, key: str, now: datetime) -> tuple[IncomingMessage, ...]:
+    """Return what to store, which may be nothing. Raises UnverifiedRequest, NoRawMail."""
+    if request.content_type == "application/json":
+        return _read_events(request, key, now)
+    form = read_form(request)
     _verify(text_field(form, "timestamp"), text_field(form, "token"), text_field(form, "signature"), key, now)
     raw = form.get("body-mime", b"")
     if not raw:
@@ -53,7 +51,7 @@ def read(post: WebhookRequest, key: str, now: datetime) -> tuple[IncomingMessage
 
 
 def reports(raw: bytes) -> list[Report]:
-    """Raises Unreadable."""
+    """Parse a stored body. Raises UnreadableMail."""
     event = value(read_json(raw), "event-data")
     status = find_status(
         text(event, "delivery-status", "enhanced-code"),
@@ -71,18 +69,18 @@ def reports(raw: bytes) -> list[Report]:
     ]
 
 
-def _read_events(post: WebhookRequest, key: str, now: datetime) -> tuple[IncomingMessage, ...]:
-    if len(post.body) > MAX_JSON_BYTES:
+def _read_events(request: WebhookRequest, key: str, now: datetime) -> tuple[IncomingMessage, ...]:
+    if len(request.body) > MAX_JSON_BYTES:
         raise UnverifiedRequest("it is too large for an event")
     try:
-        payload = read_json(post.body)
+        payload = read_json(request.body)
     except UnreadableMail as error:
         raise UnverifiedRequest("it has no signature that can be read") from error
     signed = value(payload, "signature")
     _verify(text(signed, "timestamp"), text(signed, "token"), text(signed, "signature"), key, now)
     if text(payload, "event-data", "event") in _IGNORED_EVENTS:
         return ()
-    return (IncomingMessage(post.body, "", (), "mailgun", FORM),)
+    return (IncomingMessage(request.body, "", (), "mailgun", FORM),)
 
 
 def _verify(timestamp: str, token: str, signature: str, key: str, now: datetime) -> None:

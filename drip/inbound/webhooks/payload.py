@@ -1,4 +1,4 @@
-"""Values out of a provider's JSON, whatever is really in it: no shape is taken for granted."""
+"""Values from a provider's JSON, whatever is really in it: no structure is taken for granted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from drip.inbound.mime.parts import UnreadableMail
 
 
 def read_json(data: bytes | str) -> Any:
-    """Raises Unreadable."""
+    """Parse JSON. Raises UnreadableMail."""
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -17,14 +17,14 @@ def read_json(data: bytes | str) -> Any:
 
 
 def value(of: Any, *path: str) -> Any:
-    """What is found by going down these keys, or None."""
+    """Return what is found by following these keys, or None."""
     for key in path:
         of = of.get(key) if isinstance(of, dict) else None
     return of
 
 
 def text(of: Any, *path: str) -> str:
-    """A text that a database takes, '' where there is none. Numbers are written out."""
+    """Return a text that a database accepts, '' if there is none. Numbers are converted."""
     found = value(of, *path)
     if isinstance(found, int) and not isinstance(found, bool) and abs(found) < 10**18:
         return str(found)
@@ -32,15 +32,15 @@ def text(of: Any, *path: str) -> str:
 
 
 def texts(of: Any, *path: str) -> tuple[str, ...]:
-    """The texts in a list."""
+    """Return the texts in a list."""
     return tuple(_storable(item) for item in objects(of, *path) if isinstance(item, str))
 
 
 def objects(of: Any, *path: str) -> list[Any]:
-    """The items of a list, none where there is no list."""
+    """Return the items of a list, none if there is no list."""
     found = value(of, *path)
     return found if isinstance(found, list) else []
 
 
-def _storable(said: str) -> str:
-    return said.encode("utf-8", "replace").decode().replace("\0", "")
+def _storable(words: str) -> str:
+    return words.encode("utf-8", "replace").decode().replace("\0", "")

@@ -1,4 +1,4 @@
-"""Postmark: mail and events as JSON. It signs nothing; it sends the user and the password that the URL holds."""
+"""Postmark: mail and events as JSON. It signs nothing; it sends the user and the password of the configured URL."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_o
 from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest, equal_in_constant_time
 
 FORM = "postmark events"
-MAX_BYTES = 56_000_000  # a mail of 25 MB, and what is attached to it once more: Postmark sends both
+MAX_BYTES = 56_000_000  # a mail of 25 MB, and its attachments once more: Postmark sends both
 
 _MAIL = ("RawEmail", "MailboxHash", "OriginalRecipient", "TextBody")
 _IGNORED_EVENTS = frozenset(("Delivery", "Open", "Click"))
@@ -22,23 +22,23 @@ _PERMANENT = frozenset(("HardBounce", "BadEmailAddress"))
 _NO_BOUNCE = frozenset(("AutoResponder", "Subscribe", "Unsubscribe", "AddressChange", "ChallengeVerification"))
 
 
-def read(post: WebhookRequest, user_and_password: str) -> tuple[IncomingMessage, ...]:
-    """Raises NotVerified, NoRawMail."""
-    if not equal_in_constant_time(_credentials(post), user_and_password):
+def read(request: WebhookRequest, user_and_password: str) -> tuple[IncomingMessage, ...]:
+    """Return what to store, which may be nothing. Raises UnverifiedRequest, NoRawMail."""
+    if not equal_in_constant_time(_credentials(request), user_and_password):
         raise UnverifiedRequest("its user and password are not those of DRIP_POSTMARK_WEBHOOK")
     try:
-        payload = read_json(post.body)
+        payload = read_json(request.body)
     except UnreadableMail:
         payload = None
     if any(value(payload, key) is not None for key in _MAIL) and text(payload, "RecordType") in ("", "Inbound"):
         return (_mail(payload),)
     if text(payload, "RecordType") in _IGNORED_EVENTS:
         return ()
-    return (IncomingMessage(post.body, "", (), "postmark", FORM),)
+    return (IncomingMessage(request.body, "", (), "postmark", FORM),)
 
 
 def reports(raw: bytes) -> list[Report]:
-    """Raises Unreadable."""
+    """Parse a stored body. Raises UnreadableMail."""
     payload = read_json(raw)
     record, status = text(payload, "RecordType"), find_status(text(payload, "Details"))
     address = text(payload, "Recipient" if record == "SubscriptionChange" else "Email").lower()
@@ -68,7 +68,7 @@ def _of_suppression(reason: str) -> ReportKind:
 
 
 def _mail(payload: Any) -> IncomingMessage:
-    """Postmark does not tell the sender of the envelope; the one in the mail stands for it."""
+    """Postmark does not give the envelope sender, so the mail's own From is used."""
     raw = value(payload, "RawEmail")
     if not isinstance(raw, str) or not raw:
         raise NoRawMail(
@@ -80,9 +80,9 @@ def _mail(payload: Any) -> IncomingMessage:
     return IncomingMessage(raw.encode("utf-8", "replace"), sender, recipients, "postmark")
 
 
-def _credentials(post: WebhookRequest) -> str:
-    """user:password of HTTP basic authentication (RFC 7617), or ''."""
-    scheme, _, encoded = post.headers.get("authorization", "").partition(" ")
+def _credentials(request: WebhookRequest) -> str:
+    """Return user:password of HTTP basic authentication (RFC 7617), or ''."""
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return ""
     try:

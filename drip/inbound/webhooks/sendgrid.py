@@ -1,5 +1,5 @@
 """SendGrid: mail as a form (Inbound Parse), events as a JSON list (Event Webhook), both signed with ECDSA over the
-timestamp and the body. Each of the two has a key pair of its own."""
+timestamp and the body. Each has a key pair of its own."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_o
 from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest, require_recent
 
 FORM = "sendgrid events"
-MAX_BYTES = 40_000_000  # Inbound Parse takes mail of 30 MB
-MAX_SIGNATURE_AGE = timedelta(hours=73)  # what was not taken comes again for 72 hours
+MAX_BYTES = 40_000_000  # Inbound Parse accepts mail of 30 MB
+MAX_SIGNATURE_AGE = timedelta(hours=73)  # SendGrid retries for 72 hours
 
 PublicKey = ec.EllipticCurvePublicKey
 
@@ -35,17 +35,18 @@ _IGNORED_EVENTS = frozenset(
     ("processed", "delivered", "open", "click", "unsubscribe", "group_unsubscribe", "group_resubscribe")
 )
 _ABOUT_THE_ADDRESS = frozenset(("", "invalid address", "unclassified"))
-_NOT_TRIED = {  # reasons of a drop: SendGrid knew already
+_NOT_TRIED = {  # reasons for a drop, which SendGrid knew already
     "bounced address": ReportKind.HARD,
     "invalid": ReportKind.HARD,
     "spam reporting address": ReportKind.COMPLAINT,
 }
 
 
-def read_keys(said_keys: str) -> tuple[PublicKey, ...]:
-    """The public keys in a setting, as SendGrid shows them, one after the other. Raises ValueError with a sentence."""
+def read_keys(setting: str) -> tuple[PublicKey, ...]:
+    """Parse the public keys in a setting, one after the other, as SendGrid shows them. Raises ValueError with a message
+    for people."""
     keys = []
-    for encoded in _KEY.findall(_ARMOUR.sub("", said_keys)):
+    for encoded in _KEY.findall(_ARMOUR.sub("", setting)):
         try:
             key = load_der_public_key(base64.b64decode(encoded))
         except (ValueError, UnsupportedAlgorithm) as error:
@@ -58,29 +59,30 @@ def read_keys(said_keys: str) -> tuple[PublicKey, ...]:
     return tuple(keys)
 
 
-def read(post: WebhookRequest, keys: Sequence[PublicKey], now: datetime) -> tuple[IncomingMessage, ...]:
-    """Raises NotVerified, NoRawMail."""
-    _verify(post, keys, now)
-    if post.content_type == "multipart/form-data":
-        return (_mail(read_form(post)),)
-    return () if _is_ignored(post.body) else (IncomingMessage(post.body, "", (), "sendgrid", FORM),)
+def read(request: WebhookRequest, keys: Sequence[PublicKey], now: datetime) -> tuple[IncomingMessage, ...]:
+    """Return what to store, which may be nothing. Raises UnverifiedRequest, NoRawMail."""
+    _verify(request, keys, now)
+    if request.content_type == "multipart/form-data":
+        return (_mail(read_form(request)),)
+    return () if _is_ignored(request.body) else (IncomingMessage(request.body, "", (), "sendgrid", FORM),)
 
 
 def reports(raw: bytes) -> list[Report]:
-    """One a person; SendGrid gathers several events in one post. Raises Unreadable."""
+    """Parse a stored body into one report for each person; SendGrid batches events in one request. Raises
+    UnreadableMail."""
     events = read_json(raw)
     if not isinstance(events, list) or not events:
         raise UnreadableMail("it is not a list of events")
     return [_report(event) for event in events]
 
 
-def _verify(post: WebhookRequest, keys: Sequence[PublicKey], now: datetime) -> None:
-    timestamp = post.headers.get("x-twilio-email-event-webhook-timestamp", "")
+def _verify(request: WebhookRequest, keys: Sequence[PublicKey], now: datetime) -> None:
+    timestamp = request.headers.get("x-twilio-email-event-webhook-timestamp", "")
     try:
-        signature = base64.b64decode(post.headers.get("x-twilio-email-event-webhook-signature", ""), validate=True)
+        signature = base64.b64decode(request.headers.get("x-twilio-email-event-webhook-signature", ""), validate=True)
     except (binascii.Error, ValueError):
         signature = b""
-    signed = timestamp.encode("utf-8", "replace") + post.body
+    signed = timestamp.encode("utf-8", "replace") + request.body
     if not signature or not any(_fits(key, signature, signed) for key in keys):
         raise UnverifiedRequest("its signature does not fit the keys of DRIP_SENDGRID_WEBHOOK_KEY")
     require_recent(timestamp, now, MAX_SIGNATURE_AGE)

@@ -1,4 +1,4 @@
-"""Amazon SES, which speaks through a topic of SNS: a signed JSON message whose text is a JSON message of SES."""
+"""Amazon SES, which publishes to an SNS topic: a signed JSON message whose text is a JSON message of SES."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from drip.inbound.webhooks.report import Report, ReportKind, find_status, hard_o
 from drip.inbound.webhooks.request import NoRawMail, UnverifiedRequest, WebhookRequest
 
 FORM = "ses events"
-MAX_BYTES = 1_000_000  # SNS takes 256 KB; it is read before anybody knows who sent it
+MAX_BYTES = 1_000_000  # SNS accepts 256 KB; it is parsed before its sender is verified
 
 _IGNORED_EVENTS = frozenset(("Send", "Delivery", "Open", "Click", "Subscription", "AmazonSnsSubscriptionSucceeded"))
 _SUPPRESSED_SUBTYPES = frozenset(("Suppressed", "OnAccountSuppressionList"))
@@ -25,19 +25,19 @@ _SUPPRESSED_SUBTYPES = frozenset(("Suppressed", "OnAccountSuppressionList"))
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionConfirmation:
-    """A topic that is ours asks whether it may send here: yes, by a GET of this URL of Amazon's."""
+    """One of our topics asks whether it may send here; a GET of this URL at Amazon says yes."""
 
     topic: str
     url: str
 
 
 def read(
-    post: WebhookRequest, topics: Collection[str], certificate: Callable[[str], bytes], now: datetime
+    request: WebhookRequest, topics: Collection[str], certificate: Callable[[str], bytes], now: datetime
 ) -> tuple[IncomingMessage, ...] | SubscriptionConfirmation:
-    """`certificate` gives the PEM at a URL, which is one of Amazon's. Raises NotVerified, NoRawMail, and what
-    `certificate` raises."""
+    """Return what to store, which may be nothing, or the confirmation that a topic asks for. `certificate` returns the
+    PEM at a URL of Amazon's. Raises UnverifiedRequest, NoRawMail, and whatever `certificate` raises."""
     try:
-        message = read_json(post.body)
+        message = read_json(request.body)
     except UnreadableMail as error:
         raise UnverifiedRequest("it is not a message of SNS; turn off raw message delivery") from error
     sns.verify(message, topics, certificate, now)
@@ -45,13 +45,13 @@ def read(
         case "SubscriptionConfirmation":
             return SubscriptionConfirmation(text(message, "TopicArn"), sns.subscribe_url(message))
         case "Notification":
-            return _of_notification(post.body, text(message, "Message"))
+            return _of_notification(request.body, text(message, "Message"))
         case _:
             return ()
 
 
 def reports(raw: bytes) -> list[Report]:
-    """Raises Unreadable."""
+    """Parse a stored body. Raises UnreadableMail."""
     event = read_json(text(read_json(raw), "Message"))
     match _kind_of_event(event):
         case "Bounce":
@@ -114,7 +114,7 @@ def _complaints(event: Any) -> list[Report]:
 
 
 def _report(event: Any, kind: ReportKind, address: str, status: str) -> Report:
-    """`mail.source` is the return path that we gave the mail; the headers, where they are sent along, are ours too."""
+    """`mail.source` is the return path of our mail; the headers, if they are included, are ours too."""
     return Report(kind, address.lower(), status, _message_id(event), text(event, "mail", "source").strip("<>"))
 
 
@@ -134,5 +134,5 @@ def _unknown(note: str) -> list[Report]:
 
 
 def _kind_of_event(event: Any) -> str:
-    """`notificationType` where an identity notifies, `eventType` where a configuration set does."""
+    """`notificationType` if an identity notifies, `eventType` if a configuration set does."""
     return text(event, "notificationType") or text(event, "eventType")

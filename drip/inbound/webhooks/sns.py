@@ -1,7 +1,7 @@
-"""The envelope of Amazon SNS: who signed a message, and what a topic that is new asks for.
+"""The envelope of Amazon SNS: who signed a message, and what a new topic asks for.
 
-The certificate of a signature is named in the message itself; it is taken only from the SNS of the topic's own region.
-See "Verifying the signatures of Amazon SNS messages" in Amazon's documentation."""
+A message names the certificate of its own signature, which is accepted only from the SNS of the topic's region. See
+"Verifying the signatures of Amazon SNS messages" in Amazon's documentation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cryptography.x509 import load_pem_x509_certificate
 from drip.inbound.webhooks.payload import text
 from drip.inbound.webhooks.request import UnverifiedRequest, require_recent
 
-MAX_SIGNATURE_AGE = timedelta(hours=12)  # the time is that of the first try; SNS tries again for an hour
+MAX_SIGNATURE_AGE = timedelta(hours=12)  # the timestamp is that of the first try; SNS retries for an hour
 
 TOPIC = re.compile(r"arn:aws[a-z-]*:sns:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?")
 
@@ -32,7 +32,7 @@ _HASHES: dict[str, HashAlgorithm] = {"1": SHA1(), "2": SHA256()}  # noqa: S303 â
 
 
 def verify(message: Any, topics: Collection[str], certificate: Callable[[str], bytes], now: datetime) -> None:
-    """Raises NotVerified, and what `certificate` raises."""
+    """Check the signature. Raises UnverifiedRequest, and whatever `certificate` raises."""
     topic = text(message, "TopicArn")
     named = TOPIC.fullmatch(topic)
     if topic not in topics or named is None:
@@ -59,7 +59,7 @@ def _require_recent(timestamp: str, now: datetime) -> None:
 
 
 def _is_of_amazon(url: str, region: str) -> bool:
-    """Whether it is an https URL of the SNS of this region, without a port or a user of its own."""
+    """Return whether this is an https URL of the region's SNS, without a port or a user."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -83,7 +83,7 @@ def _fits(message: Any, pem: bytes, algorithm: HashAlgorithm) -> bool:
 
 
 def subscribe_url(message: Any) -> str:
-    """Where a topic is confirmed. Raises NotVerified where that is not at Amazon's."""
+    """Return the URL that confirms a topic. Raises UnverifiedRequest if it is not Amazon's."""
     url = text(message, "SubscribeURL")
     named = TOPIC.fullmatch(text(message, "TopicArn"))
     if named is None or not _is_of_amazon(url, named[1]):

@@ -1,5 +1,5 @@
-"""The words of our own in mails, in another language: `email/words.<language>.yaml`, with lines of what is said in
-English, and how it is said there. A course's own file goes before ours, line by line."""
+"""Our own sentences in mails, in other languages: `email/words.<language>.yaml` maps the English to the translation. A
+course's own file takes precedence over ours, line by line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_catalogue(language: str, folders: Sequence[Path]) -> Catalogue:
-    """Nothing is said in a language that nobody has written a file for. Raises LessonProblem."""
+    """Return the catalogue of a language; it is empty if nobody has written a file. Raises LessonProblem."""
     said: dict[str, str] = {}
     for name in (f"words.{way}.yaml" for way in reversed(fallback_chain(language))):
         for folder in reversed(folders):
@@ -29,7 +29,7 @@ def read_catalogue(language: str, folders: Sequence[Path]) -> Catalogue:
 
 
 def words_of_values(catalogue: Catalogue) -> dict[str, str]:
-    """What it takes to say dates, seasons, yes and no."""
+    """Return the words for dates, seasons, yes and no."""
     return {english: catalogue.sentences[english] for english in MESSAGES if english in catalogue.sentences}
 
 

@@ -1,4 +1,4 @@
-"""Markdown and MJML to Jinja sources, once for each published lesson. What comes out is all that `render` needs."""
+"""Compiles Markdown and MJML into Jinja sources, once for each published lesson; `render` needs nothing else."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from drip.rendering.template.check import check_tags
 from drip.rendering.template.literal import HTML_BRACE, EscapedText, literal_braces, newlines
 from drip.rendering.template.problem import LessonProblem
 
-MAX_OCTETS = 102_000  # of HTML: Gmail hides what comes after
+MAX_OCTETS = 102_000  # of HTML: Gmail clips the rest
 STATEMENTS = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledMail:
-    """Jinja sources; the HTML is ASCII, in lines that SMTP can carry. `words` are those that dates, seasons, yes and no
-    are shown in; {} is English."""
+    """Jinja sources. The HTML is ASCII, in lines that SMTP can carry. `words` are those that dates, seasons, yes and no
+    are shown with; {} is English."""
 
     subject: str
     preview: str
@@ -41,8 +41,8 @@ class CompiledMail:
     words: dict[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
-        """What JSON takes, and `CompiledMail(**data)` makes again. What is left out has its default: a mail that does
-        not use what a later release brings stays the same mail."""
+        """Return JSON data from which `CompiledMail(**data)` makes the mail again. Defaults are omitted, so that a mail
+        which doesn't use what a later release adds stays the same mail."""
         data = asdict(self)
         return data if data["words"] else {key: value for key, value in data.items() if key != "words"}
 
@@ -50,8 +50,8 @@ class CompiledMail:
 def compile_lesson(
     course: Course, lesson: Lesson, folders: Sequence[Path], *, is_checked: bool = False, language: str = ""
 ) -> CompiledMail:
-    """`folders`: the course's own first, then the templates. `is_checked`: `check_lesson` has found nothing wrong, and
-    need not look again. `lesson` is worded in `language`, the course's own if left out. Raises LessonProblem."""
+    """Compile a lesson, worded in `language`, by default the course's own. `folders`: the course's own first, then the
+    templates. `is_checked`: `check_lesson` has found nothing wrong and need not run again. Raises LessonProblem."""
     source = lesson_source(course, lesson, language)
     compiled = compile_mail(source, folders, course, is_checked=is_checked)
     _demand_footer(compiled, course)
@@ -59,22 +59,23 @@ def compile_lesson(
 
 
 def compile_reminder(course: Course, lesson: Lesson, folders: Sequence[Path], *, language: str = "") -> CompiledMail:
-    """The mail `email/reminder.md` with the questions of `lesson`. Raises LessonProblem."""
+    """Compile `email/reminder.md` with the questions of `lesson`. Raises LessonProblem."""
     return compile_system_mail("reminder", course, folders, lesson.ask, language=language)
 
 
 def compile_system_mail(
     name: str, course: Course, folders: Sequence[Path], ask: tuple[Question, ...] = (), *, language: str = ""
 ) -> CompiledMail:
-    """A mail of our own, `email/<name>.md`; `ask` are the questions that it puts. Raises LessonProblem, MissingWords
-    where it is wanted in another language than the course's own, and not written in it."""
+    """Compile one of our own mails, `email/<name>.md`; `ask` are the questions it asks. Raises LessonProblem, and
+    MissingWords if the mail is not written in the language requested."""
     return compile_mail(system_source(name, course, folders, ask, language=language), folders, course)
 
 
 def compile_mail(
     source: MailSource, folders: Sequence[Path], course: Course, *, is_checked: bool = False
 ) -> CompiledMail:
-    """`course` is in the language of the mail. Raises LessonProblem for the first thing that is wrong."""
+    """Compile a mail. `course` is in the language of the mail. Raises LessonProblem for the first thing that is
+    wrong."""
     for problem in () if is_checked else check_source(source):
         where = "" if problem.field == "body" else f"in the {problem.field}: "
         raise LessonProblem(where + problem.message, problem.line if problem.field == "body" else None)
@@ -82,11 +83,11 @@ def compile_mail(
     tokens = parse(tags.protect(source.body), tags)
     styles = read_styles(read_file("inline.css", folders) or "")
     asking = MailQuestions(source.ask, _all_questions(course), styles, tags, catalogue)
-    known = {"course": course, "subject": _title(source.subject, tags), "preview": _title(source.preview, tags)}
+    values = {"course": course, "subject": _title(source.subject, tags), "preview": _title(source.preview, tags)}
     text = tags.hold(to_text(tokens, tags).strip("\n"))
     html = tags.hold("\n" + to_html(tokens, styles))
-    in_html = {**known, "body": html, "questions": asking.in_html()}
-    in_text = {**known, "body": text, "questions": asking.in_text()}
+    in_html = {**values, "body": html, "questions": asking.in_html()}
+    in_text = {**values, "body": text, "questions": asking.in_text()}
     around_html = html_layout(source.layout, folders, in_html, tags, catalogue)
     around_text = text_layout(source.layout, folders, in_text, tags, catalogue)
     compiled = CompiledMail(
@@ -106,7 +107,7 @@ def _all_questions(course: Course) -> tuple[Question, ...]:
 
 
 def _title(source: str, tags: JinjaTags) -> EscapedText:
-    """A template of one line for places in HTML that want plain text."""
+    """A one-line template for places in HTML that need plain text."""
     words = tags.protect(" ".join(source.split()), TagKind.ATTRIBUTE)
     return EscapedText(literal_braces(escape(words), HTML_BRACE))
 
@@ -126,7 +127,7 @@ def _finish_text(text: str, asking: MailQuestions) -> str:
 
 
 def _demand_body(source: MailSource, parts: Mapping[str, tuple[EscapedText, str]], tags: JinjaTags) -> None:
-    """The mail's own words must be in both parts, and there must be some to read."""
+    """The mail's own text must be in both parts, and there must be some."""
     for kind, (body, around) in parts.items():
         if body not in around:
             raise LessonProblem(
@@ -139,9 +140,9 @@ def _demand_body(source: MailSource, parts: Mapping[str, tuple[EscapedText, str]
 
 
 def _refuse_layout_problems(compiled: CompiledMail, source: MailSource) -> None:
-    """What is left to be wrong is in the layout: the mail's own parts were checked."""
+    """Anything still wrong is in the layout, because the mail's own parts were checked."""
     for kind, template in (("mjml", compiled.html), ("txt", compiled.text)):
-        for problem in check_tags(template, source.known):
+        for problem in check_tags(template, source.names):
             raise LessonProblem(f"in the layout {source.layout}.{kind}: {problem.message}")
 
 

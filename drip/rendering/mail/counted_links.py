@@ -1,4 +1,4 @@
-"""Links that are counted: the addresses in a lesson's HTML that lead out, and the lesson with others in their place."""
+"""Counted links: finds the external URLs in a lesson's HTML, and replaces them with redirects."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape, unescape
 
-_HREF = re.compile(r'href="(https?://[^"{}\s]+)"')  # one with a tag of Jinja in it is about a person, and not counted
+_HREF = re.compile(r'href="(https?://[^"{}\s]+)"')  # a URL with a Jinja tag is about a person, and not counted
 
 
 def external_links(html: str) -> frozenset[str]:
-    """Of a compiled mail."""
+    """Return the external URLs in a compiled mail."""
     return frozenset(unescape(address) for address in _HREF.findall(html))
 
 
 def with_counted_links(html: str, address_of: Mapping[str, int], link: Callable[[int], str]) -> str:
-    """The links that have a number lead to `link(number)`."""
+    """Return the HTML with `link(id)` in place of each URL that has an ID."""
 
     def counted(found: re.Match[str]) -> str:
         number = address_of.get(unescape(found[1]))

@@ -1,8 +1,9 @@
-"""Lines that SMTP can carry: at most 998 octets (RFC 5321, 4.5.3.1.6). MJML writes lines of several thousand.
+"""Folds HTML into lines that SMTP can carry: at most 998 octets (RFC 5321, 4.5.3.1.6). MJML writes lines of several
+thousand.
 
-A line break goes where HTML has a blank already and means the same with a line break: between attributes, and in text
-outside <pre>. Never into a conditional comment's marker; into a quoted value or a word only if nothing else is left,
-and never into a reference or the word of a tag."""
+A line break goes where HTML already has a blank and a line break means the same: between attributes, and in text
+outside <pre>. It never goes into the marker of a conditional comment, into a quoted value or a word only if nothing
+else is left, and never into a character reference or the placeholder of a tag."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 from drip.rendering.template.literal import PREFIX
 
-COMPILED_WIDTH = 400  # leaves room for what tags become
+COMPILED_WIDTH = 400  # leaves room for the values of tags
 HARD_WIDTH = 900
 PIECE = re.compile(
     r"<!--\[if[^\]]*\]>(?:<!-->)?|<!(?:--)?<!\[endif\]-->|<!--|-->"
@@ -20,12 +21,12 @@ PIECE = re.compile(
 ATTRIBUTE = re.compile(r"[^\s\"']+(?:\"[^\"]*\"|'[^']*')?|\s+|[\"']")
 WORDS = re.compile(r"\s+|\S+")
 BLANKS = re.compile(r"(?<!\s)[^\S\n]+(?!\s)")
-UNBREAKABLE = re.compile(r"&#?\w{0,10};?|" + PREFIX + r"\d+[a-z]")  # a reference, the word of a tag
-MAX_UNBREAKABLE_LENGTH = 20  # characters of such
+UNBREAKABLE = re.compile(r"&#?\w{0,10};?|" + PREFIX + r"\d+[a-z]")  # a character reference, the placeholder of a tag
+MAX_UNBREAKABLE_LENGTH = 20  # characters
 
 
 def fold(html: str, width: int = COMPILED_WIDTH) -> str:
-    """`html` with no line over HARD_WIDTH characters, most not over `width`, that shows the same."""
+    """Return `html` with no line over HARD_WIDTH characters, and most not over `width`; it displays the same."""
     lines, line = [], ""
     for piece, parts in _pieces(html.replace("\r\n", "\n").replace("\r", "\n")):
         *whole, rest = (line + piece).split("\n")
@@ -45,7 +46,8 @@ def fold(html: str, width: int = COMPILED_WIDTH) -> str:
 
 
 def _pieces(html: str) -> Iterator[tuple[str, re.Pattern[str] | None]]:
-    """The tags and texts of `html` in order, and what finds the parts of each, if it may be broken at all."""
+    """Yield the tags and texts of `html` in order, each with the pattern that finds its parts, or None if it can't be
+    broken."""
     preformatted = False
     for match in PIECE.finditer(html):
         piece = match[0]
@@ -63,7 +65,7 @@ def _has_single_blanks(piece: str) -> bool:
 
 
 def _blanks(parts: list[str]) -> Iterator[str]:
-    """A single blank is one that may become a line break."""
+    """Only a single blank may become a line break."""
     for part in parts:
         yield part if "\n" in part or not part.isspace() else " "
 

@@ -1,4 +1,4 @@
-"""Where the files of mails lie: the folder `email` of a course, and behind it that of the templates."""
+"""Where the files of mails are: the folder `email` of a course, and behind it that of the templates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EMAIL = "email"
 
 
 class Loader(FileSystemLoader):
-    """Says which file it is that can't be read, and where its first bad character stands."""
+    """Reports which file can't be read, and where its first bad character is."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         try:
@@ -33,12 +33,13 @@ class Loader(FileSystemLoader):
 
 
 def loader(folders: Sequence[Path]) -> BaseLoader:
-    """Finds files below the folders only: a name with '..' in it is not found. Raises UnreadableFile."""
+    """Return a loader for files below the folders only: a name with '..' in it is not found. It raises
+    UnreadableFile."""
     return Loader([folder / EMAIL for folder in folders])
 
 
 def read_file(name: str, folders: Sequence[Path]) -> str | None:
-    """The first file of this name, or None. Raises UnreadableFile."""
+    """Return the first file of this name, or None. Raises UnreadableFile."""
     try:
         source = loader(folders).get_source(ImmutableSandboxedEnvironment(), name)[0]
     except TemplateNotFound:

@@ -1,9 +1,9 @@
-"""What stands around a mail's own words: MJML for HTML and a plain file for the text part, both under `email/`.
+"""The layout around a mail's own text: MJML for HTML and a plain file for the text part, both under `email/`.
 
-A layout has Jinja of two times in it. `[[ … ]]` and `[% … %]` are filled in once, when a lesson is compiled; `{{ … }}`
-and `{% … %}` pass through and are filled in for each person. `[[ _('Your turn') ]]` says a sentence in the language of
-the mail. Files come from the given folders only, the first that
-has one wins, so a course can put its own `email/lesson.mjml` in front of ours."""
+A layout has Jinja for two stages. `[[ … ]]` and `[% … %]` are filled in once, when a lesson is compiled; `{{ … }}` and
+`{% … %}` are left alone and filled in for each person. `[[ _('Your turn') ]]` is a sentence in the language of the
+mail. Files come from the given folders only and the first folder that has one wins, so a course can replace
+`email/lesson.mjml` with its own."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from drip.rendering.markdown.tags import JinjaTags, TagKind
 from drip.rendering.template.literal import HTML_BRACE, TEXT_BRACE, EscapedText, literal_braces, newlines
 from drip.rendering.template.problem import LessonProblem
 
-STRAY_BRACE = "{ "  # in a style sheet, where '{#' can be written so
-BLANKS_BETWEEN_TAGS = re.compile(r">[ \t]+<(?=/?mj-)")  # mjml-python stumbles over blanks between elements of a head
+STRAY_BRACE = "{ "  # for style sheets, where '{#' may be written with a space
+BLANKS_BETWEEN_TAGS = re.compile(r">[ \t]+<(?=/?mj-)")  # mjml-python fails on blanks between elements of a head
 POSITION = re.compile(r"(\d+):\d+$")
 UNKNOWN_ELEMENT = re.compile(r"</?(mj-[\w-]*)")
 ELEMENTS = (
@@ -41,13 +41,13 @@ ELEMENTS = (
     *("mj-social", "mj-social-element", "mj-spacer", "mj-style", "mj-table"),
     *("mj-text", "mj-title", "mj-wrapper"),
 )
-MAX_SHOWN = 60  # characters of the place where MJML stopped
+MAX_SHOWN = 60  # characters before the place where MJML stopped
 
 
 def html_layout(
     name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: JinjaTags, catalogue: Catalogue
 ) -> str:
-    """The HTML around `values`, its tags as words."""
+    """Return the HTML around `values`, with its tags as placeholders."""
     filled = tags.protect(_fill(f"{name}.mjml", folders, values, _for_html, catalogue), TagKind.AS_WRITTEN)
     html = newlines(_compile(filled, name))
     for tag in tags.lost(html, among=filled):
@@ -58,7 +58,7 @@ def html_layout(
 def text_layout(
     name: str, folders: Sequence[Path], values: Mapping[str, Any], tags: JinjaTags, catalogue: Catalogue
 ) -> str:
-    """The Jinja source of the text part around `values`."""
+    """Return the Jinja source of the text part around `values`."""
 
     def wrapped(text: str, first: str = "", rest: str = "") -> EscapedText:
         paragraphs = (" ".join(part.split()) for part in str(text).strip().split("\n\n"))
@@ -103,7 +103,7 @@ def _fill(
 
 
 class LayoutCache(BytecodeCache):
-    """Layouts are the same for all lessons, so each is compiled once; a file that was changed is another one."""
+    """Layouts are the same for all lessons, so each is compiled once; a changed file counts as another one."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
@@ -122,7 +122,7 @@ def _layout_environment(finalize: Callable[[Any], Any]) -> LayoutCache:  # noqa:
 
 
 def _say(catalogue: Catalogue, finalize: Callable[[Any], Any], english: str, **values: Any) -> EscapedText:
-    """A sentence in the language of the mail, with `values` in its places."""
+    """Return a sentence in the language of the mail, with `values` in its placeholders."""
     sentence = str(finalize(catalogue.sentences.get(english, english)))
     return EscapedText(PLACEHOLDER.sub(lambda place: str(finalize(values[place[1]])), sentence))
 
@@ -138,13 +138,13 @@ def _for_text(value: Any) -> Any:
 def _compile(source: str, name: str) -> str:
     source = BLANKS_BETWEEN_TAGS.sub("><", source)
     try:
-        html = mjml2html(source, fonts={})  # it would import Roboto and others from the net
+        html = mjml2html(source, fonts={})  # otherwise it imports Roboto and others from the web
     except ValueError as error:
         position = POSITION.search(str(error))
         before = source[: int(position[1])].rstrip()[-MAX_SHOWN:] if position else ""
         near = f", after '{' '.join(before.split())}'" if before else ""
         raise LessonProblem(f"the layout {name}.mjml is not valid MJML: {error}{near}") from error
-    if stray := UNKNOWN_ELEMENT.search(html):  # it lets through what it doesn't know
+    if stray := UNKNOWN_ELEMENT.search(html):  # MJML passes unknown elements through
         guess = did_you_mean(stray[1], ELEMENTS)
         raise LessonProblem(f"the layout {name}.mjml is not valid MJML: there is no <{stray[1]}>{guess}")
     return html

@@ -1,5 +1,5 @@
-"""A lesson as part of a web page: the same Markdown as in the mail, in plain HTML. A page of ours allows no style in an
-element and no script, so there is none."""
+"""A lesson as part of a web page: the same Markdown as in the mail, in plain HTML. Our pages allow neither inline
+styles nor scripts, so there are none."""
 
 from __future__ import annotations
 
@@ -28,15 +28,16 @@ EXTERNAL_SCHEMES = ("http://", "https://")
 
 @dataclass(frozen=True, slots=True)
 class CompiledPage:
-    """Jinja sources, in the words of `said`: see `CompiledMail.words`."""
+    """Jinja sources; for `value_words` see `CompiledMail.words`."""
 
     subject: str
     body: str
-    said: ValueWords
+    value_words: ValueWords
 
 
 def compile_page(lesson: Lesson, words: Mapping[str, str]) -> CompiledPage:
-    """`lesson` as it is worded for a reader, `words` those of values in their language. Raises LessonProblem."""
+    """Compile a lesson for a page. `lesson` is worded for the reader, and `words` are those of values in their
+    language. Raises LessonProblem."""
     tags, catalogue = JinjaTags(), Catalogue(sentences=words)
     tokens = parse(tags.protect(lesson.body), tags)
     deeper = any(token.tag == "h1" for token in tokens)
@@ -51,34 +52,35 @@ def compile_page(lesson: Lesson, words: Mapping[str, str]) -> CompiledPage:
 
 
 def render_subject(page: CompiledPage, facts: Facts, links: Links, course: Course) -> str:
-    """One line of text. Raises RenderError, with the tag that failed."""
-    return fill_line(page.subject, page.said, _names(page, facts, links, course))
+    """Return one line of text. Raises RenderError, which names the tag that failed."""
+    return fill_line(page.subject, page.value_words, _names(page, facts, links, course))
 
 
 def render_body(page: CompiledPage, facts: Facts, links: Links, course: Course) -> str:
-    """Safe HTML. Raises RenderError, with the tag that failed."""
-    return fill_html(page.body, page.said, _names(page, facts, links, course))
+    """Return safe HTML. Raises RenderError, which names the tag that failed."""
+    return fill_html(page.body, page.value_words, _names(page, facts, links, course))
 
 
 def _names(page: CompiledPage, facts: Facts, links: Links, course: Course) -> dict[str, Any]:
-    return name_all(facts, links, course, {}, Catalogue(sentences=dict(page.said)))
+    return name_all(facts, links, course, {}, Catalogue(sentences=dict(page.value_words)))
 
 
 def _unstyle(token: Token) -> None:
-    """Markdown tells in a style how the cells of a table are set; a class tells it, too."""
+    """Markdown sets the alignment of table cells in a style; a class does it, too."""
     style = str(token.attrs.pop("style", ""))
     if style.startswith(TEXT_ALIGN):
         token.attrJoin("class", style.removeprefix(TEXT_ALIGN))
 
 
 def _below_the_subject(token: Token, deeper: bool) -> None:
-    """The page's one h1 is the subject: headings of a lesson that has some go one deeper, all of them."""
+    """The page's only h1 is the subject, so if a lesson has an h1, all its headings go one level deeper."""
     if deeper and token.type.startswith("heading"):
         token.tag = f"h{min(int(token.tag[1:]) + 1, 6)}"
 
 
 def _without_foreign_pictures(parts: Sequence[Token]) -> Iterator[Token]:
-    """A page shows no picture that lies elsewhere: its words stand there, as a link to it unless they are in one."""
+    """A page shows no picture from elsewhere: its alternative text replaces it, as a link to it unless it is within
+    one."""
     links = 0
     for part in parts:
         links += part.nesting if part.tag == "a" else 0
@@ -92,7 +94,7 @@ def _without_foreign_pictures(parts: Sequence[Token]) -> Iterator[Token]:
 
 
 def _buttons(mark: str, tag: JinjaTag, ask: Sequence[Question], words: Catalogue) -> str:
-    """The answers of a question as links to tap, where the lesson has a place for them; '' for any other tag."""
+    """Return the answers of a question as links, if the lesson has a place for them; '' for any other tag."""
     if mark != TagKind.BUTTONS:
         return ""
     wanted = (question for question in ask if question.id == tag.buttons())

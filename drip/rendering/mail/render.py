@@ -1,4 +1,4 @@
-"""One compiled mail for one person."""
+"""Renders a compiled mail for one person."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`subject` is one line, `html` ASCII in lines under 998 octets, `text` Unicode in lines of about 72 columns."""
+    """`subject` is one line, `html` is ASCII in lines under 998 octets, `text` is Unicode in lines of about 72
+    columns."""
 
     subject: str
     html: str
@@ -35,35 +36,35 @@ class Rendered:
 def render(
     compiled: CompiledMail, facts: Facts, links: Links, course: Course, extra: Mapping[str, Any] | None = None
 ) -> Rendered:
-    """`course` as `core.translate.in_language` gives it for the mail's language. Raises RenderError, with the tag that
-    failed."""
-    said = tuple(compiled.words.items())
+    """Render a mail. `course` is what `core.translate.in_language` returns for the mail's language. Raises RenderError,
+    which names the tag that failed."""
+    value_words = tuple(compiled.words.items())
     names = GLOBALS | name_all(facts, links, course, extra or {}, Catalogue(sentences=compiled.words))
     return Rendered(
-        subject=one_line(_fill(_text_template(compiled.subject, said), compiled.subject, names)),
-        html=_mail_safe(_fill(_html_template(compiled.html, said), compiled.html, names)),
-        text=_few_blanks(_fill(_text_template(compiled.text, said), compiled.text, names)),
+        subject=one_line(_fill(_text_template(compiled.subject, value_words), compiled.subject, names)),
+        html=_mail_safe(_fill(_html_template(compiled.html, value_words), compiled.html, names)),
+        text=_few_blanks(_fill(_text_template(compiled.text, value_words), compiled.text, names)),
     )
 
 
-def fill_html(source: str, said: ValueWords, names: Mapping[str, Any]) -> str:
+def fill_html(source: str, value_words: ValueWords, names: Mapping[str, Any]) -> str:
     """Raises RenderError."""
-    return _fill(_html_template(source, said), source, GLOBALS | dict(names))
+    return _fill(_html_template(source, value_words), source, GLOBALS | dict(names))
 
 
-def fill_line(source: str, said: ValueWords, names: Mapping[str, Any]) -> str:
-    """One line of plain text. Raises RenderError."""
-    return one_line(_fill(_text_template(source, said), source, GLOBALS | dict(names)))
+def fill_line(source: str, value_words: ValueWords, names: Mapping[str, Any]) -> str:
+    """Return one line of plain text. Raises RenderError."""
+    return one_line(_fill(_text_template(source, value_words), source, GLOBALS | dict(names)))
 
 
 @lru_cache(maxsize=512)
-def _html_template(source: str, said: ValueWords) -> Template:
-    return html_environment(said).from_string(source)
+def _html_template(source: str, value_words: ValueWords) -> Template:
+    return html_environment(value_words).from_string(source)
 
 
 @lru_cache(maxsize=1024)
-def _text_template(source: str, said: ValueWords) -> Template:
-    return text_environment(said).from_string(source)
+def _text_template(source: str, value_words: ValueWords) -> Template:
+    return text_environment(value_words).from_string(source)
 
 
 def _fill(template: Template, source: str, names: dict[str, Any]) -> str:
@@ -74,16 +75,17 @@ def _fill(template: Template, source: str, names: dict[str, Any]) -> str:
 
 
 def _run(template: Template, names: dict[str, Any]) -> str:
-    """What `template.render` does, but for copying the names twice; a template cannot change them, only hide them."""
+    """Does what `template.render` does without copying the names twice; a template can't change them, only hide
+    them."""
     environment = template.environment
     try:
         return environment.concat(template.root_render_func(template.new_context(names, shared=True)))
     except FAILURES:
-        environment.handle_exception()  # shows the template's lines in the traceback, for `_where`
+        environment.handle_exception()  # puts the template's lines into the traceback, for `_where`
 
 
 def _where(traceback: TracebackType | None, source: str) -> str:
-    """The tags of the line at which a template stopped, such as 'in {{ answers.energy }}: '."""
+    """Return the tags on the line at which a template stopped, such as 'in {{ answers.energy }}: '."""
     line = 0
     while traceback:
         if traceback.tb_frame.f_code.co_filename == "<template>":
@@ -108,7 +110,7 @@ def _mail_safe(html: str) -> str:
 
 
 def _fits(html: str) -> bool:
-    """No line is longer than HARD_WIDTH. Looks only at the last line end that each longest line could have."""
+    """Return whether no line is longer than HARD_WIDTH. It looks only at the last line end within each HARD_WIDTH."""
     start = 0
     while len(html) - start > HARD_WIDTH:
         end = html.rfind("\n", start, start + HARD_WIDTH + 1)
@@ -119,7 +121,7 @@ def _fits(html: str) -> bool:
 
 
 def _few_blanks(text: str) -> str:
-    """An answer that is missing leaves a gap; two empty lines are enough of one."""
+    """A missing answer leaves a gap, and two empty lines are enough of one."""
     while "\n\n\n\n" in text:
         text = text.replace("\n\n\n\n", "\n\n\n")
     return text

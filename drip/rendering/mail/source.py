@@ -1,4 +1,4 @@
-"""A mail as it was written, and what can be said against it before anything is compiled."""
+"""A mail as it was written, and what is wrong with it before anything is compiled."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class MailSource:
-    """`layout` names the files around it, `known` what its templates may name, `ask` the questions it puts."""
+    """`layout` names the files around it, `names` is what its templates may name, `ask` are the questions it asks."""
 
     subject: str
     preview: str
     body: str
-    known: TemplateNames
+    names: TemplateNames
     layout: str = "lesson"
     ask: tuple[Question, ...] = ()
     language: str = ENGLISH
 
 
 def lesson_source(course: Course, lesson: Lesson, language: str = "") -> MailSource:
-    known = names_in_mail(course, lesson.ask)
+    names = names_in_mail(course, lesson.ask)
     return MailSource(
-        lesson.subject, lesson.preview, lesson.body, known, ask=lesson.ask, language=language or course.language
+        lesson.subject, lesson.preview, lesson.body, names, ask=lesson.ask, language=language or course.language
     )
 
 
 def system_source(
     name: str, course: Course, folders: Sequence[Path], ask: tuple[Question, ...] = (), *, language: str = ""
 ) -> MailSource:
-    """The mail `email/<name>.md`: front matter with a subject, a preview and a layout ('note' if it names none), and
+    """Read the mail `email/<name>.md`: front matter with a subject, a preview and a layout ('note' by default), and
     Markdown; `email/<name>.de.md` in German. Raises LessonProblem, MissingWords."""
     written = find_mail(name, course, folders, language or course.language)
     file = written.file.name
@@ -58,13 +58,13 @@ def system_source(
         raise LessonProblem(f"the front matter of {file} can't be read: {' '.join(str(error).split())}") from error
     if not isinstance(head, dict) or not head.get("subject"):
         raise LessonProblem(f"{file} must begin with '---', a subject and a preview, and '---'")
-    known = names_in_any_mail(name) if name in MAILS_TO_STRANGERS else names_in_system_mail(name, course, ask)
+    names = names_in_any_mail(name) if name in MAILS_TO_STRANGERS else names_in_system_mail(name, course, ask)
     layout = str(head.get("layout", "note"))
-    return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, known, layout, ask, written.language)
+    return MailSource(str(head["subject"]), str(head.get("preview") or ""), body, names, layout, ask, written.language)
 
 
 def is_written(name: str, course: Course, folders: Sequence[Path], language: str) -> bool:
-    """Whether there is a mail `email/<name>.md` in this language."""
+    """Return whether there is a mail `email/<name>.md` in this language."""
     try:
         return find_mail(name, course, folders, language).language == language
     except LessonProblem:
@@ -73,7 +73,7 @@ def is_written(name: str, course: Course, folders: Sequence[Path], language: str
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """A mail of our own as it stands in its file."""
+    """One of our own mails as it is in its file."""
 
     text: str
     file: Path
@@ -81,14 +81,14 @@ class MailFile:
 
     @property
     def first_line(self) -> int:
-        """The line of the file in which the Markdown begins."""
+        """The line of the file on which the Markdown begins."""
         front, closed, _ = self.text.partition("\n" + FENCE)
         return front.count("\n") + 3 if closed else 1
 
 
 def find_mail(name: str, course: Course, folders: Sequence[Path], language: str) -> MailFile:
-    """Where `email/<name>.md` is written in this language. A file without a language in its name is in the course's own
-    language where it is the course's, and in English where it is ours. Raises LessonProblem, MissingWords."""
+    """Return the file of `email/<name>.md` in this language. A file without a language in its name is in the course's
+    own language if it is the course's, and in English if it is ours. Raises LessonProblem, MissingWords."""
     own = language == course.language
     for folder in folders:
         files = [(f"{name}.{way}.md", language) for way in fallback_chain(language)]
@@ -105,14 +105,14 @@ def find_mail(name: str, course: Course, folders: Sequence[Path], language: str)
 
 
 def check_lesson(course: Course, lesson: Lesson) -> list[TemplateProblem]:
-    """Everything wrong with the templates of a lesson, in whatever words it is, its subject and preview first."""
+    """Return everything wrong with the templates of a lesson in all its wordings, its subject and preview first."""
     return check_source(lesson_source(course, lesson))
 
 
 def check_source(source: MailSource) -> list[TemplateProblem]:
     problems = []
     for field, template in (("subject", source.subject), ("preview", source.preview), ("body", source.body)):
-        found = check_template(template, source.known)
+        found = check_template(template, source.names)
         problems += [TemplateProblem(problem.line, problem.message, field) for problem in found]
         if PREFIX in template:
             problems.append(

@@ -1,4 +1,5 @@
-"""The links and pictures of a mail's Markdown: whether they lead anywhere, as far as their own words tell."""
+"""The links and pictures of a mail's Markdown: whether they lead anywhere, as far as one can tell without opening
+them."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from drip.rendering.markdown.tags import WORD, JinjaTags
 from drip.rendering.template.literal import PREFIX
 from drip.rendering.template.problem import LessonProblem, TemplateProblem
 
-MARKS = ("](", "]:", "<", "][")  # without one of these there is no link
+MARKS = ("](", "]:", "<", "][")  # there is no link without one of these
 HOST = re.compile(r"(?:[^@/]*@)?(?:[^\s.:/@\[\]]+(?:\.[^\s.:/@\[\]]+)+\.?|localhost|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 MAILBOX = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 PHONE = re.compile(r"\+?[0-9().\-\s]{3,}(?:;.*)?")
@@ -25,7 +26,7 @@ ASSETS = "links.assets"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`path` lies below the course's folder of assets, '' where the picture is elsewhere; `line` counts from 1."""
+    """`path` is below the course's assets folder, '' if the picture is elsewhere; `line` counts from 1."""
 
     line: int
     path: str
@@ -33,7 +34,7 @@ class Picture:
 
 
 def check_addresses(body: str) -> list[TemplateProblem]:
-    """Every link that leads nowhere."""
+    """Return every link that leads nowhere."""
     return [TemplateProblem(line, wrong) for line, token, _ in _links(body) if (wrong := _wrong(token))]
 
 
@@ -47,7 +48,7 @@ def pictures(body: str) -> list[Picture]:
 
 
 def wrong_address(address: str) -> str:
-    """What is wrong with the address of a link, '' if it can lead somewhere. Tags of Jinja are words in it."""
+    """Return what is wrong with the URL of a link, '' if it can lead somewhere. Jinja tags are placeholders in it."""
     if WORD.match(address):
         return ""
     shown = unquote(WORD.sub("…", address))
@@ -117,7 +118,7 @@ def _shown(alt: str, tags: JinjaTags) -> str:
 
 
 def _links(body: str) -> Iterator[tuple[int, Token, JinjaTags]]:
-    """Each link and picture with its line, counted from 1. None of a body that can't be read."""
+    """Yield each link and picture with its line, counted from 1; nothing if the body can't be read."""
     if not any(mark in body for mark in MARKS):
         return
     tags = JinjaTags()

@@ -1,4 +1,4 @@
-"""The answers of a question as things to tap. A tap opens a page with one confirming button: a GET changes nothing."""
+"""The answers of a question as buttons. A click opens a page with a confirmation button: a GET changes nothing."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ BASE = "{{ links.answer }}"
 SIGNS = {Season.SPRING: "🌱", Season.SUMMER: "🌻", Season.FALL: "🍂", Season.WINTER: "❄️"}
 TABLE = '<table role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%"'
 COLUMNS = 2
-MAX_SHORT_LABEL = 14  # characters that fit half the width of a phone
+MAX_SHORT_LABEL = 14  # characters that fit into half the width of a phone
 
 
 def choices(question: Question, words: Catalogue = ENGLISH) -> tuple[tuple[str, str], ...]:
-    """(value, label) of each button; none for a question that is answered in words. Values are the same in all
+    """Return (value, label) for each button; none for a question that is answered in words. Values are the same in all
     languages."""
     match question.kind:
         case QuestionKind.SEASON:
@@ -37,7 +37,7 @@ def choices(question: Question, words: Catalogue = ENGLISH) -> tuple[tuple[str, 
 
 
 def html_buttons(question: Question, styles: Styles, words: Catalogue = ENGLISH) -> str:
-    """Jinja source of tables and links with their styles in them, for readers that know no others."""
+    """Return Jinja source of tables and links with inline styles, for mail programs that know no others."""
     found = choices(question, words)
     if not found:
         return ""
@@ -53,7 +53,7 @@ def html_buttons(question: Question, styles: Styles, words: Catalogue = ENGLISH)
 
 
 def text_buttons(question: Question, prefix: str = "", words: Catalogue = ENGLISH) -> str:
-    """One line for each answer: what it is, and where a tap leads."""
+    """Return one line for each answer: its label and its link."""
     return "\n".join(
         f"{prefix}{literal_braces(label, TEXT_BRACE)}: {address_of(question, value)}"
         for value, label in choices(question, words)
@@ -77,8 +77,8 @@ def _spaced(cells: list[str], columns: int) -> Iterator[str]:
 
 
 def _scale(question: Question, styles: Styles) -> str:
-    """Numbers that flow like words, so that the row wraps on a phone; Outlook, which knows no inline blocks, gets a
-    table of its own."""
+    """Numbers that flow like words, so that the row wraps on a phone; Outlook, which has no inline blocks, gets a
+    table."""
     style = styles.get("scale a", "")
     cells = "\n".join(
         f'<!--[if mso]><td width="48" align="center" style="padding:10px 0;border:1px solid #b9a58c"><![endif]-->'
@@ -94,5 +94,5 @@ def _scale(question: Question, styles: Styles) -> str:
 
 
 def address_of(question: Question, value: str) -> str:
-    """Where a tap on an answer leads, as Jinja source."""
+    """Return the URL of an answer's button, as Jinja source."""
     return f"{BASE}/{quote(question.id, safe='')}?value={quote(value, safe='')}"

@@ -1,8 +1,8 @@
-"""One list where Markdown sees several.
+"""Joins what Markdown takes for several lists into one.
 
-Lines with statements between list items end the list for Markdown. Written out as such, `{% for %}` around one item
-makes a list for each turn. So a run of lists and statement lines becomes one list when it begins with a list or with
-`for`, and each statement that it opens is closed in it."""
+To Markdown, lines with statements between list items end the list. Rendered like that, `{% for %}` around one item
+makes a list for each pass of the loop. So a run of lists and statement lines becomes one list if it begins with a list
+or with `for`, and each statement that it opens is closed within it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Statements = Callable[[Token], Iterable[str]]
 
 
 def join_lists(tokens: list[Token], block: str, statements: Statements) -> list[Token]:
-    """`tokens` with such runs joined, at every depth; `block` is the type of a line of statements."""
+    """Return `tokens` with such runs joined at every depth; `block` is the type of a line of statements."""
     units = list(_units(tokens))
     for unit in units:
         unit[1:-1] = join_lists(unit[1:-1], block, statements) if len(unit) > 2 else unit[1:-1]
@@ -31,7 +31,7 @@ def join_lists(tokens: list[Token], block: str, statements: Statements) -> list[
 
 
 def _units(tokens: list[Token]) -> Iterator[Unit]:
-    """The siblings among `tokens`, each with all that is in it."""
+    """Yield the siblings among `tokens`, each with everything in it."""
     unit: Unit = []
     depth = 0
     for token in tokens:
@@ -43,7 +43,7 @@ def _units(tokens: list[Token]) -> Iterator[Unit]:
 
 
 def _end_of_run(units: list[Unit], start: int, block: str, statements: Statements) -> int:
-    """Where the longest run that begins at `start` and is balanced ends; `start` if there is none."""
+    """Return where the longest balanced run that begins at `start` ends; `start` if there is none."""
     end, depth, kind = start, 0, ""
     for at in range(start, len(units)):
         first = units[at][0]
@@ -65,7 +65,7 @@ def _end_of_run(units: list[Unit], start: int, block: str, statements: Statement
 
 
 def _depths(words: list[str], depth: int) -> tuple[int, int]:
-    """(the lowest, the last) depth of nesting while these statements are passed, starting from `depth`."""
+    """Return (the lowest, the last) nesting depth after these statements, starting from `depth`."""
     lowest = depth
     for word in words:
         depth += (word in OPENING) - word.startswith("end")

@@ -19,7 +19,7 @@ from drip.rendering.template.literal import HTML_BRACE, PREFIX, EscapedText, lit
 
 @dataclass(frozen=True, slots=True)
 class LayoutQuestion:
-    """A question in a layout; `buttons` is '' where it has none, or the lesson has placed them itself."""
+    """A question in a layout; `buttons` is '' if it has none, or the lesson has placed them itself."""
 
     number: int
     text: EscapedText
@@ -28,7 +28,8 @@ class LayoutQuestion:
 
 @dataclass(frozen=True, slots=True)
 class MailQuestions:
-    """`ask` are the questions of the mail, `any_of` those of the course, one of which a mail may be told to ask."""
+    """`ask` are the questions of the mail; `any_of` are those of the course, one of which a mail may ask when it is
+    sent."""
 
     ask: tuple[Question, ...]
     any_of: tuple[Question, ...]
@@ -47,21 +48,21 @@ class MailQuestions:
         ]
 
     def in_text(self) -> list[LayoutQuestion]:
-        asked = []
+        questions = []
         for number, question in enumerate(self.ask, 1):
             sign = f"{number}. " if len(self.ask) > 1 else ""
             indent = " " * len(sign)
             words = wrap_words(question.text, self.tags, sign, indent)
             buttons = text_buttons(question, indent, self.words) if self._unplaced(question) else ""
-            asked.append(LayoutQuestion(number, EscapedText(words), EscapedText(buttons)))
-        return asked
+            questions.append(LayoutQuestion(number, EscapedText(words), EscapedText(buttons)))
+        return questions
 
     def place_in_html(self, html: str) -> str:
-        """`html` with buttons for the words that stand for them."""
+        """Return `html` with buttons in place of their placeholders."""
         return WORD.sub(lambda word: self._placed(word) if word[2] == TagKind.BUTTONS else word[0], html)
 
     def place_in_text(self, text: str) -> str:
-        """`text` with lines of answers, each indented or quoted as the line was that asked for them."""
+        """Return `text` with lines of answers, each indented or quoted like the line that asked for them."""
         return "\n".join(self._line(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:
@@ -70,14 +71,15 @@ class MailQuestions:
         wanted = self.tags.tag(word).buttons() if word else None
         if not wanted:
             return line
-        statements, end, prefix = before.rpartition("%}")  # a block that ends right before the buttons, once for all
+        statements, end, prefix = before.rpartition("%}")  # a block that ends right before the buttons comes only once
         return statements + end + self._chosen(wanted, partial(text_buttons, prefix=prefix, words=self.words))
 
     def _placed(self, word: re.Match[str]) -> str:
         return self.tags.protect(self._chosen(self.tags.tag(word).buttons(), self._html), TagKind.AS_WRITTEN)
 
     def _chosen(self, wanted: str | None, show: Callable[[Question], str]) -> str:
-        """The buttons of the question that is wanted, or of each that may be, for the moment of sending to choose."""
+        """Return the buttons of the requested question, or of every possible one, of which one is chosen when the mail
+        is sent."""
         if wanted == ANY_QUESTION:
             return "".join(self._alternatives(show))
         return "".join(show(question) for question in self.ask if question.id == wanted)
@@ -91,4 +93,4 @@ class MailQuestions:
         return self.tags.protect(html_buttons(question, self.styles, self.words), TagKind.AS_WRITTEN)
 
     def _unplaced(self, question: Question) -> bool:
-        return bool(choices(question)) and question.id not in self.tags.asked()
+        return bool(choices(question)) and question.id not in self.tags.placed_questions()

@@ -1,4 +1,4 @@
-"""A lesson's tokens as HTML for a mail: a style in each element, Jinja tags still as words."""
+"""A lesson's tokens as HTML for a mail: inline styles in each element, Jinja tags still as placeholders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREFORMATTED = {"fence", "code_block"}
 
 
 def to_html(tokens: Sequence[Token], styles: Styles) -> str:
-    """Sets the styles of `tokens`, and renders them."""
+    """Set the styles of `tokens` and render them."""
     around = [""]
     for token in tokens:
         for part in (token, *(token.children or [])):
@@ -40,7 +40,7 @@ def _renderer() -> MarkdownIt:
 
 
 def _style(token: Token, around: str, styles: Styles) -> None:
-    """The style of an element, or the one for an element in such another, as in 'blockquote p'."""
+    """Return the style of an element, or the one for an element within another, as in 'blockquote p'."""
     tag = "pre" if token.type in PREFORMATTED else token.tag
     style = styles.get(f"{around} {tag}") or styles.get(tag)
     if style and token.nesting >= 0:

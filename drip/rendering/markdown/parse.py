@@ -1,7 +1,7 @@
-"""A lesson's Markdown as tokens, with its Jinja tags as words in them (see `tags`).
+"""Parses a lesson's Markdown into tokens, with its Jinja tags as placeholders (see `tags`).
 
-A line that holds nothing but statements, or one call of ask_buttons, is a block of its own, so that no paragraph is put
-around it. Raw HTML is off: it shows as it was typed."""
+A line that holds only statements, or one call of ask_buttons, is a block of its own, so that no paragraph is put around
+it. Raw HTML is off: it is shown as it was typed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HTTP = {"http", "https"}
 
 
 def parse(source: str, tags: JinjaTags) -> list[Token]:
-    """The tokens of `source`, whose tags were taken out already. Raises LessonProblem with a line."""
+    """Return the tokens of `source`, whose tags are placeholders already. Raises LessonProblem with a line."""
     tokens = join_lists(_parser().parse(source), BLOCK, partial(_statements, tags))
     for token in tokens:
         line = token.map[0] + 1 if token.map else None
@@ -42,12 +42,12 @@ def parse(source: str, tags: JinjaTags) -> list[Token]:
 
 
 def tokens_of(source: str) -> list[Token]:
-    """The tokens of `source` as they are."""
+    """Return the tokens of `source` as they are."""
     return _parser().parse(source)
 
 
 def typeset(text: str) -> str:
-    """Plain text as escaped HTML, its straight quotes curled like those of the lesson."""
+    """Return plain text as escaped HTML, with the same curly quotes as in lessons."""
     return str(_plain_parser().renderInline(text))
 
 
@@ -83,7 +83,7 @@ def _statements(tags: JinjaTags, token: Token) -> Iterator[str]:
 
 
 def _mark_places(token: Token, tags: JinjaTags) -> None:
-    """Marks expressions in addresses and attributes, where other things are harmless than in text."""
+    """Mark expressions in URLs and attributes, where they need another escaping than in text."""
     for name, value in token.attrs.items():
         url = name in {"href", "src"}
         token.attrs[name] = marked(str(value), TagKind.URL if url and WORD.match(str(value)) else TagKind.ATTRIBUTE)

@@ -1,4 +1,4 @@
-"""A lesson's tokens as the text part: no signs for the eye that a voice would read out, links as "text (address)"."""
+"""A lesson's tokens as the text part: without decoration that a screen reader would read out, links as "text (URL)"."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from drip.rendering.markdown.tags import WORD, JinjaTag, JinjaTags, TagKind
 from drip.rendering.template.literal import PREFIX, TEXT_BRACE, literal_braces
 from drip.rendering.template.plain_lines import wrap
 
-EXPRESSION_WIDTH = 12  # columns that an expression is taken to fill
+EXPRESSION_WIDTH = 12  # columns that an expression is assumed to fill
 SPLIT = re.compile(rf"({PREFIX}\d+[a-z])")
 
 
 def to_text(tokens: Sequence[Token], tags: JinjaTags) -> str:
-    """Jinja source of the text, lines ending in a newline; words for buttons are left in it, each on its line."""
+    """Return Jinja source of the text, in lines that end in LF; placeholders of buttons stay in it, each on its own
+    line."""
     return _blocks(SyntaxTreeNode(tokens).children, "", tags)
 
 
 def wrap_words(text: str, tags: JinjaTags, first: str = "", rest: str = "") -> str:
-    """`text` in lines that begin with `first` and then with `rest`, its tags put back."""
+    """Return `text` in lines that begin with `first` and then with `rest`, with its tags restored."""
     lines = wrap(text, _width, rest, len(first))
     return "\n".join(_finish(line, rest if at else first, rest, tags) for at, line in enumerate(lines))
 
@@ -69,7 +70,7 @@ def _jinja_block(words: str, prefix: str, tags: JinjaTags) -> str:
 
 def _list(node: SyntaxTreeNode, prefix: str, tags: JinjaTags) -> str:
     numbers = count(int(node.attrs.get("start", 1)))
-    repeated = any(child.type == BLOCK for child in node.children)  # then the numbers are not known yet
+    repeated = any(child.type == BLOCK for child in node.children)  # then the numbers are unknown until it is rendered
     parts = []
     for at, child in enumerate(node.children):
         if child.type == BLOCK:
@@ -123,7 +124,7 @@ def _tag_width(word: str) -> int:
 
 
 def _finish(line: str, prefix: str, rest: str, tags: JinjaTags) -> str:
-    """The line with its tags, each told where it stands."""
+    """Return the line with its tags, each of which knows its column."""
     column, parts = len(prefix), []
     for part in SPLIT.split(literal_braces(line, TEXT_BRACE)):
         word = WORD.fullmatch(part)

@@ -1,5 +1,5 @@
-"""The styles that are written into each element, because some mail readers drop a style sheet: `inline.css`, one rule
-for each element name or part of a mail."""
+"""The inline styles of each element, because some mail programs drop style sheets: `inline.css`, one rule for each
+element name or part of a mail."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Styles = Mapping[str, str]
 
 
 def read_styles(css: str) -> Styles:
-    """{selector: declarations on one line, fit for a style attribute}"""
+    """Return {selector: declarations on one line, fit for a style attribute}."""
     rules = RULE.findall(COMMENT.sub("", css))
     return {
         selector.strip(): ";".join(_declarations(declarations))

@@ -1,5 +1,5 @@
-"""Finds what would fail when a mail is due, while its author is still looking: names that don't exist, things that
-templates may not do, syntax errors."""
+"""Finds what would fail when a mail is due, while its author is still writing: unknown names, things that templates may
+not do, syntax errors."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ from drip.rendering.template.problem import TemplateProblem
 from drip.rendering.template.template_names import SENDER, TemplateNames, names_in_condition
 
 MAX_LISTED = 12
-MAX_DEPTH = 60  # Python takes blocks a hundred deep, and brackets two hundred
+MAX_DEPTH = 60  # Python allows blocks a hundred deep, and brackets two hundred
 TOO_DEEP = "Jinja: too much stands inside of one another here: make it simpler, or several lines of it"
-HARMLESS = (nodes.Expr, nodes.Output, nodes.If, nodes.Helper)  # of these, nothing is forbidden
+HARMLESS = (nodes.Expr, nodes.Output, nodes.If, nodes.Helper)  # nothing is forbidden in these
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 CALLABLE_NAMES = frozenset({"ask_buttons", "range"})
 
 
-def check_template(source: str, known: TemplateNames) -> list[TemplateProblem]:
-    """Everything wrong with one Jinja source, in the order of its lines."""
+def check_template(source: str, allowed: TemplateNames) -> list[TemplateProblem]:
+    """Return everything wrong with one Jinja source, in the order of its lines."""
     try:
         tree = html_environment().parse(source)
     except TemplateSyntaxError as error:
         return [TemplateProblem(error.lineno, f"Jinja: {_sentence(error.message)}")]
     except RecursionError:
         return [TemplateProblem(1, TOO_DEEP)]
-    return [TemplateProblem(line, TOO_DEEP)] if (line := _too_deep(tree)) else _in_order(_problems(tree, known))
+    return [TemplateProblem(line, TOO_DEEP)] if (line := _too_deep(tree)) else _in_order(_problems(tree, allowed))
 
 
-def check_tags(source: str, known: TemplateNames) -> list[TemplateProblem]:
-    """As `check_template`, but for the lines, and faster where there is much text around few tags: it is looked at only
-    where the tags alone leave a doubt."""
+def check_tags(source: str, allowed: TemplateNames) -> list[TemplateProblem]:
+    """Like `check_template`, except for the line numbers, and faster with much text around few tags: the whole is
+    parsed only if the tags alone leave a doubt."""
     tags = "".join(tag for tag, _ in groupby(TAG.findall(source)))
-    return check_template(source, known) if check_template(tags, known) else []
+    return check_template(source, allowed) if check_template(tags, allowed) else []
 
 
 def check_condition(source: str, course: Course) -> list[TemplateProblem]:
-    """Everything wrong with one condition of a course: a Jinja expression without braces."""
+    """Return everything wrong with one condition of a course: a Jinja expression without braces."""
     try:
         parser = Parser(html_environment(), source, state="variable")
         shown = [parser.parse_expression()]
@@ -64,7 +64,7 @@ def check_condition(source: str, course: Course) -> list[TemplateProblem]:
 
 
 def _too_deep(tree: nodes.Template) -> int | None:
-    """The line in which something stands deeper than Python could run it."""
+    """Return the line on which something is nested deeper than Python could run it."""
     level: list[nodes.Node] = [tree]
     for _ in range(MAX_DEPTH):
         level = [child for node in level for child in node.iter_child_nodes()]
@@ -77,23 +77,23 @@ def _in_order(problems: Iterator[tuple[int, str]]) -> list[TemplateProblem]:
     return [TemplateProblem(line, message) for line, message in sorted(set(problems))]
 
 
-def _problems(tree: nodes.Template, known: TemplateNames) -> Iterator[tuple[int, str]]:
+def _problems(tree: nodes.Template, allowed: TemplateNames) -> Iterator[tuple[int, str]]:
     parts = list(tree.find_all(nodes.Node))
-    yield from _unknown_names(tree, parts, known)
+    yield from _unknown_names(tree, parts, allowed)
     own = {node.name for node in parts if isinstance(node, nodes.Name) and node.ctx == "store"}
-    yield from _misused(tree, replace(known, plain=known.plain | own))
+    yield from _misused(tree, replace(allowed, plain=allowed.plain | own))
     yield from forbidden(tree) if not all(isinstance(node, HARMLESS) for node in parts) else ()
     yield from unguarded(tree) if any(isinstance(node, VALUE_NODES) for node in parts) else ()
 
 
-def _unknown_names(tree: nodes.Template, parts: list[nodes.Node], known: TemplateNames) -> Iterator[tuple[int, str]]:
-    names = known.plain | set(known.parts)
+def _unknown_names(tree: nodes.Template, parts: list[nodes.Node], allowed: TemplateNames) -> Iterator[tuple[int, str]]:
+    names = allowed.plain | set(allowed.parts)
     yield from (wrong := list(_unknown_filters(parts)))
     if not wrong and _is_simple(parts, names | CALLABLE_NAMES):
         return
     try:
         undeclared = meta.find_undeclared_variables(tree) - names - CALLABLE_NAMES
-    except TemplateSyntaxError as error:  # it looks further than the parser: at filters, tests and blocks
+    except TemplateSyntaxError as error:  # it checks more than the parser: filters, tests and blocks
         yield from [] if wrong else [(error.lineno, f"Jinja: {_sentence(error.message)}")]
         return
     for node in parts:
@@ -101,10 +101,11 @@ def _unknown_names(tree: nodes.Template, parts: list[nodes.Node], known: Templat
             yield node.lineno, unknown("name", node.name, names)
 
 
-def _is_simple(parts: list[nodes.Node], known: Collection[str]) -> bool:
-    """Whether all its names are known and it makes none of its own. Most are, and looking at scopes takes long."""
+def _is_simple(parts: list[nodes.Node], allowed: Collection[str]) -> bool:
+    """Return whether all names are known and none is assigned. Most sources are like that, and analysing scopes takes
+    long."""
     return all(
-        node.name in known and node.ctx == "load" if isinstance(node, nodes.Name) else isinstance(node, HARMLESS)
+        node.name in allowed and node.ctx == "load" if isinstance(node, nodes.Name) else isinstance(node, HARMLESS)
         for node in parts
     )
 
@@ -113,50 +114,50 @@ def _unknown_filters(parts: list[nodes.Node]) -> Iterator[tuple[int, str]]:
     sandbox = html_environment()
     for node in parts:
         if isinstance(node, nodes.Filter | nodes.Test):
-            kind, known = ("filter", sandbox.filters) if isinstance(node, nodes.Filter) else ("test", sandbox.tests)
-            if node.name not in known:
-                yield node.lineno, unknown(kind, node.name, known)
+            kind, allowed = ("filter", sandbox.filters) if isinstance(node, nodes.Filter) else ("test", sandbox.tests)
+            if node.name not in allowed:
+                yield node.lineno, unknown(kind, node.name, allowed)
 
 
-def _misused(node: nodes.Node, known: TemplateNames) -> Iterator[tuple[int, str]]:
-    """Walks down to each use of a name, and looks at it together with what stands around it."""
+def _misused(node: nodes.Node, allowed: TemplateNames) -> Iterator[tuple[int, str]]:
+    """Walk down to each use of a name, and check it together with what is around it."""
     match node:
         case nodes.Output():
             for shown in node.nodes:
-                yield from _buttons(shown, known) if _calls(shown, "ask_buttons") else _misused(shown, known)
+                yield from _buttons(shown, allowed) if _calls(shown, "ask_buttons") else _misused(shown, allowed)
         case nodes.Call() if not _calls(node, "range"):
             yield node.lineno, _wrong_call(node)
         case nodes.Call(args=arguments):
             for argument in arguments:
-                yield from _misused(argument, known)
-        case nodes.Getattr() | nodes.Getitem() if path := _path(node, known):
-            yield from _wrong_path(node, path, known)
-        case nodes.Getattr(node=inner, attr=part) if not isinstance(inner, nodes.Name) or inner.name in known.plain:
+                yield from _misused(argument, allowed)
+        case nodes.Getattr() | nodes.Getitem() if path := _path(node, allowed):
+            yield from _wrong_path(node, path, allowed)
+        case nodes.Getattr(node=inner, attr=part) if not isinstance(inner, nodes.Name) or inner.name in allowed.plain:
             yield node.lineno, f"there is nothing called '{part}' here: values have no parts; a filter may do it"
         case nodes.Name(name=name):
-            yield from _bare(node, name, known)
+            yield from _bare(node, name, allowed)
         case _:
             for child in node.iter_child_nodes():
-                yield from _misused(child, known)
+                yield from _misused(child, allowed)
 
 
-def _path(node: nodes.Node, known: TemplateNames) -> list[str]:
-    """['answers', 'energy'] for answers.energy; [] for what doesn't start at a known name with parts."""
+def _path(node: nodes.Node, allowed: TemplateNames) -> list[str]:
+    """Return ['answers', 'energy'] for answers.energy; [] for what doesn't start with a known name that has parts."""
     match node:
-        case nodes.Name(name=name) if name in known.parts:
+        case nodes.Name(name=name) if name in allowed.parts:
             return [name]
         case nodes.Getattr(attr=part) | nodes.Getitem(arg=nodes.Const(value=part)):
-            path = _path(node.node, known)
+            path = _path(node.node, allowed)
             return [*path, str(part)] if path else []
         case _:
             return []
 
 
-def _wrong_path(node: nodes.Node, path: list[str], known: TemplateNames) -> Iterator[tuple[int, str]]:
+def _wrong_path(node: nodes.Node, path: list[str], allowed: TemplateNames) -> Iterator[tuple[int, str]]:
     name, part, *further = path
-    if part not in known.parts[name]:
+    if part not in allowed.parts[name]:
         kind = {"answers": "question", "season": "area"}.get(name, "name")
-        yield node.lineno, unknown(kind, part, known.parts[name], f"{name}.{part}")
+        yield node.lineno, unknown(kind, part, allowed.parts[name], f"{name}.{part}")
     elif further and (name, part) != ("course", "sender"):
         whole = f"{name}.{part}"
         yield node.lineno, f"{whole} has no parts, so there is no {'.'.join(path)}; a filter may do it, such as |upper"
@@ -164,21 +165,23 @@ def _wrong_path(node: nodes.Node, path: list[str], known: TemplateNames) -> Iter
         yield node.lineno, unknown("name", further[0], SENDER, ".".join(path))
 
 
-def _bare(node: nodes.Node, name: str, known: TemplateNames) -> Iterator[tuple[int, str]]:
-    if name in known.parts:
-        yield node.lineno, f"'{name}' has parts: say which one, such as {name}.{min(known.parts[name], default='…')}"
+def _bare(node: nodes.Node, name: str, allowed: TemplateNames) -> Iterator[tuple[int, str]]:
+    if name in allowed.parts:
+        yield node.lineno, f"'{name}' has parts: say which one, such as {name}.{min(allowed.parts[name], default='…')}"
     elif name in CALLABLE_NAMES:
         yield node.lineno, f"{name} must be called, with something in brackets"
 
 
-def _buttons(node: nodes.Node, known: TemplateNames) -> Iterator[tuple[int, str]]:
+def _buttons(node: nodes.Node, allowed: TemplateNames) -> Iterator[tuple[int, str]]:
     match node:
-        case nodes.Call(args=[nodes.Getattr(node=nodes.Name(name="extra"), attr="question")]) if "extra" in known.parts:
+        case nodes.Call(args=[nodes.Getattr(node=nodes.Name(name="extra"), attr="question")]) if (
+            "extra" in allowed.parts
+        ):
             return
         case nodes.Call(args=[nodes.Const(value=str() as question)], kwargs=[]):
-            if question not in known.buttons:
+            if question not in allowed.buttons:
                 written = f"ask_buttons('{question}')"
-                yield node.lineno, unknown("question of this lesson", question, known.buttons, written)
+                yield node.lineno, unknown("question of this lesson", question, allowed.buttons, written)
         case _:
             yield node.lineno, "ask_buttons wants the id of one question in quotes: {{ ask_buttons('my_question') }}"
 
@@ -197,13 +200,13 @@ def _wrong_call(node: nodes.Call) -> str:
             return "nothing can be called here but ask_buttons('…') and range(…)"
 
 
-def unknown(kind: str, word: str, known: Collection[str], written: str = "") -> str:
-    """A sentence for a word that isn't among the known ones, with the likely one or, failing that, all of them."""
+def unknown(kind: str, word: str, allowed: Collection[str], written: str = "") -> str:
+    """Return a message for an unknown word, with the likely one or, failing that, all known ones."""
     shown = f"unknown {kind} '{word}'" + (f" in {written}" if written else "")
-    guess = did_you_mean(word, known)
-    if guess or not known:
+    guess = did_you_mean(word, allowed)
+    if guess or not allowed:
         return shown + guess
-    return f"{shown}; known are {', '.join(sorted(known)[:MAX_LISTED])}{', …' if len(known) > MAX_LISTED else ''}"
+    return f"{shown}; known are {', '.join(sorted(allowed)[:MAX_LISTED])}{', …' if len(allowed) > MAX_LISTED else ''}"
 
 
 def _sentence(message: str | None) -> str:

@@ -17,8 +17,8 @@ Condition = Callable[[Facts], bool]
 
 @lru_cache(maxsize=1024)
 def compile_condition(source: str) -> Condition:
-    """The condition as a function. Raises LessonProblem where it can't be read; the function raises ConditionError
-    where it can't be decided."""
+    """Return the condition as a function. Raises LessonProblem if it can't be read; the function raises ConditionError
+    if it can't be decided."""
     try:
         expression = text_environment().compile_expression(source, undefined_to_none=False)
     except TemplateSyntaxError as error:
@@ -49,5 +49,5 @@ def condition_is_true(source: str, facts: Facts, report: Callable[[str], object]
 
 
 def condition_holds(source: str, facts: Facts) -> bool:
-    """Decides a condition for one person; raises as `compile_condition` and its function do."""
+    """Decide a condition for one person. Raises what `compile_condition` and its function raise."""
     return compile_condition(source)(facts)

@@ -1,5 +1,5 @@
-"""The sandbox that templates run in: autoescaped for HTML, strict about names, narrow in what can be called, bounded in
-what it makes. Subscriber data only ever goes in as values; nothing of it is compiled."""
+"""The sandbox that templates run in: autoescaped for HTML, strict about names, with few callables and limited output.
+Subscriber data only goes in as values; none of it is ever compiled."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from drip.rendering.template.values import Links, NamedValues, to_words
 
 MAX_OUTPUT = 1_000_000  # characters
 MAX_RANGE = 1000
-PARTS_PER_CHECK = 256  # parts, none of which can be longer than an answer or a text of the course
+PARTS_PER_CHECK = 256  # no part can be longer than an answer or a text of the course
 OWN_TYPES = (NamedValues, Links)
 READABLE_TYPES = (*OWN_TYPES, LoopContext)
 MISSING = object()
-ValueWords = tuple[tuple[str, str], ...]  # the words of values in the language of a mail: see core.catalogue
+ValueWords = tuple[tuple[str, str], ...]  # the words of values in the language of a mail: see core.languages.catalogue
 
 
 class Missing(StrictUndefined):
-    """A name without a value; using it in any way is an error that says which name it was."""
+    """A name without a value; using it in any way raises an error that names it."""
 
     __slots__ = ()
 
@@ -39,12 +39,12 @@ class Missing(StrictUndefined):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Attributes of our own few classes, calls of `range` only, no arithmetic that grows without bound."""
+    """Allows attributes of our own few classes, calls of `range` only, and no arithmetic that grows without bound."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """The short way to names of our own, which are most; all else is looked at closely."""
+        """A fast path for our own names, which are the most frequent; everything else is checked."""
         if isinstance(obj, OWN_TYPES) and attribute[:1] != "_":
             value = getattr(obj, attribute, MISSING)
             return self.undefined(obj=obj, name=attribute) if value is MISSING else value
@@ -57,7 +57,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return obj is short_range
 
     def wrap_str_format(self, value: Any) -> None:
-        """No way around `is_safe_attribute` for str.format."""
+        """Closes the way around `is_safe_attribute` through str.format."""
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "**":
@@ -68,7 +68,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     @staticmethod
     def concat(parts: Iterable[str]) -> str:
-        """Joins a template's output, and stops it when it grows too big."""
+        """Join a template's output, and stop when it grows too large."""
         coming = iter(parts)
         whole = ""
         while some := list(islice(coming, PARTS_PER_CHECK)):

@@ -1,4 +1,4 @@
-"""The filters that templates have: those of Jinja that can do no harm, and the ones put around what people wrote."""
+"""The filters of templates: the harmless ones of Jinja, and those put around what people wrote."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Filter = Callable[..., Any]
 
 
 def all_filters(words: Catalogue = ENGLISH) -> dict[str, Filter]:
-    """`words` are of the language in which values are shown."""
+    """Return the filters. `words` are those of the language in which values are shown."""
     filters: dict[str, Filter] = {name: FILTERS[name] for name in JINJA_FILTERS}
     filters |= {name: _none_is_empty(FILTERS[name]) for name in JINJA_TEXT_FILTERS}
     filters |= {"default": _default, "d": _default, "length": _length, "count": _length}
@@ -42,7 +42,7 @@ def all_filters(words: Catalogue = ENGLISH) -> dict[str, Filter]:
 
 
 def _none_is_empty(text_filter: Filter) -> Filter:
-    """The filter, for answers that may be missing: None goes through as it is. What is worked on are the words that are
+    """Let a filter pass None through unchanged, because answers may be missing. The filter works on the text that is
     shown."""
     position = 1 if hasattr(text_filter, "jinja_pass_arg") else 0
 
@@ -79,7 +79,7 @@ def _line(words: Catalogue, value: Any) -> Any:
 
 
 def _link(words: Catalogue, value: Any) -> str:
-    """For href and src: a URL of a harmless kind, or nothing."""
+    """For href and src: a URL with a harmless scheme, or nothing."""
     url = clean(str(to_words(value, words))).strip()
     return url if SAFE_URL.fullmatch(url) else ""
 

@@ -1,4 +1,4 @@
-"""What templates could do in Jinja and may not do in a mail."""
+"""What Jinja allows and a mail's template must not do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jinja2 import nodes
 
-MAX_LOOPS = 2  # a loop in a loop; with the limits of the sandbox this bounds the time that a template takes
+MAX_LOOPS = 2  # nested loops; with the sandbox's limits this bounds a template's running time
 FORBIDDEN: dict[type[nodes.Node], str] = {
     nodes.Include: "{% include %} can't be used in a lesson",
     nodes.Import: "{% import %} can't be used in a lesson",
@@ -20,7 +20,7 @@ FORBIDDEN: dict[type[nodes.Node], str] = {
 
 
 def forbidden(node: nodes.Node, loops: int = 0) -> Iterator[tuple[int, str]]:
-    """(line, sentence) for each; `loops` are the loops around the node."""
+    """Yield (line, message) for each violation; `loops` is the number of loops around the node."""
     sentence = next((text for kind, text in FORBIDDEN.items() if isinstance(node, kind)), None)
     if sentence:
         yield node.lineno, sentence

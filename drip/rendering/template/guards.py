@@ -1,5 +1,5 @@
-"""Answers that may be missing where a value is needed. An unanswered question is None, and `answers.energy > 5` fails
-for whoever has not answered; `answers.energy and answers.energy > 5` does not."""
+"""Finds answers that may be missing where a value is needed. An unanswered question is None, so `answers.energy > 5`
+fails for whoever has not answered; `answers.energy and answers.energy > 5` does not."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from jinja2 import nodes
 
 ORDER = {"gt", "gteq", "lt", "lteq"}
-VALUE_NODES = (nodes.Compare, nodes.For, nodes.BinExpr)  # what may not do without a value
+VALUE_NODES = (nodes.Compare, nodes.For, nodes.BinExpr)  # the nodes that need a value
 GuardedAnswers = frozenset[str]
 
 
 def unguarded(node: nodes.Node, guarded: GuardedAnswers = frozenset()) -> Iterator[tuple[int, str]]:
-    """(line, sentence) for each answer that is compared, counted with or gone through, and may be None."""
+    """Yield (line, message) for each answer that is compared, calculated with or iterated over, and may be None."""
     match node:
         case nodes.And(left=left, right=right):
             yield from unguarded(left, guarded)
@@ -39,7 +39,7 @@ def _each(children: Iterable[nodes.Node], guarded: GuardedAnswers) -> Iterator[t
 
 
 def _needed_answers(node: nodes.Node) -> Iterator[str]:
-    """The answers that this node, by itself, can't do without."""
+    """Yield the answers that this node itself needs."""
     operands: list[nodes.Node] = []
     match node:
         case nodes.Compare():
@@ -53,7 +53,7 @@ def _needed_answers(node: nodes.Node) -> Iterator[str]:
 
 
 def _surely_given(test: nodes.Node) -> GuardedAnswers:
-    """The answers that are there whenever `test` holds."""
+    """Return the answers that exist whenever `test` holds."""
     match test:
         case nodes.And(left=left, right=right):
             return _surely_given(left) | _surely_given(right)

@@ -1,17 +1,17 @@
-"""Text that means itself: for Jinja, for a layout, on any system."""
+"""Text that means itself: to Jinja, to a layout, on any system."""
 
 from __future__ import annotations
 
 import re
 
-PREFIX = "zq7jx"  # how the words begin that stand for tags
-BRACE = re.compile(r"\{(?=[{%#]|" + PREFIX + ")")  # a literal brace that Jinja would take for a tag, or as part of one
+PREFIX = "zq7jx"  # the beginning of a tag's placeholder
+BRACE = re.compile(r"\{(?=[{%#]|" + PREFIX + ")")  # a literal brace that Jinja would take for (part of) a tag
 HTML_BRACE = "&#123;"
 TEXT_BRACE = "{{ '{' }}"
 
 
 class EscapedText(str):
-    """Text that a layout takes as it is: it is escaped already, or shall not be."""
+    """Text that a layout inserts unchanged, because it is escaped already or must not be."""
 
     __slots__ = ()
 
@@ -24,5 +24,5 @@ def newlines(text: str) -> str:
 
 
 def literal_braces(text: str, brace: str) -> str:
-    """`text` with `brace` for each brace that Jinja would misunderstand."""
+    """Return `text` with `brace` in place of each brace that Jinja would misread."""
     return BRACE.sub(lambda _: brace, text)

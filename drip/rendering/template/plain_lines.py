@@ -1,16 +1,16 @@
-"""Lines of the text part: at most 72 columns, as readers of plain mail expect (RFC 3676, 4.2, advises under 78)."""
+"""Wraps the lines of the text part at 72 columns, as readers of plain text expect (RFC 3676, 4.2, advises under 78)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
 COLUMNS = 72
-LONGEST_WORD = 200  # characters; a longer one is cut, so that no line gets near SMTP's 998 octets
+LONGEST_WORD = 200  # characters; a longer word is cut, so that no line gets near SMTP's 998 octets
 
 
 def wrap(text: str, width: Callable[[str], int] = len, prefix: str = "", column: int | None = None) -> list[str]:
-    """Breaks each line of `text` at its blanks. `prefix` will stand before each line, `column` columns are taken in the
-    first one; `width` measures a word. The lines come back without the prefix."""
+    """Break each line of `text` at its blanks. `prefix` will precede each line, and `column` columns of the first line
+    are taken; `width` measures a word. The lines are returned without the prefix."""
     start = len(prefix) if column is None else column
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -20,7 +20,8 @@ def wrap(text: str, width: Callable[[str], int] = len, prefix: str = "", column:
 
 
 def hang(text: str, prefix: str, column: int) -> str:
-    """`text` for a place at `column` of a line that begins with `prefix`: its further lines begin with it as well."""
+    """Return `text` for a place at `column` of a line that begins with `prefix`, with which its further lines begin
+    too."""
     if len(text) + column <= COLUMNS and "\n" not in text:
         return text
     lines = wrap(text.strip(), prefix=prefix, column=column)

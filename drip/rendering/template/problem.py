@@ -1,4 +1,4 @@
-"""What can be wrong with a mail: found while it is checked or compiled, or only when it meets somebody's facts."""
+"""What can be wrong with a mail: found when it is checked or compiled, or only when it is rendered for somebody."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class TemplateProblem:
-    """`line` counts from 1 at the first line of the source that was checked, `field` says which one that was."""
+    """`line` counts from 1 in the source that was checked; `field` says which source that was."""
 
     line: int
     message: str
@@ -16,7 +16,7 @@ class TemplateProblem:
 
 
 class LessonProblem(Exception):
-    """A mail that can't be compiled. `line` is a line of its Markdown, or None where the trouble is elsewhere."""
+    """A mail that can't be compiled. `line` is a line of its Markdown, or None if the problem is elsewhere."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
@@ -25,7 +25,7 @@ class LessonProblem(Exception):
 
 
 class UnreadableFile(LessonProblem):
-    """A file below `email/` that holds no text. `line` counts from 1 in that file."""
+    """A file below `email/` that is not text. `line` counts from 1 in that file."""
 
     def __init__(self, file: Path, message: str, line: int = 1) -> None:
         super().__init__(f"{file}: {message}", line)
@@ -34,12 +34,12 @@ class UnreadableFile(LessonProblem):
 
 
 class MissingWords(LessonProblem):
-    """A mail of our own that is not written in the language in which it is wanted."""
+    """One of our own mails is not written in the language requested."""
 
 
 class RenderError(Exception):
-    """A compiled mail that can't be rendered for one person. The sentence names the tag that failed."""
+    """A compiled mail can't be rendered for one person. The message names the tag that failed."""
 
 
 class ConditionError(Exception):
-    """A condition that can't be decided for one person. The sentence names the condition."""
+    """A condition can't be decided for one person. The message names the condition."""

@@ -1,4 +1,4 @@
-"""What conditions and templates look at."""
+"""Which answers, seasons and other facts conditions and templates read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EQUAL, ORDER, WITHIN = {"eq", "ne"}, {"lt", "lteq", "gt", "gteq"}, {"in", "notin
 
 @lru_cache(maxsize=1024)
 def condition_reads(source: str) -> ConditionReads:
-    """Of a condition that can be read."""
+    """Return what a valid condition reads."""
     against: dict[str, set[Any]] = defaultdict(set)
     loose: set[str] = set()
     for name, literals, plain in _looks(Parser(html_environment(), source, state="variable").parse_expression()):
@@ -31,12 +31,12 @@ def condition_reads(source: str) -> ConditionReads:
 
 
 def answers_maybe_named(source: str) -> set[str]:
-    """The answers that a template may name, at a glance; there are no others."""
+    """Return a superset of the answers that a template names, by a quick look."""
     return set(ANSWER.findall(source))
 
 
 def answers_in(source: str) -> list[tuple[int, str]]:
-    """(line, question) for each answer that a template names. Nothing of one that can't be read."""
+    """Yield (line, question) for each answer that a template names; nothing if it can't be parsed."""
     try:
         tree = html_environment().parse(source)
     except TemplateSyntaxError:
@@ -46,7 +46,7 @@ def answers_in(source: str) -> list[tuple[int, str]]:
 
 
 def _looks(node: nodes.Node) -> Iterator[tuple[str, list[Any], bool]]:
-    """(name, what it is compared with, whether that is all that is asked of it)"""
+    """Yield (name, the values it is compared with, whether that is all that is asked about it)."""
     match node:
         case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
             yield from _looks(left)

@@ -12,7 +12,7 @@ SUBSCRIBER = frozenset({"first_name", "email", "zone"})
 ENROLLMENT = frozenset({"started", "lessons"})
 COURSE = frozenset({"title", "slug", "about", "sender"})
 SENDER = frozenset({"name", "email", "address"})
-EXTRA = {  # what a system mail is told besides
+EXTRA = {  # the further names of each system mail
     "digest": frozenset({"entries", "season", "sharing"}),
     "notice": frozenset({"done", "until", "pace", "seasons", "next", "others", "again", "example"}),
     "letter": frozenset({"subject", "words", "said", "written", "asks"}),
@@ -25,7 +25,7 @@ ABOUT_A_QUESTION = frozenset({"question", "said", "guess"})
 
 @dataclass(frozen=True, slots=True)
 class TemplateNames:
-    """What a template may name: `plain` values as they are, `parts` after a dot, and the questions whose buttons
+    """What a template may name: `plain` values on their own, `parts` after a dot, and the questions whose buttons
     `ask_buttons` may show."""
 
     plain: frozenset[str] = frozenset()
@@ -44,20 +44,20 @@ def names_in_condition(course: Course) -> TemplateNames:
 
 
 def names_in_mail(course: Course, ask: tuple[Question, ...] = ()) -> TemplateNames:
-    """What every mail to a subscriber may name; `ask` are the questions of this one."""
+    """Return what every mail to a subscriber may name; `ask` are the questions of this one."""
     facts = names_in_condition(course)
     parts = {**facts.parts, **names_in_any_mail().parts}
     return TemplateNames(facts.plain | {"first_name"}, parts, frozenset(question.id for question in ask))
 
 
 def names_in_any_mail(name: str = "") -> TemplateNames:
-    """What can be named in a mail to somebody who is nobody yet: nothing that they typed."""
+    """Return what a mail to an unconfirmed address may name: nothing that they typed."""
     links = frozenset(link.name for link in fields(Links))
     told = {"extra": EXTRA[name]} if name in EXTRA else {}
     return TemplateNames(parts={"links": links, "course": COURSE, **told})
 
 
 def names_in_system_mail(name: str, course: Course, ask: tuple[Question, ...] = ()) -> TemplateNames:
-    """As in every mail, and what this one is told: of the question that it is about, or of what was done."""
-    known = names_in_mail(course, ask)
-    return replace(known, parts={**known.parts, "extra": EXTRA.get(name, ABOUT_A_QUESTION)})
+    """Return the names of every mail and those of this one: about the question it concerns, or what was done."""
+    names = names_in_mail(course, ask)
+    return replace(names, parts={**names.parts, "extra": EXTRA.get(name, ABOUT_A_QUESTION)})

@@ -20,11 +20,11 @@ LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the links of one mail lead: full URLs, or '' for a page that there is none of.
+    """The links of one mail: absolute URLs, or '' for a page that doesn't exist.
 
-    A button leads to `answer`/<question>?value=<answer>. `lesson` is the lesson of the mail as a page, `web` the course
-    of the person, `confirm` the page that ends a sign-up, `keepsake` all that the person wrote, and pictures of the
-    course lie below `assets`."""
+    A button leads to `answer`/<question>?value=<answer>. `lesson` is the mail's lesson as a page, `web` the person's
+    course, `confirm` the page that ends a sign-up, `keepsake` everything that the person wrote; pictures of the course
+    are below `assets`."""
 
     season: str = ""
     pause: str = ""
@@ -39,8 +39,8 @@ class Links:
 
 
 class PersonalLinks(Links):
-    """The links of one person, below the address of their own page; that of the confirmation is made when it is asked
-    for. `lesson` is the one that the mail is about; `pictures`: where those of the course lie."""
+    """The links of one person, below the address of their own page; the confirmation link is made when it is used.
+    `lesson` is the lesson that the mail is about, `pictures` the address of the course's pictures."""
 
     __slots__ = ("_confirm", "_lesson", "_mine", "_pictures")
     _confirm: Callable[[], str]
@@ -96,7 +96,7 @@ class PersonalLinks(Links):
 
 
 class LabelledText(str):
-    """A value that is compared as the course has it, and shown in the reader's language: `season.career` is 'winter' in
+    """A value that compares as the course's value and shows in the reader's language: `season.career` is 'winter' in
     conditions, and reads 'Winter' in German."""
 
     __slots__ = ("_label",)
@@ -112,7 +112,7 @@ class LabelledText(str):
 
 
 class NamedValues:
-    """A mapping whose keys are its attributes, and which has no others: `answers.values` is the question 'values'."""
+    """A mapping whose keys are its only attributes: `answers.values` is the question 'values'."""
 
     __slots__ = ("_label", "_values")
 
@@ -134,7 +134,7 @@ class NamedValues:
 
 
 def name_facts(facts: Facts) -> dict[str, Any]:
-    """The names that conditions see."""
+    """Return the names that conditions see."""
     return {
         "answers": NamedValues("answers", facts.answers),
         "season": NamedValues("season", facts.seasons),
@@ -147,7 +147,7 @@ def name_facts(facts: Facts) -> dict[str, Any]:
 def name_all(
     facts: Facts, links: Links, course: Course, extra: Mapping[str, Any], words: Catalogue = ENGLISH
 ) -> dict[str, Any]:
-    """The names that mails see. `course` is in the language of the mail, as `words` are."""
+    """Return the names that mails see. `course` and `words` are in the language of the mail."""
     if words.sentences or course.languages:
         facts, extra = _labelled(facts, course, words), _guess_labelled(extra, course, words)
     sender = {"name": course.sender.name, "email": course.sender.email, "address": course.sender.address}
@@ -178,16 +178,16 @@ def _labelled(facts: Facts, course: Course, words: Catalogue) -> Facts:
 
 
 def _guess_labelled(extra: Mapping[str, str], course: Course, words: Catalogue) -> Mapping[str, str]:
-    """What somebody is thought to have meant is a season, or an option."""
+    """Label the guess at what somebody meant: a season, or an option."""
     asked = course.questions().get(extra.get("question", ""))
     guess = extra.get("guess", "")
     return {**extra, "guess": LabelledText(guess, value_words(asked[1], guess, words))} if asked and guess else extra
 
 
 def to_words(value: Any, words: Catalogue = ENGLISH) -> Any:
-    """`value` as a reader wants it: '' for None, yes or no, a list with commas, a date in words; no control characters.
-    Markup stays as it is."""
-    if type(value) is str:  # no markup, and most of all values
+    """Return `value` as a reader wants to see it: '' for None, yes or no, a list with commas, a date in words; without
+    control characters. Markup stays as it is."""
+    if type(value) is str:  # no markup; the most frequent case
         return clean(value)
     match value:
         case LabelledText():
@@ -207,13 +207,13 @@ def to_words(value: Any, words: Catalogue = ENGLISH) -> Any:
 
 
 def clean(text: str) -> str:
-    """`text` without control characters and lone surrogates, every line break a newline."""
+    """Return `text` without control characters and lone surrogates, with LF line breaks."""
     if text.isprintable():
         return text
     return CONTROL.sub("", LINE_BREAK.sub("\n", text))
 
 
 def one_line(text: str, at_most: int = 200) -> str:
-    """`text` on one line of at most so many characters, as a header or a title wants it."""
+    """Return `text` on one line of at most `at_most` characters, for a header or a title."""
     line = " ".join(clean(text).split())
     return line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""The pictures of published courses, each kept once, by the digest of its bytes."""
+"""The pictures of published courses, each stored once under the digest of its bytes."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _ASSETS = select(*columns_of(Asset, *AssetRow._fields))
 
 
 def missing_digests(session: Session, digests: Iterable[str]) -> list[str]:
-    """Those of which nothing is kept yet, sorted: all who add several add them in this order."""
+    """Return the digests that are not stored yet, sorted, so that everybody adds several pictures in the same order."""
     wanted = set(digests)
     kept = session.scalars(select(Asset.digest).where(Asset.digest.in_(wanted)))
     return sorted(wanted.difference(kept))
 
 
 def add_asset(session: Session, digest: str, type_: str, data: bytes) -> None:
-    """Once, also where another course adds the very same picture at the same time."""
+    """Store a picture once, even if another course adds the same one at the same time."""
     add_if_missing(session, Asset, {"digest": digest, "type": type_, "data": data}, ("digest",))
 
 
 def find_asset(session: Session, course: str, edition: str, name: str) -> AssetRow | None:
-    """A picture of a version by its name. `edition`: the first digits of the version's digest."""
+    """Return a picture of a version by its name, or None. `edition` is the beginning of the version's digest."""
     of_version = select(CourseVersion.assets).where(
         CourseVersion.course == course, CourseVersion.digest.startswith(edition, autoescape=True)
     )

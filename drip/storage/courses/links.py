@@ -1,4 +1,4 @@
-"""Where the links of lessons lead, each address kept once. Rows are only ever added."""
+"""The URLs that the links of lessons lead to, each stored once. Rows are only ever added."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from drip.storage.engine.upsert import add_if_missing
 
 
 def add_links(session: Session, urls: Collection[str]) -> None:
-    """In one order, so that two who add the same ones don't wait for each other."""
+    """Add these URLs in a fixed order, so that two transactions that add the same ones don't deadlock."""
     for url in sorted(set(urls) - link_ids(session, urls).keys()):
         add_if_missing(session, CountedLink, {"digest": _digest(url), "url": url}, ("digest",))
 
 
 def link_ids(session: Session, urls: Collection[str]) -> dict[str, int]:
-    """{address: its number} of those that are kept"""
+    """Return {URL: its ID} for the URLs that are stored."""
     rows = session.execute(
         select(CountedLink.url, CountedLink.id).where(CountedLink.digest.in_([_digest(url) for url in urls]))
     )

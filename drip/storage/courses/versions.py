@@ -13,7 +13,7 @@ from drip.storage.engine.bulk import columns_of
 from drip.storage.engine.tables import CourseVersion, Enrollment, rows_of
 
 _VERSION = rows_of(CourseVersion)
-PUBLISH_LOCK = 0x70756273  # "pubs": the first key of an advisory lock, the course's is the second
+PUBLISH_LOCK = 0x70756273  # "pubs": the first key of an advisory lock; the course gives the second
 
 
 class VersionRow(NamedTuple):
@@ -50,7 +50,7 @@ def live_version(session: Session, course: str) -> VersionRow | None:
 
 
 def live_version_id(session: Session, course: str) -> int | None:
-    """The number of the live edition's row, without its contents, which are large."""
+    """Return the ID of the live edition without loading its contents, which are large."""
     found: int | None = session.execute(_LIVE_ID, {"course": course}).scalar()
     return found
 
@@ -60,13 +60,13 @@ def get_version(session: Session, version_id: int) -> VersionRow:
 
 
 def versions_of(session: Session, course: str) -> Sequence[VersionRow]:
-    """All editions, the live one last."""
+    """Return all editions, the live one last."""
     return _read(session, _VERSIONS.where(_VERSION.c.course == course).order_by(_VERSION.c.number))
 
 
 def lock_course(session: Session, course: str, *, shared: bool = False) -> None:
-    """Until this transaction ends, no version of the course is published beside it. `shared`: by those who are about to
-    put somebody on the live version, and do not mind each other. SQLite has one writer anyway."""
+    """Keep others from publishing the course until this transaction ends. Those who only put somebody on the live
+    version take the lock `shared` and don't wait for each other. SQLite has a single writer anyway."""
     if session.get_bind().dialect.name != "sqlite":
         lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
         session.execute(select(lock(PUBLISH_LOCK, func.hashtext(course))))
@@ -90,7 +90,7 @@ def _read(session: Session, wanted: Select[Any]) -> list[VersionRow]:
 
 
 def count_enrolled(session: Session, course: str) -> dict[str, int]:
-    """{state: enrollments}"""
+    """Return {state: number of enrollments}."""
     rows = session.execute(
         select(Enrollment.state, func.count()).where(Enrollment.course == course).group_by(Enrollment.state)
     )

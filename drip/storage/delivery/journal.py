@@ -1,13 +1,13 @@
-"""A file of this machine for what must not be lost while the database is away: lines, durable when `write` returns.
+r"""A local file for what must not be lost while the database is down: lines, durable when `write` returns.
 
-A process writes a journal of its own, `<name>.journal`, and holds a flock on it for as long as it has it open; whoever
-can take the lock of another has proof that its process is gone, and takes the journal over.
+Each process writes a journal of its own, `<name>.journal`, and holds a flock on it while it is open. Whoever can take
+the lock of another's journal knows that its process has ended, and takes the journal over.
 
-    drip-journal 1 <generation>\\n
-    <generation> <crc32> <line>\\n      …as often as there are lines, then a zero byte
+    drip-journal 1 <generation>\n
+    <generation> <crc32> <line>\n      …as often as there are lines, then a zero byte
 
-The room is reserved when the file is made, and lines are written over what is there, so a full disk does not stop them.
-Clearing gives the file a new generation, by which the remains of an older one are known."""
+The space is reserved when the file is created and lines overwrite it, so a full disk does not stop them. Clearing gives
+the file a new generation, which tells new lines from the remains of old ones."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from drip.crash import crash_point
 
 log = logging.getLogger(__name__)
 
-RESERVED_BYTES = 1 << 20  # bytes: some thousands of lines
+RESERVED_BYTES = 1 << 20  # enough for some thousands of lines
 MAGIC = b"drip-journal 1 "
 HEADER = re.compile(re.escape(MAGIC) + rb"([0-9a-f]{16})\n")
 JOURNAL_SUFFIX, BAD_SUFFIX = ".journal", ".bad"
-ZERO = b"\0"  # what follows it on a line was never written in this generation
+ZERO = b"\0"  # marks the end of this generation
 
 
 @dataclass(frozen=True, slots=True)
 class JournalContents:
-    """`garbled`: what was written and cannot be read any more. `torn`: the last write was cut off by a crash; it had
+    """`garbled`: lines that were written and can't be read any more. `torn`: a crash cut off the last write, which had
     not returned, so nobody relies on it."""
 
     lines: tuple[bytes, ...]
@@ -45,7 +45,7 @@ class JournalContents:
 
 
 class Journal:
-    """One open journal. Its methods raise OSError where the disk fails."""
+    """One open journal. Its methods raise OSError if the disk fails."""
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
@@ -59,7 +59,7 @@ class Journal:
             self._begin()
 
     def write(self, lines: Sequence[bytes]) -> None:
-        """Adds lines (without line breaks) by one write, and returns when the disk has them."""
+        """Append lines (without line breaks) in one write, and return when they are on disk."""
         crash_point("receipt not journaled")
         data = b"".join(_frame(self._generation, line) for line in lines)
         _write_all(self._file, data + ZERO, self._end)
@@ -71,13 +71,13 @@ class Journal:
         return self._read()[0]
 
     def clear(self, *, keep: Sequence[bytes] = ()) -> None:
-        """Forgets all lines. What is in `keep` goes to `<name>.bad` first, for somebody to look at."""
+        """Remove all lines. Those in `keep` go to `<name>.bad` first, for somebody to look at."""
         if keep:
             _add_to(self.path.with_suffix(BAD_SUFFIX), keep)
         self._begin()
 
     def close(self) -> None:
-        """An empty journal goes away; one that still has something waits for whoever takes it over."""
+        """Close the journal. An empty one is removed; otherwise it waits for whoever takes it over."""
         contents = self.read()
         if not (contents.lines or contents.garbled):
             self.path.unlink(missing_ok=True)
@@ -94,12 +94,12 @@ class Journal:
     def _begin(self) -> None:
         self._generation = secrets.token_hex(8).encode()
         header = _header(self._generation)
-        _write_all(self._file, header + ZERO, 0)  # well within a sector: the disk has all of it or nothing
+        _write_all(self._file, header + ZERO, 0)  # well within a sector, so it is written as a whole or not at all
         os.fsync(self._file)
         self._end = len(header)
 
     def _read(self) -> tuple[JournalContents, int]:
-        """What is in it, and where the next line goes."""
+        """Return the contents, and where the next line goes."""
         data = os.pread(self._file, os.fstat(self._file).st_size, 0)
         found = HEADER.match(data)
         self._generation = found[1] if found else b""
@@ -107,18 +107,18 @@ class Journal:
 
 
 def open_journal(folder: Path, name: str) -> Journal:
-    """The journal of this process. Raises OSError, and BlockingIOError where another process has it."""
+    """Open the journal of this process. Raises OSError, and BlockingIOError if another process has it open."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{name}{JOURNAL_SUFFIX}"
     while (descriptor := _open_locked(path, os.O_RDWR | os.O_CREAT)) is None:
-        pass  # it was cleared away between opening and locking
+        pass  # it was removed between opening and locking
     journal = Journal(path, descriptor)
     _sync_folder(folder)
     return journal
 
 
 def orphaned_journals(folder: Path) -> Iterator[Journal]:
-    """The journals whose process is gone, one after the other, each open under its lock until the next is asked for."""
+    """Yield the journals whose processes have ended, each open and locked until the next is requested."""
     for path in sorted(folder.glob(f"*{JOURNAL_SUFFIX}")):
         with contextlib.suppress(BlockingIOError, FileNotFoundError):
             if (descriptor := _open_locked(path, os.O_RDWR)) is not None:
@@ -127,7 +127,7 @@ def orphaned_journals(folder: Path) -> Iterator[Journal]:
 
 
 def _open_locked(path: Path, flags: int) -> int | None:
-    """A descriptor with the lock; None where the file has gone meanwhile. Raises BlockingIOError where it is taken."""
+    """Return a locked descriptor, or None if the file has gone. Raises BlockingIOError if somebody holds the lock."""
     descriptor = os.open(path, flags, 0o600)
     with contextlib.ExitStack() as undo:
         undo.callback(os.close, descriptor)
@@ -157,11 +157,11 @@ def _frame(generation: bytes, line: bytes) -> bytes:
 
 
 def _take_apart(data: bytes, generation: bytes) -> tuple[JournalContents, int]:
-    """Every line of this generation, wherever it is: one that cannot be read hides none after it. Where the header
-    cannot be read, the lines of all generations count: better once too often than lost."""
+    """Return every line of this generation: an unreadable one hides none after it. If the header can't be read, lines
+    of all generations count, because once too often is better than lost."""
     lines: list[bytes] = []
     garbled: list[bytes] = []
-    unread: list[tuple[int, bytes]] = []  # since the last good line, each with its place
+    unread: list[tuple[int, bytes]] = []  # unreadable lines since the last good one, with their places
     end = at = len(_header(generation)) if generation else 0
     for framed in data[at:].split(b"\n"):
         its_generation, line = _unframe(framed)
@@ -181,7 +181,7 @@ def _take_apart(data: bytes, generation: bytes) -> tuple[JournalContents, int]:
 
 
 def _unframe(framed: bytes) -> tuple[bytes, bytes | None]:
-    """(its generation, the line), or None for the line where it is not as it was written."""
+    """Return (generation, line), with None for a line that is damaged."""
     generation, _, rest = framed.partition(b" ")
     crc, _, line = rest.partition(b" ")
     return generation, line if b"%08x" % zlib.crc32(generation + line) == crc else None
@@ -206,7 +206,7 @@ def _add_to(path: Path, pieces: Sequence[bytes]) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Makes a new name in a folder durable."""
+    """Make a new file name in the folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -43,7 +43,7 @@ _KEYS = columns_of(Delivery, "enrollment_id", "number")
 
 
 class NewDelivery(NamedTuple):
-    """A new delivery, to be queued."""
+    """A delivery to queue."""
 
     enrollment_id: int
     number: int
@@ -65,7 +65,7 @@ class NewDelivery(NamedTuple):
 
 
 class Reschedule(NamedTuple):
-    """What is to be true of a delivery that is queued."""
+    """The new slot, version and way of a queued delivery."""
 
     enrollment_id: int
     number: int
@@ -77,7 +77,7 @@ class Reschedule(NamedTuple):
 
 
 class RelayReceipt(NamedTuple):
-    """The relay has taken this attempt at a delivery; `reason` are its words."""
+    """The relay has accepted this attempt at a delivery; `reason` is its reply."""
 
     enrollment_id: int
     number: int
@@ -87,7 +87,7 @@ class RelayReceipt(NamedTuple):
 
 
 class Requeue(NamedTuple):
-    """When a delivery that was claimed too early is to be tried."""
+    """The next try of a delivery that was claimed too early."""
 
     enrollment_id: int
     number: int
@@ -160,7 +160,7 @@ def get_delivery(session: Session, key: DeliveryKey) -> FullDeliveryRow | None:
 
 
 def find_delivery(session: Session, enrollment_id: int, kind: MailKind, lesson: str) -> FullDeliveryRow | None:
-    """The newest occurrence of a mail to this enrollment."""
+    """Return the newest occurrence of a mail to this enrollment, or None."""
     newest = FULL_DELIVERIES.where(*_same_mail(enrollment_id, kind, lesson)).order_by(_ROWS.c.occurrence.desc())
     return next(iter(_read(session, newest.limit(1))), None)
 
@@ -180,19 +180,19 @@ def _read(session: Session, wanted: Select[Any]) -> list[FullDeliveryRow]:
 
 
 def queue_deliveries(session: Session, lines: Sequence[NewDelivery]) -> None:
-    """Queues deliveries. Two planners that race meet at the unique key."""
+    """Insert deliveries. Two planners that race collide at the unique key."""
     _NEW_DELIVERIES.insert(session, lines)
 
 
 def reschedule(session: Session, moves: Sequence[Reschedule]) -> None:
-    """Gives queued deliveries another slot, version or way; what was claimed meanwhile stays as it is."""
+    """Give queued deliveries another slot, version or way; those claimed in the meantime stay as they are."""
     if moves:
         _RESCHEDULES.execute(session, _reschedule, moves)
 
 
 def withdraw(session: Session, entries: Sequence[DeliveryRow]) -> None:
-    """Takes back what is still queued. A mail that may have left once, and waits to be sent again, stays in the ledger
-    as in doubt."""
+    """Remove deliveries that are still queued. One that may have left before, and waits to be resent, stays in the
+    ledger as in doubt."""
     kept = [(entry.enrollment_id, entry.number) for entry in entries if entry.resent]
     gone = [(entry.enrollment_id, entry.number) for entry in entries if not entry.resent]
     if kept:
@@ -217,8 +217,8 @@ def _withdraw(sqlite: bool) -> Delete:
 
 
 def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailKind], keep: Sequence[int] = ()) -> None:
-    """Takes back what has not been claimed yet, except the numbers in `keep`. A mail that may have left once, and waits
-    to be sent again, stays in the ledger as in doubt."""
+    """Remove deliveries that have not been claimed, except the numbers in `keep`. One that may have left before, and
+    waits to be resent, stays in the ledger as in doubt."""
     row = _ROWS.c
     theirs = (row.enrollment_id == enrollment_id, row.kind.in_(kinds), IS_PLANNED, row.number.not_in(keep))
     session.execute(update(_ROWS).where(*theirs, row.resent).values(state=DeliveryState.IN_DOUBT))
@@ -226,8 +226,8 @@ def withdraw_planned(session: Session, enrollment_id: int, kinds: Sequence[MailK
 
 
 def claim(session: Session, worker: str, now: datetime, limit: int) -> list[ClaimedDelivery]:
-    """Takes up to `limit` due deliveries for this worker, the longest due first, those of one person in the order in
-    which they were queued. Workers never wait for each other."""
+    """Claim up to `limit` due deliveries for this worker, the longest due first, and one person's in the order they
+    were queued. Workers never wait for each other."""
     rows = session.execute(_CLAIM, {"worker": worker, "by_now": now, "at_most": limit}).all()
     claimed = [ClaimedDelivery(*row) for row in rows]
     return sorted(claimed, key=lambda delivery: (delivery.due_at, delivery.enrollment_id, delivery.number))
@@ -236,22 +236,22 @@ def claim(session: Session, worker: str, now: datetime, limit: int) -> list[Clai
 def mark_handing_over(
     session: Session, worker: str, marks: Sequence[tuple[int, int, dict[str, Any]]], now: datetime
 ) -> set[DeliveryKey]:
-    """Writes `handing_over` on deliveries, and what they were made from: [(enrollment id, number, made from)]. Returns
-    those that this worker still had."""
+    """Mark deliveries as being handed over, and store what they were made from: [(enrollment ID, number, made from)].
+    Return the keys of those that this worker still had."""
     rows = _MARKS.execute(session, _mark_handing_over, marks, worker=worker, by_now=now) if marks else ()
     return {(enrollment_id, number) for enrollment_id, number in rows}
 
 
 def mark_sent(session: Session, sent: Sequence[RelayReceipt], now: datetime) -> set[DeliveryKey]:
-    """Ends deliveries that the relay has taken; those of which that was not known yet. Also one that was believed in
-    doubt meanwhile, unless it is on its way a second time: by then its attempt is another one."""
+    """End deliveries that the relay has accepted, and return the keys of those not known to be sent yet. This includes
+    deliveries that were in doubt, but not those on their way a second time: their attempt number has changed."""
     rows = _RECEIPTS.execute(session, _mark_sent, sent, by_now=now) if sent else ()
     return {(enrollment_id, number) for enrollment_id, number in rows}
 
 
 def requeue(session: Session, worker: str, turns: Sequence[Requeue]) -> None:
-    """Returns to the queue what this worker had claimed and the relay has not taken, each for its time; the attempt was
-    none."""
+    """Return deliveries to the queue that this worker had claimed and the relay has not accepted, each for its own
+    time; the attempt is not counted."""
     if turns:
         _REQUEUES.execute(session, _requeue, turns, worker=worker)
 
@@ -263,7 +263,7 @@ def _make_claim() -> Update:
         .order_by(_ROWS.c.due_at)
         .limit(bindparam("at_most", type_=Integer()))
         .with_for_update(skip_locked=True)
-        .cte("due")  # worked out once: PostgreSQL may run a plain subquery again, and then lock more than the limit
+        .cte("due")  # evaluated once: PostgreSQL may rerun a plain subquery and lock more rows than the limit
     )
     taken = update(_ROWS).where(tuple_(*_KEYS).in_(select(due.c.enrollment_id, due.c.number)))
     claimed = {"state": DeliveryState.CLAIMED, "claimed_by": bindparam("worker"), "attempt": _ROWS.c.attempt + 1}
@@ -341,33 +341,33 @@ def _end(sqlite: bool) -> Update:
 
 
 def release_claimed(session: Session, worker: str) -> list[DeliveryKey]:
-    """Returns to the queue what a worker had claimed and not begun to hand over."""
+    """Return to the queue what a worker had claimed and not begun to hand over."""
     back = update(_ROWS).where(_ROWS.c.claimed_by == worker, _IS_CLAIMED)
     back = back.values(state=DeliveryState.PLANNED, claimed_by=None, attempt=_ROWS.c.attempt - 1)
     return [(enrollment_id, number) for enrollment_id, number in session.execute(back.returning(*_KEYS))]
 
 
 def return_to_queue(session: Session, enrollment_ids: Sequence[int]) -> None:
-    """Returns to the queue all of these enrollments of which no body has begun to leave, whoever has claimed it: it is
-    to be made anew. The attempt stays counted, so that what its worker tells of it is not believed any more."""
+    """Return to the queue every delivery of these enrollments whose body has not begun to leave, whoever has claimed
+    it, to be made afresh. The attempt stays counted, so that later reports of its worker are ignored."""
     theirs = _ROWS.c.enrollment_id.in_(enrollment_ids)
     session.execute(update(_ROWS).where(theirs, _IS_CLAIMED).values(state=DeliveryState.PLANNED, claimed_by=None))
     session.execute(update(_ROWS).where(theirs, IS_PLANNED, ~_ROWS.c.resent).values(made_from=null()))
 
 
 def keys_handing_over(session: Session, worker: str) -> list[DeliveryKey]:
-    """What a worker was in the middle of handing over."""
+    """Return the keys of what a worker was handing over."""
     rows = session.execute(select(*_KEYS).where(_ROWS.c.claimed_by == worker, _IS_HANDING_OVER).order_by(*_KEYS))
     return [(enrollment_id, number) for enrollment_id, number in rows]
 
 
 def workers_under_way(session: Session) -> list[str]:
-    """The workers that have deliveries claimed or in the middle of the hand-over."""
+    """Return the workers that have deliveries claimed or being handed over."""
     return [worker for worker in session.scalars(select(_ROWS.c.claimed_by).where(IS_UNDER_WAY).distinct()) if worker]
 
 
 def keys_under_way(session: Session) -> dict[str, list[DeliveryKey]]:
-    """{worker: its deliveries that are claimed or being handed over}"""
+    """Return {worker: the keys of its deliveries that are claimed or being handed over}."""
     rows = session.execute(select(_ROWS.c.claimed_by, *_KEYS).where(IS_UNDER_WAY))
     workers: dict[str, list[DeliveryKey]] = {}
     for worker, enrollment_id, number in rows:
@@ -381,7 +381,7 @@ def next_due(session: Session) -> datetime | None:
 
 
 def overdue_deliveries(session: Session, now: datetime, grace: timedelta, limit: int) -> Sequence[FullDeliveryRow]:
-    """Planned deliveries that should have left more than `grace` ago, the longest overdue first."""
+    """Return planned deliveries that should have left more than `grace` ago, the longest overdue first."""
     late = FULL_DELIVERIES.where(IS_PLANNED, _ROWS.c.due_at < now - grace)
     return _read(session, late.order_by(_ROWS.c.due_at).limit(limit))
 
@@ -391,18 +391,18 @@ def count_overdue(session: Session, now: datetime, grace: timedelta) -> int:
 
 
 def count_states(session: Session) -> dict[str, int]:
-    """{state: deliveries}"""
+    """Return {state: number of deliveries}."""
     rows = session.execute(select(_ROWS.c.state, func.count()).group_by(_ROWS.c.state))
     return dict(tuple(row) for row in rows)
 
 
 def count_resent(session: Session) -> int:
-    """Deliveries that were in doubt once and went to the relay a second time, or are to go."""
+    """Count the deliveries that were in doubt once and were, or will be, sent a second time."""
     return session.scalar(select(func.count()).select_from(_ROWS).where(_ROWS.c.resent)) or 0
 
 
 def count_reasons(session: Session, state: DeliveryState) -> dict[str, int]:
-    """{reason: deliveries} of those in this state"""
+    """Return {reason: number of deliveries} for the deliveries in this state."""
     rows = session.execute(select(_ROWS.c.reason, func.count()).where(_ROWS.c.state == state).group_by(_ROWS.c.reason))
     return dict(tuple(row) for row in rows)
 

@@ -1,8 +1,9 @@
-"""Who is alive: a lock held by the process, not a lease on a clock.
+"""Which workers are alive: a lock held by the process, not a lease on a clock.
 
-A worker holds its lock for as long as it runs; the system frees it within milliseconds of kill -9. Whoever can take a
-worker's lock has proof that the worker is gone. On SQLite it is a flock beside the database file, on PostgreSQL an
-advisory lock of the worker's own connection, which a restart of the database takes: the worker takes it again."""
+A worker holds its lock while it runs; the system frees it within milliseconds of kill -9. Whoever can take a worker's
+lock has proof that the worker is gone. On SQLite the lock is a flock beside the database file, on PostgreSQL an
+advisory lock of a connection of the worker's own. A restart of the database frees that one, and the worker takes it
+again."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ from drip.storage.engine.database import Database
 
 
 class AdvisoryLock:
-    """The lock of a worker on PostgreSQL. It needs a session of its own: behind a pooler, one that it keeps."""
+    """A worker's lock on PostgreSQL. It needs a session of its own: behind a pooler, one that is not shared."""
 
     def __init__(self, database: Database, worker: str) -> None:
         self._engine = database.engine
@@ -33,7 +34,7 @@ class AdvisoryLock:
         self.held = False
 
     def take(self) -> bool:
-        """Whether it is ours; also where it was before. Raises DBAPIError where the database is away."""
+        """Return whether the lock is ours, perhaps already. Raises DBAPIError if the database is down."""
         if self.held and self._is_there():
             return True
         self._drop()
@@ -45,7 +46,7 @@ class AdvisoryLock:
 
     def free(self) -> None:
         if self._connection is not None and self.held:
-            with contextlib.suppress(DBAPIError):  # with the connection the lock is gone as well
+            with contextlib.suppress(DBAPIError):  # the lock is gone with the connection
                 self._connection.scalar(select(func.pg_advisory_unlock(self._key)))
         self._drop()
 
@@ -65,7 +66,7 @@ class AdvisoryLock:
 
 
 class FileLock:
-    """The lock of a worker beside an SQLite file. Only the end of the process takes it."""
+    """A worker's lock beside an SQLite file. Only the end of the process takes it away."""
 
     def __init__(self, file: Path, worker: str) -> None:
         self._path = file.with_name(file.name + "-workers") / f"{worker}.lock"
@@ -96,8 +97,8 @@ class FileLock:
 
 
 class WorkerLock:
-    """A context manager, which frees the lock at its end. `take` may be asked again and again, by any thread: it says
-    whether the lock is ours, and takes it where it was lost."""
+    """A context manager that frees the lock at its end. `take` may be called repeatedly, by any thread: it returns
+    whether the lock is ours, and takes it again if it was lost."""
 
     def __init__(self, database: Database, worker: str) -> None:
         self._one_asks = threading.Lock()
@@ -118,12 +119,12 @@ class WorkerLock:
 
 @contextmanager
 def worker_lock(database: Database, worker: str) -> Iterator[bool]:
-    """Holds the lock of `worker` for the length of the block. False: somebody else holds it."""
+    """Hold the lock of `worker` for the block; yields False if somebody else holds it."""
     with WorkerLock(database, worker) as lock:
         yield lock.take()
 
 
 def worker_is_gone(database: Database, worker: str) -> bool:
-    """Whether the process of this worker has ended, however it ended."""
+    """Return whether this worker's process has ended, however it ended."""
     with worker_lock(database, worker) as got:
         return got

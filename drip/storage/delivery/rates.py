@@ -1,4 +1,5 @@
-"""How far the send rates are used up, by all workers together: one row a rate, locked while somebody takes of it."""
+"""How far all workers together have used up the send rates: one row for each rate, locked while somebody consumes
+it."""
 
 from __future__ import annotations
 
@@ -16,13 +17,13 @@ ALL_MAIL, CLOCK = "all", "clock"
 
 
 def domain_rate_name(domain: str) -> str:
-    """The name of a domain's row: no domain is called as one of the others is."""
+    """Return the name of a domain's rate, which no other rate can have."""
     return f"@{domain}"
 
 
 def lock_rates(session: Session, names: Sequence[str], new: datetime) -> dict[str, datetime]:
-    """{name: free_at}, each row kept from the others until this transaction ends; a row that is missing begins at
-    `new`. Everybody locks in the order of the names and 'all' before the domains', so nobody waits in a circle."""
+    """Return {name: free_at} and lock these rates until the transaction ends; a missing rate starts at `new`. Everybody
+    locks in the order of the names, and 'all' before the domains, so that nobody deadlocks."""
     wanted = sorted(set(names))
     known = set(session.scalars(select(SendRate.name).where(SendRate.name.in_(wanted))))
     for name in wanted:
@@ -33,14 +34,14 @@ def lock_rates(session: Session, names: Sequence[str], new: datetime) -> dict[st
 
 
 def save_rates(session: Session, free_at: Mapping[str, datetime]) -> None:
-    """Writes what was locked before."""
+    """Write rates that were locked before."""
     if free_at:
         session.execute(update(SendRate), [{"name": name, "free_at": at} for name, at in sorted(free_at.items())])
 
 
 def consume_rate(session: Session, name: str, every: timedelta, now: datetime) -> bool:
-    """Uses up a rate of one in `every`, of a name of its own. False: its turn has not come yet. A turn further off than
-    that is of a clock that was ahead."""
+    """Use a rate of one in `every`, by name; return False if its next turn has not come yet. A turn further away than
+    `every` comes from a clock that was ahead, and is ignored."""
     free_at = lock_rates(session, [name], now)[name]
     if now < free_at <= now + every:
         return False
@@ -49,12 +50,12 @@ def consume_rate(session: Session, name: str, every: timedelta, now: datetime) -
 
 
 def read_rate(session: Session, name: str) -> datetime | None:
-    """When the next turn of a rate is, without locking it."""
+    """Return when the next turn of a rate is, without locking it."""
     return session.scalar(select(SendRate.free_at).where(SendRate.name == name))
 
 
 def reset_future_rates(session: Session, now: datetime) -> None:
-    """No rate is used up beyond `now` any more."""
+    """Let no rate be used up beyond `now`."""
     ahead = SendRate.free_at > now
     for rows in (SendRate.name == ALL_MAIL, SendRate.name.like("@%")):
         session.scalars(select(SendRate.name).where(rows, ahead).order_by(SendRate.name).with_for_update()).all()
@@ -62,7 +63,7 @@ def reset_future_rates(session: Session, now: datetime) -> None:
 
 
 def release_future_turns(session: Session, after: datetime) -> int:
-    """Takes from the queued mails the turns that lie after `after`: they are due at their slots again. How many."""
+    """Take the turns after `after` away from queued mails, which become due at their slots again; return how many."""
     theirs = (IS_PLANNED, Delivery.turn_at.is_not(None), Delivery.turn_at > after)
     done = session.execute(update(Delivery).where(*theirs).values(due_at=Delivery.slot_at, turn_at=None))
     return int(getattr(done, "rowcount", 0))

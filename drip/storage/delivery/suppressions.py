@@ -1,4 +1,4 @@
-"""What keeps mail from leaving: suppressed addresses, and holds on a recipient domain or a lesson."""
+"""What keeps mail from leaving: suppressed addresses, and blocks on a recipient domain or a lesson."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ def suppress(
 
 
 def remove_suppressions(session: Session, keys: Collection[str]) -> int:
-    """Takes an address off the list, under whichever of its keys; how many rows that were."""
+    """Take an address off the list, under any of its keys; return how many rows that were."""
     gone = delete(Suppression).where(Suppression.key.in_(keys)).returning(Suppression.key)
     return len(session.execute(gone).all())
 
 
 def find_suppression(session: Session, keys: Sequence[str]) -> SuppressionRow | None:
-    """Of an address, under whichever of its keys."""
+    """Return the suppression of an address, under any of its keys, or None."""
     found = session.execute(select(*_SUPPRESSION_COLUMNS).where(_KEY.in_(keys)).limit(1)).one_or_none()
     return SuppressionRow(*found) if found else None
 
 
 def find_suppressions(session: Session, keys: Collection[str]) -> dict[str, str]:
-    """{key: reason} of those of the keys that are suppressed"""
+    """Return {key: reason} for the keys that are suppressed."""
     rows = _SUPPRESSIONS.execute(session, _find, [(key,) for key in keys]) if keys else ()
     return dict(tuple(row) for row in rows)
 
@@ -80,7 +80,7 @@ def block_sending(session: Session, kind: str, name: str, until: datetime, reaso
 
 
 def active_blocks(session: Session, now: datetime) -> dict[tuple[str, str], datetime]:
-    """{(kind, name): until} of the holds that are not over"""
+    """Return {(kind, name): until} for the blocks that are not over."""
     return {(kind, name): until for kind, name, until in session.execute(_BLOCKS, {"by_now": now}).all()}
 
 

@@ -1,17 +1,16 @@
-"""Many rows in one statement: our own rows as a table that a statement joins with.
+"""Many rows in one statement: our rows as a table that a statement joins with.
 
-A statement for each row costs its way through the driver, and on PostgreSQL through the network, each time. Here the
-rows travel in one value, as JSON. Statements are made once for each kind of database and kept, since making one costs
-more than running it:
+A statement for each row costs its way through the driver, and on PostgreSQL through the network, every time. Here the
+rows travel in one value, as JSON. Statements are built once for each kind of database and cached, because building one
+costs more than running it:
 
-    MOVES = Rows(Delivery, "enrollment_id", "number", "due_at")
+    MOVES = RowType(Delivery, "enrollment_id", "number", "due_at")
 
     @cache
     def _move(sqlite: bool) -> Update:
         return update_each(MOVES, 2, sqlite).where(...)
 
-    MOVES.execute(session, _move, rows)
-"""
+    MOVES.execute(session, _move, rows)"""
 
 from __future__ import annotations
 
@@ -74,15 +73,15 @@ class RowType:
     def execute(
         self, session: Session, make: Callable[[bool], Executable], rows: Iterable[Row], **values: Any
     ) -> Iterable[Any]:
-        """Runs the statement of this kind of database with these rows, of which there must be one at least. `values`
-        are those of its other parameters."""
+        """Run the statement for this kind of database with these rows, at least one. `values` are its other
+        parameters."""
         sqlite = is_sqlite(session)
         bound = _as_json(rows, self._documents) if sqlite else _as_records(rows, self.columns)
         done = session.execute(make(sqlite), {**bound, **values})
         return () if isinstance(done, CursorResult) and not done.returns_rows else done.all()
 
     def insert(self, session: Session, rows: Iterable[Row]) -> None:
-        """Adds rows; columns that have no name here are left to the table."""
+        """Insert rows; columns that are not named here get the table's defaults."""
         plain = list(rows)
         if not plain:
             return
@@ -107,42 +106,42 @@ def columns_of(table: type[TableBase], *names: str) -> list[Column[Any]]:
 
 
 def values_table(rows: RowType, sqlite: bool) -> FromClause:
-    """The rows as a table with their columns' names and types."""
+    """Return the rows as a table with the names and types of their columns."""
     return _from_json(rows.columns) if sqlite else _from_records(rows.columns)
 
 
 def is_one_of(rows: RowType, sqlite: bool) -> ColumnElement[bool]:
-    """Whether the columns' values are those of one of the rows."""
+    """Return the condition that the columns have the values of one of the rows."""
     wanted = select(*values_table(rows, sqlite).c)
     return tuple_(*rows.columns).in_(wanted) if len(rows.columns) > 1 else rows.columns[0].in_(wanted)
 
 
 def update_each(rows: RowType, keys: int, sqlite: bool) -> Update:
-    """UPDATE of one row for each of `rows`: the first `keys` of their columns find it, the others are set. The caller
-    adds what else must hold, what else is set, and what is returned."""
+    """Return an UPDATE of one row for each of `rows`: the first `keys` columns find it, the others are set. The caller
+    adds further conditions, values and what is returned."""
     new = values_table(rows, sqlite)
     theirs = [column == new.c[column.name] for column in rows.columns[:keys]]
     return update(rows.table).where(*theirs).values({column.name: new.c[column.name] for column in rows.columns[keys:]})
 
 
 def delete_each(rows: RowType, sqlite: bool) -> Delete:
-    """DELETE of one row for each of `rows`, which are keys."""
+    """Return a DELETE of one row for each of `rows`, which are keys."""
     return delete(rows.table).where(is_one_of(rows, sqlite))
 
 
 def json_columns(columns: Sequence[Column[Any]]) -> list[tuple[int, Column[Any]]]:
-    """The columns that hold JSON, with their places."""
+    """Return the columns that hold JSON, with their positions."""
     return [(index, wanted) for index, wanted in enumerate(columns) if isinstance(wanted.type, JSON)]
 
 
 def json_text(value: Any, wanted: Column[Any]) -> str | None:
     if value == {}:
-        return "{}"  # what most are
+        return "{}"  # the usual case
     return None if value is None and wanted.nullable else _encode(value)
 
 
 def _as_json(rows: Iterable[Row], documents: Sequence[tuple[int, Column[Any]]]) -> dict[str, Any]:
-    """What is JSON in its column travels as text: out of a document true would come as 1, a text without its quotes."""
+    """JSON values travel as text: out of a document, true would come back as 1, and a text without its quotes."""
     if not documents:
         return {"rows": _encode(list(rows))}
     plain = [list(row) for row in rows]
@@ -153,7 +152,7 @@ def _as_json(rows: Iterable[Row], documents: Sequence[tuple[int, Column[Any]]]) 
 
 
 def _instant_text(value: datetime) -> str:
-    """As SQLAlchemy writes a DateTime to SQLite."""
+    """The form in which SQLAlchemy writes a DateTime to SQLite."""
     if value.tzinfo is not UTC:
         value = value.astimezone(UTC)
     return value.isoformat(" ", "microseconds")[:26]
@@ -193,7 +192,7 @@ def _record_type(wanted: Column[Any]) -> Any:
 
 
 def _unpack(value: ColumnElement[Any], wanted: Column[Any]) -> ColumnElement[Any]:
-    """A null in a record is a missing value, also where JSON's null is meant."""
+    """A null in a record is a missing value, even where a JSON null is meant."""
     if isinstance(wanted.type, JSON):
         value = value if wanted.nullable else func.coalesce(value, literal_column("'null'::jsonb"))
         return type_coerce(value, wanted.type).label(wanted.name)

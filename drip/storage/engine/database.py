@@ -1,8 +1,8 @@
-"""The database: one engine, two kinds of session, and the sentences for when it cannot be reached.
+"""The database: one engine, two kinds of session, and messages for when it can't be reached.
 
-SQLite runs in WAL with synchronous=FULL, and every writing transaction begins IMMEDIATE: with a plain BEGIN two
-writers that both read first cannot both go on, and one of them fails whatever its busy timeout says. Before that they
-take turns: see `writer_turn`."""
+SQLite runs in WAL mode with synchronous=FULL, and every writing transaction begins with BEGIN IMMEDIATE: after a plain
+BEGIN, two writers that have both read can't both continue, and one fails whatever its busy timeout says. Before that
+they wait in line: see `write_lock`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from drip.storage.engine.write_lock import WriteLock
 
 BUSY_TIMEOUT_SECONDS = 30
 MAX_TRIES = 3  # of a transaction that conflicts with others
-EMPTY_OBJECTS = frozenset(("{}", b"{}"))  # as SQLite's driver gives it, as PostgreSQL's does
+EMPTY_OBJECTS = frozenset(("{}", b"{}"))  # as the drivers of SQLite and PostgreSQL return it
 
 
 __all__ = ["Database", "DatabaseError", "Session", "is_conflict", "is_connection_loss", "retry_conflicts"]
@@ -30,11 +30,11 @@ T = TypeVar("T")
 
 
 class DatabaseError(Exception):
-    """The database is missing, unreachable, too old or too new. The sentence says what to do."""
+    """The database is missing, unreachable, too old or too new. The message says what to do."""
 
 
 class Database:
-    """`write()` and `read()` give a Session in one transaction, committed at the end of the block."""
+    """`write()` and `read()` give a Session in one transaction, which is committed at the end of the block."""
 
     def __init__(self, url: str) -> None:
         self.url = _checked_url(url)
@@ -72,14 +72,15 @@ class Database:
 
 
 def is_connection_loss(error: BaseException) -> bool:
-    """Whether an error means that the database is away, rather than that we asked it something wrong."""
+    """Return whether the error means that the database is down, rather than that a statement was wrong."""
     return isinstance(error, DBAPIError) and (
         error.connection_invalidated or type(error).__name__ == "OperationalError"
     )
 
 
 def is_conflict(error: BaseException) -> bool:
-    """Whether a transaction met another one on PostgreSQL and nothing of it was done: doing it again is the cure."""
+    """Return whether a transaction conflicted with another on PostgreSQL and was rolled back: repeating it is the
+    cure."""
     state = getattr(error.orig, "sqlstate", "") if isinstance(error, DBAPIError) else ""
     return state in ("40001", "40P01")  # serialization_failure, deadlock_detected
 
@@ -121,7 +122,7 @@ def _options(url: str) -> dict[str, Any]:
         "json_deserializer": _from_json,
         "pool_size": 5,
         "max_overflow": 45,
-    }  # the web's 40 threads at once, and the worker's
+    }  # the web server's 40 threads, and the worker's
     if url.startswith("sqlite"):
         return {**pool, "connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
     return {**pool, "pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
@@ -132,7 +133,7 @@ def _from_json(text: str | bytes) -> Any:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
+    connection.isolation_level = None  # _begin_sqlite begins transactions, not the driver
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
@@ -141,8 +142,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    """For disks without a moving head: by its own guess PostgreSQL reads tables whole where a few dozen rows are asked
-    for by their keys."""
+    """Settings for SSDs: by its own estimate PostgreSQL reads whole tables when a few dozen rows are requested by
+    key."""
     connection.autocommit = True
     connection.execute("SET random_page_cost = 1.1")
     connection.autocommit = False
@@ -154,8 +155,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _forget_read_only(context: ExceptionContext) -> None:
-    """SQLite opens a file that it may not write for reading, and stays so: once the file may be written again, only a
-    new connection can."""
+    """SQLite opens a file that it may not write read-only, and stays so: when the file becomes writable, only a new
+    connection can write."""
     code = getattr(context.original_exception, "sqlite_errorcode", 0) or 0
     if code & 0xFF == sqlite3.SQLITE_READONLY:
         context.is_disconnect = True

@@ -1,4 +1,4 @@
-"""Rows as plain values, for the stages that go through many people at once. One class for each selection of columns."""
+"""Rows as plain values, for stages that process many people at once. Each class is one selection of columns."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class EnrollmentRow(NamedTuple):
 
 
 class DeliveryRow(NamedTuple):
-    """One delivery in the ledger, as plans and histories need it."""
+    """A delivery in the ledger, as plans and histories need it."""
 
     enrollment_id: int
     number: int
@@ -87,7 +87,7 @@ class FullDeliveryRow(NamedTuple):
 
 
 class ClaimedDelivery(NamedTuple):
-    """A delivery that this worker has taken, with all that handing it over needs."""
+    """A delivery that this worker has claimed, with everything that handing it over needs."""
 
     enrollment_id: int
     number: int
@@ -143,30 +143,30 @@ _SEASONS_OF = RowType(SeasonReport, "subscriber_id")
 
 
 def read_enrollments(session: Session, ids: Sequence[int], *, lock: bool) -> list[EnrollmentRow]:
-    """In order of their ids. `lock`: kept from changing until this transaction ends; all who lock several do so in this
-    order, so that no two wait for each other."""
+    """Return these enrollments in order of their IDs. `lock` keeps them from changing until the transaction ends;
+    everybody locks several in this order, so that nobody deadlocks."""
     rows = _ENROLLMENTS.execute(session, _lock_enrollments if lock else _read_enrollments, _keys(ids)) if ids else ()
     return [EnrollmentRow(*row) for row in rows]
 
 
 def read_deliveries(session: Session, ids: Sequence[int]) -> list[DeliveryRow]:
-    """All deliveries of these enrollments, each one's in the order they were queued."""
+    """Return all deliveries of these enrollments, each enrollment's in the order they were queued."""
     return [DeliveryRow(*row) for row in (_DELIVERIES_OF.execute(session, _read_deliveries, _keys(ids)) if ids else ())]
 
 
 def read_answers(session: Session, ids: Sequence[int]) -> list[AnswerRow]:
-    """All clear answers of these enrollments, the standing one of each question last."""
+    """Return all clear answers of these enrollments, the valid one of each question last."""
     return [AnswerRow(*row) for row in (_ANSWERS_OF.execute(session, _read_answers, _keys(ids)) if ids else ())]
 
 
 def read_seasons(session: Session, subscriber_ids: Sequence[int]) -> list[tuple[int, str, str]]:
-    """[(subscriber id, area, season)] of these people, the last told last."""
+    """Return [(subscriber ID, area, season)] of these people, the newest last."""
     rows = _SEASONS_OF.execute(session, _read_seasons, _keys(subscriber_ids)) if subscriber_ids else ()
     return [(subscriber_id, area, season) for subscriber_id, area, season in rows]
 
 
 def read_claimed_deliveries(session: Session, keys: Sequence[tuple[int, int]]) -> list[ClaimedDelivery]:
-    """These deliveries, whoever has claimed them."""
+    """Return these deliveries, whoever has claimed them."""
     return [
         ClaimedDelivery(*row) for row in (_DELIVERIES.execute(session, _read_claimed_deliveries, keys) if keys else ())
     ]

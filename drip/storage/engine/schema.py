@@ -1,6 +1,6 @@
-"""The schema's versions: upgrade to the newest, and say clearly when the database's is not the one we need.
+"""Schema versions: upgrading to the newest, and clear errors if the database has another one than this release needs.
 
-Alembic is imported for an upgrade only: every command looks at the version, and some are started for each mail."""
+Alembic is imported for upgrades only: every command checks the version, and some commands run once for each mail."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from drip.storage.engine.database import Database, DatabaseError
 
 UPGRADE_LOCK = 0x64726970  # "drip": two upgrades at once on PostgreSQL wait for each other
-LOCK_SECONDS = 2.0  # that an upgrade waits for a table: whoever comes after it waits as long
-RETRY_SECONDS = 3.0  # between two tries, for those who have waited
+LOCK_SECONDS = 2.0  # that an upgrade waits for a table; whoever queues behind it waits as long
+RETRY_SECONDS = 3.0  # between two tries, so that others can go on
 MAX_TRIES = 20
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 TABLES_IN_USE = (
@@ -30,8 +30,8 @@ TABLES_STILL_IN_USE = (
 
 
 def upgrade(database: Database, tell: Callable[[str], None] = lambda _: None) -> tuple[str | None, str]:
-    """Brings the schema to the newest revision: (revision before, revision after). Safe to repeat, and while workers of
-    the release before go on. What there is to say meanwhile goes to `tell`. Raises DatabaseError."""
+    """Bring the schema to the newest revision and return (revision before, revision after). It may be repeated, and run
+    while workers of the previous release go on. Progress messages go to `tell`. Raises DatabaseError."""
     before = _current(database)
     if before is not None and before not in revisions():
         raise DatabaseError(_too_new(before))
@@ -49,7 +49,7 @@ def upgrade(database: Database, tell: Callable[[str], None] = lambda _: None) ->
 
 
 def _migrate(database: Database) -> None:
-    """All in one transaction: it is done, or nothing is."""
+    """Everything happens in one transaction: all of it, or nothing."""
     from alembic import command
     from alembic.config import Config
 
@@ -64,18 +64,19 @@ def _migrate(database: Database) -> None:
 
 
 def _is_in_use(error: OperationalError) -> bool:
-    """Whether somebody else's transaction was in the way: no lock in time, or a deadlock in which we gave way."""
+    """Return whether another transaction was in the way: a lock timeout, or a deadlock that we gave way in."""
     state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
     return state in ("55P03", "40P01", "SQLITE_BUSY")
 
 
 def revisions() -> list[str]:
-    """All revisions that this release knows, oldest first; a migration's file begins with its revision."""
+    """Return all revisions that this release knows, oldest first; the name of a migration's file begins with its
+    revision."""
     return sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def require_current(database: Database) -> None:
-    """Raises DatabaseError unless the schema is the one this release works with."""
+    """Raise DatabaseError unless the schema is the one this release works with."""
     if database.file is not None and database.file.parent.is_dir() and not database.file.exists():
         raise DatabaseError(f"There is no database at {database.file}. To make a new one: drip database upgrade")
     revision = _current(database)

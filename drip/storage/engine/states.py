@@ -1,10 +1,10 @@
-"""The states that rows are in, and the kinds of mail."""
+"""The states of rows, and the kinds of mail."""
 
 from enum import StrEnum
 
 
 class DeliveryState(StrEnum):
-    """Of a delivery: planned → claimed → handing_over → sent, or one of the other ends."""
+    """The state of a delivery: planned → claimed → handing_over → sent, or one of the other ends."""
 
     PLANNED = "planned"
     CLAIMED = "claimed"
@@ -23,12 +23,12 @@ class MailKind(StrEnum):
     REMINDER = "reminder"
     CONFIRMATION = "confirmation"
     CLARIFICATION = "clarification"
-    NOTICE = "notice"  # what was done at a command in a reply
-    DIGEST = "digest"  # what others of the cohort shared
-    LETTER = "letter"  # the coach's own words, in answer to a mail
-    KEY = "key"  # opens somebody's own pages in another browser
-    ADDRESS = "address"  # goes to a new address, and asks whether it is theirs
-    MOVED = "moved"  # tells the old address that there is a new one
+    NOTICE = "notice"  # confirms a command in a reply
+    DIGEST = "digest"  # what others in the cohort have shared
+    LETTER = "letter"  # the coach's own words, in reply to a mail
+    KEY = "key"  # a login link to somebody's own pages
+    ADDRESS = "address"  # asks a new address to confirm that it is theirs
+    MOVED = "moved"  # tells the old address about the change
 
 
 class EnrollmentState(StrEnum):
@@ -40,10 +40,10 @@ class EnrollmentState(StrEnum):
 
 
 class MailState(StrEnum):
-    """Of an inbound mail: received, then one of the others."""
+    """The state of an inbound mail: received, then one of the others."""
 
     RECEIVED = "received"
-    DUPLICATE = "duplicate"  # the same message by a second way
+    DUPLICATE = "duplicate"  # the same message, received another way
     LOOP = "loop"
     BOUNCE_HARD = "bounce_hard"
     BOUNCE_SOFT = "bounce_soft"

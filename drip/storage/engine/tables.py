@@ -1,5 +1,5 @@
-"""The tables. Times are UTC; keys of what grows with the course start with the enrollment, so that those tables can be
-hash-partitioned or distributed by it."""
+"""The tables. Times are in UTC. Keys of tables that grow with the courses start with the enrollment, so that the tables
+can be hash-partitioned or distributed by it."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailState
 
-Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only plain INTEGER keys
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite autoincrements only plain INTEGER keys
 Json = JSON().with_variant(JSONB, "postgresql")
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime in UTC. SQLite keeps it as text of one fixed form, which sorts as time does."""
+    """An aware datetime in UTC. SQLite stores it as text of a fixed format, which sorts chronologically."""
 
     impl = DateTime
     cache_ok = True
@@ -51,7 +51,7 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
-        """In one step instead of two, since every row that is read has several."""
+        """In one step instead of two, because every row has several."""
         return _from_sqlite if dialect.name == "sqlite" else _in_utc
 
 
@@ -76,7 +76,7 @@ class TableBase(DeclarativeBase):
 
 
 def rows_of(table: type[TableBase]) -> RowTable:
-    """A table without its mapped objects: for statements over many rows."""
+    """Return the table without its mapped class, for statements over many rows."""
     rows = table.__table__
     assert isinstance(rows, RowTable)
     return rows
@@ -94,7 +94,7 @@ class Subscriber(TableBase):
 
 
 class Consent(TableBase):
-    """What somebody agreed to, and the proof of it: asked at sign-up, given by confirming."""
+    """What somebody agreed to, and the proof: requested at sign-up, given by confirming."""
 
     __tablename__ = "consent"
     __table_args__ = (Index(None, "ip", "at"),)
@@ -104,14 +104,14 @@ class Consent(TableBase):
     course: Mapped[str]
     source: Mapped[str]  # the form, the command line
     wording: Mapped[str]
-    first_name: Mapped[str]  # what the form said; it becomes the subscriber's with the confirmation, not before
+    first_name: Mapped[str]  # from the form; it becomes the subscriber's when they confirm
     zone: Mapped[str]
     ip: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
     confirmed_ip: Mapped[str | None]
     language: Mapped[str | None]  # as the first name
-    wording_version: Mapped[str | None]  # of `wording`; None: it is older than versions are
+    wording_version: Mapped[str | None]  # of `wording`; None if it is older than the versions
     pace: Mapped[dict[str, Any] | None]  # as the first name; None: the course's
 
 
@@ -128,12 +128,12 @@ class CourseVersion(TableBase):
     definition: Mapped[dict[str, Any]]
     mails: Mapped[dict[str, Any]]  # {name of a mail: its compiled templates}
     published_at: Mapped[datetime]
-    origin: Mapped[dict[str, Any] | None]  # who published it, and from where: see flow.publish.Origin
+    origin: Mapped[dict[str, Any] | None]  # who published it, and from where: see flow.courses.publish.Origin
     assets: Mapped[dict[str, Any] | None]  # {name of a picture: its digest}
 
 
 class Asset(TableBase):
-    """A picture of a course, once, whatever versions show it. Rows are only ever added."""
+    """A picture, stored once, whatever versions show it. Rows are only ever added."""
 
     __tablename__ = "asset"
 
@@ -167,14 +167,14 @@ class Enrollment(TableBase):
     pace: Mapped[
         dict[str, Any] | None
     ]  # {"days": [0, 2], "at": "07:30", "until": "21:00"} where it is the person's own
-    last_number: Mapped[int] = mapped_column(default=0)  # of this enrollment's deliveries
+    last_number: Mapped[int] = mapped_column(default=0)  # the number of this enrollment's newest delivery
     cohort: Mapped[str | None]
     sharing: Mapped[str | None]  # with the cohort: None, 'unnamed' or 'named'
     digest_at: Mapped[datetime | None]  # when the next digest of the cohort is due
 
 
 class Delivery(TableBase):
-    """The queue and the ledger: one row per mail that is to leave, left, or did not."""
+    """The queue and the ledger: one row for each mail that will leave, has left, or did not."""
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -194,49 +194,51 @@ class Delivery(TableBase):
     occurrence: Mapped[int] = mapped_column(default=0)
     version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
     state: Mapped[DeliveryState] = mapped_column(String(20))
-    slot_at: Mapped[datetime]  # when it is meant to leave: the opening of its window in the person's own day
-    due_at: Mapped[datetime]  # when it is next tried: slot_at, or later after a failure
+    slot_at: Mapped[datetime]  # when it should leave: the start of its window in the person's own day
+    due_at: Mapped[datetime]  # the next try: slot_at, or later after a failure
     expires_at: Mapped[datetime | None]
     planned_at: Mapped[datetime]
-    choices: Mapped[dict[str, Any]]  # {branch id: track taken to get here}
+    choices: Mapped[dict[str, Any]]  # {branch ID: track that led here}
     message_id: Mapped[str]
-    data: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what this kind of mail needs besides
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)  # further data that this kind of mail needs
     claimed_by: Mapped[str | None] = mapped_column(String(64))
     attempt: Mapped[int] = mapped_column(default=0)
     resent: Mapped[bool] = mapped_column(default=False)
     marked_at: Mapped[datetime | None]  # handing_over was committed: the body may have left
     ended_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
-    made_from: Mapped[dict[str, Any] | None]  # what the mail was made from as it was handed over, and its digest
-    turn_at: Mapped[datetime | None]  # its turn in the rate of its recipient's domain
-    skip_reason: Mapped[str | None] = mapped_column(String(30))  # a SkipReason, where it was passed over
+    made_from: Mapped[dict[str, Any] | None]  # what the mail was rendered from when it was handed over, and its digest
+    turn_at: Mapped[datetime | None]  # its turn within the rate of its recipient's domain
+    skip_reason: Mapped[str | None] = mapped_column(String(30))  # a SkipReason if it was skipped
 
 
 class SendRate(TableBase):
-    """How far the mails of all workers have used up a rate: the next one has its turn at `free_at`."""
+    """How far the mails of all workers have used up a rate: the next one may leave at `free_at`."""
 
     __tablename__ = "send_rate"
 
-    name: Mapped[str] = mapped_column(primary_key=True)  # 'all', '@' and a recipient domain, or 'clock': last looked at
+    name: Mapped[str] = mapped_column(
+        primary_key=True
+    )  # 'all', '@' and a recipient domain, or 'clock': when it was last checked
     free_at: Mapped[datetime]
 
 
 class Installation(TableBase):
-    """This database, in one row: by what it is known again after a backup was restored, and when it was last in use."""
+    """This database, in one row: how it is recognised after a restore from backup, and when it was last in use."""
 
     __tablename__ = "installation"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # always 1
     instance: Mapped[str]
-    alive_at: Mapped[datetime | None]  # when a worker last said that it is there
-    held_at: Mapped[datetime | None]  # nothing is delivered from then on until somebody has decided
-    held_reason: Mapped[str] = mapped_column(default="")  # a sentence for whoever decides
+    alive_at: Mapped[datetime | None]  # when a worker last reported
+    held_at: Mapped[datetime | None]  # delivery is on hold since then, until somebody decides
+    held_reason: Mapped[str] = mapped_column(default="")  # a message for whoever decides
     hold_reason: Mapped[str | None] = mapped_column(String(20))  # a HoldReason
-    highest_erased: Mapped[int | None]  # of the enrollments that were erased: no other is to have its number
+    highest_erased: Mapped[int | None]  # the highest ID of an erased enrollment, which must not be reused
 
 
 class InboundMail(TableBase):
-    """Mail as it came, stored before it was acknowledged. The digest makes it once."""
+    """A mail as it came, stored before it was acknowledged. The digest makes it unique."""
 
     __tablename__ = "inbound_mail"
     __table_args__ = (
@@ -251,16 +253,16 @@ class InboundMail(TableBase):
     mail_from: Mapped[str]
     rcpt_to: Mapped[list[Any]]
     source: Mapped[str]
-    form: Mapped[str] = mapped_column(String(20))  # how `raw` is to be read: a message, or a provider's events
+    form: Mapped[str] = mapped_column(String(20))  # how to read `raw`: as a message, or as a provider's events
     received_at: Mapped[datetime] = mapped_column(index=True)
     state: Mapped[MailState] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(default="")
-    attention: Mapped[bool] = mapped_column(default=False)  # somebody should look at it
-    trusted: Mapped[bool] = mapped_column(default=False)  # somebody has said that it is from who it says
+    attention: Mapped[bool] = mapped_column(default=False)  # a person should look at it
+    trusted: Mapped[bool] = mapped_column(default=False)  # a person has confirmed its sender
 
 
 class Reply(TableBase):
-    """What was understood of one inbound mail that belongs to an enrollment."""
+    """How one inbound mail that belongs to an enrollment was understood."""
 
     __tablename__ = "reply"
 
@@ -269,7 +271,7 @@ class Reply(TableBase):
     lesson: Mapped[str]
     matched_by: Mapped[str]
     from_address: Mapped[str]
-    message_id: Mapped[str]  # as the sender's program gave it; '' where it gave none
+    message_id: Mapped[str]  # as the sender's program wrote it, or ''
     subject: Mapped[str]
     new_text: Mapped[str]
     rest: Mapped[str]
@@ -285,11 +287,11 @@ class MailboxPosition(TableBase):
     mailbox: Mapped[str] = mapped_column(primary_key=True)  # user@host/folder
     uidvalidity: Mapped[int] = mapped_column(BigInteger)
     last_uid: Mapped[int] = mapped_column(BigInteger)
-    backlog: Mapped[bool]  # the unseen mail that was there at the beginning is still to be taken
+    backlog: Mapped[bool]  # unseen mail from before the first pass is still to be fetched
 
 
 class Answer(TableBase):
-    """Every answer ever given; the one with the highest number stands."""
+    """Every answer ever given; the one with the highest number is valid."""
 
     __tablename__ = "answer"
 
@@ -318,7 +320,7 @@ class SeasonReport(TableBase):
 
 
 class Suppression(TableBase):
-    """Addresses that get no mail. The key is a keyed hash, so that it can outlive the address."""
+    """An address that gets no mail. The key is a keyed hash, so that it can outlive the address."""
 
     __tablename__ = "suppression"
 
@@ -330,7 +332,7 @@ class Suppression(TableBase):
 
 
 class SpentChallenge(TableBase):
-    """A proof of work that was taken: each is taken once."""
+    """A proof of work that was accepted; each is accepted once."""
 
     __tablename__ = "spent_challenge"
 
@@ -339,7 +341,7 @@ class SpentChallenge(TableBase):
 
 
 class CountedLink(TableBase):
-    """Where a counted link of a lesson leads: a redirect goes to what stands here, and nowhere else."""
+    """The URL of a counted link: a redirect goes to what is stored here, and nowhere else."""
 
     __tablename__ = "link"
 
@@ -349,7 +351,7 @@ class CountedLink(TableBase):
 
 
 class SendBlock(TableBase):
-    """A recipient domain or a lesson that nothing is sent to, or of, for a while."""
+    """A recipient domain or a lesson for which nothing is sent until a given time."""
 
     __tablename__ = "hold"
 
@@ -361,7 +363,7 @@ class SendBlock(TableBase):
 
 
 class Event(TableBase):
-    """The history of all that happened to a person. Rows are only ever added."""
+    """The history of what happened to people. Rows are only ever added."""
 
     __tablename__ = "event"
     __table_args__ = (Index(None, "subscriber_id", "id"), Index(None, "enrollment_id", "id"))

@@ -1,8 +1,8 @@
-"""Turns at writing to an SQLite file, among the threads of a process and among processes.
+"""A fair lock for writing to an SQLite file, among the threads of a process and among processes.
 
-SQLite lets one write at a time; who comes second sleeps, up to a tenth of a second at a time, whoever came first. Here
-one waits in line instead: threads at a lock of their own, processes at a lock on a file beside the database, looked at
-every millisecond or two. It is only a courtesy: what keeps two from writing at once is SQLite."""
+SQLite allows one writer at a time; the next one sleeps, up to a tenth of a second at a time, whoever came first. Here
+writers wait in line instead: threads at a lock of their own, processes at a lock on a file beside the database, polled
+every millisecond or two. It is only a courtesy: SQLite itself prevents two writers at once."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pathlib import Path
 from time import monotonic, sleep
 
 MIN_POLL_SECONDS, MAX_POLL_SECONDS = 0.0002, 0.002  # seconds
-LOCK_TIMEOUT_SECONDS = 30.0  # seconds; after that SQLite itself may say that the database is locked
+LOCK_TIMEOUT_SECONDS = 30.0  # after that, SQLite itself may report that the database is locked
 
 
 class WriteLock:
-    """A context manager, which one thread may enter again while it is in."""
+    """A context manager that one thread may enter again while it holds it."""
 
     def __init__(self, file: Path) -> None:
         self._path = file.with_name(file.name + "-turn")
@@ -30,7 +30,7 @@ class WriteLock:
         self._threads.acquire()
         self._depth += 1
         if self._depth == 1:
-            with contextlib.suppress(OSError):  # a folder that may not be written to: SQLite will say so
+            with contextlib.suppress(OSError):  # a read-only folder: SQLite will report it
                 self._wait()
 
     def __exit__(self, *_: object) -> None:
@@ -52,7 +52,7 @@ class WriteLock:
                 return
 
     def _opened(self) -> int:
-        """A forked process needs one of its own: the lock belongs to what was opened, not to who holds it."""
+        """A forked process needs a descriptor of its own: the lock belongs to what was opened, not to who holds it."""
         if self._owner != os.getpid():
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             self._owner = os.getpid()

@@ -1,4 +1,4 @@
-"""Mail that is overdue: how much, of what, and whose."""
+"""Overdue mail: how much there is, of which lessons, and whose."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IS_UNDER_WAY: ColumnElement[bool] = literal_column("delivery.state IN ('claimed'
 
 @dataclass(frozen=True, slots=True)
 class OverdueCounts:
-    """`mails`: due, or under way; the first of them since `since`. `people`: their wait has run out."""
+    """`mails` are due or under way, the first of them since `since`; `people` have a wait that has run out."""
 
     mails: int
     since: datetime | None
@@ -26,7 +26,7 @@ class OverdueCounts:
 
 
 def count_overdue(session: Session, by: datetime) -> OverdueCounts:
-    """What was due by an instant."""
+    """Count what was due by an instant."""
     measured = select(func.count(), func.min(Delivery.due_at)).select_from(Delivery)
     (due, since), (under_way, earlier) = (
         session.execute(measured.where(*which)).one()
@@ -38,7 +38,7 @@ def count_overdue(session: Session, by: datetime) -> OverdueCounts:
 
 
 def overdue_by_lesson(session: Session, by: datetime) -> Sequence[tuple[str, str, str, int, datetime]]:
-    """[(course, kind of mail, lesson, how many, due since)], the longest due first."""
+    """Return [(course, kind of mail, lesson, number of mails, due since)], the longest due first."""
     since = func.min(Delivery.due_at)
     rows = session.execute(
         select(Enrollment.course, Delivery.kind, Delivery.lesson, func.count(), since)
@@ -51,7 +51,7 @@ def overdue_by_lesson(session: Session, by: datetime) -> Sequence[tuple[str, str
 
 
 def enrollments_behind(session: Session, slot_by: datetime, wake_by: datetime) -> Sequence[int]:
-    """Enrollments with a mail in the queue that was meant for a time up to `slot_by`, also if it is tried later, or
+    """Return the IDs of enrollments with a queued mail whose slot was up to `slot_by`, even if it is tried later, or
     with a wait that had run out by `wake_by`."""
     queued = select(Delivery.enrollment_id).where(IS_PLANNED, Delivery.slot_at <= slot_by)
     waiting = select(Enrollment.id).where(Enrollment.wake_at <= wake_by)

@@ -1,4 +1,4 @@
-"""Rows that were dated while the clock was ahead: it was set back since, and their times lie in the future."""
+"""Rows dated while the clock was ahead: it was set back since, so their times are in the future."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from drip.storage.delivery.ledger import IS_PLANNED
 from drip.storage.engine.tables import Answer, Delivery, Enrollment, SendBlock
 
-MAX_DELAY = timedelta(days=2)  # no mail is put off for longer by a retry or a hold
+MAX_DELAY = timedelta(days=2)  # no retry or block delays a mail for longer
 DATE_COLUMNS = (Delivery.planned_at, Delivery.marked_at, Delivery.ended_at)
 
 
 def enrollments_dated_later(session: Session, now: datetime) -> set[int]:
-    """Enrollments of which something is dated later than now. It reads whole tables: ask when there is reason to."""
+    """Return the IDs of enrollments with a time later than `now`. It reads whole tables, so call it only with a
+    reason."""
     later = select(Delivery.enrollment_id).where(or_(*(column > now for column in DATE_COLUMNS), _put_off(now)))
     started = select(Enrollment.id).where(or_(Enrollment.started_at > now, Enrollment.paused_at > now))
     answered = select(Answer.enrollment_id).where(Answer.at > now)
@@ -24,7 +25,7 @@ def enrollments_dated_later(session: Session, now: datetime) -> set[int]:
 
 
 def redate(session: Session, enrollment_id: int, now: datetime) -> None:
-    """What one enrollment has from the future happened now, and what was put off from there is tried now."""
+    """Date what one enrollment has in the future to `now`, and try now what was delayed from there."""
     theirs = Delivery.enrollment_id == enrollment_id
     for column in DATE_COLUMNS:
         _set_now(session, column, theirs, now)
@@ -35,7 +36,7 @@ def redate(session: Session, enrollment_id: int, now: datetime) -> None:
 
 
 def end_future_blocks(session: Session, now: datetime) -> int:
-    """Ends the holds that were set in the future; how many."""
+    """End the blocks that were set in the future; return how many."""
     done = session.execute(update(SendBlock).where(SendBlock.at > now).values(until=now))
     assert isinstance(done, CursorResult)
     return done.rowcount

@@ -31,7 +31,7 @@ class EnrollmentLike(Protocol):
 def record_event(
     session: Session, now: datetime, kind: EventKind, enrollment: EnrollmentLike | None = None, **data: Any
 ) -> None:
-    """Adds an event. `data` is plain JSON; `subscriber_id` in it names the person where there is no enrollment."""
+    """Add an event. `data` is plain JSON; `subscriber_id` in it names the person if there is no enrollment."""
     session.execute(
         _ADD,
         {
@@ -47,14 +47,14 @@ def record_event(
 def record_events(
     session: Session, now: datetime, happened: Sequence[tuple[EnrollmentRow, EventKind, dict[str, Any]]]
 ) -> None:
-    """Adds events of many people: (who, what kind, data)."""
+    """Add events of many people: (enrollment, kind, data)."""
     if happened:
         rows = [(now, kind, person.subscriber_id, person.id, data) for person, kind, data in happened]
         _EVENTS.insert(session, rows)
 
 
 class NewEvent(NamedTuple):
-    """An event to be added."""
+    """An event to add."""
 
     at: datetime
     kind: EventKind
@@ -64,7 +64,7 @@ class NewEvent(NamedTuple):
 
 
 def add_events(session: Session, happened: Sequence[NewEvent]) -> None:
-    """Adds events, in their order."""
+    """Add events in their order."""
     if happened:
         session.connection().execute(_ADD, [event._asdict() for event in happened])
 

@@ -1,4 +1,4 @@
-"""The one row that says which database this is, when it was last in use, and whether delivering is held."""
+"""The one row that says which database this is, when it was last in use, and whether delivery is on hold."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ROW = select(*_COLUMNS).where(_INSTALLATION.c.id == INSTALLATION_ID)
 
 
 def lock_installation(session: Session) -> InstallationRow:
-    """The row, kept from changing until this transaction ends; made where it is missing."""
+    """Return the row, locked until the transaction ends; it is created if missing."""
     found = _read(session, _ROW.with_for_update())
     if found is None:
         values = {"id": INSTALLATION_ID, "instance": uuid.uuid4().hex, "held_reason": ""}
@@ -57,7 +57,7 @@ def find_installation(session: Session) -> InstallationRow | None:
 
 
 def find_site_hold(session: Session) -> InstallationRow | None:
-    """The row where delivering is held, else None: one look by key."""
+    """Return the row if delivery is on hold, else None: one lookup by key."""
     return _read(session, _ROW.where(_INSTALLATION.c.held_at.is_not(None)))
 
 

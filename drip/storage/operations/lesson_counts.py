@@ -1,5 +1,5 @@
-"""How many people of a course had which lesson last, and get which next: counted by the database, by the tracks that
-led there, so that as many rows come back as there are ways, not people."""
+"""How many people of a course had which lesson last, and get which next. The database counts them by the tracks that
+led there, so it returns as many rows as there are ways, not people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ENROLLMENTS, _DELIVERIES = rows_of(Enrollment), rows_of(Delivery)
 
 
 class LessonCount(NamedTuple):
-    """So many people, of whom so many are paused, at a lesson that these tracks led to."""
+    """The number of people at a lesson that these tracks led to, and of those who are paused."""
 
     lesson: str
     choices: dict[str, str]
@@ -25,17 +25,17 @@ class LessonCount(NamedTuple):
 
 
 def count_by_last_lesson(session: Session, course: str) -> list[LessonCount]:
-    """Active people by the lesson that was done last, sent or not."""
+    """Count active people by the lesson that was finished last, sent or not."""
     return _lesson_counts(session, _LAST, course)
 
 
 def count_by_next_lesson(session: Session, course: str) -> list[LessonCount]:
-    """Active people by the lesson that is queued or leaving."""
+    """Count active people by the lesson that is queued or leaving."""
     return _lesson_counts(session, _NEXT, course)
 
 
 def count_states(session: Session, course: str) -> dict[str, tuple[int, int]]:
-    """{state: (enrollments, the paused ones among them)}"""
+    """Return {state: (enrollments, how many of them are paused)}."""
     return {state: (people, paused) for state, people, paused in session.execute(_STATES, {"course": course})}
 
 

@@ -1,7 +1,7 @@
-"""The note on this machine of when a database was last in use: a small file for each database, replaced as a whole.
+"""This machine's note of when a database was last in use: a small file for each database, replaced as a whole.
 
-It holds the number (inode) of its own file. One that came back with a backup of the whole folder is another file, and
-tells nothing."""
+It holds the inode number of its own file. One that was restored with a backup of the whole folder is another file, and
+proves nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STAMP_SUFFIX = ".alive"
 
 
 def write_stamp(folder: Path, instance: str, at: datetime) -> None:
-    """Raises OSError."""
+    """Write the note. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=STAMP_SUFFIX)
     try:
@@ -30,7 +30,7 @@ def write_stamp(folder: Path, instance: str, at: datetime) -> None:
 
 
 def read_stamp(folder: Path, instance: str) -> datetime | None:
-    """When this machine last saw the database in use; None where it does not know."""
+    """Return when this machine last saw the database in use; None if it does not know."""
     path = folder / f"{instance}{STAMP_SUFFIX}"
     try:
         noted = json.loads(path.read_bytes())

@@ -1,5 +1,5 @@
-"""How a course goes, counted by the database: nobody's rows are loaded. Lessons that were renamed count under the name
-they have now: `names` is {an earlier name: the name}."""
+"""How a course is doing, counted by the database without loading anybody's rows. Renamed lessons count under their
+present name: `names` is {an earlier name: the present one}."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Names = Mapping[str, str]
 
 
 class VariantCount(NamedTuple):
-    """How many got one variant of a lesson ('' where it has none), answered a question of it, replied to it."""
+    """How many people got one variant of a lesson ('' if it has none), answered a question of it, replied to it."""
 
     lesson: str
     variant: str
@@ -32,7 +32,7 @@ class VariantCount(NamedTuple):
 
 
 class EndCount(NamedTuple):
-    """How many mails of a lesson came to this end."""
+    """How many mails of a lesson ended in this state."""
 
     lesson: str
     state: str
@@ -40,7 +40,7 @@ class EndCount(NamedTuple):
 
 
 def count_people(session: Session, course: str) -> dict[str, int]:
-    """{state of an enrollment: people}, and under 'paused' those of the active who pause."""
+    """Return {enrollment state: people}, and under 'paused' those of the active who are paused."""
     paused = func.sum(case((_ENROLLMENT.c.paused_at.is_not(None), 1), else_=0))
     rows = session.execute(
         select(_ENROLLMENT.c.state, func.count(), paused)
@@ -52,7 +52,7 @@ def count_people(session: Session, course: str) -> dict[str, int]:
 
 
 def count_seasons(session: Session, course: str) -> list[tuple[str, str, int]]:
-    """[(area, season, people)] of those who are in the course now, by what they told last."""
+    """Return [(area, season, people)] of those in the course now, by their newest season."""
     here = select(_ENROLLMENT.c.subscriber_id).where(
         _ENROLLMENT.c.course == course, _ENROLLMENT.c.state == EnrollmentState.ACTIVE
     )
@@ -79,7 +79,7 @@ def count_seasons(session: Session, course: str) -> list[tuple[str, str, int]]:
 
 
 def event_reasons(session: Session, course: str, kind: EventKind) -> list[str]:
-    """The reason in each event of this kind in the course."""
+    """Return the reason of each event of this kind in the course."""
     rows = session.scalars(
         select(Event.data)
         .join(Enrollment, Enrollment.id == Event.enrollment_id)
@@ -106,7 +106,7 @@ def count_variants(session: Session, course: str, names: Names) -> list[VariantC
 
 
 def count_ends(session: Session, course: str, names: Names) -> list[EndCount]:
-    """Of the lessons that did not leave."""
+    """Count the lessons that did not leave."""
     lesson = _now(_DELIVERY.c.lesson, names).label("lesson")
     rows = session.execute(
         select(lesson, _DELIVERY.c.state, func.count())
@@ -117,7 +117,7 @@ def count_ends(session: Session, course: str, names: Names) -> list[EndCount]:
 
 
 def count_left_after(session: Session, course: str, names: Names) -> dict[str, int]:
-    """{the last lesson that somebody got who has left the course: people}"""
+    """Return {the last lesson of people who have left the course: people}."""
     got = _lessons_received(course, names)
     latest = select(
         got.c.enrollment_id,
@@ -134,7 +134,7 @@ def count_left_after(session: Session, course: str, names: Names) -> dict[str, i
 
 
 def median_seconds(session: Session, course: str, names: Names) -> dict[str, float]:
-    """{lesson: seconds from its leaving to the first answer, of the person in the middle}"""
+    """Return {lesson: median seconds from its leaving to the first answer}."""
     got, answered = _lessons_received(course, names), _lessons_answered(course, names)
     took = _seconds(session, got.c.at, answered.c.at)
     lined_up = (

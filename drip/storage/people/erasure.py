@@ -1,4 +1,4 @@
-"""Taking a person out of all tables. What is to go is decided by whoever calls."""
+"""Removes a person from all tables. The caller decides what goes."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from drip.storage.engine.tables import (
 from drip.storage.planning.enrollment_ids import retire_ids
 
 _DELIVERY, _MAILS, _BLOCK, _EVENT = (rows_of(table) for table in (Delivery, InboundMail, SendBlock, Event))
-ERASED_ADDRESS = "(erased)"  # stands where an address was
+ERASED_ADDRESS = "(erased)"  # replaces an address
 _IN_AN_ADDRESS = r"[\w.!#$%&'*+/=?^`{|}~@-]"
 
 
 class DigestContents(NamedTuple):
-    """A digest of somebody else, with what is in it."""
+    """A digest of somebody else, with its contents."""
 
     enrollment_id: int
     number: int
@@ -42,13 +42,13 @@ class DigestContents(NamedTuple):
 
 
 def lock_mails(session: Session, mail_ids: Collection[int]) -> None:
-    """Before the enrollments, as those do who read mail."""
+    """Lock the mails; take this lock before the enrollments', as readers of mail do."""
     session.execute(select(_MAILS.c.id).where(_MAILS.c.id.in_(mail_ids)).order_by(_MAILS.c.id).with_for_update())
 
 
 def lock_person(session: Session, subscriber_id: int) -> list[int] | None:
-    """All their enrollments, kept from changing until this transaction ends, and no further one comes to be; None:
-    there is no such person. Mail that is being handed over is waited for, where its marker is being written."""
+    """Lock all enrollments of a person until the transaction ends, and let no further one be created; None if there is
+    no such person. It waits for mail whose marker is being written."""
     theirs = select(Enrollment.id).where(Enrollment.subscriber_id == subscriber_id).order_by(Enrollment.id)
     session.execute(theirs.with_for_update())
     whose = select(Subscriber.id).where(Subscriber.id == subscriber_id).with_for_update()
@@ -58,8 +58,8 @@ def lock_person(session: Session, subscriber_id: int) -> list[int] | None:
 
 
 def digests_showing(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[DigestContents]:
-    """The digests of others with words of these enrollments in them. `lock`: kept from changing until this transaction
-    ends."""
+    """Return the digests of others that hold words of these enrollments. `lock` keeps them from changing until the
+    transaction ends."""
     shows = [cast(_DELIVERY.c.data, Text).contains(f'"{id_}/', autoescape=True) for id_ in enrollment_ids]
     if not shows:
         return []
@@ -71,7 +71,7 @@ def digests_showing(session: Session, enrollment_ids: Collection[int], *, lock: 
 
 
 def rewrite_digests(session: Session, digests: Sequence[DigestContents]) -> None:
-    """Gives digests other contents. One that a worker has claimed goes back to the queue, so that it is made anew."""
+    """Give digests other contents. One that a worker has claimed goes back to the queue, to be made afresh."""
     if not digests:
         return
     where = and_(_DELIVERY.c.enrollment_id == bindparam("whose"), _DELIVERY.c.number == bindparam("which"))
@@ -84,7 +84,7 @@ def rewrite_digests(session: Session, digests: Sequence[DigestContents]) -> None
 
 
 def withdraw_digests(session: Session, digests: Sequence[DigestContents]) -> None:
-    """Takes digests that have not left out of the queue."""
+    """Remove digests that have not left from the queue."""
     where = and_(_DELIVERY.c.enrollment_id == bindparam("whose"), _DELIVERY.c.number == bindparam("which"))
     rows = [{"whose": d.enrollment_id, "which": d.number} for d in digests]
     if rows:
@@ -92,7 +92,7 @@ def withdraw_digests(session: Session, digests: Sequence[DigestContents]) -> Non
 
 
 def delete_mails(session: Session, mail_ids: Collection[int]) -> int:
-    """Mail as it came, with what was understood of it; how many."""
+    """Delete raw mails and how they were understood; return how many."""
     for table in (Answer, SeasonReport, Reply):
         session.execute(delete(table).where(table.mail_id.in_(mail_ids)))
     gone = session.execute(delete(_MAILS).where(_MAILS.c.id.in_(mail_ids)).returning(_MAILS.c.id))
@@ -100,7 +100,7 @@ def delete_mails(session: Session, mail_ids: Collection[int]) -> int:
 
 
 def delete_person(session: Session, subscriber_id: int, enrollment_ids: Collection[int]) -> None:
-    """The subscriber and all that hangs on them, but for mail. Who calls has locked them."""
+    """Delete the subscriber and everything that belongs to them except mail. The caller has locked them."""
     for table in (Answer, Reply, Delivery):
         session.execute(delete(table).where(table.enrollment_id.in_(enrollment_ids)))
     about = or_(Event.subscriber_id == subscriber_id, Event.enrollment_id.in_(enrollment_ids))
@@ -112,7 +112,7 @@ def delete_person(session: Session, subscriber_id: int, enrollment_ids: Collecti
 
 
 def redact_address(session: Session, address: str) -> None:
-    """Out of what the relay said of an address, where that is kept: alerts, and why mail is held."""
+    """Remove an address from what the relay said about it: in alerts and in the reasons of blocks."""
     alerts = select(Event.id, Event.data).where(Event.kind == EventKind.ALERT, Event.subscriber_id.is_(None))
     for event_id, data in session.execute(alerts.where(cast(_EVENT.c.data, Text).icontains(address, autoescape=True))):
         told = {**data, "message": _redacted(data["message"], address)}
@@ -124,7 +124,7 @@ def redact_address(session: Session, address: str) -> None:
 
 
 def address_pattern(address: str) -> re.Pattern[str]:
-    """Finds an address in a text, in whatever case, and no longer one that it is part of."""
+    """Return a pattern that finds the address in a text, in any case, and not as part of a longer one."""
     return re.compile(rf"(?<!{_IN_AN_ADDRESS}){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""All rows that are about one person, whatever their table, for the file that they may have and for their erasure."""
+"""All rows about one person, from every table, for their data export and for their erasure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ADDRESSES_IN_USE = select(rows_of(Subscriber).c.email)
 
 
 class UnmatchedMail(NamedTuple):
-    """A mail that was not read as anybody's reply: nothing but itself says whose it is."""
+    """A mail that was not read as anybody's reply: only its contents say whose it is."""
 
     id: int
     form: str
@@ -42,7 +42,7 @@ class UnmatchedMail(NamedTuple):
 
 
 def unmatched_mails(session: Session, after: int = 0) -> Iterator[UnmatchedMail]:
-    """Those with a higher number than `after`."""
+    """Return the unmatched mails with a higher ID than `after`."""
     wanted = select(*(_MAILS.c[name] for name in UnmatchedMail._fields)).where(
         _MAILS.c.id > after, ~_IS_UNMATCHED.exists()
     )
@@ -51,7 +51,7 @@ def unmatched_mails(session: Session, after: int = 0) -> Iterator[UnmatchedMail]
 
 
 def unmatched_mails_with(session: Session, texts: Collection[str], after: int = 0) -> dict[int, bytes]:
-    """{id: the mail as it came} of the strays in which one of these texts, in lower case, may stand."""
+    """Return {ID: raw mail} of the unmatched mails that may hold one of these texts, given in lower case."""
     if is_sqlite(session):
         plain = func.lower(cast(_MAILS.c.raw, Text))
     else:
@@ -66,13 +66,13 @@ def newest_mail(session: Session) -> int:
 
 
 def mails_of(session: Session, enrollment_ids: Collection[int]) -> list[int]:
-    """The mails that were read as replies of these enrollments."""
+    """Return the mails that were read as replies of these enrollments."""
     theirs = select(_REPLIES.c.mail_id).where(_REPLIES.c.enrollment_id.in_(enrollment_ids))
     return list(session.scalars(theirs.order_by(_REPLIES.c.mail_id)))
 
 
 def addresses_of(session: Session, enrollment_ids: Collection[int]) -> set[str]:
-    """The addresses that their mails went to, but for those that somebody has now."""
+    """Return the addresses that their mails went to, except those that somebody has now."""
     to = Delivery.made_from["facts"]["subscriber"]["email"].as_string()
     theirs = select(to).where(Delivery.enrollment_id.in_(enrollment_ids), to.is_not(None), to.not_in(_ADDRESSES_IN_USE))
     return set(session.scalars(theirs.distinct()))
@@ -86,8 +86,8 @@ def enrollment_ids_of(session: Session, subscriber_id: int) -> list[int]:
 def rows_about(
     session: Session, subscriber_id: int, mail_ids: Collection[int], keys: Collection[str]
 ) -> dict[str, list[Row]]:
-    """{table: its rows about this person, the oldest first}: of their own, the mails with these numbers, and what is
-    suppressed under these keys."""
+    """Return {table: its rows about this person, oldest first}: their own rows, the mails with these IDs, and the
+    suppressions under these keys."""
     ids = enrollment_ids_of(session, subscriber_id)
     of_theirs: dict[type[TableBase], Any] = {
         Subscriber: Subscriber.id == subscriber_id,

@@ -32,7 +32,7 @@ class SubscriberRow(NamedTuple):
 
 
 class SubscriberCourse(NamedTuple):
-    """A subscriber, with one of their courses and its state; None where they have none."""
+    """A subscriber with one of their courses and its state; both are None if they have no course."""
 
     email: str
     first_name: str
@@ -70,12 +70,12 @@ def find_subscriber(session: Session, email: str) -> SubscriberRow | None:
 
 
 def find_by_id(session: Session, subscriber_id: int) -> SubscriberRow | None:
-    """None: they were erased."""
+    """Return the subscriber, or None if they were erased."""
     return _one(session, _SUBSCRIBERS.where(_SUBSCRIBER.c.id == subscriber_id))
 
 
 def lock_subscriber(session: Session, subscriber_id: int) -> SubscriberRow | None:
-    """Kept from changing until this transaction ends. None: they were erased."""
+    """Return the subscriber, locked until the transaction ends; None if they were erased."""
     return _one(session, _SUBSCRIBERS.where(_SUBSCRIBER.c.id == subscriber_id).with_for_update())
 
 
@@ -87,14 +87,14 @@ def _one(session: Session, wanted: Select[Any]) -> SubscriberRow | None:
 def ensure_subscriber(
     session: Session, email: str, first_name: str, zone: str, now: datetime, language: str | None = None
 ) -> int:
-    """The id of this address's subscriber, who is new or stays as they were; locked, so that two sign-ups go one after
-    the other."""
+    """Return the ID of this address's subscriber, who is created or stays unchanged; the row is locked, so that two
+    sign-ups run one after the other."""
     values = {"email": email, "first_name": first_name, "zone": zone, "created_at": now, "language": language}
     return int(session.execute(_ENSURE[session.get_bind().dialect.name], values).scalar_one())
 
 
 def change_email(session: Session, subscriber_id: int, email: str) -> bool:
-    """False: it is somebody else's, who may have come to it in this very moment."""
+    """Change the address. Return False if it belongs to somebody else, who may have got it at this very moment."""
     try:
         with session.begin_nested():
             _set(session, [subscriber_id], email=email)
@@ -120,7 +120,7 @@ def _set(session: Session, ids: Sequence[int], **values: str) -> None:
 
 
 def list_subscribers(session: Session, limit: int = 1000) -> Sequence[SubscriberCourse]:
-    """Subscribers with each of their enrollments, newest first."""
+    """Return subscribers with each of their enrollments, newest first."""
     theirs = (_SUBSCRIBER.c.email, _SUBSCRIBER.c.first_name, _SUBSCRIBER.c.zone, _SUBSCRIBER.c.created_at)
     wanted = (
         select(*theirs, _ENROLLMENT.c.course, _ENROLLMENT.c.state)
@@ -132,13 +132,13 @@ def list_subscribers(session: Session, limit: int = 1000) -> Sequence[Subscriber
 
 
 def add_consent(session: Session, subscriber_id: int, **values: Any) -> int:
-    """Its id."""
+    """Add a consent and return its ID."""
     return int(session.execute(_ADD_CONSENT, {"subscriber_id": subscriber_id, **values}).scalar_one())
 
 
 def confirm_consent(session: Session, subscriber_id: int, course: str, ip: str, now: datetime) -> dict[str, Any] | None:
-    """The newest consent of this person to this course is confirmed, and what its form said of them becomes theirs. The
-    pace is that of their enrollment: None is the course's."""
+    """Confirm the newest consent of this person to this course, and copy to the subscriber what its form said about
+    them. The pace is that of their enrollment; None is the course's."""
     confirmed = {"person": subscriber_id, "slug": course, "now": now, "by": ip}
     said = session.execute(_CONFIRM_CONSENT, confirmed).one_or_none()
     if said is not None:
@@ -159,9 +159,9 @@ def find_consent(session: Session, consent_id: int) -> ConsentRow | None:
 
 
 def count_signups_since(session: Session, since: datetime, ip: str) -> tuple[int, int]:
-    """Sign-ups since then: (from one peer, from all together). A peer is an IPv4 address, or a /64 in IPv6, where
-    everybody has one; `ip` is written in full. The second is worked out from their numbers and never too small:
-    counting a busy hour would take longer than the sign-up."""
+    """Return how many sign-ups there were since then: (from one peer, in total). A peer is an IPv4 address or an IPv6
+    /64, which is what everybody gets; `ip` is written in full. The total is derived from row IDs and never too small,
+    because counting a busy hour would take longer than the sign-up."""
     asked = _COUNT_SIGNUPS_BY_NETWORK if ":" in ip else _COUNT_SIGNUPS
     peer = ip[:IPV6_NETWORK_LENGTH] if ":" in ip else ip
     from_there, newest, oldest = session.execute(asked, {"since": since, "from": peer}).one()
@@ -169,7 +169,8 @@ def count_signups_since(session: Session, since: datetime, ip: str) -> tuple[int
 
 
 def count_tagged_addresses_since(session: Session, since: datetime, local: str, domain: str) -> int:
-    """How many addresses local+anything@domain have signed up since then: all of them are one mailbox (RFC 5233)."""
+    """Return how many addresses local+anything@domain have signed up since then: all of them are one mailbox (RFC
+    5233)."""
     asked = (
         select(func.count(_CONSENT.c.subscriber_id.distinct()))
         .join(_SUBSCRIBER, _SUBSCRIBER.c.id == _CONSENT.c.subscriber_id)
@@ -183,7 +184,7 @@ def count_tagged_addresses_since(session: Session, since: datetime, local: str, 
 
 
 def read_with_other_courses(session: Session, enrollment_ids: Collection[int], *, lock: bool) -> list[EnrollmentRow]:
-    """These enrollments, with all others of the same people, in order of their ids."""
+    """Return these enrollments and all others of the same people, in order of their IDs."""
     keys = [(id_,) for id_ in enrollment_ids]
     found = _ENROLLMENTS.execute(session, _courses_of, keys) if keys else ()
     return read_enrollments(session, [id_ for (id_,) in found], lock=lock)

@@ -1,4 +1,4 @@
-"""What the people of a cohort share, and what was shown of it to whom."""
+"""What the people of a cohort share, and which digests have shown it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SharedAnswer(NamedTuple):
 
 
 class DigestUpdate(NamedTuple):
-    """When somebody's next digest is due, None: never; and the number of their last mail."""
+    """When somebody's next digest is due, None for never, and the number of their last mail."""
 
     id: int
     digest_at: datetime | None
@@ -45,20 +45,20 @@ _DIGESTS_OF = RowType(Delivery, "enrollment_id")
 
 
 def lock_against_erasure(session: Session) -> None:
-    """Nobody is erased while digests are made, until this transaction ends: their words would get into one unseen. On
-    SQLite there is but one writer."""
+    """Let nobody be erased until this transaction ends: their words could get into a digest unnoticed. SQLite has a
+    single writer anyway."""
     if not is_sqlite(session):
         session.execute(select(func.pg_advisory_xact_lock_shared(DIGEST_LOCK)))
 
 
 def lock_against_digests(session: Session) -> None:
-    """No digest is made until this transaction ends."""
+    """Let no digest be made until this transaction ends."""
     if not is_sqlite(session):
         session.execute(select(func.pg_advisory_xact_lock(DIGEST_LOCK)))
 
 
 def ids_with_digest_due(session: Session, now: datetime, limit: int) -> Sequence[int]:
-    """Enrollments whose digest is due; those that another worker deals with now are left to it."""
+    """Return the IDs of enrollments whose digest is due, except those that another worker is handling."""
     return session.scalars(
         select(Enrollment.id)
         .where(Enrollment.digest_at.is_not(None), Enrollment.digest_at <= now)
@@ -69,7 +69,7 @@ def ids_with_digest_due(session: Session, now: datetime, limit: int) -> Sequence
 
 
 def read_shared(session: Session, course: str, cohort: str, questions: Collection[str]) -> list[SharedAnswer]:
-    """The answer that stands, of everybody in the cohort who shares, to each of these questions."""
+    """Return the valid answer to each of these questions of everybody in the cohort who shares."""
     rows = session.execute(
         select(
             _ANSWER.c.enrollment_id,
@@ -95,7 +95,7 @@ def read_shared(session: Session, course: str, cohort: str, questions: Collectio
 
 
 def read_digests(session: Session, ids: Sequence[int]) -> list[tuple[int, int, bool, dict[str, Any]]]:
-    """[(enrollment id, week, whether it has left or will, what is in it)] of all digests of these enrollments."""
+    """Return [(enrollment ID, week, whether it has left or will, contents)] of all digests of these enrollments."""
     rows = _DIGESTS_OF.execute(session, _read_digests, [(id_,) for id_ in ids]) if ids else ()
     gone = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
     return [(enrollment_id, week, state not in gone, data) for enrollment_id, week, state, data in rows]

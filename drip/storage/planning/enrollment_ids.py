@@ -1,6 +1,5 @@
-"""The numbers of enrollments. They stand in links and addresses that are kept for years, so none is given twice, also
-where the enrollment that had it was erased. PostgreSQL counts on by itself; SQLite goes on from the highest that there
-is."""
+"""The IDs of enrollments. They occur in links and addresses that people keep for years, so none is used twice, not even
+after an erasure. PostgreSQL's sequence sees to it; SQLite would continue from the highest existing ID."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ _HIGHEST = select(
 
 
 def new_id_value(session: Session) -> dict[str, int]:
-    """{"id": the number of an enrollment that is to be added}, or nothing where the database gives it."""
+    """Return {"id": the ID for a new enrollment}, or {} if the database assigns it."""
     if not is_sqlite(session):
         return {}
     there, erased = session.execute(_HIGHEST).one()
@@ -29,7 +28,7 @@ def new_id_value(session: Session) -> dict[str, int]:
 
 
 def retire_ids(session: Session, enrollment_ids: Collection[int]) -> None:
-    """These enrollments go, and nobody gets their numbers."""
+    """Make sure that nobody gets the IDs of these enrollments, which are being deleted."""
     installation = lock_installation(session)
     highest = max([installation.highest_erased or 0, *enrollment_ids])
     session.execute(update(_INSTALLATION).where(_INSTALLATION.c.id == INSTALLATION_ID).values(highest_erased=highest))

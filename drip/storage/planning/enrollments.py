@@ -21,26 +21,26 @@ _ROWS = rows_of(Enrollment)
 
 def lock_enrollment(session: Session, enrollment_id: int) -> EnrollmentRow | None:
     """The enrollment, kept from changing until this transaction ends: unsubscribing and handing over wait here."""
-    _lock(session, _ROWS.c.id == enrollment_id)
-    return get_enrollment(session, enrollment_id)
+    return next(iter(_lock(session, _ROWS.c.id == enrollment_id)), None)
 
 
 def lock_enrollments_of(session: Session, subscriber_id: int) -> Sequence[EnrollmentRow]:
-    """All courses of a person, kept from changing until this transaction ends; in the order in which everybody locks
+    """Return all enrollments of a person, locked until the transaction ends, in the order in which everybody locks
     several."""
-    _lock(session, _ROWS.c.subscriber_id == subscriber_id)
-    return enrollments_of(session, subscriber_id)
+    return _lock(session, _ROWS.c.subscriber_id == subscriber_id)
 
 
-def _lock(session: Session, which: ColumnElement[bool]) -> None:
-    """They are read after that, with their subscriber as they are then: PostgreSQL would join what it locks with the
-    subscriber as they were before it waited. SQLite has one writer anyway."""
+def _lock(session: Session, which: ColumnElement[bool]) -> list[EnrollmentRow]:
+    """They are read once they are locked, with their subscriber as they are then: PostgreSQL would join what it locks
+    with the subscriber as they were before it waited. SQLite has one writer anyway."""
     if not is_sqlite(session):
-        session.execute(select(_ROWS.c.id).where(which).order_by(_ROWS.c.id).with_for_update())
+        ids = session.scalars(select(_ROWS.c.id).where(which).order_by(_ROWS.c.id).with_for_update())
+        which = _ROWS.c.id.in_(ids.all())
+    return _read(session, ENROLLMENTS.where(which).order_by(_ROWS.c.id))
 
 
 class EnrollmentUpdate(NamedTuple):
-    """What a plan changes of an enrollment."""
+    """What a plan changes about an enrollment."""
 
     id: int
     wake_at: datetime | None
@@ -82,7 +82,7 @@ def get_enrollment(session: Session, enrollment_id: int) -> EnrollmentRow | None
 
 
 def find_enrollment(session: Session, subscriber_id: int, course: str) -> EnrollmentRow | None:
-    """The newest run of a course for this person."""
+    """Return the newest run of a course for this person, or None."""
     runs = ENROLLMENTS.where(_ROWS.c.subscriber_id == subscriber_id, _ROWS.c.course == course)
     return next(iter(_read(session, runs.order_by(_ROWS.c.run.desc()).limit(1))), None)
 
@@ -171,19 +171,19 @@ _TAKE_NUMBER = (
 
 
 def ids_in_course(session: Session, course: str, *states: EnrollmentState) -> Sequence[int]:
-    """In order of their ids."""
+    """Return the IDs in ascending order."""
     theirs = (Enrollment.course == course, Enrollment.state.in_(states))
     return session.scalars(select(Enrollment.id).where(*theirs).order_by(Enrollment.id)).all()
 
 
 def move_to_version(session: Session, ids: Sequence[int], version_id: int) -> None:
-    """These enrollments go on in another version of their course; their plans are made anew by the caller."""
+    """Move these enrollments to another version of their course; the caller plans them afresh."""
     if ids:
         _ON_VERSION.execute(session, _move_to_version, [(id_, version_id) for id_ in ids])
 
 
 def ids_to_wake(session: Session, now: datetime, limit: int) -> Sequence[int]:
-    """Enrollments whose wait, or pause, has run out; those that another worker is planning now are left to it."""
+    """Return the IDs of enrollments whose wait or pause has run out, except those that another worker is planning."""
     return session.scalars(
         select(Enrollment.id)
         .where(Enrollment.wake_at.is_not(None), Enrollment.wake_at <= now)
@@ -202,7 +202,7 @@ def next_digest(session: Session) -> datetime | None:
 
 
 def stranded_ids(session: Session) -> Sequence[int]:
-    """Active enrollments that nothing is planned for, nothing is under way to, and nothing will wake."""
+    """Return the IDs of active enrollments with nothing planned, nothing under way and nothing that will wake them."""
     moving = exists().where(
         Delivery.enrollment_id == Enrollment.id,
         Delivery.kind != MailKind.DIGEST,

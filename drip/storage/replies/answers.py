@@ -1,4 +1,4 @@
-"""Answers and seasons: the one told last stands, the earlier ones are kept."""
+"""Answers and seasons: the newest is valid, the earlier ones are kept."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _QUESTIONS = RowType(Answer, "enrollment_id", "question")
 
 
 def add_answers(session: Session, new: Sequence[NewAnswer]) -> None:
-    """Keeps answers, each with the next number of its question. The enrollments are locked by whoever calls."""
+    """Add answers, each with the next number of its question. The caller has locked the enrollments."""
     if not new:
         return
     asked = {(answer.enrollment_id, answer.question) for answer in new}
@@ -89,7 +89,7 @@ def _last_numbers(sqlite: bool) -> Select[Any]:
 
 
 def answers_of(session: Session, enrollment_id: int) -> Sequence[FullAnswerRow]:
-    """All answers of an enrollment, the standing one of each question last."""
+    """Return all answers of an enrollment, the valid one of each question last."""
     theirs = select(*_ANSWER_COLUMNS).where(_ANSWER.c.enrollment_id == enrollment_id)
     rows = session.execute(theirs.order_by(_ANSWER.c.question, _ANSWER.c.at, _ANSWER.c.number))
     return [FullAnswerRow(*row) for row in rows]
@@ -101,12 +101,12 @@ def add_seasons(session: Session, new: Sequence[NewSeason]) -> None:
 
 
 def remove_answers_of_mail(session: Session, mail_id: int) -> None:
-    """Takes back what one mail was understood to say, before it is read again."""
+    """Remove what one mail was understood to say, before it is read again."""
     session.execute(delete(Answer).where(Answer.mail_id == mail_id))
     session.execute(delete(SeasonReport).where(SeasonReport.mail_id == mail_id))
 
 
 def seasons_of(session: Session, subscriber_id: int) -> Sequence[SeasonRow]:
-    """The history of a person's seasons, oldest first."""
+    """Return the history of a person's seasons, oldest first."""
     theirs = select(*_SEASON_COLUMNS).where(_SEASON.c.subscriber_id == subscriber_id)
     return [SeasonRow(*row) for row in session.execute(theirs.order_by(_SEASON.c.at, _SEASON.c.id))]

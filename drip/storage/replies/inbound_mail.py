@@ -1,4 +1,4 @@
-"""Inbound mail as it came, and what was understood of it."""
+"""Inbound mail as it came, and how it was understood."""
 
 from __future__ import annotations
 
@@ -94,8 +94,8 @@ def store_mail(session: Session, mail: RawMail, now: datetime) -> bool:
 
 
 def lock_unread_mails(session: Session, most: int, most_bytes: int) -> list[MailRow]:
-    """The oldest mails not yet read, locked until this transaction ends; other readers pass over them. At least one if
-    there is one, and as many as `most_bytes` allow."""
+    """Return the oldest unread mails, locked until the transaction ends; other readers skip them. At least one if there
+    is any, and then as many as `most_bytes` allow."""
     size = func.length(_MAILS.c.raw)
     waiting = select(_MAILS.c.id, size).where(_IS_UNREAD).order_by(_MAILS.c.id).limit(most)
     ids: list[int] = []
@@ -111,7 +111,7 @@ def lock_unread_mails(session: Session, most: int, most_bytes: int) -> list[Mail
 
 
 def lock_unread_mail(session: Session, mail_id: int) -> MailRow | None:
-    """A mail not yet read, locked until this transaction ends. None where somebody else reads it, or has."""
+    """Return an unread mail, locked until the transaction ends; None if somebody else is reading or has read it."""
     mine = select(*_MAIL_COLUMNS).where(_MAILS.c.id == mail_id, _IS_UNREAD)
     return _mail(session, mine.with_for_update(skip_locked=True))
 
@@ -121,7 +121,7 @@ def get_mail(session: Session, mail_id: int) -> MailRow | None:
 
 
 def lock_mail(session: Session, mail_id: int) -> MailRow | None:
-    """A mail, kept from being read by others until this transaction ends."""
+    """Return a mail, locked against other readers until the transaction ends."""
     return _mail(session, select(*_MAIL_COLUMNS).where(_MAILS.c.id == mail_id).with_for_update())
 
 
@@ -133,7 +133,7 @@ def _mail(session: Session, wanted: Select[Any]) -> MailRow | None:
 def list_mails(
     session: Session, *, needs_attention: bool, limit: int, states: Sequence[MailState] = ()
 ) -> Sequence[tuple[MailRow, ReplyRow | None]]:
-    """Inbound mails with what was understood of them, newest first; with `states`, only those in one of them."""
+    """Return inbound mails with how they were understood, newest first; with `states`, only those in one of them."""
     query = select(*_MAIL_COLUMNS, *_REPLY_COLUMNS)
     query = query.outerjoin_from(_MAILS, _REPLIES, _REPLIES.c.mail_id == _MAILS.c.id)
     if needs_attention:
@@ -151,7 +151,7 @@ def find_reply(session: Session, mail_id: int) -> ReplyRow | None:
 
 
 def replies_of(session: Session, enrollment_id: int, state: MailState) -> Sequence[ReplyRow]:
-    """What somebody wrote in the mails that are in that state, the oldest first."""
+    """Return what somebody wrote in the mails in that state, oldest first."""
     query = select(*_REPLY_COLUMNS, _MAILS.c.note).join_from(_REPLIES, _MAILS, _MAILS.c.id == _REPLIES.c.mail_id)
     query = query.where(_REPLIES.c.enrollment_id == enrollment_id, _MAILS.c.state == state)
     rows = session.execute(query.order_by(_REPLIES.c.at, _REPLIES.c.mail_id))
@@ -165,7 +165,7 @@ def _with_kind(reply: ReplyRow, note: str) -> ReplyRow:
 
 
 def mails_of_messages(session: Session, messages: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:
-    """{(enrollment id, message id): the mails that were read as this message}"""
+    """Return {(enrollment ID, message ID): the mails that were read as this message}."""
     found: dict[tuple[int, str], list[int]] = {}
     for enrollment_id, message_id, mail_id in _MESSAGES.execute(session, _same_messages, messages) if messages else ():
         found.setdefault((enrollment_id, message_id), []).append(mail_id)
@@ -182,13 +182,13 @@ def remove_reply(session: Session, mail_id: int) -> None:
 
 
 def add_replies(session: Session, replies: Sequence[ReplyRow]) -> None:
-    """Keeps what was understood of mails, in place of what was understood before."""
+    """Store how mails were understood, replacing what was stored before."""
     if replies:
         add_or_replace_each(session, Reply, [reply._asdict() for reply in replies], ["mail_id"])
 
 
 def record_verdicts(session: Session, verdicts: Sequence[tuple[int, MailState, str, bool]]) -> None:
-    """Ends the reading of mails: (id, state, note, whether somebody should look at it)."""
+    """Finish reading mails: (ID, state, note, whether somebody should look at it)."""
     names = ("of", "state", "note", "attention")
     if verdicts:
         ending = update(_MAILS).where(_MAILS.c.id == bindparam("of"))

@@ -1,4 +1,4 @@
-"""Proofs of work that were taken, until they are too old to be shown again."""
+"""Proofs of work that were accepted, stored until they are too old to be used again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from drip.storage.engine.upsert import add_if_missing
 
 
 def spend_challenge(session: Session, key: str, expires_at: datetime) -> bool:
-    """Whether it is spent by this, and was not before."""
+    """Return whether this call has spent the challenge, rather than an earlier one."""
     return add_if_missing(session, SpentChallenge, {"key": key, "expires_at": expires_at}, ["key"])
 
 

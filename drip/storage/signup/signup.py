@@ -1,5 +1,5 @@
-"""How people come into a course: known already or not, asked to confirm, started. Each statement is made once: on a day
-with many sign-ups, making them anew is most of the work."""
+"""How people come into a course: looked up, asked to confirm, started. Each statement is built once, because on a day
+with many sign-ups building them is most of the work."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _LESSONS = (_DELIVERY.c.enrollment_id == _ENROLLMENT.c.id, _DELIVERY.c.kind == M
 
 @dataclass(frozen=True, slots=True)
 class SignupHistory:
-    """What is known of somebody who signs up: their newest run of the course, if any, and how often and when last they
-    were asked to confirm, in all runs of all courses. `taken` is what became of the last run that had begun."""
+    """What we know about somebody who signs up: their newest run of the course, if any, and how often and when last
+    they were asked to confirm, in all runs of all courses. `taken` is the state of the last run that had begun."""
 
     is_suppressed: bool
     enrollment_id: int | None
@@ -38,7 +38,7 @@ class SignupHistory:
 
 @dataclass(frozen=True, slots=True)
 class SignupEnrollment:
-    """An enrollment and its subscriber. `next_at` is when the next lesson is tried."""
+    """An enrollment with its subscriber. `next_at` is when the next lesson is tried."""
 
     id: int
     subscriber_id: int
@@ -92,7 +92,8 @@ def queue_confirmation(
     data: dict[str, str],
     now: datetime,
 ) -> None:
-    """Queues the mail that asks to confirm, for now, under the enrollment's next number, which makes its Message-ID."""
+    """Queue the mail that asks to confirm, due now, under the enrollment's next number, which determines its
+    Message-ID."""
     number, version_id = session.execute(_NEXT_NUMBER, {"enrollment": enrollment_id}).one()
     session.execute(
         _ADD_REQUEST,
@@ -111,7 +112,7 @@ def queue_confirmation(
 
 
 def lock_signup_enrollment(session: Session, enrollment_id: int) -> SignupEnrollment | None:
-    """The enrollment, kept from changing until this transaction ends."""
+    """Return the enrollment, locked until the transaction ends."""
     return _signup_enrollment(session, _LOCK_SIGNUP_ENROLLMENT, enrollment_id)
 
 
@@ -125,15 +126,15 @@ def _signup_enrollment(session: Session, made: Select[Any], enrollment_id: int) 
 
 
 def choose_cohort(session: Session, enrollment_id: int, cohort: str | None) -> None:
-    """The cohort that somebody will be in when they confirm."""
+    """Set the cohort that somebody will join when they confirm."""
     session.execute(_CHOOSE, {"enrollment": enrollment_id, "cohort": cohort})
 
 
 def start_enrollment(
     session: Session, enrollment_id: int, cohort: str | None, pace: dict[str, Any] | None, now: datetime
 ) -> None:
-    """The course begins in the version that is live, now or with its cohort, and nobody needs to be asked to confirm
-    any more. A request that may have left once, and waits to be sent again, stays in the ledger as in doubt."""
+    """Begin the course in the live version, now or with its cohort, and stop asking to confirm. A request that may have
+    left before, and waits to be resent, stays in the ledger as in doubt."""
     session.execute(_START, {"enrollment": enrollment_id, "cohort": cohort, "own_pace": pace, "now": now})
     session.execute(_LEAVE_IN_DOUBT, {"enrollment": enrollment_id})
     session.execute(_WITHDRAW, {"enrollment": enrollment_id})

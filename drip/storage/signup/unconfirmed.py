@@ -1,5 +1,5 @@
-"""People of whom there is nothing but that somebody typed their address into a form: they never confirmed a course, and
-never wrote."""
+"""People about whom we know only that somebody typed their address into a form: they never confirmed a course and never
+wrote."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from drip.storage.people.erasure import delete_person, lock_person
 
 
 def is_address_free(session: Session, email: str) -> bool:
-    """Whether this address is nobody's, or that of somebody who never confirmed."""
+    """Return whether this address is nobody's, or that of somebody who never confirmed."""
     return session.scalar(select(Subscriber.id).where(Subscriber.email == email, _IS_SOMEBODY)) is None
 
 
 def remove_unconfirmed(session: Session, email: str) -> bool:
-    """Takes out whoever signed up with this address and never confirmed. False: it is somebody's."""
+    """Remove whoever signed up with this address and never confirmed. Return False if the address belongs to
+    somebody."""
     found = session.scalar(select(Subscriber.id).where(Subscriber.email == email))
     theirs = lock_person(session, found) if found is not None else None
     if not is_address_free(session, email):

@@ -51,7 +51,7 @@ def test_what_is_remembered_stays_within_bounds(monkeypatch: pytest.MonkeyPatch)
     for number in range(200):
         page = LESSON.format(name=number)
         assert pages.lines_of(page) == html_to_lines(page, hidden=True)
-    assert pages.known < 50 + LESSON.count(">") + 1
+    assert pages.cached < 50 + LESSON.count(">") + 1
 
 
 def test_a_page_that_is_longer_than_any_lesson_is_read_all_the_same() -> None:

@@ -93,7 +93,7 @@ def test_the_wait_is_renewed(dovecot: Dovecot, user: str) -> None:
     desk = MemoryMailStore()
     looks = threading.Semaphore(0)
     kept = desk.bookmark
-    bookmark = PositionStore(lambda: looks.release() or kept.read(), kept.keep, kept.alert)
+    bookmark = PositionStore(lambda: looks.release() or kept.read(), kept.save, kept.alert)
     with MailboxWatcher(desk.receive, dovecot.account(user), bookmark, timing=WatchTiming(idle_seconds=0.02)):
         for _ in range(5):
             assert looks.acquire(timeout=20)

@@ -53,10 +53,10 @@ def test_a_mail_that_cannot_be_stored_is_refused_for_now():
 def test_a_refusal_does_not_end_the_conversation():
     arrivals: list[IncomingMessage] = []
 
-    def receive(arrival: IncomingMessage) -> None:
-        if b"first" in arrival.raw:
+    def receive(message: IncomingMessage) -> None:
+        if b"first" in message.raw:
             raise OSError("locked")
-        arrivals.append(arrival)
+        arrivals.append(message)
 
     with listening(receive) as listener, smtplib.SMTP("127.0.0.1", listener.port) as client:
         with pytest.raises(smtplib.SMTPDataError):
@@ -150,4 +150,4 @@ def test_many_at_once_all_arrive():
             thread.start()
         for thread in threads:
             thread.join()
-    assert len({arrival.raw for arrival in arrivals}) == 12
+    assert len({message.raw for message in arrivals}) == 12

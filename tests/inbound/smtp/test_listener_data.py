@@ -27,7 +27,7 @@ def test_no_dot_but_one_between_two_line_ends_ends_a_mail(no_end: bytes) -> None
         wire.send_raw(body + b".\r\n")
         assert wire.hear().startswith("250")
         assert wire.say("NOOP").startswith("250")
-    assert [arrival.raw for arrival in arrivals] == [body.replace(b"\r\n.", b"\r\n")]
+    assert [message.raw for message in arrivals] == [body.replace(b"\r\n.", b"\r\n")]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_nor_does_one_at_the_edge_of_what_is_read_ahead(before: bytes) -> None:
         wire.begin()
         wire.send_raw(body + b".\r\n")
         assert wire.hear().startswith("250")
-    assert [arrival.raw for arrival in arrivals] == [body]
+    assert [message.raw for message in arrivals] == [body]
 
 
 def test_bare_line_ends_and_nuls_are_kept_as_they_came() -> None:

@@ -42,8 +42,8 @@ def test_mail_comes_in_encrypted_where_the_sender_wants_it(certificate: Certific
             client.sendmail("ada@example.com", [f"x@{OUR_DOMAIN}"], MAIL)
         with smtplib.SMTP("127.0.0.1", listener.port) as client:
             client.sendmail("ada@example.com", [f"y@{OUR_DOMAIN}"], MAIL)
-    assert [arrival.rcpt_to for arrival in arrivals] == [(f"x@{OUR_DOMAIN}",), (f"y@{OUR_DOMAIN}",)]
-    assert {arrival.raw for arrival in arrivals} == {MAIL}
+    assert [message.rcpt_to for message in arrivals] == [(f"x@{OUR_DOMAIN}",), (f"y@{OUR_DOMAIN}",)]
+    assert {message.raw for message in arrivals} == {MAIL}
 
 
 def test_lmtp_is_encrypted_too(certificate: Certificate, tmp_path: Path) -> None:
