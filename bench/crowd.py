@@ -19,10 +19,10 @@ from statistics import quantiles
 
 from bench.signups import COURSE, SECRET, HttpConnection, cpu_of, filled_form, serving, stamp_in
 from drip.clock import system_now
-from drip.config import package_folder
 from drip.core.delivery.token import make_token
 from drip.flow.operations.audit import audit
 from drip.flow.site import Site
+from drip.package_data import package_folder
 from drip.storage.engine.database import Database
 from drip.web.base.forms import TOO_FAST
 

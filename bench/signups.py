@@ -23,11 +23,11 @@ from statistics import quantiles
 from urllib.parse import urlencode
 
 from drip.clock import system_now
-from drip.config import package_folder
 from drip.core.delivery.token import make_token
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.site import Site
 from drip.flow.work import Work
+from drip.package_data import package_folder
 from drip.storage.engine.database import Database
 from drip.storage.engine.schema import upgrade
 from drip.web.base.forms import TOO_FAST

@@ -7,9 +7,9 @@ from statistics import median
 from time import process_time
 
 from drip.authoring import read_course, read_persona
-from drip.config import package_folder
 from drip.core.simulation.simulate import simulate
 from drip.flow.zones import zone_of
+from drip.package_data import package_folder
 from drip.rendering import condition_holds
 
 COURSE = "redefine-success"

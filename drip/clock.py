@@ -1,4 +1,4 @@
-"""The only place that reads the clock. Everybody else takes `now`, or a `Clock` to ask."""
+"""The only module that reads the clock. All others take `now`, or a `Clock` to ask."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class LapseClock:
     """A clock in which a day takes `seconds_per_day` seconds; `clock.now` is a `Clock`.
 
     It never goes back: not when its speed changes, not when it is paused or resumed, not when the machine's clock is
-    set. Many threads may use it at once."""
+    set. It is safe to use from many threads."""
 
     def __init__(
         self, start: datetime, seconds_per_day: float, *, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._since = _instant(start)
+        self._since = _to_utc(start)
         self._mark = monotonic()
-        self._seconds_per_day = _checked(seconds_per_day)
+        self._seconds_per_day = _check_speed(seconds_per_day)
         self._paused = False
 
     def now(self) -> datetime:
@@ -53,15 +53,15 @@ class LapseClock:
             self._paused = False
 
     def set_speed(self, seconds_per_day: float) -> None:
-        """From now on a day takes so many seconds. Raises ValueError unless that is a positive number."""
-        speed = _checked(seconds_per_day)
+        """Makes a day take so many seconds from now on. Raises ValueError unless that is a positive number."""
+        speed = _check_speed(seconds_per_day)
         with self._lock:
             self._settle()
             self._seconds_per_day = speed
 
     def jump_to(self, instant: datetime) -> None:
-        """Go forward to `instant`, paused or not. An instant that has passed changes nothing."""
-        target = _instant(instant)
+        """Goes forward to `instant`, paused or not. An instant in the past changes nothing."""
+        target = _to_utc(instant)
         with self._lock:
             self._settle()
             self._since = max(self._since, target)
@@ -72,18 +72,18 @@ class LapseClock:
         )
 
     def _settle(self) -> None:
-        """Keep what has passed at the speed so far, and count anew from here."""
+        """Adds what has passed at the speed so far, and counts from here on."""
         mark = self._monotonic()
         self._since, self._mark = self._at(mark), mark
 
 
-def _checked(seconds_per_day: float) -> float:
+def _check_speed(seconds_per_day: float) -> float:
     if not (math.isfinite(seconds_per_day) and seconds_per_day > 0):
         raise ValueError(f"a day must take more than 0 seconds, not {seconds_per_day}")
     return float(seconds_per_day)
 
 
-def _instant(moment: datetime) -> datetime:
+def _to_utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError(f"{moment.isoformat()} has no zone: a clock shows instants")
     return moment.astimezone(UTC)

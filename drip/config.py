@@ -1,5 +1,5 @@
 """Settings: from the environment (`DRIP_…`, or `DRIP_…_FILE` naming a file that holds the value), else from drip.toml.
-Read once, when a command starts; anything unknown or wrong stops it with a sentence."""
+They are read once, when a command starts; an unknown or wrong setting stops it with a sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
 from drip.core.signup.origin import parse_origins
 from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, RefusableAddress, Site
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
-from drip.package_data import package_folder as package_folder
+from drip.package_data import package_folder
 from drip.storage.engine.database import Database
 
 if TYPE_CHECKING:
@@ -34,24 +34,25 @@ RELAY_EXAMPLE = "smtp+starttls://user:password@mail.example.com:587"
 
 
 class SettingsError(Exception):
-    """A setting is missing, unknown or wrong; the sentence names it and says what to write."""
+    """A setting is missing, unknown or wrong. The sentence names it and says what to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`secret_key` signs links and reply addresses, and `old_secret_keys` did before · `database_url` SQLite or
-    PostgreSQL · `count_clicks` on the links of lessons · `base_url` where the web pages are reached from outside ·
-    `mail_domain` the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in,
-    smtp or lmtp · `imap_url` a mailbox that mail is fetched from, `imap_password` where it stands apart · `web_bind`
-    host:port of the web pages · `sign_ups_per_hour` how many of all people together · `form_origins` the
-    sites that may show the form and call /api · `trusted_proxies` that say whom they pass on ·
-    `refuse` which addresses are not signed up, `check_mx` whether DNS is asked about them,
-    `proof_of_work` whether a sign-up costs the browser some work · `dkim_*` signing, where the relay does not ·
-    `on_doubt` what becomes of a mail of which nobody knows whether it left · `smtp_connections` to the relay, of each
-    worker · `send_rate` of all mail together, and `domain_rates` of each recipient domain · `journal` the folder of
-    what must be kept on this machine · `hold_backlog` mail overdue by more is not sent before somebody has decided ·
-    `authserv` who is believed on whether a mail is from its sender · `postmark_webhook` and what follows it: how each
-    provider that posts to /hooks shows that it is itself."""
+    """The settings as text, as they were written.
+
+    `secret_key` signs links and reply addresses, as `old_secret_keys` did before · `database_url` SQLite or PostgreSQL
+    · `count_clicks` on the links of lessons · `base_url` where the web pages are reached from outside · `mail_domain`
+    the domain that replies and bounces come to · `smtp_url` the relay · `listen_url` where mail comes in, smtp or lmtp
+    · `imap_url` a mailbox to fetch mail from, `imap_password` its password if not in the URL · `web_bind` host:port of
+    the web pages · `sign_ups_per_hour` for all people together · `form_origins` the sites that may embed the form and
+    call /api · `trusted_proxies` whose X-Forwarded-For counts · `refuse` which addresses can't sign up, `check_mx`
+    whether DNS is asked about them, `proof_of_work` whether a sign-up costs the browser some work · `dkim_*` signing,
+    if the relay does not sign · `on_doubt` what happens to a mail of which nobody knows whether it was sent ·
+    `smtp_connections` to the relay, of each worker · `send_rate` of all mail together, and `domain_rates` of each
+    recipient domain · `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by more
+    waits for a decision · `authserv` whose Authentication-Results headers are trusted · `postmark_webhook` and the
+    settings after it: how each provider that posts to /hooks proves who it is."""
 
     secret_key: str = field(default="", repr=False)
     old_secret_keys: str = field(default="", repr=False)
@@ -94,11 +95,11 @@ SETTING_NAMES = tuple(f.name for f in fields(Settings))
 PATH_SETTINGS = (
     "listen_tls_cert",
     "listen_tls_key",
-)  # with or without _FILE they name a file, which is read when it changes
+)  # with or without _FILE these name a file, which is read again when it changes
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
-    """Raises SettingsError."""
+    """Reads all settings from `environment` and from drip.toml in `folder`. Raises SettingsError."""
     values = _from_file(folder / CONFIG_FILE) | _from_environment(environment)
     settings = Settings(**values)
     _check(settings)
@@ -106,7 +107,7 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
 
 
 def open_site(settings: Settings) -> Site:
-    """The site as these settings describe it. Raises SettingsError where what every command needs is missing."""
+    """The site that these settings describe. Raises SettingsError if something that every command needs is missing."""
     if len(settings.secret_key) < MIN_KEY_LENGTH:
         raise SettingsError(
             f"DRIP_SECRET_KEY must have at least {MIN_KEY_LENGTH} characters. `drip init` makes one; keep it for good: "
@@ -143,7 +144,7 @@ def _read_yes_no(setting: str, written: str) -> bool:
 
 
 def read_old_secrets(settings: Settings) -> tuple[str, ...]:
-    """Those that came before, the newest first."""
+    """The secret keys used before, the newest first."""
     old = tuple(settings.old_secret_keys.replace(",", " ").split())
     if any(len(key) < MIN_KEY_LENGTH for key in old):
         raise SettingsError(
@@ -158,6 +159,7 @@ def read_old_secrets(settings: Settings) -> tuple[str, ...]:
 
 
 def read_relay(settings: Settings) -> Relay:
+    """The relay that sends the mail. Raises SettingsError if it is missing."""
     if not settings.smtp_url:
         raise SettingsError(f"DRIP_SMTP_URL is missing: the relay that sends the mail, such as {RELAY_EXAMPLE}.")
     try:
@@ -175,7 +177,7 @@ def read_connections(settings: Settings) -> int:
 
 
 def read_rates(settings: Settings) -> Rates:
-    """How many mails may leave in a time: all together, and to each domain."""
+    """How many mails may be sent in a time: all together, and to each domain."""
     try:
         of_all = parse_rate(settings.send_rate) if settings.send_rate else None
     except ValueError as error:
@@ -187,7 +189,7 @@ def read_rates(settings: Settings) -> Rates:
 
 
 def read_hold_backlog(settings: Settings) -> timedelta | None:
-    """How long an outage may have been for its overdue mail to leave without asking; None: however long."""
+    """How long an outage may last before overdue mail waits for a decision; None: it never waits."""
     if settings.hold_backlog.lower() in NEVER_WORDS:
         return None
     try:
@@ -197,7 +199,8 @@ def read_hold_backlog(settings: Settings) -> timedelta | None:
 
 
 def journal_folder(settings: Settings, database: Database) -> Path:
-    """Where this machine keeps receipts and its stamp: beside an SQLite database's file, else in the current folder."""
+    """Where this machine keeps receipts and its stamp: beside the file of an SQLite database, else in the current
+    folder."""
     if settings.journal:
         return Path(settings.journal)
     file = database.file
@@ -205,7 +208,7 @@ def journal_folder(settings: Settings, database: Database) -> Path:
 
 
 def read_signer(settings: Settings) -> Signer | None:
-    """The DKIM signer, or None where none is set."""
+    """The DKIM signer, or None if none is set."""
     if not settings.dkim_key and not settings.dkim_selector:
         return None
     if not (settings.dkim_key and settings.dkim_selector):
@@ -217,7 +220,7 @@ def read_signer(settings: Settings) -> Signer | None:
 
 
 def read_hooks(settings: Settings) -> WebhookSettings:
-    """What may be posted to /hooks, and by whom."""
+    """Which providers may post to /hooks, and how each proves who it is."""
     from drip.flow.replies.webhooks import WebhookSettings
     from drip.inbound.webhooks import sendgrid, sns
 
@@ -241,7 +244,7 @@ def read_hooks(settings: Settings) -> WebhookSettings:
 
 
 def read_certificate(settings: Settings) -> Certificate | None:
-    """What the listener offers STARTTLS with, or None where nothing is set."""
+    """The certificate that the listener offers with STARTTLS, or None if none is set."""
     from drip.inbound import Certificate, CertificateError
 
     if not settings.listen_tls_cert and not settings.listen_tls_key:
@@ -268,7 +271,7 @@ def listen_address(settings: Settings) -> tuple[Literal["smtp", "lmtp"], str, in
 
 
 def read_mailbox(settings: Settings) -> ImapAccount | None:
-    """The mailbox that mail is fetched from, or None where none is set."""
+    """The mailbox to fetch mail from, or None if none is set."""
     if not settings.imap_url:
         if settings.imap_password:
             raise SettingsError("DRIP_IMAP_PASSWORD goes with DRIP_IMAP_URL, which is missing: set both, or neither.")
@@ -301,7 +304,7 @@ def _read_sign_up_limit(settings: Settings) -> int:
 
 
 def read_form_origins(settings: Settings) -> tuple[str, ...]:
-    """The sites that may show our form in a frame and call our interface."""
+    """The sites that may embed our form in a frame and call our API."""
     try:
         return parse_origins(settings.form_origins)
     except ValueError as error:
@@ -309,7 +312,7 @@ def read_form_origins(settings: Settings) -> tuple[str, ...]:
 
 
 def read_refused_addresses(settings: Settings) -> frozenset[RefusableAddress]:
-    """The kinds of addresses that are not signed up."""
+    """The kinds of addresses that can't sign up."""
     words = settings.refuse.replace(",", " ").lower().split()
     if wrong := [word for word in words if word not in tuple(RefusableAddress)]:
         raise SettingsError(f"DRIP_REFUSE names '{wrong[0]}': write {' or '.join(RefusableAddress)}, or both.")
@@ -317,7 +320,8 @@ def read_refused_addresses(settings: Settings) -> frozenset[RefusableAddress]:
 
 
 def read_proxies(settings: Settings) -> list[str]:
-    """Addresses and networks whose X-Forwarded-For is believed. Not all: anyone could call themselves anyone."""
+    """Addresses and networks of the proxies whose X-Forwarded-For is trusted. Not the whole network: then anybody could
+    pretend to be anybody."""
     proxies = settings.trusted_proxies.replace(",", " ").split()
     for proxy in proxies:
         if not _is_network(proxy):

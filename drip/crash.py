@@ -10,35 +10,35 @@ Trap = Callable[[str], None]
 
 
 def kill_process() -> None:
-    """Dies here and now, as by kill -9."""
+    """Kills this process at once, as kill -9 does."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def trap_at(place: str, die: Callable[[], None] = kill_process) -> Trap:
-    """What a crash point does where `place` is to be deadly."""
+    """A trap that calls `die` at the crash point named `place`."""
 
-    def fall(name: str) -> None:
+    def trap(name: str) -> None:
         if name == place:
             die()
 
-    return fall
+    return trap
 
 
 _trap: Trap | None = trap_at(os.environ["DRIP_CRASH_AT"]) if "DRIP_CRASH_AT" in os.environ else None
 
 
 def crash_point(name: str, under_way: Collection[object] = (None,)) -> None:
-    """Dies if DRIP_CRASH_AT names this place, and there is something `under_way` here."""
+    """Dies if DRIP_CRASH_AT names this place and something is `under_way` here."""
     if _trap is not None and under_way:
         _trap(name)
 
 
 def is_trapped() -> bool:
-    """Whether any place is deadly: for what is done in another way where it is to be interrupted."""
+    """Whether any crash point is armed, for code that works differently when it is to be interrupted."""
     return _trap is not None
 
 
 def set_trap(trap: Trap | None) -> None:
-    """Calls `trap` with the name of each crash point from now on; None takes it away."""
+    """Calls `trap` with the name of each crash point from now on; None removes it."""
     global _trap  # noqa: PLW0603 one process, one trap
     _trap = trap

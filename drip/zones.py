@@ -1,4 +1,4 @@
-"""What the pinned tzdata wheel knows: the names of the time zones, and the country that each is in.
+"""What the pinned tzdata wheel knows: the names of the time zones, and the country of each.
 
 The system's own files differ from machine to machine."""
 
@@ -15,7 +15,7 @@ def zone_names() -> tuple[str, ...]:
 
 @cache
 def country_of(zone: str) -> str:
-    """The country's two letters (ISO 3166), or '' for a zone that is no place, such as UTC."""
+    """The country's two letters (ISO 3166), or '' for a zone that is not a place, such as UTC."""
     table = (files("tzdata.zoneinfo") / "zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
     return next((row[0] for row in rows if row[2] == zone), "")

@@ -221,8 +221,8 @@ def test_rates_connections_and_the_hold_are_read(tmp_path: Path) -> None:
     settings = read_settings(given, tmp_path)
     rates = read_rates(settings)
     second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-    assert (rates.all, rates.of("gmail.com")) == (Rate(500, second), Rate(10, second))
-    assert (rates.of("outlook.com"), rates.of("example.net")) == (Rate(600, minute), Rate(5000, hour))
+    assert (rates.all, rates.for_domain("gmail.com")) == (Rate(500, second), Rate(10, second))
+    assert (rates.for_domain("outlook.com"), rates.for_domain("example.net")) == (Rate(600, minute), Rate(5000, hour))
     assert (read_connections(settings), read_hold_backlog(settings)) == (64, timedelta(hours=36))
 
 

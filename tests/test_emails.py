@@ -93,7 +93,7 @@ def test_the_words_are_told_apart_by_the_questions_they_answer(known):
 @named(REPLIES)
 def test_a_command_is_told_from_an_answer(known):
     words = read_mail(parse(known.raw), known.sent).new
-    command = read_command(words, ("career", "personal"), date(2027, 1, 6), asked=known.questions)
+    command = read_command(words, ("career", "personal"), date(2027, 1, 6), questions=known.questions)
     assert (command is not None) == (known.truth.get("state") == "command")
 
 

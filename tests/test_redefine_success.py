@@ -62,7 +62,7 @@ def ways() -> Iterator[Said]:
 
 def days_of(timeline: Timeline) -> int:
     """From the first lesson to the last, both counted."""
-    sent = [one.at.date() for one in timeline.happened if one.kind == "sent" and one.data["mail"] == "lesson"]
+    sent = [one.at.date() for one in timeline.events if one.kind == "sent" and one.data["mail"] == "lesson"]
     return (sent[-1] - sent[0]).days + 1
 
 

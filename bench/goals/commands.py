@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bench.goals.cost import run_all
 from bench.goals.figures import Figure, Size, middle
 from bench.goals.place import DRIP
-from drip.config import package_folder
+from drip.package_data import package_folder
 
 CALLS = 7
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drip.clock import LapseClock
-from drip.config import package_folder
 from drip.demo.outbox import Send, smtp_sender
 from drip.demo.sink import Sink
 from drip.flow.courses.publish import check_course, publish
@@ -21,6 +20,7 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import AcceptedMail, Listener
 from drip.outbound import Relay
+from drip.package_data import package_folder
 from drip.storage.engine.database import Database
 from drip.storage.engine.schema import upgrade
 from drip.worker.ticks import Worker, worker_name

@@ -1,4 +1,4 @@
-"""A small picture for each season, beside its word. Drawn in a square of 16, as lines."""
+"""A small icon for each season, to go beside its word. Line paths in a square of 16."""
 
 SEASON_ICONS = {
     "spring": "M8 15V7M8 9C8 5.5 5.5 3.5 1.5 3.5C1.5 7 4 9 8 9M8 7C8 4 10 2 14 2C14 5.5 12 7 8 7",
@@ -13,4 +13,4 @@ SEASON_ICONS = {
     ),
     "unknown": "M5 6C5 4 6.3 3 8 3C9.7 3 11 4 11 5.7C11 8 8 8 8 10.5M8 13V13.4",
 }
-SWITCH_ICON = "M1 5H14L11 2M15 11H2L5 14"  # there and back
+SWITCH_ICON = "M1 5H14L11 2M15 11H2L5 14"  # two arrows: people may change tracks

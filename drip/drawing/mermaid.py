@@ -1,4 +1,4 @@
-"""A course as a Mermaid flowchart, for pages that draw one from text."""
+"""Draws a course as a Mermaid flowchart, for pages that render one from text."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ SHAPES = {
     NodeKind.ENROLL: ("[[", "]]"),
     NodeKind.END: ("([", "])"),
 }
-_SAFE = frozenset(" ,.'!?()/+-_=*…—–×’")  # and letters and digits; nothing that Mermaid gives a meaning
-_LIKE = str.maketrans("&<>", "＆‹›")  # Mermaid cleans titles of what might be HTML, and knows no escape there
+_SAFE_CHARACTERS = frozenset(" ,.'!?()/+-_=*…—–×’")  # besides letters and digits; none means anything to Mermaid
+_LOOKALIKES = str.maketrans("&<>", "＆‹›")  # Mermaid removes HTML from titles and has no escape for it
 
 
-def draw_mermaid(graph: Graph, scheme: Scheme = Scheme.AUTO, standings: CourseHeadcount | None = None) -> str:
-    """The text of a `flowchart TD`. A scheme that is not DARK gives the colours of daylight."""
+def draw_mermaid(graph: Graph, scheme: Scheme = Scheme.AUTO, headcount: CourseHeadcount | None = None) -> str:
+    """The text of a `flowchart TD`. Any scheme but DARK gives the light colours."""
     names = {node: f"n{number}" for number, node in enumerate(graph.nodes)}
     palette = DARK if scheme is Scheme.DARK else LIGHT
     lines = [
         "---",
-        f"title: {json.dumps(plain_line(graph.title).translate(_LIKE), ensure_ascii=False)}",
+        f"title: {json.dumps(plain_line(graph.title).translate(_LOOKALIKES), ensure_ascii=False)}",
         "---",
         "flowchart TD",
-        *(_node(names[node.id], node, standings) for node in graph.nodes.values()),
+        *(_node(names[node.id], node, headcount) for node in graph.nodes.values()),
         *(_edge(names, edge) for edge in graph.edges),
-        *(f"  %% {_spelled(note)}" for note in notes_of(standings)),
+        *(f"  %% {_escape(note)}" for note in notes_of(headcount)),
         *_classes(palette),
         *_members(graph, names),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _node(name: str, node: Node, standings: CourseHeadcount | None) -> str:
+def _node(name: str, node: Node, headcount: CourseHeadcount | None) -> str:
     begin, end = SHAPES[node.kind]
-    label = "<br/>".join(_spelled(words) for words in node_words(node, standings)) or " "
+    label = "<br/>".join(_escape(words) for words in node_words(node, headcount)) or " "
     return f'  {name}{begin}"{label}"{end}'
 
 
 def _edge(names: dict[str, str], edge: Edge) -> str:
-    label = "<br/>".join(_spelled(words) for words in edge_words(edge))
+    label = "<br/>".join(_escape(words) for words in edge_words(edge))
     words = f'|"{label}"|' if label else ""
     return f"  {names[edge.source]} -->{words} {names[edge.target]}"
 
@@ -73,6 +73,6 @@ def _members(graph: Graph, names: dict[str, str]) -> Iterator[str]:
         yield f"  class {','.join(nodes)} {style}"
 
 
-def _spelled(text: str) -> str:
-    """What could be taken for Mermaid's own signs is written as the number of the character: '#34;'."""
-    return "".join(c if c.isalnum() or c in _SAFE else f"#{ord(c)};" for c in plain_line(text))
+def _escape(text: str) -> str:
+    """Characters that Mermaid could take for its own syntax are written as the number of the character: '#34;'."""
+    return "".join(c if c.isalnum() or c in _SAFE_CHARACTERS else f"#{ord(c)};" for c in plain_line(text))

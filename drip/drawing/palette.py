@@ -1,7 +1,7 @@
-"""The colours of a picture, by daylight and by night: those of the mails and pages, and one for each season.
+"""The colours of a picture, light and dark: those of the mails and pages, and one for each season.
 
-Seasons differ in lightness as well as in hue, so that they stay apart for people who see red and green as one; beside
-each stands its word."""
+Seasons differ in lightness as well as in hue, so people who see red and green alike can tell them apart; beside each is
+its word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Scheme(StrEnum):
-    """AUTO follows whoever looks at it, where the format can."""
+    """AUTO follows the viewer's preference, if the format can."""
 
     AUTO = "auto"
     LIGHT = "light"
@@ -20,7 +20,7 @@ class Scheme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """`ground` to stand on, `line` for edges and pictures, `ink` for words on the ground."""
+    """`ground` is the background, `line` colours edges and icons, `ink` the text."""
 
     ground: str
     line: str
@@ -29,7 +29,7 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """`tones`: {season: its tone}, '' for what belongs to none."""
+    """`tones` is {season: its tone}; '' is for what belongs to no season."""
 
     ground: str
     paper: str

@@ -1,4 +1,5 @@
-"""The style sheet inside the picture. Plain rules without variables, so that other programs than browsers read them."""
+"""The style sheet inside the picture. Plain rules without variables, so that programs other than browsers can read
+them."""
 
 from __future__ import annotations
 

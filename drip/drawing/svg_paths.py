@@ -1,4 +1,4 @@
-"""Lines and shapes in the words of SVG."""
+"""Lines and shapes as SVG path data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ CORNER_RADIUS = 12  # the radius at the bends of lines
 
 
 def rounded_path(points: tuple[Point, ...]) -> str:
-    """A line with level and upright parts, its corners rounded."""
+    """A line of horizontal and vertical parts with rounded corners."""
     drawn = [f"M{format_point(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         room = min(CORNER_RADIUS, _length(before, corner) / 2, _length(corner, after) / 2)
@@ -51,5 +51,5 @@ def format_point(point: Point) -> str:
 
 
 def format_number(value: float) -> str:
-    """A number, to a tenth, in as few signs as it takes."""
+    """A number to one decimal, as short as possible."""
     return f"{value:.1f}".removesuffix(".0")

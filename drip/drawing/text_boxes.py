@@ -1,4 +1,4 @@
-"""What stands in a box, line by line, and how large that makes it."""
+"""The text in each box, line by line, and the size that the box needs for it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHIP_LABEL = TextStyle("label", 10, 14)
 HEAD = TextStyle("head", 12.5, 16, stretch=1.13)
 HEADCOUNT = TextStyle("live", 11, 15, stretch=1.13)
 
-LESSON_WIDTH, MAX_WIDTH = 182, 270  # how wide the box of a lesson is, and any other one at most
+LESSON_WIDTH, MAX_WIDTH = 182, 270  # of a lesson's box, and of any other box
 PADDING, GAP = 12, 5
 ICON_SIZE = 16
 JOIN_SIZE = 9
@@ -31,7 +31,8 @@ JOIN_SIZE = 9
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of words: where its baseline begins (or has its middle, if `centred`), from the corner of the box."""
+    """One line of text. `x` and `y` are where its baseline begins (or has its middle, if `centred`), relative to the
+    corner of the box."""
 
     text: str
     face: TextStyle
@@ -49,7 +50,7 @@ class Chip:
 
 @dataclass
 class TextBox:
-    """A box being filled from the top down."""
+    """A box that is filled from the top down."""
 
     width: float
     height: float = PADDING
@@ -64,8 +65,8 @@ class TextBox:
                 TextLine(text, face, x, self.height - (face.line - face.size) / 2 - face.size * 0.2, centred)
             )
 
-    def pin(self, texts: Sequence[str], kind: str) -> None:
-        """What is of this kind, as chips side by side behind its word, in as many rows as they need."""
+    def add_chips(self, texts: Sequence[str], kind: str) -> None:
+        """Adds a row of chips after the word of their `kind`, in as many rows as they need."""
         if not texts:
             return
         self.height += GAP
@@ -87,7 +88,7 @@ class TextBox:
 
 @dataclass(frozen=True, slots=True)
 class TextBoxes:
-    """Of all that stands in the picture: nodes by id, pills of an edge in order, headings of tracks."""
+    """All boxes of the picture: nodes by id, the pills of an edge in order, and the headings of tracks."""
 
     nodes: dict[str, TextBox]
     pills: dict[tuple[str, str], tuple[TextBox, ...]]
@@ -96,80 +97,80 @@ class TextBoxes:
     @property
     def sizes(self) -> Sizes:
         return Sizes(
-            {key: setting.size for key, setting in self.nodes.items()},
+            {key: box.size for key, box in self.nodes.items()},
             {key: tuple(pill.size for pill in pills) for key, pills in self.pills.items()},
-            {key: setting.size for key, setting in self.heads.items()},
+            {key: box.size for key, box in self.heads.items()},
         )
 
 
-def build_text_boxes(graph: Graph, lanes: Iterable[tuple[str, Lane]], standings: CourseHeadcount | None) -> TextBoxes:
-    """`lanes`: every track with the node of its branch."""
+def build_text_boxes(graph: Graph, lanes: Iterable[tuple[str, Lane]], headcount: CourseHeadcount | None) -> TextBoxes:
+    """`lanes` is every track with the node of its branch."""
     return TextBoxes(
-        nodes={node.id: _set_node(node, standings) for node in graph.nodes.values()},
+        nodes={node.id: _set_node(node, headcount) for node in graph.nodes.values()},
         pills={edge.key: tuple(_set_pill(words) for words in _on(edge, graph)) for edge in graph.edges},
         heads={(branch, lane.word): _set_head(lane) for branch, lane in lanes},
     )
 
 
-def _set_node(node: Node, standings: CourseHeadcount | None) -> TextBox:
-    live = headcount_words(node, standings)
+def _set_node(node: Node, headcount: CourseHeadcount | None) -> TextBox:
+    counts = headcount_words(node, headcount)
     match node.kind:
         case NodeKind.LESSON:
-            return _set_lesson(node, live)
+            return _set_lesson(node, counts)
         case NodeKind.JOIN:
             return TextBox(JOIN_SIZE, JOIN_SIZE)
         case NodeKind.BRANCH:
             return _set_centred([(CODE, node.name, 4), *((NOTE, note, 2) for note in node.notes)], (), 24)
         case _:
             notes = [(NOTE, note, 3) for note in node.notes]
-            return _set_centred([(NAME, title_of(node), 3), *notes], live, PADDING + 6)
+            return _set_centred([(NAME, title_of(node), 3), *notes], counts, PADDING + 6)
 
 
-def _set_lesson(node: Node, live: Sequence[str]) -> TextBox:
-    setting, room = TextBox(LESSON_WIDTH), LESSON_WIDTH - 2 * PADDING
-    setting.write(break_lines(node.name, NAME, room, 4), NAME)
+def _set_lesson(node: Node, counts: Sequence[str]) -> TextBox:
+    box, room = TextBox(LESSON_WIDTH), LESSON_WIDTH - 2 * PADDING
+    box.write(break_lines(node.name, NAME, room, 4), NAME)
     if node.is_again:
-        setting.write(break_lines(REPEATED_LESSON_NOTE, NOTE, room, 2), NOTE)
+        box.write(break_lines(REPEATED_LESSON_NOTE, NOTE, room, 2), NOTE)
     else:
         for note in node.notes:
-            setting.write(break_lines(note, SUBJECT, room, 3), SUBJECT)
-        setting.pin(node.asks, "asks")
-        setting.pin(node.variants, "variants")
-    setting.pin(live, "people")
-    setting.height += PADDING - 2
-    return setting
+            box.write(break_lines(note, SUBJECT, room, 3), SUBJECT)
+        box.add_chips(node.asks, "asks")
+        box.add_chips(node.variants, "variants")
+    box.add_chips(counts, "people")
+    box.height += PADDING - 2
+    return box
 
 
-def _set_centred(texts: Iterable[tuple[TextStyle, str, int]], live: Sequence[str], pad: float) -> TextBox:
-    """Lines in the middle of a box that is as wide as the widest of them. `texts`: (face, words, lines at most)"""
-    wanted = [*texts, *((HEADCOUNT, words, 3) for words in live)]
+def _set_centred(texts: Iterable[tuple[TextStyle, str, int]], counts: Sequence[str], pad: float) -> TextBox:
+    """Centred lines in a box as wide as the widest of them. `texts` is (style, words, lines at most)."""
+    wanted = [*texts, *((HEADCOUNT, words, 3) for words in counts)]
     broken = [(face, break_lines(text, face, MAX_WIDTH - 2 * pad, most)) for face, text, most in wanted]
     widest = max((width_of(line, face) for face, lines in broken for line in lines), default=0)
-    setting = TextBox(widest + 2 * pad, 8)
+    box = TextBox(widest + 2 * pad, 8)
     for face, lines in broken:
-        setting.write(lines, face, centred=True)
-    setting.height += 8
-    return setting
+        box.write(lines, face, centred=True)
+    box.height += 8
+    return box
 
 
 def _set_pill(words: str) -> TextBox:
     lines = break_lines(words, PILL, 150, 4)
-    setting = TextBox(max((width_of(line, PILL) for line in lines), default=0) + 20, 3)
-    setting.write(lines, PILL, centred=True)
-    setting.height += 3
-    return setting
+    box = TextBox(max((width_of(line, PILL) for line in lines), default=0) + 20, 3)
+    box.write(lines, PILL, centred=True)
+    box.height += 3
+    return box
 
 
 def _set_head(lane: Lane) -> TextBox:
-    """The word of a track, behind the picture of its season."""
+    """The word of a track, after the icon of its season."""
     icon = ICON_SIZE + 6 if lane.season else 0
     lines = break_lines(lane.word, HEAD, LESSON_WIDTH - icon, 3)
     widest = max((width_of(line, HEAD) for line in lines), default=0)
-    setting = TextBox(widest + icon, 0)
+    box = TextBox(widest + icon, 0)
     for text in lines:
-        setting.height += HEAD.line
-        setting.lines.append(TextLine(text, HEAD, icon, setting.height - 4))
-    return setting
+        box.height += HEAD.line
+        box.lines.append(TextLine(text, HEAD, icon, box.height - 4))
+    return box
 
 
 def _on(edge: Edge, graph: Graph) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
-"""How wide words are, without a font at hand, and where their lines break.
+"""How wide text is, without a font at hand, and where its lines break.
 
-The widths are those of DejaVu Sans, the widest of the fonts that browsers fall back on, so that words set in a narrower
-one have room to spare."""
+The widths are those of DejaVu Sans, the widest of the fonts that browsers fall back on, so text in a narrower font has
+room to spare."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_BY_WIDTH = {  # {hundredths of the size: the characters that are at most so wide}
+_BY_WIDTH = {  # {width in hundredths of the font size: characters at most that wide}
     30: "'Ijil’",
     35: " ,./:;\\f|J·",
     40: "!()-[]t",
@@ -29,17 +29,19 @@ _BY_WIDTH = {  # {hundredths of the size: the characters that are at most so wid
     100: "@Wm…—",
 }
 _WIDTHS = {character: width / 100 for width, characters in _BY_WIDTH.items() for character in characters}
-_WIDE, _OTHER = 1.3, 1.12  # of signs from East Asia and pictures; of letters that are not in the table
-_UNFIT = frozenset(("Cc", "Cs", "Co", "Cn", "Zl", "Zp"))
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they would turn what stands behind
-_MOST = 400  # characters of one piece of text that are looked at
+_WIDE, _OTHER = 1.3, 1.12  # East Asian characters and emoji; letters that are not in the table
+_UNPRINTABLE = frozenset(("Cc", "Cs", "Co", "Cn", "Zl", "Zp"))
+_BIDI_CONTROLS = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)  # they would reverse the text after them
+_MAX_CHARACTERS = 400  # of one text; the rest is cut off
 _CLUSTER = re.compile(r".(?:[\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|(?<=\u200d).)*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """A way to set words: the class of its style, its size and the height of a line, and how much wider than the table
-    it is, or how wide each character, where all are the same."""
+    """A text style: its CSS class, font size and line height in pixels. `stretch` is how much wider than the table it
+    is; `each` is the width of every character in a monospaced font."""
 
     name: str
     size: float
@@ -49,19 +51,24 @@ class TextStyle:
 
 
 def plain_line(text: str) -> str:
-    """One line that may stand in any document: without what cannot be shown, and not too long."""
-    kept = "".join(" " if unicodedata.category(c) in _UNFIT else c for c in text[: 4 * _MOST] if c not in _TURNING)
+    """The text on one line that any document can hold: without unprintable characters, and not too long."""
+    kept = "".join(
+        " " if unicodedata.category(c) in _UNPRINTABLE else c
+        for c in text[: 4 * _MAX_CHARACTERS]
+        if c not in _BIDI_CONTROLS
+    )
     words = " ".join(kept.split())
-    return words if len(words) <= _MOST else f"{words[: _MOST - 1]}…"
+    return words if len(words) <= _MAX_CHARACTERS else f"{words[: _MAX_CHARACTERS - 1]}…"
 
 
 def width_of(text: str, face: TextStyle) -> float:
+    """The width of a text in pixels."""
     return face.size * sum(_width(character, face) for character in text)
 
 
 def break_lines(text: str, face: TextStyle, room: float, most: int) -> tuple[str, ...]:
-    """At spaces and hyphens, within a word where it is too long; lines of much the same length. What does not fit into
-    `most` lines ends in '…'."""
+    """Breaks at spaces and hyphens, and within words that are too long, into lines of similar length. Text that doesn't
+    fit into `most` lines ends in '…'."""
     words = plain_line(text)
     lines = _fill(words, face, room)
     if len(lines) > most:
@@ -84,7 +91,8 @@ def _fill(words: str, face: TextStyle, room: float) -> list[str]:
 
 
 def _pieces(text: str, face: TextStyle, room: float) -> Iterator[str]:
-    """What no line break goes through: words; of those that are too long, the parts; of these, the letters."""
+    """The pieces that no line break divides: words; the parts of words that are too long; the letters of parts that
+    are."""
     for word in _up_to(" -", _CLUSTER.findall(text)):
         if width_of("".join(word).rstrip(), face) <= room:
             yield "".join(word)

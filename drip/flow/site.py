@@ -90,7 +90,7 @@ class Edition:
             from drip.rendering import compile_page
 
             words = with_wording(self.course, self.course.lessons[lesson], worded)
-            self._pages[lesson, worded] = compile_page(words, self.catalogue(worded.language).said)
+            self._pages[lesson, worded] = compile_page(words, self.catalogue(worded.language).sentences)
         return self._pages[lesson, worded]
 
     def course_in(self, language: str) -> Course:

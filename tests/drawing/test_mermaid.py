@@ -26,8 +26,8 @@ LINE = re.compile("|".join(FORMS))
 
 @pytest.mark.parametrize("made", [NESTED, hostile_course()], ids=["nested", "hostile"])
 def test_every_line_has_a_form_that_mermaid_knows(made: Course) -> None:
-    standings = CourseHeadcount({"step/0": PlaceHeadcount(3, 4, 1)}, elsewhere=2)
-    head, title, rule, kind, *lines = draw_mermaid(build_graph(made), standings=standings).splitlines()
+    headcount = CourseHeadcount({"step/0": PlaceHeadcount(3, 4, 1)}, elsewhere=2)
+    head, title, rule, kind, *lines = draw_mermaid(build_graph(made), headcount=headcount).splitlines()
     assert (head, rule, kind) == ("---", "---", "flowchart TD")
     assert json.loads(title.removeprefix("title: "))
     assert [line for line in lines if not LINE.fullmatch(line)] == []
@@ -62,7 +62,7 @@ def test_seasons_are_in_their_colours_by_day_and_by_night() -> None:
     assert draw_mermaid(graph, Scheme.DARK) != draw_mermaid(graph, Scheme.LIGHT) == draw_mermaid(graph)
 
 
-def test_with_standings_it_says_who_is_where() -> None:
-    text = draw_mermaid(build_graph(NESTED), standings=CourseHeadcount({"step/0": PlaceHeadcount(3, 4, 1)}, finished=9))
+def test_with_headcount_it_says_who_is_where() -> None:
+    text = draw_mermaid(build_graph(NESTED), headcount=CourseHeadcount({"step/0": PlaceHeadcount(3, 4, 1)}, finished=9))
     assert "<br/>3 here, 1 paused, 4 next" in text
     assert "9 finished" in text

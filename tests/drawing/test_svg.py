@@ -14,8 +14,8 @@ from drip.drawing.text_metrics import plain_line
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(made: Course, scheme: Scheme = Scheme.AUTO, standings: CourseHeadcount | None = None) -> Element:
-    return fromstring(draw_svg(build_graph(made), scheme, standings))
+def drawn(made: Course, scheme: Scheme = Scheme.AUTO, headcount: CourseHeadcount | None = None) -> Element:
+    return fromstring(draw_svg(build_graph(made), scheme, headcount))
 
 
 def texts(svg: Element) -> str:
@@ -89,8 +89,8 @@ def test_colours_follow_the_reader_unless_one_scheme_is_asked_for() -> None:
     assert "var(" not in style(Scheme.AUTO)
 
 
-def test_with_standings_it_says_who_is_where() -> None:
-    standings = CourseHeadcount(
+def test_with_headcount_it_says_who_is_where() -> None:
+    headcount = CourseHeadcount(
         places={"step/0": PlaceHeadcount(here=1234, next=7, paused=2)},
         new=3,
         elsewhere=5,
@@ -98,7 +98,7 @@ def test_with_standings_it_says_who_is_where() -> None:
         finished=40,
         left=6,
     )
-    written = texts(drawn(NESTED, standings=standings))
+    written = texts(drawn(NESTED, headcount=headcount))
     for words in ("1,234 here", "2 paused", "7 next", "3 had no lesson yet", "1 to confirm", "40 finished", "6 left"):
         assert words in written
     assert "5 more had a lesson last that is not in this course." in written

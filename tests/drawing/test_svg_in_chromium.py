@@ -46,7 +46,7 @@ def test_no_words_leave_their_box(chromium: Path, tmp_path: Path, made: Course, 
         {name: PlaceHeadcount(1234567, 7654321, 12345) for name in graph.nodes}, new=99999, pending=99999
     )
     page = tmp_path / "picture.html"
-    picture = draw_svg(graph, standings=people)
+    picture = draw_svg(graph, headcount=people)
     page.write_text(f"<meta charset=utf-8>{FONTS[font]}<body>{picture}{MEASURE}", encoding="utf-8")
     command = [chromium, *HEADLESS, f"--user-data-dir={tmp_path}/chromium", "--dump-dom", page.as_uri()]
     shown = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout

@@ -55,14 +55,14 @@ def facts(**seasons: str) -> Facts:
 
 
 def progress(
-    *done: str | DoneLesson, now_in: Facts | None = None, answered: dict[str, datetime] | None = None
+    *done: str | DoneLesson, now_in: Facts | None = None, answered_at: dict[str, datetime] | None = None
 ) -> Progress:
     """Lessons done a day apart, from START on."""
     rows = tuple(
         one if isinstance(one, DoneLesson) else DoneLesson(one, START + timedelta(days=index))
         for index, one in enumerate(done)
     )
-    return Progress(START, LISBON, rows, answered or {}, now_in or facts())
+    return Progress(START, LISBON, rows, answered_at or {}, now_in or facts())
 
 
 def never(_source: str, _facts: Facts) -> bool:

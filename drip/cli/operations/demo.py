@@ -25,11 +25,11 @@ import click
 def demo(auto: bool, speed: float, port: int, course: Path | None, persona: str) -> None:
     """Everything on this machine with a practice mailbox, in time-lapse. Nothing leaves the machine."""
     from drip.authoring import PersonaError
-    from drip.config import package_folder
     from drip.demo.auto import NeverFinished
     from drip.demo.demo_site import CourseHasProblems
     from drip.demo.sink import PortError
     from drip.demo.visitor import PageError
+    from drip.package_data import package_folder
     from drip.web.base.serve import PortTaken
 
     folder = course or package_folder("courses") / "redefine-success"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drip.flow.work import Work
+from drip.storage.engine.states import SuppressionReason
 
 if TYPE_CHECKING:
     from drip.flow.people.erase import ErasureResult
@@ -75,7 +76,7 @@ def allow(email: str, yes: bool) -> None:
             with site.database.read() as session:
                 why = why_suppressed(session, site, email)
             click.echo(f"{email}: {why.reason}{f', {why.detail}' if why.detail else ''}, on {why.at:%Y-%m-%d}.")
-            if why.reason in ("complaint", "erased") and not yes:
+            if why.reason in (SuppressionReason.COMPLAINT, SuppressionReason.ERASED) and not yes:
                 click.confirm("Did they ask you to get mail again?", abort=True)
             with site.database.write() as session:
                 allow_address(Work(session, site, system_now()), email)

@@ -123,7 +123,7 @@ def _rehearse(course: Course, persona: Persona) -> Rehearsal:
 def _lines(rehearsal: Rehearsal) -> list[TimelineLine]:
     from drip.core.simulation.timeline_text import timeline_lines
 
-    return timeline_lines(rehearsal.timeline.happened, rehearsal.zone)
+    return timeline_lines(rehearsal.timeline.events, rehearsal.zone)
 
 
 def _from(since: str | None, course: Course, lines: list[TimelineLine]) -> list[TimelineLine]:
@@ -149,7 +149,7 @@ def _holidays(rehearsal: Rehearsal, lines: list[TimelineLine]) -> dict[int, str]
     from drip.flow.samples.holidays import public_holidays
 
     known = public_holidays(rehearsal.zone.key, {line.at.year for line in lines})
-    lessons = [(i, line) for i, line in enumerate(lines) if line.happened and is_lesson_sent(line.happened)]
+    lessons = [(i, line) for i, line in enumerate(lines) if line.event and is_lesson_sent(line.event)]
     return {i: known[line.at.date()] for i, line in lessons if line.at.date() in known}
 
 
@@ -162,7 +162,7 @@ def _show(rehearsal: Rehearsal, lines: list[TimelineLine]) -> None:
         click.echo(f"{line}  (public holiday: {holidays[i]})" if i in holidays else str(line))
     if not lines:
         click.echo("Nothing happens from then on.")
-    click.echo(f"\n{timeline_ending(rehearsal.timeline.happened)}")
+    click.echo(f"\n{timeline_ending(rehearsal.timeline.events)}")
 
 
 def _show_json(name: str, rehearsal: Rehearsal, lines: list[TimelineLine]) -> None:
@@ -170,7 +170,7 @@ def _show_json(name: str, rehearsal: Rehearsal, lines: list[TimelineLine]) -> No
     from drip.core.simulation.timeline_text import count_events
 
     holidays = _holidays(rehearsal, lines)
-    happened = rehearsal.timeline.happened
+    happened = rehearsal.timeline.events
     _dump(
         {
             "persona": name,
@@ -185,7 +185,7 @@ def _show_json(name: str, rehearsal: Rehearsal, lines: list[TimelineLine]) -> No
 
 
 def _event(line: TimelineLine, holiday: str) -> dict[str, Any]:
-    kind, data = (line.happened.kind, dict(line.happened.data)) if line.happened else ("clocks change", {})
+    kind, data = (line.event.kind, dict(line.event.data)) if line.event else ("clocks change", {})
     return {"at": line.at.isoformat(), "what": line.words, "kind": kind, "data": data, "holiday": holiday}
 
 

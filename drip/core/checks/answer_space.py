@@ -15,9 +15,9 @@ from drip.core.planning.facts import Facts
 from drip.core.planning.sequence import ConditionIsTrue
 
 MAX_COMBINATIONS = 2_000
-OTHER_TEXT = "…"  # of an answer in free words: whatever no condition names
+OTHER_TEXT = "…"  # an answer in free words that no condition names
 FREE_TEXT_KINDS = (QuestionKind.TEXT, QuestionKind.LIST)
-PERSONAL_NAMES = ("subscriber.", "enrollment.started")  # not the course's to know
+PERSONAL_NAMES = ("subscriber.", "enrollment.started")  # the course alone does not decide these
 
 
 @dataclass(frozen=True, slots=True)

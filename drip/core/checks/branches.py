@@ -45,7 +45,7 @@ def _by_cohort(course: Course, branch: Branch) -> Iterator[CourseFinding]:
         return
     names = tuple(cohort.name for cohort in course.cohorts)
     yield from _unknown_track(branch)
-    yield from _strange(branch, (*names, UNKNOWN), "a cohort of this course")
+    yield from _invalid_tracks(branch, (*names, UNKNOWN), "a cohort of this course")
 
 
 def _by_answer(course: Course, branch: Branch, name: str, asked: set[str]) -> Iterator[CourseFinding]:
@@ -73,34 +73,34 @@ def _by_words(branch: Branch, question: Question) -> Iterator[CourseFinding]:
         case QuestionKind.SCALE:
             numbers = tuple(str(number) for number in range(question.low, question.high + 1))
             yield from _unknown_track(branch)
-            yield from _strange(branch, (*numbers, UNKNOWN), f"on the scale of '{question.id}'")
+            yield from _invalid_tracks(branch, (*numbers, UNKNOWN), f"on the scale of '{question.id}'")
         case QuestionKind.TEXT | QuestionKind.LIST:
             advice = f"use a condition instead, such as when: answers.{question.id}"
             yield CourseFinding(_at(branch), f"the answer to '{question.id}' can be any words: {advice}")
 
 
 def _tracks(branch: Branch, words: tuple[str, ...], what: str) -> Iterator[CourseFinding]:
-    meant = {_meant(track, words) for track in branch.tracks}
-    if not meant - {None, UNKNOWN}:
+    intended = {_intended_word(track, words) for track in branch.tracks}
+    if not intended - {None, UNKNOWN}:
         yield CourseFinding(_at(branch), f"no track of this branch is {what}: its tracks must be {', '.join(words)}")
         return
-    yield from _strange(branch, words, what)
-    missing = [word for word in words if word not in meant]
+    yield from _invalid_tracks(branch, words, what)
+    missing = [word for word in words if word not in intended]
     if missing:
         tracks = "', '".join(f"{word}: []" for word in missing)
         who = " and ".join("those who have not told" if word == UNKNOWN else f"'{word}'" for word in missing)
         yield CourseFinding(_at(branch), f"this branch has no way on for {who}: add '{tracks}' (or with lessons)")
 
 
-def _strange(branch: Branch, words: tuple[str, ...], what: str) -> Iterator[CourseFinding]:
+def _invalid_tracks(branch: Branch, words: tuple[str, ...], what: str) -> Iterator[CourseFinding]:
     for track in branch.tracks:
         if track not in words:
-            guess = _meant(track, words)
+            guess = _intended_word(track, words)
             fix = f", did you mean '{guess}'?" if guess else f": use {', '.join(words)}"
             yield CourseFinding(f"{_at(branch)}/{track}", f"'{track}' is not {what}{fix}")
 
 
-def _meant(track: str, words: tuple[str, ...]) -> str | None:
+def _intended_word(track: str, words: tuple[str, ...]) -> str | None:
     if track in words:
         return track
     if track.casefold() == "autumn" and Season.FALL in words:

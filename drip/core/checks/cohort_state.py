@@ -13,7 +13,7 @@ from drip.core.planning.sequence import DoneLesson
 
 Assignment = Mapping[
     str, Any
-]  # {'season.career': 'winter', 'answers.energy': 3, a condition that is open: how it goes}
+]  # {'season.career': 'winter', 'answers.energy': 3, an undecidable condition: True or False}
 
 
 @dataclass

@@ -17,4 +17,4 @@ class ConditionReads:
     every_value: frozenset[str] = frozenset()
 
 
-ConditionReader = Callable[[str], ConditionReads]  # a condition -> what it looks at
+ConditionReader = Callable[[str], ConditionReads]  # a condition -> what it reads

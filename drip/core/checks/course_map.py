@@ -33,27 +33,27 @@ class CourseMap:
     course: Course
 
     @cached_property
-    def first(self) -> dict[str, str]:
+    def first_places(self) -> dict[str, str]:
         """{lesson: the place where it comes first}"""
-        first: dict[str, str] = {}
-        for stop in placed_steps(self.course):
-            if isinstance(stop.step, SendLesson):
-                first.setdefault(stop.step.lesson, stop.where)
-        return first
+        first_places: dict[str, str] = {}
+        for place in placed_steps(self.course):
+            if isinstance(place.step, SendLesson):
+                first_places.setdefault(place.step.lesson, place.where)
+        return first_places
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
+    def place_numbers(self) -> dict[str, int]:
         """{place: its number in the order in which they are written}"""
-        return {stop.where: number for number, stop in enumerate(placed_steps(self.course))}
+        return {place.where: number for number, place in enumerate(placed_steps(self.course))}
 
     @cached_property
-    def again(self) -> dict[str, int]:
+    def last_repeats(self) -> dict[str, int]:
         """{lesson that is in several places: the number of the last one}"""
-        places: dict[str, list[int]] = {}
-        for stop in placed_steps(self.course):
-            if isinstance(stop.step, SendLesson):
-                places.setdefault(stop.step.lesson, []).append(self.numbers[stop.where])
-        return {lesson: numbers[-1] for lesson, numbers in places.items() if len(numbers) > 1}
+        numbers_of: dict[str, list[int]] = {}
+        for place in placed_steps(self.course):
+            if isinstance(place.step, SendLesson):
+                numbers_of.setdefault(place.step.lesson, []).append(self.place_numbers[place.where])
+        return {lesson: numbers[-1] for lesson, numbers in numbers_of.items() if len(numbers) > 1}
 
     def remaining_course(self, done: Collection[str], tracks: Mapping[str, str]) -> RemainingCourse:
         found = RemainingCourse()
@@ -100,7 +100,11 @@ class CourseMap:
         """The index of the last lesson of this list that was done: whatever comes before it is passed for good."""
         for index in range(len(steps) - 1, -1, -1):
             step = steps[index]
-            if isinstance(step, SendLesson) and step.lesson in done and self.first[step.lesson] == f"{prefix}/{index}":
+            if (
+                isinstance(step, SendLesson)
+                and step.lesson in done
+                and self.first_places[step.lesson] == f"{prefix}/{index}"
+            ):
                 return index
         return -1
 
@@ -108,9 +112,9 @@ class CourseMap:
         """Whether a branch that is passed still matters: it has a lesson that comes again later, or one that would be
         backfilled."""
         lessons = {step.lesson for step in walk_steps((branch,)) if isinstance(step, SendLesson)}
-        here = self.numbers[anchor]
+        here = self.place_numbers[anchor]
         return any(
-            self.again.get(lesson, -1) > here or (self.course.lessons[lesson].backfill and lesson not in done)
+            self.last_repeats.get(lesson, -1) > here or (self.course.lessons[lesson].backfill and lesson not in done)
             for lesson in lessons
         )
 

@@ -22,16 +22,16 @@ from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date, next_slot
 from drip.core.planning.sequence import Await, ConditionIsTrue, DoneLesson, Finish, Progress, Send, next_step
 
-MAX_STATES = 20_000  # crowds: some seconds
+MAX_STATES = 20_000  # takes some seconds
 MAX_UNASKED_CHANGES = 2
 
 StatesByKey = dict[StateKey, CohortState]
 StateGroups = dict[
     frozenset[StateKey], int
-]  # {crowds that people with the same lessons are in: how many such rows there are}
+]  # {states of people who had the same lessons: how many such sequences of lessons there are}
 Successors = list[
     tuple[str | None, frozenset[StateKey]]
-]  # (lesson, the crowds after it) for each way on; None at the end
+]  # (lesson, the states after it) for each path onward; None at the end
 
 
 @dataclass(frozen=True, slots=True, order=True)

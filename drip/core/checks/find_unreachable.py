@@ -14,7 +14,7 @@ from functools import cached_property
 from drip.core.checks.answer_space import CourseReads, can_be_true
 from drip.core.checks.explore import ExploredPaths
 from drip.core.checks.finding import CourseFinding
-from drip.core.checks.problems import find_problems as problems_of
+from drip.core.checks.problems import find_problems
 from drip.core.courses.course import Branch, Course, QuestionKind, SendLesson
 from drip.core.courses.placed_steps import PlacedStep, TrackChoice, placed_steps
 from drip.core.planning.sequence import ConditionIsTrue
@@ -35,31 +35,31 @@ class Reachability:
     notes: list[CourseFinding] = field(default_factory=list)
 
     @cached_property
-    def stops(self) -> tuple[PlacedStep, ...]:
+    def places(self) -> tuple[PlacedStep, ...]:
         return placed_steps(self.course)
 
     @cached_property
-    def first_stops(self) -> dict[str, PlacedStep]:
+    def first_places(self) -> dict[str, PlacedStep]:
         """{lesson: its first place}"""
-        sends = [stop for stop in self.stops if isinstance(stop.step, SendLesson)]
-        return {stop.step.lesson: stop for stop in reversed(sends) if isinstance(stop.step, SendLesson)}
+        sends = [place for place in self.places if isinstance(place.step, SendLesson)]
+        return {place.step.lesson: place for place in reversed(sends) if isinstance(place.step, SendLesson)}
 
     @cached_property
     def branches(self) -> dict[str, Branch]:
         """{place: the branch}"""
-        return {stop.where: stop.step for stop in self.stops if isinstance(stop.step, Branch)}
+        return {place.where: place.step for place in self.places if isinstance(place.step, Branch)}
 
     @cached_property
     def reported_branches(self) -> set[str]:
         """Branches that were reported already; what follows from them is not reported again."""
-        wheres = [finding.where for finding in (*problems_of(self.course), *self.other_findings, *self.problems)]
+        wheres = [finding.where for finding in (*find_problems(self.course), *self.other_findings, *self.problems)]
         return {where.split("/")[1] for where in wheres if where.startswith("branch/")}
 
     def asks(self, name: str, here: PlacedStep) -> bool:
         """Whether somebody may have been asked for it, as far as the order of the steps tells."""
         askers = self.askers(name)
-        asking = (stop for stop in self.stops if isinstance(stop.step, SendLesson) and stop.step.lesson in askers)
-        return any(self._may_come_first(stop, here) for stop in asking)
+        asking = (place for place in self.places if isinstance(place.step, SendLesson) and place.step.lesson in askers)
+        return any(self._may_come_first(place, here) for place in asking)
 
     def askers(self, name: str) -> list[str]:
         kind, _, rest = name.partition(".")
@@ -87,45 +87,45 @@ class Reachability:
 
     def may_be_answered(self, question: str, lesson: str) -> bool:
         """Whether somebody can have answered a question by the time they get a lesson."""
-        return self.may_be_known(f"answers.{question}", f"lesson/{lesson}", self.first_stops[lesson])
+        return self.may_be_known(f"answers.{question}", f"lesson/{lesson}", self.first_places[lesson])
 
-    def _may_come_first(self, stop: PlacedStep, here: PlacedStep) -> bool:
-        if not stop.can_lead_to(here):
+    def _may_come_first(self, place: PlacedStep, here: PlacedStep) -> bool:
+        if not place.can_lead_to(here):
             return False
-        return self.stops.index(stop) < self.stops.index(here) or any(
-            turn.branch == other.branch and turn.track != other.track for turn in stop.turns for other in here.turns
+        return self.places.index(place) < self.places.index(here) or any(
+            turn.branch == other.branch and turn.track != other.track for turn in place.turns for other in here.turns
         )
 
 
 def find_unreachable(reachability: Reachability) -> None:
     """Fills in `problems` and `notes`."""
     reachability.problems += _too_early(reachability)
-    for stop in _unreached(reachability):
-        _report_lesson(reachability, stop)
+    for place in _unreached(reachability):
+        _report_lesson(reachability, place)
     reachability.notes += _tracks(reachability)
 
 
-def _report_lesson(reachability: Reachability, stop: PlacedStep) -> None:
-    assert isinstance(stop.step, SendLesson)
-    lesson, turn = stop.step.lesson, _never_taken(reachability, stop)
+def _report_lesson(reachability: Reachability, place: PlacedStep) -> None:
+    assert isinstance(place.step, SendLesson)
+    lesson, turn = place.step.lesson, _never_taken(reachability, place)
     if turn is not None and reachability.branches[turn.branch].id in reachability.reported_branches:
         return
     if turn is not None and _may_be_taken(reachability, turn, lesson):
         who = "somebody who tells a season, or answers late, when nothing asks for it"
-        reachability.notes.append(CourseFinding(stop.where, f"only {who} could come to '{lesson}'"))
+        reachability.notes.append(CourseFinding(place.where, f"only {who} could come to '{lesson}'"))
     else:
         reachability.problems.append(
-            CourseFinding(stop.where, f"no one can reach '{lesson}': {_why(reachability, turn)}")
+            CourseFinding(place.where, f"no one can reach '{lesson}': {_why(reachability, turn)}")
         )
 
 
 def _too_early(reachability: Reachability) -> Iterator[CourseFinding]:
-    for stop in reachability.stops:
-        if isinstance(stop.step, Branch) and not stop.step.by.startswith("answers."):  # that is told already
-            where = f"branch/{stop.step.id}"
-            for name in sorted(reachability.reads.by_branch[stop.step.id]):
+    for place in reachability.places:
+        if isinstance(place.step, Branch) and not place.step.by.startswith("answers."):  # branch_problems reports those
+            where = f"branch/{place.step.id}"
+            for name in sorted(reachability.reads.by_branch[place.step.id]):
                 askers = reachability.askers(name)
-                if askers and not reachability.may_be_known(name, where, stop):
+                if askers and not reachability.may_be_known(name, where, place):
                     advice = f"move this branch behind the lesson '{askers[0]}'"
                     yield CourseFinding(where, f"no way to here {_asking(name)}: {advice}")
 
@@ -138,13 +138,15 @@ def _asking(name: str) -> str:
 def _unreached(reachability: Reachability) -> Iterator[PlacedStep]:
     """The first place of each lesson that nobody reaches."""
     return (
-        stop for lesson, stop in reachability.first_stops.items() if lesson not in reachability.paths.reached_lessons
+        place for lesson, place in reachability.first_places.items() if lesson not in reachability.paths.reached_lessons
     )
 
 
-def _never_taken(reachability: Reachability, stop: PlacedStep) -> TrackChoice | None:
+def _never_taken(reachability: Reachability, place: PlacedStep) -> TrackChoice | None:
     taken = reachability.paths.tracks_taken
-    return next((turn for turn in stop.turns if (reachability.branches[turn.branch].id, turn.track) not in taken), None)
+    return next(
+        (turn for turn in place.turns if (reachability.branches[turn.branch].id, turn.track) not in taken), None
+    )
 
 
 def _may_be_taken(reachability: Reachability, turn: TrackChoice, lesson: str) -> bool:
@@ -176,16 +178,16 @@ def _why(reachability: Reachability, turn: TrackChoice | None) -> str:
 def _tracks(reachability: Reachability) -> Iterator[CourseFinding]:
     """Tracks that nobody takes, unless a lesson on them was reported already."""
     reported = {finding.where for finding in (*reachability.problems, *reachability.notes)}
-    for stop in reachability.stops:
-        branch = stop.step
+    for place in reachability.places:
+        branch = place.step
         if (
             not isinstance(branch, Branch)
             or branch.id in reachability.reported_branches
-            or _never_taken(reachability, stop)
+            or _never_taken(reachability, place)
         ):
             continue
         for track, steps in branch.tracks.items():
-            is_reported = any(where.startswith(f"{stop.where}/{track}/") for where in reported)
+            is_reported = any(where.startswith(f"{place.where}/{track}/") for where in reported)
             if (branch.id, track) not in reachability.paths.tracks_taken and not is_reported:
                 yield from _of_track(branch, track, bool(steps))
 

@@ -29,22 +29,22 @@ MAX_WAIT = timedelta(days=366)
 
 
 def find_problems(course: Course) -> list[CourseFinding]:
-    stops = placed_steps(course)
+    places = placed_steps(course)
     return [
-        *_of_course(course, stops),
+        *_of_course(course, places),
         *_of_digest(course),
-        *_of_lessons(course, stops),
+        *_of_lessons(course, places),
         *_of_questions(course),
-        *_of_waits(course, stops),
-        *_of_repeats(stops),
-        *_of_branches(course, stops),
+        *_of_waits(course, places),
+        *_of_repeats(places),
+        *_of_branches(course, places),
         *_of_languages(course),
         *_of_translations(course),
     ]
 
 
-def _of_course(course: Course, stops: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
-    if not any(isinstance(stop.step, SendLesson) for stop in stops):
+def _of_course(course: Course, places: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
+    if not any(isinstance(place.step, SendLesson) for place in places):
         yield CourseFinding("course/sequence", "this course sends no lesson: add a step such as '- lesson: welcome'")
     if not course.sender.address.strip():
         yield CourseFinding(
@@ -79,8 +79,8 @@ def _of_digest(course: Course) -> Iterator[CourseFinding]:
         )
 
 
-def _of_lessons(course: Course, stops: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
-    used = {stop.step.lesson for stop in stops if isinstance(stop.step, SendLesson)}
+def _of_lessons(course: Course, places: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
+    used = {place.step.lesson for place in places if isinstance(place.step, SendLesson)}
     owners: dict[str, str] = {}
     for name, lesson in course.lessons.items():
         if name not in used:
@@ -123,18 +123,18 @@ def _of_area(course: Course, question: Question, where: str) -> Iterator[CourseF
         yield CourseFinding(where, f"unknown area '{question.area}'{guess}")
 
 
-def _of_waits(course: Course, stops: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
-    for stop in stops:
-        match stop.step:
+def _of_waits(course: Course, places: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
+    for place in places:
+        match place.step:
             case Wait(after=after) if after > MAX_WAIT:
                 yield CourseFinding(
-                    stop.where, f"this waits {after.days} days, longer than a year: is that what you mean?"
+                    place.where, f"this waits {after.days} days, longer than a year: is that what you mean?"
                 )
             case AwaitAnswers() as wait:
-                yield from _of_await(course, wait, stop.where)
+                yield from _of_await(course, wait, place.where)
             case Enroll(course=further) if further == course.slug:
                 yield CourseFinding(
-                    stop.where, "the course starts itself again here, in a loop without end: name another course"
+                    place.where, "the course starts itself again here, in a loop without end: name another course"
                 )
 
 
@@ -152,34 +152,34 @@ def _of_await(course: Course, wait: AwaitAnswers, where: str) -> Iterator[Course
         )
 
 
-def _of_repeats(stops: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
+def _of_repeats(places: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
     sends: dict[str, list[PlacedStep]] = {}
-    for stop in stops:
-        if isinstance(stop.step, SendLesson):
-            sends.setdefault(stop.step.lesson, []).append(stop)
-    for name, places in sends.items():
-        again = {second.where for first, second in combinations(places, 2) if first.is_on_every_way_to(second)}
+    for place in places:
+        if isinstance(place.step, SendLesson):
+            sends.setdefault(place.step.lesson, []).append(place)
+    for name, repeats in sends.items():
+        again = {second.where for first, second in combinations(repeats, 2) if first.is_on_every_way_to(second)}
         for where in sorted(again):
             advice = "nobody receives a lesson twice: remove one of the two"
             yield CourseFinding(where, f"'{name}' comes earlier on every way to this step, and {advice}")
 
 
-def _of_branches(course: Course, stops: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
+def _of_branches(course: Course, places: tuple[PlacedStep, ...]) -> Iterator[CourseFinding]:
     ids: set[str] = set()
-    for index, stop in enumerate(stops):
-        if isinstance(stop.step, Branch):
-            yield from branch_problems(course, stop.step, set(_asked(course, stop, stops[:index])))
-            if stop.step.id in ids:
+    for index, place in enumerate(places):
+        if isinstance(place.step, Branch):
+            yield from branch_problems(course, place.step, set(_asked(course, place, places[:index])))
+            if place.step.id in ids:
                 yield CourseFinding(
-                    f"branch/{stop.step.id}", f"two branches have the id '{stop.step.id}': change one of them"
+                    f"branch/{place.step.id}", f"two branches have the id '{place.step.id}': change one of them"
                 )
-            ids.add(stop.step.id)
+            ids.add(place.step.id)
 
 
 def _asked(course: Course, here: PlacedStep, before: tuple[PlacedStep, ...]) -> Iterator[str]:
-    for stop in before:
-        if isinstance(stop.step, SendLesson) and stop.can_lead_to(here) and stop.step.lesson in course.lessons:
-            yield from (question.id for question in course.lessons[stop.step.lesson].ask)
+    for place in before:
+        if isinstance(place.step, SendLesson) and place.can_lead_to(here) and place.step.lesson in course.lessons:
+            yield from (question.id for question in course.lessons[place.step.lesson].ask)
 
 
 def _of_languages(course: Course) -> Iterator[CourseFinding]:
@@ -192,14 +192,14 @@ def _of_languages(course: Course) -> Iterator[CourseFinding]:
 
 
 def _of_translations(course: Course) -> Iterator[CourseFinding]:
-    for language, said in course.translations.items():
+    for language, wording in course.translations.items():
         here, known = f"course/translations/{language}", [*course.languages]
         if language == course.language:
             yield CourseFinding(here, f"the course is in {english_name(language)} itself: say it in its own keys above")
         elif language not in known:
             advice = did_you_mean(language, known) or f": add it above, as languages: [{', '.join([*known, language])}]"
             yield CourseFinding(here, f"the course is not in '{language}'{advice}")
-        for area in said.areas:
+        for area in wording.areas:
             if area not in course.areas:
                 advice = did_you_mean(area, course.areas) or f": its areas are {', '.join(course.areas) or 'none'}"
                 yield CourseFinding(f"{here}/areas", f"the course has no area '{area}'{advice}")

@@ -1,7 +1,7 @@
-"""Cohorts: people who begin together. Which one somebody can join, and when the course then begins for them.
+"""Cohorts: people who begin together. Which one a person can join, and when the course then begins for them.
 
-A cohort's dates are those of each person's own calendar: it begins at their local midnight of `starts`, and can be
-joined until the end of their `join_until`."""
+A cohort's dates are dates in each person's own calendar: it begins at midnight of `starts` in their zone and can be
+joined until the end of `join_until`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drip.core.courses.course import Cohort, Course
 from drip.core.languages.catalogue import UserError
 from drip.core.planning.schedule import instant_of, local_date
 
-LATEST_ZONE = ZoneInfo("Etc/GMT+12")  # where a day ends last
+LATEST_ZONE = ZoneInfo("Etc/GMT+12")  # the zone in which a day ends last
 
 
 class NoCohortOpen(UserError):
@@ -22,22 +22,23 @@ class NoCohortOpen(UserError):
 
 @dataclass(frozen=True, slots=True)
 class CourseStart:
-    """When a course begins for somebody, and the date from which its days are counted: who joins a cohort late begins
-    at once, on a later day of the course than its first."""
+    """When a course begins for a person, and the date from which its days are counted. A person who joins a cohort late
+    begins at once, on a later day of the course than its first."""
 
     at: datetime
     first_day: date
 
 
 def open_cohorts(course: Course, now: datetime, zone: ZoneInfo = LATEST_ZONE) -> tuple[Cohort, ...]:
-    """Those that can be joined, the next to begin first. Without a zone: those that can be joined somewhere."""
+    """Cohorts that can be joined, the next to begin first. Without a zone: those that can still be joined in some
+    zone."""
     today = local_date(now, zone)
     return tuple(sorted((c for c in course.cohorts if today <= c.join_until), key=lambda cohort: cohort.starts))
 
 
 def cohort_to_join(course: Course, now: datetime, zone: ZoneInfo, wish: str | None = None) -> Cohort | None:
-    """The cohort of that name while it can be joined, else the next one that can; None where there is none, and where
-    people may begin on their own and wish for none."""
+    """The cohort named `wish` if it can be joined, else the next one that can. None if there is none, or if people may
+    begin on their own and `wish` is None."""
     if wish is None and course.own_pace:
         return None
     found = open_cohorts(course, now, zone)
@@ -56,7 +57,7 @@ def choose_cohort(course: Course, wish: str | None, zone: ZoneInfo, now: datetim
 
 
 def needs_cohort(course: Course) -> bool:
-    """Whether nobody begins the course on their own."""
+    """Whether everybody begins the course with a cohort."""
     return bool(course.cohorts) and not course.own_pace
 
 
@@ -65,7 +66,8 @@ def find_cohort(course: Course, name: str | None) -> Cohort | None:
 
 
 def course_start(course: Course, cohort: str | None, confirmed: datetime, zone: ZoneInfo) -> CourseStart:
-    """Somebody without a cohort, or of one that the course does not list any more, begins when they confirm."""
+    """When the course begins. A person without a cohort, or in one that the course no longer lists, begins when they
+    confirm."""
     found = find_cohort(course, cohort)
     if found is None:
         return CourseStart(confirmed, local_date(confirmed, zone))

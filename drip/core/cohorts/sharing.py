@@ -1,4 +1,4 @@
-"""What people share with their cohort, as the others may see it: chosen fairly, cut short, and harmless."""
+"""What people share with their cohort, as the others may see it: chosen fairly, shortened, and harmless."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from drip.core.replies.courtesy import without_courtesies
 
 MAX_ANSWERS = 12  # answers in one digest
 MAX_ANSWER_CHARACTERS = 400  # characters of one answer
-MAX_ANSWER_AGE = timedelta(days=14)  # older answers are of lessons long past
-_NEVER_SHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+MAX_ANSWER_AGE = timedelta(days=14)  # older answers belong to lessons long past
+_INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"]{1,64}@[^\s@<>(),;:\"]{1,200}")
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|mailto:|tel:|www\.)\S+", re.IGNORECASE)
 _JOINT = re.compile(r"(?<=\w)\.(?=[^\W\d_])")
-ZERO_WIDTH_SPACE = "\u200b"  # a space without width: programs make no link of what it parts
+ZERO_WIDTH_SPACE = "\u200b"  # mail programs make no link of text that it separates
 
 
 class Sharing(StrEnum):
-    """How somebody shares what they answer to shared questions with their cohort."""
+    """How a person shares their answers to shared questions with their cohort."""
 
     NOBODY = "nobody"
     UNNAMED = "unnamed"
@@ -32,7 +32,7 @@ class Sharing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DigestAnswer:
-    """An answer that stands, of somebody who shares. `season` is theirs now, in the course's first area."""
+    """The current answer of a person who shares. `season` is their present season in the course's first area."""
 
     enrollment_id: int
     subscriber_id: int
@@ -46,14 +46,14 @@ class DigestAnswer:
 
     @property
     def key(self) -> str:
-        """By which it is known again in later digests."""
+        """Identifies the answer in later digests."""
         return f"{self.enrollment_id}/{self.question}/{self.number}"
 
 
 def answers_new_to(
     subscriber_id: int, season: str, shared: Sequence[DigestAnswer], seen: Collection[str], now: datetime
 ) -> list[DigestAnswer]:
-    """What is news to somebody in this season: of others in it, given lately, and not shown to them before."""
+    """The answers to show to a person in this season: recent ones of others in it that this person has not seen."""
     return [
         one
         for one in shared
@@ -67,8 +67,8 @@ def answers_new_to(
 def without_enrollments(
     entries: Sequence[Sequence[str]], shown: Sequence[str], gone: Collection[int]
 ) -> tuple[list[list[str]], list[str]]:
-    """What is in a digest (entries, and the keys of their answers), less what is of these enrollments. A question that
-    stood with an entry that goes stands with the next one."""
+    """Removes what belongs to the enrollments `gone` from a digest's entries and from the keys of their answers. If an
+    entry that is removed carried the question, the next entry carries it."""
     kept: list[list[str]] = []
     keys: list[str] = []
     question = before = ""
@@ -82,13 +82,14 @@ def without_enrollments(
 
 
 def choose_answers(news: Sequence[DigestAnswer], seen: Collection[str], most: int = MAX_ANSWERS) -> list[DigestAnswer]:
-    """At most so many, and of everybody one before of anybody two; those of whom least was shown before come first,
-    then those who wrote last. In the order in which the questions were first answered, one question after the other."""
-    heard = [int(key.partition("/")[0]) for key in seen]
+    """Chooses at most `most` answers: one of each person before a second of anybody, first of the people who were shown
+    least, then of those who wrote last. They are ordered by when each question was first answered, one question after
+    the other."""
+    shown_before = [int(key.partition("/")[0]) for key in seen]
     people: dict[int, list[DigestAnswer]] = {}
     for one in sorted(news, key=lambda one: one.at, reverse=True):
         people.setdefault(one.enrollment_id, []).append(one)
-    lines = sorted(people.items(), key=lambda line: heard.count(line[0]))
+    lines = sorted(people.items(), key=lambda line: shown_before.count(line[0]))
     rounds = max((len(line) for _, line in lines), default=0)
     chosen = [line[turn] for turn in range(rounds) for _, line in lines if turn < len(line)][:most]
     first = {one.question: one.at for one in sorted(chosen, key=lambda one: one.at, reverse=True)}
@@ -96,19 +97,19 @@ def choose_answers(news: Sequence[DigestAnswer], seen: Collection[str], most: in
 
 
 def display_name(one: DigestAnswer) -> str:
-    """'' where they share without a name, or have none."""
+    """The name to show; '' if they share without a name or have none."""
     return _harmless(one.first_name.strip()) if one.sharing is Sharing.NAMED else ""
 
 
 def display_words(question: Question, one: DigestAnswer) -> str:
-    """The answer on one line. Without what could be a link or an address, and, of who shares without a name, without
-    that, as far as it can be told."""
-    said = _in_words(question, one.value)
+    """The answer on one line, without anything that could be a link or an address, and without the person's name, as
+    far as it can be found, unless they share it."""
+    text = _in_words(question, one.value)
     if question.kind in (QuestionKind.TEXT, QuestionKind.LIST):
-        said = "\n".join(_without_sign_off(said.split("\n"), one.first_name))
+        text = "\n".join(_without_sign_off(text.split("\n"), one.first_name))
     if one.sharing is not Sharing.NAMED:
-        said = _without_name(said, one.first_name)
-    return _cut(_harmless(" ".join(said.split())))
+        text = _without_name(text, one.first_name)
+    return _cut(_harmless(" ".join(text.split())))
 
 
 def _in_words(question: Question, value: Any) -> str:
@@ -126,7 +127,7 @@ def _in_words(question: Question, value: Any) -> str:
 
 
 def _without_sign_off(lines: list[str], name: str) -> list[str]:
-    """Without greeting and farewell, and without the name below."""
+    """Removes greeting and farewell, and the name below."""
     lines = without_courtesies([line.strip() for line in lines if line.strip()])
     signed = lines[-1].split() if len(lines) > 1 else []
     is_name = (
@@ -135,17 +136,17 @@ def _without_sign_off(lines: list[str], name: str) -> list[str]:
     return lines[:-1] if is_name else lines
 
 
-def _without_name(said: str, name: str) -> str:
-    """With the capital that tells a name from a word such as hope, or as they write it themselves."""
+def _without_name(text: str, name: str) -> str:
+    """Removes the name where it is capitalised, as in "Hope" but not "hope", or written as they write it themselves."""
     name = name.strip()
     if not name:
-        return said
+        return text
     ways = "|".join(re.escape(way) for way in {name, name.capitalize(), name.title(), name.upper()})
-    return re.sub(rf"(?<!\w)(?:{ways})(?!\w)", "…", said)
+    return re.sub(rf"(?<!\w)(?:{ways})(?!\w)", "…", text)
 
 
 def _harmless(text: str) -> str:
-    text = _NEVER_SHOWN.sub("", text)
+    text = _INVISIBLE.sub("", text)
     text = _ADDRESS.sub("(an address)", _LINK.sub("(a link)", text))
     return _JOINT.sub("." + ZERO_WIDTH_SPACE, text)
 

@@ -1,4 +1,5 @@
-"""What a course is: plain, frozen values, read by `authoring`, walked by `sequence`, kept as JSON by `publish`."""
+"""The values that a course is made of: plain and frozen. `authoring` reads them from files, `planning.sequence` walks
+them and `courses.course_json` stores them."""
 
 from __future__ import annotations
 
@@ -17,11 +18,11 @@ class Season(StrEnum):
     WINTER = "winter"
 
 
-UNKNOWN = "unknown"  # the season of somebody who has not told
+UNKNOWN = "unknown"  # the season of a person who has not told it
 
 
 class QuestionKind(StrEnum):
-    """How an answer to a question is read."""
+    """What kind of answer a question takes; it decides how the words of a reply are read."""
 
     TEXT = "text"
     SEASON = "season"
@@ -32,7 +33,7 @@ class QuestionKind(StrEnum):
 
 
 class LatePolicy(StrEnum):
-    """What becomes of a lesson that could not leave on its day."""
+    """What happens to a lesson that could not be sent on its day."""
 
     SEND = "send"
     SKIP = "skip"
@@ -44,7 +45,7 @@ class OnSeasonChange(StrEnum):
 
 
 class Reentry(StrEnum):
-    """Who may take the course once more."""
+    """Who may take the course a second time."""
 
     NEVER = "never"
     AFTER_FINISHING = "after finishing"
@@ -53,9 +54,11 @@ class Reentry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`area` belongs to the kind season, `options` to choice, `low` and `high` to scale. `labels` are the options in
-    the words of a translation, in the same order; an answer's value is always one of `options`. The answers to a
-    `shared` question are shown to the others of a cohort, where a person consents."""
+    """One question of a lesson.
+
+    `area` belongs to the kind season, `options` to choice, `low` and `high` (both inclusive) to scale. `labels` are the
+    options in the language of a translation, in the same order; the value of an answer is always one of `options`.
+    Answers to a `shared` question are shown to other people of the cohort if the person consents."""
 
     id: str
     kind: QuestionKind
@@ -70,8 +73,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a lesson: in another language, or in a variant. `ask` has the same questions in the same order, so
-    that only their texts and labels may differ."""
+    """A lesson's text in another language or variant. `ask` holds the same questions in the same order; only their
+    texts and labels may differ."""
 
     subject: str
     preview: str
@@ -81,8 +84,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One of several wordings that are tried out against each other; people get it in proportion to its `weight`.
-    `translations`: {language: wording}"""
+    """One of several wordings of a lesson that are tried against each other. People are assigned to it in proportion to
+    its `weight`. `translations` is {language: wording}."""
 
     name: str
     weight: int
@@ -92,9 +95,11 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One mail of the course. `name` is its identity; `was` holds the names it had in earlier versions. A lesson with
-    `variants` is sent as one of them, and in its own words only in a language that a variant has none for.
-    `translations`: {language: wording}"""
+    """One mail of the course.
+
+    `name` identifies it; `was` holds its names in earlier versions. A lesson with `variants` is always sent as one of
+    them; its own text is used only in a language that the variant is not translated into. `translations` is {language:
+    wording}."""
 
     name: str
     subject: str
@@ -116,8 +121,8 @@ class SendLesson:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Time to pass after the lesson before: a duration, or a date in the subscriber's own calendar, or a day of the
-    course (1 is the day on which it starts: of the cohort, or of the person)."""
+    """A pause before the next step: a duration, or a date in the subscriber's own calendar, or a day of the course. Day
+    1 is the day on which the cohort, or the person without a cohort, starts."""
 
     after: timedelta = timedelta(0)
     on: date | None = None
@@ -126,7 +131,8 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class AwaitAnswers:
-    """Wait for the answers of `lesson`, at most `up_to` after it was delivered; remind once after `remind_after`."""
+    """Waits for the answers to `lesson` for at most `up_to` after its delivery, and sends one reminder after
+    `remind_after`."""
 
     lesson: str
     up_to: timedelta
@@ -135,8 +141,10 @@ class AwaitAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One of several tracks. `by` names a value (`season.career`, `answers.pace`) whose words name the tracks; a
-    condition is a branch with the tracks 'then' and 'else', and `when` instead of `by`."""
+    """Splits the course into tracks.
+
+    `by` names a value, such as `season.career` or `answers.pace`, and each track is named after one of its values. A
+    condition is a branch with `when` instead of `by` and the tracks 'then' and 'else'."""
 
     id: str
     tracks: dict[str, tuple[Step, ...]]
@@ -147,7 +155,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Enroll:
-    """Start a further course when this place is reached."""
+    """Enrolls the person in another course as well."""
 
     course: str
 
@@ -164,7 +172,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """When lessons may leave, in the subscriber's zone: on `days` (0 is Monday), from `at` to `until`."""
+    """When lessons may be sent, in the subscriber's zone: on `days` (0 is Monday), from `at` until `until`."""
 
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
     at: time = time(7, 30)
@@ -173,8 +181,8 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """People who begin together, each at their own local midnight of `starts`. Who comes later, until the end of
-    `join_until`, begins at once."""
+    """People who begin together, each at midnight of `starts` in their own zone. Those who join later, until the end of
+    `join_until`, begin at once."""
 
     name: str
     starts: date
@@ -183,7 +191,7 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """When the weekly mail leaves with what others of the cohort shared, in the subscriber's zone. 0 is Monday."""
+    """When the weekly digest of shared answers is sent, in the subscriber's zone. Day 0 is Monday."""
 
     day: int = 6
     at: time = time(17, 0)
@@ -191,19 +199,21 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class CourseWording:
-    """What a course says of itself in another language. What is '' there, or missing, it says as in its own."""
+    """The course's own texts in another language. What is empty or missing falls back to the course's own language."""
 
     title: str = ""
     about: str = ""
-    areas: dict[str, str] = field(default_factory=dict)  # {area: how people call it}
+    areas: dict[str, str] = field(default_factory=dict)  # {area: its display name}
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """`cohorts`: none where everybody begins when they confirm; `own_pace`: who likes may do so beside them.
-    `language` is that of the lessons' own words, `languages` are the others, and `translations` what it says of itself
-    in them: {language: wording}. `goal` is a condition that ends the course for whom it holds. `area_names` is what
-    areas are called in words that are not their names, as `translate.in_language` finds them."""
+    """One version of a course.
+
+    Without `cohorts` everybody begins when they confirm; with `own_pace` people may do so even if there are cohorts.
+    `language` is the language of the lessons' own text, `languages` are the further ones, and `translations` holds the
+    course's own texts in them: {language: wording}. `goal` is a condition: the course ends for a person as soon as it
+    is true. `area_names` are display names of areas, which `translate.in_language` fills in."""
 
     slug: str
     title: str
@@ -228,12 +238,12 @@ class Course:
         return {question.id: (lesson, question) for lesson in self.lessons.values() for question in lesson.ask}
 
     def identities(self) -> dict[str, str]:
-        """{a name that a lesson has or had: its name in this version}"""
+        """{any name that a lesson has or had: its name in this version}"""
         return {name: lesson.name for lesson in self.lessons.values() for name in (*lesson.was, lesson.name)}
 
 
 def walk_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """Every step at any depth, in the order they are written."""
+    """Yields every step at any depth, in the order in which they are written."""
     for step in steps:
         yield step
         if isinstance(step, Branch):

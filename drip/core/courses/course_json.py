@@ -1,11 +1,11 @@
-"""A course as plain data for JSON, and back, exactly: what `flow.courses.publish` stores and takes the digest of.
+"""A course as plain data for JSON, and back without loss: what `flow.courses.publish` stores and hashes.
 
-The shapes follow the dataclasses of `course`: a value is an object of its fields, a step has its word under 'step', a
-mapping is a list of [name, value] pairs because JSON objects lose their order in some databases. Durations are whole
-seconds, dates and times are ISO 8601.
+The data follows the dataclasses of `course`: a value is an object of its fields, a step has its type under 'step', and
+a mapping is a list of [name, value] pairs because some databases don't keep the order of JSON objects. Durations are
+whole seconds; dates and times are ISO 8601.
 
 A field that has its default is left out. So a field that is added later, with a default, changes neither the digest of
-a course that does not use it nor the reading of a stored one; and a default, once released, must stay what it is."""
+a course that doesn't use it nor how a stored course is read. A default must never change once it is released."""
 
 from __future__ import annotations
 
@@ -31,17 +31,18 @@ T = TypeVar("T")
 
 
 class CourseDataError(ValueError):
-    """Stored data that is no course, or one with things that this version of drip does not know."""
+    """Stored data that is not a course, or one that uses features that this version of drip does not know."""
 
 
 def course_to_json(course: Course) -> dict[str, Any]:
-    """dicts, lists, str, int, bool and None only. The same course gives the same data, and no other course gives it."""
+    """Returns only dicts, lists, str, int, bool and None. Equal courses give equal data, and different courses give
+    different data."""
     data: dict[str, Any] = _encode(course)
     return data
 
 
 def course_from_json(data: Any) -> Course:
-    """The course that `course_to_json` was given. Raises CourseDataError."""
+    """Returns the course that `course_to_json` was given. Raises CourseDataError."""
     try:
         course: Course = _read(Course, data)
     except (KeyError, TypeError, ValueError, OverflowError) as error:

@@ -17,7 +17,8 @@ MAX_DURATION = timedelta(days=3660)
 
 
 def parse_duration(text: str) -> timedelta:
-    """Weeks, days, hours and minutes, joined by 'and' or commas. Raises ValueError with a sentence for the author."""
+    """Parses weeks, days, hours and minutes, joined by 'and' or commas. Raises ValueError with a sentence for the
+    author."""
     parts = [part.strip() for part in text.lower().replace(" and ", ",").split(",")]
     total = sum((_part(part, text) for part in parts), timedelta(0))
     if total > MAX_DURATION:
@@ -26,7 +27,7 @@ def parse_duration(text: str) -> timedelta:
 
 
 def format_duration(duration: timedelta) -> str:
-    """The way to write it that `parse_duration` reads: '2 weeks', '10 days', '1 day and 12 hours'."""
+    """Formats a duration so that `parse_duration` reads it back: '2 weeks', '10 days', '1 day and 12 hours'."""
     weeks, rest = divmod(duration, UNITS["week"])
     if weeks and not rest:
         return _count(weeks, "week")

@@ -1,4 +1,4 @@
-"""What changes from one version of a course to the next, in the words of its author."""
+"""What changed from one version of a course to the next, in sentences for its author."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class EditKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """`lesson` is the name of the lesson that it is about, the new one where it has two; '' where it is about a branch
-    or the whole course. `track`: the lessons of a track that there is no more."""
+    """One change. `lesson` is the lesson's name, the new one if it was renamed, and '' if the edit concerns a branch or
+    the whole course. `track` holds the lessons of a track that was removed."""
 
     kind: EditKind
     lesson: str
@@ -40,7 +40,7 @@ class Edit:
 
 
 def edits(before: Course, after: Course) -> tuple[Edit, ...]:
-    """None where the two are the same. Lessons that were renamed are compared under their new names."""
+    """Compares two versions; empty if they are the same. Renamed lessons are compared under their new names."""
     now_called = after.identities()
     names = {name: now_called[name] for name in before.lessons if name in now_called}
     return (
@@ -53,7 +53,7 @@ def edits(before: Course, after: Course) -> tuple[Edit, ...]:
 
 
 def picture_edits(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Edit]:
-    """Of two versions' pictures: {name below assets/: digest of the bytes}."""
+    """Compares the pictures of two versions, each given as {name below assets/: digest of the bytes}."""
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
             verb = "is added" if name not in before else "changes" if name in after else "is removed"
@@ -65,7 +65,7 @@ def _of_course(before: Course, after: Course) -> Iterator[Edit]:
         old, new = getattr(before, field.name), getattr(after, field.name)
         if field.name not in ("sequence", "lessons") and old != new:
             label = field.name.replace("reentry", "re-entry")
-            yield Edit(EditKind.COURSE, "", f"the course: {label} is now {_said(new)} instead of {_said(old)}")
+            yield Edit(EditKind.COURSE, "", f"the course: {label} is now {_display(new)} instead of {_display(old)}")
 
 
 def _of_names(names: dict[str, str]) -> Iterator[Edit]:
@@ -75,8 +75,8 @@ def _of_names(names: dict[str, str]) -> Iterator[Edit]:
 
 
 def _of_places(before: Course, after: Course, names: dict[str, str]) -> Iterator[Edit]:
-    """Lessons that are new in the sequence, gone from it, or moved within it; and the waits around the others."""
-    old = {names.get(name, name): spot.under(names) for name, spot in lesson_positions(before.sequence).items()}
+    """Lessons that were added to the sequence, removed from it or moved within it, and the waits around the others."""
+    old = {names.get(name, name): spot.renamed(names) for name, spot in lesson_positions(before.sequence).items()}
     new = lesson_positions(after.sequence)
     moved = _moved(old, new)
     for name, spot in new.items():
@@ -92,7 +92,7 @@ def _of_places(before: Course, after: Course, names: dict[str, str]) -> Iterator
 
 
 def _moved(old: dict[str, LessonPosition], new: dict[str, LessonPosition]) -> set[str]:
-    """Those on another track, and the fewest that must have been moved to bring the others into their new order."""
+    """Lessons that changed tracks, and the smallest set whose move explains the new order of the others."""
     stay = [name for name in old if name in new and old[name].track == new[name].track]
     order = [name for name in new if name in stay]
     kept = {
@@ -105,9 +105,9 @@ def _moved(old: dict[str, LessonPosition], new: dict[str, LessonPosition]) -> se
 
 def _of_waits(name: str, old: LessonPosition, new: LessonPosition) -> Iterator[Edit]:
     if old.waits != new.waits:
-        yield Edit(EditKind.WAITS, name, f"before lesson '{name}': {new.pause} instead of {old.pause}")
+        yield Edit(EditKind.WAITS, name, f"before lesson '{name}': {new.wait_words} instead of {old.wait_words}")
     if old.answers != new.answers:
-        yield Edit(EditKind.WAITS, name, f"after lesson '{name}': {new.patience} instead of {old.patience}")
+        yield Edit(EditKind.WAITS, name, f"after lesson '{name}': {new.await_words} instead of {old.await_words}")
 
 
 def _of_branches(before: Course, after: Course) -> Iterator[Edit]:
@@ -181,8 +181,8 @@ def _of_question(old: Question, new: Question) -> str:
 def _of_rules(old: Lesson, new: Lesson) -> Iterator[Edit]:
     for rule in ("late", "expires_after", "backfill"):
         if getattr(old, rule) != getattr(new, rule):
-            said = f"{rule} is now {_said(getattr(new, rule))} instead of {_said(getattr(old, rule))}"
-            yield Edit(EditKind.RULES, new.name, f"lesson '{new.name}': {said}")
+            change = f"{rule} is now {_display(getattr(new, rule))} instead of {_display(getattr(old, rule))}"
+            yield Edit(EditKind.RULES, new.name, f"lesson '{new.name}': {change}")
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -190,7 +190,7 @@ def _listed(names: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _said(value: Any) -> str:
+def _display(value: Any) -> str:
     match value:
         case Pace():
             return f"{' '.join(WEEKDAYS[day] for day in value.days)} {value.at:%H:%M}–{value.until:%H:%M}"
@@ -207,7 +207,7 @@ def _said(value: Any) -> str:
             return "true" if value else "false"
         case tuple():
             return ", ".join(
-                _said(item) if isinstance(item, Cohort) else str(getattr(item, "name", item)) for item in value
+                _display(item) if isinstance(item, Cohort) else str(getattr(item, "name", item)) for item in value
             )
         case _ if hasattr(value, "__dataclass_fields__"):
             return ", ".join(str(getattr(value, field.name)) for field in fields(value))

@@ -1,4 +1,4 @@
-"""Where each lesson of a course stands, in words: on which track, after what, with which waits around it."""
+"""Where each lesson of a course is, in words: on which track, after what, and with which waits around it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ NO_PREDECESSOR = ""
 
 @dataclass(frozen=True, slots=True)
 class LessonPosition:
-    """`track`: the turns that lead here, such as ('season.career: winter',). `after`: the lesson or the branch right
-    before it on this track, '' where there is none. `waits` come before it; `answers` is the wait for its own."""
+    """`track` holds the turns that lead here, such as ('season.career: winter',). `after` is the lesson or branch right
+    before this one on its track, '' if there is none. `waits` come before the lesson; `answers` is the wait for the
+    answers to it."""
 
     track: tuple[str, ...]
     after: str
@@ -29,19 +30,19 @@ class LessonPosition:
         return f"first in the track '{self.track[-1]}'" if self.track else "at the beginning"
 
     @property
-    def pause(self) -> str:
-        return " and ".join(_pause(wait) for wait in self.waits) or "no wait"
+    def wait_words(self) -> str:
+        return " and ".join(_wait_words(wait) for wait in self.waits) or "no wait"
 
     @property
-    def patience(self) -> str:
+    def await_words(self) -> str:
         if self.answers is None:
             return "no wait for answers"
         remind = self.answers.remind_after
         reminded = f" with a reminder after {format_duration(remind)}" if remind else ""
         return f"a wait of up to {format_duration(self.answers.up_to)} for answers{reminded}"
 
-    def under(self, names: Mapping[str, str]) -> LessonPosition:
-        """The same with lessons under their new names: {old: new}."""
+    def renamed(self, names: Mapping[str, str]) -> LessonPosition:
+        """The same position with lessons under their new names: {old: new}."""
         answers = self.answers
         if answers is not None:
             answers = replace(answers, lesson=names.get(answers.lesson, answers.lesson))
@@ -49,7 +50,7 @@ class LessonPosition:
 
 
 def lesson_positions(sequence: tuple[Step, ...]) -> dict[str, LessonPosition]:
-    """{lesson: where it stands first}, in the order they are written."""
+    """{lesson: its first position}, in the order in which they are written."""
     found: dict[str, LessonPosition] = {}
     for name, spot in _spots(sequence, ()):
         found.setdefault(name, spot)
@@ -74,7 +75,7 @@ def _spots(steps: tuple[Step, ...], track: tuple[str, ...]) -> Iterator[tuple[st
 
 
 def _answers(rest: tuple[Step, ...], lesson: str) -> AwaitAnswers | None:
-    """The wait for the answers of `lesson`, should one come before the next lesson."""
+    """The wait for the answers to `lesson`, if it comes before the next lesson."""
     for step in rest:
         if isinstance(step, AwaitAnswers) and step.lesson == lesson:
             return step
@@ -83,7 +84,7 @@ def _answers(rest: tuple[Step, ...], lesson: str) -> AwaitAnswers | None:
     return None
 
 
-def _pause(wait: Wait) -> str:
+def _wait_words(wait: Wait) -> str:
     if wait.on is not None:
         return f"not before {wait.on}"
     if wait.day is not None:

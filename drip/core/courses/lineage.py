@@ -1,8 +1,8 @@
-"""The names that a lesson had: its identity from version to version, whatever an author forgets to write down.
+"""A lesson's identity across versions, even if an author forgets to write down its earlier names.
 
-A lesson says with `was` what it was called before. Should that line be taken out once the new name is live, or an older
-version be put back, who has had the lesson must still be known to have had it. In the same way a cohort that is taken
-from the list stays known: who is in it counts the days of the course from its date."""
+A lesson says with `was` what it was called before. If that line is deleted later, or an older version is restored,
+people who had the lesson must still count as having had it. Cohorts that are removed from the list are kept for the
+same reason: their members count the days of the course from its date."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ NamesOf = Callable[[Lesson], Iterable[str]]
 
 
 def carry_over(before: Course, after: Course) -> Course:
-    """`after` with the earlier names that the lessons of `before` knew of, where they do not mean another lesson, and
-    with its cohorts."""
+    """Returns `after` with the earlier names that lessons of `before` had, unless another lesson uses them now, and
+    with the cohorts of `before`."""
     after = _with_cohorts(after, before.cohorts)
-    known = {lesson.name: lesson.was for lesson in before.lessons.values()}
+    earlier_names = {lesson.name: lesson.was for lesson in before.lessons.values()}
     return _with_names(
-        after, lambda lesson: [name for own in (lesson.name, *lesson.was) for name in known.get(own, ())]
+        after, lambda lesson: [name for own in (lesson.name, *lesson.was) for name in earlier_names.get(own, ())]
     )
 
 
 def restored_course(target: Course, later: Sequence[Course]) -> Course:
-    """An earlier version as it can follow the later ones (oldest first): its lessons are known by the names that they
-    had since, so that nobody who got one under such a name gets it again."""
+    """Returns an earlier version, ready to follow the `later` ones (oldest first). Its lessons get the names that they
+    had in between, so nobody who got one under such a name gets it again."""
     target = _with_cohorts(target, [cohort for course in reversed(later) for cohort in course.cohorts])
     return _with_names(target, lambda lesson: _names_since(lesson, later))
 
 
 def reused_names(before: Course, after: Course) -> list[tuple[str, str]]:
-    """[(name, lesson)] of the lessons in `after` that have got an earlier name of another lesson that is still there:
-    who has had the one under this name would be taken to have had the other."""
+    """[(name, lesson)]: lessons of `after` that use an earlier name of another lesson that still exists. People who had
+    the one under this name would count as having had the other."""
     now_called = after.identities()
     return [
         (old, now_called[lesson.name])
@@ -54,8 +54,8 @@ def _names_since(lesson: Lesson, later: Sequence[Course]) -> list[str]:
 
 
 def _with_cohorts(course: Course, others: Iterable[Cohort]) -> Course:
-    """With other cohorts, which nobody can join any more; those of the course win. A course that has no cohorts now is
-    left alone: everybody begins when they confirm."""
+    """Adds cohorts that nobody can join any more; the course's own win. A course without cohorts stays as it is:
+    everybody begins when they confirm."""
     if not course.cohorts:
         return course
     gone = {cohort.name: replace(cohort, join_until=date.min) for cohort in reversed(list(others))}
@@ -65,14 +65,14 @@ def _with_cohorts(course: Course, others: Iterable[Cohort]) -> Course:
 
 
 def _with_names(course: Course, names_of: NamesOf) -> Course:
-    taken = {name for lesson in course.lessons.values() for name in (lesson.name, *lesson.was)}
+    used_names = {name for lesson in course.lessons.values() for name in (lesson.name, *lesson.was)}
     lessons = {}
     for lesson in course.lessons.values():
-        more = _new(names_of(lesson), taken)
-        taken.update(more)
+        more = _new(names_of(lesson), used_names)
+        used_names.update(more)
         lessons[lesson.name] = replace(lesson, was=(*lesson.was, *more)) if more else lesson
     return replace(course, lessons=lessons)
 
 
-def _new(names: Iterable[str], taken: set[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in names if name not in taken))
+def _new(names: Iterable[str], used_names: set[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name not in used_names))

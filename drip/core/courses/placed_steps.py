@@ -10,7 +10,7 @@ from drip.core.courses.course import Branch, Course, OnSeasonChange, Step
 
 @dataclass(frozen=True, slots=True)
 class TrackChoice:
-    """A track taken at a branch. It is `final` where nobody can change over to another track of it later."""
+    """A track taken at a branch. It is `final` if people can't change to another track of that branch later."""
 
     branch: str  # the place of the branch
     track: str
@@ -19,7 +19,7 @@ class TrackChoice:
 
 @dataclass(frozen=True, slots=True)
 class PlacedStep:
-    """A step, its place in the words of `problems`, and the turns that lead to it."""
+    """A step, its place as `checks.problems` writes it, and the tracks that lead to it."""
 
     step: Step
     where: str
@@ -34,15 +34,15 @@ class PlacedStep:
 
 
 def placed_steps(course: Course) -> tuple[PlacedStep, ...]:
-    """In the order they are written."""
-    return tuple(_stops(course.sequence, "step", ()))
+    """Every step of the course, in the order in which they are written."""
+    return tuple(_placed_steps(course.sequence, "step", ()))
 
 
-def _stops(steps: tuple[Step, ...], prefix: str, turns: tuple[TrackChoice, ...]) -> Iterator[PlacedStep]:
+def _placed_steps(steps: tuple[Step, ...], prefix: str, turns: tuple[TrackChoice, ...]) -> Iterator[PlacedStep]:
     for index, step in enumerate(steps):
         where = f"{prefix}/{index}"
         yield PlacedStep(step, where, turns)
         if isinstance(step, Branch):
             final = step.on_season_change is OnSeasonChange.FINISH
             for track, inner in step.tracks.items():
-                yield from _stops(inner, f"{where}/{track}", (*turns, TrackChoice(where, track, final)))
+                yield from _placed_steps(inner, f"{where}/{track}", (*turns, TrackChoice(where, track, final)))

@@ -1,11 +1,11 @@
-"""The likely word behind a mistyped one."""
+"""Suggests the word that was probably meant by a mistyped one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-MAX_WORD_LENGTH = 60  # comparing takes quadratic time, and no word that is longer is a slip of the finger
+MAX_WORD_LENGTH = 60  # comparing takes quadratic time, and a longer word is no typo
 
 
 def closest_word(word: str, known: Iterable[str]) -> str | None:
@@ -16,7 +16,7 @@ def closest_word(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """ ", did you mean 'x'?" to end a sentence with, or nothing."""
+    """ ", did you mean 'x'?" to end a sentence with, or '' without a suggestion."""
     guess = closest_word(word, known)
     return f", did you mean '{guess}'?" if guess else ""
 

@@ -18,7 +18,7 @@ MAC_BYTES = 10
 
 
 def derive_key(secret: str, purpose: str) -> bytes:
-    """The key of one purpose, so that a leak of one kind of token says nothing about the others."""
+    """The key of one purpose, so that a leaked key of one purpose says nothing about the others."""
     return hmac.digest(secret.encode(), f"drip {purpose}".encode(), hashlib.sha256)
 
 
@@ -29,7 +29,7 @@ def make_token(secret: str, purpose: str, *numbers: int) -> str:
 
 
 def read_token(secret: str, purpose: str, token: str) -> tuple[int, ...] | None:
-    """The numbers that `make_token` was given, or None where the token is not ours or meant for something else."""
+    """The numbers that `make_token` was given, or None if we did not make the token, or made it for another purpose."""
     try:
         data = base64.b32decode(token.upper() + "=" * (-len(token) % 8))
     except (binascii.Error, ValueError):

@@ -1,4 +1,4 @@
-"""A course -> its graph: the steps are walked in the order they are written, and what they make is linked up."""
+"""Builds the graph of a course: walks the steps in the order in which they are written and links what they give."""
 
 from __future__ import annotations
 
@@ -34,16 +34,17 @@ from drip.core.graph.graph_words import (
 
 
 def build_graph(course: Course) -> Graph:
-    making = _GraphBuilder(course, {stop.where for stop in _repeated(course)})
-    making.add(Node(START, NodeKind.START, "start", start_words(course)))
-    inner = making.rows(course.sequence, "step", "")
-    making.add(Node(END, NodeKind.END, "the end", end_words(course)))
-    return Graph(course.title, fact_words(course), making.nodes, tuple(making.edges), (START, *inner, END))
+    """The graph of a course, for `drawing` to draw."""
+    builder = _GraphBuilder(course, {place.where for place in _repeated(course)})
+    builder.add(Node(START, NodeKind.START, "start", start_words(course)))
+    inner = builder.rows(course.sequence, "step", "")
+    builder.add(Node(END, NodeKind.END, "the end", end_words(course)))
+    return Graph(course.title, fact_words(course), builder.nodes, tuple(builder.edges), (START, *inner, END))
 
 
 @dataclass
 class _GraphBuilder:
-    """`source`, `track` and `waits` are those of the edge that still lacks its other end."""
+    """`source`, `track` and `waits` belong to the edge whose target is not known yet."""
 
     course: Course
     repeated: set[str]
@@ -128,11 +129,11 @@ def _is_by_season(branch: Branch, course: Course) -> bool:
 
 
 def _repeated(course: Course) -> Iterator[PlacedStep]:
-    """The places of lessons that somebody who comes there may have had before."""
+    """The places of lessons that a person who gets there may have had already."""
     before: dict[str, list[PlacedStep]] = {}
-    for stop in placed_steps(course):
-        if isinstance(stop.step, SendLesson):
-            earlier = before.setdefault(stop.step.lesson, [])
-            if any(first.can_lead_to(stop) for first in earlier):
-                yield stop
-            earlier.append(stop)
+    for place in placed_steps(course):
+        if isinstance(place.step, SendLesson):
+            earlier = before.setdefault(place.step.lesson, [])
+            if any(first.can_lead_to(place) for first in earlier):
+                yield place
+            earlier.append(place)

@@ -1,4 +1,4 @@
-"""A course as a graph: what follows what, after which wait, on which track. Words and structure, no places on paper."""
+"""A course as a graph: what follows what, after which wait, on which track. Words and structure, no coordinates."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ class NodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One place of the course. `name` is the lesson, the further course, or what a branch looks at; `season` is that of
-    the nearest track around it that belongs to one. `asks` are the kinds of a lesson's questions. `is_again`: a way to
-    here may have given the lesson already, and whoever had it passes through."""
+    """One place of the course.
+
+    `name` is the lesson, the further course, or what a branch reads. `season` is that of the innermost track around it
+    that belongs to one. `asks` are the kinds of a lesson's questions. `is_again` means that a path to here may include
+    the lesson already; people who had it pass through."""
 
     id: str
     kind: NodeKind
@@ -35,8 +37,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """From one node to the next, with the waits between them. Where it leaves a branch, `track` is the word of the
-    track; (source, track) tells edges apart."""
+    """Leads from one node to the next, with the waits between them. If it leaves a branch, `track` is the track's word;
+    (source, track) identifies an edge."""
 
     source: str
     target: str
@@ -51,7 +53,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A track of a branch, with the season it belongs to, or ''."""
+    """A track of a branch, with the season that it belongs to, or ''."""
 
     word: str
     season: str
@@ -60,7 +62,8 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """A branch with its tracks, from its node to the node where they join. `switches`: people may change tracks."""
+    """A branch with its tracks, from its node to the node where they join. `switches` means that people may change
+    tracks."""
 
     branch: str
     join: str
@@ -73,7 +76,7 @@ Row = str | Fork  # a node's id, or a branch with all that is inside
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """`rows` hold every node once, in order, from the start to the end. `facts`: the course in a few words each."""
+    """`rows` contain every node once, in order, from start to end. `facts` describe the course in a few words each."""
 
     title: str
     facts: tuple[str, ...]

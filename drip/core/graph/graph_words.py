@@ -1,4 +1,4 @@
-"""The words in the picture of a course: at its places, between them, and above all of it."""
+"""The words in the picture of a course: at its nodes, on its edges, and above all of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from drip.core.courses.course import (
 from drip.core.courses.durations import format_duration
 from drip.core.languages.formats import pace_words
 
-MOST_COHORTS = 4  # the others are counted
+MOST_COHORTS = 4  # of more, only the number is shown
 
 
 def start_words(course: Course) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def start_words(course: Course) -> tuple[str, ...]:
 
 
 def wait_words(wait: Wait) -> Iterator[str]:
-    """One for each part of a wait: '1 week', 'on 11 January 2027', 'day 8'. A wait for nothing has none."""
+    """One for each part of a wait: '1 week', 'on 11 January 2027', 'day 8'. A wait for nothing gives none."""
     if wait.after > timedelta(0):
         yield format_duration(wait.after)
     if wait.on is not None:
@@ -62,13 +62,13 @@ def _cohort_words(cohort: Cohort) -> str:
 
 
 def without_jinja(subject: str) -> str:
-    """ "…, what season are you in?": the words that stand for everybody."""
+    """The subject as everybody sees it: "…, what season are you in?" """
     words = re.sub(r"\{\{[^{}]*\}\}", "…", subject)
     return re.sub(r"\{[%#][^{}]*[%#]\}", "", words)
 
 
 def question_words(ask: tuple[Question, ...]) -> tuple[str, ...]:
-    """ "season career", "text ×2": each kind once, in order"""
+    """ "season career", "text ×2": each kind once, in order."""
     counts = Counter(_kind_words(question) for question in ask)
     return tuple(f"{kind} ×{count}" if count > 1 else kind for kind, count in counts.items())
 

@@ -1,4 +1,4 @@
-"""How many people stand where in a course: plain numbers."""
+"""How many people are at each place of a course: plain numbers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class PlaceHeadcount:
-    """Of the active people at one place: those who had this lesson last, the `paused` ones among them, and those for
-    whom it is planned next."""
+    """The active people at one place: `here` had this lesson last, `paused` are those of them who paused, and for
+    `next` it is planned next."""
 
     here: int = 0
     next: int = 0
@@ -18,9 +18,9 @@ class PlaceHeadcount:
 
 @dataclass(frozen=True, slots=True)
 class CourseHeadcount:
-    """`places`: {a place's id in the graph: who stands there}. Active people besides: `new` have had no lesson yet,
-    `elsewhere` had one last that this course has not got. The others: `pending` have not confirmed, the rest are
-    through, or out."""
+    """`places` is {a place's id in the graph: its headcount}. Of the other active people, `new` had no lesson yet and
+    `elsewhere` had a lesson last that this course doesn't contain. `pending` have not confirmed; `finished`, `left` and
+    `bounced` are no longer in the course."""
 
     places: Mapping[str, PlaceHeadcount] = field(default_factory=dict)
     new: int = 0

@@ -1,7 +1,7 @@
-"""Where the places of a course stand on paper: arithmetic on sizes alone.
+"""Where the nodes of a graph go in the picture: arithmetic on sizes alone.
 
-From the top down, the trunk in the middle; the tracks of a branch are columns side by side, each centred on its own
-line. Lengths are in pixels, y grows downwards."""
+The course runs from the top down, with the trunk in the middle. The tracks of a branch are columns side by side, each
+centred on its own line. Lengths are in pixels; y grows downwards."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ Size = tuple[float, float]  # width, height
 Point = tuple[float, float]
 EdgeKey = tuple[str, str]  # of an edge: (source, track)
 
-NODE_GAP = 30  # between two nodes with nothing in between
+NODE_GAP = 30  # between two nodes without pills between them
 GAP_BEFORE_PILLS, PILL_GAP, GAP_AFTER_PILLS = 10, 6, 20
 TURN_HEIGHT = 18  # from a branch to the line that leads to its tracks, and from there to the tracks
-COLUMN_PADDING = 12  # around what stands in a column
+COLUMN_PADDING = 12  # around the content of a column
 LANE_GAP = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Of the nodes by id, of the pills on each edge in order, and of each track's heading by (branch, word)."""
+    """The sizes of nodes by id, of the pills on each edge in order, and of each track's heading by (branch, word)."""
 
     nodes: Mapping[str, Size]
     pills: Mapping[EdgeKey, tuple[Size, ...]]
@@ -53,7 +53,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The ground on which a track stands, and its heading."""
+    """The background of a track, and its heading."""
 
     fork: Fork
     lane: Lane
@@ -72,7 +72,7 @@ class EdgeLine:
 
 @dataclass
 class Layout:
-    """Everything lies within (0, 0) and (`width`, `height`). Columns come before those that stand inside them."""
+    """Everything lies within (0, 0) and (`width`, `height`). A column comes before the columns inside it."""
 
     width: float = 0
     height: float = 0
@@ -84,7 +84,8 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class _LineEnd:
-    """Where the line has come to: the edge it belongs to, its points so far, and how much room the next node needs."""
+    """The end of a line that is still being drawn: its edge, its points so far, and how much room the next node
+    needs."""
 
     key: EdgeKey
     trail: tuple[Point, ...]
@@ -93,10 +94,10 @@ class _LineEnd:
 
 
 def lay_out(graph: Graph, sizes: Sizes) -> Layout:
-    placing = _LayoutBuilder(sizes, Layout())
-    width = placing.width_of(graph.rows, ("", ""))
-    tip = placing.chain(graph.rows, width / 2, None)
-    return replace(placing.layout, width=width, height=tip.trail[-1][1])
+    builder = _LayoutBuilder(sizes, Layout())
+    width = builder.width_of(graph.rows, ("", ""))
+    tip = builder.chain(graph.rows, width / 2, None)
+    return replace(builder.layout, width=width, height=tip.trail[-1][1])
 
 
 @dataclass
@@ -105,7 +106,7 @@ class _LayoutBuilder:
     layout: Layout
 
     def width_of(self, rows: tuple[Row, ...], before: EdgeKey) -> float:
-        """Of a chain of rows that the edge `before` leads to, with all pills on its edges."""
+        """The width of a chain of rows, including all pills on its edges; the edge `before` leads to it."""
         return max(self._widths(rows, before), default=0)
 
     def _widths(self, rows: tuple[Row, ...], before: EdgeKey) -> Iterator[float]:
@@ -126,7 +127,7 @@ class _LayoutBuilder:
         ]
 
     def chain(self, rows: tuple[Row, ...], axis: float, tip: _LineEnd | None) -> _LineEnd:
-        """Places rows below each other, beginning below `tip`; where the line has come to in the end."""
+        """Places rows below each other, beginning below `tip`. Returns where the line ends."""
         for row in rows:
             tip = self._fork(row, axis, tip) if isinstance(row, Fork) else self._node(row, axis, tip)
         assert tip is not None
@@ -141,7 +142,7 @@ class _LayoutBuilder:
         return self._pills(_LineEnd((node, ""), ((axis, top + height),), top + height, NODE_GAP), axis)
 
     def _pills(self, tip: _LineEnd, axis: float) -> _LineEnd:
-        """The waits on the edge that begins here."""
+        """Places the waits of the edge that begins here."""
         y, boxes = tip.y + GAP_BEFORE_PILLS, []
         for width, height in self.sizes.pills.get(tip.key, ()):
             boxes.append(Box(axis - width / 2, y, width, height))
@@ -196,7 +197,7 @@ def _side_by_side(widths: list[float]) -> float:
 
 
 def _straight(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Without the points in the middle of a straight line."""
+    """Removes points in the middle of a straight line."""
     kept: list[Point] = []
     for point in points:
         if kept and kept[-1] == point:

@@ -1,5 +1,5 @@
-"""Sentences of our own in another language. They are written in English where they are used, and looked up by that: a
-sentence that nobody has translated stays English."""
+"""drip's own sentences in other languages, as gettext does it: they are written in English where they are used, and
+looked up by that. A sentence without a translation stays English."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """`said`: {what is said in English: how it is said in `language`}. Both have the same places, such as %(day)s."""
+    """The sentences of one language. `sentences` is {English: translation}; both have the same placeholders, such as
+    %(day)s."""
 
     language: str = "en"
-    said: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, english: str, **values: str) -> str:
-        return PLACEHOLDER.sub(lambda place: values[place[1]], self.said.get(english, english))
+        """The sentence in this language, with `values` for its placeholders."""
+        return PLACEHOLDER.sub(lambda place: values[place[1]], self.sentences.get(english, english))
 
 
 ENGLISH = Catalogue()
@@ -26,7 +28,7 @@ ENGLISH = Catalogue()
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Something to be said to somebody in their own language, such as Sentence("It ends on %(day)s.", {"day": "…"})."""
+    """A sentence to show to a person in their own language, such as Sentence("It ends on %(day)s.", {"day": "…"})."""
 
     english: str
     values: Mapping[str, str] = field(default_factory=dict)
@@ -36,7 +38,7 @@ class Sentence:
 
 
 class UserError(Exception):
-    """Why something is not done, for the person who wanted it: a sentence, which pages say in their language."""
+    """Why something can't be done, as a sentence for the person who wanted it. Pages show it in their language."""
 
     def __init__(self, english: str, **values: str) -> None:
         self.sentence = Sentence(english, values)

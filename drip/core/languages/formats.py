@@ -1,4 +1,4 @@
-"""Dates, times, paces and values in the words that people use: in English, or in the language of a catalogue."""
+"""Dates, times, paces and values in everyday words: in English, or in the language of a catalogue."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DAYS_AT_TIME = "%(days)s at %(time)s"
 LIST_AND_LAST = "%(words)s and %(last)s"
 VALUE_OF_MOST = "%(value)s of %(most)s"
 SEASON = "season"
-MESSAGES = (  # all that is looked up here: what a catalogue must have for values to read well
+MESSAGES = (  # everything that is looked up here: a catalogue should translate all of it
     *WEEKDAYS,
     *(f"{day}s" for day in WEEKDAYS),
     *MONTHS,
@@ -52,7 +52,7 @@ def day_words(day: date, words: Catalogue = ENGLISH) -> str:
 
 
 def long_date(day: date, today: date, words: Catalogue = ENGLISH) -> str:
-    """'Wednesday 25 November', with the year where it is another one."""
+    """'Wednesday 25 November', with the year if it is not this year's."""
     return words.say(
         ON_DAY if day.year == today.year else ON_DAY_OF_YEAR,
         weekday=words.say(WEEKDAYS[day.weekday()]),
@@ -63,8 +63,8 @@ def long_date(day: date, today: date, words: Catalogue = ENGLISH) -> str:
 
 
 def arrival_words(at: datetime, now: datetime, words: Catalogue = ENGLISH) -> str:
-    """When something comes, as the end of a sentence: 'on Wednesday 25 November at 07:30', 'today at 07:30'. Both times
-    are local; a time that has come is 'any minute now'."""
+    """When something arrives, to end a sentence with: 'on Wednesday 25 November at 07:30', 'today at 07:30'. Both times
+    are local; a time in the past is 'any minute now'."""
     if at <= now:
         return words.say(ANY_MINUTE)
     sentence = {timedelta(days=0): TODAY_AT_TIME, timedelta(days=1): TOMORROW_AT_TIME}.get(
@@ -97,12 +97,12 @@ def yes_no_word(value: bool, words: Catalogue = ENGLISH) -> str:
 
 
 def capitalize_first(text: str) -> str:
-    """With a capital at its beginning, and the others as they are."""
+    """Capitalises the first letter and leaves the others as they are."""
     return text[:1].upper() + text[1:]
 
 
 def value_words(question: Question, value: str, words: Catalogue = ENGLISH) -> str:
-    """A season, an option, yes or no, as somebody says it in their language."""
+    """A season, an option, yes or no, in the language of the catalogue."""
     match question.kind:
         case QuestionKind.SEASON | QuestionKind.YES_NO:
             return words.say(value)

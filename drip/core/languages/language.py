@@ -1,4 +1,4 @@
-"""Which of a course's languages somebody gets. A language is two small letters, with a country where it matters: de,
+"""Which of a course's languages a person gets. A language is two lower-case letters, with a country if needed: de,
 pt-br."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from drip.core.courses.course import Course
 
 LANGUAGE_CODE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
-LANGUAGE_NAMES = {  # in English, and as its speakers call it
+LANGUAGE_NAMES = {  # (English name, native name)
     "ar": ("Arabic", "العربية"),
     "bg": ("Bulgarian", "Български"),
     "ca": ("Catalan", "Català"),
@@ -44,12 +44,14 @@ LANGUAGE_NAMES = {  # in English, and as its speakers call it
     "uk": ("Ukrainian", "Українська"),
     "zh": ("Chinese", "中文"),
 }
-_WANTED = re.compile(r"\s*([a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?))?\s*")
-_MOST = 40  # languages of a browser: nobody reads more
+_LANGUAGE_RANGE = re.compile(
+    r"\s*([a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?))?\s*"
+)
+_MAX_LANGUAGES = 40  # of one header; the rest is ignored
 
 
 def english_name(language: str) -> str:
-    """'German', 'Portuguese (BR)'; a code that has no name here stays what it is."""
+    """'German', 'Portuguese (BR)'; a code without a name here is returned as it is."""
     return _named(language, 0)
 
 
@@ -59,12 +61,12 @@ def native_name(language: str) -> str:
 
 
 def fallback_chain(language: str) -> tuple[str, ...]:
-    """The language itself, and without its country: ('pt-br', 'pt')."""
+    """The language itself, then without its country: ('pt-br', 'pt')."""
     return tuple(dict.fromkeys((language, language.partition("-")[0])))
 
 
 def closest_language(wanted: str, offered: Sequence[str]) -> str | None:
-    """What is offered of a language: itself, the same without or with a country, or nothing."""
+    """The offered language that matches best: the same one, then the same without or with a country; else None."""
     wanted = wanted.strip().lower().replace("_", "-")
     for way in fallback_chain(wanted):
         if way in offered:
@@ -73,18 +75,19 @@ def closest_language(wanted: str, offered: Sequence[str]) -> str | None:
 
 
 def languages_of(course: Course) -> tuple[str, ...]:
-    """Its own first."""
+    """All languages of a course, its own first."""
     return (course.language, *course.languages)
 
 
 def language_for(course: Course, wanted: str | None) -> str:
-    """The language in which somebody gets a course: theirs, or its own where it does not have it."""
+    """The language in which a person gets the course: the one they want, or the course's own if it has no such
+    translation."""
     return (closest_language(wanted, languages_of(course)) if wanted else None) or course.language
 
 
 def preferred_language(accept_language: str, offered: Sequence[str]) -> str | None:
-    """What suits a browser best that sends this header (RFC 9110, 12.5.4)."""
-    parts = (_WANTED.fullmatch(part) for part in accept_language.split(",")[:_MOST])
+    """The offered language that a browser with this header prefers (RFC 9110, 12.5.4), or None."""
+    parts = (_LANGUAGE_RANGE.fullmatch(part) for part in accept_language.split(",")[:_MAX_LANGUAGES])
     found = [(-float(match[2] or 1), match[1]) for match in parts if match]
     for weight, wanted in sorted(found, key=lambda each: each[0]):
         if weight < 0 and wanted != "*" and (fits := closest_language(wanted, offered)):

@@ -1,4 +1,4 @@
-"""A lesson and a course in other words: those of a language, or of a variant."""
+"""A lesson or a course in other words: those of a language or of a variant."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from drip.core.courses.course import Course, CourseWording, Lesson, Question, Qu
 
 @dataclass(frozen=True, slots=True)
 class WordingKey:
-    """Which words of a lesson somebody gets: '' where it has no variants, or none in this language."""
+    """Which words of a lesson a person gets. `variant` is '' if the lesson has no variants, or none in this
+    language."""
 
     variant: str
     language: str
 
 
 def wording_keys(course: Course, lesson: Lesson) -> Iterator[WordingKey]:
-    """All that a lesson has words of its own for, the lesson itself first."""
+    """Every wording that a lesson has of its own, the lesson itself first."""
     for name in ("", *(variant.name for variant in lesson.variants)):
         yield WordingKey(name, course.language)
         yield from (WordingKey(name, language) for language in _translations(lesson, name))
 
 
 def with_wording(course: Course, lesson: Lesson, worded: WordingKey) -> Lesson:
-    """The lesson as it reads in these words; where it has none of them, as it reads otherwise."""
+    """The lesson with this wording, or unchanged if it has no such wording."""
     found = _wording(course, lesson, worded)
     if found is None:
         return lesson
@@ -33,28 +34,27 @@ def with_wording(course: Course, lesson: Lesson, worded: WordingKey) -> Lesson:
 
 
 def in_language(course: Course, language: str) -> Course:
-    """The course with what it says of itself, its lessons and questions in a language, as far as they are
-    translated."""
+    """The course with its own texts, lessons and questions in a language, as far as they are translated."""
     if language == course.language:
         return course
-    worded, said = WordingKey("", language), course.translations.get(language, CourseWording())
+    worded, texts = WordingKey("", language), course.translations.get(language, CourseWording())
     return replace(
         course,
-        title=said.title or course.title,
-        about=said.about or course.about,
-        area_names=said.areas,
+        title=texts.title or course.title,
+        about=texts.about or course.about,
+        area_names=texts.areas,
         lessons={name: with_wording(course, each, worded) for name, each in course.lessons.items()},
     )
 
 
 def language_of(course: Course, words: str) -> str:
-    """Of the title, or what it is about, of a course as `in_language` gives it."""
-    said = (language for language, each in course.translations.items() if words in (each.title, each.about))
-    return next(said, course.language)
+    """The language of a course's title or description, as `in_language` returned it."""
+    texts = (language for language, each in course.translations.items() if words in (each.title, each.about))
+    return next(texts, course.language)
 
 
 def option_label(question: Question, option: str) -> str:
-    """An option of a choice in the words of the question's language."""
+    """An option of a choice as the question's language words it."""
     if question.kind is QuestionKind.CHOICE and question.labels and option in question.options:
         return question.labels[question.options.index(option)]
     return option

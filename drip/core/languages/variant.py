@@ -1,7 +1,7 @@
-"""Which variant of a lesson somebody gets: always the same one, by chance in proportion to the weights.
+"""Which variant of a lesson a person gets: always the same one, at random in proportion to the weights.
 
 Each variant draws a number for each person, and the highest wins (weighted rendezvous hashing). So a variant that is
-added takes people from all the others, and no one goes from one of the others to another."""
+added takes people from all the others, and nobody moves between the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BITS = 53  # of a float
 
 
 def variant_for(course: str, lesson: Lesson, enrollment_id: int) -> str:
-    """The name of the variant, '' for a lesson without any."""
+    """The name of the variant, '' for a lesson without variants."""
     if not lesson.variants:
         return ""
     return pick_variant(lesson.variants, f"{enrollment_id} {course} {lesson.name}").name

@@ -1,5 +1,7 @@
-"""Whether mail that is overdue may leave without asking, told by two notes of when a worker last lived: one in the
-database, one on this machine. A restored backup brings back the first and not the second."""
+"""Whether overdue mail may be sent without asking.
+
+Two notes of when a worker was last alive decide it: one in the database, one on this machine. A restored backup brings
+back the first and not the second."""
 
 from __future__ import annotations
 
@@ -11,20 +13,20 @@ NOTE_TOLERANCE = timedelta(
     minutes=1
 )  # the database's note is written first, so it never lies behind while nothing was restored
 MAX_NOTE_INTERVAL = timedelta(minutes=2)  # the notes are renewed each half minute, or somewhat later under load
-MAX_CLOCK_LEAD = timedelta(days=1)  # a note so far ahead of now is of a clock that was wrong
+MAX_CLOCK_LEAD = timedelta(days=1)  # a note further ahead of now was written by a wrong clock
 ONE_DAY = timedelta(days=1)
 
 
 class InterruptionCause(StrEnum):
-    WENT_BACK = "went back"  # this machine has seen the database later than it says itself
-    UNKNOWN = "unknown"  # not in use for a day, and this machine does not know it
-    OUTAGE = "outage"  # not in use for long, and as this machine left it
+    WENT_BACK = "went back"  # this machine's note is later than the database's
+    UNKNOWN = "unknown"  # not in use for a day, and this machine has no note of it
+    OUTAGE = "outage"  # not in use for long, and unchanged since this machine last used it
 
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """Hold where a mail was due by `due_by`. What was due by `sent_by` may have been sent by a database that is no
-    more. `last_at`: the later of the notes."""
+    """Why overdue mail is not sent: everything that was due by `due_by` waits for a decision. What was due by `sent_by`
+    may have been sent already, by a database that no longer exists. `last_at` is the later of the two notes."""
 
     cause: InterruptionCause
     last_at: datetime
@@ -35,8 +37,10 @@ class Interruption:
 def find_interruption(
     alive_at: datetime | None, stamp_at: datetime | None, now: datetime, hold_backlog: timedelta | None
 ) -> Interruption | None:
-    """`alive_at`: the note in the database; `stamp_at`: that on this machine. Without `hold_backlog` only a database
-    that has surely gone back is held."""
+    """The interruption that `now` follows, or None.
+
+    `alive_at` is the note in the database, `stamp_at` the note on this machine. `hold_backlog` is how long an outage
+    may last before overdue mail waits; None: only a database that has certainly gone back makes it wait."""
     if alive_at is None or is_far_ahead(alive_at, now):
         return None
     if stamp_at is not None and is_far_ahead(stamp_at, now):
@@ -55,10 +59,11 @@ def find_interruption(
 
 
 def next_alive(alive_at: datetime | None, now: datetime) -> datetime:
-    """What to note at `now`. It never goes back, whatever the clocks of several machines say, but for a day and more:
+    """What to note at `now`. It never goes back, whatever the clocks of several machines say, except by a day or more:
     then a clock was far ahead, and its note would hide a restored backup for as long."""
     return now if alive_at is None or is_far_ahead(alive_at, now) else max(alive_at, now)
 
 
 def is_far_ahead(at: datetime, now: datetime) -> bool:
+    """Whether a note is so far ahead of now that the clock which wrote it was wrong."""
     return at > now + MAX_CLOCK_LEAD

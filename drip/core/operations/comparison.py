@@ -1,11 +1,11 @@
-"""Whether two shares differ by more than chance: a test of two proportions, and what it means in plain words."""
+"""Whether two proportions differ by more than chance: a z-test of two proportions, and its result in plain words."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-MIN_EXPECTED_COUNT = 5  # of each kind that must be expected in each group, for the test to hold
+MIN_EXPECTED_COUNT = 5  # expected successes and failures in each group below which the test is not valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,12 @@ class Proportion:
     all: int
 
     @property
-    def of_one(self) -> float:
+    def value(self) -> float:
         return self.count / self.all if self.all else 0.0
 
 
 def p_value(one: Proportion, other: Proportion) -> float | None:
-    """How likely at least so large a difference is where there is none (two-sided). None: too few to tell."""
+    """The probability of at least so large a difference if there is none (two-sided). None: too few people to tell."""
     groups = (one, other)
     if not all(group.all for group in groups):
         return None
@@ -29,18 +29,19 @@ def p_value(one: Proportion, other: Proportion) -> float | None:
     if min(group.all * min(pooled, 1 - pooled) for group in groups) < MIN_EXPECTED_COUNT:
         return None
     spread = math.sqrt(pooled * (1 - pooled) * (1 / one.all + 1 / other.all))
-    return math.erfc(abs(one.of_one - other.of_one) / spread / math.sqrt(2))
+    return math.erfc(abs(one.value - other.value) / spread / math.sqrt(2))
 
 
 def describe_difference(one: Proportion, other: Proportion, comparisons: int = 1) -> str:
-    """`comparisons`: how many are made at once; the more, the likelier is it that one of them stands out by chance."""
+    """The result in a sentence. `comparisons` is how many are made at once: the more there are, the likelier is it that
+    one of them stands out by chance (Bonferroni correction)."""
     likelihood = p_value(one, other)
     if likelihood is None:
         return "too few to tell"
     likelihood = min(1.0, likelihood * comparisons)
     if likelihood >= 0.05:
         return f"may be chance: the same words would differ as much in {_in_hundred(likelihood)} of 100 trials"
-    more = "fewer" if one.of_one < other.of_one else "more"
+    more = "fewer" if one.value < other.value else "more"
     sure = "surely" if likelihood < 0.001 else "very likely" if likelihood < 0.01 else "likely"
     return f"{sure} {more}: by chance, the same words would differ as much in {_in_hundred(likelihood)} of 100 trials"
 

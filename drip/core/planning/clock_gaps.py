@@ -1,4 +1,4 @@
-"""Times of day that clocks jump over when they are put forward."""
+"""Times of day that clocks skip when they are put forward."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from drip.core.planning.schedule import offset_change_between
 
-SEARCH_STEP = timedelta(days=28)  # no zone puts its clocks forward and back again in less
+SEARCH_STEP = timedelta(days=28)  # no zone puts its clocks forward and back within less time
 GAP_HOURS = (time(22), time(4))  # no zone puts its clocks forward at another hour
 WELL_KNOWN_ZONES = ("America/New_York", "Europe/Berlin", "Europe/London", "Africa/Cairo", "America/Santiago")
 
@@ -37,6 +37,7 @@ def may_fall_into_a_gap(at: time) -> bool:
 
 
 def clock_gaps(zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[ClockGap]:
+    """The gaps of a zone between two instants."""
     before = since
     while before < until:
         after = before + SEARCH_STEP
@@ -50,7 +51,7 @@ def clock_gaps(zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[Clo
 
 
 def describe_gaps(at: time, days: Collection[int], found: Iterable[ClockGap]) -> str | None:
-    """What there is to say of a lesson that leaves at this hour on these days of the week; 0 is Monday."""
+    """A warning if a lesson that is sent at this hour on these weekdays (0 is Monday) falls into a gap; else None."""
     everywhere = list(found)
     hit = [(wall, gap) for gap in everywhere if (wall := gap.wall(at)) and wall.weekday() in days]
     if not hit:

@@ -1,4 +1,4 @@
-"""Whether a due mail may leave now: the last decision before it is rendered."""
+"""Whether a due mail may be sent now: the last decision before it is rendered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class SendNow:
 
 @dataclass(frozen=True, slots=True)
 class Postpone:
-    """Not today: its window is over, or another lesson has left today. Try again in the slot that opens then."""
+    """Not now: its slot is over, or another lesson was sent today. Try again in the slot that opens then."""
 
     slot_at: datetime
 
@@ -37,10 +37,11 @@ def decide_departure(
     last: datetime | None,
     starts: datetime | None = None,
 ) -> SendNow | Postpone | Drop:
-    """What to do with a mail meant for the slot that opened at `slot_at`; `last` is when the lesson before it left.
+    """Decides about a mail that was meant for the slot that opened at `slot_at`. `last` is when the lesson before it
+    was sent.
 
-    The slot is worked out anew from its local day: the rules of a zone may have changed since it was planned, or the
-    person may have moved, and must get nothing before the course begins at `starts`."""
+    The slot is computed again from its local day: the zone's rules may have changed since it was planned, or the person
+    may have moved. Nothing is sent before the course begins at `starts`."""
     day = local_date(slot_at, zone)
     not_before = instant_of(day, time(0), zone)
     slot = next_slot(pace, zone, max(not_before, starts or not_before), now, last)

@@ -9,8 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`answers` has every question of the course as a key, None where it is unanswered; `seasons` has every area,
-    'unknown' where it was never told. Values are plain: str, int, bool, list of str."""
+    """`answers` has every question of the course as a key, None if it is unanswered. `seasons` has every area,
+    'unknown' until a season is told. Values are plain: str, int, bool, list of str."""
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     seasons: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""A pace of one's own: fewer or more days a week, spread evenly over it, at the same hour."""
+"""Makes a pace slower or faster: fewer or more days a week, spread evenly, at the same hour."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _WEEKEND = (5, 6)
 
 
 def slower(pace: Pace) -> Pace | None:
-    """Some of the same days; None where one day a week is left."""
+    """Fewer of the same days; None if only one day a week is left."""
     days = tuple(sorted(set(pace.days)))
     fewer = [count for count in DAYS_A_WEEK if count < len(days)]
     return replace(pace, days=_most_even(combinations(days, fewer[-1]))) if fewer else None
 
 
 def faster(pace: Pace) -> Pace | None:
-    """The same days and further ones, of the weekend only at last; None where it is every day already."""
+    """The same days and more, weekend days last; None if it is every day already."""
     days = tuple(sorted(set(pace.days)))
     more = [count for count in DAYS_A_WEEK if count > len(days)]
     if not more:
@@ -36,6 +36,6 @@ def _most_even(ways: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
 
 
 def _unevenness(days: tuple[int, ...]) -> int:
-    """The sum of the squares of the gaps: the smaller, the more alike they are."""
+    """The sum of the squared gaps between the days: the smaller, the more even."""
     after = (*days[1:], days[0] + _WEEK)
     return sum((later - day) ** 2 for day, later in zip(days, after, strict=True))

@@ -1,7 +1,7 @@
-"""What is queued for a person next, and what that changes in what is queued now.
+"""What is queued for a person next, and what that changes in the queue.
 
-The only place that decides it: the engine and the plan of an edit ask it about what the database knows, the simulation
-about what it plays."""
+This is the only place that decides it: the engine and the plan of an edit call it with what the database knows, the
+simulation with its own state."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from drip.core.planning.sequence import Await, ConditionIsTrue, Finish, Progress
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that the plan for one person in a course is made from. `is_active`: the course has begun for them, and is not
-    over. `queued` names the mails that wait to leave, in their order; `past` those that have left, are leaving, or
-    never will. `last_lesson_at`: when the last lesson left."""
+    """Everything that the plan for one person in a course is made from. `is_active` means that the course has begun for
+    them and has not ended. `queued` names the mails that wait to be sent, in order; `past` names those that were sent,
+    are being sent, or never will be. `last_lesson_at` is when the last lesson was sent."""
 
     course: Course
     progress: Progress
@@ -33,27 +33,28 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What changes. `withdrawn` leave the queue; `kept` are queued already, and follow the plan to another day or
-    another way here. `wake_at`: when to plan again, whatever happens before. `stands_still`: nothing is sent to them.
-    `pause_ends`: its date has come. `further`: the courses that start for them now. `finish`: the course ends now."""
+    """What changes. `withdrawn` mails leave the queue; `updated` ones stay queued but may move to another day or
+    another path; `added` ones are new. `wake_at` is when to plan again at the latest. `is_halted` means that nothing is
+    sent to the person. `pause_ends` means that the date of their pause has come. `further` are the courses that start
+    for them now; `finish` is set if the course ends now."""
 
     withdrawn: tuple[MailName, ...]
-    kept: tuple[PlannedMail, ...] = ()
+    updated: tuple[PlannedMail, ...] = ()
     added: tuple[PlannedMail, ...] = ()
     wake_at: datetime | None = None
-    stands_still: bool = False
+    is_halted: bool = False
     pause_ends: bool = False
     further: tuple[str, ...] = ()
     finish: Finish | None = None
 
 
 def make_plan(person: Situation, condition_is_true: ConditionIsTrue, now: datetime) -> Plan:
-    """The only caller of `next_step`."""
+    """The plan for `person` at `now`. Nothing else calls `next_step`."""
     pause_ends = person.is_paused and person.paused_until is not None and person.paused_until <= now
     if not person.is_active:
-        return Plan(tuple(person.queued), stands_still=True)
+        return Plan(tuple(person.queued), is_halted=True)
     if person.is_paused and not pause_ends:
-        return Plan(tuple(person.queued), wake_at=person.paused_until, stands_still=True)
+        return Plan(tuple(person.queued), wake_at=person.paused_until, is_halted=True)
     step = next_step(person.course, person.progress, condition_is_true)
     wanted = planned_mails(
         person.course, step, pace=person.pace, zone=person.progress.zone, now=now, last=person.last_lesson_at
@@ -64,7 +65,7 @@ def make_plan(person: Situation, condition_is_true: ConditionIsTrue, now: dateti
     is_ahead = reached > now
     return Plan(
         withdrawn=tuple(name for name in person.queued if name not in names),
-        kept=tuple(mail for mail in wanted if mail.name in person.queued),
+        updated=tuple(mail for mail in wanted if mail.name in person.queued),
         added=tuple(mail for mail in wanted if mail.name not in person.queued and mail.name not in person.past),
         wake_at=reached if is_ahead and (end.enroll or isinstance(end, Finish)) else None,
         pause_ends=pause_ends,

@@ -1,4 +1,4 @@
-"""The mails that a step asks for: the lesson to come, also while its wait lasts, and the wait's reminder."""
+"""The mails that a step asks for: the next lesson, also while a wait lasts, and the reminder of the wait."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MailName = tuple[str, str]  # (kind, lesson): a person gets each once
 
 @dataclass(frozen=True, slots=True)
 class PlannedMail:
-    """A mail that should be queued: which, and when it is meant to leave."""
+    """A mail that should be queued, and when it is meant to be sent."""
 
     lesson: str
     slot_at: datetime
@@ -37,7 +37,7 @@ class PlannedMail:
 def planned_mails(
     course: Course, step: NextStep, *, pace: Pace, zone: ZoneInfo, now: datetime, last: datetime | None
 ) -> list[PlannedMail]:
-    """`last` is when the lesson before left."""
+    """The mails to queue for this step. `last` is when the lesson before was sent."""
     asked = []
     if isinstance(step, Await) and step.remind_at:
         slot = next_slot(daily_pace(pace), zone, step.remind_at, now)
@@ -51,5 +51,5 @@ def planned_mails(
 
 
 def daily_pace(pace: Pace) -> Pace:
-    """The same hours on every day: reminders don't wait for a day of lessons."""
+    """The same hours on every day: reminders don't wait for a lesson day."""
     return replace(pace, days=tuple(range(7)))

@@ -1,4 +1,4 @@
-"""How many lessons still lie before somebody. Which ones come depends on what they tell, so it is a range."""
+"""How many lessons a person still gets. Which ones they are depends on what the person tells, so it is a range."""
 
 from __future__ import annotations
 
@@ -29,27 +29,31 @@ class LessonRange:
     most: int
 
 
-def remaining_lessons(course: Course, progress: Progress, holds: ConditionIsTrue) -> LessonRange:
-    """Lays the way three times: as the facts are, and by the shortest and the longest track of each branch that is
-    open. Who has a goal may reach it at any time."""
+def remaining_lessons(course: Course, progress: Progress, condition_is_true: ConditionIsTrue) -> LessonRange:
+    """Counts along three paths: by the facts as they are, and by the shortest and the longest track of each open
+    branch. A course with a goal may end at any time."""
     done = done_lessons(course, progress)
     ways = (choose_track, _by_length(min, done), _by_length(max, done))
-    counts = [len(personal_path(course, progress, holds, way).ahead) for way in ways]
+    counts = [len(personal_path(course, progress, condition_is_true, way).ahead) for way in ways]
     return LessonRange(0 if course.goal else min(counts), max(counts))
 
 
 def _by_length(best: MinOrMax, done: Collection[str]) -> ChooseTrack:
-    def choose_by_length(branch: Branch, taken: Choices, facts: Facts, holds: ConditionIsTrue) -> str:
-        tracks = _open_tracks(branch, taken, facts, holds)
+    def choose_by_length(
+        branch: Branch, taken_tracks: Choices, facts: Facts, condition_is_true: ConditionIsTrue
+    ) -> str:
+        tracks = _open_tracks(branch, taken_tracks, facts, condition_is_true)
         return str(best(tracks, key=lambda track: len(_lessons(branch.tracks.get(track, ()), done, best))))
 
     return choose_by_length
 
 
-def _open_tracks(branch: Branch, taken: Choices, facts: Facts, holds: ConditionIsTrue) -> tuple[str, ...]:
-    """What was told may be told otherwise, and not taken back."""
-    now = choose_track(branch, taken, facts, holds)
-    is_kept = branch.on_season_change is OnSeasonChange.FINISH and taken.get(branch.id) in branch.tracks
+def _open_tracks(
+    branch: Branch, taken_tracks: Choices, facts: Facts, condition_is_true: ConditionIsTrue
+) -> tuple[str, ...]:
+    """A person may change what they told, but can't make it unknown again."""
+    now = choose_track(branch, taken_tracks, facts, condition_is_true)
+    is_kept = branch.on_season_change is OnSeasonChange.FINISH and taken_tracks.get(branch.id) in branch.tracks
     if is_kept or branch.by == "cohort":
         return (now,)
     if branch.when:
@@ -58,7 +62,7 @@ def _open_tracks(branch: Branch, taken: Choices, facts: Facts, holds: ConditionI
 
 
 def _lessons(steps: Iterable[Step], done: Collection[str], best: MinOrMax) -> set[str]:
-    """Those not yet received, by the shortest or the longest track of each branch."""
+    """Lessons not yet received, by the shortest or the longest track of each branch."""
     found: set[str] = set()
     for step in steps:
         if isinstance(step, SendLesson):

@@ -1,5 +1,5 @@
-"""When a mail that could not be delivered is tried again. Ours, not a standard's: RFC 5321, 4.5.4.1, asks for a first
-retry within the half hour and for giving up after days rather than hours."""
+"""When a mail that could not be delivered is tried again. The delays are drip's own: RFC 5321, 4.5.4.1 asks for a first
+retry within half an hour and for giving up after days rather than hours."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ MAX_SOFT_ATTEMPTS = 3  # people empty a full mailbox in days, not in minutes: fe
 
 
 def retry_at(attempt: int, now: datetime, expires: datetime | None, *, soft: bool = False) -> datetime | None:
-    """The time of the next try after try number `attempt` (the first is 1) failed at `now`; None where tries are
-    used up or the mail will have expired by then. `soft`: a full mailbox, three tries half a day apart."""
+    """The time of the next try after try number `attempt` (the first is 1) failed at `now`. None if no tries are left,
+    or if the mail will have expired by then. `soft` means a full mailbox: three tries, half a day apart. Raises
+    ValueError for an attempt below 1."""
     if attempt < 1:
         raise ValueError(f"attempt is {attempt}, but the first one is 1")
     if attempt >= (MAX_SOFT_ATTEMPTS if soft else MAX_ATTEMPTS):

@@ -1,7 +1,7 @@
-"""Due times. What is stored is the intent (local time, weekdays, zone); the UTC instant is worked out here.
+"""Due times. The intent is stored (local time, weekdays, zone); the UTC instant is computed here.
 
-All instants are aware datetimes in UTC. Dates are computed in the person's own calendar first and mapped to UTC last:
-a wall time in a DST gap becomes the first instant after it, one in a fold its first occurrence (PEP 495)."""
+All instants are aware datetimes in UTC. Dates are computed in the person's own calendar first and mapped to UTC last: a
+wall time in a DST gap becomes the first instant after it, one in a fold its first occurrence (PEP 495)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Pace
 
 DAY = timedelta(days=1)
-MINIMUM_GAP = timedelta(hours=12)  # a late lesson at night and the next at dawn would read as a mistake
-CACHE_SIZE = 4096  # days, hours and zones worked out: thousands of people share few of them
-MAX_DAYS_AHEAD = 60  # days: more than any pace leaves between two slots
+MINIMUM_GAP = timedelta(hours=12)  # a late lesson at night and the next at dawn would look like a mistake
+CACHE_SIZE = 4096  # combinations of day, hour and zone: thousands of people share few of them
+MAX_DAYS_AHEAD = 60  # more days than any pace leaves between two slots
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A lesson may leave at or after `opens` and before `closes`, both on one local day."""
+    """A lesson may be sent at or after `opens` and before `closes`, both on one local day."""
 
     opens: datetime
     closes: datetime
@@ -28,7 +28,7 @@ class Slot:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The instant of a local wall time: after a gap its first instant, in a fold the first occurrence."""
+    """The instant of a local wall time: the first instant after a gap, the first occurrence in a fold."""
     wall = datetime.combine(day, at, tzinfo=zone)
     instant = wall.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
@@ -41,8 +41,8 @@ def local_date(instant: datetime, zone: ZoneInfo) -> date:
 
 
 def add_wait(instant: datetime, after: timedelta, on: date | None, zone: ZoneInfo) -> datetime:
-    """`instant` moved on by a duration, then not before the local date `on`. Whole days count in the local calendar
-    and end at its midnight (the hour is the pace's business); hours and minutes are exact."""
+    """`instant` plus a duration, but not before the local date `on`. Whole days count in the local calendar and end at
+    its midnight (the pace decides the hour); hours and minutes are exact."""
     if after and after % DAY:
         instant += after
     elif after:
@@ -60,23 +60,23 @@ def slot_on(day: date, pace: Pace, zone: ZoneInfo) -> Slot:
 
 def next_slot(pace: Pace, zone: ZoneInfo, not_before: datetime, now: datetime, last: datetime | None = None) -> Slot:
     """The first slot that opens at or after `not_before`, is not over by `now`, and keeps its distance from `last`, the
-    lesson before: another local day, and at least MINIMUM_GAP."""
+    lesson before: another local day, and at least MINIMUM_GAP. Raises ValueError for a pace without days."""
     day = max(local_date(not_before, zone), local_date(now, zone))
     for _ in range(MAX_DAYS_AHEAD):
         if day.weekday() in pace.days:
             slot = slot_on(day, pace, zone)
-            if slot.opens >= not_before and slot.closes > now and _apart(slot.opens, last, zone):
+            if slot.opens >= not_before and slot.closes > now and _keeps_distance(slot.opens, last, zone):
                 return slot
         day += DAY
     raise ValueError("this pace has no day on which a lesson could leave")
 
 
-def _apart(opens: datetime, last: datetime | None, zone: ZoneInfo) -> bool:
+def _keeps_distance(opens: datetime, last: datetime | None, zone: ZoneInfo) -> bool:
     return last is None or (opens >= last + MINIMUM_GAP and local_date(opens, zone) > local_date(last, zone))
 
 
 def offset_change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """The instant between two at which the zone's offset has changed, by bisection to the second. Both are whole
+    """The instant between two at which the zone's offset changes, by bisection to the second. Both are whole
     seconds."""
     offset = before.astimezone(zone).utcoffset()
     while after - before > timedelta(seconds=1):

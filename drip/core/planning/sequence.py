@@ -1,7 +1,7 @@
 """What comes next for a person: derived from the facts, never stored.
 
-`next_step` lays out the way that the facts select through the sequence, finds the last lesson on it that this person
-was given, and returns what follows. Switching tracks, editing a live course and simulation need nothing else."""
+`next_step` follows the path that the facts select through the sequence, finds the last lesson on it that the person was
+given, and returns what comes after it. Changing tracks, editing a live course and simulation need nothing else."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import DAY, add_wait, local_date
 
 Choices = Mapping[str, str]  # {branch id: track taken}
-ConditionIsTrue = Callable[[str, Facts], bool]  # does this condition hold for these facts?
-ChooseTrack = Callable[[Branch, Choices, Facts, ConditionIsTrue], str]  # the track that is taken at a branch
+ConditionIsTrue = Callable[[str, Facts], bool]  # whether a condition is true for these facts
+ChooseTrack = Callable[[Branch, Choices, Facts, ConditionIsTrue], str]  # chooses the track of a branch
 REASON_FINISHED, REASON_GOAL = "finished", "goal"
 
 
 @dataclass(frozen=True, slots=True)
 class DoneLesson:
-    """A lesson behind a person: delivered at `at`, or passed over then (`skipped`: expired, too late, refused)."""
+    """A lesson that is done: delivered at `at`, or `skipped` then (expired, too late, refused)."""
 
     lesson: str
     at: datetime
@@ -42,21 +42,21 @@ class DoneLesson:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All that decides the next step. `started` is when the course begins, or began; `first_day` is the date from which
-    its days are counted, where it is another one: that of a cohort which somebody has joined late. `done` is in order
-    of time; `answered` says when each question was answered."""
+    """Everything that decides the next step. `started` is when the course begins or began. `first_day` is the date from
+    which its days are counted if it is another one: that of a cohort which the person joined late. `done` is in order
+    of time; `answered_at` is {question id: when it was answered}."""
 
     started: datetime
     zone: ZoneInfo
     done: tuple[DoneLesson, ...] = ()
-    answered: Mapping[str, datetime] = field(default_factory=dict)
+    answered_at: Mapping[str, datetime] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     first_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send `lesson`, in the first slot of the person's pace at or after `not_before`. `enroll` names further courses
+    """Send `lesson` in the first slot of the person's pace at or after `not_before`. `enroll` names further courses
     that start here; `choices` are the tracks that led here."""
 
     lesson: str
@@ -67,21 +67,21 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Nothing more to send; the course ends for this person at `at`: it is finished, or its goal is reached."""
+    """Nothing more to send: the course ends for this person at `at`. Either it is finished, or its goal is reached."""
 
     at: datetime
     enroll: tuple[str, ...] = ()
     reason: str = REASON_FINISHED
 
     @property
-    def told(self) -> dict[str, str]:
-        """What their history says of it besides."""
+    def history_data(self) -> dict[str, str]:
+        """What the person's history records about the end, besides that the course is over."""
         return {} if self.reason == REASON_FINISHED else {"reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """Wait for the answers to `questions` of `lesson` until `until`; what happens if none comes is `then`."""
+    """Wait for the answers to `questions` of `lesson` until `until`. `then` is what happens if none comes."""
 
     lesson: str
     questions: tuple[str, ...]
@@ -95,7 +95,7 @@ NextStep = Send | Await | Finish
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """A step on a person's way, with the tracks that led to it."""
+    """A step on a person's path, with the tracks that led to it."""
 
     step: SendLesson | Wait | AwaitAnswers | Enroll
     choices: Choices
@@ -103,93 +103,103 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class PersonalPath:
-    """How a course lies before somebody as the facts are today. `passed`: lessons that they did not get and are past,
-    `ahead`: those that they would still get. In the order of the way."""
+    """A course as it lies before one person by today's facts: the lessons that they `missed`, and those still `ahead`.
+    Both in the order of the path."""
 
-    passed: tuple[str, ...]
+    missed: tuple[str, ...]
     ahead: tuple[str, ...]
 
 
-def next_step(course: Course, progress: Progress, holds: ConditionIsTrue) -> NextStep:
-    if course.goal and holds(course.goal, progress.facts):
-        return Finish(_reached(progress), reason=REASON_GOAL)
-    way = _way(course, progress, holds, choose_track)
+def next_step(course: Course, progress: Progress, condition_is_true: ConditionIsTrue) -> NextStep:
+    """The next step for a person. `condition_is_true` decides the conditions of the course."""
+    if course.goal and condition_is_true(course.goal, progress.facts):
+        return Finish(_goal_reached_at(progress), reason=REASON_GOAL)
+    path = _path(course, progress, condition_is_true, choose_track)
     done = done_lessons(course, progress)
-    behind = _behind(way, done)
-    rest = _missed(course, way[:behind], done) or way[behind:]
-    return _ahead(course, progress, rest, done)
+    passed_count = _count_passed(path, done)
+    rest = _backfill_step(course, path[:passed_count], done) or path[passed_count:]
+    return _next_on_path(course, progress, rest, done)
 
 
 def personal_path(
-    course: Course, progress: Progress, holds: ConditionIsTrue, chosen: ChooseTrack | None = None
+    course: Course, progress: Progress, condition_is_true: ConditionIsTrue, chosen: ChooseTrack | None = None
 ) -> PersonalPath:
-    """`chosen` says which track is taken at each branch, where that is not to be found by the facts."""
-    way = _way(course, progress, holds, chosen or choose_track)
+    """What a person missed and what they would still get. `chosen` picks the track at each branch, if the facts shall
+    not."""
+    path = _path(course, progress, condition_is_true, chosen or choose_track)
     done = done_lessons(course, progress)
-    behind = _behind(way, done)
-    past = [name for name in _lessons_on(way[:behind]) if name not in done]
+    passed_count = _count_passed(path, done)
+    past = [name for name in _lessons_on(path[:passed_count]) if name not in done]
     filled_in = [name for name in past if course.lessons[name].backfill]
-    ahead = [name for name in _lessons_on(way[behind:]) if name not in done and name not in filled_in]
-    passed = [name for name in past if name not in filled_in and name not in ahead]
-    return PersonalPath(tuple(passed), (*filled_in, *ahead))
+    ahead = [name for name in _lessons_on(path[passed_count:]) if name not in done and name not in filled_in]
+    missed = [name for name in past if name not in filled_in and name not in ahead]
+    return PersonalPath(tuple(missed), (*filled_in, *ahead))
 
 
-def _way(course: Course, progress: Progress, holds: ConditionIsTrue, chosen: ChooseTrack) -> tuple[PathStep, ...]:
-    taken, facts = _taken(progress), progress.facts
-    return tuple(_lay(course.sequence, {}, (), taken, lambda branch: chosen(branch, taken, facts, holds)))
+def _path(
+    course: Course, progress: Progress, condition_is_true: ConditionIsTrue, chosen: ChooseTrack
+) -> tuple[PathStep, ...]:
+    taken_tracks, facts = _tracks_taken(progress), progress.facts
+    return tuple(
+        _resolve(
+            course.sequence, {}, (), taken_tracks, lambda branch: chosen(branch, taken_tracks, facts, condition_is_true)
+        )
+    )
 
 
 def _lessons_on(places: tuple[PathStep, ...]) -> tuple[str, ...]:
-    """Each once, where it stands first."""
+    """Each lesson once, at its first place."""
     return tuple(dict.fromkeys(place.step.lesson for place in places if isinstance(place.step, SendLesson)))
 
 
 def done_lessons(course: Course, progress: Progress) -> dict[str, DoneLesson]:
-    """{lesson name in this version of the course: how it was done}, renamed lessons under their new name."""
+    """{lesson name in this version of the course: how it was done}; renamed lessons have their new name."""
     names = course.identities()
     return {names.get(done.lesson, done.lesson): done for done in progress.done}
 
 
-def choose_track(branch: Branch, taken: Choices, facts: Facts, holds: ConditionIsTrue) -> str:
-    """The track of a branch for these facts: the one already taken unless the branch switches, else by its value."""
-    if branch.on_season_change is OnSeasonChange.FINISH and taken.get(branch.id) in branch.tracks:
-        return taken[branch.id]
+def choose_track(branch: Branch, taken_tracks: Choices, facts: Facts, condition_is_true: ConditionIsTrue) -> str:
+    """The track of a branch for these facts: the one taken before, unless the branch switches; else by the branch's
+    value."""
+    if branch.on_season_change is OnSeasonChange.FINISH and taken_tracks.get(branch.id) in branch.tracks:
+        return taken_tracks[branch.id]
     if branch.when:
-        return "then" if holds(branch.when, facts) else "else"
+        return "then" if condition_is_true(branch.when, facts) else "else"
     value = _value(branch.by, facts)
     return value if value in branch.tracks else UNKNOWN
 
 
-def _reached(progress: Progress) -> datetime:
-    """When the goal was, as far as is known: with what was done or said last, and not before the course begins."""
-    return max([progress.started, *(done.at for done in progress.done), *progress.answered.values()])
+def _goal_reached_at(progress: Progress) -> datetime:
+    """When the goal was reached, as far as is known: at the latest lesson or answer, and not before the course
+    begins."""
+    return max([progress.started, *(done.at for done in progress.done), *progress.answered_at.values()])
 
 
-def _lay(
+def _resolve(
     steps: tuple[Step, ...],
     choices: dict[str, str],
     inside: tuple[str, ...],
-    taken: Choices,
+    taken_tracks: Choices,
     track_of: Callable[[Branch], str],
 ) -> Iterator[PathStep]:
-    """The steps of these tracks, branches resolved, in order. `choices` are those on the way so far, `inside` names the
-    branches around these steps."""
-    led_here: Choices | None = None  # the same for all steps between two branches
+    """The steps of these tracks in order, with branches resolved. `choices` are the tracks on the path so far; `inside`
+    names the branches around these steps."""
+    choices_here: Choices | None = None  # the same for all steps between two branches
     for step in steps:
         if isinstance(step, Branch):
             track = track_of(step)
             choices[step.id] = track
-            yield from _lay(step.tracks.get(track, ()), choices, (*inside, step.id), taken, track_of)
-            led_here = None
+            yield from _resolve(step.tracks.get(track, ()), choices, (*inside, step.id), taken_tracks, track_of)
+            choices_here = None
         else:
-            led_here = _led_here(choices, inside, taken) if led_here is None else led_here
-            yield PathStep(step, led_here)
+            choices_here = _choices_at(choices, inside, taken_tracks) if choices_here is None else choices_here
+            yield PathStep(step, choices_here)
 
 
-def _led_here(choices: Choices, inside: tuple[str, ...], taken: Choices) -> Choices:
-    """A branch that lies behind keeps the track that was really taken, whatever season it is now; the branches around
-    a step have the track it stands on."""
-    return {branch: track if branch in inside else taken.get(branch, track) for branch, track in choices.items()}
+def _choices_at(choices: Choices, inside: tuple[str, ...], taken_tracks: Choices) -> Choices:
+    """A branch that is passed keeps the track that was really taken, whatever the season is now. A branch around the
+    step has the track that the step is on."""
+    return {branch: track if branch in inside else taken_tracks.get(branch, track) for branch, track in choices.items()}
 
 
 def _value(by: str, facts: Facts) -> str:
@@ -200,37 +210,41 @@ def _value(by: str, facts: Facts) -> str:
     return UNKNOWN if value is None else str(value)
 
 
-def _taken(progress: Progress) -> Choices:
-    taken: dict[str, str] = {}
+def _tracks_taken(progress: Progress) -> Choices:
+    taken_tracks: dict[str, str] = {}
     for done in progress.done:
-        taken.update(done.choices)
-    return taken
+        taken_tracks.update(done.choices)
+    return taken_tracks
 
 
-def _behind(way: tuple[PathStep, ...], done: Mapping[str, DoneLesson]) -> int:
-    """How many places of the way are behind the person: all up to the last lesson done. A lesson that the way names
-    again further on stands where it is named first, so a later block may offer a whole track once more: who has had it
-    passes through, who has just come to this season gets it."""
+def _count_passed(path: tuple[PathStep, ...], done: Mapping[str, DoneLesson]) -> int:
+    """How many steps of the path are passed: all up to the last lesson done. A lesson that the path contains twice
+    counts at its first place. So a later block may offer a whole track again: people who had it pass through, people
+    who have just come to this season get it."""
     seen: set[str] = set()
-    behind = 0
-    for index, place in enumerate(way):
+    passed_count = 0
+    for index, place in enumerate(path):
         if isinstance(place.step, SendLesson) and place.step.lesson not in seen:
             seen.add(place.step.lesson)
-            behind = index + 1 if place.step.lesson in done else behind
-    return behind
+            passed_count = index + 1 if place.step.lesson in done else passed_count
+    return passed_count
 
 
-def _missed(course: Course, behind: tuple[PathStep, ...], done: Mapping[str, DoneLesson]) -> tuple[PathStep, ...]:
-    """The first lesson behind the person that asks to be filled in, if there is one."""
-    for place in behind:
+def _backfill_step(
+    course: Course, passed_count: tuple[PathStep, ...], done: Mapping[str, DoneLesson]
+) -> tuple[PathStep, ...]:
+    """The first lesson to backfill among the steps passed, if there is one."""
+    for place in passed_count:
         step = place.step
         if isinstance(step, SendLesson) and step.lesson not in done and course.lessons[step.lesson].backfill:
             return (place,)
     return ()
 
 
-def _ahead(course: Course, progress: Progress, rest: tuple[PathStep, ...], done: Mapping[str, DoneLesson]) -> NextStep:
-    """Walks the places ahead, letting time pass at each wait, up to the next lesson not yet done or the end."""
+def _next_on_path(
+    course: Course, progress: Progress, rest: tuple[PathStep, ...], done: Mapping[str, DoneLesson]
+) -> NextStep:
+    """Walks the steps ahead and lets time pass at each wait, up to the next lesson that is not done, or the end."""
     at = max((d.at for d in progress.done), default=progress.started)
     pending: Await | None = None
     enroll: tuple[str, ...] = ()
@@ -251,7 +265,7 @@ def _ahead(course: Course, progress: Progress, rest: tuple[PathStep, ...], done:
 
 
 def _date_of(wait: Wait, progress: Progress) -> date | None:
-    """The date of a day of the course."""
+    """The date of a wait for a day of the course."""
     if wait.day is None:
         return None
     return (progress.first_day or local_date(progress.started, progress.zone)) + (wait.day - 1) * DAY
@@ -260,14 +274,14 @@ def _date_of(wait: Wait, progress: Progress) -> date | None:
 def _await(
     course: Course, progress: Progress, wait: AwaitAnswers, done: DoneLesson | None, at: datetime
 ) -> tuple[Await | None, datetime]:
-    """The wait that is still open, if it is, and the time at which it is over as far as is known."""
+    """The wait, if it is still open, and the time at which it ends, as far as is known."""
     if done is None or done.skipped:
         return None, at
     until = add_wait(done.at, wait.up_to, None, progress.zone)
     questions = tuple(question.id for question in course.lessons[wait.lesson].ask)
-    missing = tuple(question for question in questions if question not in progress.answered)
+    missing = tuple(question for question in questions if question not in progress.answered_at)
     if not missing:
-        last = max((progress.answered[question] for question in questions), default=at)
+        last = max((progress.answered_at[question] for question in questions), default=at)
         return None, max(at, min(last, until))
     remind = add_wait(done.at, wait.remind_after, None, progress.zone) if wait.remind_after else None
     return Await(wait.lesson, missing, until, remind, Finish(until)), max(at, until)

@@ -1,5 +1,5 @@
-"""Reading an answer by the kind of its question. What cannot be read is unclear, with a guess where there is one;
-nothing raises, and the words themselves are kept by whoever asked."""
+"""Reads an answer by the kind of its question. What can't be read is unclear, with a guess if there is one. Nothing
+raises; the caller keeps the words themselves."""
 
 from __future__ import annotations
 
@@ -36,38 +36,39 @@ AnswerValue = str | int | bool | list[str]
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,6}(?:[.,]\d{1,3})?(?![\w])")
 _OUT_OF = re.compile(r"(?:/|\bout of|\bof|\bvon|\bsur|\bde|\bsu|\bvan)\s*$")
-_CHOSEN = re.compile(
+_OPTION_MARK = re.compile(
     r"(?:(?:option|number|answer|no|nr|nummer|antwort)\b|#)?\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\s*(?:[.)\]:,;-]|$|\s)"
 )
-_NAMED = re.compile(r"(?:option|number|answer|no|nr|nummer|antwort)\b\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\b")
+_NAMED_OPTION = re.compile(r"(?:option|number|answer|no|nr|nummer|antwort)\b\s*[.:#]?\s*(?:(\d{1,2})|([a-z]))\b")
 _BULLET = re.compile(
     r"(?:[-*•·‣◦–—+→>☐☑✓✔]|[(\[]?\d{1,2}[.):\]/](?!\d)|[a-z]\)|\d\ufe0f?\u20e3)\s*|\d{1,2}\s+(?=[^\W\d])"
 )
 _INLINE_BULLET = re.compile(r"\s+(?=[(\[]?\d{1,2}[.)\]]\s)|\s*[•·‣◦|]\s*|\s+[+/]\s+|(?<=[^\W\d])/(?=[^\W\d])")
 _HALF = re.compile(r"½|\b(?:and|und|et|y|e|en|och) (?:a half|halb|demie?|media|mezzo|meia|half|halv)\b")
-_OVER = re.compile(r"\s*/\s*(\d{1,3})\b")
+_DENOMINATOR = re.compile(r"\s*/\s*(\d{1,3})\b")
 _OUT_OF_WORDS = re.compile(r"\b(?:out of|von|sur|de|su|van|av|of) [^\W\d]+")
 _ABOUT_NUMBER = re.compile(r"(?<=\d)-?ish\b")
-_MARK_BEFORE = re.compile(r"^\s*(?:\d{1,2}[.):]|[-*•])\s+")
-_JOINS = AND_WORDS | {"&", "en"}
-_CLOSE = 0.8  # of 1: how alike a mistyped option must be
-_MOST_CHARACTERS = 20_000
-_MOST_ITEMS = 200
+_LEADING_MARK = re.compile(r"^\s*(?:\d{1,2}[.):]|[-*•])\s+")
+_JOINERS = AND_WORDS | {"&", "en"}
+_MIN_SIMILARITY = 0.8  # between 0 and 1: how similar a mistyped option must be
+_MAX_CHARACTERS = 20_000
+_MAX_ITEMS = 200
 _SENTENCE_END = re.compile(r"(?<=[.!])\s+")
-_FEW = 4  # words of a first sentence that is the answer
-_ITEM = 6  # words of a sentence that is an item of a list
+_MAX_SENTENCE_WORDS = 4  # of a first sentence that is the answer
+_MAX_ITEM_WORDS = 6  # of a sentence that is an item of a list
 
 
 @dataclass(frozen=True, slots=True)
 class ClearAnswer:
-    """What was said: the text; a season or an option as it is named in the course; a number; yes or no; the items."""
+    """The value that was read: the text; a season or an option by its name in the course; a number; yes or no; the
+    items."""
 
     value: AnswerValue
 
 
 @dataclass(frozen=True, slots=True)
 class UnclearAnswer:
-    """It could not be read with confidence. `guess` is what was likely meant."""
+    """The answer could not be read with confidence. `guess` is what was probably meant."""
 
     guess: AnswerValue | None = None
 
@@ -76,7 +77,8 @@ ParsedAnswer = ClearAnswer | UnclearAnswer
 
 
 def read_answer(question: Question, text: str) -> ParsedAnswer:
-    words = text.strip()[:_MOST_CHARACTERS] if question.kind is not QuestionKind.TEXT else text.strip()
+    """Reads `text` as an answer to `question`."""
+    words = text.strip()[:_MAX_CHARACTERS] if question.kind is not QuestionKind.TEXT else text.strip()
     if not words:
         return UnclearAnswer()
     match question.kind:
@@ -100,32 +102,32 @@ def _season(question: Question, text: str) -> ParsedAnswer:
 
 
 def _choice(question: Question, text: str) -> ParsedAnswer:
-    """By its name, alone or in a sentence, by its number or letter, by some words of its name, or nearly so. In a
-    translation it has two names: the one that was read, and the one that the course has for it."""
+    """Matches an option by its name, alone or in a sentence, by its number or letter, by some words of its name, or by
+    similarity. In a translation an option has two names: the label that people see, and its name in the course."""
     names = {fold(option).strip(): option for option in question.options}
     names |= {fold(label).strip(): option for label, option in zip(question.labels, question.options, strict=False)}
-    said = fold(text).strip().strip(".!\"'()")
-    if said in names:
-        return ClearAnswer(names[said])
-    if named := list(dict.fromkeys(option for name, option in names.items() if _has_words(said, name))):
-        if not DENIALS.isdisjoint(_WORD.findall(said)[:2]):
+    folded = fold(text).strip().strip(".!\"'()")
+    if folded in names:
+        return ClearAnswer(names[folded])
+    if named := list(dict.fromkeys(option for name, option in names.items() if _has_words(folded, name))):
+        if not DENIALS.isdisjoint(_WORD.findall(folded)[:2]):
             return UnclearAnswer()
         return ClearAnswer(named[0]) if len(named) == 1 else UnclearAnswer(named[0])
-    begun = {option for name, option in names.items() if len(said) >= 3 and name.startswith(said)}
-    if len(begun) == 1:
-        return ClearAnswer(begun.pop())
-    return _numbered(question, said) or _by_some_words(names, said) or _nearly(names, said)
+    starting = {option for name, option in names.items() if len(folded) >= 3 and name.startswith(folded)}
+    if len(starting) == 1:
+        return ClearAnswer(starting.pop())
+    return _numbered(question, folded) or _by_some_words(names, folded) or _by_similarity(names, folded)
 
 
-def _numbered(question: Question, said: str) -> ParsedAnswer | None:
+def _numbered(question: Question, folded: str) -> ParsedAnswer | None:
     """1; b); option 3; the second one; the last"""
-    words = said[:200].split()
+    words = folded[:200].split()
     if len(words) > 12:
         return None
-    named = _NAMED.match(said)
-    chosen = named or _CHOSEN.match(said)
-    if not chosen or (chosen[2] and not named and len(said) > 3 and said[1:2] not in (")", ".", ":")):
-        return _counted(question, _WORD.findall(said))  # "a sabbatical" begins with an article
+    named = _NAMED_OPTION.match(folded)
+    chosen = named or _OPTION_MARK.match(folded)
+    if not chosen or (chosen[2] and not named and len(folded) > 3 and folded[1:2] not in (")", ".", ":")):
+        return _counted(question, _WORD.findall(folded))  # "a sabbatical" begins with an article
     index = int(chosen[1]) - 1 if chosen[1] else ord(chosen[2]) - ord("a")
     if not 0 <= index < len(question.options):
         return None
@@ -149,9 +151,9 @@ def _counted(question: Question, words: list[str]) -> ParsedAnswer | None:
     return ClearAnswer(first) if len(places) == 1 else UnclearAnswer(first)
 
 
-def _by_some_words(names: dict[str, str], said: str) -> ParsedAnswer | None:
-    """ "slower, please" for "a slower pace": words that only one of the options has."""
-    words = _WORD.findall(said[:80])
+def _by_some_words(names: dict[str, str], folded: str) -> ParsedAnswer | None:
+    """ "slower, please" for "a slower pace": words that only one of the options contains."""
+    words = _WORD.findall(folded[:80])
     if len(words) > 4 or not DENIALS.isdisjoint(words):
         return None
     telling = {word for word in words if len(word) > 3}
@@ -159,29 +161,29 @@ def _by_some_words(names: dict[str, str], said: str) -> ParsedAnswer | None:
     return ClearAnswer(with_them.pop()) if len(with_them) == 1 else None
 
 
-def _has_words(said: str, name: str) -> bool:
-    return f" {' '.join(_WORD.findall(name))} " in f" {' '.join(_WORD.findall(said))} " if name else False
+def _has_words(folded: str, name: str) -> bool:
+    return f" {' '.join(_WORD.findall(name))} " in f" {' '.join(_WORD.findall(folded))} " if name else False
 
 
-def _nearly(names: dict[str, str], said: str) -> ParsedAnswer:
-    if len(said) > 60 or not names:
+def _by_similarity(names: dict[str, str], folded: str) -> ParsedAnswer:
+    if len(folded) > 60 or not names:
         return UnclearAnswer()
     alike: dict[str, float] = {}
     for name, option in names.items():
-        alike[option] = max(alike.get(option, 0.0), fuzz.ratio(said, name) / 100)
+        alike[option] = max(alike.get(option, 0.0), fuzz.ratio(folded, name) / 100)
     best = max(alike, key=lambda option: alike[option])
-    close = [option for option, ratio in alike.items() if ratio >= _CLOSE]
+    close = [option for option, ratio in alike.items() if ratio >= _MIN_SIMILARITY]
     if len(close) == 1:
         return ClearAnswer(best)
-    return UnclearAnswer(best if alike[best] >= _CLOSE * _CLOSE else None)
+    return UnclearAnswer(best if alike[best] >= _MIN_SIMILARITY * _MIN_SIMILARITY else None)
 
 
 def _scale(question: Question, text: str) -> ParsedAnswer:
-    """A whole number in the range: 7, 7/10, "about 7", "seven". A number that begins the answer is the answer, and so
-    is the one in a short first sentence: "Two. It was four before." """
+    """A whole number in the range: 7, 7/10, "about 7", "seven". A number at the beginning is the answer, and so is the
+    one in a short first sentence: "Two. It was four before." """
     reading = _number(question, text)
     first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
-    if isinstance(reading, UnclearAnswer) and first != text.strip() and len(first.split()) <= _FEW:
+    if isinstance(reading, UnclearAnswer) and first != text.strip() and len(first.split()) <= _MAX_SENTENCE_WORDS:
         in_first = _number(question, first)
         return in_first if isinstance(in_first, ClearAnswer) else reading
     return reading
@@ -190,21 +192,21 @@ def _scale(question: Question, text: str) -> ParsedAnswer:
 def _number(question: Question, text: str) -> ParsedAnswer:
     if "½" in text:
         return UnclearAnswer()
-    said = _ABOUT_NUMBER.sub("", fold(text))
+    folded = _ABOUT_NUMBER.sub("", fold(text))
     numbers = [
         found
-        for found in _NUMBER.finditer(said)
-        if not _OUT_OF.search(said[max(0, found.start() - 10) : found.start()])
+        for found in _NUMBER.finditer(folded)
+        if not _OUT_OF.search(folded[max(0, found.start() - 10) : found.start()])
     ]
     if not numbers:
-        return _number_word(question, said)
+        return _number_word(question, folded)
     values = [_whole(found.group()) for found in numbers]
-    over = _OVER.match(said, numbers[0].end())
+    over = _DENOMINATOR.match(folded, numbers[0].end())
     if over and question.low <= int(over[1]) < question.high:
-        return UnclearAnswer(values[0])  # 6/7 where ten is the most: out of seven, or one of the two
+        return UnclearAnswer(values[0])  # 6/7 on a scale up to ten: out of seven, or one of the two
     in_range = [value for value in values if value is not None and question.low <= value <= question.high]
-    leads = not said[: numbers[0].start()].strip(" #(*\"'")
-    if leads and len(values) > 1 and re.match(r"\s*(?:-|–|to|or|bis|oder|ou|o|a)\s*\d", said[numbers[0].end() :]):
+    leads = not folded[: numbers[0].start()].strip(" #(*\"'")
+    if leads and len(values) > 1 and re.match(r"\s*(?:-|–|to|or|bis|oder|ou|o|a)\s*\d", folded[numbers[0].end() :]):
         return UnclearAnswer(in_range[0] if in_range else None)
     if leads or len({value for value in values if value in in_range or value is None}) == 1:
         value = values[0] if leads else next(iter(in_range), None)
@@ -218,11 +220,11 @@ def _whole(number: str) -> int | None:
     return None if rest.strip("0") else int(whole)
 
 
-def _number_word(question: Question, said: str) -> ParsedAnswer:
-    words = _WORD.findall(_OUT_OF_WORDS.sub("", said))
+def _number_word(question: Question, folded: str) -> ParsedAnswer:
+    words = _WORD.findall(_OUT_OF_WORDS.sub("", folded))
     found = [NUMBERS[word] for word in words if word in NUMBERS]
     in_range = [number for number in found if question.low <= number <= question.high]
-    if len(set(found)) == 1 and in_range and not _HALF.search(said) and (len(words) <= 4 or words[0] in NUMBERS):
+    if len(set(found)) == 1 and in_range and not _HALF.search(folded) and (len(words) <= 4 or words[0] in NUMBERS):
         return ClearAnswer(in_range[0])
     return UnclearAnswer(in_range[0] if in_range else None)
 
@@ -231,7 +233,7 @@ def _yes_no(text: str) -> ParsedAnswer:
     yes, no = any(sign in text for sign in YES_SIGNS), any(sign in text for sign in NO_SIGNS)
     if yes != no and len(text) <= 4:
         return ClearAnswer(yes)
-    words = _WORD.findall(re.split(r"[.!?\n]", fold(_MARK_BEFORE.sub("", text, count=1)).strip(), maxsplit=1)[0])
+    words = _WORD.findall(re.split(r"[.!?\n]", fold(_LEADING_MARK.sub("", text, count=1)).strip(), maxsplit=1)[0])
     phrase = " ".join(words[:6])
     if phrase in NO_OPINION_PHRASES:
         return UnclearAnswer()
@@ -242,21 +244,22 @@ def _yes_no(text: str) -> ParsedAnswer:
 
 def _yes_no_of(start: list[str]) -> ParsedAnswer:
     """By the first words: "well, yes", "not really", "absolutely not", "yes and no"."""
-    said = [word in YES_WORDS for word in start if word in YES_WORDS or word in NO_WORDS]
+    verdicts = [word in YES_WORDS for word in start if word in YES_WORDS or word in NO_WORDS]
     leads = bool(start) and (start[0] in YES_WORDS or start[0] in NO_WORDS)
     if any(a in CERTAINTY_WORDS and b in NOT_WORDS for a, b in pairwise(start)):
         return ClearAnswer(value=False)
     if not leads and any(word == "not" or word.endswith("n't") for word in start):
         return UnclearAnswer() if not {"sure", "know"}.isdisjoint(start) else ClearAnswer(value=False)
-    if not said:
+    if not verdicts:
         return UnclearAnswer()
-    if not UNSURE_WORDS.isdisjoint(start) or len(set(said)) > 1:
-        return UnclearAnswer(said[0])
-    return ClearAnswer(said[0])
+    if not UNSURE_WORDS.isdisjoint(start) or len(set(verdicts)) > 1:
+        return UnclearAnswer(verdicts[0])
+    return ClearAnswer(verdicts[0])
 
 
 def _list(text: str) -> ParsedAnswer:
-    """One item a line, a bullet or a number; else parted by semicolons or commas, with "and" before the last."""
+    """One item a line, a bullet or a number; otherwise separated by semicolons or commas, with "and" before the
+    last."""
     lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
     if len(lines) == 1:
         items = _in_one_line(lines[0])
@@ -264,12 +267,12 @@ def _list(text: str) -> ParsedAnswer:
         items = _bulleted(lines)
     else:
         items = lines
-    kept = [item.strip(" \t,;") for item in items]
-    return ClearAnswer([item for item in kept if item][:_MOST_ITEMS])
+    stripped = [item.strip(" \t,;") for item in items]
+    return ClearAnswer([item for item in stripped if item][:_MAX_ITEMS])
 
 
 def _bulleted(lines: list[str]) -> list[str]:
-    """A line without a bullet goes on with the item above it; what leads in to the list is no item."""
+    """A line without a bullet continues the item above it; a line that introduces the list is not an item."""
     items: list[str] = []
     for line in lines:
         bullet = _BULLET.match(line)
@@ -288,11 +291,16 @@ def _in_one_line(line: str) -> list[str]:
     if len(pieces) > 1:
         return pieces
     sentences = _SENTENCE_END.split(pieces[0])
-    if "," not in line and ";" not in line and len(sentences) > 1 and max(len(s.split()) for s in sentences) <= _ITEM:
+    if (
+        "," not in line
+        and ";" not in line
+        and len(sentences) > 1
+        and max(len(s.split()) for s in sentences) <= _MAX_ITEM_WORDS
+    ):
         return [sentence.rstrip(".") for sentence in sentences]
     parts = pieces[0].split(";") if ";" in pieces[0] else pieces[0].split(",")
     last = parts[-1].split()
-    joins = [index for index, word in enumerate(last) if word.lower() in _JOINS]
+    joins = [index for index, word in enumerate(last) if word.lower() in _JOINERS]
     if joins and (len(parts) > 1 or max(joins[-1], len(last) - joins[-1] - 1) <= 2):
         parts[-1:] = [" ".join(last[: joins[-1]]), " ".join(last[joins[-1] + 1 :])]
     return parts

@@ -1,4 +1,4 @@
-"""Words that people answer with, by language: tables to add to, no logic. All as `fold` leaves them."""
+"""The words of answers, by language: tables to extend, and `fold`, which brings text into the form of the tables."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ _PICTURES = {
 _EMOJI = {ord(picture): f" {season} " for season, pictures in _PICTURES.items() for picture in pictures}
 
 
-_LEFT_OUT = frozenset(("Mn", "Me", "Cf", "So"))  # accents and what encloses, invisible marks, pictures
+_LEFT_OUT = frozenset(("Mn", "Me", "Cf", "So"))  # accents and enclosing marks, invisible characters, emoji
 
 
 def fold(text: str) -> str:
-    """The text as words are compared: lower case, no accents, straight apostrophes, pictures of seasons as words."""
+    """The text in the form in which words are compared: lower case, no accents, straight apostrophes, emoji of seasons
+    as words."""
     if text.isascii():
         return text.casefold()
-    # Accents are put in order when they are taken off their letters: in a row of thousands, that takes seconds.
+    # NFKD sorts the accents of a letter, which takes seconds for a run of thousands; so they are removed first.
     bare = _without(text.translate(_EMOJI), _is_accent)
     text = unicodedata.normalize("NFKD", bare.replace("’", "'")).casefold()
     return _without(text, lambda character: unicodedata.category(character) in _LEFT_OUT)
@@ -72,7 +73,7 @@ _SEASON_WORDS = {
     ),
 }
 SEASONS = {word: season for season, words in _SEASON_WORDS.items() for word in fold(words).split()}
-# Where words run together: one sign or one word inside a longer run tells the season.
+# In scripts without spaces: one of these inside a longer run of characters names the season.
 SEASONS_UNSPACED = {
     fold(sign): season
     for season, signs in (
@@ -83,7 +84,7 @@ SEASONS_UNSPACED = {
     )
     for sign in signs.split()
 }
-# Season words that mean something else as often; they count in an answer of a few words, or after one of the next.
+# Season words that often mean something else; they count in an answer of a few words, or after one of IN_WORDS.
 AMBIGUOUS_SEASON_WORDS = _set(
     "ete estate lente lato leto yaz host tel kis osz guz jaro vaar verano лете kesa var jar vara autom tel talv"
 )
@@ -91,7 +92,7 @@ ENGLISH_SEASONS = _set("spring summer fall autumn winter")
 IN_WORDS = _set("in en l d im der die das nel la de w om pa v na is ist est es e er ar het on mitt naar")
 NO_IS_IN = _set("inverno outono verao")  # Portuguese: no inverno
 
-# "fall" and "spring" as verbs, and seasons that name a time or a thing and not where somebody is.
+# "fall" and "spring" as verbs, and seasons that name a time or a thing instead of a person's season.
 VERB_CUES = _set("i you we they he she to will ll can could would should might may must don't didn't things leaves let")
 FALL_AFTER = _set("apart asleep behind down off short through ill sick flat away prey over out")
 SPRING_AFTER = _set("up cleaning water onion onions break roll rolls")

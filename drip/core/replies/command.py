@@ -1,7 +1,7 @@
-"""A command alone in a reply: STOP, PAUSE 2 WEEKS, RESUME, SLOWER, FASTER, SEASON WINTER, HELP.
+"""Reads a command that stands alone in a reply: STOP, PAUSE 2 WEEKS, RESUME, SLOWER, FASTER, SEASON WINTER, HELP.
 
-Only what is nothing but a command is one: "I want to stop working" is an answer, and so is "slower" to a question that
-offers it."""
+Only a text that is nothing but a command counts: "I want to stop working" is an answer, and so is "slower" if the
+question offers it."""
 
 from __future__ import annotations
 
@@ -34,10 +34,12 @@ from drip.core.replies.pause_end import read_pause_end
 from drip.core.replies.season import area_words
 from drip.core.replies.season_mentions import likely_season
 
-_MOST_CHARACTERS = 300
-_MOST_WORDS = 14
+_MAX_CHARACTERS = 300
+_MAX_WORDS = 14
 _WORD = re.compile(r"\d{1,4}(?:[./-]\d{1,4}){1,2}|\d+|[^\W\d_]+(?:['-][^\W\d_]+)*")
-_SMALL = frozenset(("is", "now", "in", "at", "for", "im", "the", "my", "ist", "est", "es", "e", "a", "en", "jetzt"))
+_SMALL_WORDS = frozenset(
+    ("is", "now", "in", "at", "for", "im", "the", "my", "ist", "est", "es", "e", "a", "en", "jetzt")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,41 +89,41 @@ def read_command(
     areas: Sequence[str],
     today: date,
     *,
-    asked: Sequence[Question] = (),
+    questions: Sequence[Question] = (),
     name: str = "",
-    paused: bool = False,
+    is_paused: bool = False,
 ) -> Command | None:
     """The command that the whole new text of a reply is, or None.
 
-    `today` is the person's own date and `name` what they sign with. `asked` are the questions that this reply may
-    answer: a word of an option is that option, and the season of an area that was asked for is the answer. `paused`:
+    `today` is the person's own date and `name` what they sign with. `questions` are the questions that this reply may
+    answer: a word of an option is that option, and the season of an area that was asked for is the answer. `is_paused`:
     words such as "continue" resume the course."""
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > _MAX_CHARACTERS:
         return None
     words = _words(text, name)
-    if not words or len(words) > _MOST_WORDS:
+    if not words or len(words) > _MAX_WORDS:
         return None
-    options = [option for question in asked for option in (*question.options, *question.labels)]
+    options = [option for question in questions for option in (*question.options, *question.labels)]
     offered = {word for option in options for word in _WORD.findall(fold(option))}
     words = [word for word in words if word not in POLITE_WORDS or word in offered]
     if "?" in text:
-        return _asked_for(words)
-    if _is(words, AMBIGUOUS_STOP, STOP_FILLERS) and all(question.kind is QuestionKind.SEASON for question in asked):
+        return _command_in_question(words)
+    if _is(words, AMBIGUOUS_STOP, STOP_FILLERS) and all(question.kind is QuestionKind.SEASON for question in questions):
         return Stop()
     command = _season_is(words, areas)
-    if command and _answers(command, asked):
+    if command and _answers(command, questions):
         command = None
-    return command or _plain(words, offered, paused=paused) or _pause(words, offered, today)
+    return command or _plain(words, offered, is_paused=is_paused) or _pause(words, offered, today)
 
 
-def _answers(command: SetSeason, asked: Sequence[Question]) -> bool:
+def _answers(command: SetSeason, questions: Sequence[Question]) -> bool:
     """Whether it tells the season of an area that was asked for."""
-    told = {area for area, _ in command.seasons}
-    return any(question.kind is QuestionKind.SEASON and question.area in {"", *told} for question in asked)
+    areas = {area for area, _ in command.seasons}
+    return any(question.kind is QuestionKind.SEASON and question.area in {"", *areas} for question in questions)
 
 
 def _words(text: str, name: str) -> list[str]:
-    """All words but greetings, farewells and the name below; a word said thrice is said once."""
+    """All words except greetings, farewells and the name below. A word that is repeated counts once."""
     lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
     if len(lines) > 1 and name and _WORD.findall(fold(lines[-1])) == _WORD.findall(fold(name)):
         lines.pop()
@@ -129,19 +131,19 @@ def _words(text: str, name: str) -> list[str]:
     return [word for index, word in enumerate(words) if index == 0 or word != words[index - 1]]
 
 
-def _asked_for(words: list[str]) -> Command | None:
-    """A question is no command, but for these: "help?", "can you unsubscribe me?" """
+def _command_in_question(words: list[str]) -> Command | None:
+    """A question is not a command, except for these: "help?", "can you unsubscribe me?" """
     if _is(words, UNSUBSCRIBE, STOP_FILLERS):
         return Stop()
     return Help() if _is(words, HELP, frozenset()) else None
 
 
-def _plain(words: list[str], offered: set[str], *, paused: bool) -> Command | None:
+def _plain(words: list[str], offered: set[str], *, is_paused: bool) -> Command | None:
     ways: tuple[tuple[Command, Phrases, frozenset[str]], ...] = (
         (Stop(), STOP, COURSE_WORDS),
         (Stop(), UNSUBSCRIBE, STOP_FILLERS),
         (Resume(), RESUME, PACE_FILLERS),
-        (Resume(), CONTINUE if paused else (), PACE_FILLERS),
+        (Resume(), CONTINUE if is_paused else (), PACE_FILLERS),
         (Slower(), SLOWER, PACE_FILLERS),
         (Faster(), FASTER, PACE_FILLERS),
         (Help(), HELP, frozenset()),
@@ -165,39 +167,39 @@ def _pause(words: list[str], offered: set[str], today: date) -> Pause | None:
 
 def _season_is(words: list[str], areas: Sequence[str]) -> SetSeason | None:
     """season winter; season: career winter, personal spring; season: winter at work and spring at home; season winter
-    both. The first area is meant where none is named."""
+    both. Without an area, the first one is meant."""
     if not areas or words[:1] not in [[noun] for noun in SEASON_NOUNS]:
         return None
-    said = [
+    pairs = [
         (likely_season(word), _areas_named(word, areas))
         for word in words[1:]
-        if word not in _SMALL | AND_WORDS | POSSESSIVES
+        if word not in _SMALL_WORDS | AND_WORDS | POSSESSIVES
     ]
-    if any(season is None and not named for season, named in said):
+    if any(season is None and not named for season, named in pairs):
         return None
-    if not any(named for _, named in said):
-        said.insert(0, (None, areas[:1]))
-    told = _paired(said if said[0][0] is None else said[::-1])
-    return SetSeason(tuple(told.items())) if told else None
+    if not any(named for _, named in pairs):
+        pairs.insert(0, (None, areas[:1]))
+    seasons = _paired(pairs if pairs[0][0] is None else pairs[::-1])
+    return SetSeason(tuple(seasons.items())) if seasons else None
 
 
 def _areas_named(word: str, areas: Sequence[str]) -> Sequence[str]:
     return areas if word in BOTH_WORDS else [area for area in areas if word in area_words(area)]
 
 
-def _paired(said: list[tuple[Season | None, Sequence[str]]]) -> dict[str, Season]:
-    """Each season goes to the areas named before it; nothing, if one of the two is left over."""
-    told: dict[str, Season] = {}
+def _paired(pairs: list[tuple[Season | None, Sequence[str]]]) -> dict[str, Season]:
+    """Each season goes to the areas named before it; nothing if an area or a season is left over."""
+    seasons: dict[str, Season] = {}
     waiting: list[str] = []
-    for season, named in said:
+    for season, named in pairs:
         if season is None:
             waiting += named
-        elif not waiting or not told.keys().isdisjoint(waiting):
+        elif not waiting or not seasons.keys().isdisjoint(waiting):
             return {}
         else:
-            told |= dict.fromkeys(waiting, season)
+            seasons |= dict.fromkeys(waiting, season)
             waiting = []
-    return {} if waiting else told
+    return {} if waiting else seasons
 
 
 def _not_offered(phrases: Phrases, offered: set[str]) -> Phrases:
@@ -205,7 +207,7 @@ def _not_offered(phrases: Phrases, offered: set[str]) -> Phrases:
 
 
 def _is(words: list[str], phrases: Phrases, company: frozenset[str]) -> bool:
-    """One of the phrases, and around it nothing but `company`."""
+    """Whether the words are one of the phrases, with nothing but `company` around it."""
     rests = (_without(words, phrase) for phrase in phrases)
     return any(rest is not None and company.issuperset(rest) for rest in rests)
 

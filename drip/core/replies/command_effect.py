@@ -1,4 +1,4 @@
-"""What a command in a reply changes for somebody in a course, and what they are told of it. The engine does it, the
+"""What a command in a reply changes for a person in a course, and what they are told of it. The engine does it; the
 simulation plays it."""
 
 from __future__ import annotations
@@ -12,28 +12,26 @@ from drip.core.planning.pace import faster, slower
 from drip.core.planning.schedule import instant_of
 from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SetSeason, Slower, Stop
 
-MAX_NOTICES_PER_DAY = (
-    5  # notices to one person, of all their courses: two programs that answer each other must come to an end
-)
+MAX_NOTICES_PER_DAY = 5  # to one person, in all their courses: two programs that answer each other must stop
 NOTICE_LEFT = "left"
 NO_NOTICE = "over"
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveCourse:
-    """The course is over for them."""
+    """The course ends for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class PauseCourse:
-    """Until then, or until they resume."""
+    """Pauses until then, or until they resume."""
 
     until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ResumeCourse:
-    """The pause is over."""
+    """Ends the pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +51,14 @@ CourseChange = LeaveCourse | PauseCourse | ResumeCourse | ChangePace | ChangeSea
 
 @dataclass(frozen=True, slots=True)
 class CommandEffect:
-    """`change` is None where everything stays as it is. `done` names what the notice tells; where it is OVER, none is
-    sent."""
+    """`change` is None if nothing changes. `notice` names the notice that they get; none is sent for NO_NOTICE."""
 
     change: CourseChange | None
-    done: str
+    notice: str
 
 
 def command_effect(command: Command, *, pace: Pace, zone: ZoneInfo, is_paused: bool, now: datetime) -> CommandEffect:
-    """For somebody who is in the course, at this pace."""
+    """The effect of a command for a person who is in the course, at this pace."""
     match command:
         case Stop():
             return CommandEffect(LeaveCourse(), NOTICE_LEFT)
@@ -72,7 +69,7 @@ def command_effect(command: Command, *, pace: Pace, zone: ZoneInfo, is_paused: b
             until = instant_of(day, time(0), zone)
             return (
                 CommandEffect(PauseCourse(until), "paused") if until > now else CommandEffect(None, NO_NOTICE)
-            )  # it was read late, or again
+            )  # the reply was read late, or a second time
         case Resume():
             return CommandEffect(ResumeCourse(), "resumed") if is_paused else CommandEffect(None, "not paused")
         case Slower() | Faster():
@@ -84,7 +81,7 @@ def command_effect(command: Command, *, pace: Pace, zone: ZoneInfo, is_paused: b
 
 
 def _change_pace(command: Slower | Faster, pace: Pace) -> CommandEffect:
-    """At the end of the scale nothing changes."""
+    """At the slowest and at the fastest pace nothing changes."""
     name = "slower" if isinstance(command, Slower) else "faster"
     after = slower(pace) if isinstance(command, Slower) else faster(pace)
     return CommandEffect(ChangePace(after), name) if after else CommandEffect(None, f"no {name}")

@@ -1,6 +1,6 @@
-"""The words that commands are written with, by language: tables to add to, no logic. All as `fold` leaves them.
+"""The words of commands, by language: tables to extend, no logic. All as `fold` returns them.
 
-Each phrase must be what somebody would hardly write as an answer: a course asks people what they want to stop, and when
+A phrase must be one that people would hardly write as an answer: a course asks people what they want to stop, and when
 they will take a break."""
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ UNSUBSCRIBE = _phrases(
     ", peruuta tilaus, peru tilaus, wypisz, wypisz mnie, wypisz sie"
 )
 AMBIGUOUS_STOP = _phrases("baja")
-"""Spanish for unsubscribe, and for low: it counts only where no question could be answered with it."""
+"""Spanish for unsubscribe, and for low: it counts only if it can't be the answer to a question."""
 PAUSE = _phrases(
     "pause, pausieren, pausiere, pausa, pausar, suspendre, pauze, pauzeer, pauzeren, pausera, pauser, sett pa pause"
     ", tauko, pauza, wstrzymaj"
@@ -95,8 +95,8 @@ FOR_WORDS = _set(
 ARTICLES = _set("a an one ein eine einen einem un une una uno um uma een en ett et jeden")
 NEXT_WORDS = _set(
     "next nachste nachsten nachster kommende kommenden prochain prochaine proximo proxima prossimo prossima"
+    " volgende nasta neste naeste næste"
 )
-NEXT_AFTER = _set("volgende nasta neste naeste næste")
 TOMORROW_WORDS = _set("tomorrow morgen demain manana domani amanha imorgon")
 OPEN_ENDED_PHRASES = frozenset(
     _phrases("further notice, until further notice, bis auf weiteres, i say so, i am back, i'm back")

@@ -1,4 +1,4 @@
-"""Greetings, farewells and thanks, which belong to a letter and not to what it says."""
+"""Greetings, farewells and thanks, which belong to the letter and not to the answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FAREWELLS = (
 
 
 def without_courtesies(pieces: list[str]) -> list[str]:
-    """Without "Hi Ada," before and "Best, Grace" after the answers."""
+    """Removes "Hi Ada," before and "Best, Grace" after the answers."""
     if len(pieces) > 1 and _begins(pieces[0], _GREETINGS) and len(pieces[0].split()) <= 4:
         pieces = pieces[1:]
     for index in range(max(1, len(pieces) - 2), len(pieces)):
@@ -35,7 +35,7 @@ def _begins(piece: str, words: tuple[str, ...]) -> bool:
 
 
 def without_greeting(line: str) -> str:
-    """Without "Hi Ada, " on the same line."""
+    """Removes "Hi Ada, " at the start of a line."""
     if not _begins(line, _GREETINGS):
         return line
     greeting, comma, rest = line[:40].partition(",")

@@ -1,6 +1,6 @@
-"""What a reply says: a command, or answers to the questions that it was asked, seasons, and a letter to the coach.
+"""What a reply says: a command; or answers to the questions that were asked, seasons, and words for the coach.
 
-The only place that decides it. The engine keeps what comes of it, the simulation plays it, samples show it."""
+This is the only place that decides it: the engine stores the result, the simulation plays it, and samples show it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _DID_YOU_MEAN = Question("", QuestionKind.YES_NO, "")
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What the mail that is answered asked: `asked` are its questions, `areas` those of the course as that mail has
-    it. `guess`: it asked whether this is what was meant by the one question. `asks_to_share`: it asked whether a letter
-    may be shared. `is_last`: no lesson comes that could take up what is said."""
+    """What the answered mail asked. `questions` are its questions, `areas` those of the course in that mail's version.
+    With a `guess` it asked whether this was meant by the one question. `asks_to_share` means that it asked whether a
+    letter may be shared. `is_last` means that no later lesson could respond to the reply."""
 
-    asked: Sequence[Question]
+    questions: Sequence[Question]
     areas: Sequence[str]
     guess: str = ""
     asks_to_share: bool = False
@@ -34,7 +34,8 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who replies. `today` is their own date, `areas` those of the course as they are in it now."""
+    """The person who replies. `today` is the date in their zone; `areas` are those of the course as they are taking it
+    now."""
 
     name: str
     today: date
@@ -44,7 +45,7 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
-    """The new words of a reply; `between` as `split_answers` takes it. `subject` counts where there are no words."""
+    """The new words of a reply. `between` as in `split_answers`. `subject` counts if there are no words."""
 
     new: str
     between: str = ""
@@ -53,7 +54,7 @@ class ReplyText:
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
-    """The words that answer a question, and how they are read."""
+    """The words that answer a question, and how they were read."""
 
     question: Question
     words: str
@@ -66,9 +67,9 @@ class ReadAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What words say that are no command. `answers` are in the order of the questions; `seasons`: what was told
-    besides, of other areas. `remainder`: why the coach should read them, LETTER or UNSPLIT; None where nothing is left
-    over."""
+    """What words say that are no command. `answers` are in the order of the questions; `seasons` are seasons told
+    besides, of other areas. `remainder` is why the coach should read the words, LETTER or UNSPLIT; None if nothing is
+    left over."""
 
     answers: tuple[ReadAnswer, ...]
     seasons: Mapping[str, Season] = field(default_factory=dict)
@@ -81,8 +82,8 @@ class Interpretation:
 
     @property
     def to_ask_back(self) -> tuple[ReadAnswer, ...]:
-        """The seasons that could not be read. The writer is asked once a lesson, about the first, what was meant; what
-        else is unclear is the coach's."""
+        """The seasons that could not be read. The writer is asked what they meant once a lesson, about the first of
+        them; other unclear answers go to the coach."""
         return tuple(answer for answer in self.unclear if answer.question.kind is QuestionKind.SEASON)
 
     @property
@@ -91,43 +92,45 @@ class Interpretation:
 
 
 def prompt_of(course: Course, lesson: Lesson | None, *, is_finished: bool = False) -> Prompt:
-    """What a lesson asks; None: a mail that is about no lesson. `is_finished`: the course is, for whoever replies."""
+    """What a lesson asks; None stands for a mail that belongs to no lesson. `is_finished` means that the course has
+    ended for the person."""
     if lesson is None:
         return Prompt((), course.areas, is_last=is_finished)
     return Prompt(lesson.ask, course.areas, is_last=is_finished or lesson.name == _last_lesson(course))
 
 
 def interpret(text: ReplyText, prompt: Prompt, writer: Writer) -> Command | Interpretation | None:
-    """None: there are no words."""
+    """The command or the content of a reply; None if it has no words."""
     command = read_command(
         text.new.strip() or text.subject,
         writer.areas,
         writer.today,
-        asked=prompt.asked,
+        questions=prompt.questions,
         name=writer.name,
-        paused=writer.is_paused,
+        is_paused=writer.is_paused,
     )
     return command or (interpret_words(text, prompt) if text.new.strip() else None)
 
 
 def interpret_words(text: ReplyText, prompt: Prompt) -> Interpretation:
-    """What is said by words that are no command."""
-    about_season = [question.area for question in prompt.asked if question.kind is QuestionKind.SEASON]
+    """Interprets words that are no command."""
+    about_season = [question.area for question in prompt.questions if question.kind is QuestionKind.SEASON]
     seasons = volunteered_seasons(text.new, prompt.areas, about_season)
-    answers = _answers(text, prompt, elsewhere=bool(seasons))
+    answers = _answers(text, prompt, of_another_area=bool(seasons))
     consent = read_consent(text.new) if prompt.asks_to_share else None
     is_for_coach = prompt.is_last or not (answers or seasons)
     if not is_for_coach or (consent and consent.is_all):
         return Interpretation(answers, seasons, consent)
-    remainder = ReplyKind.UNSPLIT if prompt.asked and not answers else ReplyKind.LETTER
+    remainder = ReplyKind.UNSPLIT if prompt.questions and not answers else ReplyKind.LETTER
     return Interpretation(answers, seasons, consent, remainder)
 
 
-def _answers(text: ReplyText, prompt: Prompt, *, elsewhere: bool) -> tuple[ReadAnswer, ...]:
-    """`elsewhere`: a season of another area was told. Words that name none for their question told that."""
+def _answers(text: ReplyText, prompt: Prompt, *, of_another_area: bool) -> tuple[ReadAnswer, ...]:
+    """`of_another_area` means that the words told a season of another area. Then words that name no season for their
+    question are no answer to it."""
     words = _words_by_question(text, prompt)
-    read = [ReadAnswer.read(question, words[question.id]) for question in prompt.asked if question.id in words]
-    return tuple(answer for answer in read if not (elsewhere and _names_no_season(answer)))
+    read = [ReadAnswer.read(question, words[question.id]) for question in prompt.questions if question.id in words]
+    return tuple(answer for answer in read if not (of_another_area and _names_no_season(answer)))
 
 
 def _names_no_season(answer: ReadAnswer) -> bool:
@@ -136,9 +139,9 @@ def _names_no_season(answer: ReadAnswer) -> bool:
 
 def _words_by_question(text: ReplyText, prompt: Prompt) -> dict[str, str]:
     """{question id: the words that answer it}. A yes to "did you mean fall?" says fall."""
-    if prompt.guess and prompt.asked and read_answer(_DID_YOU_MEAN, text.new) == ClearAnswer(value=True):
-        return {prompt.asked[0].id: prompt.guess}
-    return split_answers(prompt.asked, text.new, text.between) if prompt.asked else {}
+    if prompt.guess and prompt.questions and read_answer(_DID_YOU_MEAN, text.new) == ClearAnswer(value=True):
+        return {prompt.questions[0].id: prompt.guess}
+    return split_answers(prompt.questions, text.new, text.between) if prompt.questions else {}
 
 
 def _last_lesson(course: Course) -> str:

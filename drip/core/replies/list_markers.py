@@ -19,7 +19,7 @@ _MARK = re.compile(
     rf"(?!\d){_AFTER}",
     re.IGNORECASE,
 )
-# So weak that they count only if every one of them is there, from the first to the last.
+# Weak evidence: these count only if all of them are there, from the first to the last.
 _WEAK_MARK = re.compile(
     rf"{_BEFORE}(?:(\d{{1,2}})(?=[ \t]|$)|([a-h]):|(i{{1,3}}|iv|vi{{0,3}})[.)]"
     rf"|([^\W\d_]{{3,14}}|\d(?:st|nd|rd|th))[,:])"
@@ -32,17 +32,17 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 
 
 def marker_numbers(text: str) -> list[int]:
-    """The marks at the beginnings of lines, letters as numbers; those within a line where there is only one line."""
+    """The markers at the beginnings of lines, letters as numbers; those within the line if there is only one line."""
     return [number for number, _ in _marked(text) if number]
 
 
 def are_ascending(marks: list[int], most: int) -> bool:
-    """Each once, in order, none beyond `most`."""
+    """Whether each comes once, in order, and none is above `most`."""
     return all(0 < mark <= most for mark in marks) and all(a < b for a, b in pairwise(marks))
 
 
 def sections_by_marker(text: str) -> dict[int, str]:
-    """{mark: the words from it to the next one}; 0 stands for what is above the first."""
+    """{marker: the words from it to the next one}; 0 stands for what is above the first."""
     sections: dict[int, list[str]] = {0: []}
     current = 0
     for number, words in _marked(text):
@@ -56,7 +56,7 @@ def without_marker(line: str) -> str:
 
 
 def _marked(text: str) -> list[tuple[int, str]]:
-    """[(the mark of a line, or 0; the words after it)]"""
+    """[(the marker of a line, or 0; the words after it)]"""
     strong = [_strong(line) for line in text.split("\n")]
     if "\n" in text and any(number for number, _ in strong):
         return strong
@@ -74,7 +74,8 @@ def _are_all(numbers: list[int]) -> bool:
 
 
 def _marked_inline(text: str) -> list[tuple[int, str]]:
-    """1) winter, 2) yes, 3) I sleep badly. A colon, as in "at 7: breakfast", marks only the very next number."""
+    """1) winter, 2) yes, 3) I sleep badly. A colon, as in "at 7: breakfast", makes a marker only of the very next
+    number."""
     pieces: list[tuple[int, list[str]]] = []
     for piece in _INLINE_MARK.split(text):
         number, words = _strong(piece)

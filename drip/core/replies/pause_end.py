@@ -1,5 +1,4 @@
-"""How long something is to last, in the words that people use: "2 weeks", "for a month", "until 3 March", "till
-Monday"."""
+"""When a pause ends, in everyday words: "2 weeks", "for a month", "until 3 March", "till Monday"."""
 
 from __future__ import annotations
 
@@ -14,7 +13,6 @@ from drip.core.replies.command_words import (
     FOR_WORDS,
     MONTHS,
     MONTHS_OF,
-    NEXT_AFTER,
     NEXT_WORDS,
     TOMORROW_WORDS,
     UNTIL_WORDS,
@@ -29,12 +27,13 @@ _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?")
 
 
 def read_pause_end(words: Sequence[str], today: date) -> date | None:
-    """The day on which it ends: after today, and within a year. None where the words are no such length or date."""
+    """The day on which the pause ends: after today, and within a year. None if the words are no such duration or
+    date."""
     has_until = not UNTIL_WORDS.isdisjoint(words)
-    kept = [word for word in words if word not in UNTIL_WORDS and word not in FOR_WORDS]
-    kept = [word for at, word in enumerate(kept) if not (at and word in _ENDINGS and kept[at - 1].isdecimal())]
+    rest = [word for word in words if word not in UNTIL_WORDS and word not in FOR_WORDS]
+    rest = [word for at, word in enumerate(rest) if not (at and word in _ENDINGS and rest[at - 1].isdecimal())]
     try:
-        day = _length(kept, today) or _date(kept, today) or _named(kept, today, has_until=has_until)
+        day = _length(rest, today) or _date(rest, today) or _named(rest, today, has_until=has_until)
     except (ValueError, OverflowError):  # the 31st of February, the year 900,000
         return None
     return day if day is not None and today < day <= today + MAX_PAUSE else None
@@ -57,7 +56,7 @@ def _length(words: list[str], today: date) -> date | None:
 
 
 def _date(words: list[str], today: date) -> date | None:
-    """[2027-03-03], [3.3.], [15/3/2027], [3, march], [march, 3, 2027]. Where day and month could be exchanged, it is no
+    """[2027-03-03], [3.3.], [15/3/2027], [3, march], [march, 3, 2027]. If day and month could be swapped, it is no
     date."""
     match words:
         case [written]:
@@ -87,8 +86,8 @@ def _figures(written: str, today: date) -> date | None:
 
 def _named(words: list[str], today: date, *, has_until: bool) -> date | None:
     """[monday], [next, monday], [tomorrow], [march], [next, week], [15]"""
-    is_next = not (NEXT_WORDS | NEXT_AFTER).isdisjoint(words)
-    match [word for word in words if word not in NEXT_WORDS and word not in NEXT_AFTER and word not in ARTICLES]:
+    is_next = not NEXT_WORDS.isdisjoint(words)
+    match [word for word in words if word not in NEXT_WORDS and word not in ARTICLES]:
         case [word] if not has_until:
             return None
         case [word] if word in WEEKDAYS:
@@ -109,7 +108,7 @@ def _named(words: list[str], today: date, *, has_until: bool) -> date | None:
 
 
 def _day_of(today: date, day: int, month: int, year: str) -> date:
-    """That day, and where no year is told, the next one."""
+    """That day, or the next such day if no year is given."""
     if year:
         return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
     this = date(today.year, month, day)
@@ -117,7 +116,7 @@ def _day_of(today: date, day: int, month: int, year: str) -> date:
 
 
 def _months_on(day: date, months: int) -> date:
-    """The same day some months later, or the last of that month where it is shorter."""
+    """The same day some months later, or the last day of that month if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first_after = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
     return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_after - timedelta(days=1))

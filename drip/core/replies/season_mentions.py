@@ -1,4 +1,4 @@
-"""The seasons that a text speaks of, and how each is meant: said, in passing, or denied."""
+"""The seasons that a text mentions, and how each is meant: stated, in passing, or denied."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from drip.core.replies.answer_words import (
     fold,
 )
 
-MAX_CHARACTERS = 20_000  # of an answer that are read for a season
+MAX_CHARACTERS = 20_000  # the part of an answer that is searched for seasons
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;!?\n()—–/&+:=-]")
-_NEAR = 4  # words around a season that can deny it or put it in the past
-_ALONE = 2  # words: a doubtful season among so few is meant
-_FEW = 4  # words: so short an answer is nothing but the season
-_TYPO_LENGTH = 5
+_CONTEXT_WORDS = 4  # words around a season that can deny it or put it in the past
+_MAX_WORDS_ALONE = 2  # in so short a text an ambiguous word is the season
+_SHORT_ANSWER_WORDS = 4  # so short an answer is nothing but the season
+_MIN_TYPO_LENGTH = 5
 _NOT_TYPOS = frozenset(
     (
         *(
@@ -64,27 +64,28 @@ _NOT_TYPOS = frozenset(
     )
 )
 _SPELLED = tuple(
-    word for word in SEASONS if len(word) > _TYPO_LENGTH and word.isascii() and word not in AMBIGUOUS_SEASON_WORDS
+    word for word in SEASONS if len(word) > _MIN_TYPO_LENGTH and word.isascii() and word not in AMBIGUOUS_SEASON_WORDS
 )
-_HEADS = ":="
+_HEADING_MARKS = ":="
 _AREA_WORDS = frozenset().union(*AREAS.values())
 
 
 class SeasonClaim(Enum):
-    SAID = auto()
-    PASSING = auto()  # past, coming, or only a time of year
+    STATED = auto()
+    IN_PASSING = auto()  # past, coming, or only a time of year
     DENIED = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A season in a text. `clause` and `part` count: clauses are parted by marks and "but", parts by "and" as well."""
+    """A season in a text. `clause` and `part` are counters: punctuation and "but" begin a new clause, "and" begins a
+    new part as well."""
 
     season: Season
-    standing: SeasonClaim
+    claim: SeasonClaim
     clause: int
     part: int
-    clearer: bool = False
+    is_emphasized: bool = False
 
 
 class Word(NamedTuple):
@@ -106,7 +107,7 @@ def words_of(text: str) -> list[Word]:
     return list(_words_of(text))
 
 
-@lru_cache(maxsize=32)  # a reply is asked for its seasons in several ways
+@lru_cache(maxsize=32)  # the same reply is searched for seasons several times
 def _words_of(text: str) -> tuple[Word, ...]:
     reader = _Reader()
     for piece in _PIECE.findall(fold(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]):
@@ -118,7 +119,7 @@ def _words_of(text: str) -> tuple[Word, ...]:
 
 
 class _Reader:
-    """Counts clauses, parts and sentences while it takes one word or mark after the other."""
+    """Counts clauses, parts and sentences while it reads one word or punctuation mark after another."""
 
     def __init__(self) -> None:
         self.words: list[Word] = []
@@ -128,7 +129,7 @@ class _Reader:
     def mark(self, mark: str) -> None:
         ends = mark in ".!?\n"
         self._clause += mark not in "-("
-        if mark in _HEADS and self.words and self.words[-1].text in _AREA_WORDS:
+        if mark in _HEADING_MARKS and self.words and self.words[-1].text in _AREA_WORDS:
             self._head()
         elif mark not in ":=-(" and not (self._headed and mark == ","):
             self._part += 1
@@ -155,19 +156,19 @@ class _Reader:
 def _mention(words: list[Word], index: int, *, foreign: bool) -> Mention | None:
     word = words[index]
     season = season_of(word.text)
-    before = [w.text for w in words[max(0, index - _NEAR) : index] if w.clause == word.clause]
-    after = [w.text for w in words[index + 1 : index + 1 + _NEAR] if w.clause == word.clause]
-    alone = foreign or len(words) <= _ALONE or _is_alone(words, index)
+    before = [w.text for w in words[max(0, index - _CONTEXT_WORDS) : index] if w.clause == word.clause]
+    after = [w.text for w in words[index + 1 : index + 1 + _CONTEXT_WORDS] if w.clause == word.clause]
+    alone = foreign or len(words) <= _MAX_WORDS_ALONE or _is_alone(words, index)
     if season is None or _is_something_else(word.text, before, after, alone=alone):
         return None
-    clearer = not EMPHASIS_WORDS.isdisjoint(before[-2:])
+    emphasized = not EMPHASIS_WORDS.isdisjoint(before[-2:])
     if word.text in NO_IS_IN and before[-1:] == ["no"]:
         before.pop()
-    return Mention(season, _standing(before, after), word.clause, word.part, clearer)
+    return Mention(season, _claim(before, after), word.clause, word.part, emphasized)
 
 
 def _is_alone(words: list[Word], index: int) -> bool:
-    """Nothing else stands between the marks around it."""
+    """Whether it is the only word between two punctuation marks."""
     around = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
     return all(word.clause != words[index].clause for word in around)
 
@@ -193,11 +194,11 @@ def _is_something_else(word: str, before: list[str], after: list[str], *, alone:
     return word in AMBIGUOUS_SEASON_WORDS and not alone and last not in IN_WORDS
 
 
-def _standing(before: list[str], after: list[str]) -> SeasonClaim:
+def _claim(before: list[str], after: list[str]) -> SeasonClaim:
     if not DENIALS.isdisjoint(before[-3:]) and before[-2:] != ["no", "doubt"]:
         return SeasonClaim.DENIED
     if before[-1:] == ["of"] and not HINT_WORDS.isdisjoint(before[-2:]):
-        return SeasonClaim.PASSING
+        return SeasonClaim.IN_PASSING
     if after[:2] in (["no", "more"], ["no", "longer"], ["not", "any"]) or after[:1] == ["degil"]:
         return SeasonClaim.DENIED
     passing = (
@@ -210,25 +211,25 @@ def _standing(before: list[str], after: list[str]) -> SeasonClaim:
         or not APPROACH_WORDS.isdisjoint(after[:2])
         or any(word.isdecimal() and len(word) == 4 for word in after[:2])
     )
-    return SeasonClaim.PASSING if passing else SeasonClaim.SAID
+    return SeasonClaim.IN_PASSING if passing else SeasonClaim.STATED
 
 
 def likely_season(word: str) -> Season | None:
-    """The season that a word names, also with one slip of the finger."""
+    """The season that a word names, also with one typo."""
     return season_of(word) or next((SEASONS[spelled] for spelled in _SPELLED if _is_mistyped(word, spelled)), None)
 
 
 def _mistyped(words: list[Word]) -> list[Mention]:
-    """Seasons with one slip of the finger. In a longer text it may be another word, so it only hints."""
-    standing = SeasonClaim.SAID if len(words) <= 2 * _FEW else SeasonClaim.PASSING
+    """Seasons with one typo. In a longer text it may be another word, so it counts as mentioned in passing."""
+    claim = SeasonClaim.STATED if len(words) <= 2 * _SHORT_ANSWER_WORDS else SeasonClaim.IN_PASSING
     meant = ((word, likely_season(word.text)) for word in words[:200] if word.text not in SEASONS)
-    return [Mention(season, standing, word.clause, word.part) for word, season in meant if season]
+    return [Mention(season, claim, word.clause, word.part) for word, season in meant if season]
 
 
 def _is_mistyped(word: str, spelled: str) -> bool:
-    return len(word) >= _TYPO_LENGTH and word not in _NOT_TYPOS and is_one_typo_away(word, spelled)
+    return len(word) >= _MIN_TYPO_LENGTH and word not in _NOT_TYPOS and is_one_typo_away(word, spelled)
 
 
 def is_one_typo_away(word: str, meant: str) -> bool:
-    """One letter missing, added, replaced, or two swapped."""
+    """Whether one letter is missing, added or replaced, or two are swapped."""
     return OSA.distance(word, meant, score_cutoff=1) == 1

@@ -1,4 +1,4 @@
-"""Which part of a reply answers which question. Where that cannot be told with confidence, nothing is given: the reply
+"""Which part of a reply answers which question. If that can't be told with confidence, nothing is returned: the reply
 stays whole, and the coach sees it."""
 
 from __future__ import annotations
@@ -15,29 +15,31 @@ from drip.core.replies.season import read_season, seasons_by_area
 from drip.core.replies.season_mentions import mentions
 
 _WORD = re.compile(r"[^\W_]+")
-_SHORT = 12  # words: so short a text can be the answer to a question that is not open
-_MOST_CHARACTERS = 50_000  # of a reply to several questions
-_LONG = 60  # words: more than this is a letter, and not for us to take a short answer out of
+_MAX_SHORT_WORDS = 12  # so short a text can be the answer to a closed question
+_MAX_CHARACTERS = 50_000  # of a reply to several questions
+_MAX_ONE_SENTENCE_WORDS = 60  # a longer text is a letter; no short answer is taken from it
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _BULLET = re.compile(r"[-*•·–][ \t]+")
 _BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|then)\b")
 _ARROW = re.compile(r"(?:[-=]+>|[→⇒»])\s*")
-_TELLING = 4  # words that tell a question from others
-_OPEN = (QuestionKind.TEXT, QuestionKind.LIST)
+_MIN_QUESTION_WORDS = 4  # enough to tell one question from another
+_OPEN_KINDS = (QuestionKind.TEXT, QuestionKind.LIST)
 
 
 def split_answers(questions: Sequence[Question], words: str, between: str = "") -> dict[str, str]:
-    """{question id: the words that answer it}. One question gets all the words. `between` are the same words with the
-    quoted lines that they stand below, marked with "> ": a question among them heads its answer."""
+    """{question id: the words that answer it}. A single question gets all the words.
+
+    `between` are the same words together with the quoted lines above them, marked with "> ": a quoted question is the
+    heading of its answer."""
     words = words.strip()
     if not questions or not words:
         return {}
     if len(questions) == 1:
         return {questions[0].id: words}
-    if max(len(words), len(between)) > _MOST_CHARACTERS:
+    if max(len(words), len(between)) > _MAX_CHARACTERS:
         return {}
     if headed := _by_quoted_questions(questions, between):
-        return {name: _ARROW.sub("", said) for name, said in headed.items()}
+        return {name: _ARROW.sub("", answer) for name, answer in headed.items()}
     marks = marker_numbers(words)
     if (
         len(marks) > 1
@@ -58,10 +60,11 @@ def split_answers(questions: Sequence[Question], words: str, between: str = "") 
 
 
 def _by_quoted_questions(questions: Sequence[Question], text: str) -> dict[str, str]:
-    """> 1. Which season …? / the words under it. Under several questions at once it is not told which is answered."""
+    """> 1. Which season …? / the words under it. Under several questions at once it is unknown which one is
+    answered."""
     found: dict[str, list[str]] = {}
     quoted: list[str] = []
-    asked = None
+    current = None
     by_words = {plain: question.id for question in questions if (plain := _plain(_first_sentence(question.text)))}
     for line in text.split("\n"):
         if line.startswith(">"):
@@ -71,17 +74,17 @@ def _by_quoted_questions(questions: Sequence[Question], text: str) -> dict[str, 
             among = _questions_in(" ".join(quoted), by_words)
             if len(among) > 1:
                 return {}
-            asked = among[0] if among else asked
+            current = among[0] if among else current
             quoted = []
-        if asked and line.strip():
-            found.setdefault(asked, []).append(line)
+        if current and line.strip():
+            found.setdefault(current, []).append(line)
     return {question: "\n".join(lines).strip() for question, lines in found.items()}
 
 
 def _first_sentence(question: str) -> str:
-    """The question itself, without what is added to it: somebody may have typed in between the two."""
-    asked, mark, _ = question.partition("?")
-    return asked if mark and len(asked.split()) >= _TELLING else question
+    """The question itself, without additions: somebody may have typed between the two."""
+    head, mark, _ = question.partition("?")
+    return head if mark and len(head.split()) >= _MIN_QUESTION_WORDS else question
 
 
 def _questions_in(quoted: str, by_words: dict[str, str]) -> list[str]:
@@ -94,7 +97,7 @@ def _plain(text: str) -> str:
 
 
 def _by_marks(questions: Sequence[Question], text: str) -> dict[str, str]:
-    """1. … 2) … 3 - …, Q1: …, a) … What stands before a second mark, where there is no first, answers the first
+    """1. … 2) … 3 - …, Q1: …, a) … If there is no first marker, what stands before the second answers the first
     question."""
     sections = sections_by_marker(text)
     before = "\n\n".join(without_courtesies(_paragraphs(sections.pop(0, ""))))
@@ -115,25 +118,25 @@ def _by_questions_repeated(questions: Sequence[Question], text: str) -> dict[str
     by_words = {_plain(question.text): question.id for question in questions}
     longest = 2 * max(len(question.text) for question in questions) + 20
     found: dict[str, list[str]] = {}
-    asked = None
+    current = None
     for line in text.split("\n"):
         head, mark, tail = line.partition("?") if "?" in line else line.partition(":")
         heading = by_words.get(_plain(without_marker(head))) if mark and len(head) <= longest else None
-        asked = heading or asked
-        if asked and (words := tail if heading else line).strip():
-            found.setdefault(asked, []).append(words.strip())
+        current = heading or current
+        if current and (words := tail if heading else line).strip():
+            found.setdefault(current, []).append(words.strip())
     return {name: "\n".join(lines) for name, lines in found.items()}
 
 
 def _by_area(questions: Sequence[Question], text: str) -> dict[str, str]:
-    """Winter at work, spring at home: where all questions ask for the season of an area, each gets all the words when
-    they name the areas; two seasons in a few words answer in order."""
+    """Winter at work, spring at home: if all questions ask for the season of an area, each gets all the words when they
+    name the areas; two seasons in a few words are answers in order."""
     if any(question.kind is not QuestionKind.SEASON or not question.area for question in questions):
         return {}
     by_area = seasons_by_area(text, [question.area for question in questions])
     if by_area:
         return {question.id: text for question in questions if question.area in by_area}
-    if len(_WORD.findall(text)) > _SHORT:
+    if len(_WORD.findall(text)) > _MAX_SHORT_WORDS:
         return {}
     return _in_order(questions, [piece.strip() for piece in _BETWEEN_SEASONS.split(text) if mentions(piece)])
 
@@ -144,7 +147,7 @@ def _by_paragraphs(questions: Sequence[Question], text: str) -> dict[str, str]:
 
 def _by_lines(questions: Sequence[Question], text: str) -> dict[str, str]:
     lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
-    return _in_order(questions, lines) if any(question.kind not in _OPEN for question in questions) else {}
+    return _in_order(questions, lines) if any(question.kind not in _OPEN_KINDS for question in questions) else {}
 
 
 def _in_order(questions: Sequence[Question], pieces: list[str]) -> dict[str, str]:
@@ -158,14 +161,14 @@ def _in_order(questions: Sequence[Question], pieces: list[str]) -> dict[str, str
 
 
 def _fits(question: Question, piece: str) -> bool:
-    return question.kind in _OPEN or isinstance(read_answer(question, piece), ClearAnswer)
+    return question.kind in _OPEN_KINDS or isinstance(read_answer(question, piece), ClearAnswer)
 
 
 def _by_the_one_closed(questions: Sequence[Question], text: str) -> dict[str, str]:
-    """One question with a short answer and one open one: the words begin or end with the short answer, or a sentence
-    gives both ("winter, because nothing grows")."""
-    closed = [question for question in questions if question.kind not in _OPEN]
-    others = [question for question in questions if question.kind in _OPEN]
+    """One question with a short answer and one open question: the words begin or end with the short answer, or a
+    sentence gives both ("winter, because nothing grows")."""
+    closed = [question for question in questions if question.kind not in _OPEN_KINDS]
+    others = [question for question in questions if question.kind in _OPEN_KINDS]
     if len(closed) != 1 or len(others) != 1:
         return {}
     short, long = closed[0], others[0]
@@ -176,17 +179,19 @@ def _by_the_one_closed(questions: Sequence[Question], text: str) -> dict[str, st
         return {short.id: pieces[0].strip(), long.id: text[text.index(pieces[0]) + len(pieces[0]) :].strip()}
     if len(pieces) > 1 and _is_short_answer(short, pieces[-1]):
         return {short.id: pieces[-1].strip(), long.id: text[: text.rindex(pieces[-1])].strip()}
-    return {short.id: text, long.id: text} if len(text.split()) <= _LONG and _fits(short, text) else {}
+    return (
+        {short.id: text, long.id: text} if len(text.split()) <= _MAX_ONE_SENTENCE_WORDS and _fits(short, text) else {}
+    )
 
 
 def _is_short_answer(question: Question, piece: str) -> bool:
-    return len(piece.split()) <= _SHORT and _fits(question, piece)
+    return len(piece.split()) <= _MAX_SHORT_WORDS and _fits(question, piece)
 
 
 def _by_first_season(questions: Sequence[Question], text: str) -> dict[str, str]:
-    """A season alone, where several were asked for, answers the first; "both" answers all."""
+    """A season alone, if several were asked for, answers the first; "both" answers all."""
     seasons = [question for question in questions if question.kind is QuestionKind.SEASON]
-    if not seasons or len(text.split()) > _SHORT or read_season(text)[0] is None:
+    if not seasons or len(text.split()) > _MAX_SHORT_WORDS or read_season(text)[0] is None:
         return {}
     one = BOTH_WORDS.isdisjoint(_WORD.findall(fold(text)))
     return {question.id: text for question in (seasons[:1] if one else seasons)}

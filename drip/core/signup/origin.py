@@ -1,4 +1,4 @@
-"""Origins: the sites that may show our form in a frame and call our interface (RFC 6454, 4 and 6.2)."""
+"""Origins: the sites that may embed our form in a frame and call our API (RFC 6454, 4 and 6.2)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
 def parse_origins(text: str) -> tuple[str, ...]:
-    """('https://www.example.com', …) as browsers write them, or ('*',). Raises ValueError with what is wrong."""
+    """Returns ('https://www.example.com', …) as browsers write them, or ('*',). Raises ValueError with what is
+    wrong."""
     origins = tuple(dict.fromkeys(_origin(written) for written in text.replace(",", " ").split()))
     if ANY_ORIGIN in origins and len(origins) > 1:
         raise ValueError("'*' lets in every site: write it alone, or leave it out")
@@ -20,7 +21,7 @@ def parse_origins(text: str) -> tuple[str, ...]:
 
 
 def _origin(written: str) -> str:
-    """Browsers leave out the usual port, and write hosts small and in ASCII."""
+    """Browsers leave out the default port and write hosts in lower case and ASCII."""
     if written == ANY_ORIGIN:
         return written
     try:
@@ -36,7 +37,7 @@ def _origin(written: str) -> str:
 
 
 def _may_be(scheme: str, host: str) -> bool:
-    """What comes unencrypted may be anybody's, but for one's own machine, where things are tried out."""
+    """Unencrypted requests could come from anybody, except on one's own machine, where things are tried out."""
     return scheme == "https" or (scheme == "http" and host in LOOPBACK_HOSTS)
 
 

@@ -1,4 +1,4 @@
-"""Which addresses are a role's and not a person's: whoever reads them did not sign up."""
+"""Addresses that belong to a role and not to a person: whoever reads them did not sign up."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from drip.core.planning.schedule import instant_of
 
 @dataclass(frozen=True, slots=True)
 class ScriptedReply:
-    """What is answered, and how long after the mail came."""
+    """What is answered, and how long after the mail arrived."""
 
     after: timedelta
     text: str
@@ -21,7 +21,7 @@ class ScriptedReply:
 @dataclass(frozen=True, slots=True)
 class ScriptedLetter:
     """A mail that answers no particular lesson: so long after the start, or `at` a local time without a tzinfo. It
-    replies to the newest lesson, or to the confirmation where none has come yet."""
+    replies to the newest lesson, or to the confirmation if none has arrived yet."""
 
     text: str
     after: timedelta = timedelta(0)
@@ -33,8 +33,8 @@ class ScriptedLetter:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """`starts` is local time in `zone`, without a tzinfo. `replies` are keyed by lesson, and `variants`, the wordings
-    that they are to get, are too. `language` and `cohort` are '' where those of the course are meant."""
+    """`starts` is local time in `zone`, without a tzinfo. `replies` and `variants`, the wordings that they get, are
+    keyed by lesson. `language` and `cohort` are '' if the course's own are meant."""
 
     name: str
     zone: str

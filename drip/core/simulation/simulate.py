@@ -1,8 +1,8 @@
-"""A persona's way through a course on a fake clock: what leaves when, what is answered, which way it goes.
+"""A persona's path through a course on a fake clock: what is sent when, what is answered, which tracks are taken.
 
-The decisions are the engine's own: what comes next, when it is meant to leave, whether it may, what a reply says and
-what a command does. Time jumps from one thing that is due to the next. A mail has come when it has left; what is
-written at the moment when a mail is due is read before that leaves."""
+The decisions are the engine's own: what comes next, when it is meant to be sent, whether it may be, what a reply says
+and what a command does. Time jumps from one due event to the next. A mail has arrived when it is sent; what is written
+at the moment when a mail is due is read before that mail is sent."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ from drip.core.simulation.simulated_queue import QueuedMail, SimulatedQueue
 from drip.core.simulation.timeline import MAX_SIMULATED_TIME, Timeline
 
 
-def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, holds: ConditionIsTrue) -> Timeline:
-    """`start` is when the persona confirms; `holds` decides the conditions of the course, and does not raise."""
-    walk = _Walk(SimulatedPerson(course, persona, zone, now=start, started=start, pace=course.pace), holds)
+def simulate(
+    course: Course, persona: Persona, start: datetime, zone: ZoneInfo, condition_is_true: ConditionIsTrue
+) -> Timeline:
+    """Plays the persona's run and returns its timeline. `start` is when the persona confirms; `condition_is_true`
+    decides the conditions of the course and must not raise."""
+    walk = _Walk(SimulatedPerson(course, persona, zone, now=start, started=start, pace=course.pace), condition_is_true)
     walk.person.note(EventKind.CONFIRMED)
     walk.plan()
     while (due := walk.next_due()) is not None and due <= start + MAX_SIMULATED_TIME:
@@ -33,15 +36,15 @@ def simulate(course: Course, persona: Persona, start: datetime, zone: ZoneInfo, 
         walk.read_mail()
         walk.wake_up()
         walk.deliver()
-    return Timeline(zone, tuple(walk.person.happened))
+    return Timeline(zone, tuple(walk.person.events))
 
 
 @dataclass
 class _Walk:
-    """Where the persona stands. `writing`: (when, to which lesson, the words); '' is the newest."""
+    """The state of the run. `writing` holds (when, to which lesson, the words); '' is the newest."""
 
     person: SimulatedPerson
-    holds: ConditionIsTrue
+    condition_is_true: ConditionIsTrue
     queue: SimulatedQueue = field(default_factory=SimulatedQueue)
     writing: list[tuple[datetime, str, str]] = field(default_factory=list)
     newest: str = ""
@@ -60,14 +63,14 @@ class _Walk:
     def plan(self) -> None:
         person = self.person
         situation = person.situation(self.queue.queued_by_plan(), self.queue.past())
-        plan = make_plan(situation, self.holds, person.now)
+        plan = make_plan(situation, self.condition_is_true, person.now)
         if plan.pause_ends:
             person.is_paused, person.paused_until = False, None
             person.note(EventKind.RESUMED, source="date")
-        self.queue.follow(plan)
+        self.queue.reconcile(plan)
         self.wake_at = plan.wake_at
         if plan.finish:
-            person.end(EventKind.FINISHED, **plan.finish.told)
+            person.end(EventKind.FINISHED, **plan.finish.history_data)
         for course in plan.further:
             if course not in self.further:
                 self.further.add(course)
@@ -85,13 +88,13 @@ class _Walk:
 
     def deliver(self) -> None:
         while queued := self.queue.first_due(self.person.now):
-            self._end(queued, self._decide(queued))
+            self._finish_mail(queued, self._decide(queued))
 
     def _decide(self, queued: QueuedMail) -> SendNow | Postpone | Drop:
-        """As `flow.delivery.prepare` does."""
+        """As in `flow.delivery.prepare`."""
         person, slot_at = self.person, queued.mail.slot_at
-        if person.ended and not queued.is_goodbye:
-            return Drop(f"enrollment {person.ended}")
+        if person.end_state and not queued.is_goodbye:
+            return Drop(f"enrollment {person.end_state}")
         if queued.expires_at is not None and person.now >= queued.expires_at:
             return Drop("expired")
         pace, zone, now = person.pace, person.zone, person.now
@@ -104,11 +107,11 @@ class _Walk:
             case _:
                 return SendNow()
 
-    def _end(self, queued: QueuedMail, decision: SendNow | Postpone | Drop) -> None:
+    def _finish_mail(self, queued: QueuedMail, decision: SendNow | Postpone | Drop) -> None:
         if isinstance(decision, Postpone):
-            self.queue.put_off(queued, decision.slot_at)
+            self.queue.postpone(queued, decision.slot_at)
             return
-        self.queue.end(queued)
+        self.queue.finish(queued)
         if isinstance(decision, Drop):
             self.person.note(EventKind.NOT_SENT, mail=queued.kind, lesson=queued.mail.lesson, reason=decision.reason)
         else:
@@ -123,9 +126,9 @@ class _Walk:
     def _send(self, queued: QueuedMail) -> None:
         person, lesson = self.person, queued.mail.lesson
         for branch, track in queued.mail.choices.items():
-            if person.taken.get(branch) != track:
+            if person.tracks.get(branch) != track:
                 person.note(EventKind.BRANCH, branch=branch, track=track)
-        person.taken.update(queued.mail.choices)
+        person.tracks.update(queued.mail.choices)
         person.note(EventKind.SENT, mail=queued.kind, lesson=lesson)
         if queued.kind == LESSON:
             self.newest = lesson

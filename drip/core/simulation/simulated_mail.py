@@ -1,4 +1,4 @@
-"""What somebody in a simulation writes is read, and played."""
+"""Reads what a simulated person writes, and plays what it changes."""
 
 from __future__ import annotations
 
@@ -30,43 +30,43 @@ REPLY_SOURCE = "reply"
 
 @dataclass
 class SimulatedReader:
-    """`plan` is called whenever something that was said may change what comes next."""
+    """`plan` is called whenever a mail may change what comes next."""
 
     person: SimulatedPerson
     queue: SimulatedQueue
     plan: Callable[[], None]
     notices: list[datetime] = field(default_factory=list)  # when they were queued
-    said_goodbye: bool = False
+    sent_goodbye: bool = False
 
     def read(self, lesson: Lesson | None, words: str) -> None:
-        """`lesson` is the one that is replied to; None where it is the confirmation."""
+        """`lesson` is the lesson that is replied to; None if it is the confirmation."""
         person = self.person
         writer = Writer(
             person.persona.name, local_date(person.now, person.zone), person.course.areas, is_paused=person.is_paused
         )
-        prompt = prompt_of(person.course, lesson, is_finished=person.ended == EventKind.FINISHED)
+        prompt = prompt_of(person.course, lesson, is_finished=person.end_state == EventKind.FINISHED)
         match interpret(ReplyText(words), prompt, writer):
             case None:
                 pass
-            case Interpretation() as said:
-                self._keep(lesson, said)
+            case Interpretation() as interpretation:
+                self._apply_answers(lesson, interpretation)
                 self.plan()
             case Stop():
                 self._stop()
-            case command if not person.ended:  # whoever is not in the course any more is the coach's
-                self._obey(command)
+            case command if not person.end_state:  # afterwards their mail is for the coach
+                self._apply(command)
 
     def _stop(self) -> None:
-        if not self.person.ended:
+        if not self.person.end_state:
             self.person.end(EventKind.LEFT, source=REPLY_SOURCE)
-            self.queue.withdraw()
-        if not self.said_goodbye:
-            self.said_goodbye = self._notify(is_goodbye=True)
+            self.queue.clear()
+        if not self.sent_goodbye:
+            self.sent_goodbye = self._notify(is_goodbye=True)
 
-    def _obey(self, command: Command) -> None:
+    def _apply(self, command: Command) -> None:
         person = self.person
-        deed = command_effect(command, pace=person.pace, zone=person.zone, is_paused=person.is_paused, now=person.now)
-        match deed.change:
+        effect = command_effect(command, pace=person.pace, zone=person.zone, is_paused=person.is_paused, now=person.now)
+        match effect.change:
             case PauseCourse(until=until):
                 person.is_paused, person.paused_until = True, until
                 person.note(EventKind.PAUSED, source=REPLY_SOURCE, until=until.isoformat() if until else None)
@@ -79,13 +79,13 @@ class SimulatedReader:
             case ChangeSeasons(seasons=seasons):
                 for area, season in seasons:
                     person.tell_season(area, season, REPLY_SOURCE)
-        if deed.change:
+        if effect.change:
             self.plan()
-        if deed.done != NO_NOTICE:
+        if effect.notice != NO_NOTICE:
             self._notify()
 
     def _notify(self, *, is_goodbye: bool = False) -> bool:
-        """False: there were enough of them today."""
+        """Returns False if they had enough notices today."""
         now, zone = self.person.now, self.person.zone
         midnight = instant_of(local_date(now, zone), time(0), zone)
         if sum(at >= midnight for at in self.notices) >= MAX_NOTICES_PER_DAY:
@@ -94,23 +94,23 @@ class SimulatedReader:
         self.queue.add((NOTICE, "", len(self.notices)), PlannedMail("", now, None, {}), is_goodbye=is_goodbye)
         return True
 
-    def _keep(self, lesson: Lesson | None, said: Interpretation) -> None:
+    def _apply_answers(self, lesson: Lesson | None, interpretation: Interpretation) -> None:
         person = self.person
         person.note(EventKind.REPLIED, lesson=lesson.name if lesson else "")
-        for answer in said.answers:
-            self._keep_answer(answer)
-        for area, season in said.seasons.items():
+        for answer in interpretation.answers:
+            self._apply_answer(answer)
+        for area, season in interpretation.seasons.items():
             person.tell_season(area, season, REPLY_SOURCE)
-        if lesson and said.to_ask_back:
-            self._ask_back(lesson, said.to_ask_back)
+        if lesson and interpretation.to_ask_back:
+            self._ask_back(lesson, interpretation.to_ask_back)
 
-    def _keep_answer(self, answer: ReadAnswer) -> None:
+    def _apply_answer(self, answer: ReadAnswer) -> None:
         person, question, reading = self.person, answer.question, answer.reading
         person.note(
             EventKind.ANSWERED, question=question.id, clear=isinstance(reading, ClearAnswer), source=REPLY_SOURCE
         )
         if isinstance(reading, ClearAnswer):
-            person.answers[question.id], person.answered[question.id] = reading.value, person.now
+            person.answers[question.id], person.answered_at[question.id] = reading.value, person.now
             if question.kind is QuestionKind.SEASON:
                 person.tell_season(question.area, str(reading.value), REPLY_SOURCE)
 

@@ -1,4 +1,4 @@
-"""Whom a simulation plays: what they have got, said and chosen so far, and what has happened to them."""
+"""The person whom a simulation plays: what they got, told and chose so far, and the events of their run."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from drip.core.simulation.timeline import SimulatedEvent
 
 @dataclass
 class SimulatedPerson:
-    """`pace` is their own where they chose one. `ended`: 'finished' or 'left'. They confirm at `started`; the course
-    `begins` then, or with the cohort that they join."""
+    """`pace` is their own once they choose one. `end_state` is 'finished' or 'left', '' while the course goes on. They
+    confirm at `started`; the course `begins` then, or with the cohort that they join."""
 
     course: Course
     persona: Persona
@@ -31,15 +31,15 @@ class SimulatedPerson:
     now: datetime
     started: datetime
     pace: Pace
-    ended: str = ""
+    end_state: str = ""
     is_paused: bool = False
     paused_until: datetime | None = None
     done: list[DoneLesson] = field(default_factory=list)
-    taken: dict[str, str] = field(default_factory=dict)  # {branch: track} of all that was sent
-    answered: dict[str, datetime] = field(default_factory=dict)
+    tracks: dict[str, str] = field(default_factory=dict)  # {branch: track} of all that was sent
+    answered_at: dict[str, datetime] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     seasons: dict[str, str] = field(default_factory=dict)
-    happened: list[SimulatedEvent] = field(default_factory=list)
+    events: list[SimulatedEvent] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         cohort = cohort_to_join(self.course, self.started, self.zone)
@@ -49,10 +49,10 @@ class SimulatedPerson:
         self.seasons = dict.fromkeys(self.course.areas, UNKNOWN)
 
     def note(self, kind: EventKind, **data: Any) -> None:
-        self.happened.append(SimulatedEvent(self.now, kind, data))
+        self.events.append(SimulatedEvent(self.now, kind, data))
 
     def end(self, state: EventKind, **data: Any) -> None:
-        self.ended = state
+        self.end_state = state
         self.note(state, **data)
 
     def tell_season(self, area: str, season: str, source: str) -> None:
@@ -69,7 +69,7 @@ class SimulatedPerson:
             progress=self._progress(),
             pace=self.pace,
             last_lesson_at=self.last_lesson_at,
-            is_active=not self.ended,
+            is_active=not self.end_state,
             is_paused=self.is_paused,
             paused_until=self.paused_until,
             queued=queued,
@@ -82,4 +82,4 @@ class SimulatedPerson:
         enrollment = {"started": local_date(self.begins.at, self.zone), "lessons": received}
         facts = Facts(self.answers, self.seasons, subscriber, enrollment, self.cohort)
         done = tuple(self.done)
-        return Progress(self.begins.at, self.zone, done, self.answered, facts, first_day=self.begins.first_day)
+        return Progress(self.begins.at, self.zone, done, self.answered_at, facts, first_day=self.begins.first_day)

@@ -1,4 +1,4 @@
-"""The queue of a simulation: what is to leave, and when."""
+"""The queue of a simulation: what is to be sent, and when."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from drip.core.planning.planned_mails import PLANNED_KINDS, MailName, PlannedMai
 
 CLARIFICATION, NOTICE = "clarification", "notice"
 
-SimulatedMailKey = tuple[str, str, int]  # (kind, lesson, the how many of them)
+SimulatedMailKey = tuple[str, str, int]  # (kind, lesson, occurrence)
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedMail:
-    """`number` is the order in which mails were queued. `is_goodbye`: it tells somebody that they have left."""
+    """`number` is the order in which mails were queued. `is_goodbye` means that the mail confirms that they left."""
 
     key: SimulatedMailKey
     number: int
@@ -34,15 +34,15 @@ class QueuedMail:
 
 @dataclass
 class SimulatedQueue:
-    """`behind`: mails that have left, or never will."""
+    """`finished` are the keys of mails that were sent, or never will be."""
 
     mails: dict[SimulatedMailKey, QueuedMail] = field(default_factory=dict)
-    behind: set[SimulatedMailKey] = field(default_factory=set)
-    numbered: int = 0
+    finished: set[SimulatedMailKey] = field(default_factory=set)
+    count: int = 0
 
     def __contains__(self, key: SimulatedMailKey) -> bool:
         """Whether there is, or was, such a mail."""
-        return key in self.mails or key in self.behind
+        return key in self.mails or key in self.finished
 
     def next_due(self) -> datetime | None:
         return min((queued.due_at for queued in self.mails.values()), default=None)
@@ -55,29 +55,30 @@ class SimulatedQueue:
         return [(kind, lesson) for kind, lesson, _ in self.mails if kind in PLANNED_KINDS]
 
     def past(self) -> set[MailName]:
-        return {(kind, lesson) for kind, lesson, _ in self.behind}
+        return {(kind, lesson) for kind, lesson, _ in self.finished}
 
-    def follow(self, plan: Plan) -> None:
+    def reconcile(self, plan: Plan) -> None:
+        """Makes the queue follow the plan."""
         for name in plan.withdrawn:
             del self.mails[(*name, 0)]
-        for mail in plan.kept:
+        for mail in plan.updated:
             self._move((*mail.name, 0), mail)
         for mail in plan.added:
             self.add((*mail.name, 0), mail)
 
     def add(self, key: SimulatedMailKey, mail: PlannedMail, *, is_goodbye: bool = False) -> None:
-        self.numbered += 1
-        self.mails[key] = QueuedMail(key, self.numbered, mail, mail.slot_at, is_goodbye)
+        self.count += 1
+        self.mails[key] = QueuedMail(key, self.count, mail, mail.slot_at, is_goodbye)
 
-    def put_off(self, queued: QueuedMail, slot_at: datetime) -> None:
+    def postpone(self, queued: QueuedMail, slot_at: datetime) -> None:
         self.mails[queued.key] = replace(queued, mail=replace(queued.mail, slot_at=slot_at), due_at=slot_at)
 
-    def end(self, queued: QueuedMail) -> None:
+    def finish(self, queued: QueuedMail) -> None:
         del self.mails[queued.key]
-        self.behind.add(queued.key)
+        self.finished.add(queued.key)
 
-    def withdraw(self) -> None:
-        """Takes back all that has not left."""
+    def clear(self) -> None:
+        """Removes everything that was not sent."""
         self.mails.clear()
 
     def _move(self, key: SimulatedMailKey, mail: PlannedMail) -> None:

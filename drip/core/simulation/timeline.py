@@ -1,4 +1,4 @@
-"""What happened to somebody in a course, in order: as the engine's history tells it, and as the simulation does."""
+"""The events of a person's run through a course, in order: from the engine's history or from the simulation."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from drip.core.operations.event_kind import EventKind
 from drip.core.planning.planned_mails import LESSON
 
-MAX_SIMULATED_TIME = timedelta(days=3 * 366)  # a course that has not come to its end by then is not played any further
+MAX_SIMULATED_TIME = timedelta(days=3 * 366)  # a simulation stops here if the course has not ended
 
 
 class CourseEvent(Protocol):
-    """An event, of the engine's history or of a simulation. `at` is UTC."""
+    """An event of the engine's history or of a simulation. `at` is UTC."""
 
     @property
     def at(self) -> datetime: ...
@@ -29,7 +29,7 @@ class CourseEvent(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SimulatedEvent:
-    """Something that happened, of the kinds and with the data of the engine's history, without the ids of mails."""
+    """An event of a simulation, with the kinds and data of the engine's history but without the ids of mails."""
 
     at: datetime
     kind: str
@@ -39,22 +39,22 @@ class SimulatedEvent:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     zone: ZoneInfo
-    happened: tuple[SimulatedEvent, ...]
+    events: tuple[SimulatedEvent, ...]
 
     @property
     def lessons(self) -> tuple[str, ...]:
-        """The names of the lessons, in the order in which they left."""
-        return tuple(one.data["lesson"] for one in self.happened if is_lesson_sent(one))
+        """The names of the lessons in the order in which they were sent."""
+        return tuple(one.data["lesson"] for one in self.events if is_lesson_sent(one))
 
 
-def is_lesson_sent(happened: CourseEvent) -> bool:
-    return happened.kind == EventKind.SENT and happened.data["mail"] == LESSON
+def is_lesson_sent(event: CourseEvent) -> bool:
+    return event.kind == EventKind.SENT and event.data["mail"] == LESSON
 
 
-def final_state(happened: Iterable[CourseEvent]) -> str:
-    """How it ended: 'finished', 'left' or 'paused'; '' where it was to go on."""
+def final_state(events: Iterable[CourseEvent]) -> str:
+    """How the run ended: 'finished', 'left' or 'paused'; '' if it goes on."""
     state = ""
-    for one in happened:
+    for one in events:
         if one.kind in (EventKind.FINISHED, EventKind.LEFT):
             return one.kind
         if one.kind in (EventKind.PAUSED, EventKind.RESUMED):

@@ -1,4 +1,4 @@
-"""A timeline in words, a line for each thing that happened, in the local time of whom it happened to."""
+"""A timeline in words: one line for each event, in the person's local time."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ ONE_HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """`at` is local; `happened` is None where the clocks change."""
+    """`at` is local; `event` is None for a line that says that the clocks change."""
 
     at: datetime
     words: str
-    happened: CourseEvent | None = None
+    event: CourseEvent | None = None
 
     def __str__(self) -> str:
         return f"{self.at:%a %d %b %Y  %H:%M}  {self.words}"
 
 
 def describe_event(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> str:
-    """An event in a line: 'sent lesson welcome', 'season career: winter (reply)'. Days are those of the zone."""
+    """An event in one line: 'sent lesson welcome', 'season career: winter (reply)'. Days are those of the zone."""
     match kind:
         case EventKind.SEASON:
             return f"season {data['area']}: {data['season']} ({data['source']})"
@@ -82,11 +82,11 @@ def _about_letter(kind: str, data: Mapping[str, Any]) -> str:
             return f"shared mail {data['mail_id']} as lesson {data['lesson']}"
 
 
-def timeline_lines(happened: Sequence[CourseEvent], zone: ZoneInfo) -> list[TimelineLine]:
-    """What happened, in order, and where the clocks change between."""
+def timeline_lines(events: Sequence[CourseEvent], zone: ZoneInfo) -> list[TimelineLine]:
+    """The events in order, and the clock changes between them."""
     lines: list[TimelineLine] = []
-    changes = list(_clock_changes(happened, zone))
-    for one in happened:
+    changes = list(_clock_changes(events, zone))
+    for one in events:
         while changes and changes[0][0] <= one.at:
             lines.append(_clock_line(*changes.pop(0), zone))
         lines.append(TimelineLine(one.at.astimezone(zone), describe_event(one.kind, one.data, zone), one))
@@ -98,40 +98,40 @@ def timeline_heading(persona: Persona, start: datetime, zone: ZoneInfo) -> str:
     return f"{persona.name}, {zone.key}, from {start.astimezone(zone):%a %d %b %Y %H:%M}"
 
 
-def count_events(happened: Sequence[CourseEvent]) -> dict[str, int]:
-    kinds = Counter(one.kind for one in happened)
+def count_events(events: Sequence[CourseEvent]) -> dict[str, int]:
+    kinds = Counter(one.kind for one in events)
     return {
-        "lessons": sum(is_lesson_sent(one) for one in happened),
+        "lessons": sum(is_lesson_sent(one) for one in events),
         "replies": kinds[EventKind.REPLIED],
         "answers": kinds[EventKind.ANSWERED],
         "branches": kinds[EventKind.BRANCH],
     }
 
 
-def timeline_ending(happened: Sequence[CourseEvent]) -> str:
+def timeline_ending(events: Sequence[CourseEvent]) -> str:
     """'finished: 24 lessons, 19 replies, 1 answer, 3 branches'"""
-    state = final_state(happened) or f"not finished after {MAX_SIMULATED_TIME.days} days"
-    return f"{state}: {', '.join(_count(number, name) for name, number in count_events(happened).items())}"
+    state = final_state(events) or f"not finished after {MAX_SIMULATED_TIME.days} days"
+    return f"{state}: {', '.join(_count(number, name) for name, number in count_events(events).items())}"
 
 
-def timeline_text(persona: Persona, start: datetime, zone: ZoneInfo, happened: Sequence[CourseEvent]) -> str:
-    """The whole timeline, as it stands in a golden file."""
+def timeline_text(persona: Persona, start: datetime, zone: ZoneInfo, events: Sequence[CourseEvent]) -> str:
+    """The whole timeline, as it is written in a golden file."""
     lines = [
         timeline_heading(persona, start, zone),
         "",
-        *map(str, timeline_lines(happened, zone)),
+        *map(str, timeline_lines(events, zone)),
         "",
-        timeline_ending(happened),
+        timeline_ending(events),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _clock_changes(happened: Sequence[CourseEvent], zone: ZoneInfo) -> Iterator[tuple[datetime, timedelta]]:
-    """(the instant, how far the clocks go forward)"""
-    if not happened:
+def _clock_changes(events: Sequence[CourseEvent], zone: ZoneInfo) -> Iterator[tuple[datetime, timedelta]]:
+    """(the instant, by how much the clocks go forward)"""
+    if not events:
         return
-    at = happened[0].at.replace(microsecond=0)
-    while at < happened[-1].at:
+    at = events[0].at.replace(microsecond=0)
+    while at < events[-1].at:
         before, after = _offset(at, zone), _offset(at + DAY, zone)
         if before != after:
             yield offset_change_between(at, at + DAY, zone), after - before

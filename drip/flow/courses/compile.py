@@ -117,7 +117,7 @@ class CourseCompiler:
         """The files that it would take to say everything in a language."""
         if BUILT_IN_LANGUAGE in fallback_chain(language):
             return
-        if not read_catalogue(language, self.folders).said:
+        if not read_catalogue(language, self.folders).sentences:
             yield f"words.{language}.yaml"
         for name in (*system_mails(self.course), *(("reminder",) if self.awaited else ())):
             if not is_written(name, self.course, self.folders, language):

@@ -33,7 +33,7 @@ class Rehearsal:
     @property
     def text(self) -> str:
         """As it stands in a golden file."""
-        return timeline_text(self.persona, self.start, self.zone, self.timeline.happened)
+        return timeline_text(self.persona, self.start, self.zone, self.timeline.events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
         after=_next(_queue_after(entries, changes)),
         finishes=changes.enrollment.get("state") == EnrollmentState.FINISHED,
         ahead=after.ahead,
-        skips=tuple(name for name in after.passed if name not in before.passed),
+        skips=tuple(name for name in after.missed if name not in before.missed),
         drops=tuple(name for name in before.ahead if name not in after.ahead and name not in done),
         gains=tuple(name for name in after.ahead if name not in before.ahead),
         alerts=tuple(changes.alerts),
@@ -146,7 +146,7 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
 def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> PersonalPath:
     names = new.identities()
     before = personal_path(old, people.view(old, person.id).progress, condition_is_true)
-    return PersonalPath(*(tuple(names.get(name, name) for name in part) for part in (before.passed, before.ahead)))
+    return PersonalPath(*(tuple(names.get(name, name) for name in part) for part in (before.missed, before.ahead)))
 
 
 def _queue_after(entries: Sequence[DeliveryRow], changes: PlanChanges) -> list[tuple[str, str, datetime]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
 from drip.storage.engine.records import ClaimedDelivery, FullDeliveryRow
-from drip.storage.engine.states import MailKind
+from drip.storage.engine.states import MailKind, SuppressionReason
 
 ADDRESS_CHANGE_KINDS = (MailKind.ADDRESS, MailKind.MOVED)  # sent to the other of a person's two addresses
 
@@ -22,6 +22,6 @@ def actual_recipient_of(delivery: FullDeliveryRow, email: str) -> str:
     return str(delivery.made_from["facts"]["subscriber"]["email"])
 
 
-def suppress_address(work: Work, email: str, reason: str, detail: str) -> None:
+def suppress_address(work: Work, email: str, reason: SuppressionReason, detail: str) -> None:
     """Sends no more mail to this address. The caller decides what happens to the courses of whoever has it."""
     suppressions.suppress(work.session, work.site.suppression_key(email), email, reason, detail, work.now)

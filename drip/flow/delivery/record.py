@@ -19,7 +19,7 @@ from drip.outbound import Refused, RelayDown, Sent, Suppress
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
-from drip.storage.engine.states import DeliveryState, EnrollmentState
+from drip.storage.engine.states import DeliveryState, EnrollmentState, SuppressionReason
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
@@ -45,7 +45,12 @@ def end_other_courses(site: Site, ended_claims: Sequence[EndedClaim], now: datet
             with site.database.write() as session:
                 enrollment = enrollments.get_enrollment(session, claim.delivery.enrollment_id)
                 if enrollment is not None and _is_unreachable(session, site, enrollment):
-                    suppress_person(Work(session, site, now), enrollment.subscriber_id, "bounce", claim.outcome.reason)
+                    suppress_person(
+                        Work(session, site, now),
+                        enrollment.subscriber_id,
+                        SuppressionReason.BOUNCE,
+                        claim.outcome.reason,
+                    )
 
 
 def _is_unreachable(session: Session, site: Site, enrollment: EnrollmentRow) -> bool:

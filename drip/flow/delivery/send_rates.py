@@ -54,7 +54,7 @@ def assign_turns(work: Work, mails: Sequence[tuple[Key, str, datetime | None]]) 
     turns: dict[Key, datetime] = {}
     asking: dict[str, list[Key]] = {}
     for key, domain, turn_at in mails:
-        if work.site.rates.of(domain) is None or (
+        if work.site.rates.for_domain(domain) is None or (
             turn_at is not None and work.now - TURN_TOLERANCE <= turn_at <= work.now
         ):
             continue
@@ -82,10 +82,10 @@ def _give_turns(work: Work, asking: dict[str, list[Key]]) -> dict[Key, datetime]
     free_at = rates.lock_rates(work.session, [rates.domain_rate_name(domain) for domain in asking], work.now - BURST)
     turns: dict[Key, datetime] = {}
     for domain, keys in asking.items():
-        rate, name = work.site.rates.of(domain), rates.domain_rate_name(domain)
+        rate, name = work.site.rates.for_domain(domain), rates.domain_rate_name(domain)
         assert rate is not None
         first = earliest_turn(free_at[name], work.now)
-        times = [first + rate.after(place) for place in range(len(keys))]
+        times = [first + rate.time_for(place) for place in range(len(keys))]
         turns |= {key: turn for key, turn in zip(keys, times, strict=True) if turn > work.now}
         free_at[name] = free_at_after(rate, free_at[name], work.now, len(keys))
     rates.save_rates(work.session, free_at)

@@ -19,7 +19,7 @@ from drip.storage.delivery import ledger, suppressions
 from drip.storage.delivery.ledger import DeliveryEnd, Release
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow, FullDeliveryRow
-from drip.storage.engine.states import DeliveryState, EnrollmentState
+from drip.storage.engine.states import DeliveryState, EnrollmentState, SuppressionReason
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -117,7 +117,7 @@ def _wait(
             ledger.release(session, [Release(delivery, now + LESSON_BLOCK, attempted=False)])
 
 
-def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) -> None:
+def suppress_person(work: Work, subscriber_id: int, reason: SuppressionReason, detail: str) -> None:
     """Suppresses a person's address and ends all of their courses."""
     subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:  # erased meanwhile
@@ -127,7 +127,9 @@ def suppress_person(work: Work, subscriber_id: int, reason: str, detail: str) ->
         end_enrollment(work.session, enrollment.id, EnrollmentState.BOUNCED, reason, work.now)
 
 
-def suppress_recipient(work: Work, enrollment: EnrollmentRow, number: int, reason: str, detail: str) -> bool:
+def suppress_recipient(
+    work: Work, enrollment: EnrollmentRow, number: int, reason: SuppressionReason, detail: str
+) -> bool:
     """Suppresses the address this mail went to. Returns False where that is not the person's address any more: then
     their courses go on."""
     delivery = ledger.get_delivery(work.session, (enrollment.id, number))
@@ -147,9 +149,9 @@ def _refuse(work: Work, delivery: FullDeliveryRow, enrollment: EnrollmentRow, re
     _fail(work.session, delivery, enrollment, refused.reason, work.now)
     if refused.suppress is not Suppress.NEVER:
         address = actual_recipient_of(delivery, enrollment.email)
-        suppress_address(work, address, "bounce", refused.reason)
+        suppress_address(work, address, SuppressionReason.BOUNCE, refused.reason)
         if address == enrollment.email:
-            end_enrollment(work.session, enrollment.id, EnrollmentState.BOUNCED, "bounce", work.now)
+            end_enrollment(work.session, enrollment.id, EnrollmentState.BOUNCED, SuppressionReason.BOUNCE, work.now)
 
 
 def _retry(

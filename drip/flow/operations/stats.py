@@ -138,7 +138,7 @@ def _variants(lesson: Lesson, rows: Mapping[str, VariantCount]) -> tuple[Variant
             row.sent,
             row.answered,
             row.replied,
-            round(share.of_one, 4),
+            round(share.value, 4),
             describe_difference(share, shares[0], len(found) - 1) if index else "",
         )
         for index, (row, share) in enumerate(zip(found, shares, strict=True))

@@ -262,4 +262,4 @@ def _open_questions(course: Course, progress: Progress) -> tuple[Question, ...]:
     if not received:
         return ()
     newest = course.lessons[max(received, key=lambda name: received[name])]
-    return tuple(question for question in newest.ask if question.id not in progress.answered)
+    return tuple(question for question in newest.ask if question.id not in progress.answered_at)

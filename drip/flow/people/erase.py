@@ -13,13 +13,12 @@ from drip.flow.people.mails_of_person import PersonIdentity, identify_person, st
 from drip.flow.site import Site
 from drip.storage.delivery import suppressions
 from drip.storage.engine.database import Session, retry_conflicts
-from drip.storage.engine.states import DeliveryState
+from drip.storage.engine.states import DeliveryState, SuppressionReason
 from drip.storage.operations import history
 from drip.storage.people import erasure, personal_data, subscribers
 from drip.storage.people.erasure import DigestContents
 from drip.storage.planning import digests as sharing
 
-ERASED = "erased"  # why the address is suppressed
 UNSENT_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED)
 
 
@@ -64,7 +63,7 @@ def _erase(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
     with site.database.write() as session:
         erased = _delete_all(session, site, email, found)
         suppressions.remove_suppressions(session, site.suppression_keys(email))
-        suppressions.suppress(session, site.suppression_key(email), None, ERASED, "", now)
+        suppressions.suppress(session, site.suppression_key(email), None, SuppressionReason.ERASED, "", now)
         history.record_event(session, now, EventKind.ERASED, source=source)
         return erased
 

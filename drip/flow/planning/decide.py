@@ -60,7 +60,7 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     changes.alerts = [f"For enrollment {person.id}: {error}" for error in undecided]
     changes.withdrawn = [found[name] for name in plan.withdrawn]
     changes.added = list(plan.added)
-    changes.moved = [(entry, mail) for mail in plan.kept if _is_to_move(entry := found[mail.name], person, mail)]
+    changes.moved = [(entry, mail) for mail in plan.updated if _is_to_move(entry := found[mail.name], person, mail)]
     changes.further = plan.further
     _follow(changes, course, plan, now)
     return changes
@@ -87,13 +87,13 @@ def _follow(changes: PlanChanges, course: Course, plan: Plan, now: datetime) -> 
     if plan.pause_ends:
         changes.enrollment |= {"paused_at": None, "paused_until": None}
         changes.events.append((EventKind.RESUMED, {"source": "date"}))
-    if plan.stands_still:
+    if plan.is_halted:
         changes.enrollment["digest_at"] = None
     else:
         _plan_digest(changes, course, now)
     if plan.finish:
         changes.enrollment |= {"state": EnrollmentState.FINISHED, "ended_at": now, "digest_at": None}
-        changes.events.append((EventKind.FINISHED, plan.finish.told))
+        changes.events.append((EventKind.FINISHED, plan.finish.history_data))
 
 
 def _plan_digest(changes: PlanChanges, course: Course, now: datetime) -> None:

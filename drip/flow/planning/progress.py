@@ -149,7 +149,7 @@ def _progress(
         first_day=begins.first_day,
         zone=zone,
         done=done,
-        answered={question: at for question, (_, at) in answers.items()},
+        answered_at={question: at for question, (_, at) in answers.items()},
         facts=Facts(
             answers=dict.fromkeys(course.questions()) | {question: value for question, (value, _) in answers.items()},
             seasons=seasons,

@@ -9,7 +9,7 @@ from drip.flow.work import Work
 from drip.inbound import MailClass, ParsedMail, bounce_status, find_tokens
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import EnrollmentRow
-from drip.storage.engine.states import MailState
+from drip.storage.engine.states import MailState, SuppressionReason
 from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies.inbound_mail import MailRow
@@ -20,7 +20,10 @@ STATES = {
     MailClass.BOUNCE_UNKNOWN: MailState.BOUNCE_UNKNOWN,
     MailClass.COMPLAINT: MailState.COMPLAINT,
 }
-SUPPRESSION_REASONS = {MailClass.BOUNCE_HARD: "bounce", MailClass.COMPLAINT: "complaint"}
+SUPPRESSION_REASONS = {
+    MailClass.BOUNCE_HARD: SuppressionReason.BOUNCE,
+    MailClass.COMPLAINT: SuppressionReason.COMPLAINT,
+}
 
 
 def read_bounce(work: Work, mail: MailRow, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:

@@ -87,7 +87,7 @@ def run_command(work: Work, reply: ReplyInContext, enrollment: EnrollmentRow, co
     )
     return CommandResult(
         note,
-        {} if effect.done == NO_NOTICE else _facts(work, _now(work, enrollment), effect.done, **details),
+        {} if effect.notice == NO_NOTICE else _facts(work, _now(work, enrollment), effect.notice, **details),
     )
 
 
@@ -124,7 +124,7 @@ def _describe(
     """Returns the note for the coach, and what the notice says about the command in the person's language. `pace` is
     the one that applies from now on."""
     match command:
-        case Pause(until=until) if effect.done == NO_NOTICE:
+        case Pause(until=until) if effect.notice == NO_NOTICE:
             return f"asked for a pause until {until}, which is over", {}
         case Pause(until=until) if until is not None:
             return f"paused until {until.isoformat()}", {"until": long_date(until, today, words)}

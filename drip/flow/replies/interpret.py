@@ -48,8 +48,8 @@ class ReplyInContext:
         if delivery is None:
             return prompt
         if delivery.kind == MailKind.CLARIFICATION:
-            asked = tuple(question for question in prompt.asked if question.id == delivery.data.get("question"))
-            return replace(prompt, asked=asked, guess=delivery.data.get("guess", ""))
+            asked = tuple(question for question in prompt.questions if question.id == delivery.data.get("question"))
+            return replace(prompt, questions=asked, guess=delivery.data.get("guess", ""))
         return replace(prompt, asks_to_share=delivery.kind == MailKind.LETTER and bool(delivery.data.get("asks")))
 
     @property

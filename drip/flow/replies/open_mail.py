@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drip.flow.replies.match import ReplyReference, is_for_bounces, reply_references, unsubscribed_enrollments
-from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
 from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse
-from drip.storage.engine.states import MailState
+from drip.storage.engine.states import ATTENTION_STATES, MailState
 from drip.storage.replies.inbound_mail import MailRow
 
 STATES_OF_OTHER_MAIL = {
@@ -16,6 +15,19 @@ STATES_OF_OTHER_MAIL = {
     MailClass.AUTO_REPLY: MailState.AUTO_REPLY,
     MailClass.DELAY: MailState.AUTO_REPLY,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The state a mail ends in, a note for whoever looks at it, and whether somebody should."""
+
+    state: MailState
+    note: str = ""
+    attention: bool = False
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.attention or self.state in ATTENTION_STATES
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from drip.inbound.mime.tokens import message_token
 from drip.inbound.webhooks import Report, ReportKind, read_reports
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import EnrollmentRow
-from drip.storage.engine.states import MailState
+from drip.storage.engine.states import MailState, SuppressionReason
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -29,7 +29,7 @@ STATES = {
     ReportKind.SOFT: MailState.BOUNCE_SOFT,
     ReportKind.IGNORED: MailState.AUTO_REPLY,
 }
-SUPPRESSION_REASONS = {ReportKind.HARD: "bounce", ReportKind.COMPLAINT: "complaint"}
+SUPPRESSION_REASONS = {ReportKind.HARD: SuppressionReason.BOUNCE, ReportKind.COMPLAINT: SuppressionReason.COMPLAINT}
 MAX_NOTE_CHARACTERS = 1_000  # characters
 
 

@@ -9,9 +9,8 @@ from datetime import datetime
 from drip.flow.planning.plan import plan_all
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match, context_of, find_match
-from drip.flow.replies.open_mail import OpenedMail, open_mail
+from drip.flow.replies.open_mail import OpenedMail, Verdict, open_mail
 from drip.flow.replies.read_reply import ReadReply, read_reply, store_replies
-from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import MESSAGE_FORM, MailClass

@@ -13,9 +13,9 @@ from datetime import datetime
 from drip.core.operations.event_kind import EventKind
 from drip.flow.alert import alert
 from drip.flow.planning.plan import plan_next
+from drip.flow.replies.open_mail import Verdict
 from drip.flow.replies.read_batch import read_mail_batch
 from drip.flow.replies.read_one import read_alone
-from drip.flow.replies.verdict import Verdict
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session, is_conflict, is_connection_loss

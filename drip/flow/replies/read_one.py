@@ -7,10 +7,9 @@ from drip.flow.replies.bounce import read_bounce
 from drip.flow.replies.command import run_command_and_notify
 from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
-from drip.flow.replies.open_mail import OpenedMail, open_mail
+from drip.flow.replies.open_mail import OpenedMail, Verdict, open_mail
 from drip.flow.replies.provider_events import read_events
 from drip.flow.replies.read_reply import ReadReply, accepted, read_reply, store_replies
-from drip.flow.replies.verdict import Verdict
 from drip.flow.work import Work
 from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.states import MailState

@@ -15,8 +15,8 @@ from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
 from drip.flow.replies.interpret import ReplyInContext, add_answers_and_seasons, cut_reply, interpret
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
+from drip.flow.replies.open_mail import Verdict
 from drip.flow.replies.sender_check import reason_to_quarantine
-from drip.flow.replies.verdict import Verdict
 from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session

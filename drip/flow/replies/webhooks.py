@@ -9,11 +9,11 @@ from datetime import datetime
 from enum import Enum, auto
 
 from drip.flow.alert import alert
-from drip.flow.replies.fetch import Unreachable, fetch
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
 from drip.inbound import IncomingMessage
 from drip.inbound.webhooks import NoRawMail, UnverifiedRequest, WebhookRequest, mailgun, postmark, raw, sendgrid, ses
+from drip.inbound.webhooks.fetch import Unreachable, fetch
 
 log = logging.getLogger(__name__)
 

@@ -32,7 +32,7 @@ def summarize_course(course: Course, today: date) -> CourseSummary:
     """As it is for those who begin today, or with the cohort that begins next."""
     nobody = Persona("", UTC, datetime.combine(_begins(course, today), time(0)))
     timeline = run_persona(course, nobody).timeline
-    lessons = [one for one in timeline.happened if is_lesson_sent(one)] if timeline else []
+    lessons = [one for one in timeline.events if is_lesson_sent(one)] if timeline else []
     days = [one.at.date() for one in lessons]
     weeks = max(1, ceil((max(days) - min(days)).days / DAYS_PER_WEEK)) if days else 1
     most = max_lessons(course.sequence)

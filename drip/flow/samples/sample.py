@@ -47,7 +47,7 @@ class PersonaRun:
         return () if mail.kind in (LESSON, REMINDER, CONFIRMATION) else happened
 
     def _happened(self) -> tuple[SimulatedEvent, ...]:
-        return self.timeline.happened if self.timeline else ()
+        return self.timeline.events if self.timeline else ()
 
 
 @dataclass(frozen=True, slots=True)

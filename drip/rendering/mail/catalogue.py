@@ -30,7 +30,7 @@ def read_catalogue(language: str, folders: Sequence[Path]) -> Catalogue:
 
 def words_of_values(catalogue: Catalogue) -> dict[str, str]:
     """Return the words for dates, seasons, yes and no."""
-    return {english: catalogue.said[english] for english in MESSAGES if english in catalogue.said}
+    return {english: catalogue.sentences[english] for english in MESSAGES if english in catalogue.sentences}
 
 
 @lru_cache(maxsize=64)

@@ -123,7 +123,7 @@ def _layout_environment(finalize: Callable[[Any], Any]) -> LayoutCache:  # noqa:
 
 def _say(catalogue: Catalogue, finalize: Callable[[Any], Any], english: str, **values: Any) -> EscapedText:
     """Return a sentence in the language of the mail, with `values` in its placeholders."""
-    sentence = str(finalize(catalogue.said.get(english, english)))
+    sentence = str(finalize(catalogue.sentences.get(english, english)))
     return EscapedText(PLACEHOLDER.sub(lambda place: str(finalize(values[place[1]])), sentence))
 
 

@@ -38,7 +38,7 @@ class CompiledPage:
 def compile_page(lesson: Lesson, words: Mapping[str, str]) -> CompiledPage:
     """Compile a lesson for a page. `lesson` is worded for the reader, and `words` are those of values in their
     language. Raises LessonProblem."""
-    tags, catalogue = JinjaTags(), Catalogue(said=words)
+    tags, catalogue = JinjaTags(), Catalogue(sentences=words)
     tokens = parse(tags.protect(lesson.body), tags)
     deeper = any(token.tag == "h1" for token in tokens)
     for token in tokens:
@@ -62,7 +62,7 @@ def render_body(page: CompiledPage, facts: Facts, links: Links, course: Course) 
 
 
 def _names(page: CompiledPage, facts: Facts, links: Links, course: Course) -> dict[str, Any]:
-    return name_all(facts, links, course, {}, Catalogue(said=dict(page.value_words)))
+    return name_all(facts, links, course, {}, Catalogue(sentences=dict(page.value_words)))
 
 
 def _unstyle(token: Token) -> None:

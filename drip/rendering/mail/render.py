@@ -39,7 +39,7 @@ def render(
     """Render a mail. `course` is what `core.translate.in_language` returns for the mail's language. Raises RenderError,
     which names the tag that failed."""
     value_words = tuple(compiled.words.items())
-    names = GLOBALS | name_all(facts, links, course, extra or {}, Catalogue(said=compiled.words))
+    names = GLOBALS | name_all(facts, links, course, extra or {}, Catalogue(sentences=compiled.words))
     return Rendered(
         subject=one_line(_fill(_text_template(compiled.subject, value_words), compiled.subject, names)),
         html=_mail_safe(_fill(_html_template(compiled.html, value_words), compiled.html, names)),

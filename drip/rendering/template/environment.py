@@ -90,16 +90,16 @@ GLOBALS = {"range": short_range}
 
 @cache
 def html_environment(said: ValueWords = ()) -> Sandbox:
-    return _sandbox(Catalogue(said=dict(said)), autoescape=True)
+    return _sandbox(Catalogue(sentences=dict(said)), autoescape=True)
 
 
 @cache
 def text_environment(said: ValueWords = ()) -> Sandbox:
-    return _sandbox(Catalogue(said=dict(said)), autoescape=False)
+    return _sandbox(Catalogue(sentences=dict(said)), autoescape=False)
 
 
 def _sandbox(words: Catalogue, *, autoescape: bool) -> Sandbox:
-    shown = partial(to_words, words=words) if words.said else to_words
+    shown = partial(to_words, words=words) if words.sentences else to_words
     sandbox = Sandbox(
         autoescape=autoescape, undefined=Missing, finalize=shown, keep_trailing_newline=True, cache_size=0
     )

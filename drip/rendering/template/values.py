@@ -148,7 +148,7 @@ def name_all(
     facts: Facts, links: Links, course: Course, extra: Mapping[str, Any], words: Catalogue = ENGLISH
 ) -> dict[str, Any]:
     """Return the names that mails see. `course` and `words` are in the language of the mail."""
-    if words.said or course.languages:
+    if words.sentences or course.languages:
         facts, extra = _labelled(facts, course, words), _guess_labelled(extra, course, words)
     sender = {"name": course.sender.name, "email": course.sender.email, "address": course.sender.address}
     about = {

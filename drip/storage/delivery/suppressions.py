@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from drip.storage.engine.bulk import RowType, columns_of, is_one_of
+from drip.storage.engine.states import SuppressionReason
 from drip.storage.engine.tables import Instant, SendBlock, Suppression, rows_of
 from drip.storage.engine.upsert import add_if_missing, add_or_replace
 
@@ -42,7 +43,9 @@ _BLOCK = rows_of(SendBlock).c
 _BLOCKS = select(_BLOCK.kind, _BLOCK.name, _BLOCK.until).where(_BLOCK.until > bindparam("by_now", type_=Instant()))
 
 
-def suppress(session: Session, key: str, address: str | None, reason: str, detail: str, now: datetime) -> None:
+def suppress(
+    session: Session, key: str, address: str | None, reason: SuppressionReason, detail: str, now: datetime
+) -> None:
     """Stop all mail to an address. The first reason stays."""
     values = {"key": key, "address": address, "reason": reason, "detail": detail, "at": now}
     add_if_missing(session, Suppression, values, ["key"])

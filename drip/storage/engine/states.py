@@ -75,3 +75,11 @@ class SkipReason(StrEnum):
 
     MAY_HAVE_BEEN_SENT = "may have been sent"  # before a backup was restored
     OVERDUE = "overdue"
+
+
+class SuppressionReason(StrEnum):
+    """Why an address gets no mail."""
+
+    BOUNCE = "bounce"
+    COMPLAINT = "complaint"
+    ERASED = "erased"

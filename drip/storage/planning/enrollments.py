@@ -21,22 +21,22 @@ _ROWS = rows_of(Enrollment)
 
 def lock_enrollment(session: Session, enrollment_id: int) -> EnrollmentRow | None:
     """Return the enrollment, locked until the transaction ends; unsubscribing and handing over wait for this lock."""
-    _lock(session, _ROWS.c.id == enrollment_id)
-    return get_enrollment(session, enrollment_id)
+    return next(iter(_lock(session, _ROWS.c.id == enrollment_id)), None)
 
 
 def lock_enrollments_of(session: Session, subscriber_id: int) -> Sequence[EnrollmentRow]:
     """Return all enrollments of a person, locked until the transaction ends, in the order in which everybody locks
     several."""
-    _lock(session, _ROWS.c.subscriber_id == subscriber_id)
-    return enrollments_of(session, subscriber_id)
+    return _lock(session, _ROWS.c.subscriber_id == subscriber_id)
 
 
-def _lock(session: Session, which: ColumnElement[bool]) -> None:
-    """They are read after that, with their subscriber as they are then: PostgreSQL would join what it locks with the
-    subscriber as they were before it waited. SQLite has one writer anyway."""
+def _lock(session: Session, which: ColumnElement[bool]) -> list[EnrollmentRow]:
+    """Lock these enrollments, then read them: PostgreSQL would join what it locks with the subscriber as they were
+    before it waited. SQLite has a single writer anyway."""
     if not is_sqlite(session):
-        session.execute(select(_ROWS.c.id).where(which).order_by(_ROWS.c.id).with_for_update())
+        ids = session.scalars(select(_ROWS.c.id).where(which).order_by(_ROWS.c.id).with_for_update())
+        which = _ROWS.c.id.in_(ids.all())
+    return _read(session, ENROLLMENTS.where(which).order_by(_ROWS.c.id))
 
 
 class EnrollmentUpdate(NamedTuple):

@@ -35,9 +35,9 @@ def test_the_persona_of_a_new_course_answers_its_lessons(tmp_path: Path) -> None
     persona, course = read_persona(tmp_path / "garden/personas/mara.yaml"), read_course(tmp_path / "garden").course
     assert course is not None
     timeline = simulate(course, persona, MONDAY, zone_of(persona.zone), condition_holds)
-    answered = [h.data["question"] for h in timeline.happened if h.kind == "answered" and h.data["clear"]]
+    answered = [h.data["question"] for h in timeline.events if h.kind == "answered" and h.data["clear"]]
     assert answered == ["hope", "career_season", "how_it_went"]
-    assert {"branch": "season.career", "track": "winter"} in [h.data for h in timeline.happened if h.kind == "branch"]
+    assert {"branch": "season.career", "track": "winter"} in [h.data for h in timeline.events if h.kind == "branch"]
 
 
 def test_a_new_course_comes_with_the_golden_timeline_of_its_persona(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_the_lessons_ahead_are_those_that_come(
     before = len(done)
     assert go_on(course, done, told, [True])
     assert [one.lesson for one in done[before:]] == list(promised.ahead)
-    assert not set(promised.passed) & {one.lesson for one in done}
+    assert not set(promised.missed) & {one.lesson for one in done}
 
 
 def forgetful(course: Course) -> Course:

@@ -19,8 +19,7 @@ from drip.core.courses.course import (
     Step,
     Wait,
 )
-from drip.core.courses.edits import EditKind as What
-from drip.core.courses.edits import edits
+from drip.core.courses.edits import EditKind, edits
 
 A_DAY = timedelta(days=1)
 NO_AWAIT = "no wait for answers"
@@ -101,7 +100,7 @@ def test_a_track_that_goes_names_its_lessons() -> None:
     branch = by_season(winter=send("rest", "say-no"))
     without = replace(branch, tracks={word: track for word, track in branch.tracks.items() if word != "winter"})
     found = edits(of(branch), of(replace(without, on_season_change=OnSeasonChange.FINISH)))
-    assert [(edit.kind, edit.track) for edit in found if edit.track] == [(What.BRANCH, ("rest", "say-no"))]
+    assert [(edit.kind, edit.track) for edit in found if edit.track] == [(EditKind.BRANCH, ("rest", "say-no"))]
     assert "at the branch 'season.career', on_season_change is now finish" in [edit.sentence for edit in found]
 
 

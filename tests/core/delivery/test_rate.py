@@ -80,7 +80,7 @@ def test_turns_that_were_taken_are_no_leap_and_a_clock_set_back_is(rate: Rate, c
     assert without_clock_leap(rate, free_at, START, minute) == free_at
     for back in (timedelta(hours=2), timedelta(days=365)):
         now = START - back
-        assert without_clock_leap(rate, free_at, now, minute) - now <= rate.after(1) + minute
+        assert without_clock_leap(rate, free_at, now, minute) - now <= rate.time_for(1) + minute
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,12 @@ def test_with_its_goal_reached_a_course_ends_at_once_and_without_it_goes_on(leng
     assert (step.reason == REASON_GOAL if isinstance(step, Finish) else False) == reached
     if isinstance(step, Finish) and reached:
         assert step.at == max([START, *(done.at for done in known.done)])
-        assert step.told == {"reason": REASON_GOAL}
+        assert step.history_data == {"reason": REASON_GOAL}
 
 
 def test_a_goal_that_an_answer_reached_is_reached_when_it_came() -> None:
     said = START + timedelta(days=3)
-    step = next_step(MADE, progress("one", answered={"decided": said}), lambda *_: True)
+    step = next_step(MADE, progress("one", answered_at={"decided": said}), lambda *_: True)
     assert isinstance(step, Finish)
     assert step.at == said
 
@@ -48,5 +48,5 @@ def test_nobody_is_finished_before_the_course_begins() -> None:
 def test_a_course_that_comes_to_its_end_says_nothing_of_a_goal() -> None:
     step = next_step(MADE, progress("one", "two", "three"), lambda *_: False)
     assert isinstance(step, Finish)
-    assert step.told == {}
+    assert step.history_data == {}
     assert isinstance(next_step(MADE, progress(), lambda *_: False), Send)

@@ -137,7 +137,7 @@ def test_an_answer_ends_the_wait_at_once() -> None:
     awaiting = AwaitAnswers("name", timedelta(days=5))
     walked = course(SendLesson("name"), awaiting, SendLesson("next"), name=asking)
     answered_at = START + timedelta(hours=30)
-    assert step(walked, progress("name", answered={"career_season": answered_at})) == Send("next", answered_at)
+    assert step(walked, progress("name", answered_at={"career_season": answered_at})) == Send("next", answered_at)
 
 
 def test_nobody_waits_for_the_answers_to_a_lesson_that_was_not_sent() -> None:

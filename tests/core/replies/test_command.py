@@ -203,7 +203,7 @@ def test_answers_that_are_near_to_a_command(words: str) -> None:
 @pytest.mark.parametrize("words", ["continue", "weiter", "Weiter, bitte", "go on"])
 def test_going_on_is_a_command_only_in_a_pause(words: str) -> None:
     assert read(words) is None
-    assert read(words, paused=True) == Resume()
+    assert read(words, is_paused=True) == Resume()
 
 
 @pytest.mark.parametrize(
@@ -255,24 +255,24 @@ def test_a_season_alone_or_in_doubt_is_no_command(words: str) -> None:
 
 
 def test_a_season_is_the_answer_where_one_was_asked_for() -> None:
-    assert read("season winter", asked=(CAREER, WHY)) is None
-    assert read("season winter", asked=(WHY,)) == SetSeason((("career", Season.WINTER),))
+    assert read("season winter", questions=(CAREER, WHY)) is None
+    assert read("season winter", questions=(WHY,)) == SetSeason((("career", Season.WINTER),))
 
 
 def test_an_option_is_the_answer_where_it_was_offered() -> None:
-    assert read("slower", asked=(PACE,)) is None
-    assert read("stop", asked=(PACE,)) == Stop()
+    assert read("slower", questions=(PACE,)) is None
+    assert read("stop", questions=(PACE,)) == Stop()
     going_on = Question(
         "on", QuestionKind.CHOICE, "How?", options=("Stop here", "Go faster", "Pause", "Help others", "Resume")
     )
     for words in ("stop", "please stop", "faster", "pause", "pause 2 weeks", "help", "resume"):
-        assert read(words, asked=(going_on,)) is None
-    assert read("unsubscribe", asked=(going_on,)) == Stop()
+        assert read(words, questions=(going_on,)) is None
+    assert read("unsubscribe", questions=(going_on,)) == Stop()
 
 
 def test_a_word_that_could_be_an_answer_is_one_where_a_question_was_asked() -> None:
-    assert read("Baja") == read("Baja, por favor", asked=(CAREER,)) == Stop()
-    assert read("Baja", asked=(WHY,)) is None
+    assert read("Baja") == read("Baja, por favor", questions=(CAREER,)) == Stop()
+    assert read("Baja", questions=(WHY,)) is None
 
 
 def test_a_course_without_areas_has_no_season_to_tell() -> None:
@@ -301,5 +301,5 @@ PIECES = (
 @settings(max_examples=300)
 @given(st.text(max_size=120) | st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_any_words_are_a_command_or_not(words: str) -> None:
-    command = read(words, name=words[:3], paused=True)
+    command = read(words, name=words[:3], is_paused=True)
     assert not isinstance(command, Pause) or command.until is None or 0 < (command.until - TODAY).days <= 366

@@ -73,7 +73,7 @@ def test_no_slip_and_two_slips_are_not(word):
 
 
 def test_of_areas_that_were_not_asked_for_only_what_is_named_counts():
-    assert volunteered_seasons("My season is winter now", AREAS, asked=["career"]) == {}
-    assert volunteered_seasons("winter", AREAS, asked=["personal"]) == {}
-    assert volunteered_seasons("season personal: spring", AREAS, asked=["career"]) == {"personal": "spring"}
-    assert volunteered_seasons("season personal: spring", AREAS, asked=["personal"]) == {}
+    assert volunteered_seasons("My season is winter now", AREAS, asked_areas=["career"]) == {}
+    assert volunteered_seasons("winter", AREAS, asked_areas=["personal"]) == {}
+    assert volunteered_seasons("season personal: spring", AREAS, asked_areas=["career"]) == {"personal": "spring"}
+    assert volunteered_seasons("season personal: spring", AREAS, asked_areas=["personal"]) == {}

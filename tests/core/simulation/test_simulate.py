@@ -32,7 +32,7 @@ def told(made: Course, who: Persona) -> list[str]:
     """'Wed 06 07:30 sent lesson one'"""
     return [
         " ".join([f"{one.at.astimezone(LISBON):%a %d %H:%M}", one.kind, *map(str, one.data.values())])
-        for one in simulate(made, who, MONDAY, LISBON, never).happened
+        for one in simulate(made, who, MONDAY, LISBON, never).events
     ]
 
 
@@ -151,14 +151,14 @@ def test_nobody_is_stranded_and_nobody_gets_two_lessons_a_day(
 ) -> None:
     place = ZoneInfo(zone)
     timeline = simulate(made, persona(**said), MONDAY + timedelta(days=day), place, never)
-    assert final_state(timeline.happened) == "finished"
+    assert final_state(timeline.events) == "finished"
     assert timeline.lessons[-1] == "last"
     assert len(set(timeline.lessons)) == len(timeline.lessons)
     days = Counter(local_date(one.at, place) for one in _lessons(timeline))
     assert max(days.values()) == 1
     assert all(one.at.astimezone(place).weekday() in Pace().days for one in _lessons(timeline))
-    assert [one.at for one in timeline.happened] == sorted(one.at for one in timeline.happened)
+    assert [one.at for one in timeline.events] == sorted(one.at for one in timeline.events)
 
 
 def _lessons(timeline: Timeline) -> list:  # type: ignore[type-arg]
-    return [one for one in timeline.happened if one.kind == "sent" and one.data["mail"] == "lesson"]
+    return [one for one in timeline.events if one.kind == "sent" and one.data["mail"] == "lesson"]

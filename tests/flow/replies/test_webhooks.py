@@ -25,10 +25,10 @@ from support.webhooks import (
 )
 
 from drip.flow.operations.listing import list_mail, mail_details
-from drip.flow.replies.fetch import Unreachable
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.webhooks import WebhookAnswer, WebhookSettings, WebhookStatus
 from drip.flow.site import Site
+from drip.inbound.webhooks.fetch import Unreachable
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import MailState
 from drip.storage.operations import history

@@ -37,6 +37,6 @@ def test_everybody_begins_with_their_cohort_keeps_its_days_and_ends_at_the_goal(
         edition = site.live(session, "seasons")
     assert edition is not None
     simulated = simulate(edition.course, mara, START, zone_of(zone), condition_holds)
-    assert simulated.happened[-1].kind == "finished"
-    assert simulated.happened[-1].data == ({} if who == "silent" else {"reason": "goal"})
-    assert play(site, "seasons", mara, START, zone_of(zone)) == list(simulated.happened)
+    assert simulated.events[-1].kind == "finished"
+    assert simulated.events[-1].data == ({} if who == "silent" else {"reason": "goal"})
+    assert play(site, "seasons", mara, START, zone_of(zone)) == list(simulated.events)

@@ -81,7 +81,7 @@ def assert_agreed(site: Site, mara: Persona) -> str:
     """How it ended."""
     course = checked_course().course
     assert course is not None
-    simulated = simulate(course, mara, START, NEW_YORK, condition_holds).happened
+    simulated = simulate(course, mara, START, NEW_YORK, condition_holds).events
     played = play(site, course.slug, mara, START, NEW_YORK)
     assert timeline_text(mara, START, NEW_YORK, played) == timeline_text(mara, START, NEW_YORK, simulated)
     assert played == list(simulated)

@@ -46,4 +46,4 @@ def assert_agreed(life: Life, lessons: CheckedCourse, migrated: Path) -> None:
         finally:
             database.close()
     assert timeline_text(life.persona, rehearsal.start, rehearsal.zone, played) == rehearsal.text
-    assert tuple(played) == rehearsal.timeline.happened
+    assert tuple(played) == rehearsal.timeline.events

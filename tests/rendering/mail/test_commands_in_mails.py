@@ -21,7 +21,7 @@ TODAY = date(2027, 1, 4)
 @pytest.mark.parametrize("notice", NOTICES, ids=lambda file: file.stem)
 def test_every_word_that_a_notice_names_is_a_command(notice: Path) -> None:
     found = {bold or plain for bold, plain in WORD.findall(notice.read_text(encoding="utf-8"))}
-    read = {words: read_command(words, ["career"], TODAY, paused=True) for words in found}
+    read = {words: read_command(words, ["career"], TODAY, is_paused=True) for words in found}
     assert None not in read.values(), read
     assert {type(command) for command in read.values()} == {Stop, Pause, Resume, Slower, Faster, Help}
     assert Pause(date(2027, 3, 3)) in read.values()

@@ -59,7 +59,7 @@ def test_there_are_layouts_that_say_something() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_of_ours_is_there_and_no_other(language: str) -> None:
-    said = read_catalogue(language, [TEMPLATES]).said
+    said = read_catalogue(language, [TEMPLATES]).sentences
     assert set(said) == in_layouts() | set(MESSAGES)
 
 

@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
-from drip.storage.engine.database import Database, DatabaseError, DBAPIError
+from drip.storage.engine.database import Database, DatabaseError
 from drip.storage.engine.schema import MIGRATIONS, require_current, revisions, upgrade
 from drip.storage.engine.tables import TableBase
 

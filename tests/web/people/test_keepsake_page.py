@@ -6,11 +6,13 @@ import pytest
 from support.sites import HandClock, copy_course, enroll, make_site, publish_course
 from support.visitor import Visitor, words
 
+from drip.core.replies.reply_kind import ReplyKind
 from drip.flow.people import preferences
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import MailState
 from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import ReplyRow
 from drip.web.app import create_app
 
 NASTY = '"><script>alert(1)</script>\n{{ 7 * 7 }} &amp; <b>more</b>'
@@ -33,15 +35,15 @@ def tell(visitor: Visitor, enrollment_id: int, at: str, area: str, season: str) 
         preferences.report_season(Work(session, visitor.site, HandClock().to(at)), enrollment_id, area, season, "web")
 
 
-def write(visitor: Visitor, enrollment_id: int, text: str, note: str, at: datetime) -> None:
-    """A mail that was read, with the note that the reader put on it."""
+def write(visitor: Visitor, enrollment_id: int, text: str, kind: ReplyKind, at: datetime) -> None:
+    """A mail that was read, as what it was understood to be."""
     with visitor.site.database.write() as session:
         assert inbound_mail.store_mail(session, text.encode(), "mara@example.net", [], "test", "message", at)
         mail = inbound_mail.list_mails(session, needs_attention=False, limit=1)[0][0].id
-        reply = {"mail_id": mail, "enrollment_id": enrollment_id, "lesson": "", "matched_by": "token", "subject": ""}
-        reply |= {"from_address": "mara@example.net", "message_id": str(mail), "new_text": text, "rest": "", "at": at}
+        sender = "mara@example.net"
+        reply = ReplyRow(mail, enrollment_id, "", "token", sender, str(mail), "", text, "", at, kind)
         inbound_mail.add_replies(session, [reply])
-        inbound_mail.record_verdicts(session, [(mail, MailState.ACCEPTED, note, False)])
+        inbound_mail.record_verdicts(session, [(mail, MailState.ACCEPTED, "", False)])
 
 
 def test_it_gives_back_what_was_written_with_the_questions_and_local_dates(
@@ -80,8 +82,8 @@ def test_a_season_is_drawn_and_not_repeated_among_the_words(visitor: Visitor, ma
 
 def test_a_letter_is_kept_and_a_command_is_not(visitor: Visitor, mara: int, here: str) -> None:
     at = HandClock().to("2027-01-12 12:00")
-    write(visitor, mara, "Dear Ines, the dog is ill.", "a letter", at)
-    write(visitor, mara, "PAUSE 2 WEEKS", "paused", at)
+    write(visitor, mara, "Dear Ines, the dog is ill.", ReplyKind.LETTER, at)
+    write(visitor, mara, "PAUSE 2 WEEKS", ReplyKind.COMMAND, at)
     page = words(visitor.get(here))
     assert "A letter to Ines Moreau Dear Ines, the dog is ill. 12 January 2027" in page
     assert "PAUSE" not in page
@@ -89,7 +91,7 @@ def test_a_letter_is_kept_and_a_command_is_not(visitor: Visitor, mara: int, here
 
 def test_nobody_writes_markup_into_it(visitor: Visitor, mara: int, here: str) -> None:
     say(visitor, mara, "2027-01-10 12:00", hope=NASTY)
-    write(visitor, mara, NASTY, "a letter", HandClock().to("2027-01-12 12:00"))
+    write(visitor, mara, NASTY, ReplyKind.LETTER, HandClock().to("2027-01-12 12:00"))
     response = visitor.get(here)
     assert "<script" not in response.text
     assert "<b>more" not in response.text

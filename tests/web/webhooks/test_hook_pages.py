@@ -28,9 +28,9 @@ from support.webhooks import (
 )
 
 from drip.flow.operations.listing import list_mail
-from drip.flow.replies.fetch import Unreachable
 from drip.flow.replies.webhooks import WebhookSettings
 from drip.flow.site import Site
+from drip.inbound.webhooks.fetch import Unreachable
 from drip.storage.engine.database import Database
 from drip.web.app import create_app
 from drip.web.base.guard import MAX_FORM_BYTES

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from support.sites import MONDAY
 
-from drip.flow.replies.fetch import MAX_BYTES, Connect, Unreachable, fetch
+from drip.inbound.webhooks.fetch import MAX_BYTES, Connect, Unreachable, fetch
 
 HOST = "sns.eu-west-1.amazonaws.com"
 
