@@ -22,6 +22,7 @@ from drip.clock import system_now
 from drip.core.delivery.token import make_token
 from drip.flow.operations.audit import audit
 from drip.flow.site import Site
+from drip.flow.site_keys import SiteKeys
 from drip.package_data import package_folder
 from drip.storage.engine.database import Database
 from drip.web.base.forms import TOO_FAST
@@ -141,7 +142,7 @@ def _enrollment_of(file: Path, email: str) -> int:
 def _lost(file: Path, people: int) -> str:
     with _opened(file) as database:
         counts = {what: database.execute(query).fetchone()[0] for what, query in PROOFS.items()}
-    site = Site(Database(f"sqlite:///{file}"), SECRET, "", "", package_folder("templates"))
+    site = Site(Database(f"sqlite:///{file}"), SiteKeys(SECRET), "", "", package_folder("templates"))
     findings = audit(site, system_now()).findings
     site.database.close()
     wrong = [f"{people} people, {count} {what}" for what, count in counts.items() if count != people]

@@ -21,11 +21,14 @@ from sqlalchemy import func, select
 from sqlalchemy import text as sql
 
 from drip.flow.courses.publish import check_course, publish
+from drip.flow.edition import Edition
+from drip.flow.mail_links import links_of_mail
 from drip.flow.planning.plan import plan_next
 from drip.flow.planning.progress import read_enrollment_view
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.signup.signup import confirm
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
+from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
 from drip.inbound import html_to_lines
 from drip.rendering import Rendered, render
@@ -38,6 +41,7 @@ from drip.storage.engine.tables import InboundMail
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import RawMail
 
 ROOT = Path(__file__).parents[1]
 COURSE, TEMPLATES = ROOT / "courses" / "redefine-success", ROOT / "templates"
@@ -92,7 +96,7 @@ def make_site(url: str) -> Site:
     """A new site with the shipped course, in an empty database."""
     database = Database(url)
     upgrade(database)
-    site = Site(database, KEY, "https://course.example.com", "reply.example.com", TEMPLATES)
+    site = Site(database, SiteKeys(KEY), "https://course.example.com", "reply.example.com", TEMPLATES)
     with site.database.write() as session:
         publish(Work(session, site, BEGIN), check_course(COURSE, TEMPLATES))
     return site
@@ -107,8 +111,8 @@ def store_replies(site: Site, count: int, now: datetime) -> None:
             letter = _letter(session, site, edition, number)
             make, raw = MAKERS[number % len(MAKERS)], b""
             raw = make(letter, _words(letter))
-            sender, to = f"person{number}@example.net", (letter.reply_to,)
-            inbound_mail.store_mail(session, raw, sender, to, "smtp", "message", now)
+            mail = RawMail(raw, f"person{number}@example.net", [letter.reply_to], "smtp", "message")
+            inbound_mail.store_mail(session, mail, now)
 
 
 def _letter(session: Session, site: Site, edition: Edition, number: int) -> Letter:
@@ -120,8 +124,10 @@ def _letter(session: Session, site: Site, edition: Edition, number: int) -> Lett
         number,
         delivery.lesson,
         delivery.message_id,
-        site.address(f"reply+{site.token('reply', enrollment.id, delivery.number)}"),
-        render(compiled, facts, site.links(enrollment.id, edition, delivery.lesson), edition.course, delivery.data),
+        site.address(f"reply+{site.keys.token('reply', enrollment.id, delivery.number)}"),
+        render(
+            compiled, facts, links_of_mail(site, enrollment.id, edition, delivery.lesson), edition.course, delivery.data
+        ),
     )
 
 

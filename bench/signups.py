@@ -26,6 +26,7 @@ from drip.clock import system_now
 from drip.core.delivery.token import make_token
 from drip.flow.courses.publish import check_course, publish
 from drip.flow.site import Site
+from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
 from drip.package_data import package_folder
 from drip.storage.engine.database import Database
@@ -230,7 +231,7 @@ def serving(folder: Path) -> Iterator[tuple[int, int, Path]]:
 def _make_site(file: Path) -> None:
     database = Database(f"sqlite:///{file}")
     upgrade(database)
-    site = Site(database, SECRET, "", "", package_folder("templates"))
+    site = Site(database, SiteKeys(SECRET), "", "", package_folder("templates"))
     checked = check_course(package_folder("courses") / COURSE, site.templates)
     with database.write() as session:
         publish(Work(session, site, system_now()), checked)

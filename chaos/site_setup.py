@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import OnDoubt, Site
+from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
 from drip.storage.engine.database import Database, Session
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
@@ -35,7 +36,7 @@ sequence:
 
 
 def open_site(url: str, on_doubt: OnDoubt = OnDoubt.RESEND_ONCE) -> Site:
-    return Site(Database(url), SECRET, "https://course.example.com", MAIL_DOMAIN, TEMPLATES, on_doubt)
+    return Site(Database(url), SiteKeys(SECRET), "https://course.example.com", MAIL_DOMAIN, TEMPLATES, on_doubt)
 
 
 def write_course(folder: Path, days: int, slug: str = "days") -> Path:
@@ -129,7 +130,7 @@ def _first_lesson(site: Site, n: int, version_id: int) -> dict[str, object]:
         "planned_at": BEGIN,
         "choices": {},
         "data": {},
-        "message_id": site.address(site.token("message", n, 1)),
+        "message_id": site.address(site.keys.token("message", n, 1)),
         "attempt": 0,
         "resent": False,
         "reason": "",

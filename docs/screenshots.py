@@ -142,7 +142,7 @@ def keepsake(folder: Path, persona: str) -> Iterator[Shot]:
     clock = jumping_clock(played.start(zone) - SIGNUP_TIME)
     with with_pages(folder, clock, 0, wall_clock=clock.now) as stage:
         print(f"{persona}: {play(stage, played, zone, lambda _: None)}")
-        yield Shot(f"keepsake-{persona}", f"{stage.site.base_url}/my/{stage.site.token('my', 1)}/keepsake")
+        yield Shot(f"keepsake-{persona}", f"{stage.site.base_url}/my/{stage.site.keys.token('my', 1)}/keepsake")
 
 
 def chromium() -> str:

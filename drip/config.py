@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 from drip.core.courses.durations import parse_duration
 from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
 from drip.core.signup.origin import parse_origins
-from drip.flow.site import SIGN_UPS_PER_HOUR, OnDoubt, RefusableAddress, Site
+from drip.core.signup.signup_policy import SIGN_UPS_PER_HOUR, RefusableAddress, SignupPolicy
+from drip.flow.site import OnDoubt, Site
+from drip.flow.site_keys import SiteKeys
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.package_data import package_folder
 from drip.storage.engine.database import Database
@@ -120,8 +122,7 @@ def open_site(settings: Settings) -> Site:
         database=database,
         counts_clicks=_read_yes_no("count_clicks", settings.count_clicks),
         click_log=journal_folder(settings, database) / "clicks.log",
-        secret=settings.secret_key,
-        old_secrets=read_old_secrets(settings),
+        keys=SiteKeys(settings.secret_key, read_old_secrets(settings)),
         base_url=settings.base_url.rstrip("/"),
         mail_domain=settings.mail_domain.lower(),
         templates=templates_folder(settings),
@@ -129,11 +130,13 @@ def open_site(settings: Settings) -> Site:
         authserv=settings.authserv,
         rates=read_rates(settings),
         hold_backlog=read_hold_backlog(settings),
-        sign_ups_per_hour=_read_sign_up_limit(settings),
-        form_origins=read_form_origins(settings),
-        refuse=read_refused_addresses(settings),
-        check_mx=_read_yes_no("check_mx", settings.check_mx),
-        proof_of_work=_read_yes_no("proof_of_work", settings.proof_of_work),
+        signup=SignupPolicy(
+            per_hour=_read_sign_up_limit(settings),
+            form_origins=read_form_origins(settings),
+            refuse=read_refused_addresses(settings),
+            check_mx=_read_yes_no("check_mx", settings.check_mx),
+            proof_of_work=_read_yes_no("proof_of_work", settings.proof_of_work),
+        ),
     )
 
 

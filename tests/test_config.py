@@ -22,7 +22,7 @@ from drip.config import (
     read_signer,
 )
 from drip.core.delivery.rate import Rate, Rates
-from drip.flow.site import RefusableAddress
+from drip.core.signup.signup_policy import RefusableAddress
 from drip.storage.engine.database import Database
 
 KEY = "k" * 32
@@ -253,7 +253,7 @@ def test_who_is_signed_up_is_a_matter_of_settings(tmp_path: Path) -> None:
     for given in ({}, careful):
         site = open_site(read_settings(required | given, tmp_path))
         site.database.close()
-        found.append((site.refuse, site.check_mx, site.proof_of_work))
+        found.append((site.signup.refuse, site.signup.check_mx, site.signup.proof_of_work))
     assert found == [
         (frozenset(), False, False),
         (frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}), True, True),

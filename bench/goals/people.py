@@ -158,7 +158,7 @@ def _name_messages(connection: Connection, site: Site, people: range) -> None:
     keys = connection.execute(
         select(Delivery.enrollment_id, Delivery.number).where(Delivery.enrollment_id.between(people.start, people[-1]))
     ).all()
-    names = [{"e": e, "n": n, "name": site.address(site.token("message", e, n))} for e, n in keys]
+    names = [{"e": e, "n": n, "name": site.address(site.keys.token("message", e, n))} for e, n in keys]
     statement = (
         update(Delivery.__table__)  # type: ignore[arg-type]
         .where(Delivery.enrollment_id == bindparam("e"), Delivery.number == bindparam("n"))

@@ -17,6 +17,7 @@ from drip.flow.courses.publish import check_course, publish
 from drip.flow.delivery.deliver import WorkerContext
 from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
+from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
 from drip.inbound import AcceptedMail, Listener
 from drip.outbound import Relay
@@ -63,7 +64,7 @@ def running_demo_site(folder: Path, clock: LapseClock, base_url: str) -> Iterato
 def _site(place: Path, base_url: str) -> Site:
     database = Database(f"sqlite:///{place / 'demo.sqlite3'}")
     upgrade(database)
-    return Site(database, secrets.token_urlsafe(48), base_url, MAIL_DOMAIN, package_folder("templates"))
+    return Site(database, SiteKeys(secrets.token_urlsafe(48)), base_url, MAIL_DOMAIN, package_folder("templates"))
 
 
 def _publish(site: Site, folder: Path, clock: LapseClock) -> str:

@@ -88,8 +88,8 @@ def create_app(
     app.add_middleware(ConstantTimeResponses, seconds=beat)
     app.add_middleware(BodyLimit, refuse=refuse, most_of=hook_desk.most_bytes)
     app.add_middleware(ErrorMiddleware, respond=troubles.database_is_away)
-    app.add_middleware(CrossOrigin, prefix=f"{PREFIX}/", origins=site.form_origins)
-    app.add_middleware(SafeHeaders, framed_by=site.form_origins)  # the last one added is the outermost
+    app.add_middleware(CrossOrigin, prefix=f"{PREFIX}/", origins=site.signup.form_origins)
+    app.add_middleware(SafeHeaders, framed_by=site.signup.form_origins)  # the last one added is the outermost
     return app
 
 

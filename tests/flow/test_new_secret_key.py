@@ -9,6 +9,7 @@ from drip.flow.delivery.prepare import read_barriers
 from drip.flow.people.login_link import make_login_token, read_login_token
 from drip.flow.signup.signup import sign_up
 from drip.flow.site import Site
+from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
 
@@ -17,16 +18,16 @@ NEW = "another secret that is long enough for tests"
 
 @pytest.fixture
 def renewed(site: Site) -> Site:
-    return replace(site, secret=NEW, old_secrets=(site.secret,))
+    return replace(site, keys=SiteKeys(NEW, (site.keys.secret,)))
 
 
 @pytest.mark.parametrize("purpose", ["my", "leave", "confirm", "reply", "bounce"])
 def test_what_the_old_key_signed_is_read_and_what_is_new_is_signed_anew(
     site: Site, renewed: Site, purpose: str
 ) -> None:
-    assert renewed.read_token(purpose, site.token(purpose, 7, 3), 2) == (7, 3)
-    assert renewed.token(purpose, 7, 3) != site.token(purpose, 7, 3)
-    assert renewed.read_token(purpose, renewed.token(purpose, 7, 3), 2) == (7, 3)
+    assert renewed.keys.read_token(purpose, site.keys.token(purpose, 7, 3), 2) == (7, 3)
+    assert renewed.keys.token(purpose, 7, 3) != site.keys.token(purpose, 7, 3)
+    assert renewed.keys.read_token(purpose, renewed.keys.token(purpose, 7, 3), 2) == (7, 3)
 
 
 def test_what_opens_somebodys_pages_must_be_signed_by_the_new_one(site: Site, renewed: Site) -> None:
@@ -36,17 +37,17 @@ def test_what_opens_somebodys_pages_must_be_signed_by_the_new_one(site: Site, re
 
 
 def test_without_the_old_key_its_links_lead_nowhere(site: Site) -> None:
-    assert replace(site, secret=NEW).read_token("my", site.token("my", 7), 1) is None
+    assert SiteKeys(NEW).read_token("my", site.keys.token("my", 7), 1) is None
 
 
 def test_an_address_stays_suppressed(site: Site, renewed: Site) -> None:
     with site.database.write() as session:
         suppressions.suppress(
-            session, site.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY
+            session, site.keys.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY
         )
     with renewed.database.read() as session:
         known = read_barriers(Work(session, renewed, MONDAY), ["mara@example.net", "anna@example.org"])
-        assert suppressions.find_suppression(session, renewed.suppression_keys("mara@example.net"))
+        assert suppressions.find_suppression(session, renewed.keys.suppression_keys("mara@example.net"))
     assert known.reason_against(renewed, "mara@example.net") == "bounce"
     assert known.reason_against(renewed, "anna@example.org") == ""
 
@@ -54,7 +55,7 @@ def test_an_address_stays_suppressed(site: Site, renewed: Site) -> None:
 def test_a_suppressed_address_still_gets_nothing_by_signing_up(site: Site, renewed: Site) -> None:
     with site.database.write() as session:
         suppressions.suppress(
-            session, site.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY
+            session, site.keys.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY
         )
     with renewed.database.write() as session:
         edition = renewed.live(session, "seasons")

@@ -118,7 +118,7 @@ PAGES = (
 
 def path_of(seen: Seen, everybody: Everybody) -> str:
     enrollment_id, site = everybody.people[seen.who], everybody.site
-    tokens = {purpose: site.token(purpose, enrollment_id) for purpose in ("confirm", "leave", "my")}
+    tokens = {purpose: site.keys.token(purpose, enrollment_id) for purpose in ("confirm", "leave", "my")}
     if "{address}" in seen.path:
         tokens["address"] = everybody.token_for(NEW[seen.who], "address")
     return seen.path.format(key=make_login_token(site, enrollment_id, everybody.clock()), **tokens)

@@ -11,8 +11,10 @@ from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.signup.signup_request import SignupRequest, Submission
 from drip.flow.site import Site
+from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
 from drip.storage.courses import versions
+from drip.storage.courses.versions import NewVersion
 from drip.storage.engine.database import Database, Session
 from drip.storage.engine.tables import Delivery, Enrollment
 
@@ -63,7 +65,7 @@ def edit_course(folder: Path, old: str, new: str, file: str = "course.yaml") -> 
 
 
 def make_site(database: Database, base_url: str = BASE_URL) -> Site:
-    return Site(database, SECRET, base_url, "reply.example.com", TEMPLATES)
+    return Site(database, SiteKeys(SECRET), base_url, "reply.example.com", TEMPLATES)
 
 
 @cache
@@ -102,7 +104,7 @@ def signup_request(
 def spoil_course(site: Site, enrollment_id: int) -> None:
     """Gives one person a version of the course that no release can read, as a failing disk might."""
     with site.database.write() as session:
-        spoilt = versions.add_version(session, "seasons", "spoilt", {"not": "a course"}, {}, MONDAY)
+        spoilt = versions.add_version(session, NewVersion("seasons", "spoilt", {"not": "a course"}, {}), MONDAY)
         _put_on_version(session, enrollment_id, spoilt.id)
 
 

@@ -63,7 +63,7 @@ class Visitor:
         return self
 
     def my(self, enrollment_id: int, page: str = "") -> str:
-        return f"/my/{self.site.token('my', enrollment_id)}{page}"
+        return f"/my/{self.site.keys.token('my', enrollment_id)}{page}"
 
 
 def words(response: httpx.Response) -> str:

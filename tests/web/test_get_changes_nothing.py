@@ -13,6 +13,7 @@ from support.scripted_server import scripted
 from support.strict_headers import is_strict
 from support.visitor import HERE, Visitor, contents
 
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery
@@ -38,7 +39,7 @@ def everybody(database: Database, tmp_path: Path) -> Iterator[Everybody]:
 
 @pytest.fixture
 def visitor(everybody: Everybody) -> Visitor:
-    site = replace(everybody.site, proof_of_work=True)
+    site = replace(everybody.site, signup=SignupPolicy(proof_of_work=True))
     app = create_app(site, everybody.clock, everybody.clock, beat=0)
     return Visitor(app, everybody.site, everybody.clock, everybody.clock)
 

@@ -34,7 +34,7 @@ def form(course: str, language: str, only: FormKind | None) -> None:
         except UnknownLanguage as error:
             raise click.ClickException(str(error)) from error
         click.echo("\n\n".join(printed))
-        if "frame" in kinds and not site.form_origins:
+        if "frame" in kinds and not site.signup.form_origins:
             click.echo(
                 "No site may show the frame yet: set DRIP_FORM_ORIGINS to those that may, such as https://www.example.com.",
                 err=True,

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from drip.core.planning.sequence import ConditionIsTrue
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionReads:
@@ -18,3 +20,11 @@ class ConditionReads:
 
 
 ConditionReader = Callable[[str], ConditionReads]  # a condition -> what it reads
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLanguage:
+    """What the checker must know of the language that conditions are written in. `is_true` must not raise."""
+
+    is_true: ConditionIsTrue
+    reads: ConditionReader

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from drip.core.checks.answer_space import course_reads
 from drip.core.checks.cohort_state import CohortState
-from drip.core.checks.condition_reads import ConditionReader
+from drip.core.checks.condition_reads import ConditionLanguage
 from drip.core.checks.future_relevance import FutureRelevance, StateKey
 from drip.core.courses.course import Branch, Course
 from drip.core.planning.facts import Facts
@@ -63,19 +63,17 @@ def explore(
     course: Course,
     starts: datetime,
     zone: ZoneInfo,
-    condition_is_true: ConditionIsTrue,
-    look: ConditionReader,
+    conditions: ConditionLanguage,
     *,
     changing: frozenset[str] = frozenset(),
     most: int = MAX_STATES,
 ) -> ExploredPaths:
     """Explores all paths from `starts` on, in `zone`, and gives up after `most` states.
 
-    `condition_is_true` decides the course's conditions and must not raise; `look` tells what a condition reads.
     `changing` are seasons and answers that people may also tell when nothing asks for them, up to MAX_UNASKED_CHANGES
     times. That gives many more paths, so it is for finding out whether something can be reached at all."""
     relevance = FutureRelevance(
-        course, course_reads(course, look), condition_is_true, local_date(starts, zone), changing
+        course, course_reads(course, conditions.reads), conditions.is_true, local_date(starts, zone), changing
     )
     changes = MAX_UNASKED_CHANGES if changing else 0
     walk = _Walk(course, starts, zone, relevance)

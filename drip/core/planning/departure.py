@@ -27,24 +27,26 @@ class Drop:
     reason: str
 
 
-def decide_departure(
-    slot_at: datetime,
-    now: datetime,
-    *,
-    pace: Pace,
-    zone: ZoneInfo,
-    late: LatePolicy,
-    last: datetime | None,
-    starts: datetime | None = None,
-) -> SendNow | Postpone | Drop:
-    """Decides about a mail that was meant for the slot that opened at `slot_at`. `last` is when the lesson before it
-    was sent.
+@dataclass(frozen=True, slots=True)
+class DepartureRules:
+    """When a mail may leave for somebody: at this pace in their zone, what becomes of it when its day has passed, never
+    on the day of `last`, when the lesson before it left, and never before the course begins at `starts`."""
+
+    pace: Pace
+    zone: ZoneInfo
+    late: LatePolicy = LatePolicy.SKIP
+    last: datetime | None = None
+    starts: datetime | None = None
+
+
+def decide_departure(slot_at: datetime, now: datetime, rules: DepartureRules) -> SendNow | Postpone | Drop:
+    """Decides about a mail that was meant for the slot that opened at `slot_at`.
 
     The slot is computed again from its local day: the zone's rules may have changed since it was planned, or the person
-    may have moved. Nothing is sent before the course begins at `starts`."""
-    day = local_date(slot_at, zone)
-    not_before = instant_of(day, time(0), zone)
-    slot = next_slot(pace, zone, max(not_before, starts or not_before), now, last)
-    if late is LatePolicy.SKIP and local_date(slot.opens, zone) > day:
+    may have moved. Nothing is sent before the course begins."""
+    day = local_date(slot_at, rules.zone)
+    not_before = instant_of(day, time(0), rules.zone)
+    slot = next_slot(rules.pace, rules.zone, max(not_before, rules.starts or not_before), now, rules.last)
+    if rules.late is LatePolicy.SKIP and local_date(slot.opens, rules.zone) > day:
         return Drop("its day has passed")
     return SendNow() if slot.opens <= now else Postpone(slot.opens)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from drip.core.courses.course import Course, LatePolicy
+from drip.core.courses.course import Course
 from drip.core.operations.event_kind import EventKind
-from drip.core.planning.departure import Drop, Postpone, SendNow, decide_departure
+from drip.core.planning.departure import DepartureRules, Drop, Postpone, SendNow, decide_departure
 from drip.core.planning.plan import make_plan
 from drip.core.planning.planned_mails import LESSON, daily_pace
 from drip.core.planning.sequence import ConditionIsTrue, DoneLesson
@@ -101,9 +101,9 @@ class _Walk:
         match queued.kind:
             case "lesson":
                 late = person.course.lessons[queued.mail.lesson].late
-                return decide_departure(slot_at, now, pace=pace, zone=zone, late=late, last=person.last_lesson_at)
+                return decide_departure(slot_at, now, DepartureRules(pace, zone, late, person.last_lesson_at))
             case "reminder":
-                return decide_departure(slot_at, now, pace=daily_pace(pace), zone=zone, late=LatePolicy.SKIP, last=None)
+                return decide_departure(slot_at, now, DepartureRules(daily_pace(pace), zone))
             case _:
                 return SendNow()
 

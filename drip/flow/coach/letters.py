@@ -99,7 +99,7 @@ def _why_unanswerable(mail: MailRow | None, mail_id: int) -> str:
 def _require_answerable(session: Session, site: Site, mail: MailRow, enrollment: EnrollmentRow, *, again: bool) -> None:
     """Raises CannotAnswer where no letter may go out."""
     email = enrollment.email
-    if found := suppressions.find_suppression(session, site.suppression_keys(email)):
+    if found := suppressions.find_suppression(session, site.keys.suppression_keys(email)):
         raise CannotAnswer(f"{email} gets no mail any more ({found.reason}).")
     if not may_be_answered(enrollment.state, enrollment.ended_at, mail.received_at):
         why = "has left the course since" if enrollment.state == EnrollmentState.LEFT else f"is {enrollment.state}"
@@ -133,8 +133,6 @@ def _queue(
         work,
         enrollment,
         kind=MailKind.LETTER,
-        lesson="",
-        slot_at=work.now,
         occurrence=ledger.next_occurrence(work.session, enrollment.id, MailKind.LETTER),
         data=data,
     )

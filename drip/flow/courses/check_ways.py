@@ -9,6 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from drip.core.checks.answer_space import course_reads
+from drip.core.checks.condition_reads import ConditionLanguage
 from drip.core.checks.explore import ExploredPaths, explore
 from drip.core.checks.find_unreachable import Reachability, find_unreachable
 from drip.core.checks.finding import CourseFinding
@@ -45,7 +46,7 @@ def check_ways(course: Course, today: date | None) -> WaysCheck:
     conditions = _Conditions()
     zone = zone_of("UTC")
     starts = datetime.combine(_first_day(course, today or DEFAULT_START_DATE), time(0), tzinfo=UTC)
-    ways = explore(course, starts, zone, conditions.holds, condition_reads)
+    ways = explore(course, starts, zone, ConditionLanguage(conditions.holds, condition_reads))
     walked = WaysCheck(ways, [*conditions.undecided(course), *_impossible_words(course)])
     if ways.complete:
         _reach(course, ways, (starts, zone, conditions), walked)
@@ -64,7 +65,8 @@ def _reach(
 
     @cache
     def wider(changing: frozenset[str]) -> ExploredPaths:
-        return explore(course, starts, zone, conditions.holds, condition_reads, changing=changing, most=MAX_STATES)
+        language = ConditionLanguage(conditions.holds, condition_reads)
+        return explore(course, starts, zone, language, changing=changing, most=MAX_STATES)
 
     found = Reachability(course, ways, wider, conditions.holds, course_reads(course, condition_reads), walked.problems)
     find_unreachable(found)

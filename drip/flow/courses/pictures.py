@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from drip.flow.site import PLACE
+from drip.flow.edition import PLACE
 from drip.storage.courses import assets
 from drip.storage.courses.assets import AssetRow
 from drip.storage.engine.database import Session

@@ -22,7 +22,7 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.rendering import external_links
 from drip.storage.courses import assets, links, versions
-from drip.storage.courses.versions import VersionRow
+from drip.storage.courses.versions import NewVersion, VersionRow
 from drip.storage.engine.database import Session, retry_conflicts
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
@@ -159,9 +159,8 @@ def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> Ve
     _keep_pictures(session, made)
     links.add_links(session, {url for mail in made.mails.values() for url in external_links(mail["html"])})
     pictures = made.assets or None
-    version = versions.add_version(
-        session, slug, made.digest, course_to_json(made.course), made.mails, now, told, pictures
-    )
+    new = NewVersion(slug, made.digest, course_to_json(made.course), made.mails, told, pictures)
+    version = versions.add_version(session, new, now)
     history.record_event(session, now, EventKind.PUBLISHED, course=slug, number=version.number, **told)
     return version
 

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from drip.core.courses.course_json import CourseDataError
 from drip.crash import crash_point
 from drip.flow.delivery import send_rates
-from drip.flow.delivery.prepare import Barriers, Preparation, prepare, read_barriers
+from drip.flow.delivery.prepare import Barriers, DueMail, Preparation, prepare, read_barriers
 from drip.flow.delivery.recipient import recipient_of
+from drip.flow.edition import Edition
 from drip.flow.planning.progress import People, read_people
 from drip.flow.planning.wake_up import wake_up
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.outbound import Signer, Withdrawn
 from drip.storage.delivery import ledger
@@ -49,8 +50,8 @@ class Batch:
         if delivery.version_id in self.errors:
             raise self.errors[delivery.version_id]
         edition = self.editions[delivery.version_id]
-        view = self.people.view(edition.course, delivery.enrollment_id)
-        return prepare(site, signer, edition, view, delivery, self.barriers, now)
+        due = DueMail(delivery, edition, self.people.view(edition.course, delivery.enrollment_id))
+        return prepare(site, signer, due, self.barriers, now)
 
 
 def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:

@@ -28,8 +28,6 @@ def queue_notice(work: Work, enrollment: EnrollmentRow, facts: dict[str, str], m
         work,
         enrollment,
         kind=MailKind.NOTICE,
-        lesson="",
-        slot_at=work.now,
         occurrence=ledger.next_occurrence(work.session, enrollment.id, MailKind.NOTICE),
         data={**facts, "in_reply_to": safe_message_id(message_id)},
     )

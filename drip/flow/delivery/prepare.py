@@ -7,18 +7,20 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from drip.core.cohorts.digest import digest_pace
-from drip.core.courses.course import LatePolicy
 from drip.core.languages.translate import WordingKey
-from drip.core.planning.departure import Drop, Postpone, SendNow, decide_departure
+from drip.core.planning.departure import DepartureRules, Drop, Postpone, SendNow, decide_departure
 from drip.core.planning.planned_mails import daily_pace
 from drip.flow.delivery.claim_outcome import Blocked, NotReproducible, RenderFailed
 from drip.flow.delivery.permission import may_receive
 from drip.flow.delivery.recipient import recipient_of
+from drip.flow.edition import Edition
+from drip.flow.mail_links import counted_link, links_of_mail
 from drip.flow.planning.progress import EnrollmentView, facts_from_json, facts_to_json, handed_over_at
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.outbound import Mail, Signer, UnsafeHeader, compose
 from drip.rendering import Rendered, RenderError, render, with_counted_links
@@ -59,29 +61,33 @@ class Barriers:
         """Returns why this address gets no mail, or ''."""
         if not self.suppressed:
             return ""
-        return next((self.suppressed[key] for key in site.suppression_keys(email) if key in self.suppressed), "")
+        return next((self.suppressed[key] for key in site.keys.suppression_keys(email) if key in self.suppressed), "")
 
 
 def read_barriers(work: Work, emails: Iterable[str]) -> Barriers:
     """Reads the barriers that concern these addresses."""
-    keys = {key for email in emails for key in work.site.suppression_keys(email)}
+    keys = {key for email in emails for key in work.site.keys.suppression_keys(email)}
     suppressed = suppressions.find_suppressions(work.session, keys)
     return Barriers(suppressed, suppressions.active_blocks(work.session, work.now))
 
 
-def prepare(
-    site: Site,
-    signer: Signer | None,
-    edition: Edition,
-    view: EnrollmentView,
-    delivery: ClaimedDelivery,
-    barriers: Barriers,
-    now: datetime,
-) -> Preparation:
-    """Prepares a mail, or returns why it is not to leave now. `edition` and `view` are of the version the mail was
-    queued in."""
-    decision = _decide(site, view, delivery, barriers, now)
-    return _make(site, signer, edition, view, delivery) if isinstance(decision, SendNow) else decision
+@dataclass(frozen=True, slots=True)
+class DueMail:
+    """A claimed delivery, with its person and the edition of the course, both of the version it was queued in."""
+
+    delivery: ClaimedDelivery
+    edition: Edition
+    view: EnrollmentView
+
+    @property
+    def recipient(self) -> str:
+        return recipient_of(self.delivery, self.view.enrollment.email)
+
+
+def prepare(site: Site, signer: Signer | None, due: DueMail, barriers: Barriers, now: datetime) -> Preparation:
+    """Prepares a mail, or returns why it is not to leave now."""
+    decision = _decide(site, due, barriers, now)
+    return _make(site, signer, due) if isinstance(decision, SendNow) else decision
 
 
 def reason_not_to_send(
@@ -100,10 +106,8 @@ def reason_not_to_send(
     return ""
 
 
-def _decide(
-    site: Site, view: EnrollmentView, delivery: ClaimedDelivery, barriers: Barriers, now: datetime
-) -> SendNow | Blocked | Postpone | Drop:
-    person = view.enrollment
+def _decide(site: Site, due: DueMail, barriers: Barriers, now: datetime) -> SendNow | Blocked | Postpone | Drop:
+    delivery, view, person = due.delivery, due.view, due.view.enrollment
     if reason := reason_not_to_send(site, delivery, person, barriers, now):
         return Drop(reason)
     if until := blocked_until(delivery, person, barriers):
@@ -113,14 +117,12 @@ def _decide(
         case MailKind.LESSON:
             late = view.course.lessons[delivery.lesson].late
             starts, last = view.progress.started, view.last_lesson_at
-            return decide_departure(delivery.slot_at, now, pace=pace, zone=zone, late=late, last=last, starts=starts)
+            return decide_departure(delivery.slot_at, now, DepartureRules(pace, zone, late, last, starts))
         case MailKind.REMINDER:
-            return decide_departure(
-                delivery.slot_at, now, pace=daily_pace(pace), zone=zone, late=LatePolicy.SKIP, last=None
-            )
+            return decide_departure(delivery.slot_at, now, DepartureRules(daily_pace(pace), zone))
         case MailKind.DIGEST if view.course.digest:
             hours = digest_pace(view.course.digest, pace)
-            return decide_departure(delivery.slot_at, now, pace=hours, zone=zone, late=LatePolicy.SKIP, last=None)
+            return decide_departure(delivery.slot_at, now, DepartureRules(hours, zone))
         case MailKind.LETTER:  # a person's own words never expire
             return SendNow()
         case _:
@@ -136,34 +138,34 @@ def blocked_until(delivery: ClaimedDelivery, person: EnrollmentRow, barriers: Ba
     return max((barriers.blocks[name] for name in names if name in barriers.blocks), default=None)
 
 
-def _make(
-    site: Site, signer: Signer | None, edition: Edition, view: EnrollmentView, delivery: ClaimedDelivery
-) -> PreparedMail | RenderFailed | NotReproducible:
+def _make(site: Site, signer: Signer | None, due: DueMail) -> PreparedMail | RenderFailed | NotReproducible:
     """Makes the mail for this person. A mail in doubt is made from what it was made from, so that it is the same
     mail."""
+    delivery, edition, view = due.delivery, due.edition, due.view
     original = delivery.made_from if delivery.resent else None
     worded = edition.words_for(delivery, view.enrollment.language, original)
     facts = facts_from_json(edition.course, original["facts"]) if original else view.progress.facts
     thread = tuple(original["thread"]) if original else _thread(view.deliveries, delivery)
-    links = site.links(delivery.enrollment_id, edition, delivery.lesson)
-    to = recipient_of(delivery, view.enrollment.email)
-    if original and recipient_of(delivery, facts.subscriber["email"]) != to:
+    links = links_of_mail(site, delivery.enrollment_id, edition, delivery.lesson)
+    if original and recipient_of(delivery, facts.subscriber["email"]) != due.recipient:
         return NotReproducible("it may have left, to an address that is not theirs any more")
     try:
         compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
         rendered = render(compiled, facts, links, course, delivery.data)
         if counts := _counts_links(edition, delivery, original):
-            rendered = replace(rendered, html=with_counted_links(rendered.html, edition.counted, site.counted_link))
+            rendered = replace(
+                rendered, html=with_counted_links(rendered.html, edition.counted, partial(counted_link, site))
+            )
         language = "" if original and "language" not in original else worded.language
-        message = compose(_mail(site, view, delivery, rendered, to, thread, language))
+        message = compose(_mail(site, due, rendered, thread, language))
     except (RenderError, UnsafeHeader) as error:
         return RenderFailed(str(error))
     digest = hashlib.sha256(message).hexdigest()
     if original and original["sha256"] != digest:
         return NotReproducible("it may have left, and can no longer be made as it was")
     return PreparedMail(
-        recipient=to,
-        return_path=site.address(f"bounce+{site.token('bounce', delivery.enrollment_id, delivery.number)}"),
+        recipient=due.recipient,
+        return_path=site.address(f"bounce+{site.keys.token('bounce', delivery.enrollment_id, delivery.number)}"),
         message=signer.sign(message) if signer else message,
         made_from=original
         or {"facts": facts_to_json(facts), "thread": thread, "sha256": digest}
@@ -181,29 +183,21 @@ def _words(worded: WordingKey) -> dict[str, str]:
     return {"language": worded.language} | ({"variant": worded.variant} if worded.variant else {})
 
 
-def _mail(
-    site: Site,
-    view: EnrollmentView,
-    delivery: ClaimedDelivery,
-    rendered: Rendered,
-    to: str,
-    thread: tuple[str, ...],
-    language: str,
-) -> Mail:
-    course = view.course
-    leave = site.token("leave", delivery.enrollment_id)
+def _mail(site: Site, due: DueMail, rendered: Rendered, thread: tuple[str, ...], language: str) -> Mail:
+    delivery, course = due.delivery, due.edition.course
+    leave = site.keys.token("leave", delivery.enrollment_id)
     no_way_out = delivery.kind in KINDS_WITHOUT_UNSUBSCRIBE
     return Mail(
         sender_name=course.sender.name,
         sender_email=course.sender.email,
-        to=to,
+        to=due.recipient,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
         language=language,
         message_id=delivery.message_id,
         date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
-        reply_to=site.address(f"reply+{site.token('reply', delivery.enrollment_id, delivery.number)}"),
+        reply_to=site.address(f"reply+{site.keys.token('reply', delivery.enrollment_id, delivery.number)}"),
         references=thread,
         automatic=delivery.kind != MailKind.LETTER,
         in_answer=delivery.kind in ANSWER_KINDS,

@@ -24,4 +24,4 @@ def actual_recipient_of(delivery: FullDeliveryRow, email: str) -> str:
 
 def suppress_address(work: Work, email: str, reason: SuppressionReason, detail: str) -> None:
     """Sends no more mail to this address. The caller decides what happens to the courses of whoever has it."""
-    suppressions.suppress(work.session, work.site.suppression_key(email), email, reason, detail, work.now)
+    suppressions.suppress(work.session, work.site.keys.suppression_key(email), email, reason, detail, work.now)

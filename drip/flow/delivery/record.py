@@ -57,7 +57,7 @@ def _is_unreachable(session: Session, site: Site, enrollment: EnrollmentRow) -> 
     """Whether it is the person's present address that no longer exists, and not an earlier one."""
     if enrollment.state != EnrollmentState.BOUNCED:
         return False
-    return suppressions.find_suppression(session, site.suppression_keys(enrollment.email)) is not None
+    return suppressions.find_suppression(session, site.keys.suppression_keys(enrollment.email)) is not None
 
 
 def _requeue(claim: EndedClaim) -> ledger.Requeue | None:

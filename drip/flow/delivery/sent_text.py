@@ -4,8 +4,10 @@ Some programs quote the text part and some the HTML part, so both are returned, 
 from __future__ import annotations
 
 from drip.core.planning.facts import Facts
+from drip.flow.edition import Edition
+from drip.flow.mail_links import links_of_mail
 from drip.flow.planning.progress import People, facts_from_json
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.inbound import HtmlLineCache
 from drip.rendering import Rendered, RenderError, render
 from drip.storage.engine.records import ClaimedDelivery
@@ -19,7 +21,7 @@ def text_as_sent(site: Site, people: People, edition: Edition, delivery: Claimed
     """Returns the mail rendered again, from the facts it was made from as far as they were stored. A fact that has
     changed since may read differently, but a quote is still recognised."""
     mail = _made_anew(site, people, edition, delivery)
-    return (mail.text, _lines(mail.html, site.token("my", delivery.enrollment_id))) if mail else ()
+    return (mail.text, _lines(mail.html, site.keys.token("my", delivery.enrollment_id))) if mail else ()
 
 
 def subject_as_sent(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> str | None:
@@ -34,7 +36,9 @@ def _made_anew(site: Site, people: People, edition: Edition, delivery: ClaimedDe
     worded = edition.words_for(delivery, language, delivery.made_from)
     compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
     try:
-        return render(compiled, facts, site.links(enrollment_id, edition, delivery.lesson), course, delivery.data)
+        return render(
+            compiled, facts, links_of_mail(site, enrollment_id, edition, delivery.lesson), course, delivery.data
+        )
     except RenderError:
         return None
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from drip.flow.site import Edition, Site
+from drip.flow.edition import Edition
+from drip.flow.site import Site
 from drip.rendering import external_links
 from drip.storage.courses import links
 from drip.storage.engine.database import Session
@@ -33,7 +34,7 @@ class LinkClicks:
 
 def find_link(session: Session, site: Site, token: str) -> tuple[int, str] | None:
     """(number of the link, where it leads). None: it is none of ours."""
-    numbers = site.read_token("go", token, 1)
+    numbers = site.keys.read_token("go", token, 1)
     url = links.find_url(session, numbers[0]) if numbers else None
     return (numbers[0], url) if numbers and url else None
 

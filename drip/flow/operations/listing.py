@@ -138,7 +138,7 @@ def person_details(site: Site, email: str) -> dict[str, Any] | None:
         subscriber = subscribers.find_subscriber(session, email.strip().lower())
         if subscriber is None:
             return None
-        suppression = suppressions.find_suppression(session, site.suppression_keys(subscriber.email))
+        suppression = suppressions.find_suppression(session, site.keys.suppression_keys(subscriber.email))
         found = enrollments.enrollments_of(session, subscriber.id)
         return {
             "email": subscriber.email,

@@ -10,7 +10,8 @@ from datetime import timedelta
 from drip.core.courses.course import UNKNOWN, Course, Lesson, Season
 from drip.core.operations.comparison import Proportion, describe_difference
 from drip.core.operations.event_kind import EventKind
-from drip.flow.site import Edition, Site
+from drip.flow.edition import Edition
+from drip.flow.site import Site
 from drip.storage.courses import versions
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import DeliveryState, EnrollmentState

@@ -111,7 +111,7 @@ def mask_email(email: str) -> str:
 
 
 def _mail_of(session: Session, site: Site, token: str) -> FullDeliveryRow | None:
-    numbers = site.read_token("address", token, 2, is_new=True)
+    numbers = site.keys.read_token("address", token, 2, is_new=True)
     mail = ledger.get_delivery(session, (numbers[0], numbers[1])) if numbers else None
     return mail if mail and mail.kind == MailKind.ADDRESS else None
 
@@ -149,7 +149,7 @@ def _may_be_sent(work: Work, theirs: Sequence[EnrollmentRow], email: str) -> boo
         return False
     if not unconfirmed.is_address_free(work.session, email) or _is_suppressed(work.session, work.site, email):
         return False
-    return rates.consume_rate(work.session, f"address/{work.site.suppression_key(email)}", LINK_LIFETIME, work.now)
+    return rates.consume_rate(work.session, f"address/{work.site.keys.suppression_key(email)}", LINK_LIFETIME, work.now)
 
 
 def _assign_address(session: Session, subscriber_id: int, email: str) -> bool:
@@ -159,12 +159,12 @@ def _assign_address(session: Session, subscriber_id: int, email: str) -> bool:
 
 
 def _is_suppressed(session: Session, site: Site, email: str) -> bool:
-    return suppressions.find_suppression(session, site.suppression_keys(email)) is not None
+    return suppressions.find_suppression(session, site.keys.suppression_keys(email)) is not None
 
 
 def _queue(work: Work, enrollment: EnrollmentRow, email: str, issued: datetime) -> int:
     """The number of the mail; the enrollment is locked, so that it is the next one."""
-    token = work.site.token("address", enrollment.id, enrollment.last_number + 1)
+    token = work.site.keys.token("address", enrollment.id, enrollment.last_number + 1)
     data = {"recipient": email, "link": f"{work.site.base_url}/address/{token}", "issued": issued.isoformat()}
     return _add(work, enrollment, MailKind.ADDRESS, data)
 
@@ -175,7 +175,7 @@ def _notify_old_address(work: Work, enrollment: EnrollmentRow, before: str, to: 
 
 def _add(work: Work, enrollment: EnrollmentRow, kind: MailKind, data: dict[str, str]) -> int:
     occurrence = ledger.next_occurrence(work.session, enrollment.id, kind)
-    return queue_mail(work, enrollment, kind=kind, lesson="", slot_at=work.now, occurrence=occurrence, data=data)
+    return queue_mail(work, enrollment, kind=kind, occurrence=occurrence, data=data)
 
 
 def _record_request(session: Session, enrollment: EnrollmentRow, number: int, source: str, now: datetime) -> None:

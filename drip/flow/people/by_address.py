@@ -71,7 +71,7 @@ def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]
 
 def why_suppressed(session: Session, site: Site, email: str) -> SuppressionRow:
     """Why an address gets no mail. Raises NoSuchPerson where it may."""
-    found = suppressions.find_suppression(session, site.suppression_keys(email.strip().lower()))
+    found = suppressions.find_suppression(session, site.keys.suppression_keys(email.strip().lower()))
     if found is None:
         raise NoSuchPerson(f"{email} is not on the list of addresses that get no mail.")
     return found
@@ -81,7 +81,7 @@ def allow_address(work: Work, email: str) -> None:
     """Takes an address off the list of those that get no mail. Courses that ended by it stay ended."""
     address = email.strip().lower()
     reason = why_suppressed(work.session, work.site, address).reason
-    suppressions.remove_suppressions(work.session, work.site.suppression_keys(address))
+    suppressions.remove_suppressions(work.session, work.site.keys.suppression_keys(address))
     subscriber = subscribers.find_subscriber(work.session, address)
     if subscriber is not None:
         history.record_event(

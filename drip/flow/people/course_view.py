@@ -15,10 +15,11 @@ from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.language import language_for
 from drip.core.planning.remaining_lessons import LessonRange, remaining_lessons
 from drip.core.planning.sequence import Progress, done_lessons
+from drip.flow.edition import Edition
 from drip.flow.people.preferences import SHARING_STATES, may_share
 from drip.flow.planning.progress import EnrollmentView, read_enrollment_view
 from drip.flow.signup.signup import may_enroll_again
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.rendering import condition_is_true

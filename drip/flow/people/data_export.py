@@ -10,9 +10,10 @@ from typing import Any
 from drip.core.courses.course_json import CourseDataError
 from drip.core.simulation.timeline_text import describe_event
 from drip.flow.delivery.sent_text import subject_as_sent
+from drip.flow.edition import Edition
 from drip.flow.people.mails_of_person import identify_person, stray_mails
 from drip.flow.planning.progress import People, read_people
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
@@ -53,7 +54,7 @@ def export_person(work: Work, subscriber_id: int) -> dict[str, Any] | None:
         *personal_data.mails_of(work.session, person.enrollment_ids),
         *stray_mails(work.session, work.site, person),
     }
-    keys = work.site.suppression_keys(subscriber.email)
+    keys = work.site.keys.suppression_keys(subscriber.email)
     found = personal_data.rows_about(work.session, subscriber_id, mails, keys)
     known = read_people(work.session, sorted(person.enrollment_ids))
     told = {name: [_exported_row(table, row) for row in found[table]] for table, name in TABLES.items()}

@@ -62,8 +62,8 @@ def _erase(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
         found = _StrayMails(tuple(stray_mails(session, site, _person(session, email))), newest)
     with site.database.write() as session:
         erased = _delete_all(session, site, email, found)
-        suppressions.remove_suppressions(session, site.suppression_keys(email))
-        suppressions.suppress(session, site.suppression_key(email), None, SuppressionReason.ERASED, "", now)
+        suppressions.remove_suppressions(session, site.keys.suppression_keys(email))
+        suppressions.suppress(session, site.keys.suppression_key(email), None, SuppressionReason.ERASED, "", now)
         history.record_event(session, now, EventKind.ERASED, source=source)
         return erased
 

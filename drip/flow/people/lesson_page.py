@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Course, Question
 from drip.core.languages.translate import WordingKey
 from drip.core.planning.facts import Facts
+from drip.flow.edition import Edition
+from drip.flow.mail_links import links_of_mail
 from drip.flow.planning.progress import NOT_SENT_STATES, facts_from_json, read_enrollment_view
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.zones import zone_of
 from drip.rendering import CompiledPage, Links, RenderError, render_body, render_subject
 from drip.storage.delivery import ledger
@@ -119,7 +121,7 @@ class _LessonReader:
         edition, worded = self.edition(delivery), self.worded(delivery)
         kept = delivery.made_from
         facts = facts_from_json(edition.course, kept["facts"]) if kept else self.facts
-        links = self.site.links(self.enrollment.id, edition, delivery.lesson)
+        links = links_of_mail(self.site, self.enrollment.id, edition, delivery.lesson)
         return edition.page_of(delivery.lesson, worded), facts, links, edition.course_in(worded.language)
 
 

@@ -37,8 +37,6 @@ def send_login_link(work: Work, enrollment_id: int, then: str, issued: datetime)
         work,
         enrollment,
         kind=MailKind.KEY,
-        lesson="",
-        slot_at=work.now,
         occurrence=ledger.next_occurrence(work.session, enrollment.id, MailKind.KEY),
         data={"link": _link(work.site, make_login_token(work.site, enrollment_id, issued), then)},
     )
@@ -50,12 +48,12 @@ def _link(site: Site, key: str, then: str) -> str:
 
 
 def make_login_token(site: Site, enrollment_id: int, issued: datetime) -> str:
-    return site.token("open", enrollment_id, int(issued.timestamp()))
+    return site.keys.token("open", enrollment_id, int(issued.timestamp()))
 
 
 def read_login_token(site: Site, key: str, now: datetime) -> int | None:
     """The enrollment whose key this is, None where it is not ours or has had its hour."""
-    numbers = site.read_token("open", key, 2, is_new=True)
+    numbers = site.keys.read_token("open", key, 2, is_new=True)
     if numbers is None or not 0 <= now.timestamp() - numbers[1] <= LINK_LIFETIME.total_seconds():
         return None
     return numbers[0]
@@ -63,7 +61,7 @@ def read_login_token(site: Site, key: str, now: datetime) -> int | None:
 
 def was_sent_to_old_address(session: Session, site: Site, key: str) -> bool:
     """Whether a key of ours was mailed to an address that its owner has no more."""
-    numbers = site.read_token("open", key, 2, is_new=True)
+    numbers = site.keys.read_token("open", key, 2, is_new=True)
     enrollment = enrollments.get_enrollment(session, numbers[0]) if numbers else None
     if numbers is None or enrollment is None:
         return False

@@ -59,7 +59,7 @@ def _enrollments_named(site: Site, recipients: Sequence[str]) -> Iterator[int]:
     """The enrollments that the tokens in addresses of ours are of."""
     for address in recipients:
         purpose, _, token = address.lower().rpartition("@")[0].partition("+")
-        if purpose in TOKEN_LENGTHS and (numbers := site.read_token(purpose, token, TOKEN_LENGTHS[purpose])):
+        if purpose in TOKEN_LENGTHS and (numbers := site.keys.read_token(purpose, token, TOKEN_LENGTHS[purpose])):
             yield numbers[0]
 
 

@@ -116,7 +116,6 @@ def queue_clarification(work: Work, enrollment: EnrollmentRow, lesson: Lesson, u
         enrollment,
         kind=MailKind.CLARIFICATION,
         lesson=lesson.name,
-        slot_at=work.now,
         data={"question": first.question.id, "said": first.words[:200], "guess": guess},
     )
     _record(work, EventKind.ASKED_BACK, enrollment, lesson, first)

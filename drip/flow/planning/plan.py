@@ -133,7 +133,7 @@ def _changed(changes: PlanChanges) -> bool:
 
 
 def message_id(site: Site, enrollment_id: int, number: int) -> str:
-    return site.address(site.token("message", enrollment_id, number))
+    return site.address(site.keys.token("message", enrollment_id, number))
 
 
 def queue_mail(
@@ -141,12 +141,11 @@ def queue_mail(
     enrollment: EnrollmentRow,
     *,
     kind: MailKind,
-    lesson: str,
-    slot_at: datetime,
+    lesson: str = "",
     occurrence: int = 0,
     data: dict[str, str] | None = None,
 ) -> int:
-    """Queues a mail besides those of the plan; its number."""
+    """Queues a mail besides those of the plan, to leave now; its number."""
     number = enrollments.take_number(work.session, enrollment.id)
     line = ledger.NewDelivery(
         enrollment_id=enrollment.id,
@@ -154,8 +153,8 @@ def queue_mail(
         kind=kind,
         lesson=lesson,
         version_id=enrollment.version_id,
-        slot_at=slot_at,
-        due_at=slot_at,
+        slot_at=work.now,
+        due_at=work.now,
         expires_at=None,
         planned_at=work.now,
         choices={},

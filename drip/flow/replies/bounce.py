@@ -49,7 +49,7 @@ def _find(session: Session, site: Site, mail: MailRow, parsed: ParsedMail) -> tu
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
     for purpose, words in (("bounce", tokens.bounce), ("message", tokens.message)):
         for token in words:
-            numbers = site.read_token(purpose, token, 2)
+            numbers = site.keys.read_token(purpose, token, 2)
             if numbers and (enrollment := enrollments.lock_enrollment(session, numbers[0])):
                 return enrollment, numbers[1]
     return None

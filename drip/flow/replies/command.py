@@ -24,12 +24,13 @@ from drip.core.replies.command_effect import (
 from drip.core.replies.command_effect import command_effect as decide
 from drip.flow.delivery.notice import has_goodbye, queue_notice
 from drip.flow.delivery.permission import LEFT_OR_FINISHED
+from drip.flow.edition import Edition
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
 from drip.flow.people.recorded_answers import AnswerSource, save_season
 from drip.flow.planning.progress import pace_of
 from drip.flow.replies.interpret import ReplyInContext
 from drip.flow.signup.signup import may_enroll_again
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.delivery import ledger

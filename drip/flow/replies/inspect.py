@@ -10,6 +10,7 @@ from drip.flow.replies.interpret import cut_reply
 from drip.flow.replies.match import match_mail, reply_references
 from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse, read_mail
 from drip.inbound import new_text as read_new_text
 from drip.storage.engine.database import Session
@@ -56,7 +57,8 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
     if found is None:
         return None
     context, match = found
-    reply = cut_reply(session, site, context, mail, match, 0, match.enrollment.created_at)
+    at = match.enrollment.created_at
+    reply = cut_reply(Work(session, site, at), context, mail, match, 0, at)
     email = match.enrollment.email
     answers = interpret_words(reply.text, reply.prompt).answers
     return {

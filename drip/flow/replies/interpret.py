@@ -15,11 +15,9 @@ from drip.flow.delivery.sent_text import text_as_sent
 from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
-from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.inbound import CutReply, ParsedMail, read_mail
-from drip.storage.engine.database import Session
 from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.planning import enrollments
@@ -58,12 +56,12 @@ class ReplyInContext:
 
 
 def cut_reply(
-    session: Session, site: Site, context: MailContext, mail: ParsedMail, match: Match, mail_id: int, at: datetime
+    work: Work, context: MailContext, mail: ParsedMail, match: Match, mail_id: int, at: datetime
 ) -> ReplyInContext:
-    """Cuts the new words out of a mail, knowing the text of the mail that it answers."""
+    """Cuts the new words out of a mail that came `at` some time, knowing the text of the mail that it answers."""
     enrollment, delivery = match.enrollment, match.delivery
-    edition = site.edition(session, delivery.version_id if delivery else enrollment.version_id)
-    sent_text = text_as_sent(site, context.people, edition, delivery) if delivery else ()
+    edition = work.site.edition(work.session, delivery.version_id if delivery else enrollment.version_id)
+    sent_text = text_as_sent(work.site, context.people, edition, delivery) if delivery else ()
     worded = edition.words_for(delivery, enrollment.language, delivery.made_from) if delivery else None
     course = edition.course_in(worded.language) if worded else edition.course
     return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent_text), mail_id, at)

@@ -43,20 +43,20 @@ def reply_references(site: Site, tokens: Tokens) -> tuple[ReplyReference, ...]:
         ReplyReference(by, *numbers)
         for purpose, by, words in (("reply", "token", tokens.reply), ("message", "thread", tokens.message))
         for word in words
-        if (numbers := site.read_token(purpose, word, 2))
+        if (numbers := site.keys.read_token(purpose, word, 2))
     ]
     return tuple(found)
 
 
 def unsubscribed_enrollments(site: Site, tokens: Tokens) -> tuple[int, ...]:
     """Returns the enrollments whose unsubscribe address (RFC 2369) is among the tokens."""
-    read = (site.read_token("leave", word, 1) for word in tokens.leave)
+    read = (site.keys.read_token("leave", word, 1) for word in tokens.leave)
     return tuple(numbers[0] for numbers in read if numbers)
 
 
 def is_for_bounces(site: Site, tokens: Tokens, references: Sequence[ReplyReference]) -> bool:
     """Whether the mail came to one of our return paths, which only machines answer, and to no reply address."""
-    is_bounce = any(site.read_token("bounce", token, 2) for token in tokens.bounce)
+    is_bounce = any(site.keys.read_token("bounce", token, 2) for token in tokens.bounce)
     return is_bounce and not any(reference.by == "token" for reference in references)
 
 

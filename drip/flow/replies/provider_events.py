@@ -93,7 +93,7 @@ def _find(session: Session, site: Site, report: Report) -> ReportMatch:
         ("message", message_token(report.message_id, site.mail_domain), "its Message-ID"),
         ("bounce", _bounce_token(site, report.return_path), "its return path"),
     ):
-        numbers = site.read_token(purpose, token, 2) if token else None
+        numbers = site.keys.read_token(purpose, token, 2) if token else None
         if numbers and (enrollment := enrollments.get_enrollment(session, numbers[0])):
             return ReportMatch(report, enrollment.subscriber_id, enrollment, by, numbers[1])
     subscriber = subscribers.find_subscriber(session, report.address) if report.address else None

@@ -67,9 +67,9 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
                 return False
             read_alone(Work(session, site, now), mail)
     except Exception as error:
+        # A mail that raises must not keep the others from being read: it is shelved, and can be read again.
         if is_connection_loss(error):
             raise
-        # A mail that raises must not keep the others from being read: it is shelved, and can be read again.
         log.exception("inbound mail %s could not be read", mail_id)
         shelve(site, mail_id, error, now)
     return True

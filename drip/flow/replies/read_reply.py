@@ -50,7 +50,7 @@ def read_reply(
     """Reads a reply. Returns a verdict where the same message was read before."""
     if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
-    reply = cut_reply(work.session, work.site, context, parsed, match, mail.id, mail.received_at)
+    reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
     row = _reply_row(parsed, match, reply, work.now)
     if not mail.trusted and (
         reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)

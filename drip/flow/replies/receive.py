@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from drip.core.clock import Clock
 from drip.crash import crash_point
 from drip.storage.replies import inbound_mail
+from drip.storage.replies.inbound_mail import RawMail
 
 if TYPE_CHECKING:  # the pipe starts one process a mail, which should start fast
     from drip.flow.site import Site
@@ -20,9 +21,10 @@ def receive(site: Site, arrival: IncomingMessage, now: datetime) -> bool:
 
     Once this returns, it is safe to answer 250; where it raises, the sender keeps the mail and tries again."""
     sender, recipients = _storable(arrival.mail_from), [_storable(address) for address in arrival.rcpt_to]
+    mail = RawMail(arrival.raw, sender, recipients, arrival.source, arrival.form)
     crash_point("received, not stored")
     with site.database.write() as session:
-        is_new = inbound_mail.store_mail(session, arrival.raw, sender, recipients, arrival.source, arrival.form, now)
+        is_new = inbound_mail.store_mail(session, mail, now)
         crash_point("received, not committed")
     crash_point("received, not acknowledged")
     return is_new

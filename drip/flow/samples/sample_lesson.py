@@ -9,9 +9,11 @@ from datetime import date
 from drip.core.courses.course import Question
 from drip.core.languages.language import language_for
 from drip.core.languages.translate import WordingKey
+from drip.flow.edition import Edition
 from drip.flow.mail_key import MailKey
+from drip.flow.mail_links import pictures_address
 from drip.flow.samples.sample import LESSON, SampleReader, facts_for
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.rendering import PersonalLinks, RenderError, render_body, render_subject
 
 
@@ -31,7 +33,7 @@ def sample_lesson(site: Site, edition: Edition, lesson: str, wanted: str, today:
     course, page = edition.course_in(language), edition.page_of(lesson, WordingKey("", language))
     facts = facts_for(course, MailKey(f"{LESSON}:{lesson}"), SampleReader(today))
     here = f"{site.base_url}/courses/{course.slug}/sample"
-    links = PersonalLinks(here, lambda: here, site.pictures(edition))
+    links = PersonalLinks(here, lambda: here, pictures_address(site, edition))
     try:
         subject, body = (fill(page, facts, links, course) for fill in (render_subject, render_body))
     except RenderError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from drip.core.languages.catalogue import UserError
 from drip.core.signup.role_address import is_role
-from drip.flow.site import RefusableAddress, Site
+from drip.core.signup.signup_policy import RefusableAddress
+from drip.flow.site import Site
 from drip.outbound import valid_address
 
 LOCALHOST = "localhost"  # mail to the machine itself, as it is tried out
@@ -60,19 +61,19 @@ def require_accepted_address(site: Site, email: str) -> None:
     """Refuses an address in its normal form that this site does not take. Raises SignupError. It may ask DNS, for two
     seconds at most: never call it within a transaction."""
     local, _, domain = email.rpartition("@")
-    if RefusableAddress.ROLE in site.refuse and is_role(local):
+    if RefusableAddress.ROLE in site.signup.refuse and is_role(local):
         raise SignupError(
             "'%(local)s@' is read by whoever is on duty, and this course is for one person. Please write your own "
             "address.",
             local=local[:MAX_SHOWN_CHARACTERS],
         )
-    if RefusableAddress.DISPOSABLE in site.refuse and _is_disposable(domain):
+    if RefusableAddress.DISPOSABLE in site.signup.refuse and _is_disposable(domain):
         raise SignupError(
             "Addresses at %(domain)s are thrown away after a while, and this course takes weeks. Please write one that "
             "you keep.",
             domain=_display_domain(email),
         )
-    if site.check_mx and domain != LOCALHOST:
+    if site.signup.check_mx and domain != LOCALHOST:
         from drip.outbound.mx_lookup import accepts_mail
 
         if not accepts_mail(domain):

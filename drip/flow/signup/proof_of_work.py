@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from drip.core.delivery.token import derive_key
 from drip.core.languages.catalogue import UserError
 from drip.flow.site import Site
 from drip.storage.engine.database import Session
@@ -42,7 +41,7 @@ def make_challenge(site: Site, now: datetime) -> dict[str, str | int]:
     """As ALTCHA's widget and `proof.js` read it. `now` is the time of those who type."""
     from altcha.v1 import ChallengeOptions, create_challenge
 
-    key = derive_key(site.secret, "challenge")
+    key = site.keys.derive("challenge")
     made = create_challenge(
         ChallengeOptions(max_number=MAX_NUMBER, hmac_key=key, expires=now + CHALLENGE_LIFETIME)
     ).to_dict()
@@ -59,7 +58,7 @@ class ProofOfWork:
 
 def read_proof(site: Site, written: str, now: datetime) -> ProofOfWork | None:
     """What a form brought; None where the site wants no work. `now` as for the challenge. Raises NoProof."""
-    if not site.proof_of_work:
+    if not site.signup.proof_of_work:
         return None
     if not written:
         raise InvalidProof(
@@ -101,7 +100,7 @@ def _is_right(site: Site, solved: SolvedChallenge) -> bool:
     from altcha.v1 import Payload, verify_solution
 
     payload = Payload(**solved.model_dump())
-    return verify_solution(payload, derive_key(site.secret, "challenge"), check_expires=False)[0]
+    return verify_solution(payload, site.keys.derive("challenge"), check_expires=False)[0]
 
 
 def _ends(solved: SolvedChallenge) -> datetime:

@@ -31,11 +31,11 @@ class Ticket:
         return self.asked_at + CONFIRMATION_INTERVAL
 
     def token(self, site: Site) -> str:
-        return site.token("again", self.consent_id, ceil(self.asked_at.timestamp()))
+        return site.keys.token("again", self.consent_id, ceil(self.asked_at.timestamp()))
 
 
 def read_ticket(site: Site, token: str) -> Ticket | None:
-    numbers = site.read_token("again", token, 2)
+    numbers = site.keys.read_token("again", token, 2)
     return None if numbers is None else Ticket(numbers[0], datetime.fromtimestamp(numbers[1], UTC))
 
 
@@ -55,7 +55,7 @@ def send_again(work: Work, ticket: Ticket) -> Ticket:
     person = subscribers.lock_subscriber(work.session, asked.subscriber_id) if asked else None
     if asked is not None and person is not None:  # who was not erased between the two
         known = signup.find_signup_history(
-            work.session, person.id, asked.course, work.site.suppression_keys(person.email)
+            work.session, person.id, asked.course, work.site.keys.suppression_keys(person.email)
         )
         if known.enrollment_id is not None and known.state == EnrollmentState.PENDING and not known.is_suppressed:
             pending = PendingEnrollment(known.enrollment_id, person.id, known.run)

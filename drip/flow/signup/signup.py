@@ -9,12 +9,13 @@ from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
 from drip.core.languages.catalogue import UserError
 from drip.core.operations.event_kind import EventKind
+from drip.flow.edition import Edition
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
 from drip.flow.signup.email_address import require_accepted_address
 from drip.flow.signup.proof_of_work import read_proof, spend_proof
 from drip.flow.signup.signup_request import SignupRequest
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.storage.engine.database import Session
@@ -22,7 +23,7 @@ from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.signup import signup
-from drip.storage.signup.signup import SignupEnrollment, SignupHistory
+from drip.storage.signup.signup import NewRun, SignupEnrollment, SignupHistory
 
 SIGN_UPS_PER_HOUR_AND_IP = 20
 MAX_CONFIRMATIONS = 5
@@ -79,7 +80,7 @@ def record_signup(work: Work, edition: Edition, request: SignupRequest) -> Recor
         work.session, request.email, request.first_name, request.zone, work.now, request.language
     )
     consent_id = _add_consent(work, subscriber_id, edition.course, request)
-    keys = work.site.suppression_keys(request.email)
+    keys = work.site.keys.suppression_keys(request.email)
     known = signup.find_signup_history(work.session, subscriber_id, edition.course.slug, keys)
     if _is_one_of_many(work.session, request.email, work.now) or known.is_suppressed:
         return RecordedSignup(consent_id, None)
@@ -149,7 +150,7 @@ def _check_limits(work: Work, ip: str) -> None:
     from_there, from_all = subscribers.count_signups_since(work.session, work.now - timedelta(hours=1), ip)
     if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
         raise TooManySignups("Too many sign-ups from your network. Please try again in an hour.")
-    if from_all >= work.site.sign_ups_per_hour:
+    if from_all >= work.site.signup.per_hour:
         raise TooManySignups("Too many people are signing up right now. Please try again in an hour.")
 
 
@@ -164,9 +165,8 @@ def _pending_enrollment(
     if known.state == EnrollmentState.ACTIVE or not may_enroll_again(edition.course.reentry, known.taken):
         return None
     run = known.run + 1
-    made = signup.add_pending_enrollment(
-        work.session, subscriber_id, edition.course.slug, run, edition.version_id, cohort, work.now
-    )
+    new = NewRun(subscriber_id, edition.course.slug, edition.version_id, run, cohort)
+    made = signup.add_pending_enrollment(work.session, new, work.now)
     pending = PendingEnrollment(made, subscriber_id, run)
     history.record_event(work.session, work.now, EventKind.SIGNED_UP, pending)
     return pending
@@ -193,7 +193,7 @@ def queue_confirmation(work: Work, pending: PendingEnrollment, known: SignupHist
             work.session,
             pending.id,
             known.requests,
-            lambda number: work.site.address(work.site.token("message", pending.id, number)),
+            lambda number: work.site.address(work.site.keys.token("message", pending.id, number)),
             {"language": language} if language else {},
             work.now,
         )

@@ -30,6 +30,17 @@ class VersionRow(NamedTuple):
     assets: dict[str, str] | None
 
 
+class NewVersion(NamedTuple):
+    """An edition to publish: see VersionRow."""
+
+    course: str
+    digest: str
+    definition: dict[str, Any]
+    mails: dict[str, Any]
+    origin: dict[str, Any] | None = None
+    assets: dict[str, str] | None = None
+
+
 _VERSIONS = select(*columns_of(CourseVersion, *VersionRow._fields))
 
 
@@ -61,22 +72,12 @@ def lock_course(session: Session, course: str, *, shared: bool = False) -> None:
         session.execute(select(lock(PUBLISH_LOCK, func.hashtext(course))))
 
 
-def add_version(
-    session: Session,
-    course: str,
-    digest: str,
-    definition: dict[str, Any],
-    mails: dict[str, Any],
-    now: datetime,
-    origin: dict[str, Any] | None = None,
-    assets: dict[str, str] | None = None,
-) -> VersionRow:
+def add_version(session: Session, new: NewVersion, now: datetime) -> VersionRow:
     """Publishes an edition, which is the live one from now on."""
-    before = session.scalar(select(func.max(_VERSION.c.number)).where(_VERSION.c.course == course))
-    made = VersionRow(0, course, (before or 0) + 1, digest, definition, mails, now, origin, assets)
-    values = {name: value for name, value in made._asdict().items() if name != "id"}
+    before = session.scalar(select(func.max(_VERSION.c.number)).where(_VERSION.c.course == new.course))
+    values = new._asdict() | {"number": (before or 0) + 1, "published_at": now}
     version_id: int = session.execute(insert(_VERSION).returning(_VERSION.c.id), values).scalar_one()
-    return made._replace(id=version_id)
+    return VersionRow(id=version_id, **values)
 
 
 def live_versions(session: Session) -> Sequence[VersionRow]:

@@ -46,7 +46,7 @@ _BLOCKS = select(_BLOCK.kind, _BLOCK.name, _BLOCK.until).where(_BLOCK.until > bi
 def suppress(
     session: Session, key: str, address: str | None, reason: SuppressionReason, detail: str, now: datetime
 ) -> None:
-    """Stop all mail to an address. The first reason stays."""
+    """Stops all mail to an address. The first reason stays."""
     values = {"key": key, "address": address, "reason": reason, "detail": detail, "at": now}
     add_if_missing(session, Suppression, values, ["key"])
 

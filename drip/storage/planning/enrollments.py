@@ -20,7 +20,7 @@ _ROWS = rows_of(Enrollment)
 
 
 def lock_enrollment(session: Session, enrollment_id: int) -> EnrollmentRow | None:
-    """Return the enrollment, locked until the transaction ends; unsubscribing and handing over wait for this lock."""
+    """The enrollment, kept from changing until this transaction ends: unsubscribing and handing over wait here."""
     return next(iter(_lock(session, _ROWS.c.id == enrollment_id)), None)
 
 

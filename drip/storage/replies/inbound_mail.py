@@ -69,17 +69,21 @@ _REPLY_COLUMNS = columns_of(Reply, *ReplyRow._fields)
 _IS_UNREAD: ColumnElement[bool] = literal_column("inbound_mail.state = 'received'")
 
 
-def store_mail(
-    session: Session, raw: bytes, mail_from: str, rcpt_to: Sequence[str], source: str, form: str, now: datetime
-) -> bool:
-    """Store a mail once. Return False if the very same bytes are stored already, which is just as good."""
+class RawMail(NamedTuple):
+    """A mail as it came. `form`: of `raw`, a message or what a service made of one."""
+
+    raw: bytes
+    mail_from: str
+    rcpt_to: list[str]
+    source: str
+    form: str
+
+
+def store_mail(session: Session, mail: RawMail, now: datetime) -> bool:
+    """Stores a mail once. False where the very same bytes are here already, which is as good as storing them."""
     values = {
-        "digest": hashlib.sha256(raw).hexdigest(),
-        "raw": raw,
-        "mail_from": mail_from,
-        "rcpt_to": list(rcpt_to),
-        "source": source,
-        "form": form,
+        **mail._asdict(),
+        "digest": hashlib.sha256(mail.raw).hexdigest(),
         "received_at": now,
         "state": MailState.RECEIVED,
         "note": "",

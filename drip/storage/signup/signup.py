@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -62,19 +62,23 @@ def find_signup_history(
     return SignupHistory(*tuple(found))
 
 
-def add_pending_enrollment(
-    session: Session, subscriber_id: int, course: str, run: int, version_id: int, cohort: str | None, now: datetime
-) -> int:
-    """Add an enrollment and return its ID."""
+class NewRun(NamedTuple):
+    """A course that somebody is to take, for the first time where `run` is 1. `cohort`: None to begin alone."""
+
+    subscriber_id: int
+    course: str
+    version_id: int
+    run: int
+    cohort: str | None
+
+
+def add_pending_enrollment(session: Session, new: NewRun, now: datetime) -> int:
+    """The id of the new enrollment."""
     values = {
-        "subscriber_id": subscriber_id,
-        "course": course,
-        "run": run,
-        "version_id": version_id,
+        **new._asdict(),
         "state": EnrollmentState.PENDING,
         "created_at": now,
         "last_number": 0,
-        "cohort": cohort,
         **new_id_value(session),
     }
     return int(session.execute(_ADD_PENDING, values).scalar_one())

@@ -9,8 +9,9 @@ from urllib.parse import quote
 from drip.core.cohorts.cohort import needs_cohort, open_cohorts
 from drip.core.courses.course import WEEKDAYS, Branch, Course, Pace
 from drip.core.languages.language import language_for, languages_of
+from drip.flow.edition import Edition
 from drip.flow.samples.course_summary import max_lessons
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.web.api.models import Agreement, CourseInBrief, CourseInFull, Length, OpenCohort, Rhythm
 from drip.web.signup.consent import ShownConsent
 
@@ -31,7 +32,7 @@ def in_full(site: Site, edition: Edition, agreed: ShownConsent, now: datetime) -
             for cohort in open_cohorts(course, now)
         ],
         consent=Agreement(version=agreed.version, text=agreed.words),
-        proof_of_work=site.proof_of_work,
+        proof_of_work=site.signup.proof_of_work,
     )
 
 

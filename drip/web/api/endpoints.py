@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from drip.core.cohorts.cohort import needs_cohort
 from drip.core.courses.course import Course
 from drip.core.languages.catalogue import Sentence, UserError
+from drip.flow.edition import Edition
 from drip.flow.people.course_view import published_editions
 from drip.flow.signup.email_address import SignupError
 from drip.flow.signup.proof_of_work import InvalidProof, make_challenge
 from drip.flow.signup.signup import TooManySignups, accept_signup
 from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
-from drip.flow.site import Edition
 from drip.web.api import courses as api_courses
 from drip.web.api.body import Body, InvalidFields, form_fields, parse_body
 from drip.web.api.models import Accepted, Code, Courses, Wish
@@ -78,7 +78,7 @@ class ApiEndpoints:
         return _respond(_accepted(edition.course, tongue), tongue, HTTPStatus.ACCEPTED)
 
     def challenge(self) -> Response:
-        if not self.desk.site.proof_of_work:
+        if not self.desk.site.signup.proof_of_work:
             raise ApiError(HTTPStatus.NOT_FOUND, NO_PROOF_REQUIRED)
         return JSONResponse(make_challenge(self.desk.site, self.desk.wall_clock()))
 

@@ -69,7 +69,7 @@ class ApiPage:
             server=described["servers"][0]["url"],
             operations=list(operations_of(described)),
             problem=tuple(_fields(_schema(described, "Problem"), described)),
-            origins=self.desk.site.form_origins,
+            origins=self.desk.site.signup.form_origins,
         )
 
 

@@ -35,7 +35,7 @@ class LoginRequired(HTTPException):
 
 
 def is_logged_in(request: Request, site: Site, person: SessionOwner, now: datetime) -> bool:
-    numbers = site.read_token("browser", request.cookies.get(COOKIE, ""), 3, is_new=True)
+    numbers = site.keys.read_token("browser", request.cookies.get(COOKIE, ""), 3, is_new=True)
     if numbers is None or numbers[:2] != (person.subscriber_id, _address_number(person.email)):
         return False
     return timedelta(0) <= now - datetime.fromtimestamp(numbers[2], UTC) < COOKIE_LIFETIME
@@ -43,7 +43,7 @@ def is_logged_in(request: Request, site: Site, person: SessionOwner, now: dateti
 
 def log_in(response: Response, site: Site, person: SessionOwner, now: datetime) -> None:
     """From now on, for half a year or until they have another address. Lax: their links come from a mail."""
-    value = site.token("browser", person.subscriber_id, _address_number(person.email), int(now.timestamp()))
+    value = site.keys.token("browser", person.subscriber_id, _address_number(person.email), int(now.timestamp()))
     response.set_cookie(
         COOKIE,
         value,

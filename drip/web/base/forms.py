@@ -40,11 +40,11 @@ class FormAge(Enum):
 
 def make_form_stamp(site: Site, now: datetime) -> str:
     """What a form carries to show when it was made."""
-    return site.token("form", int(now.timestamp() * 1000))
+    return site.keys.token("form", int(now.timestamp() * 1000))
 
 
 def form_age(site: Site, stamped: str, now: datetime) -> FormAge:
-    made = site.read_token("form", stamped, 1)
+    made = site.keys.read_token("form", stamped, 1)
     if made is None:
         return FormAge.UNKNOWN
     age = now - datetime.fromtimestamp(made[0] / 1000, UTC)

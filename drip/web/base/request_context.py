@@ -11,8 +11,9 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from drip.core.clock import Clock
+from drip.flow.edition import Edition
 from drip.flow.people.course_view import MyCourse, my_course
-from drip.flow.site import Edition, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.web.base.browser_session import LoginRequired, SessionOwner, is_logged_in
 from drip.web.base.guard import comes_from_our_pages
@@ -41,7 +42,7 @@ class RequestContext:
 
     def enrollment_id(self, purpose: str, token: str) -> int:
         """Whose link this is. Raises DeadLink."""
-        numbers = self.site.read_token(purpose, token, 1)
+        numbers = self.site.keys.read_token(purpose, token, 1)
         if numbers is None:
             raise DeadLink
         return numbers[0]

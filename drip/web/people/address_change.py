@@ -43,7 +43,7 @@ class AddressPages:
         if wish is None or not wish.is_new:
             return self._page(request, wish)
         mine = self.desk.look(wish.enrollment_id)
-        response = self.desk.go(f"/my/{self.desk.site.token('my', wish.enrollment_id)}?done=address")
+        response = self.desk.go(f"/my/{self.desk.site.keys.token('my', wish.enrollment_id)}?done=address")
         log_in(response, self.desk.site, mine, wall)
         return response
 

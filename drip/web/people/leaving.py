@@ -87,7 +87,7 @@ class LeavingPages:
 
     def _page(self, request: Request, enrollment_id: int) -> Response:
         mine = self.desk.look(enrollment_id)
-        token = self.desk.site.token("my", enrollment_id)
+        token = self.desk.site.keys.token("my", enrollment_id)
         with self.desk.site.database.read() as session:
             told = leaving.has_given_reason(session, enrollment_id)
         return self.desk.page_of(

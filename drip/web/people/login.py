@@ -92,7 +92,7 @@ class LoginPages:
         return self.desk.page_of(request, mine, self._token(mine), "unlock.html", then=page_name(then))
 
     def _token(self, mine: MyCourse) -> str:
-        return self.desk.site.token("my", mine.enrollment_id)
+        return self.desk.site.keys.token("my", mine.enrollment_id)
 
 
 def page_name(then: str) -> str:

@@ -22,6 +22,6 @@ class ChallengePage:
 
     def challenge(self) -> Response:
         """A new one each time, which nothing is kept of. Its time is that of those who type."""
-        if not self.desk.site.proof_of_work:
+        if not self.desk.site.signup.proof_of_work:
             raise DeadLink
         return JSONResponse(make_challenge(self.desk.site, self.desk.wall_clock()))

@@ -42,5 +42,5 @@ class ConfirmPages:
     def _at_the_door(self, request: Request, enrollment_id: int, arrival: ConfirmationView | None) -> Response:
         if arrival is None:
             raise DeadLink
-        door = f"/my/{self.desk.site.token('my', enrollment_id)}"
+        door = f"/my/{self.desk.site.keys.token('my', enrollment_id)}"
         return self.desk.page(request, "confirm.html", language=arrival.language, mine=arrival, door=door)

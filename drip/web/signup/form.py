@@ -19,10 +19,10 @@ from drip.core.languages.catalogue import Sentence
 from drip.core.languages.formats import WEEKDAYS
 from drip.core.languages.language import LANGUAGE_CODE, closest_language, languages_of, native_name, preferred_language
 from drip.core.planning.schedule import local_date
+from drip.flow.edition import Edition
 from drip.flow.planning.chosen_pace import LATEST_TIME
 from drip.flow.samples.course_summary import CourseSummary, summarize_course
 from drip.flow.signup.signup_request import DAY_FIELDS, PACE_FIELDS, SIGNUP_FIELDS
-from drip.flow.site import Edition
 from drip.web.base.forms import FormAge, make_form_stamp
 from drip.web.base.locales import PageLocale
 from drip.web.base.request_context import RequestContext, accepted_languages
@@ -72,7 +72,7 @@ class SignupForm:
             glance=self.glance(edition),
             agreed=current_consent(self.desk, tongue),
             trap=HONEYPOT,
-            proof_of_work=self.desk.site.proof_of_work,
+            proof_of_work=self.desk.site.signup.proof_of_work,
             groups=open_cohorts(course, now),
             needs_group=needs_cohort(course),
             today=local_date(now, UTC),

@@ -9,13 +9,13 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from drip.core.languages.catalogue import Sentence
+from drip.flow.edition import Edition
 from drip.flow.people.course_view import published_editions
 from drip.flow.signup.email_address import SignupError
 from drip.flow.signup.proof_of_work import InvalidProof
 from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
 from drip.flow.signup.signup import TooManySignups, accept_signup
 from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
-from drip.flow.site import Edition
 from drip.flow.work import Work
 from drip.web.base.forms import Fields, FormAge, form_age
 from drip.web.base.request_context import RequestContext, client_address, get, post

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.courses import by_season, course, lesson, season_question, send
 
+from drip.core.checks.condition_reads import ConditionLanguage
 from drip.core.checks.explore import ExploredPaths, PathLength, explore
 from drip.core.courses.course import AwaitAnswers, Branch, Cohort, Course, OnSeasonChange, Question, QuestionKind, Wait
 from drip.rendering import condition_holds, condition_reads
@@ -12,10 +13,11 @@ from drip.rendering import condition_holds, condition_reads
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)  # lessons leave from Monday to Friday
 DAY = timedelta(days=1)
 ASKS = lesson("ask", season_question())
+CONDITIONS = ConditionLanguage(condition_holds, condition_reads)
 
 
 def ways(course: Course, changing: frozenset[str] = frozenset(), most: int = 1000) -> ExploredPaths:
-    return explore(course, MONDAY, ZoneInfo("UTC"), condition_holds, condition_reads, changing=changing, most=most)
+    return explore(course, MONDAY, ZoneInfo("UTC"), CONDITIONS, changing=changing, most=most)
 
 
 def when(condition: str, *then: str, id_: str = "") -> Branch:

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.every_life import CONDITIONS, HERE, MONDAY, Life, courses, lives, longest, sayings
 
+from drip.core.checks.condition_reads import ConditionLanguage
 from drip.core.checks.explore import ExploredPaths, explore
 from drip.core.courses.course import Course
 from drip.core.planning.sequence import Finish
@@ -11,7 +12,7 @@ from drip.rendering import condition_holds, condition_reads
 
 
 def walked(course: Course) -> ExploredPaths:
-    return explore(course, MONDAY, HERE, condition_holds, condition_reads)
+    return explore(course, MONDAY, HERE, ConditionLanguage(condition_holds, condition_reads))
 
 
 def days(at: datetime) -> int:

@@ -11,7 +11,7 @@ from support.courses import course, facts, send
 
 from drip.core.cohorts.cohort import cohort_to_join, course_start, needs_cohort, open_cohorts
 from drip.core.courses.course import Cohort, Course, LatePolicy, Pace, Wait
-from drip.core.planning.departure import Postpone, SendNow, decide_departure
+from drip.core.planning.departure import DepartureRules, Postpone, SendNow, decide_departure
 from drip.core.planning.planned_mails import planned_mails
 from drip.core.planning.schedule import local_date
 from drip.core.planning.sequence import DoneLesson, Progress, Send, next_step
@@ -110,9 +110,7 @@ def test_nobody_receives_a_lesson_before_the_day_of_their_cohort(
         planned = first_slot(made, confirmed, now, zone)
         assert local_date(planned, zone) >= cohort.starts
         moved = course_start(made, "theirs", confirmed, NIUE)
-        decided = decide_departure(
-            planned, planned, pace=DAILY, zone=NIUE, late=LatePolicy.SEND, last=None, starts=moved.at
-        )
+        decided = decide_departure(planned, planned, DepartureRules(DAILY, NIUE, LatePolicy.SEND, starts=moved.at))
         leaves = {SendNow: planned, Postpone: getattr(decided, "slot_at", planned)}[type(decided)]
         assert local_date(leaves, NIUE) >= cohort.starts
 

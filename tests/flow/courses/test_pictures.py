@@ -15,6 +15,7 @@ from drip.core.courses.edits import EditKind
 from drip.flow.courses.check import CheckedCourse, check_course
 from drip.flow.courses.publish import PublishResult, earlier_version, make_candidate, publish
 from drip.flow.courses.transition import plan_transition
+from drip.flow.mail_links import links_of_mail
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.tables import Asset
@@ -111,7 +112,7 @@ def test_a_course_without_pictures_links_to_none(site: Site) -> None:
     enrollment = enroll(site)
     with site.database.read() as session:
         edition = site.live(session, "seasons")
-        assert site.links(enrollment, edition).assets == ""
+        assert links_of_mail(site, enrollment, edition).assets == ""
 
 
 def test_publishing_the_same_pictures_again_changes_nothing(site: Site, folder: Path) -> None:

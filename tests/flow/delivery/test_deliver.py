@@ -113,7 +113,7 @@ def test_a_mail_in_doubt_twice_is_left_in_doubt(site: Site) -> None:
     ("policy", "state"), [(OnDoubt.HOLD, DeliveryState.IN_DOUBT), (OnDoubt.DROP, DeliveryState.FAILED)]
 )
 def test_hold_and_drop_never_send_a_copy(site: Site, policy: OnDoubt, state: DeliveryState) -> None:
-    careful = Site(site.database, site.secret, site.base_url, site.mail_domain, site.templates, policy)
+    careful = Site(site.database, site.keys, site.base_url, site.mail_domain, site.templates, policy)
     enrollment = enroll(careful)
     with scripted(body=DROP) as server:
         deliver(careful, server, HandClock(TEN))
@@ -192,7 +192,7 @@ def test_who_has_paused_gets_nothing_and_loses_nothing(site: Site) -> None:
 def test_a_suppressed_address_gets_nothing(site: Site) -> None:
     enrollment = enroll(site)
     with site.database.write() as session:
-        key = site.suppression_key("mara@example.net")
+        key = site.keys.suppression_key("mara@example.net")
         suppressions.suppress(session, key, "mara@example.net", "complaint", "", MONDAY)
     with scripted() as server:
         deliver(site, server, HandClock(TEN))

@@ -25,7 +25,7 @@ TEN = MONDAY + timedelta(hours=4)
 
 def suppressed(site: Site) -> bool:
     with site.database.read() as session:
-        return suppressions.find_suppression(session, site.suppression_keys("mara@example.net")) is not None
+        return suppressions.find_suppression(session, site.keys.suppression_keys("mara@example.net")) is not None
 
 
 def state_of(site: Site, enrollment_id: int) -> EnrollmentState:

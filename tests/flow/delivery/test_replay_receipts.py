@@ -73,7 +73,7 @@ def test_a_doubt_ends_with_the_receipt(site: Site, journal: ReceiptJournal) -> N
 
 @pytest.mark.parametrize("policy", [OnDoubt.HOLD, OnDoubt.DROP])
 def test_also_where_doubts_are_held_or_dropped(site: Site, journal: ReceiptJournal, policy: OnDoubt) -> None:
-    careful = Site(site.database, site.secret, site.base_url, site.mail_domain, site.templates, policy)
+    careful = Site(site.database, site.keys, site.base_url, site.mail_domain, site.templates, policy)
     enrollment, receipt = handing_over(careful)
     rescue_from(careful, "w1", TEN)
     journal.write([receipt])

@@ -104,7 +104,7 @@ def test_following_changes_nothing_in_the_database_and_looking_ahead_counts_noth
 
 @pytest.mark.parametrize("path", ["/go/x", f"/go/{OUT}", "/go/{token}"])
 def test_no_link_leads_to_what_is_not_kept_here(counting: Site, path: str) -> None:
-    assert visit(counting).get(path.format(token=counting.token("go", 99))).status_code == 404
+    assert visit(counting).get(path.format(token=counting.keys.token("go", 99))).status_code == 404
 
 
 def test_a_log_that_cannot_be_written_keeps_nobody(counting: Site, relay: ScriptedServer) -> None:

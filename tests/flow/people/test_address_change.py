@@ -79,7 +79,7 @@ def state_of(site: Site, enrollment: int) -> EnrollmentState:
 
 def suppressed(site: Site, email: str) -> bool:
     with site.database.read() as session:
-        return suppressions.find_suppression(session, site.suppression_keys(email)) is not None
+        return suppressions.find_suppression(session, site.keys.suppression_keys(email)) is not None
 
 
 def recipients(server: ScriptedServer) -> list[str]:
@@ -166,7 +166,7 @@ def test_an_address_of_somebody_else_or_a_suppressed_one_gets_no_mail(site: Site
     enrollment, clock = enroll(site), HandClock()
     enroll(site, "anna@example.org")
     with site.database.write() as session:
-        suppressions.suppress(session, site.suppression_key("left@example.org"), "", "complaint", "", MONDAY)
+        suppressions.suppress(session, site.keys.suppression_key("left@example.org"), "", "complaint", "", MONDAY)
     assert not ask(site, enrollment, "anna@example.org", clock)
     assert not ask(site, enrollment, "left@example.org", clock)
     assert tokens(site, enrollment) == []
@@ -187,7 +187,7 @@ def test_an_address_that_was_taken_meanwhile_stays_whose_it_is(site: Site, how: 
     ask(site, enrollment, NEW, clock)
     if how == "suppressed by now":
         with site.database.write() as session:
-            suppressions.suppress(session, site.suppression_key(NEW), NEW, "complaint", "", MONDAY)
+            suppressions.suppress(session, site.keys.suppression_key(NEW), NEW, "complaint", "", MONDAY)
     else:
         enroll(site, NEW)
     assert press(site, tokens(site, enrollment)[0], clock).standing is AddressChangeState.TAKEN

@@ -45,7 +45,7 @@ def arrive(site: Site, sender: str, words: str, to: str = "hello@reply.example.c
 
 
 def bounce_of(site: Site, enrollment_id: int, about: str) -> None:
-    to = site.address(f"bounce+{site.token('bounce', enrollment_id, 1)}")
+    to = site.address(f"bounce+{site.keys.token('bounce', enrollment_id, 1)}")
     kind = 'multipart/report; report-type=delivery-status; boundary="x"'
     text = (
         f"From: MAILER-DAEMON@mx.example\nTo: {to}\nSubject: Undelivered\nContent-Type: {kind}\n\n--x\n\nNo.\n--x\n"
@@ -78,7 +78,9 @@ def test_all_that_is_stored_of_them_goes_and_a_keyed_hash_stays(site: Site) -> N
     assert traces(site.database, "zebrafinch") == []
     assert [row for row in traces(site.database, MARA) if "friend@example.org" not in row and ANNA not in row] == []
     rows = contents(site.database)
-    assert [tuple(row.values())[:3] for row in rows["suppression"]] == [(site.suppression_key(MARA), None, "erased")]
+    assert [tuple(row.values())[:3] for row in rows["suppression"]] == [
+        (site.keys.suppression_key(MARA), None, "erased")
+    ]
     assert not [row for table in ("delivery", "answer", "event") for row in rows[table] if row["enrollment_id"] == mara]
 
 

@@ -199,7 +199,7 @@ def test_the_mail_shows_the_ways_out(site: Site) -> None:
     anna = told(site, "Anna", "More air.")
     told(site, "Ben", "Less noise.")
     mail = digests(site)["anna@example.net"]
-    mine = f"https://course.example.com/my/{site.token('my', anna)}"
+    mine = f"https://course.example.com/my/{site.keys.token('my', anna)}"
     for part in (text_of(mail), text_of(mail, "html")):
         assert f"{mine}#sharing" in part
         assert f"{mine}/leave" in part

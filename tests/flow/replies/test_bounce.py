@@ -58,7 +58,7 @@ def return_path(site: Site) -> str:
 
 def suppressed(site: Site) -> bool:
     with site.database.read() as session:
-        return suppressions.find_suppression(session, site.suppression_keys("mara@example.net")) is not None
+        return suppressions.find_suppression(session, site.keys.suppression_keys("mara@example.net")) is not None
 
 
 def test_a_hard_bounce_suppresses_the_address(site: Site, return_path: str) -> None:

@@ -227,7 +227,7 @@ def test_a_suppressed_address_gets_no_goodbye(site: Site, clock: HandClock) -> N
     with scripted() as server:
         answer(site, first_letter(site, server, clock), "STOP", clock)
         with site.database.write() as session:
-            key = site.suppression_key("mara@example.net")
+            key = site.keys.suppression_key("mara@example.net")
             suppressions.suppress(session, key, "mara@example.net", "complaint", "", clock())
         assert notices(site, server, clock) == []
     assert deliveries(site, enrollment)[-1].state == DeliveryState.SUPPRESSED
@@ -262,7 +262,7 @@ def test_a_stranger_who_answers_the_confirmation_with_stop_gets_no_mail_about_it
     with site.database.write() as session:
         session.execute(update(Enrollment).where(Enrollment.id == enrollment).values(state=EnrollmentState.PENDING))
     with scripted() as server:
-        post(site, stop_to(site.address(f"reply+{site.token('reply', enrollment, 1)}")), clock)
+        post(site, stop_to(site.address(f"reply+{site.keys.token('reply', enrollment, 1)}")), clock)
         read_replies(site, clock())
         assert notices(site, server, clock) == []
     assert enrollment_of(site, enrollment).state == EnrollmentState.LEFT

@@ -57,7 +57,7 @@ def come(site: Site, posted: SignedPost) -> ListedMail:
 
 def suppressed(site: Site, address: str = SENDER) -> str:
     with site.database.read() as session:
-        found = suppressions.find_suppression(session, site.suppression_keys(address))
+        found = suppressions.find_suppression(session, site.keys.suppression_keys(address))
         return f"{found.reason} {found.detail}".strip() if found else ""
 
 

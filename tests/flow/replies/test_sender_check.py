@@ -87,5 +87,5 @@ def test_a_mail_out_of_the_blue_that_is_vouched_for_is_theirs(site, clock, lette
 
 def test_what_comes_to_the_return_path_is_no_answer(site, clock, letter):
     mail = reply_to(letter, "I am away.")
-    mail.replace_header("To", f"bounce+{site.token('bounce', 1, 1)}@reply.example.com")
+    mail.replace_header("To", f"bounce+{site.keys.token('bounce', 1, 1)}@reply.example.com")
     assert read(site, clock, mail)[0] == MailState.AUTO_REPLY

@@ -28,6 +28,7 @@ from drip.flow.operations.listing import list_mail, mail_details
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.webhooks import WebhookAnswer, WebhookSettings, WebhookStatus
 from drip.flow.site import Site
+from drip.flow.site_keys import SiteKeys
 from drip.inbound.webhooks.fetch import Unreachable
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import MailState
@@ -154,7 +155,7 @@ def test_when_amazon_cannot_be_asked_it_shall_come_again(site: Site) -> None:
 
 
 def test_without_its_database_nothing_is_said_to_be_stored(tmp_path: Path) -> None:
-    away = Site(Database(f"sqlite:///{tmp_path}/nowhere/x"), SECRET, "", "reply.example.com", TEMPLATES)
+    away = Site(Database(f"sqlite:///{tmp_path}/nowhere/x"), SiteKeys(SECRET), "", "reply.example.com", TEMPLATES)
     for posted in (*one_of_each(), sendgrid_mail(None)):
         with pytest.raises(Exception, match="unable to open database file"):
             post(away, posted)

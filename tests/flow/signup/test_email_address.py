@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from support.dns_server import SILENT, dns_server
 from support.sites import make_site
 
+from drip.core.signup.signup_policy import RefusableAddress, SignupPolicy
 from drip.flow.signup.email_address import SignupError, display_address, normal_address, require_accepted_address
-from drip.flow.site import RefusableAddress, Site
+from drip.flow.site import Site
 from drip.outbound import mx_lookup, valid_address
 from drip.storage.engine.database import Database
 
@@ -100,7 +101,7 @@ def test_by_default_nobody_is_refused(plain: Site) -> None:
 
 
 def test_a_site_may_refuse_roles(plain: Site) -> None:
-    site = replace(plain, refuse=frozenset({RefusableAddress.ROLE}))
+    site = replace(plain, signup=SignupPolicy(refuse=frozenset({RefusableAddress.ROLE})))
     with pytest.raises(SignupError, match="'no-reply@' is read by whoever is on duty"):
         require_accepted_address(site, "no-reply@example.org")
     require_accepted_address(site, "anna@mailinator.com")
@@ -108,7 +109,7 @@ def test_a_site_may_refuse_roles(plain: Site) -> None:
 
 @pytest.mark.parametrize("domain", ["mailinator.com", "box.mailinator.com"])
 def test_a_site_may_refuse_disposable_addresses_and_what_lies_below_them(plain: Site, domain: str) -> None:
-    site = replace(plain, refuse=frozenset({RefusableAddress.DISPOSABLE}))
+    site = replace(plain, signup=SignupPolicy(refuse=frozenset({RefusableAddress.DISPOSABLE})))
     with pytest.raises(SignupError, match=f"Addresses at {domain} are thrown away"):
         require_accepted_address(site, f"anna@{domain}")
     require_accepted_address(site, "info@example.org")
@@ -125,7 +126,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("names")
 def test_a_site_may_refuse_domains_without_mail(plain: Site) -> None:
-    site = replace(plain, check_mx=True)
+    site = replace(plain, signup=SignupPolicy(check_mx=True))
     with pytest.raises(SignupError, match=r"No mail can be sent to gmial\.example"):
         require_accepted_address(site, "anna@gmial.example")
     with pytest.raises(SignupError, match=r"No mail can be sent to mädchen\.example"):

@@ -31,7 +31,7 @@ def again(site: Site, ticket: Ticket, now) -> Ticket:
 
 def suppress(site: Site) -> None:
     with site.database.write() as session:
-        suppressions.suppress(session, site.suppression_key(MARA), MARA, "complaint", "", MONDAY)
+        suppressions.suppress(session, site.keys.suppression_key(MARA), MARA, "complaint", "", MONDAY)
 
 
 def requests(site: Site) -> int:
@@ -45,7 +45,7 @@ def requests(site: Site) -> int:
 def test_a_ticket_is_read_as_it_was_made(site: Site) -> None:
     ticket = Ticket(7, MONDAY)
     assert read_ticket(site, ticket.token(site)) == ticket
-    for wrong in ("", "abc", site.token("again", 7), site.token("confirm", 7, 8)):
+    for wrong in ("", "abc", site.keys.token("again", 7), site.keys.token("confirm", 7, 8)):
         assert read_ticket(site, wrong) is None
 
 

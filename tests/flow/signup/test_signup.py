@@ -6,6 +6,7 @@ from support.mail import deliver, deliveries, parsed
 from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll, signup_request
 
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.people.preferences import leave
 from drip.flow.signup.email_address import SignupError, normal_address
 from drip.flow.signup.signup import (
@@ -77,7 +78,7 @@ def test_who_is_in_the_course_already_gets_no_second_confirmation(site: Site) ->
 def test_a_suppressed_address_gets_no_confirmation(site: Site) -> None:
     with site.database.write() as session:
         suppressions.suppress(
-            session, site.suppression_key("mara@example.net"), "mara@example.net", "complaint", "", MONDAY
+            session, site.keys.suppression_key("mara@example.net"), "mara@example.net", "complaint", "", MONDAY
         )
     assert ask(site) is None
     assert confirmations(site, HandClock()) == []
@@ -127,7 +128,7 @@ def test_too_many_sign_ups_from_one_network_are_refused(site: Site) -> None:
 
 
 def test_too_many_sign_ups_of_all_together_are_refused_for_an_hour(site: Site) -> None:
-    small = replace(site, sign_ups_per_hour=3)
+    small = replace(site, signup=SignupPolicy(per_hour=3))
     for number in range(3):
         ask(small, f"p{number}@example.net", ip=f"192.0.2.{number}")
     with pytest.raises(TooManySignups, match="Too many people"):

@@ -11,6 +11,7 @@ import pytest
 from support.sites import enroll
 from support.visitor import Visitor, contents
 
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.people import preferences
 from drip.flow.signup.signup import SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage.delivery import suppressions
@@ -87,7 +88,7 @@ def test_whatever_the_address_the_answer_is_the_same(visitor: Visitor, state: st
                 preferences.leave(session, enrollment, "web", visitor.clock())
     elif state == "suppressed":
         with site.database.write() as session:
-            suppressions.suppress(session, site.suppression_key(email), email, "bounce", "", visitor.clock())
+            suppressions.suppress(session, site.keys.suppression_key(email), email, "bounce", "", visitor.clock())
     response, other = sign_up(visitor), sign_up(visitor, email="stranger@example.org")
     assert response.status_code == 202
     assert (response.content, response.headers) == (other.content, other.headers)
@@ -199,7 +200,7 @@ def test_a_bug_is_told_in_json_without_a_traceback(visitor: Visitor) -> None:
 
 def test_a_proof_of_work_is_given_wanted_and_taken_once(visitor: Visitor) -> None:
     assert visitor.get("/api/v1/challenge").status_code == 404
-    site = replace(visitor.site, proof_of_work=True)
+    site = replace(visitor.site, signup=SignupPolicy(proof_of_work=True))
     visitor = replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock, beat=0), site=site)
     assert visitor.get(COURSE).json()["proof_of_work"] is True
     assert set(sign_up(visitor).json()["problems"]) == {"proof"}

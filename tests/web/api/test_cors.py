@@ -6,6 +6,7 @@ import httpx
 import pytest
 from support.visitor import Visitor
 
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.web.app import create_app
 
 COACH, OTHER = "https://www.coach.example", "https://other.example"
@@ -18,7 +19,7 @@ def at_coach(visitor: Visitor) -> Visitor:
 
 
 def calls_from(visitor: Visitor, *origins: str) -> Visitor:
-    site = replace(visitor.site, form_origins=origins)
+    site = replace(visitor.site, signup=SignupPolicy(form_origins=origins))
     return replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock), site=site)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from support.visitor import Visitor, words
 
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.web.api.schema import openapi
 from drip.web.app import create_app
 
@@ -45,6 +46,6 @@ def test_it_needs_no_script_and_names_nothing_twice(visitor: Visitor) -> None:
     ],
 )
 def test_it_says_who_may_call_it(visitor: Visitor, origins: tuple[str, ...], said: str) -> None:
-    site = replace(visitor.site, form_origins=origins)
+    site = replace(visitor.site, signup=SignupPolicy(form_origins=origins))
     page = replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock), site=site).get("/api")
     assert said in words(page)

@@ -89,7 +89,7 @@ def test_a_consent_keeps_its_proof(visitor: Visitor) -> None:
     visitor.sign_up()
     asked = visitor.clock()
     confirmed = visitor.clock.advance(hours=2)
-    assert visitor.post(f"/confirm/{visitor.site.token('confirm', 1)}").status_code == 200
+    assert visitor.post(f"/confirm/{visitor.site.keys.token('confirm', 1)}").status_code == 200
     with visitor.site.database.read() as session:
         consent = session.scalars(select(Consent)).one()
     assert (consent.at, consent.ip, consent.source) == (asked, "192.0.2.7", "form")

@@ -10,6 +10,7 @@ from support.pages import PAGES, Seen, path_of, route_of, routes_of
 from support.visitor import HERE, Visitor, contents
 
 from drip.flow.people.login_link import make_login_token
+from drip.flow.site_keys import SiteKeys
 from drip.storage.engine.tables import Subscriber
 from drip.web.app import create_app
 from drip.web.base.browser_session import COOKIE, COOKIE_LIFETIME
@@ -51,7 +52,9 @@ def form_of(everybody: Everybody, route: str, name: str = "mara") -> str:
     """The address of this person's form."""
     site, enrollment_id = everybody.site, everybody.people[name]
     purpose = route.split("/")[1]
-    token = everybody.token_for(NEW["zoe"], purpose) if purpose == "address" else site.token(purpose, enrollment_id)
+    token = (
+        everybody.token_for(NEW["zoe"], purpose) if purpose == "address" else site.keys.token(purpose, enrollment_id)
+    )
     values = {"token": token, "key": make_login_token(site, enrollment_id, everybody.clock())}
     return route.format(**values, **EXAMPLES)
 
@@ -93,7 +96,7 @@ def test_the_cookie_of_one_person_opens_no_page_of_another(everybody: Everybody,
 def test_no_edited_or_borrowed_word_is_a_cookie(everybody: Everybody, visitor: Visitor) -> None:
     mara = everybody.people["mara"]
     cookie = visitor.open_for(mara).cookies[COOKIE]
-    others = [everybody.site.token(purpose, mara) for purpose in ("my", "confirm", "leave", "open", "browser")]
+    others = [everybody.site.keys.token(purpose, mara) for purpose in ("my", "confirm", "leave", "open", "browser")]
     edited = [cookie[:at] + ("b" if cookie[at] != "b" else "c") + cookie[at + 1 :] for at in range(len(cookie) - 1)]
     for word in (
         "",
@@ -126,7 +129,9 @@ def test_browsers_are_shut_by_a_new_address_and_by_a_new_key_of_the_site(
     everybody: Everybody, visitor: Visitor
 ) -> None:
     visitor.open_for(everybody.people["mara"])
-    renewed = replace(everybody.site, secret="another secret, long enough", old_secrets=(everybody.site.secret,))
+    renewed = replace(
+        everybody.site, keys=SiteKeys("another secret, long enough", old_secrets=(everybody.site.keys.secret,))
+    )
     other = replace(visitor, app=create_app(renewed, everybody.clock, everybody.clock, beat=0))
     assert all(is_shut(other, path) for path in own_pages(everybody, visitor))
     with everybody.site.database.write() as session:

@@ -86,4 +86,4 @@ def test_another_site_cannot_press_the_button(visitor: Visitor, link: str) -> No
 @pytest.mark.parametrize("purpose", ["address", "my", "open"])
 def test_a_link_that_was_never_mailed_leads_nowhere(visitor: Visitor, mara: int, purpose: str) -> None:
     for numbers in ((mara, 1), (mara, 77), (999, 1)):
-        assert visitor.get(f"/address/{visitor.site.token(purpose, *numbers)}").status_code == 404
+        assert visitor.get(f"/address/{visitor.site.keys.token(purpose, *numbers)}").status_code == 404

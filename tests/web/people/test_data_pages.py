@@ -74,7 +74,7 @@ def test_after_it_nothing_is_left_and_the_links_are_dead(visitor: Visitor, mara:
         assert response.status_code == 404
         assert "This link leads nowhere" in words(response)
     assert visitor.post(f"{here}/erase", sure="yes").status_code == 404
-    leave = f"/leave/{visitor.site.token('leave', mara)}"
+    leave = f"/leave/{visitor.site.keys.token('leave', mara)}"
     assert visitor.post(leave, **{"List-Unsubscribe": "One-Click"}).status_code in (200, 404)
 
 

@@ -12,7 +12,7 @@ from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import MailState
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import ReplyRow
+from drip.storage.replies.inbound_mail import RawMail, ReplyRow
 from drip.web.app import create_app
 
 NASTY = '"><script>alert(1)</script>\n{{ 7 * 7 }} &amp; <b>more</b>'
@@ -38,7 +38,8 @@ def tell(visitor: Visitor, enrollment_id: int, at: str, area: str, season: str) 
 def write(visitor: Visitor, enrollment_id: int, text: str, kind: ReplyKind, at: datetime) -> None:
     """A mail that was read, as what it was understood to be."""
     with visitor.site.database.write() as session:
-        assert inbound_mail.store_mail(session, text.encode(), "mara@example.net", [], "test", "message", at)
+        raw = RawMail(text.encode(), "mara@example.net", [], "test", "message")
+        assert inbound_mail.store_mail(session, raw, at)
         mail = inbound_mail.list_mails(session, needs_attention=False, limit=1)[0][0].id
         sender = "mara@example.net"
         reply = ReplyRow(mail, enrollment_id, "", "token", sender, str(mail), "", text, "", at, kind)

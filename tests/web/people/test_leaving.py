@@ -22,7 +22,7 @@ def state_of(visitor: Visitor, enrollment_id: int) -> EnrollmentState:
 @pytest.fixture(params=["from the header", "from the lesson"])
 def link(request: pytest.FixtureRequest, visitor: Visitor, mara: int) -> str:
     if request.param == "from the header":
-        return f"/leave/{visitor.site.token('leave', mara)}"
+        return f"/leave/{visitor.site.keys.token('leave', mara)}"
     return visitor.my(mara, "/leave")
 
 
@@ -43,7 +43,7 @@ def test_leaving_twice_is_leaving_once(visitor: Visitor, mara: int, link: str) -
 
 def test_a_mail_program_leaves_with_one_post_from_anywhere(visitor: Visitor, mara: int) -> None:
     visitor.headers = {"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"}
-    link = f"/leave/{visitor.site.token('leave', mara)}"
+    link = f"/leave/{visitor.site.keys.token('leave', mara)}"
     response = visitor.post(link, **{"List-Unsubscribe": "One-Click"})
     assert (response.status_code, response.text) == (200, "You have left this course.\n")
     assert "set-cookie" not in response.headers
@@ -57,7 +57,7 @@ def test_a_mail_program_leaves_with_one_post_from_anywhere(visitor: Visitor, mar
 
 
 def test_a_mail_program_may_send_its_post_as_multipart(visitor: Visitor, mara: int) -> None:
-    link = f"/leave/{visitor.site.token('leave', mara)}"
+    link = f"/leave/{visitor.site.keys.token('leave', mara)}"
     body = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
     response = visitor.ask("POST", link, content=body, headers={"Content-Type": "multipart/form-data; boundary=x"})
     assert response.status_code == 200
@@ -140,7 +140,7 @@ def test_who_takes_the_course_again_is_not_asked_to_on_the_pages_of_the_time_bef
 ) -> None:
     here = visitor.my(mara)
     visitor.post(f"{here}/leave")
-    pages = (here, f"{here}/leave", f"/confirm/{visitor.site.token('confirm', mara)}")
+    pages = (here, f"{here}/leave", f"/confirm/{visitor.site.keys.token('confirm', mara)}")
     assert all("/courses/seasons" in visitor.get(page).text for page in pages)
     visitor.clock.advance(days=2)
     enroll(visitor.site, now=visitor.clock())

@@ -49,7 +49,7 @@ def test_the_cookie_stays_with_our_site_and_out_of_reach_of_scripts(visitor: Vis
 
 def test_confirming_opens_the_browser_once(visitor: Visitor) -> None:
     visitor.sign_up(**ANNA)
-    confirm = f"/confirm/{visitor.site.token('confirm', 1)}"
+    confirm = f"/confirm/{visitor.site.keys.token('confirm', 1)}"
     assert "set-cookie" in visitor.post(confirm).headers
     assert visitor.get(visitor.my(1, "/keepsake")).status_code == 200
     visitor.cookies.clear()
@@ -59,7 +59,7 @@ def test_confirming_opens_the_browser_once(visitor: Visitor) -> None:
 
 def test_somebody_elses_browser_stays_closed(visitor: Visitor, mara: int) -> None:
     visitor.sign_up(**ANNA)
-    visitor.post(f"/confirm/{visitor.site.token('confirm', mara + 1)}")
+    visitor.post(f"/confirm/{visitor.site.keys.token('confirm', mara + 1)}")
     assert visitor.get(visitor.my(mara, "/keepsake")).status_code == 403
 
 

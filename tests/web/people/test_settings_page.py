@@ -4,8 +4,8 @@ import pytest
 from support.sites import MONDAY, enroll
 from support.visitor import Visitor, contents, words
 
+from drip.core.signup.signup_policy import RefusableAddress, SignupPolicy
 from drip.flow.people import preferences
-from drip.flow.site import RefusableAddress
 from drip.storage.delivery import ledger, suppressions
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailKind
@@ -136,7 +136,7 @@ def test_an_address_is_asked_for_and_nothing_moves_yet(visitor: Visitor, mara: i
 def test_the_answer_is_the_same_for_an_address_of_somebody_else(visitor: Visitor, mara: int, here: str) -> None:
     enroll(visitor.site, "anna@example.org")
     with visitor.site.database.write() as session:
-        suppressions.suppress(session, visitor.site.suppression_key("no@example.org"), "", "complaint", "", MONDAY)
+        suppressions.suppress(session, visitor.site.keys.suppression_key("no@example.org"), "", "complaint", "", MONDAY)
     first, *others = (visitor.post(f"{here}/address", email=f"{name}@example.org") for name in ("new", "anna", "no"))
     assert [{**other.headers} for other in others] == [{**first.headers}] * 2
     assert addresses_asked(visitor, mara) == ["new@example.org"]
@@ -151,7 +151,9 @@ def test_what_is_no_new_address_is_refused(visitor: Visitor, mara: int, here: st
 
 
 def test_an_address_that_the_site_does_not_take_is_refused_at_its_field(visitor: Visitor, mara: int, here: str) -> None:
-    strict = replace(visitor.site, refuse=frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}))
+    strict = replace(
+        visitor.site, signup=SignupPolicy(refuse=frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}))
+    )
     visitor.app = create_app(strict, visitor.clock, visitor.wall_clock, beat=0)
     enroll(visitor.site, "info@example.org")
     for email, why in (

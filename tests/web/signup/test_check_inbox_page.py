@@ -59,7 +59,7 @@ def test_whatever_the_address_another_mail_is_answered_alike(visitor: Visitor, s
     elif state == "suppressed":
         with site.database.write() as session:
             suppressions.suppress(
-                session, site.suppression_key(ANNA["email"]), ANNA["email"], "bounce", "", visitor.clock()
+                session, site.keys.suppression_key(ANNA["email"]), ANNA["email"], "bounce", "", visitor.clock()
             )
     theirs = ticket_in(visitor.sign_up(**({"website": "x"} if state == "program" else {})))
     others = ticket_in(visitor.sign_up(email="stranger@example.org"))

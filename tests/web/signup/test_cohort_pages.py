@@ -78,7 +78,7 @@ def test_a_group_that_cannot_be_joined_is_said_at_its_place_and_the_rest_is_kept
 )
 def test_the_page_that_confirms_says_which_group_it_will_be(visitor: Visitor, moment: str, said: str) -> None:
     pending = join(visitor.site, "Anna", confirmed=False)
-    link = f"/confirm/{visitor.site.token('confirm', pending)}"
+    link = f"/confirm/{visitor.site.keys.token('confirm', pending)}"
     assert said in words(at(visitor, moment).get(link))
     visitor.post(link)
     closed = found(visitor.site, pending).state == EnrollmentState.PENDING
@@ -161,7 +161,7 @@ def test_who_may_not_come_back_gets_the_same_page_as_a_stranger(
     assert without_ticket(response) == without_ticket(visitor.sign_up(email="stranger@example.org"))
     if anna:
         assert "sign up once more" not in words(visitor.get(visitor.my(anna)))
-    page = words(visitor.get(f"/confirm/{site.token('confirm', anna)}")) if anna else ""
+    page = words(visitor.get(f"/confirm/{site.keys.token('confirm', anna)}")) if anna else ""
     assert "sign up once more" not in page
 
 

@@ -4,6 +4,7 @@ import pytest
 from support.sites import enroll
 from support.visitor import Visitor, contents, words
 
+from drip.flow.mail_links import links_of_mail
 from drip.flow.people import preferences
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.people import subscribers
@@ -18,7 +19,7 @@ def link(visitor: Visitor) -> str:
         assert anna is not None
         enrollment = enrollments.find_enrollment(session, anna.id, "seasons")
         assert enrollment is not None
-        return visitor.site.links(enrollment.id).confirm.removeprefix(visitor.site.base_url)
+        return links_of_mail(visitor.site, enrollment.id).confirm.removeprefix(visitor.site.base_url)
 
 
 def test_the_page_has_one_button_and_opening_it_begins_nothing(visitor: Visitor, link: str) -> None:
@@ -58,7 +59,7 @@ def test_who_has_left_is_not_taken_back_by_an_old_link(visitor: Visitor) -> None
     enrollment_id = enroll(visitor.site)
     with visitor.site.database.write() as session:
         preferences.leave(session, enrollment_id, "web", visitor.clock())
-    link = f"/confirm/{visitor.site.token('confirm', enrollment_id)}"
+    link = f"/confirm/{visitor.site.keys.token('confirm', enrollment_id)}"
     for page in (visitor.get(link), visitor.post(link)):
         assert "This course is over for you" in words(page)
         assert "/courses/seasons" in page.text

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from support.visitor import ANNA, Visitor, words
 
+from drip.flow.mail_links import links_of_mail
 from drip.flow.signup.consent_wording import CLICK_COUNTING_SENTENCE, CONSENT_SENTENCE
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.people import subscribers
@@ -27,7 +28,7 @@ def kept(visitor: Visitor) -> tuple[ConsentRow, EnrollmentRow]:
 
 
 def confirm(visitor: Visitor) -> None:
-    link = visitor.site.links(kept(visitor)[1].id).confirm
+    link = links_of_mail(visitor.site, kept(visitor)[1].id).confirm
     assert visitor.post(link.removeprefix(visitor.site.base_url)).status_code == 200
 
 

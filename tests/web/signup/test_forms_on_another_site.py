@@ -13,6 +13,7 @@ from support.browser import browser_of, page_of
 from support.sites import HandClock
 from support.visitor import Visitor
 
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.site import Site
 from drip.storage.people import subscribers
 from drip.web.app import create_app
@@ -81,7 +82,7 @@ def open_to(visitor: Visitor) -> Iterator[Callable[..., Both]]:
     with coaches_site() as coach:
 
         def start(*origins: str) -> Both:
-            site = replace(visitor.site, base_url=ours.url, form_origins=origins or (coach,))
+            site = replace(visitor.site, base_url=ours.url, signup=SignupPolicy(form_origins=origins or (coach,)))
             ours.start(create_app(site, visitor.clock, visitor.wall_clock))
             return Both(site, visitor.wall_clock, coach)
 

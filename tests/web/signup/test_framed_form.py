@@ -6,6 +6,7 @@ from dataclasses import replace
 import httpx
 from support.visitor import ANNA, Visitor, contents, words
 
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.storage.people import subscribers
 from drip.web.app import create_app
 
@@ -31,7 +32,7 @@ def send(visitor: Visitor, path: str = FORM, **typed: str) -> httpx.Response:
 
 
 def test_only_the_form_for_frames_and_where_it_leads_may_be_framed(visitor: Visitor) -> None:
-    visitor = with_setting(visitor, form_origins=(COACH, "https://b.example"))
+    visitor = with_setting(visitor, signup=SignupPolicy(form_origins=(COACH, "https://b.example")))
     for path in (FORM, f"{FORM}/check-inbox", "/courses/nowhere/form"):
         assert framed_by(visitor.get(path)) == f"{COACH} https://b.example"
     for path in ("/", "/courses/seasons", JOIN, "/courses/seasons/check-inbox", "/api", "/my/x/form", f"{FORM}/x"):
@@ -41,7 +42,7 @@ def test_only_the_form_for_frames_and_where_it_leads_may_be_framed(visitor: Visi
 
 def test_without_the_setting_nobody_frames_it(visitor: Visitor) -> None:
     assert framed_by(visitor.get(FORM)) == "'none'"
-    assert framed_by(with_setting(visitor, form_origins=("*",)).get(FORM)) == "*"
+    assert framed_by(with_setting(visitor, signup=SignupPolicy(form_origins=("*",))).get(FORM)) == "*"
 
 
 def test_it_has_no_script(visitor: Visitor) -> None:
@@ -116,7 +117,7 @@ def test_who_loads_it_again_is_led_to_the_course(visitor: Visitor) -> None:
 
 
 def test_where_a_proof_of_work_is_wanted_the_frame_leads_to_our_page(visitor: Visitor) -> None:
-    visitor = with_setting(visitor, proof_of_work=True)
+    visitor = with_setting(visitor, signup=SignupPolicy(proof_of_work=True))
     page = visitor.get(FORM).text
     assert f'action="{JOIN}" target="_blank"' in page
     assert "agreed" not in page

@@ -17,6 +17,7 @@ from support.scripted_server import ScriptedServer, scripted
 from support.sites import edit_course, publish_course
 from support.visitor import HERE, Visitor
 
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.signup.signup import MAX_CONFIRMATIONS, MAX_TAGS_PER_DAY, SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Delivery
@@ -107,7 +108,7 @@ def test_who_signs_up_many_strangers_from_one_place_is_stopped(bomber: Visitor) 
 
 
 def test_who_signs_up_many_strangers_from_many_places_is_stopped_by_the_limit_of_all(bomber: Visitor) -> None:
-    site = replace(bomber.site, sign_ups_per_hour=10)
+    site = replace(bomber.site, signup=SignupPolicy(per_hour=10))
     limited = replace(bomber, app=create_app(site, bomber.clock, bomber.wall_clock, beat=0), site=site)
     answers = [
         fill_in(limited, "seasons", f"stranger{number}@example.org", f"198.51.100.{number}").status_code

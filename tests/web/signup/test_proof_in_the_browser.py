@@ -8,6 +8,7 @@ from support.browser import browser_of, page_of
 from support.visitor import Visitor, contents
 
 from drip.clock import system_now
+from drip.core.signup.signup_policy import SignupPolicy
 from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 
@@ -22,7 +23,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
 def form(visitor: Visitor) -> Iterator[str]:
     """Where the form of a site is that wants work for a sign-up."""
     server = WebServer("127.0.0.1", 0)
-    site = replace(visitor.site, proof_of_work=True, base_url=server.url)
+    site = replace(visitor.site, signup=SignupPolicy(proof_of_work=True), base_url=server.url)
     with server.serving(create_app(site, visitor.clock, system_now)):
         yield f"{server.url}/courses/seasons"
 

@@ -28,7 +28,7 @@ def test_the_page_of_a_course_leads_to_its_first_lesson(visitor: Visitor) -> Non
 
 def test_it_is_written_to_nobody_and_has_no_link_of_a_person(visitor: Visitor, mara: int) -> None:
     page = visitor.get(SAMPLE).text
-    assert visitor.site.token("my", mara) not in page
+    assert visitor.site.keys.token("my", mara) not in page
     assert "/my/" not in page
     assert "Mara" not in page
 

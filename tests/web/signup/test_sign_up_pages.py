@@ -61,7 +61,7 @@ def test_whatever_the_address_the_answer_is_the_same(visitor: Visitor, state: st
     elif state == "suppressed":
         with site.database.write() as session:
             suppressions.suppress(
-                session, site.suppression_key(ANNA["email"]), ANNA["email"], "bounce", "", visitor.clock()
+                session, site.keys.suppression_key(ANNA["email"]), ANNA["email"], "bounce", "", visitor.clock()
             )
     response = visitor.sign_up()
     assert (response.status_code, response.content) == (303, b"")

@@ -47,7 +47,7 @@ def known(visitor: Visitor) -> Visitor:
             edition = site.live(session, "seasons")
             assert edition is not None
             sign_up(Work(session, site, now), edition, signup_request(pending, "Anna", "UTC", ""))
-            suppressions.suppress(session, site.suppression_key(blocked), blocked, "bounce", "", now)
+            suppressions.suppress(session, site.keys.suppression_key(blocked), blocked, "bounce", "", now)
     return visitor
 
 
