@@ -1,7 +1,9 @@
 # make demo   start everything here, with a practice mailbox (ARGS=--auto plays one persona through)
 # make test   the whole gate: style, types, layers, and every test (ARGS="-k name" runs only those tests)
 # make anytime run the tests that go by the machine's clock at midnight, on odd days and in far zones
+# make check  style, types, layers and the tests that need no server: the quick half, while you work
 # make lint   the style, the types and the layers
+# make coverage how much of what must not break the tests run
 # make format put the code in shape
 # make words  find what the pages say, and write it into the catalogues of their languages
 # make measure how right and how fast replies are read (CORPUS=path/to/replies.json, or a folder of messages)
@@ -17,7 +19,7 @@ CORPUS = tests/emails
 SECONDS = 60
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 INSTALL = $(PIP) install --constraint constraints.txt pip && \
 	$(PIP) install --constraint constraints.txt --build-constraint constraints.txt --editable
 
@@ -36,13 +38,26 @@ help:
 demo: $(FOR_DEMO)
 	@exec $(BIN)/drip demo $(ARGS)
 
+PURE = tests/core tests/authoring tests/rendering tests/drawing tests/outbound/message tests/inbound/mime \
+	tests/inbound/html tests/inbound/quoting tests/test_names.py
+PARALLEL = --numprocesses $(shell expr $$(nproc) + 1) --dist worksteal # one more than processors: some tests wait
+
+# The programs come from the network while the processor checks the code.
 ifeq ($(strip $(ARGS)),)
-test: lint programs
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov
+test: $(FOR_TEST)
+	@$(BIN)/python tests/support/fetch.py & programs=$$!; $(MAKE) --no-print-directory lint && wait $$programs
+	$(BIN)/python -m pytest $(PARALLEL)
 else
-test: $(FOR_TEST) programs
+test: $(FOR_TEST)
+	@$(BIN)/python tests/support/fetch.py
 	$(BIN)/python -m pytest $(ARGS)
 endif
+
+check: lint
+	$(BIN)/python -m pytest $(PARALLEL) -q -m "not slow" $(PURE)
+
+coverage: $(FOR_TEST) programs
+	$(BIN)/python -m pytest $(PARALLEL) --cov
 
 anytime: $(FOR_TEST) programs
 	@$(BIN)/python tests/support/any_time.py $(ARGS)

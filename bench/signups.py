@@ -39,7 +39,7 @@ HOST = "127.0.0.1"
 MAX_PER_HOUR = "100000000"
 POLL_SECONDS = 0.01  # seconds: for who is to confirm
 WARM_UP = 1.0  # seconds
-START_TIMEOUT_SECONDS = 60.0  # seconds
+START_TIMEOUT_SECONDS = 60.0
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")  # in /proc/<pid>/stat
 
 

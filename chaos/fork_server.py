@@ -21,7 +21,7 @@ from pathlib import Path
 
 from chaos.work import TASKS, Task, warm_up
 
-TIMEOUT_SECONDS = 60.0  # seconds
+TIMEOUT_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
 

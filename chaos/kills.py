@@ -25,7 +25,7 @@ from drip.storage.engine.tables import Delivery
 CONNECTIONS = 16  # of a worker to its relay, and so the most bodies in transit when it dies
 NO_FAULTS = SinkFaults()
 MAX_DAYS_FACTOR = 4  # times `days` at most
-MAX_DAY_SECONDS = 120.0  # seconds of this machine that a day of lessons may take, kills included
+MAX_DAY_SECONDS = 120.0  # of this machine that a day of lessons may take, kills included
 
 
 @dataclass(frozen=True, slots=True)

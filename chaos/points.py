@@ -23,7 +23,7 @@ HAND_OVER_FOLDERS = ("flow", "outbound", "storage", "worker")
 INTAKE_POINTS = ("received, not stored", "received, not committed", "received, not acknowledged")
 PEOPLE = 3
 SIGKILL_STATUS = -9
-ARRIVAL_TIMEOUT_SECONDS = 10.0  # seconds
+ARRIVAL_TIMEOUT_SECONDS = 10.0
 BUSY_TIMEOUT_SECONDS = 0.3  # how long SQLite waits for a lock here
 
 

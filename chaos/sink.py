@@ -19,7 +19,7 @@ from pathlib import Path
 
 from chaos.relay import RCPT_OK, ArrivedMail, Fate, SmtpSession
 
-POLL_SECONDS = 0.01  # seconds
+POLL_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)

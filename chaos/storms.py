@@ -27,7 +27,7 @@ from drip.storage.engine.tables import Delivery
 TroubleContext = AbstractContextManager[object]
 Trouble = Callable[[Sequence[int]], TroubleContext]
 """Called with the processes of the workers."""
-RECOVERY_TIMEOUT_SECONDS = 60.0  # seconds until all is delivered again
+RECOVERY_TIMEOUT_SECONDS = 60.0  # until all is delivered again
 
 
 class NeverRecovered(Exception):

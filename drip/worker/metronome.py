@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 INTERVALS: Mapping[Tick, float] = {Tick.REPLIES: 2, Tick.PLAN: 10, Tick.DELIVER: 2, Tick.HOUSEKEEPING: 30}
 LOCKING_TICKS = (Tick.DELIVER, Tick.HOUSEKEEPING)
 MAX_MISSED_INTERVALS = 5  # intervals without a beat, then the watchdog steps in
-MIN_SILENCE_SECONDS = 20.0  # seconds
+MIN_SILENCE_SECONDS = 20.0
 WATCH_INTERVAL = 1.0  # second: how often the watchdog looks
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0  # seconds between tries while the relay is down
 

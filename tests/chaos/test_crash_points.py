@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from support.pairs import databases_in_turn
 
 from chaos.fork_server import ForkServer
 from chaos.points import HAND_OVER, CrashPoint, crash_at, points_in_code
 from drip.flow.site import OnDoubt
 from drip.storage.engine.database import Database
 
-NAMED = {"argvalues": HAND_OVER, "ids": [point.name for point in HAND_OVER]}
 IN_DOUBT = [point for point in HAND_OVER if 0 not in point.in_doubt]
 
 
@@ -18,7 +18,7 @@ def test_what_must_hold_is_known_for_every_crash_point_on_the_way_out() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("point", **NAMED)
+@databases_in_turn("point", HAND_OVER, [point.name for point in HAND_OVER])
 def test_a_worker_that_dies_there_loses_nothing(
     point: CrashPoint, database: Database, workers: ForkServer, tmp_path: Path
 ) -> None:
@@ -33,7 +33,7 @@ def test_a_worker_that_dies_there_loses_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("point", IN_DOUBT, ids=[point.name for point in IN_DOUBT])
+@databases_in_turn("point", IN_DOUBT, [point.name for point in IN_DOUBT], first="postgresql")
 def test_under_hold_what_is_in_doubt_there_is_never_sent_again(
     point: CrashPoint, database: Database, workers: ForkServer, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.pairs import databases_in_turn
 
 from chaos.fork_server import ForkServer
 from chaos.kills import KillPlan, kill_loop
@@ -14,7 +15,7 @@ KILLS = 20
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("on_doubt", [OnDoubt.RESEND_ONCE, OnDoubt.HOLD])
+@databases_in_turn("on_doubt", [OnDoubt.RESEND_ONCE, OnDoubt.HOLD], first="postgresql")
 def test_workers_killed_at_random_lose_nothing_and_double_nothing_beyond_the_bound(
     database: Database, workers: ForkServer, tmp_path: Path, on_doubt: OnDoubt
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from support.pairs import databases_in_turn
 
 from chaos.life import ManualClock
 from chaos.simulation_setup import SimulatedRelay, serve_relay
@@ -26,6 +27,7 @@ def post(clock: ManualClock) -> Iterator[SimulatedRelay]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_outages_of_1_3_and_14_days_in_a_course_of_60(
     database: Database, post: SimulatedRelay, clock: ManualClock
 ) -> None:
@@ -38,7 +40,7 @@ def test_outages_of_1_3_and_14_days_in_a_course_of_60(
         assert life.broken() == []
 
 
-@pytest.mark.parametrize("hours", [1, -1])
+@databases_in_turn("hours", [1, -1])
 def test_a_clock_that_jumps_by_an_hour_doubles_nothing_and_stops_nothing(
     database: Database, post: SimulatedRelay, clock: ManualClock, hours: int
 ) -> None:
@@ -50,7 +52,7 @@ def test_a_clock_that_jumps_by_an_hour_doubles_nothing_and_stops_nothing(
         assert life.broken() == []
 
 
-@pytest.mark.parametrize("days", [365, -365])
+@databases_in_turn("days", [365, -365])
 def test_a_clock_that_is_a_year_wrong_for_a_while_stops_nobody(
     database: Database, post: SimulatedRelay, clock: ManualClock, days: int
 ) -> None:

@@ -20,7 +20,7 @@ from drip.authoring.reading.contents import MAX_BYTES, MAX_FILES, ArchiveError, 
 from drip.authoring.reading.outline import OUTLINE
 from drip.authoring.shapes import values
 
-MAX_MANIFEST_BYTES = 1_000_000  # bytes
+MAX_MANIFEST_BYTES = 1_000_000
 MAX_COMPRESSION_RATIO = 200  # no human text compresses better
 MAX_HARMLESS_BYTES = 1_000_000  # no zip bomb, however well compressed
 MAX_ENTRY_BYTES = 400  # for each file in the zip's directory

@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 from drip.inbound.webhooks.request import WebhookRequest
 
 MAX_FIELDS = 200
-DECODE_CHUNK_BYTES = 65_536  # bytes
+DECODE_CHUNK_BYTES = 65_536
 
 _BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})"?', re.IGNORECASE)
 _NAME = re.compile(rb'[;\s]name="([^"\r\n]{1,200})"', re.IGNORECASE)

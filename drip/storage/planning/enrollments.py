@@ -31,8 +31,8 @@ def lock_enrollments_of(session: Session, subscriber_id: int) -> Sequence[Enroll
 
 
 def _lock(session: Session, which: ColumnElement[bool]) -> list[EnrollmentRow]:
-    """They are read once they are locked, with their subscriber as they are then: PostgreSQL would join what it locks
-    with the subscriber as they were before it waited. SQLite has one writer anyway."""
+    """Lock these enrollments, then read them: PostgreSQL would join what it locks with the subscriber as they were
+    before it waited. SQLite has a single writer anyway."""
     if not is_sqlite(session):
         ids = session.scalars(select(_ROWS.c.id).where(which).order_by(_ROWS.c.id).with_for_update())
         which = _ROWS.c.id.in_(ids.all())

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import make_url, select
 from support.elsewhere import drip_for
 from support.intake import DOMAIN, free_port, listener, mail, site_settings, stored
+from support.pairs import databases_in_turn
 from support.postfix import ACCOUNT, Postfix, open_folder, running
 from support.sites import ROOT
 
@@ -157,7 +158,7 @@ def test_what_is_too_large_for_the_pipe_goes_back_with_the_reason(
     assert arrived(piped_site) == []
 
 
-@pytest.mark.parametrize("kind", ["inet", "unix"])
+@databases_in_turn("kind", ["inet", "unix"])
 def test_lmtp_gets_the_mail(kind: str, postfix: Path, database: Database, folder: Path) -> None:
     if kind == "inet":
         port = free_port()

@@ -44,8 +44,10 @@ def stored(folder: Path) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("what", POSTED)
-@pytest.mark.parametrize(("step", "left"), [("received, not committed", 0), ("received, not acknowledged", 1)])
+@pytest.mark.parametrize(
+    ("step", "left", "what"),
+    [("received, not committed", 0, "mail"), ("received, not acknowledged", 1, "events")],  # each step, each kind
+)
 def test_a_post_survives_the_death_of_the_web(
     tmp_path: Path, settings: dict[str, str], step: str, left: int, what: str
 ) -> None:

@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 
 import pytest
 from support.intake import CRASH_POINTS, PIPE, free_port, is_dead, is_taken, listener, mail, site_settings, stored
+from support.pairs import databases_in_turn
 
 from drip.storage.engine.database import Database
 
@@ -22,7 +23,7 @@ SENDERS = 4
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["smtp", "lmtp"])
+@databases_in_turn("scheme", ["smtp", "lmtp"])
 def test_a_listener_that_dies_at_each_step_in_turn(scheme: str, database: Database, tmp_path: Path) -> None:
     url = f"{scheme}://127.0.0.1:{free_port()}"
     settings = site_settings(database.url)

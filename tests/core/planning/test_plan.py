@@ -30,12 +30,12 @@ def added(plan: Plan) -> list[MailName]:
 def test_only_the_next_lesson_is_added() -> None:
     plan = make_plan(situation(), never, START)
     assert added(plan) == [(LESSON, "one")]
-    assert (plan.withdrawn, plan.kept, plan.wake_at, plan.finish) == ((), (), None, None)
+    assert (plan.withdrawn, plan.updated, plan.wake_at, plan.finish) == ((), (), None, None)
 
 
 def test_what_is_queued_already_is_kept() -> None:
     plan = make_plan(situation(TWO, None, (LESSON, "one")), never, START)
-    assert (added(plan), [mail.name for mail in plan.kept]) == ([], [(LESSON, "one")])
+    assert (added(plan), [mail.name for mail in plan.updated]) == ([], [(LESSON, "one")])
 
 
 def test_what_is_queued_and_not_wanted_is_withdrawn() -> None:
@@ -66,7 +66,7 @@ def test_the_end_is_waited_for_and_comes_once_it_is_reached() -> None:
 def test_a_pause_takes_everything_back_and_is_looked_at_when_it_ends(until: object) -> None:
     paused = replace(situation(TWO, None, (LESSON, "one")), is_paused=True, paused_until=until)  # type: ignore[arg-type]
     plan = make_plan(paused, never, START)
-    assert (plan.withdrawn, added(plan), plan.wake_at, plan.stands_still) == (((LESSON, "one"),), [], until, True)
+    assert (plan.withdrawn, added(plan), plan.wake_at, plan.is_halted) == (((LESSON, "one"),), [], until, True)
 
 
 def test_a_pause_whose_date_has_come_ends() -> None:

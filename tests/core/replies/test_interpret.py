@@ -68,7 +68,7 @@ def test_what_is_answered_after_the_end_is_also_a_letter() -> None:
 
 @pytest.mark.parametrize(("words", "value"), [("Yes", "fall"), ("winter", "winter")])
 def test_a_yes_to_the_guess_says_what_was_guessed(words: str, value: str) -> None:
-    asked_back = replace(SEASON, asked=(season_question(),), guess="fall")
+    asked_back = replace(SEASON, questions=(season_question(),), guess="fall")
     assert values(said(words, asked_back)) == {"career_season": value}
 
 
@@ -108,5 +108,5 @@ def test_without_words_there_is_nothing(subject: str) -> None:
 
 
 def test_words_that_tell_of_another_area_are_no_unclear_answer() -> None:
-    found = said("My private life is in spring now.", replace(SEASON, asked=(season_question(),)))
+    found = said("My private life is in spring now.", replace(SEASON, questions=(season_question(),)))
     assert (found.answers, found.seasons) == ((), {"personal": "spring"})

@@ -10,7 +10,7 @@ from drip.storage.delivery.ledger import skip_reason_of
 from drip.storage.engine.states import HoldReason, MailState, SkipReason
 from drip.storage.operations.installation import InstallationRow
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import ReplyRow
+from drip.storage.replies.inbound_mail import RawMail, ReplyRow
 
 
 def reply_row(mail_id: int, enrollment_id: int, kind: str | None) -> ReplyRow:
@@ -33,7 +33,7 @@ def reply_row(mail_id: int, enrollment_id: int, kind: str | None) -> ReplyRow:
 def test_the_kind_of_a_reply(site: Site, note: str, kind: str | None, is_read_as: str | None) -> None:
     enrollment_id = enroll(site)
     with site.database.write() as session:
-        inbound_mail.store_mail(session, b"x", "mara@example.net", [], "test", "message", MONDAY)
+        inbound_mail.store_mail(session, RawMail(b"x", "mara@example.net", [], "test", "message"), MONDAY)
         (mail,) = inbound_mail.lock_unread_mails(session, 1, 1)
         inbound_mail.add_replies(session, [reply_row(mail.id, enrollment_id, kind)])
         inbound_mail.record_verdicts(session, [(mail.id, MailState.ACCEPTED, note, False)])
