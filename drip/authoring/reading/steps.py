@@ -82,7 +82,7 @@ def _time(shape: StepShape, row: YamlTable, track: Track, work: SequenceReading)
 
 
 def _lesson(shape: LessonStep, row: YamlTable, track: Track, work: SequenceReading) -> None:
-    name = _known(shape.lesson, row.lines["lesson"], work)
+    name = _find_lesson(shape.lesson, row.lines["lesson"], work)
     if name is None:
         return
     _add(SendLesson(name), "lesson", row, track, work)
@@ -91,7 +91,7 @@ def _lesson(shape: LessonStep, row: YamlTable, track: Track, work: SequenceReadi
         _await(shape.await_, row, track, work)
 
 
-def _known(name: str, line: int, work: SequenceReading) -> str | None:
+def _find_lesson(name: str, line: int, work: SequenceReading) -> str | None:
     if name in work.lessons:
         return name
     guess = closest_word(name, work.lessons)

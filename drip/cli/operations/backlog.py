@@ -39,7 +39,7 @@ def show(as_json: bool) -> None:
 
     from drip.cli.site import show_json, show_rows, site_here
     from drip.clock import system_now
-    from drip.flow.operations.overdue import read_backlog
+    from drip.flow.operations.backlog import read_backlog
 
     with site_here() as (site, _):
         found = read_backlog(site, system_now())

@@ -168,7 +168,7 @@ def _of_branches(course: Course, places: tuple[PlacedStep, ...]) -> Iterator[Cou
     ids: set[str] = set()
     for index, place in enumerate(places):
         if isinstance(place.step, Branch):
-            yield from branch_problems(course, place.step, set(_asked(course, place, places[:index])))
+            yield from branch_problems(course, place.step, set(_questions_before(course, place, places[:index])))
             if place.step.id in ids:
                 yield CourseFinding(
                     f"branch/{place.step.id}", f"two branches have the id '{place.step.id}': change one of them"
@@ -176,7 +176,7 @@ def _of_branches(course: Course, places: tuple[PlacedStep, ...]) -> Iterator[Cou
             ids.add(place.step.id)
 
 
-def _asked(course: Course, here: PlacedStep, before: tuple[PlacedStep, ...]) -> Iterator[str]:
+def _questions_before(course: Course, here: PlacedStep, before: tuple[PlacedStep, ...]) -> Iterator[str]:
     for place in before:
         if isinstance(place.step, SendLesson) and place.can_lead_to(here) and place.step.lesson in course.lessons:
             yield from (question.id for question in course.lessons[place.step.lesson].ask)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
-from pathlib import Path
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path, PurePosixPath
 
 from drip.authoring import (
+    ASSETS,
+    Assets,
     CourseDraft,
     CourseProblem,
     PictureFile,
@@ -19,11 +21,15 @@ from drip.authoring import (
 from drip.core.checks.explore import ExploredPaths
 from drip.core.checks.finding import CourseFinding
 from drip.core.courses.course import Branch, Course, walk_steps
-from drip.flow.courses.check_assets import missing_assets, pictures_without_alt, unused_files
-from drip.flow.courses.check_times import check_send_times
+from drip.core.courses.suggest import did_you_mean
+from drip.core.planning.clock_gaps import ClockGap, clock_gaps, describe_gaps, may_fall_into_a_gap
 from drip.flow.courses.check_ways import check_ways
 from drip.flow.courses.compile import CourseCompiler
-from drip.rendering import CompiledMail, check_condition
+from drip.flow.courses.lesson_wordings import wordings_by_place
+from drip.flow.zones import zone_names, zone_of
+from drip.rendering import CompiledMail, Picture, check_condition, pictures
+
+LOOKAHEAD = timedelta(days=2 * 365)  # for send times that some clocks jump over
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +96,56 @@ def _check_conditions(draft: CourseDraft, course: Course) -> Iterator[CourseProb
     for where, condition in [("course/goal", course.goal), *conditions]:
         for problem in check_condition(condition, course) if condition else ():
             yield draft.locate(CourseFinding(where, problem.message))
+
+
+FORMAT_ADVICE = "save it as PNG, JPEG, GIF or WebP"
+
+
+def missing_assets(course: Course, assets: Assets) -> Iterator[CourseFinding]:
+    """Pictures that aren't there, or are of a kind that mails can't show."""
+    for where, picture in _pictures(course):
+        if picture.path in assets.others:
+            yield CourseFinding(where, f"mail programs don't show '{ASSETS}/{picture.path}': {FORMAT_ADVICE}")
+        elif picture.path and picture.path not in assets.names:
+            name = PurePosixPath(picture.path).name
+            guess = did_you_mean(picture.path, assets.names) or f": put it there, as {ASSETS}/{name}"
+            yield CourseFinding(where, f"there is no picture '{ASSETS}/{picture.path}' in this course{guess}")
+
+
+def unused_files(course: Course, folder: Path, assets: Assets) -> Iterator[CourseProblem]:
+    """Files among the pictures that are none, and that no lesson shows."""
+    shown = {picture.path for _, picture in _pictures(course)}
+    for name in assets.others:
+        if name not in shown:
+            yield CourseProblem(
+                str(folder / ASSETS / name), 1, f"no mail can show this, so it isn't published: {FORMAT_ADVICE}"
+            )
+
+
+def pictures_without_alt(course: Course) -> Iterator[CourseFinding]:
+    for where, picture in _pictures(course):
+        if not picture.alt:
+            advice = "say in its brackets what it shows, as in ![a garden gate](assets/gate.png)"
+            yield CourseFinding(where, f"this picture says nothing to those who can't see it: {advice}")
+
+
+def _pictures(course: Course) -> Iterator[tuple[str, Picture]]:
+    for lesson in course.lessons.values():
+        for where, words in wordings_by_place(lesson):
+            yield from ((f"{where}/body/+{picture.line - 1}", picture) for picture in pictures(words.body))
+
+
+def check_send_times(course: Course, today: date) -> Iterator[CourseFinding]:
+    times = [("course/pace/at", course.pace.at, course.pace.days)]
+    if course.digest is not None:
+        times.append(("course/digest/at", course.digest.at, (course.digest.day,)))
+    at_night = [one for one in times if may_fall_into_a_gap(one[1])]
+    found = _all_gaps(today) if at_night else []
+    for where, at, days in at_night:
+        if message := describe_gaps(at, days, found):
+            yield CourseFinding(where, message)
+
+
+def _all_gaps(today: date) -> list[ClockGap]:
+    since = datetime.combine(today, time(0), tzinfo=UTC)
+    return [gap for name in zone_names() for gap in clock_gaps(zone_of(name), since, since + LOOKAHEAD)]

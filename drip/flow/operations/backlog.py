@@ -9,6 +9,7 @@ when a worker last lived is renewed, so that what is known stays known until som
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -167,3 +168,30 @@ def _note(stamps: Path, instance: str, at: datetime) -> None:
 
 def _utc(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueMail:
+    course: str
+    kind: str
+    lesson: str
+    mails: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is overdue and why it is held, if it is. `people`: their wait has run out, so a lesson may be due."""
+
+    held_at: datetime | None
+    held_reason: str
+    overdue: tuple[OverdueMail, ...]
+    people: int
+
+
+def read_backlog(site: Site, now: datetime) -> Backlog:
+    with site.database.read() as session:
+        hold = find_hold(session)
+        overdue = tuple(OverdueMail(*row) for row in backlog.overdue_by_lesson(session, now))
+        people = backlog.count_overdue(session, now).people
+        return Backlog(hold.held_at if hold else None, hold.held_reason if hold else "", overdue, people)

@@ -15,8 +15,7 @@ from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, clock_at, enroll, make_site
 
 from drip.flow.operations.audit import audit
-from drip.flow.operations.backlog import check_for_hold, is_on_hold, record_alive, release_hold
-from drip.flow.operations.overdue import read_backlog
+from drip.flow.operations.backlog import check_for_hold, is_on_hold, read_backlog, record_alive, release_hold
 from drip.flow.operations.skip import skip_backlog
 from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import pause
