@@ -73,8 +73,8 @@ def _refusing(url: str) -> Iterator[None]:
 def test_a_position_is_kept_for_each_mailbox(site: Site, clock: HandClock) -> None:
     one, other = bookmark(site, "ines@mail.example.com/INBOX", clock), bookmark(site, "ines@mail.example.com/In", clock)
     assert one.read() is None
-    one.keep(ReadPosition(2**32 - 1, 5, backlog=True))
-    one.keep(ReadPosition(2**32 - 1, 2**32 - 1, backlog=False))
+    one.save(ReadPosition(2**32 - 1, 5, backlog=True))
+    one.save(ReadPosition(2**32 - 1, 2**32 - 1, backlog=False))
     assert one.read() == ReadPosition(2**32 - 1, 2**32 - 1, backlog=False)
     assert other.read() is None
 
@@ -120,7 +120,7 @@ def test_mail_that_is_taken_again_is_stored_once(site: Site, clock: HandClock, d
     keep = bookmark(site, account.name, clock)
     done = keep.read()
     assert done is not None
-    keep.keep(ReadPosition(done.uidvalidity, 0, backlog=False))
+    keep.save(ReadPosition(done.uidvalidity, 0, backlog=False))
     assert fetch(site, account, clock) == 1
     assert len(list_mail(site, needs_attention=False)) == 1
     assert keep.read() == done

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from support.rows import set_consent
 from support.sites import enroll
 from support.visitor import Visitor, contents, words
 
@@ -75,7 +76,7 @@ def test_a_name_with_markup_stays_a_name(visitor: Visitor, link: str) -> None:
         assert anna is not None
         consent = subscribers.newest_consent(session, anna.id, "seasons")
         assert consent is not None
-        consent.first_name = "<b onclick=x>Anna</b>"
+        set_consent(session, consent.id, first_name="<b onclick=x>Anna</b>")
     page = visitor.post(link).text
     assert "&lt;b onclick=x&gt;Anna&lt;/b&gt;" in page
     assert "<b onclick" not in page
