@@ -19,7 +19,7 @@ from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery
 from drip.web.app import create_app
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+pytestmark = pytest.mark.slow
 
 OTHERS = {
     "/healthz",
