@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.pairs import databases_in_turn
 from support.personas import play
 from support.sites import ROOT, TEMPLATES, make_site
 
@@ -16,11 +17,9 @@ from drip.flow.zones import zone_of
 from drip.storage.engine.database import Database
 
 COURSES = sorted(file.parent for file in (ROOT / "courses").glob("*/course.yaml"))
-PERSONAS = [
-    pytest.param(course, file, id=f"{course.name}/{name}")
-    for course in COURSES
-    for name, file in persona_files(course).items()
-]
+PERSONAS = {
+    f"{course.name}/{name}": (course, file) for course in COURSES for name, file in persona_files(course).items()
+}
 
 
 @cache
@@ -28,7 +27,7 @@ def checked(folder: Path) -> CheckedCourse:
     return check_course(folder, TEMPLATES)
 
 
-@pytest.mark.parametrize(("folder", "file"), PERSONAS)
+@pytest.mark.parametrize(("folder", "file"), PERSONAS.values(), ids=PERSONAS)
 def test_the_simulation_tells_the_golden_timeline(folder: Path, file: Path) -> None:
     course = read_course(folder).course
     assert course is not None
@@ -39,8 +38,9 @@ def test_the_simulation_tells_the_golden_timeline(folder: Path, file: Path) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("folder", "file"), PERSONAS)
-def test_the_engine_lives_the_golden_timeline(database: Database, folder: Path, file: Path) -> None:
+@databases_in_turn("golden", list(PERSONAS.values()), list(PERSONAS))
+def test_the_engine_lives_the_golden_timeline(database: Database, golden: tuple[Path, Path]) -> None:
+    folder, file = golden
     course, persona = checked(folder), read_persona(file)
     assert course.course is not None
     zone = zone_of(persona.zone)
