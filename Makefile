@@ -29,6 +29,9 @@ FOR_DEMO := .venv/.demo-$(HERE)
 FOR_TEST := .venv/.test-$(HERE)
 FOR_FUZZ := .venv/.fuzz-$(HERE)
 
+# Without compiled files each process that a test starts would compile all of drip again.
+export PYTHONDONTWRITEBYTECODE =
+
 .NOTPARALLEL:
 .PHONY: help demo test anytime lint format words measure bench fuzz chaos pins clean programs
 

@@ -23,6 +23,7 @@ from drip.storage.engine.schema import upgrade
 
 MARKERS = {
     "postgresql": "runs on PostgreSQL",
+    "own_course": "publishes its courses itself: its site begins without one",
     "both_databases": "runs on SQLite and on PostgreSQL, wherever it stands",
     "chromium": "looks at a page in Chromium",
     "postfix": "gets its mail from Postfix",
@@ -214,7 +215,8 @@ def _publish_to(database: Database) -> None:
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database of the test's own with the newest schema; with the small course where the test asks for a `site`."""
-    model = "published" if "site" in request.fixturenames else "migrated"
+    has_course = "site" in request.fixturenames and request.node.get_closest_marker("own_course") is None
+    model = "published" if has_course else "migrated"
     if request.param == "sqlite":
         file = tmp_path / "drip.sqlite3"
         shutil.copy(request.getfixturevalue(f"{model}_sqlite"), file)

@@ -55,7 +55,8 @@ def create_app(
 ) -> FastAPI:
     """`clock` is the time that lessons go by. `wall_clock` tells how long a form was open: people type in real time,
     also where the course runs in lapse. `hooks` says which providers may post what. Answers to forms leave every
-    `beat` seconds; 0: at once. `pages` renders the templates in `web` of the site's; made here unless it is given."""
+    `answer_interval` seconds; 0: at once. `pages` renders the templates in `web` of the site's; made here unless it is
+    given."""
     folder = site.templates / "web"
     pages = pages or PageRenderer(site.templates, site.base_url)
     context = RequestContext(site, clock, wall_clock, pages)

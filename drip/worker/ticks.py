@@ -36,8 +36,8 @@ class Tick(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """`place`: the folder of what this machine keeps: receipt journals, and when the database was last in use. `gone`:
-    where it looks again and again, the workers that were gone at the last look."""
+    """What a worker runs with. `folder` holds what this machine keeps: receipt journals, and when the database was last
+    in use. `gone_workers` remembers, from tick to tick, the workers that were gone at the last look."""
 
     site: Site
     context: WorkerContext

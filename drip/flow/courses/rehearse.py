@@ -22,7 +22,7 @@ from drip.flow.zones import zone_of
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """`troubles`: conditions that could not be decided for this persona, and so did not hold."""
+    """`undecided`: conditions that could not be decided for this persona, and so did not hold."""
 
     persona: Persona
     start: datetime

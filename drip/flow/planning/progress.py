@@ -46,7 +46,7 @@ class EnrollmentView:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What is stored of some enrollments, by their ids; seasons by the subscriber's. `said`: clear answers only."""
+    """What is stored of some enrollments, by their ids; seasons by the subscriber's id. `answers`: clear ones only."""
 
     enrolled: Mapping[int, EnrollmentRow]
     entries: Mapping[int, Sequence[DeliveryRow]]

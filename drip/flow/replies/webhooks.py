@@ -61,7 +61,7 @@ class WebhookStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WebhookAnswer:
-    """`why` is a sentence for whoever reads the provider's log."""
+    """`reason` is a sentence for whoever reads the provider's log."""
 
     status: WebhookStatus
     reason: str = ""

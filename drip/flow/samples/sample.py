@@ -77,7 +77,7 @@ def render_sample(
     links: Links,
     context: Mapping[str, str],
 ) -> Rendered:
-    """`told`: see `drip.flow.samples.sample_data`. Raises RenderError."""
+    """`context`: see `drip.flow.samples.sample_data`. Raises RenderError."""
     worded = in_language(course, mail.language or course.language)
     return render(compiled, facts_for(course, mail, reader), links, worded, context)
 

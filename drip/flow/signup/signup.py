@@ -173,7 +173,7 @@ def _pending_enrollment(
 
 
 def may_enroll_again(reentry: Reentry, last_run: EnrollmentState | None) -> bool:
-    """Whether somebody may take a course of which they have begun a run before. `taken`: how the last one ended."""
+    """Whether somebody may take a course of which they have begun a run before. `last_run`: how the last one ended."""
     match reentry:
         case Reentry.ALWAYS:
             return True

@@ -1,4 +1,4 @@
-"""The JSON interface: the courses, and signing up from pages of one's own. `api_models` says what goes in and out."""
+"""The JSON interface: the courses, and signing up from pages of one's own. `models` says what goes in and out."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class ApiEndpoints:
     context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        """What is said of these operations to those who call them is in `api_schema`."""
+        """What is said of these operations to those who call them is in `schema`."""
         app.get("/courses")(self.courses)
         app.get("/courses/{slug}")(self.course)
         app.post("/courses/{slug}/sign-ups")(self.sign_up)

@@ -1,4 +1,4 @@
-"""The OpenAPI description of the JSON interface (OpenAPI 3.1): its operations here, its fields in `api_models`."""
+"""The OpenAPI description of the JSON interface (OpenAPI 3.1): its operations here, its fields in `models`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Browsers that were opened for somebody. Links in lessons are forwarded now and then: they show a lesson, and take an
-answer at one button, but what somebody wrote, and how their course is set, is for browsers that hold a cookie of ours.
-Confirming the sign-up sets it, and so does the key that is mailed to whoever asks for one."""
+"""Browser sessions. Links in lessons are forwarded now and then: they show a lesson and take an answer at one
+button, but what somebody wrote, and how their course is set, needs a browser that is logged in. Confirming the
+sign-up logs a browser in, and so does the login link that is mailed to whoever asks for one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SessionOwner(Protocol):
 
 
 class LoginRequired(HTTPException):
-    """This page is somebody's own, and the browser was not opened for them."""
+    """This page is its owner's alone, and the browser is not logged in as them."""
 
     def __init__(self, token: str, language: str) -> None:
         super().__init__(HTTPStatus.FORBIDDEN)
@@ -42,7 +42,8 @@ def is_logged_in(request: Request, site: Site, person: SessionOwner, now: dateti
 
 
 def log_in(response: Response, site: Site, person: SessionOwner, now: datetime) -> None:
-    """From now on, for half a year or until they have another address. Lax: their links come from a mail."""
+    """Logs the browser in for COOKIE_LIFETIME, or until the person has another address. SameSite is Lax: their links
+    come from a mail."""
     value = site.keys.token("browser", person.subscriber_id, _address_number(person.email), int(now.timestamp()))
     response.set_cookie(
         COOKIE,

@@ -1,5 +1,5 @@
-"""Answers to forms leave on a beat. How long a sign-up took would tell whether an address is new, waits, takes the
-course or is blocked: each is other work for the database."""
+"""Answers to forms leave at fixed intervals. How long a sign-up took would tell whether an address is new, pending,
+active or blocked: each is different work for the database."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ EXEMPT_PREFIX = "/hooks/"  # programs post there, and learn nothing from it
 
 
 class ConstantTimeResponses:
-    """Holds the answer to a form until a whole number of beats has passed since the form was there. It goes inside of
-    what reads the body: who counted from the first octet on could send the last one just before a beat, and see
-    whether the work fits in between."""
+    """Delays the answer to a form until a whole number of intervals has passed since the form was read.
+
+    It goes inside of what reads the body: somebody who counts from the first octet could send the last one just before
+    an interval ends, and see whether the work fits in."""
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self.app = app
@@ -37,6 +38,6 @@ class ConstantTimeResponses:
 
 
 def seconds_to_wait(passed: float, interval: float) -> float:
-    """Seconds to wait after `passed` seconds, so that a whole number of beats has passed, at least one. A beat of 0 is
-    none."""
+    """Returns the seconds to wait after `passed` seconds, so that a whole number of intervals has passed, at least one;
+    0.0 for an interval of 0."""
     return max(1, math.ceil(passed / interval)) * interval - passed if interval else 0.0

@@ -32,13 +32,13 @@ class PageRenderer:
         self._templates = {code: _environment(folder, locale, names) for code, locale in self.locales.items()}
 
     def locale(self, *wanted: str | None, accepted: str = "") -> PageLocale:
-        """See `tongues.choose`."""
+        """See `locales.choose_locale`."""
         return choose_locale(self.locales, *wanted, accepted=accepted)
 
     def page(
         self, template: str, status: HTTPStatus = HTTPStatus.OK, *, locale: PageLocale | None = None, **values: object
     ) -> HTMLResponse:
-        """In English where no `tongue` is given."""
+        """In English where no `locale` is given."""
         speaks = locale or self.locale()
         html = self._templates[speaks.code].get_template(template).render(values)
         return HTMLResponse(html, status, {"Content-Language": speaks.code})

@@ -86,7 +86,7 @@ class RequestContext:
         return self.page(request, template, status, language=mine.language, **values)
 
     def is_logged_in(self, request: Request, person: SessionOwner) -> bool:
-        """Whether this browser was opened for them: see `opened`."""
+        """Whether this browser is logged in for them: see `browser_session`."""
         return is_logged_in(request, self.site, person, self.wall_clock())
 
     def require_login(self, request: Request, mine: MyCourse, token: str) -> None:

@@ -110,7 +110,7 @@ def answer_problem(question: Question, text: str) -> Sentence | None:
 
 
 def _form_value(question: Question, text: str) -> str:
-    """What the form shows as chosen or written: a choice where `said` can be read as one, else the words."""
+    """What the form shows as chosen or written: a choice where `text` can be read as one, else the words."""
     text = clean_text(text)[:MAX_ANSWER_CHARACTERS]
     if text and choices(question):
         reading = read_answer(question, text)

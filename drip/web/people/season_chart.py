@@ -53,7 +53,7 @@ def month_marks(began: datetime, end: datetime) -> list[tuple[float, datetime]]:
 
 
 def _spans(entries: Sequence[SeasonEntry], began: datetime, end: datetime) -> tuple[SeasonSpan, ...]:
-    """`told`: the newest first."""
+    """`entries`: the newest first."""
     merged = _merge_entries(entries[::-1], began)
     starts = [_percent(season.at, began, end) for season in merged]
     return tuple(

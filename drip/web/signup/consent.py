@@ -36,7 +36,7 @@ def current_consent(context: RequestContext, locale: PageLocale) -> ShownConsent
 
 
 def read_consent(context: RequestContext, field: str, locale: PageLocale) -> ShownConsent:
-    """What a form was sent with; a form without the field showed what the page in `tongue` shows. Raises
+    """What a form was sent with; a form without the field showed what the page in `locale` shows. Raises
     WordsHaveChanged."""
     language = field.partition("/")[0]
     shown = current_consent(context, context.pages.locales.get(language, locale))

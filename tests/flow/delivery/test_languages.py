@@ -23,6 +23,8 @@ from drip.storage.engine.records import read_claimed_deliveries
 from drip.storage.engine.tables import Subscriber
 from drip.storage.replies import answers
 
+pytestmark = pytest.mark.own_course
+
 MARA = "mara@example.net"
 
 

@@ -14,6 +14,8 @@ from drip.flow.site import Site
 from drip.storage.engine.database import Database
 from drip.storage.replies import answers
 
+pytestmark = pytest.mark.own_course
+
 SUBJECTS = {"plain": "Mara, welcome", "asking": "What is success?", "short": "Short"}
 GERMAN = {"plain": "Mara, willkommen", "asking": "Was ist Erfolg?", "short": "Kurz"}
 

@@ -16,6 +16,8 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
 
+pytestmark = pytest.mark.own_course
+
 
 @pytest.fixture
 def site(database: Database, tmp_path: Path) -> Site:

@@ -21,6 +21,8 @@ from drip.storage.engine.database import Database
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.engine.tables import Subscriber
 
+pytestmark = pytest.mark.own_course
+
 
 @pytest.fixture
 def site(database: Database, course_folder: Path) -> Site:

@@ -23,6 +23,8 @@ from drip.storage.engine.database import Database
 from drip.storage.engine.states import DeliveryState, EnrollmentState
 from drip.storage.replies import answers
 
+pytestmark = pytest.mark.own_course
+
 SUNDAY = "2027-01-17 17:00"
 LATELY = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
 

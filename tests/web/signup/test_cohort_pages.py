@@ -13,6 +13,8 @@ from drip.storage.engine.database import Database
 from drip.storage.engine.states import EnrollmentState
 from drip.web.app import create_app
 
+pytestmark = pytest.mark.own_course
+
 
 @pytest.fixture
 def site(database: Database, course_folder: Path) -> Site:
