@@ -3,7 +3,6 @@ database, the relay and the ports are, and that nothing keeps the processes apar
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from typing import Any
 
 from support.compose import EXAMPLE, SECRETS, compose, environment_of, read_env
 from support.intake import free_port
-from support.process import Running
+from support.process import Running, surroundings
 
 DRIP = (sys.executable, "-m", "drip")
 SECRET = "0123456789abcdef" * 4
@@ -89,4 +88,4 @@ class Composed:
 
     def environment(self, service: str) -> dict[str, str]:
         there = environment_of(self.services[service], self._env)
-        return {**{name: self._here.get(value, value) for name, value in there.items()}, "PATH": os.environ["PATH"]}
+        return {**{name: self._here.get(value, value) for name, value in there.items()}, **surroundings()}

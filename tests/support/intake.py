@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import smtplib
 import socket
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import select
+from support.process import surroundings
 from support.sites import SECRET
 
 from drip.storage.engine.database import Database
@@ -31,7 +31,7 @@ def site_settings(database_url: str) -> dict[str, str]:
         "DRIP_DATABASE_URL": database_url,
         "DRIP_SECRET_KEY": SECRET,
         "DRIP_MAIL_DOMAIN": DOMAIN,
-        "PATH": os.environ["PATH"],
+        **surroundings(),
     }
 
 

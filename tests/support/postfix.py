@@ -17,6 +17,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from support.intake import DOMAIN, free_port
+from support.process import surroundings
 
 ACCOUNT = "nobody"
 """Runs the pipe's program: Postfix refuses to run one as root."""
@@ -142,4 +143,4 @@ def _write(folder: Path, port: int, main: str, transport: str, master: str) -> N
 
 
 def _environment() -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    return {**surroundings(), "LC_ALL": "C"}

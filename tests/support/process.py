@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+SURROUNDINGS = ("PATH", "TZ", "LD_PRELOAD", "ANY_TIME")  # the last three say what time it is there: see any_time.py
+
+
+def surroundings() -> dict[str, str]:
+    """What a process of ours needs of the shell's variables, and no setting of whoever runs the tests."""
+    return {name: os.environ[name] for name in SURROUNDINGS if name in os.environ}
 
 
 def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> bool:

@@ -1,12 +1,12 @@
 """The long-running commands as processes: they start, serve, and stop cleanly when told."""
 
-import os
 import signal
 import socket
 import urllib.request
 from pathlib import Path
 
 from support.commands import DRIP, end, finished, free_port, running
+from support.process import surroundings
 
 
 def test_run_serves_and_stops_cleanly(tmp_path: Path, settings: dict[str, str]) -> None:
@@ -30,7 +30,7 @@ def test_a_busy_port_is_a_sentence(tmp_path: Path, settings: dict[str, str]) -> 
 def test_the_demo_starts_and_ctrl_c_stops_it(tmp_path: Path) -> None:
     port = free_port()
     words = ["demo", "--port", str(port)]
-    with running(words, tmp_path, {"PATH": os.environ["PATH"]}, "Ctrl-C stops the demo") as process:
+    with running(words, tmp_path, surroundings(), "Ctrl-C stops the demo") as process:
         for page in (f"http://127.0.0.1:{port}/courses/redefine-success", f"http://127.0.0.1:{port + 1}/"):
             with urllib.request.urlopen(page, timeout=10) as answer:
                 assert answer.status == 200
@@ -41,7 +41,7 @@ def test_the_demo_starts_and_ctrl_c_stops_it(tmp_path: Path) -> None:
 
 
 def test_the_demo_plays_a_persona_through_the_whole_course(tmp_path: Path) -> None:
-    done = finished([*DRIP, "demo", "--auto"], tmp_path, {"PATH": os.environ["PATH"]})
+    done = finished([*DRIP, "demo", "--auto"], tmp_path, surroundings())
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stderr
     assert lines[-1].startswith("finished: 19 lessons delivered, 15 replies read, 22 answers stored, 3 branches taken")

@@ -1,7 +1,6 @@
 """`drip web` dies while a webhook is posted, at each step; the provider posts again, and the mail is there once."""
 
 import http.client
-import os
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import DRIP, free_port, running
+from support.process import surroundings
 from support.webhooks import MAILGUN_KEY, RAW_SECRET, SignedPost, mailgun, mailgun_event, raw
 
 POSTED = {"mail": lambda now: raw(at=now), "events": lambda now: mailgun(mailgun_event(), at=now)}
@@ -22,7 +22,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
         "DRIP_WEB_BIND": f"127.0.0.1:{free_port()}",
         "DRIP_MAILGUN_WEBHOOK_KEY": MAILGUN_KEY,
         "DRIP_RAW_WEBHOOK_SECRET": RAW_SECRET,
-        "PATH": os.environ["PATH"],
+        **surroundings(),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from support.process import surroundings
 from support.sites import SECRET
 
 from drip.storage.engine.database import Database
@@ -26,7 +26,7 @@ def settings(database: Database) -> dict[str, str]:
         "DRIP_DATABASE_URL": database.url,
         "DRIP_SECRET_KEY": SECRET,
         "DRIP_MAIL_DOMAIN": "reply.example.com",
-        "PATH": os.environ["PATH"],
+        **surroundings(),
     }
 
 
@@ -34,7 +34,7 @@ def settings(database: Database) -> dict[str, str]:
 def of_sqlite(migrated_sqlite: Path, tmp_path: Path) -> dict[str, str]:
     """The same, on SQLite alone: what is shown does not depend on the database."""
     shutil.copy(migrated_sqlite, tmp_path / "drip.sqlite3")
-    return {"DRIP_SECRET_KEY": SECRET, "DRIP_MAIL_DOMAIN": "reply.example.com", "PATH": os.environ["PATH"]}
+    return {"DRIP_SECRET_KEY": SECRET, "DRIP_MAIL_DOMAIN": "reply.example.com", **surroundings()}
 
 
 def piped(mail: bytes, folder: Path, settings: dict[str, str], *words: str) -> subprocess.CompletedProcess[bytes]:
@@ -81,7 +81,7 @@ def test_the_envelope_may_come_in_variables(of_sqlite: dict[str, str], tmp_path:
 
 
 def test_without_settings_the_mail_is_kept(tmp_path: Path) -> None:
-    assert "DRIP_SECRET_KEY" in kept(piped(MAIL, tmp_path, {"PATH": os.environ["PATH"]}))
+    assert "DRIP_SECRET_KEY" in kept(piped(MAIL, tmp_path, surroundings()))
 
 
 @pytest.mark.parametrize(
