@@ -42,7 +42,7 @@ demo: $(FOR_DEMO)
 	@exec $(BIN)/drip demo $(ARGS)
 
 PURE = tests/core tests/authoring tests/rendering tests/drawing tests/outbound/message tests/inbound/mime \
-	tests/inbound/html tests/inbound/quoting tests/test_names.py
+	tests/inbound/html tests/inbound/quoting tests/test_names.py tests/test_shape.py
 PARALLEL = --numprocesses $(shell expr $$(nproc) + 1) --dist worksteal # one more than processors: some tests wait
 
 # The programs come from the network while the processor checks the code.
@@ -57,7 +57,7 @@ test: $(FOR_TEST)
 endif
 
 check: lint
-	$(BIN)/python -m pytest $(PARALLEL) -q -m "not slow" $(PURE)
+	$(BIN)/python -m pytest $(PARALLEL) -q -m "not slow and not chromium" $(PURE)
 
 coverage: $(FOR_TEST) programs
 	$(BIN)/python -m pytest $(PARALLEL) --cov
