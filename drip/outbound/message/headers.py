@@ -11,6 +11,7 @@ from functools import lru_cache
 from drip.outbound.address import ascii_address
 
 LINE_WIDTH = 76  # characters of a line with an encoded word (RFC 2047, 2)
+MAX_ENCODED_WORD = 75  # characters (RFC 2047, 2)
 _FRAME = len("=?utf-8?q??=")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")  # RFC 5322, 3.2.3
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
@@ -98,7 +99,7 @@ def encoded_words(text: str, used: int) -> str:
     write, width, room = (
         (_b_word, _b_width, _b_room) if 3 * (len(data) - len(text)) > len(text) else (_q_word, _q_width, int)
     )
-    words, chunk, size, most = [], "", 0, room(LINE_WIDTH - used - _FRAME)
+    words, chunk, size, most = [], "", 0, room(min(LINE_WIDTH - used, MAX_ENCODED_WORD) - _FRAME)
     for char in text:
         wide = width(char)
         if size + wide > most and chunk:

@@ -51,6 +51,7 @@ def test_lines_are_short_and_every_line_after_the_first_is_folded(text: str) -> 
 
 
 @given(st.text(min_size=1), st.integers(0, 30))
+@example("é" + 70 * "a", 0)  # a line has room for 76 characters, a word for 75
 def test_encoded_words_are_short_and_tear_no_character(text: str, used: int) -> None:
     clean = one_line(text)
     words = encoded_words(clean, used).split("\r\n ")
