@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from support.mail import lessons, live_through
 from support.scripted_server import ScriptedServer, scripted
-from support.sites import MONDAY, TEMPLATES, HandClock, edit_course, enroll, signup_request
+from support.sites import MONDAY, HandClock, checked_course, edit_course, enroll, signup_request
 
 from drip.cli.courses.transition import in_words
-from drip.flow.courses.check import check_course
 from drip.flow.courses.publish import NameTaken, NoSuchVersion, earlier_version, make_candidate, publish
 from drip.flow.courses.transition import Transition, plan_transition
 from drip.flow.people.preferences import pause
@@ -24,7 +23,7 @@ def clock() -> HandClock:
 
 
 def plan(site: Site, folder: Path, clock: HandClock) -> Transition:
-    checked = check_course(folder, TEMPLATES)
+    checked = checked_course(folder)
     assert checked.problems == ()
     with site.database.read() as session:
         return plan_transition(Work(session, site, clock()), make_candidate(session, checked).course)
@@ -32,7 +31,7 @@ def plan(site: Site, folder: Path, clock: HandClock) -> Transition:
 
 def put_live(site: Site, folder: Path, clock: HandClock) -> None:
     with site.database.write() as session:
-        publish(Work(session, site, clock()), check_course(folder, TEMPLATES))
+        publish(Work(session, site, clock()), checked_course(folder))
 
 
 def words(planned: Transition) -> str:
