@@ -182,9 +182,9 @@ def _move_people(work: Work, version: VersionRow) -> int:
 
 def _move_some(work: Work, ids: Sequence[int], version_id: int) -> None:
     people = read_people(work.session, ids, lock=True)
-    enrollments.move_to_version(work.session, list(people.enrolled), version_id)
-    moved = {id_: person._replace(version_id=version_id) for id_, person in people.enrolled.items()}
-    plan_people(work, replace(people, enrolled=moved))
+    enrollments.move_to_version(work.session, list(people.enrollments), version_id)
+    moved = {id_: person._replace(version_id=version_id) for id_, person in people.enrollments.items()}
+    plan_people(work, replace(people, enrollments=moved))
 
 
 def _why_no_version(course: str, wanted: int, found: Sequence[VersionRow]) -> str:

@@ -107,7 +107,7 @@ def _moves(work: Work, course: Course) -> Iterator[PersonTransition]:
     ids = enrollments.ids_in_course(work.session, course.slug, EnrollmentState.ACTIVE)
     for start in range(0, len(ids), BATCH_SIZE):
         people = read_people(work.session, ids[start : start + BATCH_SIZE])
-        for person in people.enrolled.values():
+        for person in people.enrollments.values():
             yield _move(people, person, _course_of(work.session, work.site, person), course, work.now)
 
 
@@ -120,7 +120,7 @@ def _course_of(session: Session, site: Site, person: EnrollmentRow) -> Course | 
 
 
 def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course, now: datetime) -> PersonTransition:
-    entries = people.entries.get(person.id, ())
+    entries = people.deliveries.get(person.id, ())
     changes = decide_plan(people, new, person.id, now)
     before = _passage_under_new_names(people, person, old, new) if old else PersonalPath((), ())
     view = people.view(new, person.id)

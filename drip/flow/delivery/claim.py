@@ -45,7 +45,7 @@ class Batch:
         self, site: Site, signer: Signer | None, delivery: ClaimedDelivery, now: datetime
     ) -> Preparation | Withdrawn:
         """Prepares one mail. Raises whatever keeps it from being made."""
-        if delivery.enrollment_id not in self.people.enrolled:  # erased since it was claimed
+        if delivery.enrollment_id not in self.people.enrollments:  # erased since it was claimed
             return Withdrawn()
         if delivery.version_id in self.errors:
             raise self.errors[delivery.version_id]
@@ -94,7 +94,7 @@ def read_batch(site: Site, claimed: Sequence[ClaimedDelivery], now: datetime) ->
         return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {})
     with site.database.read() as session:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
-        there = people.enrolled  # without those who were erased since the claim
+        there = people.enrollments  # without those who were erased since the claim
         emails = {recipient_of(d, there[d.enrollment_id].email) for d in claimed if d.enrollment_id in there}
         barriers = read_barriers(Work(session, site, now), emails)
         editions, errors = _read_editions(session, site, {delivery.version_id for delivery in claimed})

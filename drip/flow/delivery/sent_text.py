@@ -31,7 +31,7 @@ def subject_as_sent(site: Site, people: People, edition: Edition, delivery: Clai
 
 
 def _made_anew(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> Rendered | None:
-    enrollment_id, language = delivery.enrollment_id, people.enrolled[delivery.enrollment_id].language
+    enrollment_id, language = delivery.enrollment_id, people.enrollments[delivery.enrollment_id].language
     facts = _facts(people, edition, delivery)
     worded = edition.words_for(delivery, language, delivery.made_from)
     compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)

@@ -63,7 +63,7 @@ def is_for_bounces(site: Site, tokens: Tokens, references: Sequence[ReplyReferen
 def find_match(context: MailContext, references: Iterable[ReplyReference]) -> Match | None:
     """Returns the match of the first reference whose enrollment exists."""
     for reference in references:
-        enrollment = context.people.enrolled.get(reference.enrollment_id)
+        enrollment = context.people.enrollments.get(reference.enrollment_id)
         if enrollment is not None:
             return Match(enrollment, context.delivery(reference.enrollment_id, reference.number), reference.by)
     return None

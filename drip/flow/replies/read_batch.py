@@ -75,7 +75,7 @@ class _Batch:
         store_replies(session, self._replies)
         inbound_mail.record_verdicts(session, self._verdicts)
         answered = {each.reply.enrollment.subscriber_id for each in self._replies if each.interpretation}
-        whose = (person for person in context.people.enrolled.values() if person.subscriber_id in answered)
+        whose = (person for person in context.people.enrollments.values() if person.subscriber_id in answered)
         plan_all(Work(session, site, now), [person.id for person in whose if person.state == EnrollmentState.ACTIVE])
         return len(self._verdicts)
 

@@ -84,16 +84,16 @@ def parse_signup(
     return SignupRequest(email, first_name, zone.key, submission, cohort, language, pace)
 
 
-def parse_pace(fields: Mapping[str, str], of_the_course: Pace) -> Pace | None:
+def parse_pace(fields: Mapping[str, str], course_pace: Pace) -> Pace | None:
     """None where the fields name no pace. Raises InvalidPace."""
     if not any(name in fields for name in PACE_FIELDS):
         return None
-    return chosen_pace(fields, of_the_course)
+    return chosen_pace(fields, course_pace)
 
 
-def chosen_pace(fields: Mapping[str, str], of_the_course: Pace) -> Pace:
+def chosen_pace(fields: Mapping[str, str], course_pace: Pace) -> Pace:
     """The pace of the days that are ticked, at the hour that is chosen. Raises InvalidPace."""
-    return read_pace((day for name, day in DAY_FIELDS.items() if fields.get(name)), fields.get("at", ""), of_the_course)
+    return read_pace((day for name, day in DAY_FIELDS.items() if fields.get(name)), fields.get("at", ""), course_pace)
 
 
 def clean_first_name(first_name: str) -> str:
