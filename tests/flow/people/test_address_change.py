@@ -144,9 +144,9 @@ def test_the_link_has_its_day(site: Site) -> None:
     ask(site, enrollment, NEW, clock)
     (token,) = tokens(site, enrollment)
     clock.advance(hours=23, minutes=59)
-    assert standing(site, token, clock) is AddressChangeState.WAITS
+    assert standing(site, token, clock) is AddressChangeState.WAITING
     clock.advance(minutes=1)
-    assert press(site, token, clock).state is AddressChangeState.OVER
+    assert press(site, token, clock).state is AddressChangeState.EXPIRED
     assert email_of(site, enrollment) == OLD
 
 
@@ -155,11 +155,11 @@ def test_only_the_address_that_was_asked_for_last_can_be_confirmed(site: Site) -
     ask(site, enrollment, "mara@typo.example", clock)
     ask(site, enrollment, NEW, clock)
     mistyped, meant = tokens(site, enrollment)
-    assert press(site, mistyped, clock).state is AddressChangeState.OVER
+    assert press(site, mistyped, clock).state is AddressChangeState.EXPIRED
     ask(site, enrollment, "mara@typo.example", clock)  # no further mail: the first one's link counts again
     assert len(tokens(site, enrollment)) == 2
-    assert standing(site, mistyped, clock) is AddressChangeState.WAITS
-    assert standing(site, meant, clock) is AddressChangeState.OVER
+    assert standing(site, mistyped, clock) is AddressChangeState.WAITING
+    assert standing(site, meant, clock) is AddressChangeState.EXPIRED
 
 
 def test_an_address_of_somebody_else_or_a_suppressed_one_gets_no_mail(site: Site) -> None:
@@ -190,7 +190,7 @@ def test_an_address_that_was_taken_meanwhile_stays_whose_it_is(site: Site, how: 
             suppressions.suppress(session, site.keys.suppression_key(NEW), NEW, "complaint", "", MONDAY)
     else:
         enroll(site, NEW)
-    assert press(site, tokens(site, enrollment)[0], clock).state is AddressChangeState.TAKEN
+    assert press(site, tokens(site, enrollment)[0], clock).state is AddressChangeState.UNAVAILABLE
     assert email_of(site, enrollment) == OLD
 
 
@@ -240,7 +240,7 @@ def test_two_people_who_want_one_address_at_once_get_it_one(site: Site) -> None:
     links = [tokens(site, mara)[0], tokens(site, anna)[0]]
     with ThreadPoolExecutor(2) as pool:
         wishes = list(pool.map(lambda token: press(site, token, later), links))
-    assert sorted(wish.state.value for wish in wishes) == ["done", "taken"]
+    assert sorted(wish.state.value for wish in wishes) == ["done", "unavailable"]
     assert [email_of(site, mara), email_of(site, anna)].count(NEW) == 1
 
 
