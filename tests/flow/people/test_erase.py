@@ -20,7 +20,7 @@ from drip.flow.people.erase import ErasureResult, erase_person, preview_erasure
 from drip.flow.planning.digest import queue_digests
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
-from drip.flow.signup.resend import Ticket, send_again
+from drip.flow.signup.resend import Ticket, resend_confirmation
 from drip.flow.signup.signup import record_signup, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -152,7 +152,7 @@ def test_the_ticket_of_their_sign_up_asks_for_no_mail_to_whoever_comes_after(sit
     later = MONDAY + timedelta(hours=1)
     with site.database.write() as session:
         record_signup(Work(session, site, later), edition, signup_request("ben@example.net", "Ben", "UTC", ""))
-        send_again(Work(session, site, later + timedelta(days=1)), Ticket(taken.consent_id, MONDAY))
+        resend_confirmation(Work(session, site, later + timedelta(days=1)), Ticket(taken.consent_id, MONDAY))
     assert len(contents(site.database)["delivery"]) == 1
 
 
