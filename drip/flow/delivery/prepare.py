@@ -143,20 +143,20 @@ def _make(site: Site, signer: Signer | None, due: DueMail) -> PreparedMail | Ren
     mail."""
     delivery, edition, view = due.delivery, due.edition, due.view
     original = delivery.made_from if delivery.resent else None
-    worded = edition.words_for(delivery, view.enrollment.language, original)
+    wording = edition.wording_for(delivery, view.enrollment.language, original)
     facts = facts_from_json(edition.course, original["facts"]) if original else view.progress.facts
     thread = tuple(original["thread"]) if original else _thread(view.deliveries, delivery)
     links = links_of_mail(site, delivery.enrollment_id, edition, delivery.lesson)
     if original and recipient_of(delivery, facts.subscriber["email"]) != due.recipient:
         return NotReproducible("it may have left, to an address that is not theirs any more")
     try:
-        compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
+        compiled, course = edition.mail_of(delivery, wording), edition.course_in(wording.language)
         rendered = render(compiled, facts, links, course, delivery.data)
         if counts := _counts_links(edition, delivery, original):
             rendered = replace(
-                rendered, html=with_counted_links(rendered.html, edition.counted, partial(counted_link, site))
+                rendered, html=with_counted_links(rendered.html, edition.link_ids, partial(counted_link, site))
             )
-        language = "" if original and "language" not in original else worded.language
+        language = "" if original and "language" not in original else wording.language
         message = compose(_mail(site, due, rendered, thread, language))
     except (RenderError, UnsafeHeader) as error:
         return RenderFailed(str(error))
@@ -169,18 +169,18 @@ def _make(site: Site, signer: Signer | None, due: DueMail) -> PreparedMail | Ren
         message=signer.sign(message) if signer else message,
         made_from=original
         or {"facts": facts_to_json(facts), "thread": thread, "sha256": digest}
-        | _words(worded)
+        | _words(wording)
         | ({"counted": True} if counts else {}),
     )
 
 
 def _counts_links(edition: Edition, delivery: ClaimedDelivery, original: Mapping[str, Any] | None) -> bool:
     """Whether the links of this mail are counted; where it is sent again, as they were."""
-    return bool(original.get("counted")) if original else delivery.kind == MailKind.LESSON and bool(edition.counted)
+    return bool(original.get("counted")) if original else delivery.kind == MailKind.LESSON and bool(edition.link_ids)
 
 
-def _words(worded: WordingKey) -> dict[str, str]:
-    return {"language": worded.language} | ({"variant": worded.variant} if worded.variant else {})
+def _words(wording: WordingKey) -> dict[str, str]:
+    return {"language": wording.language} | ({"variant": wording.variant} if wording.variant else {})
 
 
 def _mail(site: Site, due: DueMail, rendered: Rendered, thread: tuple[str, ...], language: str) -> Mail:

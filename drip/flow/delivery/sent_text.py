@@ -33,8 +33,8 @@ def subject_as_sent(site: Site, people: People, edition: Edition, delivery: Clai
 def _made_anew(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> Rendered | None:
     enrollment_id, language = delivery.enrollment_id, people.enrollments[delivery.enrollment_id].language
     facts = _facts(people, edition, delivery)
-    worded = edition.words_for(delivery, language, delivery.made_from)
-    compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
+    wording = edition.wording_for(delivery, language, delivery.made_from)
+    compiled, course = edition.mail_of(delivery, wording), edition.course_in(wording.language)
     try:
         return render(
             compiled, facts, links_of_mail(site, enrollment_id, edition, delivery.lesson), course, delivery.data

@@ -53,7 +53,7 @@ def count_click(site: Site, link_id: int, today: date) -> None:
 
 def clicks_of_course(session: Session, site: Site, course: str) -> list[LinkClicks]:
     """Returns the clicks on each link of the live version, in the order of its lessons."""
-    edition = site.live(session, course)
+    edition = site.live_edition(session, course)
     counts = _clicks_by_link(site.click_log)
     return [
         LinkClicks(lesson, url, counts[number])

@@ -20,7 +20,7 @@ def headcount_of(site: Site, course: Course) -> CourseHeadcount | None:
     """Returns how many people are at each place of `course`, whichever version they are in; None if no course of that
     name is published here."""
     with site.database.read() as session:
-        if site.live(session, course.slug) is None:
+        if site.live_edition(session, course.slug) is None:
             return None
         last = lesson_counts.count_by_last_lesson(session, course.slug)
         coming = lesson_counts.count_by_next_lesson(session, course.slug)

@@ -100,7 +100,7 @@ class _LessonReader:
         return self.site.edition(self.session, delivery.version_id)
 
     def wording(self, delivery: FullDeliveryRow) -> WordingKey:
-        return self.edition(delivery).words_for(delivery, self.language, delivery.made_from)
+        return self.edition(delivery).wording_for(delivery, self.language, delivery.made_from)
 
     def received_lesson(self, delivery: FullDeliveryRow) -> ReceivedLesson:
         """A subject that can't be rendered any more is replaced by the title of the course."""

@@ -178,7 +178,7 @@ def _start_further_courses(work: Work, changes: PlanChanges) -> None:
     person = changes.person
     for course in changes.further:
         versions.lock_course(work.session, course, shared=True)
-        edition = work.site.live(work.session, course)
+        edition = work.site.live_edition(work.session, course)
         if edition is None or enrollments.find_enrollment(work.session, person.subscriber_id, course) is not None:
             continue
         cohort = cohort_to_join(edition.course, work.now, zone_of(person.zone))

@@ -62,8 +62,8 @@ def cut_reply(
     enrollment, delivery = match.enrollment, match.delivery
     edition = work.site.edition(work.session, delivery.version_id if delivery else enrollment.version_id)
     sent_text = text_as_sent(work.site, context.people, edition, delivery) if delivery else ()
-    worded = edition.words_for(delivery, enrollment.language, delivery.made_from) if delivery else None
-    course = edition.course_in(worded.language) if worded else edition.course
+    wording = edition.wording_for(delivery, enrollment.language, delivery.made_from) if delivery else None
+    course = edition.course_in(wording.language) if wording else edition.course
     return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent_text), mail_id, at)
 
 

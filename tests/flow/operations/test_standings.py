@@ -82,7 +82,7 @@ def test_people_who_are_through_or_out_are_counted_and_stand_nowhere(site: Site)
     enroll(site, "leaving@example.net")
     with site.database.write() as session:
         unsubscribe_person(session, "leaving@example.net", MONDAY)
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         sign_up(Work(session, site, MONDAY), edition, signup_request("new@example.net", "New", "UTC", ""))
     assert stand(site) == CourseHeadcount(pending=1, finished=1, left=1)

@@ -197,7 +197,7 @@ def test_an_address_that_was_taken_meanwhile_stays_whose_it_is(site: Site, how: 
 def sign_up_only(site: Site, email: str, clock: HandClock) -> int:
     """Somebody types this address into the form of the course, and nobody confirms."""
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         pending = sign_up(Work(session, site, clock()), edition, signup_request(email, "", "UTC", "192.0.2.7"))
         assert pending is not None
@@ -247,7 +247,7 @@ def test_two_people_who_want_one_address_at_once_get_it_one(site: Site) -> None:
 def test_a_lesson_that_was_prepared_for_the_old_address_is_made_anew(site: Site) -> None:
     enrollment, clock = enroll(site), HandClock(TEN)
     with site.database.write() as session:
-        site.live(session, "seasons")
+        site.live_edition(session, "seasons")
     batch = claim(site, "w1", 10, clock())
     (delivery,) = batch.deliveries
     ready = batch.prepare(site, None, delivery, clock())

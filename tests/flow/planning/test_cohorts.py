@@ -193,7 +193,7 @@ def test_a_course_may_lead_on_to_one_with_cohorts(database: Database, course_fol
     )
     publish_course(site, course_folder)
     with site.database.write() as session:
-        edition = site.live(session, "before")
+        edition = site.live_edition(session, "before")
         assert edition is not None
         pending = sign_up(Work(session, site, MONDAY), edition, signup_request("mara@example.net", "Mara", "UTC", ""))
         assert pending is not None

@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 
 def ask(site: Site, now=MONDAY) -> Ticket:
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         wish = signup_request(MARA, "Mara", "Europe/Lisbon", "192.0.2.1")
         return Ticket(record_signup(Work(session, site, now), edition, wish).consent_id, now)
