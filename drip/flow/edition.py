@@ -18,7 +18,7 @@ from drip.storage.courses.versions import VersionRow
 from drip.storage.engine.records import ClaimedDelivery, FullDeliveryRow
 from drip.storage.engine.states import MailKind
 
-if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
+if TYPE_CHECKING:  # rendering is slow to import, and only code that renders needs it
     from drip.rendering import CompiledMail, CompiledPage
 
 PLACE_DIGITS = 16  # of the version's digest; its number would not do, as a restored backup gives numbers anew

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from drip.flow.edition import Edition
 from drip.flow.site import Site
 
-if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
+if TYPE_CHECKING:  # rendering is slow to import, and only code that renders needs it
     from drip.rendering import Links
 
 

@@ -33,7 +33,7 @@ class Site:
     on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
     authserv: str = ""  # the name under which the receiving server vouches for senders (RFC 8601)
     rates: Rates = field(default_factory=Rates)
-    hold_backlog: timedelta | None = timedelta(days=3)  # a longer outage puts the site on hold; None: none does
+    hold_backlog: timedelta | None = timedelta(days=3)  # a longer outage puts the site on hold; None: no outage does
     signup: SignupPolicy = field(default_factory=SignupPolicy)
     counts_clicks: bool = False  # on external links in lessons; the consent mentions it
     click_log: Path = Path("drip-clicks.log")

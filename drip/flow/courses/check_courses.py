@@ -43,7 +43,8 @@ def _loops(course: Course, courses: dict[str, Course]) -> Iterator[CourseFinding
 
 
 def _path_back(here: str, goal: str, courses: dict[str, Course], path: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns the courses on the way from `goal` back to itself; () if none leads back, or not for ever."""
+    """Returns the courses on the way from `goal` back to itself; () if none leads back, or if a course on the way is
+    taken only once, which ends the loop."""
     course = courses.get(here)
     if course is None or here in path or Reentry.NEVER in (course.reentry, courses[goal].reentry):
         return ()

@@ -58,7 +58,7 @@ class _ConditionLog:
     undecided: list[str] = field(default_factory=list)
 
     def __call__(self, condition: str, facts: Facts) -> bool:
-        from drip.rendering import LessonProblem, condition_is_true  # only a course with conditions
+        from drip.rendering import LessonProblem, condition_is_true  # slow to import, and needed only for conditions
 
         try:
             return condition_is_true(condition, facts, self.undecided.append)
