@@ -1,5 +1,5 @@
-"""What the command line does to a person by address, in all of their courses at once. Functions return the slugs of the
-courses that were changed."""
+"""What the command line does to a person by address, in all of their courses at once. Functions that change courses
+return the slugs of those that changed."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def resume_person(work: Work, email: str) -> list[str]:
 
 
 def report_season_of_person(work: Work, email: str, area: str, season: str) -> list[str]:
-    """Reports a season once; returns the courses that have this area, '' for the first. Raises NoSuchPerson if they
-    take courses and none has it."""
+    """Reports a season once; returns the courses that have this area. With '' it is the first area of the first course.
+    Raises NoSuchPerson if the person takes courses and none has the area."""
     active = _active(work.session, _find(work.session, email))
     with_area = [e for e in active if _area_of(work.session, work.site, e, area)]
     if active and not with_area:
