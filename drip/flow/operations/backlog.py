@@ -127,8 +127,8 @@ def _place_hold(session: Session, reason: HoldReason, sentence: str, now: dateti
 def _lift_if_clock_was_wrong(work: Work, row: InstallationRow, stamps: Path | None) -> InstallationRow:
     """Ends a hold that was set by a clock far ahead; returns the installation as it is after that.
 
-    A hold dated more than a day in the future must come from such a clock. It ends unless the present clock is behind
-    the last recorded time, or sees an interruption as well."""
+    A hold dated more than a day in the future must come from such a clock. It ends unless the present clock is more
+    than a day behind the last recorded time, or sees an interruption as well."""
     assert row.held_at is not None
     if row.alive_at is None or row.is_held_by_hand or stamps is None:
         return row

@@ -27,7 +27,7 @@ class KeepsakeLetter:
 
 @dataclass(frozen=True, slots=True)
 class Keepsake:
-    """`began` is when the course began for the person, `until` when they last wrote something or reported a season.
+    """`began` is when the person confirmed, or else signed up, `until` when they last wrote or reported a season.
     `answers` has all answers except seasons and `decision`, in the order in which they were first given."""
 
     mine: MyCourse
