@@ -100,7 +100,7 @@ class World:
         email = f"p{len(self.watch.people)}@example.net"
         form = SignupRequest(email, "Mara", self.chance.choice(ZONES), Submission())
         with self.site.database.write() as session:
-            live = self.site.live(session, "seasons")
+            live = self.site.live_edition(session, "seasons")
             assert live is not None
             made = sign_up(Work(session, self.site, self.now), live, form)
             assert made is not None

@@ -65,7 +65,7 @@ def lead(site: Site, deliver: Callable[[], object], now: datetime) -> int:
     that both its numbers are the same."""
     before = now - AN_HOUR
     with site.database.write() as session:
-        edition = site.live(session, SLUG)
+        edition = site.live_edition(session, SLUG)
         assert edition is not None
         wish = SignupRequest("model@d0.example.net", "Ada", "UTC", Submission("192.0.2.1"))
         enrollment = sign_up(Work(session, site, before), edition, wish)

@@ -141,7 +141,7 @@ def path_of(mail: MailKey, choice: Choice) -> str:
 def _arrival(way: PersonaRun | None, mail: MailKey) -> tuple[datetime | None, bool]:
     if way is None or way.timeline is None or not mail.lesson:
         return None, False
-    got_at = way.got_at(mail)
+    got_at = way.received_at(mail)
     return got_at, got_at is None and mail.kind == "lesson"
 
 

@@ -105,7 +105,7 @@ def _add_health(app: FastAPI, site: Site) -> None:
     def health() -> Response:
         """A database that is away raises here as everywhere, and is answered as everywhere: 503."""
         with site.database.read() as session:
-            site.live(session, "")
+            site.live_edition(session, "")
         return PlainTextResponse("ok\n")
 
     get(app, "/healthz", health)

@@ -91,7 +91,7 @@ def enroll(
 ) -> int:
     """Signs somebody up for the course and confirms; the enrollment's id."""
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         enrollment = sign_up(Work(session, site, now), edition, signup_request(email, "Mara", zone, ip))
         assert enrollment is not None

@@ -92,7 +92,7 @@ def one_of_each(folder: Path) -> Path:
 
 def join(site: Site, email: str, language: str = "", *, confirmed: bool = True) -> int:
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         form = signup_request(email, "Mara", "UTC", "", language=language or None)
         pending = sign_up(Work(session, site, MONDAY), edition, form)

@@ -48,7 +48,7 @@ class LessonOfPerson:
     def asked(self) -> list[Question]:
         """The questions of the lesson that the course still asks, in the words of now."""
         questions = self.mine.course.questions()
-        return [questions[question.id][1] for question in self.page.asked if question.id in questions]
+        return [questions[question.id][1] for question in self.page.questions if question.id in questions]
 
 
 @dataclass(frozen=True, slots=True)

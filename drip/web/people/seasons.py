@@ -65,7 +65,7 @@ class SeasonPages:
 
 def chart_of_seasons(mine: MyCourse) -> dict[str, object]:
     """From the first that was told until now; what was told just now can be seen too."""
-    times = [season.at for area in mine.areas for season in area.told]
+    times = [season.at for area in mine.areas for season in area.history]
     began = min(times, default=mine.now)
     end = max(mine.now, chart_end(began, max(times, default=mine.now)))
     return {"bands": area_bands(mine.areas, began, end), "months": month_marks(began, end), "began": began}

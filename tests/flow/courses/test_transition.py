@@ -180,7 +180,7 @@ def test_who_confirms_begins_in_the_version_that_is_live_then(
     from drip.flow.signup.signup import confirm, sign_up
 
     with site.database.write() as session:
-        before = site.live(session, "seasons")
+        before = site.live_edition(session, "seasons")
         assert before is not None
         add_lesson(course_folder, "welcome")
     put_live(site, course_folder, clock)
@@ -191,7 +191,7 @@ def test_who_confirms_begins_in_the_version_that_is_live_then(
         assert pending is not None
         confirm(Work(session, site, clock()), pending.id, "192.0.2.1")
     with site.database.read() as session:
-        live = site.live(session, "seasons")
+        live = site.live_edition(session, "seasons")
         assert live is not None
         assert plan_transition(Work(session, site, clock()), live.course).moves[0].after is not None
         assert [move.before.lesson for move in plan_transition(Work(session, site, clock()), live.course).moves
