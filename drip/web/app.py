@@ -57,11 +57,15 @@ def create_app(
     also where the course runs in lapse. `hooks` says which providers may post what. Answers to forms leave every
     `answer_interval` seconds; 0: at once. `pages` renders the templates in `web` of the site's; made here unless it is
     given."""
-    folder = site.templates / "web"
-    pages = pages or PageRenderer(site.templates, site.base_url)
-    context = RequestContext(site, clock, wall_clock, pages)
-    webhook_pages = WebhookPages(site, hooks or WebhookSettings(), wall_clock)
-    error_pages = ErrorPages(pages)
+    context = RequestContext(site, clock, wall_clock, pages or PageRenderer(site.templates, site.base_url))
+    return build_app(context, hooks or WebhookSettings(), answer_interval)
+
+
+def build_app(context: RequestContext, hooks: WebhookSettings, answer_interval: float) -> FastAPI:
+    """The app of `create_app`. All pages look up the site and the time in `context` at each request."""
+    site = context.site
+    webhook_pages = WebhookPages(context, hooks)
+    error_pages = ErrorPages(context.pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     persons = (
         MyCoursePages(context),
@@ -75,7 +79,7 @@ def create_app(
     others = (
         ChallengePage(context),
         CountedLinks(context),
-        LinkPurposePages(pages),
+        LinkPurposePages(context.pages),
         PicturePages(context),
         webhook_pages,
         error_pages,
@@ -85,8 +89,8 @@ def create_app(
     from_elsewhere = (framed_form(context), PastedForm(context, form), ApiPage(context))
     for part in (*ways_in, *from_elsewhere, *persons, *settings, *others):
         part.add_to(app)
-    _add_health(app, site)
-    app.mount("/static", StaticFiles(directory=folder / "static"))
+    _add_health(app, context)
+    app.mount("/static", StaticFiles(directory=site.templates / "web" / "static"))
 
     def refuse(scope: Scope, status: HTTPStatus) -> Response:
         is_program = scope["path"].startswith(f"{PREFIX}/")
@@ -101,11 +105,11 @@ def create_app(
     return app
 
 
-def _add_health(app: FastAPI, site: Site) -> None:
+def _add_health(app: FastAPI, context: RequestContext) -> None:
     def health() -> Response:
         """A database that is away raises here as everywhere, and is answered as everywhere: 503."""
-        with site.database.read() as session:
-            site.live_edition(session, "")
+        with context.site.database.read() as session:
+            context.site.live_edition(session, "")
         return PlainTextResponse("ok\n")
 
     get(app, "/healthz", health)

@@ -10,9 +10,9 @@ from support.browser import PATIENCE
 from support.browsing import Watch, look_at
 from support.everybody import Everybody
 from support.pages import PAGES
+from support.visitor import make_app
 
 from drip.storage.engine.tables import Subscriber
-from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ def in_german(everybody: Everybody) -> Iterator[Everybody]:
     everybody.does(lambda session: session.execute(update(Subscriber).values(language="de")))
     server = WebServer("127.0.0.1", 0)
     made = replace(everybody, site=replace(everybody.site, base_url=server.url))
-    with server.serving(create_app(made.site, made.clock, made.clock)):
+    with server.serving(make_app(made.site, made.clock, made.clock)):
         yield made
 
 

@@ -1,22 +1,59 @@
 """Somebody with a browser, without a network: asks the app, reads forms, fills them in."""
 
 import asyncio
+import atexit
 import html
 import re
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 from fastapi import FastAPI
 from support.sites import HandClock
 
+from drip.core.clock import Clock
 from drip.flow.people.login_link import make_login_token
+from drip.flow.replies.webhooks import WebhookSettings
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
 from drip.storage.engine.tables import TableBase
+from drip.web.app import create_app
+from drip.web.base.pages import PageRenderer
 
 HERE = "https://course.example.com"
 ANNA = {"email": "anna@example.org", "first_name": "Anna", "zone": "Europe/Lisbon"}
+
+
+_RUNNER = asyncio.Runner()
+atexit.register(_RUNNER.close)
+T = TypeVar("T")
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """As `asyncio.run`, in a loop that goes on: a new one for each request would take longer than most requests."""
+    return _RUNNER.run(coroutine)
+
+
+@cache
+def renderer(templates: Path, base_url: str) -> PageRenderer:
+    """Reads templates and catalogues once a process."""
+    return PageRenderer(templates, base_url)
+
+
+def make_app(
+    site: Site,
+    clock: Clock,
+    wall_clock: Clock,
+    hooks: WebhookSettings | None = None,
+    *,
+    answer_interval: float = 0,
+) -> FastAPI:
+    """The pages of a site. Forms are answered at once, unless `answer_interval` is given, in seconds."""
+    pages = renderer(site.templates, site.base_url)
+    return create_app(site, clock, wall_clock, hooks, answer_interval=answer_interval, pages=pages)
 
 
 @dataclass
@@ -35,7 +72,7 @@ class Visitor:
         return self.ask("POST", path, data=form)
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        return asyncio.run(self._ask(method, path, options))
+        return run(self._ask(method, path, options))
 
     async def _ask(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=("192.0.2.7", 4321))

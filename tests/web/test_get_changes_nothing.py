@@ -11,13 +11,12 @@ from support.everybody import Everybody, bring_together
 from support.pages import NO_PAGES, PAGES, path_of, route_of, routes_of
 from support.scripted_server import scripted
 from support.strict_headers import is_strict
-from support.visitor import HERE, Visitor, contents
+from support.visitor import HERE, Visitor, contents, make_app
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery
-from drip.web.app import create_app
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +39,7 @@ def everybody(database: Database, tmp_path: Path) -> Iterator[Everybody]:
 @pytest.fixture
 def visitor(everybody: Everybody) -> Visitor:
     site = replace(everybody.site, signup=SignupPolicy(proof_of_work=True))
-    app = create_app(site, everybody.clock, everybody.clock, answer_interval=0)
+    app = make_app(site, everybody.clock, everybody.clock)
     return Visitor(app, everybody.site, everybody.clock, everybody.clock)
 
 

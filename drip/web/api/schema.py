@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -151,6 +152,7 @@ def _reference(model: type) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
+@cache
 def _schemas() -> dict[str, Any]:
     _, made = models_json_schema(
         [

@@ -10,10 +10,8 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from drip.core.clock import Clock
 from drip.flow.replies.webhooks import WebhookSettings, WebhookStatus, receive_webhook
-from drip.flow.site import Site
-from drip.web.base import request_context
+from drip.web.base.request_context import RequestContext, post
 
 PREFIX = "/hooks/"
 STATUS = {
@@ -32,20 +30,18 @@ async def read_body(request: Request) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class WebhookPages:
-    """`clock` is the time that signatures go by: the real one."""
+    """Signatures go by the wall clock."""
 
-    site: Site
+    context: RequestContext
     hooks: WebhookSettings
-    clock: Clock
 
     def add_to(self, app: FastAPI) -> None:
-        request_context.post(app, PREFIX + "{provider}", self.take)
-        request_context.post(
-            app, PREFIX + "{provider}/mime", self.take
-        )  # Mailgun sends the source to what ends in "mime"
+        post(app, PREFIX + "{provider}", self.take)
+        post(app, PREFIX + "{provider}/mime", self.take)  # Mailgun sends the source to what ends in "mime"
 
     def take(self, request: Request, provider: str, body: Annotated[bytes, Depends(read_body)]) -> Response:
-        answer = receive_webhook(self.site, self.hooks, provider, request.headers, body, self.clock())
+        now = self.context.wall_clock()
+        answer = receive_webhook(self.context.site, self.hooks, provider, request.headers, body, now)
         if answer.status is WebhookStatus.STORED:
             return Response(status_code=STATUS[answer.status])
         response = plain_response(STATUS[answer.status], answer.reason)

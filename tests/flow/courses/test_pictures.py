@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from support.mail import deliver, parsed
 from support.scripted_server import DROP, ScriptedServer, scripted
 from support.sites import MONDAY, TEMPLATES, HandClock, clock_at, edit_course, enroll
-from support.visitor import HERE, Visitor
+from support.visitor import HERE, Visitor, make_app
 
 from drip.core.courses.edits import EditKind
 from drip.flow.courses.check import CheckedCourse, check_course
@@ -19,7 +19,6 @@ from drip.flow.mail_links import links_of_mail
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.tables import Asset
-from drip.web.app import create_app
 
 GATE, DOOR = b"\x89PNG\r\n\x1a\n a gate", b"\x89PNG\r\n\x1a\n a door"
 
@@ -35,7 +34,7 @@ def folder(course_folder: Path) -> Path:
 
 @pytest.fixture
 def visitor(site: Site) -> Visitor:
-    return Visitor(create_app(site, HandClock(), HandClock()), site, HandClock(), HandClock())
+    return Visitor(make_app(site, HandClock(), HandClock()), site, HandClock(), HandClock())
 
 
 @pytest.fixture

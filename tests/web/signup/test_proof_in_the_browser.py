@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browser import browser_of, page_of
-from support.visitor import Visitor, contents
+from support.visitor import Visitor, contents, make_app
 
 from drip.clock import system_now
 from drip.core.signup.signup_policy import SignupPolicy
-from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 
 
@@ -24,7 +23,7 @@ def form(visitor: Visitor) -> Iterator[str]:
     """Where the form of a site is that wants work for a sign-up."""
     server = WebServer("127.0.0.1", 0)
     site = replace(visitor.site, signup=SignupPolicy(proof_of_work=True), base_url=server.url)
-    with server.serving(create_app(site, visitor.clock, system_now)):
+    with server.serving(make_app(site, visitor.clock, system_now)):
         yield f"{server.url}/courses/seasons"
 
 
