@@ -80,12 +80,18 @@ def read_emails(folder: Path) -> Iterator[LabelledEmail]:
         message = file.with_suffix(".eml")
         if not message.exists():
             continue  # a course, say
-        truth = yaml.safe_load(file.read_text("utf-8"))
+        truth = _load(file)
         if not isinstance(truth, dict):
             raise ValueError(f"{file} says nothing of {message.name}: it should have lines such as 'new: …'.")
         lesson = lessons.get(str(truth.get("lesson")))
         sent, questions = (_parts(lesson), _questions(lesson)) if lesson else ((), ())
         yield LabelledEmail(message, message.read_bytes(), truth, sent, questions)
+
+
+def _load(file: Path) -> Any:
+    """Read a truth. The parser in C is ten times as fast, where there is one."""
+    loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text("utf-8"), loader)  # noqa: S506 both are the safe ones
 
 
 @cache
@@ -97,7 +103,7 @@ def _parts(lesson: Path) -> tuple[str, ...]:
 @cache
 def _questions(lesson: Path) -> tuple[Question, ...]:
     beside = lesson.with_name(lesson.name.replace(".sent.eml", ".yaml"))
-    asked = yaml.safe_load(beside.read_text("utf-8"))["questions"] if beside.exists() else ()
+    asked = _load(beside)["questions"] if beside.exists() else ()
     return tuple(
         Question(**{**each, "kind": QuestionKind(each["kind"]), "options": tuple(each.get("options", ()))})
         for each in asked

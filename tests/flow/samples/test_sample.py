@@ -103,7 +103,7 @@ def test_a_course_with_problems_is_not_walked() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [f"{kind}/{one}" for kind in OCCASIONS if kind in checked_course().mails for one in OCCASIONS[kind]]
+    "key", [f"{kind}/{one}" for kind in OCCASIONS if kind != "digest" for one in OCCASIONS[kind]]
 )
 def test_every_occasion_of_a_mail_can_be_looked_at(key: str) -> None:
     kind, _, occasion = key.partition("/")
