@@ -1,5 +1,4 @@
-"""What the JSON interface takes and answers with. These classes are its schema: what they say of a field is what the
-page `/api` says of it."""
+"""What the JSON API takes and answers with. These classes are its schema: the page `/api` shows their descriptions."""
 
 from __future__ import annotations
 
