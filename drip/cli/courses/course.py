@@ -96,7 +96,7 @@ def _counts(enrolled: dict[str, int]) -> str:
 
 
 def report_problems(problems: object) -> None:
-    """Prints problems, if there are any, and stops with exit code 1."""
+    """Prints the problems, if any, and exits with 1."""
     from drip.authoring import CourseProblem
 
     assert isinstance(problems, tuple)

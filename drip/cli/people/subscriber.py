@@ -10,7 +10,7 @@ from drip.cli.lazy import LazyGroup
 from drip.cli.options import as_json, as_value
 from drip.flow.work import Work
 
-if TYPE_CHECKING:  # what only the command needs is imported when it runs
+if TYPE_CHECKING:  # imported when a command runs
     from drip.core.courses.course import Course
     from drip.flow.signup.signup_request import SignupRequest
 
@@ -41,7 +41,7 @@ subscriber = LazyGroup(
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Who is to be signed up, as it was typed."""
+    """The person to sign up, as typed."""
 
     email: str
     name: str
@@ -50,7 +50,7 @@ class NewPerson:
     language: str
 
     def fields(self) -> dict[str, str]:
-        """As a form would have them."""
+        """The same as the fields of the sign-up form."""
         typed = {"email": self.email, "first_name": self.name, "zone": self.zone, "language": self.language}
         return typed | {"cohort": self.cohort or ""}
 

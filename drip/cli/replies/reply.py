@@ -149,7 +149,8 @@ def _bytes_of(file: Path) -> bytes:
 
 
 def _read_batch() -> None:
-    """{id: new text} for a JSON list of {id, kind: text|html|eml, input}; an eml is 'b64:' and its bytes in base64."""
+    """Prints {id: new text} for a JSON list of {id, kind: text|html|eml, input}. The input of an eml is 'b64:' and its
+    bytes in base64."""
     import base64
     import json
 
