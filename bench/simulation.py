@@ -1,4 +1,4 @@
-"""How long it takes to simulate the shipped six-week course for one persona, by the processor."""
+"""CPU time of simulating the shipped six-week course for one persona."""
 
 from __future__ import annotations
 

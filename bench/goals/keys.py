@@ -1,4 +1,4 @@
-"""The key that mails are signed with, and what one signature costs on this machine."""
+"""The key that signs mails, and the cost of a signature on this machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def dkim_settings() -> dict[str, str]:
 
 @cache
 def signature_micros() -> float:
-    """µs of one RSA-2048 signature by `openssl speed`, or, where there is no openssl, by the library that drip uses."""
+    """µs of one RSA-2048 signature by `openssl speed`, or, without openssl, by the library that drip uses."""
     try:
         said = subprocess.run(
             ["openssl", "speed", "-seconds", "1", "rsa2048"], capture_output=True, text=True, check=True

@@ -1,4 +1,4 @@
-"""Sign-ups over HTTP: the form, and the button of the page that the confirmation leads to."""
+"""Sign-ups over HTTP: the form, and the button on the confirmation page."""
 
 from __future__ import annotations
 
