@@ -1,4 +1,4 @@
-"""make chaos: the long forms. Each part says what it did, and what it broke."""
+"""make chaos: the long forms. Each part reports what it did and what it broke."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.support.programs import postgres_folder
 
 KINDS = ("sqlite", "postgresql")
 POLICIES = (OnDoubt.RESEND_ONCE, OnDoubt.HOLD)
-MEMORY = Path("/dev/shm")  # noqa: S108 databases of the simulation, gone with it
+MEMORY = Path("/dev/shm")  # noqa: S108 for databases of the simulation
 RESTARTS = 8
 
 
@@ -79,7 +79,7 @@ def kills(count: int, people: int, days: int, at_once: int, seed: int, kind: str
             url, folder = make()
             began = time.monotonic()
             plan = KillPlan(
-                seed, count // 2, people, days, at_once, on_doubt=on_doubt, habits=SinkFaults(seed, 0.005, 0.005, 0.01)
+                seed, count // 2, people, days, at_once, on_doubt=on_doubt, faults=SinkFaults(seed, 0.005, 0.005, 0.01)
             )
             click.echo(f"{_kind(url)}, {on_doubt}, {people * days} lessons, seed {seed}:")
             verdict, killed = kill_loop(plan, workers, url, folder, lambda line: click.echo(f"  {line}"))
@@ -120,7 +120,7 @@ def seeds(seed: int | None, first: int, count: int, steps: int) -> None:
         if seed is not None:
             life = simulate(seed, migrated, Path(place), steps)
             click.echo("\n".join(life.story))
-            _tell(life)
+            _report(life)
             return
         _many(range(first, first + count), migrated, Path(place), steps)
 
@@ -132,11 +132,11 @@ def _many(which: range, migrated: Path, place: Path, steps: int) -> None:
         for life in made:
             letters, crashes = letters + life.letters, crashes + life.crashes
             if life.broken:
-                _tell(life)
+                _report(life)
     click.echo(f"{len(which)} seeds from {which.start} on: {letters} letters, {crashes} deaths of workers")
 
 
-def _tell(life: SimulationResult) -> None:
+def _report(life: SimulationResult) -> None:
     for what in life.broken:
         click.echo(f'BROKEN: {what}. Again: make chaos ARGS="simulate --seed {life.seed}"')
     _remember(bool(life.broken))
