@@ -1,4 +1,4 @@
-"""The `drip` command as a process of its own, for what only a process can show."""
+"""Runs the `drip` command as a process, for what only a process can show."""
 
 import signal
 import socket
@@ -18,7 +18,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(command: list[str], folder: Path, settings: dict[str, str], until: str) -> Iterator[subprocess.Popen[str]]:
-    """A process that has said `until`."""
+    """A process that has printed `until`."""
     with subprocess.Popen(
         [*DRIP, *command], cwd=folder, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

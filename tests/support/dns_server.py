@@ -1,4 +1,4 @@
-"""A DNS server on this machine that knows what a test tells it; of what it is told to forget it says nothing."""
+"""A DNS server on this machine with the records of a test; it does not answer for domains that are SILENT."""
 
 import socketserver
 import threading
@@ -17,7 +17,7 @@ Zone = Mapping[str, Mapping[str, str] | str]  # {domain: {kind of record: its te
 
 @contextmanager
 def dns_server(zone: Zone) -> Iterator[dns.resolver.Resolver]:
-    """A resolver that asks this server and no other. Domains that are not in the zone do not exist."""
+    """A resolver that asks only this server. Domains that are not in the zone do not exist."""
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:

@@ -1,4 +1,4 @@
-"""Courses to draw: what people write, and what somebody writes to do harm."""
+"""Courses to draw: ordinary ones, and hostile ones."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -44,7 +44,7 @@ NESTED = course(
 
 
 def hostile_course() -> Course:
-    """Everything an author can write is in somebody's bad words."""
+    """Hostile text in everything that an author can write."""
     ask = tuple(Question(f"q{n}", QuestionKind.SEASON, words, area=words) for n, words in enumerate(HOSTILE))
     variants = tuple(Variant(words, 1, Wording(words, words, words)) for words in HOSTILE)
     lessons = {

@@ -1,4 +1,4 @@
-"""Rows as a test needs them, past the functions that write them otherwise."""
+"""Writes rows directly, in states that the product's functions would not write."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""An IMAP server that says what it is told to, for what a real one will not do on request."""
+"""An IMAP server with scripted replies, for what a real one will not do on request."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ DONE = "OK done"
 
 @contextlib.contextmanager
 def scripted_imap(script: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
-    """(its port, the commands that it heard). `script`: the beginning of a command to the lines of its answer, the last
-    of them without its tag, and OK where that is missing; hangs up where there are none. The first that fits counts."""
+    """(its port, the commands that it received). `script` is {beginning of a command: the lines of its answer}. The
+    last line comes without its tag; if it is missing, OK. Without lines the server hangs up. The first entry that
+    matches counts."""
     heard: list[str] = []
 
     def answer(command: str) -> str:
