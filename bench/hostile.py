@@ -35,10 +35,10 @@ def hostile_mails() -> Iterator[Hostile]:
         yield Hostile(name, "html", make)
     for name, parts in MESSAGES.items():
         yield Hostile(name, "eml", _message(*parts))
-    for name, made in SIZED_MESSAGES.items():
-        yield Hostile(name, "eml", made)
-    for name, (said, lesson) in LESSON_REPLIES.items():
-        yield Hostile(name, "text", _filled(said), _lesson(lesson))
+    for name, make in SIZED_MESSAGES.items():
+        yield Hostile(name, "eml", make)
+    for name, (reply, lesson) in LESSON_REPLIES.items():
+        yield Hostile(name, "text", _filled(reply), _lesson(lesson))
 
 
 def as_message(kind: Kind, content: bytes) -> bytes:

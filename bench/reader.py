@@ -90,9 +90,9 @@ def _emails(folder: Path) -> tuple[list[Row], list[bytes], list[str]]:
     return rows, [email.raw for email in emails], _email_misses(tally)
 
 
-def _word_rows(how: str, words: WordTally) -> list[Row]:
+def _word_rows(label: str, words: WordTally) -> list[Row]:
     counts = (("exact", words.exact), ("words lost", words.lost), ("words leaked", words.leaked))
-    return [(f"{name}, {how}", _share(count, words.total)) for name, count in counts]
+    return [(f"{name}, {label}", _share(count, words.total)) for name, count in counts]
 
 
 def _malformed_rows(tally: MalformedTally, seed: int) -> list[Row]:
@@ -132,8 +132,8 @@ def _message(case: Case) -> bytes:
 
 def _miss(case: Case, got: str) -> str:
     names = ("exact", "contains", "absent", "starts", "ends")
-    wanted = {name: value for name in names if (value := getattr(case, name))}
-    return f"--- {case.name}\nwant {wanted}\ngot  {got!r}"
+    expected = {name: value for name in names if (value := getattr(case, name))}
+    return f"--- {case.name}\nwant {expected}\ngot  {got!r}"
 
 
 def _email_misses(tally: EmailTally) -> list[str]:

@@ -261,8 +261,8 @@ def _server_seconds(database: Database) -> float:
     if database.is_sqlite:
         return 0.0
     with database.read() as session:
-        here = sql("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-        return sum(_seconds_of(pid) for pid in session.scalars(here))
+        processes = sql("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return sum(_seconds_of(pid) for pid in session.scalars(processes))
 
 
 def _seconds_of(process: int) -> float:

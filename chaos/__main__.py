@@ -46,9 +46,9 @@ def main(context: click.Context) -> None:
 @click.option("--database", "kind", type=click.Choice(KINDS), help="Only on this one.")
 def points(kind: str | None) -> None:
     """A worker dies at each crash point of the hand-over in turn."""
-    there = [point for point in HAND_OVER if point.name in points_in_code()]
+    reachable = [point for point in HAND_OVER if point.name in points_in_code()]
     with _ground(kind) as ground, fork_server(ground.folder / "log") as workers:
-        for point, on_doubt, make in product(there, POLICIES, ground.kinds):
+        for point, on_doubt, make in product(reachable, POLICIES, ground.kinds):
             url, folder = make()
             crash = crash_at(point, on_doubt, workers, url, folder)
             click.echo(f"{point.name}, {_kind(url)}, {on_doubt}: {crash.verdict}")
@@ -128,8 +128,8 @@ def seeds(seed: int | None, first: int, count: int, steps: int) -> None:
 def _many(which: range, migrated: Path, place: Path, steps: int) -> None:
     letters = crashes = 0
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        made = pool.map(simulate, which, *([same] * len(which) for same in (migrated, place, steps)), chunksize=5)
-        for life in made:
+        lives = pool.map(simulate, which, *([same] * len(which) for same in (migrated, place, steps)), chunksize=5)
+        for life in lives:
             letters, crashes = letters + life.letters, crashes + life.crashes
             if life.broken:
                 _report(life)
@@ -137,8 +137,8 @@ def _many(which: range, migrated: Path, place: Path, steps: int) -> None:
 
 
 def _report(life: SimulationResult) -> None:
-    for what in life.broken:
-        click.echo(f'BROKEN: {what}. Again: make chaos ARGS="simulate --seed {life.seed}"')
+    for violation in life.broken:
+        click.echo(f'BROKEN: {violation}. Again: make chaos ARGS="simulate --seed {life.seed}"')
     _remember(bool(life.broken))
 
 
@@ -152,9 +152,9 @@ class _Ground:
 
     def _place(self) -> Path:
         self._number += 1
-        made = self.folder / str(self._number)
-        made.mkdir()
-        return made
+        path = self.folder / str(self._number)
+        path.mkdir()
+        return path
 
     def _sqlite(self) -> tuple[str, Path]:
         place = self._place()
@@ -167,14 +167,14 @@ class _Ground:
 
 @contextmanager
 def _ground(kind: str | None) -> Iterator[_Ground]:
-    with ExitStack() as held:
-        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="drip-chaos-")))
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drip-chaos-")))
         cluster = None
         if kind != "sqlite":
             programs = postgres_folder()
             if programs is None:
                 raise click.ClickException("PostgreSQL is not here; --database sqlite leaves it out.")
-            cluster = held.enter_context(own_cluster(programs))
+            cluster = stack.enter_context(own_cluster(programs))
         yield _Ground(folder, cluster, kind)
 
 

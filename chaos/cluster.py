@@ -45,8 +45,8 @@ class OwnCluster:
         options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
         _run(self, "pg_ctl", "-l", "log", "-o", f"{options} -k {self.folder}", "-w", "start")
 
-    def stop(self, how: str = "immediate") -> None:
-        _run(self, "pg_ctl", "-m", how, "-w", "stop")
+    def stop(self, mode: str = "immediate") -> None:
+        _run(self, "pg_ctl", "-m", mode, "-w", "stop")
 
     def restart(self) -> None:
         self.stop()
@@ -99,15 +99,15 @@ def own_cluster(programs: Path) -> Iterator[OwnCluster]:
         os.chown(folder, account["user"], account["group"])
         folder.chmod(0o755)
     run_as = {**account, "cwd": folder, "env": os.environ | {"LC_ALL": "C"}}
-    made = OwnCluster(reachable(programs, folder, run_as), folder, run_as)
+    cluster = OwnCluster(reachable(programs, folder, run_as), folder, run_as)
     try:
         words = ("--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C")
-        _run(made, "initdb", *words)
-        made.start()
-        made.administer("CREATE ROLE drip LOGIN")
-        yield made
+        _run(cluster, "initdb", *words)
+        cluster.start()
+        cluster.administer("CREATE ROLE drip LOGIN")
+        yield cluster
     finally:
         with contextlib.suppress(subprocess.CalledProcessError):  # it was already down
-            made.stop()
+            cluster.stop()
         for place in (folder, copies_of(folder)):
             shutil.rmtree(place, ignore_errors=True)

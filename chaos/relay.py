@@ -108,8 +108,8 @@ class SmtpSession(asyncio.Protocol):
         fate = self._behaviour.at_dot(message_id)
         if fate in (Fate.TAKE, Fate.KEEP):
             digest = hashlib.sha256(body).hexdigest()
-            taken = ArrivedMail(message_id, self._recipient, digest, time.monotonic(), fate is Fate.TAKE)
-            self._record(taken, body)
+            mail = ArrivedMail(message_id, self._recipient, digest, time.monotonic(), fate is Fate.TAKE)
+            self._record(mail, body)
         return self._follow(fate)
 
     def _follow(self, fate: Fate) -> bool:

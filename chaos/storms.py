@@ -70,8 +70,8 @@ def run_storm(storm: Storm, trouble: Trouble, server: ForkServer, url: str, fold
             _recover(site, clock)
             for pid in pids:
                 server.stop(pid)
-            most = storm.times * storm.workers * CONNECTIONS
-            return StormResult(judge(site, counting.log.mails(), most, clock()), arrived_during)
+            max_copies = storm.times * storm.workers * CONNECTIONS
+            return StormResult(judge(site, counting.log.mails(), max_copies, clock()), arrived_during)
     finally:
         site.database.close()
 

@@ -54,7 +54,7 @@ class CourseRun:
     def broken(self) -> list[str]:
         """Return the broken promises: two lessons on a local day, one in the quiet hours, one twice, one missing."""
         self.post.wait_until_quiet()
-        return [what for zone, letters in self._by_zone() for what in _violations(zone, letters, self.days)]
+        return [violation for zone, letters in self._by_zone() for violation in _violations(zone, letters, self.days)]
 
     def _by_zone(self) -> Iterator[tuple[ZoneInfo, list[tuple[ReceivedLetter, str]]]]:
         query = (
@@ -64,10 +64,10 @@ class CourseRun:
             .where(Delivery.kind == MailKind.LESSON)
         )
         with self.site.database.read() as session:
-            named = {message_id: (lesson, zone) for message_id, lesson, zone in session.execute(query)}
+            lessons = {message_id: (lesson, zone) for message_id, lesson, zone in session.execute(query)}
         found = defaultdict(list)
         for letter in self.post.letters:
-            lesson, zone = named[letter.mail.message_id]
+            lesson, zone = lessons[letter.mail.message_id]
             found[zone].append((letter, lesson))
         for name in ZONES:
             yield ZoneInfo(name), found[name]

@@ -77,8 +77,8 @@ def rows(case: Case, size: Size) -> Iterator[Figure]:
             runs.cpus.append(1e6 * sent.cpu / size.mails)
         place.drip("audit")
     cpu, ratio = median_of(runs.cpus), median_of(runs.ratios)
-    said = f"{octets / 1000:.1f} KB; {_cpu_words(case, cpu)}"
-    yield Figure(case.name, f"{case.goal} of smtp-source", said, ratio, cpu, median_of(runs.rates))
+    words = f"{octets / 1000:.1f} KB; {_cpu_words(case, cpu)}"
+    yield Figure(case.name, f"{case.goal} of smtp-source", words, ratio, cpu, median_of(runs.rates))
 
 
 def deliver(place: Place, model: int, number: int, mails: int, processes: int, server: int | None) -> DeliveryRun:

@@ -31,8 +31,8 @@ def rows(rate: int, database: str, processes: int, size: Size) -> Iterator[Figur
     needed = seconds_for(PEOPLE, times)
     off = 100 * (needed * rate / PEOPLE - 1)
     by = f"{'SQLite' if database == 'sqlite' else 'PostgreSQL'}, {processes} process{'es' if processes > 1 else ''}"
-    said = f"{off:+.1f} %: 100,000 in {needed:,.0f} s, going by {count:,}"
-    yield Figure(f"first to last hand-over at {rate}/s, {by}", "± 5 %", said, rate=PEOPLE / needed)
+    words = f"{off:+.1f} %: 100,000 in {needed:,.0f} s, going by {count:,}"
+    yield Figure(f"first to last hand-over at {rate}/s, {by}", "± 5 %", words, rate=PEOPLE / needed)
 
 
 def seconds_for(people: int, times: Sequence[datetime]) -> float:

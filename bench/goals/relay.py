@@ -18,10 +18,10 @@ CASE = Case(
 
 def rows(size: Size) -> Iterator[Figure]:
     require_setting("smtp_connections")
-    with work_place(CASE) as (place, port, _), distant_relay(port, ONE_WAY_MILLISECONDS) as far:
+    with work_place(CASE) as (place, port, _), distant_relay(port, ONE_WAY_MILLISECONDS) as distant_port:
         model = enroll_model(place)
         number = measured_number(place.site, model)
-        away = place.with_settings(DRIP_SMTP_URL=f"smtp://127.0.0.1:{far}")
-        sent = [deliver(away, model, number, size.mails, 1, None) for _ in range(size.runs)]
+        distant_place = place.with_settings(DRIP_SMTP_URL=f"smtp://127.0.0.1:{distant_port}")
+        sent = [deliver(distant_place, model, number, size.mails, 1, None) for _ in range(size.runs)]
     rate, cpu = median_of([run.rate for run in sent]), median_of([1e6 * run.cpu / size.mails for run in sent])
     yield Figure(CASE.name, CASE.goal, f"{rate:,.0f}/s", cpu=cpu, rate=rate)

@@ -39,8 +39,8 @@ def rows(size: Size) -> Iterator[Figure]:
         accepted = _accepted(place.site)
     if accepted != len(letters):
         raise NotMeasured(f"Of {len(letters)} replies {accepted} were understood.")
-    said = f"{len(letters) / seconds:,.0f}/s, {1e6 * seconds / len(letters):,.0f} µs each"
-    yield Figure("replies read and recorded, a core, SQLite", "≥ 500/s", said)
+    words = f"{len(letters) / seconds:,.0f}/s, {1e6 * seconds / len(letters):,.0f} µs each"
+    yield Figure("replies read and recorded, a core, SQLite", "≥ 500/s", words)
 
 
 def _reply_to(letter: bytes, number: int) -> IncomingMessage:

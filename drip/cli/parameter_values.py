@@ -61,8 +61,8 @@ def values_of(parameter: click.Parameter) -> Values | None:
 
 def course_folders(_context: click.Context, incomplete: str) -> Iterator[str]:
     """Course folders below what is typed, and those in any courses/ folder that starts with it."""
-    typed, slash, _ = incomplete.rpartition("/")
-    for parent in [typed + slash] if slash else ["", "courses/"]:
+    start, slash, _ = incomplete.rpartition("/")
+    for parent in [start + slash] if slash else ["", "courses/"]:
         for outline in sorted(Path(parent).glob(f"*/{OUTLINE}")):
             yield f"{parent}{outline.parent.name}"
 
@@ -101,5 +101,5 @@ def topics(_context: click.Context, _incomplete: str) -> Iterator[str]:
 
 def _course_of(context: click.Context) -> Path:
     """The course folder that is already on the command line, else the current folder."""
-    named = [Path(value) for value in [*context.params.values(), *context.args] if isinstance(value, str | Path)]
-    return next((folder for folder in named if (folder / OUTLINE).is_file()), Path())
+    paths = [Path(value) for value in [*context.params.values(), *context.args] if isinstance(value, str | Path)]
+    return next((folder for folder in paths if (folder / OUTLINE).is_file()), Path())

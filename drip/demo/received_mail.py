@@ -55,8 +55,8 @@ class ReceivedMail:
     def owner(self) -> Address:
         """The mailbox it came to: the envelope's recipient, with the name in the To header."""
         email = self.rcpt_to[0] if self.rcpt_to else self.contents.to.email
-        named = self.contents.to.email.lower() == email.lower()
-        return Address(self.contents.to.name if named else "", email)
+        is_to_owner = self.contents.to.email.lower() == email.lower()
+        return Address(self.contents.to.name if is_to_owner else "", email)
 
     @property
     def answer_to(self) -> str:

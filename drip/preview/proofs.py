@@ -129,8 +129,8 @@ class Proofs:
         with self._lock:
             if self.course is None:
                 return []
-            made = [MailKey(MailKey.read(key).mail) for key in (self._checked.mails if self._checked else ())]
-            return list(dict.fromkeys([*_expected(self.course), *made]))
+            checked = [MailKey(MailKey.read(key).mail) for key in (self._checked.mails if self._checked else ())]
+            return list(dict.fromkeys([*_expected(self.course), *checked]))
 
     def _make(self, course: Course, source: str) -> Proof:
         mails, problems = check_mails(self._draft, course, self.folders, {source})

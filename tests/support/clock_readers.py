@@ -19,8 +19,8 @@ _SUPPORT = re.compile(r"^\s*from support\.(\w+) import", re.MULTILINE)
 
 def goes_by_the_clock(item: pytest.Item) -> bool:
     places = (item.path, item.path.parent / "conftest.py")
-    asked = PROGRAMS & set(getattr(item, "fixturenames", ()))
-    return bool(asked) or any(_reads(place) for place in places if place != TESTS / "conftest.py")
+    programs = PROGRAMS & set(getattr(item, "fixturenames", ()))
+    return bool(programs) or any(_reads(place) for place in places if place != TESTS / "conftest.py")
 
 
 @cache

@@ -36,8 +36,8 @@ def running(command: list[str], folder: Path, settings: dict[str, str], until: s
 
 def end(process: subprocess.Popen[str], by: signal.Signals) -> tuple[int, str]:
     process.send_signal(by)
-    said, _ = process.communicate(timeout=20)
-    return process.returncode, said
+    output, _ = process.communicate(timeout=20)
+    return process.returncode, output
 
 
 def finished(command: list[str], folder: Path, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -37,8 +37,8 @@ def compose(variables: Mapping[str, str]) -> dict[str, Any]:
 
 def environment_of(service: Mapping[str, Any], env_file: Mapping[str, str]) -> dict[str, str]:
     """The environment of a process in this service's container; `env_file` holds the variables of .env."""
-    given = env_file if service.get("env_file") == [".env"] else {}
-    return {**given, **service.get("environment", {})}
+    from_file = env_file if service.get("env_file") == [".env"] else {}
+    return {**from_file, **service.get("environment", {})}
 
 
 def names_in_file() -> set[str]:

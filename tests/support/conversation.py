@@ -35,17 +35,17 @@ class RawSmtpClient:
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
         self._lines = self._socket.makefile("rb")
-        self.greeting = self.hear()
+        self.greeting = self.read_reply()
 
-    def hear(self) -> str:
+    def read_reply(self) -> str:
         line = self._lines.readline().decode()
         while line[3:4] == "-":
             line = self._lines.readline().decode()
         return line.rstrip()
 
-    def say(self, line: str | bytes) -> str:
+    def command(self, line: str | bytes) -> str:
         self.send(line)
-        return self.hear()
+        return self.read_reply()
 
     def send(self, line: str | bytes) -> None:
         self._socket.sendall((line.encode() if isinstance(line, str) else line) + b"\r\n")
@@ -60,8 +60,8 @@ class RawSmtpClient:
             "MAIL FROM:<ada@example.com>",
             *(f"RCPT TO:<{name}@{OUR_DOMAIN}>" for name in names or "x"),
         ):
-            assert self.say(line).startswith("250")
-        assert self.say("DATA").startswith("354")
+            assert self.command(line).startswith("250")
+        assert self.command("DATA").startswith("354")
 
     def secure(self, context: ssl.SSLContext) -> None:
         """Switches to TLS."""

@@ -33,20 +33,20 @@ def dns_server(zone: Zone) -> Iterator[dns.resolver.Resolver]:
 
 
 def _resolver(port: int) -> dns.resolver.Resolver:
-    made = dns.resolver.Resolver(configure=False)
-    made.nameservers, made.port = ["127.0.0.1"], port
-    return made
+    resolver = dns.resolver.Resolver(configure=False)
+    resolver.nameservers, resolver.port = ["127.0.0.1"], port
+    return resolver
 
 
 def _answer(query: dns.message.Message, zone: Zone) -> dns.message.Message | None:
     question = query.question[0]
-    known = zone.get(question.name.to_text(omit_final_dot=True))
-    if known == SILENT:
+    records = zone.get(question.name.to_text(omit_final_dot=True))
+    if records == SILENT:
         return None
     response = dns.message.make_response(query)
     response.flags |= dns.flags.RA
-    if known is None or isinstance(known, str):
-        response.set_rcode(dns.rcode.SERVFAIL if known == BROKEN else dns.rcode.NXDOMAIN)
-    elif record := known.get(question.rdtype.name):
+    if records is None or isinstance(records, str):
+        response.set_rcode(dns.rcode.SERVFAIL if records == BROKEN else dns.rcode.NXDOMAIN)
+    elif record := records.get(question.rdtype.name):
         response.answer.append(dns.rrset.from_text(question.name, 60, "IN", question.rdtype, record))
     return response

@@ -104,8 +104,8 @@ class Dovecot:
     def start(self) -> None:
         """Tries several times: a killed server may still be about to release the ports."""
         tries = (self._try_to_start() for _ in range(100))
-        said = next(said for said in tries if "already" not in said)
-        assert "starting up" in said, f"Dovecot does not start: {said}"
+        line = next(line for line in tries if "already" not in line)
+        assert "starting up" in line, f"Dovecot does not start: {line}"
 
     def _try_to_start(self) -> str:
         """The first line it writes; by then it listens."""
@@ -115,10 +115,10 @@ class Dovecot:
             command, **self._run_as, cwd="/", stdin=pipe, stdout=pipe, text=True, start_new_session=True
         )
         assert self._process.stdout is not None
-        said = self._process.stdout.readline()
-        if "starting up" not in said:
+        line = self._process.stdout.readline()
+        if "starting up" not in line:
             self.stop()
-        return said
+        return line
 
     def stop(self) -> None:
         if self._process is not None:
@@ -183,8 +183,8 @@ class Dovecot:
 
 
 def account_at(user: str, **other: Any) -> ImapAccount:
-    given = {"host": HERE, "user": user, "password": PASSWORD, "security": "plain"}
-    return ImapAccount(**(given | other))
+    defaults = {"host": HERE, "user": user, "password": PASSWORD, "security": "plain"}
+    return ImapAccount(**(defaults | other))
 
 
 def _free_ports() -> tuple[int, int]:

@@ -53,6 +53,6 @@ def hostile_course() -> Course:
     }
     branch = Branch("b", {words: send(words) for words in HOSTILE} | {"unknown": ()}, by=f"answers.{HOSTILE[0]}")
     condition = Branch("c", {"then": (Enroll(HOSTILE[0]),), "else": ()}, when=HOSTILE[0])
-    made = course(*send(*HOSTILE), branch, condition, **{f"l{n}": one for n, one in enumerate(lessons.values())})
+    hostile = course(*send(*HOSTILE), branch, condition, **{f"l{n}": one for n, one in enumerate(lessons.values())})
     cohorts = tuple(Cohort(words, date(2027, 1, 11), date(2027, 1, 11)) for words in HOSTILE)
-    return replace(made, title=HOSTILE[0], cohorts=cohorts, goal=HOSTILE[1], languages=HOSTILE)
+    return replace(hostile, title=HOSTILE[0], cohorts=cohorts, goal=HOSTILE[1], languages=HOSTILE)

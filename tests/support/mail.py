@@ -34,9 +34,9 @@ def deliver(site: Site, server: ScriptedServer, clock: HandClock, connections: i
 
 
 def parsed(message: bytes) -> EmailMessage:
-    made = message_from_bytes(message, policy=default)
-    assert isinstance(made, EmailMessage)
-    return made
+    mail = message_from_bytes(message, policy=default)
+    assert isinstance(mail, EmailMessage)
+    return mail
 
 
 def lessons(server: ScriptedServer) -> list[str]:

@@ -43,10 +43,10 @@ def breaks(before: dict[str, TableDescription], after: dict[str, TableDescriptio
         old, new = before[table], after[table]
         found += [
             f"{table}.{name} is gone or has changed"
-            for name, how in old.columns.items()
-            if new.columns.get(name) != how
+            for name, definition in old.columns.items()
+            if new.columns.get(name) != definition
         ]
-        added = {name: how for name, how in new.columns.items() if name not in old.columns}
+        added = {name: definition for name, definition in new.columns.items() if name not in old.columns}
         found += [
             f"{table}.{name} must be given" for name, (_, null, default) in added.items() if not (null or default)
         ]

@@ -112,12 +112,12 @@ def running(program: Path, folder: Path, main: str, transport: str, master: str 
         bufsize=1,
         env=_environment(),
     ) as process:
-        made = Postfix(program, folder, port, SimpleQueue())
-        reader = threading.Thread(target=_follow, args=(process, made.log))
+        postfix = Postfix(program, folder, port, SimpleQueue())
+        reader = threading.Thread(target=_follow, args=(process, postfix.log))
         reader.start()
         try:
-            made.until("daemon started")
-            yield made
+            postfix.until("daemon started")
+            yield postfix
         finally:
             subprocess.run([*command, "abort"], capture_output=True, check=False, env=_environment())
             process.kill()

@@ -124,21 +124,21 @@ def _start(programs: Path, folder: Path, options: Mapping[str, str]) -> None:
         for place in (folder, *(folder / pipe for pipe in _PIPES)):
             os.chown(place, account["user"], account["group"])
     run_as = {**account, "cwd": folder, "env": os.environ | {"LC_ALL": "C"}}
-    within = reachable(programs, folder, run_as)
-    initdb = [within / "initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=postgres"]
+    usable_programs = reachable(programs, folder, run_as)
+    initdb = [usable_programs / "initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=postgres"]
     flags = " ".join(f"-c {name}={value}" for name, value in options.items())
     _run([*initdb, "--encoding=UTF8", "--locale=C"], run_as)
-    _run(["sh", "-c", _WATCH, within, folder, copies_of(folder)], {**run_as, "start_new_session": True})
-    _run([within / "pg_ctl", "-D", "data", "-l", "log", "-o", f"{flags} -k {folder}", "-w", "start"], run_as)
+    _run(["sh", "-c", _WATCH, usable_programs, folder, copies_of(folder)], {**run_as, "start_new_session": True})
+    _run([usable_programs / "pg_ctl", "-D", "data", "-l", "log", "-o", f"{flags} -k {folder}", "-w", "start"], run_as)
 
 
 def _run(command: list[str | Path], run_as: dict[str, Any]) -> None:
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryFile("w+") as output:
         try:
-            subprocess.run(command, **run_as, stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=True)
+            subprocess.run(command, **run_as, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=True)
         except (OSError, subprocess.SubprocessError) as problem:
-            said.seek(0)
-            last = (said.read().strip().splitlines() or [str(problem)])[-1]
+            output.seek(0)
+            last = (output.read().strip().splitlines() or [str(problem)])[-1]
             raise NoServerError(f"{command[0]} failed: {last.strip()}") from problem
 
 
@@ -146,8 +146,8 @@ def account_for_servers() -> dict[str, Any]:
     """The user that runs a server, as arguments of subprocess.run: initdb refuses root."""
     if os.geteuid() != 0:
         return {}
-    known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    entry = known.get("postgres") or known["nobody"]
+    accounts = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = accounts.get("postgres") or accounts["nobody"]
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 

@@ -55,12 +55,12 @@ class WrongSettingError(Exception):
 
 def postgres_folder() -> Path | None:
     """The folder of initdb, pg_ctl and postgres: from the variable, else PATH, else the usual places; or None."""
-    if named := os.environ.get(POSTGRES_VARIABLE):
-        if not _is_server(Path(named)):
+    if setting := os.environ.get(POSTGRES_VARIABLE):
+        if not _is_server(Path(setting)):
             raise WrongSettingError(
-                f"{POSTGRES_VARIABLE}={named} is not a folder with initdb, pg_ctl and postgres in it."
+                f"{POSTGRES_VARIABLE}={setting} is not a folder with initdb, pg_ctl and postgres in it."
             )
-        return Path(named)
+        return Path(setting)
     return next(filter(_is_server, _postgres_candidates()), None)
 
 
@@ -79,10 +79,10 @@ def dovecot_program() -> Path | None:
 
 
 def _program(variable: str, names: Sequence[str], places: Sequence[str]) -> Path | None:
-    if named := os.environ.get(variable):
-        if not os.access(named, os.X_OK):
-            raise WrongSettingError(f"{variable}={named} is not a program.")
-        return Path(named)
+    if setting := os.environ.get(variable):
+        if not os.access(setting, os.X_OK):
+            raise WrongSettingError(f"{variable}={setting} is not a program.")
+        return Path(setting)
     on_path = filter(None, map(shutil.which, names))
     elsewhere = (place for place in places if os.access(place, os.X_OK))
     return next((Path(name) for name in (*on_path, *elsewhere)), None)
@@ -90,10 +90,10 @@ def _program(variable: str, names: Sequence[str], places: Sequence[str]) -> Path
 
 def postfix_program() -> Path | None:
     """The program `postfix`, with postqueue beside it, or None."""
-    if named := os.environ.get(POSTFIX_VARIABLE):
-        if not os.access(named, os.X_OK):
-            raise WrongSettingError(f"{POSTFIX_VARIABLE}={named} is not a program.")
-        return Path(named)
+    if setting := os.environ.get(POSTFIX_VARIABLE):
+        if not os.access(setting, os.X_OK):
+            raise WrongSettingError(f"{POSTFIX_VARIABLE}={setting} is not a program.")
+        return Path(setting)
     found = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     return Path(found) if found else None
 

@@ -51,8 +51,8 @@ class NewPerson:
 
     def fields(self) -> dict[str, str]:
         """The same as the fields of the sign-up form."""
-        typed = {"email": self.email, "first_name": self.name, "zone": self.zone, "language": self.language}
-        return typed | {"cohort": self.cohort or ""}
+        fields = {"email": self.email, "first_name": self.name, "zone": self.zone, "language": self.language}
+        return fields | {"cohort": self.cohort or ""}
 
 
 email_argument = click.argument("email")
@@ -85,8 +85,8 @@ def add(person: NewPerson, course: str, confirmed: bool) -> None:
         request = _parse(person, edition.course, work.now)
         enrollment = sign_up(work, edition, request)
         if enrollment is None:
-            why = "is in this course already, may not take it again, or gets no mail any more"
-            raise click.ClickException(f"{request.email} {why}. See: drip subscriber show {request.email}")
+            reason = "is in this course already, may not take it again, or gets no mail any more"
+            raise click.ClickException(f"{request.email} {reason}. See: drip subscriber show {request.email}")
         if confirmed:
             confirm(work, enrollment.id, "command line")
     _warn_of_language(request, edition.course)

@@ -74,9 +74,10 @@ def allow(email: str, yes: bool) -> None:
     with site_here() as (site, _):
         try:
             with site.database.read() as session:
-                why = why_suppressed(session, site, email)
-            click.echo(f"{email}: {why.reason}{f', {why.detail}' if why.detail else ''}, on {why.at:%Y-%m-%d}.")
-            if why.reason in (SuppressionReason.COMPLAINT, SuppressionReason.ERASED) and not yes:
+                suppression = why_suppressed(session, site, email)
+            detail = f", {suppression.detail}" if suppression.detail else ""
+            click.echo(f"{email}: {suppression.reason}{detail}, on {suppression.at:%Y-%m-%d}.")
+            if suppression.reason in (SuppressionReason.COMPLAINT, SuppressionReason.ERASED) and not yes:
                 click.confirm("Did they ask you to get mail again?", abort=True)
             with site.database.write() as session:
                 allow_address(Work(session, site, system_now()), email)

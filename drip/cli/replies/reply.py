@@ -158,10 +158,10 @@ def _read_batch() -> None:
 
     try:
         cases = json.load(sys.stdin)
-        given = [
+        inputs = [
             (case["id"], case["kind"], base64.b64decode(case["input"][4:]) if case["kind"] == "eml" else case["input"])
             for case in cases
         ]
     except (ValueError, KeyError, TypeError) as error:
         raise click.ClickException(f"Standard input is not a JSON list of {{id, kind, input}}: {error}.") from error
-    json.dump({name: new_words(kind, data) for name, kind, data in given}, sys.stdout, ensure_ascii=False)
+    json.dump({name: new_words(kind, data) for name, kind, data in inputs}, sys.stdout, ensure_ascii=False)

@@ -170,7 +170,7 @@ def _show_json(name: str, rehearsal: Rehearsal, lines: list[TimelineLine]) -> No
     from drip.core.simulation.timeline_text import count_events
 
     holidays = _holidays(rehearsal, lines)
-    happened = rehearsal.timeline.events
+    events = rehearsal.timeline.events
     _dump(
         {
             "persona": name,
@@ -178,8 +178,8 @@ def _show_json(name: str, rehearsal: Rehearsal, lines: list[TimelineLine]) -> No
             "zone": rehearsal.zone.key,
             "start": rehearsal.start.astimezone(rehearsal.zone).isoformat(),
             "events": [_event(line, holidays.get(i, "")) for i, line in enumerate(lines)],
-            "state": final_state(happened) or "active",
-            **count_events(happened),
+            "state": final_state(events) or "active",
+            **count_events(events),
         }
     )
 
@@ -211,8 +211,8 @@ def _compare_all(folder: Path, course: Course, *, update: bool, as_json: bool) -
         name: compare_with_golden(files[name], _rehearse(course, _read_persona(folder, name, course))) for name in files
     }
     if update:
-        written = [write_golden(one) for one in found.values() if one.is_different]
-        click.echo("\n".join(f"wrote {file}" for file in written) or _all_the_same(len(found)))
+        files = [write_golden(one) for one in found.values() if one.is_different]
+        click.echo("\n".join(f"wrote {file}" for file in files) or _all_the_same(len(found)))
         return
     left = golden_files_left(folder)
     if as_json:

@@ -161,5 +161,5 @@ class Problem(BaseModel):
 
 
 def problem(status: HTTPStatus, detail: str, problems: dict[str, str] | None = None) -> dict[str, Any]:
-    made = Problem(title=status.phrase, status=status, detail=detail, problems=problems)
-    return made.model_dump(exclude_none=True)
+    body = Problem(title=status.phrase, status=status, detail=detail, problems=problems)
+    return body.model_dump(exclude_none=True)

@@ -112,11 +112,11 @@ def _answers(responses: Schema, document: Schema) -> Iterator[ResponseDescriptio
 
 def _fields(schema: Schema, document: Schema, prefix: str = "") -> Iterator[FieldDescription]:
     """The fields of an object, and of the objects in it."""
-    for name, written in schema.get("properties", {}).items():
-        field = _resolve(written, document)
+    for name, property_schema in schema.get("properties", {}).items():
+        field = _resolve(property_schema, document)
         items = _resolve(field.get("items", {}), document)
         required = name in schema.get("required", ())
-        description = written.get("description", "") or field.get("description", "")
+        description = property_schema.get("description", "") or field.get("description", "")
         yield FieldDescription(prefix + name, _kind(field, items), required, description)
         inner, separator = (items, "[].") if items else (field, ".")
         yield from _fields(inner, document, prefix + name + separator)
