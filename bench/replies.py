@@ -105,7 +105,7 @@ def make_site(url: str) -> Site:
 def store_replies(site: Site, count: int, now: datetime) -> None:
     """Adds `count` people, each some lessons into the course, and a reply of each to their last lesson."""
     with site.database.write() as session:
-        edition = site.live(session, "redefine-success")
+        edition = site.live_edition(session, "redefine-success")
         assert edition is not None
         for number in range(count):
             letter = _letter(session, site, edition, number)
@@ -119,7 +119,7 @@ def _letter(session: Session, site: Site, edition: Edition, number: int) -> Lett
     enrollment = _enroll(session, site, edition, number)
     delivery = _deliver(session, site, enrollment, 1 + number % LESSONS)
     facts = read_enrollment_view(session, edition.course, enrollment).progress.facts
-    compiled = edition.mail_of(delivery, edition.words_for(delivery, None, None))
+    compiled = edition.mail_of(delivery, edition.wording_for(delivery, None, None))
     return Letter(
         number,
         delivery.lesson,

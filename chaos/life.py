@@ -100,7 +100,7 @@ class World:
         email = f"p{len(self.watch.people)}@example.net"
         request = SignupRequest(email, "Mara", self.rng.choice(ZONES), Submission())
         with self.site.database.write() as session:
-            live = self.site.live(session, "seasons")
+            live = self.site.live_edition(session, "seasons")
             assert live is not None
             enrollment = sign_up(Work(session, self.site, self.now), live, request)
             assert enrollment is not None

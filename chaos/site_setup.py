@@ -68,7 +68,7 @@ def populate(site: Site, people: int, days: int, zones: Sequence[str] = ("UTC",)
     IDs of their enrollments."""
     with site.database.write() as session:
         publish(Work(session, site, BEGIN), checked_days(days))
-        live = site.live(session, "days")
+        live = site.live_edition(session, "days")
         assert live is not None
         return _add_people(session, site, live.version_id, people, zones)
 

@@ -65,7 +65,7 @@ def enroll_model_at(site: Site, deliver: Callable[[], object], now: datetime) ->
     first person of the site, so that their subscriber id is the same."""
     before = now - HOUR
     with site.database.write() as session:
-        edition = site.live(session, SLUG)
+        edition = site.live_edition(session, SLUG)
         assert edition is not None
         request = SignupRequest("model@d0.example.net", "Ada", "UTC", Submission("192.0.2.1"))
         enrollment = sign_up(Work(session, site, before), edition, request)

@@ -144,7 +144,7 @@ def path_of(mail: MailKey, choice: Choice) -> str:
 def _arrival(persona_run: PersonaRun | None, mail: MailKey) -> tuple[datetime | None, bool]:
     if persona_run is None or persona_run.timeline is None or not mail.lesson:
         return None, False
-    got_at = persona_run.got_at(mail)
+    got_at = persona_run.received_at(mail)
     return got_at, got_at is None and mail.kind == "lesson"
 
 

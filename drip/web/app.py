@@ -104,7 +104,7 @@ def _add_health(app: FastAPI, site: Site) -> None:
     def health() -> Response:
         """Without a database this raises, and the middleware answers 503."""
         with site.database.read() as session:
-            site.live(session, "")
+            site.live_edition(session, "")
         return PlainTextResponse("ok\n")
 
     get(app, "/healthz", health)

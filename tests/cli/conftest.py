@@ -2,7 +2,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support.commands import DRIP, free_port
+from support.commands import DRIP
+from support.ports import free_port
 from support.process import surroundings
 
 

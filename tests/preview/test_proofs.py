@@ -117,7 +117,7 @@ def test_a_persona_walks_the_course_as_it_is_now(proofs: Proofs) -> None:
     def goes_to_rest() -> bool:
         way = proofs.persona_run("mara")
         assert way is not None
-        return way.got_at(REST) is not None
+        return way.received_at(REST) is not None
 
     assert goes_to_rest()
     save(proofs, "personas/mara.yaml", "1. winter", "1. summer")
@@ -130,7 +130,7 @@ def test_while_the_course_has_problems_personas_walk_the_last_sound_one(proofs: 
     assert proofs.is_readable
     way = proofs.persona_run("mara")
     assert way is not None
-    assert way.got_at(REST) is not None
+    assert way.received_at(REST) is not None
 
 
 def test_a_folder_without_a_course_has_problems_and_no_mails(tmp_path: Path) -> None:

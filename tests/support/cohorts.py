@@ -59,7 +59,7 @@ def join(
     """Signs somebody up by their first name; returns the enrollment id."""
     email = f"{name.lower()}@example.net"
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         chosen = choose_cohort(edition.course, cohort, zone_of(zone), now)
         request = signup_request(email, name, zone, "192.0.2.1", cohort=chosen)

@@ -1,7 +1,6 @@
 """Runs the `drip` command as a process, for what only a process can show."""
 
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,11 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 DRIP = [sys.executable, "-m", "drip"]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 @contextmanager

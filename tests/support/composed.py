@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from support.compose import EXAMPLE, SECRETS, compose, environment_of, read_env
-from support.intake import free_port
+from support.ports import free_port
 from support.process import Running, surroundings
 
 DRIP = (sys.executable, "-m", "drip")

@@ -9,7 +9,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import tempfile
@@ -19,6 +18,7 @@ from typing import Any, Self
 
 from imapclient import IMAPClient
 from support.certificates import self_signed
+from support.ports import free_port
 from support.postgres import account_for_servers
 
 from drip.inbound import ImapAccount
@@ -88,7 +88,7 @@ class Dovecot:
         self._program = program
         self._run_as = account_for_servers()
         self._folder = Path(tempfile.mkdtemp(prefix="drip-dovecot-", dir="/tmp"))
-        self.port, self.tls_port = _free_ports()
+        self.port, self.tls_port = free_port(), free_port()
         self.certificate, _ = self_signed(self._folder, HERE)
         self._configure(capabilities)
         self._process: subprocess.Popen[str] | None = None
@@ -185,8 +185,3 @@ class Dovecot:
 def account_at(user: str, **other: Any) -> ImapAccount:
     defaults = {"host": HERE, "user": user, "password": PASSWORD, "security": "plain"}
     return ImapAccount(**(defaults | other))
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.create_server((HERE, 0)) as one, socket.create_server((HERE, 0)) as other:
-        return int(one.getsockname()[1]), int(other.getsockname()[1])

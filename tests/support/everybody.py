@@ -66,7 +66,7 @@ class Everybody:
         first_name = "" if name == "nameless" else name.capitalize()
         request = signup_request(f"{name}@example.net", first_name, "Europe/Lisbon", "192.0.2.1")
         with self.site.database.write() as session:
-            edition = self.site.live(session, course)
+            edition = self.site.live_edition(session, course)
             assert edition is not None
             enrollment = sign_up(Work(session, self.site, self.clock()), edition, request)
             assert enrollment is not None

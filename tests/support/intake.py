@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
 from collections import Counter
@@ -33,11 +32,6 @@ def site_settings(database_url: str) -> dict[str, str]:
         "DRIP_MAIL_DOMAIN": DOMAIN,
         **surroundings(),
     }
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 def mail(name: str) -> bytes:

@@ -43,7 +43,7 @@ class Performance:
         self.clock.at = start - timedelta(minutes=1)
         request = signup_request(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
         with self.site.database.write() as session:
-            edition = self.site.live(session, course)
+            edition = self.site.live_edition(session, course)
             assert edition is not None
             pending = sign_up(Work(session, self.site, self.clock()), edition, request)
             assert pending is not None

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from support.intake import DOMAIN, free_port
+from support.intake import DOMAIN
+from support.ports import free_port
 from support.process import surroundings
 
 ACCOUNT = "nobody"

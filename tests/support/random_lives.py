@@ -8,11 +8,11 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 from support.random_courses import BY_SEASON, Fork, sequences
-from support.sites import TEMPLATES
+from support.sites import checked_course
 
 from drip.core.courses.course import AwaitAnswers, Course, LatePolicy, Pace, SendLesson, Step, Wait
 from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
-from drip.flow.courses.publish import CheckedCourse, check_course
+from drip.flow.courses.publish import CheckedCourse
 
 ASKING = {
     "season": "- {id: career_season, kind: season, area: career, text: Which season is it?}",
@@ -73,7 +73,7 @@ def write_lessons(folder: Path) -> CheckedCourse:
         (folder / "lessons" / f"{name}.md").write_text(text)
     steps = [f"  - {{lesson: {name}{', await: 5 days' if ASKING.get(name) else ''}}}" for name in LESSONS]
     (folder / "course.yaml").write_text(OUTLINE + "\n".join(steps) + "\n")
-    checked = check_course(folder, TEMPLATES)
+    checked = checked_course(folder)
     assert checked.problems == (), checked.problems
     return checked
 

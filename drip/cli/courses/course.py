@@ -77,13 +77,13 @@ def list_courses(as_json: bool) -> None:
                     "title": c.title,
                     "version": c.number,
                     "published": c.published_at,
-                    "enrolled": c.enrolled,
+                    "enrolled": c.people_by_state,
                 }
                 for c in listed
             ]
         )
         return
-    rows = [(c.slug, c.title, c.number, c.published_at, _counts(c.enrolled)) for c in listed]
+    rows = [(c.slug, c.title, c.number, c.published_at, _counts(c.people_by_state)) for c in listed]
     show_rows(
         ("course", "title", "version", "published (UTC)", "people"),
         rows,

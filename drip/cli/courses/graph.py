@@ -58,10 +58,10 @@ def _form_of(output: Path | None) -> str:
 
 def _headcount(course: Course) -> CourseHeadcount:
     from drip.cli.site import site_here
-    from drip.flow.operations.standings import standings_of
+    from drip.flow.operations.standings import headcount_of
 
     with site_here() as (site, _):
-        standings = standings_of(site, course)
+        standings = headcount_of(site, course)
     if standings is None:
         raise click.ClickException(f"No course '{course.slug}' is published here. See: drip course list")
     return standings

@@ -46,7 +46,7 @@ def as_data(plan: Transition) -> dict[str, Any]:
         "edits": [{"kind": edit.kind, "lesson": edit.lesson or None, "what": edit.sentence} for edit in plan.edits],
         "people": [_person(move) for move in plan.moves],
         "pending": plan.pending,
-        "over": plan.over,
+        "over": plan.ended,
     }
 
 
@@ -116,8 +116,8 @@ def _who_moves(plan: Transition) -> Iterator[str]:
     yield f"{_people(len(plan.moves), 'is', 'are')} in the course{f', {paused} of them paused' if paused else ''}."
     if plan.pending:
         yield f"{_people(plan.pending, 'has', 'have')} signed up and not confirmed yet: they begin in the new version."
-    if plan.over:
-        yield f"{_people(plan.over, 'has', 'have')} finished or left: nothing changes for them."
+    if plan.ended:
+        yield f"{_people(plan.ended, 'has', 'have')} finished or left: nothing changes for them."
     if finishing := sum(move.finishes for move in plan.moves):
         yield f"{_people(finishing, 'finishes', 'finish')} the course: it has nothing more for them."
     yield from _other_lessons(plan)

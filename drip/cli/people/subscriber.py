@@ -79,7 +79,7 @@ def add(person: NewPerson, course: str, confirmed: bool) -> None:
 
     with site_here() as (site, _), site.database.write() as session:
         work = Work(session, site, system_now())
-        edition = site.live(session, course)
+        edition = site.live_edition(session, course)
         if edition is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
         request = _parse(person, edition.course, work.now)

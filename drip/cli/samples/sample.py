@@ -93,8 +93,8 @@ class OpenCourse:
             rendered = render_sample(self.course, compiled, mail, reader, links, context)
         except RenderError as error:
             raise click.ClickException(f"{mail.source}: {error}") from error
-        if reader.way and mail.lesson and reader.way.got_at(mail) is None:
-            name = reader.way.persona.name
+        if reader.run and mail.lesson and reader.run.received_at(mail) is None:
+            name = reader.run.persona.name
             click.echo(f"{name} never gets {mail.lesson}: here it is without any answers.", err=True)
         return rendered
 

@@ -211,8 +211,8 @@ def _compare_all(folder: Path, course: Course, *, update: bool, as_json: bool) -
         name: compare_with_golden(files[name], _rehearse(course, _read_persona(folder, name, course))) for name in files
     }
     if update:
-        files = [write_golden(one) for one in found.values() if one.is_different]
-        click.echo("\n".join(f"wrote {file}" for file in files) or _all_the_same(len(found)))
+        updated = [write_golden(one) for one in found.values() if one.is_different]
+        click.echo("\n".join(f"wrote {file}" for file in updated) or _all_the_same(len(found)))
         return
     left = golden_files_left(folder)
     if as_json:

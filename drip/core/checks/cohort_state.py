@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -47,7 +47,13 @@ class CohortState:
         late = self if self.late[-1].at >= other.late[-1].at else other
         return replace(early, late=late.late, questions_asked=self.questions_asked | other.questions_asked)
 
-    def has_answered_all(self, course: Course) -> bool:
-        """Whether they answered every question of the lesson they received last."""
-        ask = course.lessons[self.early[-1].lesson].ask if self.early else ()
-        return all(question.id in self.answered_at for question in ask)
+    def wait(self, lesson: str, course: Course) -> tuple[str, timedelta | None, timedelta]:
+        """How long the first and the last of them have waited for their own answers to a lesson they received: None for
+        the first if they have answered. The last answer at the last moment, so they count as silent."""
+        has_answered = all(question.id in self.answered_at for question in course.lessons[lesson].ask)
+        return lesson, None if has_answered else _since(lesson, self.early), _since(lesson, self.late)
+
+
+def _since(lesson: str, done: tuple[DoneLesson, ...]) -> timedelta:
+    """The time from a lesson to the last one."""
+    return done[-1].at - next(one.at for one in done if one.lesson == lesson)

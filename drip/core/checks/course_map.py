@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from drip.core.courses.course import Branch, Course, OnSeasonChange, SendLesson, Step, walk_steps
+from drip.core.courses.course import AwaitAnswers, Branch, Course, OnSeasonChange, SendLesson, Step, walk_steps
 from drip.core.courses.placed_steps import placed_steps
 from drip.core.planning.facts import Facts
 from drip.core.planning.sequence import ConditionIsTrue, choose_track
@@ -18,10 +18,12 @@ Position = tuple[tuple[str, int], ...]  # (list of steps, the index of the last 
 @dataclass
 class RemainingCourse:
     """What still lies before a person. Two people for whom all of this is the same, and also the values that `branches`
-    read, have the same path ahead. `kept_tracks` are tracks that can't change any more."""
+    read, have the same path ahead. `lessons` were done and are named again ahead. `awaited` are the lessons whose
+    answers a step ahead waits for. `kept_tracks` are tracks that can't change any more."""
 
     position: list[tuple[str, int]] = field(default_factory=list)
     lessons: set[str] = field(default_factory=set)
+    awaited: set[str] = field(default_factory=set)
     kept_tracks: set[tuple[str, str]] = field(default_factory=set)
     branches: set[str] = field(default_factory=set)
 
@@ -86,6 +88,8 @@ class CourseMap:
             where = f"{prefix}/{index}"
             if index > anchor and isinstance(step, SendLesson) and step.lesson in done:
                 found.lessons.add(step.lesson)
+            elif index > anchor and isinstance(step, AwaitAnswers):
+                found.awaited.add(step.lesson)
             elif isinstance(step, Branch) and (index > anchor or self._still_counts(step, f"{prefix}/{anchor}", done)):
                 kept = _kept_track(step, tracks)
                 if kept is None:

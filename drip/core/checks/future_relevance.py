@@ -7,17 +7,26 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from drip.core.checks.answer_space import CourseReads, possible_answers, possible_seasons
 from drip.core.checks.cohort_state import Assignment, CohortState
 from drip.core.checks.course_map import CourseMap
-from drip.core.courses.course import UNKNOWN, AwaitAnswers, Course, Question, QuestionKind, walk_steps
+from drip.core.courses.course import UNKNOWN, Course, Question, QuestionKind
 from drip.core.planning.facts import Facts
 from drip.core.planning.sequence import ConditionIsTrue
 
 StateKey = tuple[Any, ...]
 PastKey = tuple[frozenset[str], tuple[tuple[str, str], ...]]  # lessons done, tracks taken
+
+
+class RelevantPast(NamedTuple):
+    """What still matters of the lessons done and the tracks taken: the same `place` means the same course ahead, which
+    may still read `names` and wait for the answers to `awaited` lessons."""
+
+    place: StateKey
+    names: frozenset[str]
+    awaited: frozenset[str]
 
 
 @dataclass
@@ -30,7 +39,7 @@ class FutureRelevance:
     started: date
     changing: frozenset[str] = frozenset()
     course_map: CourseMap = field(init=False)
-    relevant: dict[PastKey, tuple[StateKey, frozenset[str]]] = field(default_factory=dict)
+    relevant: dict[PastKey, RelevantPast] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.course_map = CourseMap(self.course)
@@ -38,10 +47,6 @@ class FutureRelevance:
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         return {name: question for name, (_, question) in self.course.questions().items()}
-
-    @cached_property
-    def awaited(self) -> set[str]:
-        return {step.lesson for step in walk_steps(self.course.sequence) if isinstance(step, AwaitAnswers)}
 
     @cached_property
     def silent(self) -> tuple[Mapping[str, Any], Mapping[str, str]]:
@@ -88,13 +93,13 @@ class FutureRelevance:
 
     def relevant_names(self, state: CohortState) -> frozenset[str]:
         """The names that may still be read."""
-        return self._relevant_past(state)[1]
+        return self._relevant_past(state).names
 
     def key(self, state: CohortState) -> StateKey:
         """Equal for two states if their paths from here on are the same."""
-        same, relevant_names = self._relevant_past(state)
+        same, relevant_names, awaited = self._relevant_past(state)
         values = frozenset((name, repr(value)) for name, value in self._distinct(state.values, relevant_names).items())
-        waits = bool(state.early) and state.early[-1].lesson in self.awaited and state.has_answered_all(self.course)
+        waits = frozenset(state.wait(lesson, self.course) for lesson in awaited & state.done)
         return (same, values, waits, state.changes_left)
 
     def values_after(
@@ -144,14 +149,13 @@ class FutureRelevance:
             if (name in relevant_names and not self.reads.is_as_unknown(name, value)) or name in self.reads.undecidable
         }
 
-    def _relevant_past(self, state: CohortState) -> tuple[StateKey, frozenset[str]]:
-        """Everything about the past that still matters, and the names that may still be read."""
+    def _relevant_past(self, state: CohortState) -> RelevantPast:
         past = (state.done, tuple(sorted(state.tracks.items())))
         if past not in self.relevant:
             remaining = self.course_map.remaining_course(state.done, state.tracks)
             relevant_names = self.reads.goal.union(*(self.reads.by_branch[branch] for branch in remaining.branches))
             same = (tuple(remaining.position), frozenset(remaining.lessons), frozenset(remaining.kept_tracks))
-            self.relevant[past] = (same, relevant_names)
+            self.relevant[past] = RelevantPast(same, relevant_names, frozenset(remaining.awaited))
         return self.relevant[past]
 
 

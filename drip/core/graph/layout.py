@@ -117,7 +117,8 @@ class _LayoutBuilder:
             yield from (width for width, _ in self.sizes.pills.get((last, ""), ()))
 
     def _width_of_fork(self, fork: Fork) -> float:
-        return max(self.sizes.nodes[fork.branch][0], _side_by_side(self._lane_widths(fork)))
+        ends = (self.sizes.nodes[node][0] for node in (fork.branch, fork.join))
+        return max(*ends, _side_by_side(self._lane_widths(fork)))
 
     def _lane_widths(self, fork: Fork) -> list[float]:
         keys = [(fork.branch, lane.word) for lane in fork.lanes]

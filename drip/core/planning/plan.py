@@ -49,7 +49,7 @@ class Plan:
 
 
 def make_plan(person: Situation, condition_is_true: ConditionIsTrue, now: datetime) -> Plan:
-    """The plan for `person` at `now`. Nothing else calls `next_step`."""
+    """The plan for `person` at `now`. Nothing else that queues mails calls `next_step`."""
     pause_ends = person.is_paused and person.paused_until is not None and person.paused_until <= now
     if not person.is_active:
         return Plan(tuple(person.queued), is_halted=True)

@@ -81,7 +81,8 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """Wait for the answers to `questions` of `lesson` until `until`. `then` is what happens if none comes."""
+    """Wait for the answers to `questions` of `lesson` until `until`, the first of the waits that are still open. `then`
+    is what happens if no answer comes to any of them."""
 
     lesson: str
     questions: tuple[str, ...]
@@ -253,8 +254,9 @@ def _next_on_path(
         match place.step:
             case Wait() as wait:
                 at = add_wait(at, wait.after, wait.on or _date_of(wait, progress), progress.zone)
-            case AwaitAnswers() as wait if pending is None:
-                pending, at = _await(course, progress, wait, done.get(wait.lesson), at)
+            case AwaitAnswers() as wait:
+                waiting, at = _await(course, progress, wait, done.get(wait.lesson), at)
+                pending = pending or waiting
             case Enroll(course=further):
                 enroll += (further,)
             case SendLesson(lesson=lesson) if lesson not in done:

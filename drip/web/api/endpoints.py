@@ -117,7 +117,7 @@ class ApiEndpoints:
 
     def _edition(self, slug: str) -> Edition:
         with self.context.site.database.read() as session:
-            edition = self.context.site.live(session, slug) if slug.isprintable() else None
+            edition = self.context.site.live_edition(session, slug) if slug.isprintable() else None
         if edition is None:
             raise ApiError(HTTPStatus.NOT_FOUND)
         return edition

@@ -50,7 +50,7 @@ class RequestContext:
     def edition(self, slug: str) -> Edition:
         """The published course with this slug. Raises DeadLink."""
         with self.site.database.read() as session:
-            found = self.site.live(session, slug) if slug.isprintable() else None
+            found = self.site.live_edition(session, slug) if slug.isprintable() else None
         if found is None:
             raise DeadLink
         return found

@@ -18,7 +18,7 @@ from drip.flow.work import Work
 from drip.web.base.browser_session import log_in
 from drip.web.base.request_context import DeadLink, RequestContext, client_address, get, post
 
-STATUS = {AddressChangeState.OVER: HTTPStatus.GONE, AddressChangeState.TAKEN: HTTPStatus.CONFLICT}
+STATUS = {AddressChangeState.EXPIRED: HTTPStatus.GONE, AddressChangeState.UNAVAILABLE: HTTPStatus.CONFLICT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class LessonOfPerson:
     def questions(self) -> list[Question]:
         """The questions of the lesson that the course still asks, in today's wording."""
         questions = self.mine.course.questions()
-        return [questions[question.id][1] for question in self.page.asked if question.id in questions]
+        return [questions[question.id][1] for question in self.page.questions if question.id in questions]
 
 
 @dataclass(frozen=True, slots=True)

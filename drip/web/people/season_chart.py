@@ -38,7 +38,7 @@ def chart_end(began: datetime, until: datetime) -> datetime:
 
 def area_bands(areas: Iterable[Area], began: datetime, end: datetime) -> list[AreaBand]:
     """The bands of the areas that have entries."""
-    return [AreaBand(area.name, _spans(area.told, began, end)) for area in areas if area.told]
+    return [AreaBand(area.name, _spans(area.history, began, end)) for area in areas if area.history]
 
 
 def month_marks(began: datetime, end: datetime) -> list[tuple[float, datetime]]:

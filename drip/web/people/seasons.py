@@ -66,7 +66,7 @@ class SeasonPages:
 
 def chart_of_seasons(mine: MyCourse) -> dict[str, object]:
     """The chart from the first entry to now, with some room so that the newest can be seen."""
-    times = [season.at for area in mine.areas for season in area.told]
+    times = [season.at for area in mine.areas for season in area.history]
     began = min(times, default=mine.now)
     end = max(mine.now, chart_end(began, max(times, default=mine.now)))
     return {"bands": area_bands(mine.areas, began, end), "months": month_marks(began, end), "began": began}

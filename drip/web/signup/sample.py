@@ -30,7 +30,7 @@ class SamplePages:
 
     def _page(self, request: Request, slug: str, *, is_pressed: bool) -> Response:
         edition = self.context.edition(slug)
-        first, today = self.form.summary(edition).first, local_date(self.context.clock(), UTC)
+        first, today = self.form.summary(edition).first_lesson, local_date(self.context.clock(), UTC)
         language = self.form.language(request, edition.course)
         lesson = sample_lesson(self.context.site, edition, first, language, today) if first else None
         if lesson is None:

@@ -13,7 +13,7 @@ from drip.flow.edition import Edition
 from drip.flow.people.course_view import published_editions
 from drip.flow.signup.email_address import SignupError
 from drip.flow.signup.proof_of_work import InvalidProof
-from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
+from drip.flow.signup.resend import Ticket, local_times, read_ticket, resend_confirmation
 from drip.flow.signup.signup import TooManySignups, accept_signup
 from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
 from drip.flow.work import Work
@@ -103,7 +103,7 @@ class SignupPages:
         if ticket is None:
             return self.context.redirect(f"/courses/{slug}")
         with self.context.site.database.write() as session:
-            new = send_again(Work(session, self.context.site, self.context.clock()), ticket)
+            new = resend_confirmation(Work(session, self.context.site, self.context.clock()), ticket)
         done = "early" if new == ticket else "again"
         return self.context.redirect(f"/courses/{slug}/check-inbox?again={new.token(self.context.site)}&done={done}")
 

@@ -5,7 +5,8 @@ import socket
 import urllib.request
 from pathlib import Path
 
-from support.commands import DRIP, end, finished, free_port, running
+from support.commands import DRIP, end, finished, running
+from support.ports import free_port
 from support.process import surroundings
 
 

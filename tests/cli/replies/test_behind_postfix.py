@@ -13,8 +13,9 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, select
 from support.elsewhere import drip_for
-from support.intake import DOMAIN, free_port, listener, mail, site_settings, stored
+from support.intake import DOMAIN, listener, mail, site_settings, stored
 from support.pairs import databases_in_turn
+from support.ports import free_port
 from support.postfix import ACCOUNT, Postfix, open_folder, running
 from support.sites import ROOT
 

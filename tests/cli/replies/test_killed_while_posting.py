@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.commands import DRIP, free_port, running
+from support.commands import DRIP, running
+from support.ports import free_port
 from support.process import surroundings
 from support.webhooks import MAILGUN_KEY, RAW_SECRET, SignedPost, mailgun, mailgun_event, raw
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import pytest
-from support.intake import CRASH_POINTS, PIPE, free_port, is_dead, is_taken, listener, mail, site_settings, stored
+from support.intake import CRASH_POINTS, PIPE, is_dead, is_taken, listener, mail, site_settings, stored
 from support.pairs import databases_in_turn
+from support.ports import free_port
 
 from drip.storage.engine.database import Database
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from support.commands import DRIP, end, free_port, running
+from support.commands import DRIP, end, running
 from support.dovecot import HERE, PASSWORD, Dovecot
+from support.ports import free_port
 
 from drip.storage.engine.database import Database
 from drip.storage.replies import inbound_mail

@@ -56,6 +56,14 @@ def test_whoever_tells_only_some_of_it_waits_as_long_as_the_silent() -> None:
     assert found.longest == PathLength(30, 2)
 
 
+def test_answers_shorten_a_wait_that_comes_after_another_lesson() -> None:
+    branch = Branch("w", {"then": (), "else": ()}, when="season.career == 'winter'")
+    asks, wait = lesson("ask", season_question()), AwaitAnswers("ask", 9 * DAY)
+    again = lesson("again", Question("now", QuestionKind.SEASON, "?", area="career"))
+    found = ways(course(*send("ask", "again"), wait, branch, ask=asks, again=again))
+    assert (found.shortest, found.longest) == (PathLength(2, 2), PathLength(10, 2))
+
+
 def test_an_answer_that_makes_no_difference_ends_the_wait_all_the_same() -> None:
     wait = AwaitAnswers("ask", 9 * DAY)
     found = ways(course(*send("ask"), wait, when("season.career == 'winter'", "a"), *send("b"), ask=ASKS))

@@ -1,3 +1,4 @@
+import pytest
 from support.courses import course, send
 
 from drip.core.courses.course import Branch
@@ -32,9 +33,10 @@ def outer_grounds(layout: Layout) -> list[tuple[float, float]]:
     return [(c.ground.left, c.ground.right) for c in layout.columns if c.fork.branch == "step/0"]
 
 
-def test_a_branch_wider_than_its_tracks_stays_on_the_ground_it_stands_on() -> None:
-    layout = drawn(nodes={INNER: (300, 10)})
-    box, (left, right) = layout.nodes[INNER], outer_grounds(layout)[0]
+@pytest.mark.parametrize("node", [INNER, f"{INNER}/join"])
+def test_a_branch_wider_than_its_tracks_stays_on_the_ground_it_stands_on(node: str) -> None:
+    layout = drawn(nodes={node: (300, 10)})
+    box, (left, right) = layout.nodes[node], outer_grounds(layout)[0]
     assert left < box.left
     assert box.right < right
 

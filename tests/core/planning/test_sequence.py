@@ -154,6 +154,17 @@ def test_a_wait_at_the_end_of_the_course_is_waited_for() -> None:
     assert found.then.at == found.until
 
 
+def test_each_of_two_awaits_in_a_row_is_waited_for() -> None:
+    asking = {"name": lesson("name", season_question()), "more": lesson("more", season_question("health"))}
+    awaits = (AwaitAnswers("name", timedelta(days=3)), AwaitAnswers("more", timedelta(days=8)))
+    walked = course(*send("name", "more"), *awaits, *send("next"), **asking)
+    found = step(walked, progress("name", DoneLesson("more", START)))
+    assert isinstance(found, Await)
+    assert found.lesson == "name"
+    assert isinstance(found.then, Send)
+    assert found.then.not_before.isoformat() == "2027-01-12T00:00:00+00:00"
+
+
 def test_a_lesson_added_before_ones_place_is_skipped() -> None:
     assert name_of(step(course(*send("one", "new", "two", "three")), progress("one", "two"))) == "three"
 

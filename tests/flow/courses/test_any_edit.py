@@ -32,7 +32,7 @@ ways = st.lists(st.sampled_from((*SEASONS, "")), max_size=8)  # before each less
 def start(site: Site, course: Course, told: list[str]) -> int:
     """Somebody who has had as many lessons of the course as `told` has entries."""
     with site.database.write() as session:
-        live = site.live(session, course.slug)
+        live = site.live_edition(session, course.slug)
         assert live is not None
         subscriber = subscribers.ensure_subscriber(
             session, f"p{next(numbers)}@example.net", "P", "Europe/Lisbon", MONDAY

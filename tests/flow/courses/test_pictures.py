@@ -111,7 +111,7 @@ def test_a_mail_sent_again_is_the_same_mail_though_its_picture_has_changed(site:
 def test_a_course_without_pictures_links_to_none(site: Site) -> None:
     enrollment = enroll(site)
     with site.database.read() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert links_of_mail(site, enrollment, edition).assets == ""
 
 
@@ -136,7 +136,7 @@ def test_going_back_brings_the_earlier_picture_back(site: Site, folder: Path, vi
         _, made = earlier_version(session, "seasons")
         publish(Work(session, site, MONDAY), made)
     with site.database.read() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
     assert edition is not None
     address = f"/assets/seasons/{edition.place}/garden/a%20gate.png"
     assert (edition.number, visitor.get(address).content) == (4, GATE)

@@ -92,6 +92,7 @@ class Village:
         mail = reply_to(self.server.messages[0], person.word(), person.email) if self.server.messages else None
         if mail is not None:
             mail.replace_header("To", "hello@reply.example.com")
+            mail.replace_header("Subject", person.word())  # that of somebody else's mail may name them
             for name in ("In-Reply-To", "References"):
                 del mail[name]
             mail.set_content(person.word())

@@ -52,7 +52,7 @@ class Both:
 
     def paste(self, kind: FormKind) -> None:
         with self.site.database.read() as session:
-            edition = self.site.live(session, "seasons")
+            edition = self.site.live_edition(session, "seasons")
             assert edition is not None
             CoachesSite.html = html_to_paste(self.site, edition.course, kind)
 

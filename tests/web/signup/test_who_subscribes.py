@@ -44,7 +44,7 @@ def known(visitor: Visitor) -> Visitor:
         enroll(site, address("active", number), ip="")
         pending, blocked = address("pending", number), address("suppressed", number)
         with site.database.write() as session:
-            edition = site.live(session, "seasons")
+            edition = site.live_edition(session, "seasons")
             assert edition is not None
             sign_up(Work(session, site, now), edition, signup_request(pending, "Anna", "UTC", ""))
             suppressions.suppress(session, site.keys.suppression_key(blocked), blocked, "bounce", "", now)
