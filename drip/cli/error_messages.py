@@ -1,4 +1,4 @@
-"""Which errors are trouble with a sentence for the user, and which are bugs."""
+"""Which errors are reported to the user as a sentence, and which are bugs."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ USER_ERRORS = (
     WorkerExists,
 )
 FILE_ERRORS = (PermissionError, FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
-DISK_ERRNOS = (ENAMETOOLONG, ENOSPC, EROFS, EDQUOT, ELOOP)  # or a name, or a place, that no file can have
+DISK_ERRNOS = (ENAMETOOLONG, ENOSPC, EROFS, EDQUOT, ELOOP)  # a full or read-only disk, or a path that cannot exist
 
 
 def error_message(error: Exception) -> str:
-    """What to tell the user, or '' where the error is ours."""
+    """What to tell the user; '' if the error is a bug."""
     if isinstance(error, USER_ERRORS):
         return str(error)
     if isinstance(error, RelayIsDown):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, Page
-from support.browser import NARROW, PATIENCE, WIDE
+from support.browser import NARROW, TIMEOUT_MILLISECONDS, WIDE
 from support.browsing import Watch, look_at
 from support.everybody import Everybody
 from support.pages import PAGES, Seen
@@ -35,8 +35,8 @@ class Shown:
 def shown(request: pytest.FixtureRequest, browser: Browser, served: Everybody) -> Iterator[Shown]:
     """axe-core is put into the page from outside, past the policy of the page, which other tests hold to."""
     context = browser.new_context(viewport=WIDE, reduced_motion="reduce", timezone_id="Europe/Lisbon", bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
-    watch = Watch(served.site.base_url).over(context)
+    context.set_default_timeout(TIMEOUT_MILLISECONDS)
+    watch = Watch(served.site.base_url).attach_to(context)
     page = context.new_page()
     look_at(page, served, request.param)
     page.evaluate(AXE_SCRIPT)

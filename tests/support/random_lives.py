@@ -1,4 +1,4 @@
-"""Personas at random in courses at random, all of the same few lessons, so that their mails are compiled only once."""
+"""Random personas in random courses, all with the same few lessons, so that their mails are compiled only once."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ sequence:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A persona in a course. The persona's start is local."""
+    """A persona in a course. The persona's start is in local time."""
 
     course: Course
     persona: Persona
@@ -106,7 +106,7 @@ def personas(draw: st.DrawFn) -> Persona:
 
 
 def _sent(name: str, awaits: int, reminds: int | None) -> tuple[Step, ...]:
-    """`awaits` answers for so many days, 0 for none, and `reminds` after some of them."""
+    """`awaits` is for how many days answers are awaited, 0 for none; `reminds` is the day of the reminder."""
     if not ASKING.get(name) or not awaits:
         return (SendLesson(name),)
     remind = None if reminds is None else timedelta(days=reminds)

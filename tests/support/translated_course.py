@@ -1,4 +1,4 @@
-"""The small course in English and German, with variants of its first lesson; the last lesson is in English alone."""
+"""The small course in English and German, with variants of its first lesson; the last lesson is in English only."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def write_translated_course(folder: Path) -> Path:
 
 
 def one_of_each(folder: Path) -> Path:
-    """Without the variants."""
+    """Removes the variants."""
     write_translated_course(folder)
     welcome = folder / "lessons" / "welcome.md"
     before, _, rest = WELCOME.partition("variants:\n")

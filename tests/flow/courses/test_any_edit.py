@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
-from support.random_courses import courses, mapped
+from support.random_courses import courses, map_steps
 from support.random_edits import edited
 from support.sites import MONDAY, make_site
 
@@ -137,4 +137,4 @@ def publishable(course: Course, slug: str) -> Course:
     def decidable(step: Step) -> Step:
         return replace(step, when=step.when and "season.career == 'spring'") if isinstance(step, Branch) else step
 
-    return replace(course, slug=slug, sequence=mapped(course.sequence, decidable))
+    return replace(course, slug=slug, sequence=map_steps(course.sequence, decidable))

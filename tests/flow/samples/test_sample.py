@@ -102,9 +102,7 @@ def test_a_course_with_problems_is_not_walked() -> None:
     assert facts_for(the_course(), lesson("rest"), reader).seasons["career"] == "unknown"
 
 
-@pytest.mark.parametrize(
-    "key", [f"{kind}/{one}" for kind in OCCASIONS if kind != "digest" for one in OCCASIONS[kind]]
-)
+@pytest.mark.parametrize("key", [f"{kind}/{one}" for kind in OCCASIONS if kind != "digest" for one in OCCASIONS[kind]])
 def test_every_occasion_of_a_mail_can_be_looked_at(key: str) -> None:
     kind, _, occasion = key.partition("/")
     assert said(kind, NOBODY, occasion) != said(kind, NOBODY, next(o for o in occasions_of(kind) if o != occasion))
