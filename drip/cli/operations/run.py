@@ -107,7 +107,8 @@ def _listen(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import listen_address, read_certificate
     from drip.flow.replies.receive import make_receiver
-    from drip.inbound import AcceptedMail, Listener
+    from drip.inbound.smtp.listener import Listener
+    from drip.inbound.smtp.server import AcceptedMail
 
     protocol, host, port = listen_address(settings)
     accepted = AcceptedMail(frozenset({site.mail_domain.lower()}), protocol)
@@ -121,7 +122,7 @@ def _mailbox(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import read_mailbox
     from drip.flow.replies.mailbox_position import bookmark, mailbox_receiver
-    from drip.inbound import MailboxWatcher
+    from drip.inbound.imap.watcher import MailboxWatcher
 
     account = read_mailbox(settings)
     if account is None:
