@@ -25,7 +25,8 @@ from drip.storage.engine.database import Database
 
 if TYPE_CHECKING:
     from drip.flow.replies.webhooks import WebhookSettings
-    from drip.inbound import Certificate, ImapAccount
+    from drip.inbound.imap.account import ImapAccount
+    from drip.inbound.smtp.certificate import Certificate
 
 CONFIG_FILE = "drip.toml"
 NON_SETTING_PREFIXES = ("DRIP_CRASH_AT", "DRIP_TEST_", "DRIP_CI")
@@ -248,7 +249,7 @@ def read_hooks(settings: Settings) -> WebhookSettings:
 
 def read_certificate(settings: Settings) -> Certificate | None:
     """The certificate that the listener offers with STARTTLS, or None if none is set."""
-    from drip.inbound import Certificate, CertificateError
+    from drip.inbound.smtp.certificate import Certificate, CertificateError
 
     if not settings.listen_tls_cert and not settings.listen_tls_key:
         return None
@@ -279,7 +280,7 @@ def read_mailbox(settings: Settings) -> ImapAccount | None:
         if settings.imap_password:
             raise SettingsError("DRIP_IMAP_PASSWORD goes with DRIP_IMAP_URL, which is missing: set both, or neither.")
         return None
-    from drip.inbound import AccountError, ImapAccount
+    from drip.inbound.imap.account import AccountError, ImapAccount
 
     try:
         return ImapAccount.from_url(settings.imap_url, settings.imap_password)

@@ -19,7 +19,8 @@ from drip.flow.delivery.deliver import WorkerContext
 from drip.flow.operations.timeline import next_due
 from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
-from drip.inbound import AcceptedMail, Listener
+from drip.inbound.smtp.listener import Listener
+from drip.inbound.smtp.server import AcceptedMail
 from drip.outbound import Relay
 from drip.storage.engine.database import Database
 from drip.web.app import create_app

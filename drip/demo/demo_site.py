@@ -19,7 +19,8 @@ from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
 from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
-from drip.inbound import AcceptedMail, Listener
+from drip.inbound.smtp.listener import Listener
+from drip.inbound.smtp.server import AcceptedMail
 from drip.outbound import Relay
 from drip.package_data import package_folder
 from drip.storage.engine.database import Database

@@ -8,8 +8,10 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 
-from drip.inbound import AcceptedMail, Certificate, IncomingMessage, Listener, ParsedMail, parse
-from drip.inbound.smtp.server import Protocol
+from drip.inbound import IncomingMessage, ParsedMail, parse
+from drip.inbound.smtp.certificate import Certificate
+from drip.inbound.smtp.listener import Listener
+from drip.inbound.smtp.server import AcceptedMail, Protocol
 
 OUR_DOMAIN = "learn.example.org"
 

@@ -21,7 +21,7 @@ from support.certificates import self_signed
 from support.ports import free_port
 from support.postgres import account_for_servers
 
-from drip.inbound import ImapAccount
+from drip.inbound.imap.account import ImapAccount
 
 HERE = "127.0.0.1"
 PASSWORD = "w/i@n:ter"

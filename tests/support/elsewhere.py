@@ -15,6 +15,8 @@ from support.sites import ROOT
 _NOT_NEEDED = shutil.ignore_patterns(
     *("site-packages", "test", "tests", "idlelib", "ensurepip", "lib2to3", "config-*", "*.a"),
     *("pip", "mypy*", "*__mypyc*", "setuptools", "hypothesis", "grimp", "pygments", "*pgserver*", "ruff*"),
+    *("playwright", "schemathesis", "jsonschema*", "check_jsonschema", "graphql", "_pytest", "werkzeug", "coverage"),
+    *("holidays", "locale-data", "*.opt-?.pyc", "unittest", "tkinter", "distutils", "turtledemo", "pkg_resources"),
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable
 
-from drip.inbound import IncomingMessage, PositionStore, ReadPosition, StoreUnavailable
+from drip.inbound import IncomingMessage
+from drip.inbound.imap.intake import PositionStore, ReadPosition, StoreUnavailable
 
 
 class MemoryMailStore:

@@ -141,6 +141,8 @@ def _write(folder: Path, port: int, main: str, transport: str, master: str) -> N
     (etc / "main.cf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()) + main)
     (etc / "master.cf").write_text(_SERVICES.format(port=port) + master)
     (etc / "transport").write_text(transport)
+    for file in etc.iterdir():
+        os.utime(file, (0, 0))  # Postfix waits until a file has not been written to for two seconds
 
 
 def _environment() -> dict[str, str]:

@@ -107,7 +107,8 @@ def _listen(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import listen_address, read_certificate
     from drip.flow.replies.receive import make_receiver
-    from drip.inbound import AcceptedMail, Listener
+    from drip.inbound.smtp.listener import Listener
+    from drip.inbound.smtp.server import AcceptedMail
 
     protocol, host, port = listen_address(settings)
     accepted = AcceptedMail(frozenset({site.mail_domain.lower()}), protocol)
@@ -120,13 +121,14 @@ def _listen(site: Site, settings: Settings) -> Iterator[None]:
 def _mailbox(site: Site, settings: Settings) -> Iterator[None]:
     from drip.clock import system_now
     from drip.config import read_mailbox
-    from drip.flow.replies.mailbox_position import bookmark, mailbox_receiver
-    from drip.inbound import MailboxWatcher
 
     account = read_mailbox(settings)
     if account is None:
         yield
         return
+    from drip.flow.replies.mailbox_position import bookmark, mailbox_receiver
+    from drip.inbound.imap.watcher import MailboxWatcher
+
     with MailboxWatcher(mailbox_receiver(site, system_now), account, bookmark(site, account.name, system_now)):
         log.info("mail is fetched from %s", account.name)
         yield

@@ -10,7 +10,8 @@ from drip.flow.alert import alert
 from drip.flow.replies.receive import receive
 from drip.flow.site import Site
 from drip.flow.trouble import describe_database_error
-from drip.inbound import IncomingMessage, PositionStore, ReadPosition, StoreUnavailable
+from drip.inbound import IncomingMessage
+from drip.inbound.imap.intake import PositionStore, ReadPosition, StoreUnavailable
 from drip.storage.engine.database import Session
 from drip.storage.replies import inbound_mail
 

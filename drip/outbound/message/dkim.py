@@ -7,14 +7,15 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache
-
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
+from typing import TYPE_CHECKING
 
 from drip.outbound.address import ascii_domain
 from drip.outbound.protocol import CrlfBytes, with_crlf
+
+if TYPE_CHECKING:  # takes a while to import, and only who has a key needs it
+    from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 SIGNED_HEADERS = (
     b"from",
@@ -62,8 +63,9 @@ class Signer:
             raise DkimError(
                 f"The DKIM selector {selector!r} must be letters, digits, hyphens and dots, such as 'drip1'."
             )
-        self._key = _read_key(private_key_pem)
-        self._algorithm = "rsa-sha256" if isinstance(self._key, rsa.RSAPrivateKey) else "ed25519-sha256"
+        key = _read_key(private_key_pem)
+        self._algorithm, self._signature = _algorithm_of(key)
+        self._public = key.public_key()
         self._tags = f" v=1; a={self._algorithm}; c=relaxed/relaxed;\r\n\td={host}; s={selector};\r\n\th=".encode()
         self.record_name = f"{selector}._domainkey.{host}"
 
@@ -82,17 +84,15 @@ class Signer:
     @property
     def record(self) -> str:
         """The TXT record that DNS must have at `record_name` (RFC 6376, 3.6.1)."""
-        public = self._key.public_key()
+        from cryptography.hazmat.primitives import serialization
+        from cryptography.hazmat.primitives.asymmetric import ed25519
+
+        public = self._public
         if isinstance(public, ed25519.Ed25519PublicKey):
             raw = public.public_bytes_raw()
             return f"v=DKIM1; k=ed25519; p={base64.b64encode(raw).decode()}"
         der = public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
         return f"v=DKIM1; k=rsa; p={base64.b64encode(der).decode()}"
-
-    def _signature(self, data: bytes) -> bytes:
-        if isinstance(self._key, rsa.RSAPrivateKey):
-            return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return self._key.sign(hashlib.sha256(data).digest())
 
 
 def relaxed_field(name: bytes, value: bytes) -> bytes:
@@ -139,7 +139,21 @@ def _fold_names(names: tuple[bytes, ...]) -> bytes:
     return b":\r\n\t".join(lines)
 
 
+def _algorithm_of(key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -> tuple[str, Callable[[bytes], bytes]]:
+    """Return (name, what signs)."""
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ed25519, padding
+
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return "ed25519-sha256", lambda data: key.sign(hashlib.sha256(data).digest())
+    return "rsa-sha256", lambda data: key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
 def _read_key(pem: str) -> rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+
     try:
         key = serialization.load_pem_private_key(pem.encode(), password=None)
     except TypeError:

@@ -19,10 +19,11 @@ from drip.flow.operations.listing import list_mail
 from drip.flow.replies.mailbox_position import bookmark, mailbox_receiver
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
-from drip.inbound import ImapAccount, IncomingMessage, MailboxWatcher, ReadPosition, StoreUnavailable
-from drip.inbound.imap.intake import Intake
+from drip.inbound import IncomingMessage
+from drip.inbound.imap.account import ImapAccount
+from drip.inbound.imap.intake import Intake, ReadPosition, StoreUnavailable
 from drip.inbound.imap.mailbox import open_mailbox
-from drip.inbound.imap.watcher import WatchTiming
+from drip.inbound.imap.watcher import MailboxWatcher, WatchTiming
 from drip.storage.engine.database import Database
 
 SEEN = rb"\Seen"

@@ -8,7 +8,9 @@ from support.sites import HandClock
 from drip.flow.operations.listing import list_mail, mail_details
 from drip.flow.replies.receive import make_receiver
 from drip.flow.site import Site
-from drip.inbound import AcceptedMail, IncomingMessage, Listener
+from drip.inbound import IncomingMessage
+from drip.inbound.smtp.listener import Listener
+from drip.inbound.smtp.server import AcceptedMail
 from drip.storage.engine.database import DatabaseError
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from drip.inbound import AccountError, ImapAccount
+from drip.inbound.imap.account import AccountError, ImapAccount
 
 
 def test_a_whole_url_is_taken_apart() -> None:

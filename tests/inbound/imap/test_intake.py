@@ -9,8 +9,9 @@ from support.dovecot import Dovecot, account_at
 from support.memory_mail_store import MemoryMailStore, away, mail
 from support.scripted_imap import scripted_imap
 
-from drip.inbound import UNKNOWN_SENDER, ImapAccount, IncomingMessage, ReadPosition, StoreUnavailable
-from drip.inbound.imap.intake import Intake
+from drip.inbound import UNKNOWN_SENDER, IncomingMessage
+from drip.inbound.imap.account import ImapAccount
+from drip.inbound.imap.intake import Intake, ReadPosition, StoreUnavailable
 from drip.inbound.imap.mailbox import open_mailbox
 
 SEEN = rb"\Seen"

@@ -14,9 +14,9 @@ from support.dovecot import Dovecot, account_at
 from support.memory_mail_store import MemoryMailStore, away, mail
 from support.scripted_imap import scripted_imap
 
-from drip.inbound import MailboxWatcher, PositionStore
+from drip.inbound.imap.intake import PositionStore
 from drip.inbound.imap.mailbox import open_mailbox
-from drip.inbound.imap.watcher import WatchTiming
+from drip.inbound.imap.watcher import MailboxWatcher, WatchTiming
 
 NEVER = 3600.0  # seconds; a test that waits for their end hangs
 SEEN = rb"\Seen"

@@ -6,7 +6,9 @@ import threading
 import pytest
 from support.conversation import OUR_DOMAIN, RawSmtpClient, listening
 
-from drip.inbound import AcceptedMail, IncomingMessage, Listener, ListenerError
+from drip.inbound import IncomingMessage
+from drip.inbound.smtp.listener import Listener, ListenerError
+from drip.inbound.smtp.server import AcceptedMail
 
 MAIL = b"From: ada@example.com\r\nSubject: Re: hello\r\n\r\nWinter.\r\n"
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from support.conversation import OUR_DOMAIN
 
-from drip.inbound import AcceptedMail, IncomingMessage, Listener, ListenerError
+from drip.inbound import IncomingMessage
+from drip.inbound.smtp.listener import Listener, ListenerError
+from drip.inbound.smtp.server import AcceptedMail
 
 MAIL = b"Subject: Re: hello\r\n\r\nWinter.\r\n"
 

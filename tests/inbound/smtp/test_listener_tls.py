@@ -10,7 +10,8 @@ import pytest
 from support.certificates import self_signed
 from support.conversation import OUR_DOMAIN, RawSmtpClient, listening
 
-from drip.inbound import Certificate, CertificateError, IncomingMessage
+from drip.inbound import IncomingMessage
+from drip.inbound.smtp.certificate import Certificate, CertificateError
 
 MAIL = b"Subject: Re: hello\r\n\r\nWinter.\r\n"
 
