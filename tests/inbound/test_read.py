@@ -74,3 +74,22 @@ def test_a_text_part_that_only_says_that_the_mail_is_elsewhere_is_not_read():
 def test_the_stars_that_a_program_writes_for_bold_are_not_words():
     message = mail(both("*Winter*, 2*3*4.", "<b>Winter</b>, 2*3*4."), Content_Type="multipart/alternative; boundary=b")
     assert read_mail(message).new == "Winter, 2*3*4."
+
+
+def test_lines_that_a_program_broke_flow_as_on_the_page():
+    text = (
+        "What I would miss most is the hour in the morning before anybody else is\nawake, and the walk to the station"
+        " with nothing in my ears but the wind.\n\nBest,\nAda"
+    )
+    above, _, _ = text.replace("is\nawake", "is awake").partition("\n")
+    page = f"<div>{above}</div><div><br></div><div>Best,</div><div>Ada</div>"
+    read = read_mail(mail(both(text, page), Content_Type="multipart/alternative; boundary=b"))
+    assert read.new == text.replace("is\nawake", "is awake")
+
+
+def test_lines_that_their_writer_broke_stay():
+    text = (
+        "I have written this poem for you in the night of the second of May\nand it has two lines, one below the other."
+    )
+    page = f"<div>{text.replace(chr(10), '<br>')}</div>"
+    assert read_mail(mail(both(text, page), Content_Type="multipart/alternative; boundary=b")).new == text

@@ -10,8 +10,10 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 
 from drip.inbound.mime.addresses import addresses, display_name
+from drip.inbound.mime.body import body_parts
 from drip.inbound.mime.charset import decode, unflow
 from drip.inbound.mime.parts import Headers, Part, UnreadableMail, leaf_parts, split_headers
+from drip.inbound.mime.reaction import reaction_in_parts
 
 MAX_BYTES = 25_000_000
 MAX_TEXT = 600_000  # bytes of a text part that are read
@@ -43,7 +45,8 @@ _MESSAGE_ID = re.compile(r"<([^<>\s]{1,400})>")
 class ParsedMail:
     """Addresses are bare and in lower case, message IDs without angle brackets. `headers` holds the values, by
     lower-case name, of the headers that tell how a mail was made. `report` is the machine-readable part of a delivery
-    status (RFC 3464) or a feedback report (RFC 5965), `returned` the headers of the mail that it is about."""
+    status (RFC 3464) or a feedback report (RFC 5965), `returned` the headers of the mail that it is about. `reaction`
+    is the emoji of a mail whose program marks it as a reaction (RFC 9078). `attachments` are file names, or types."""
 
     message_id: str
     subject: str
@@ -59,6 +62,7 @@ class ParsedMail:
     report: str = ""
     returned: str = ""
     attachments: tuple[str, ...] = ()
+    reaction: str = ""
 
 
 def parse(raw: bytes) -> ParsedMail:
@@ -70,6 +74,8 @@ def parse(raw: bytes) -> ParsedMail:
     if not headers.fields:
         raise UnreadableMail("it has no headers")
     parts = list(leaf_parts(headers, body))
+    bodies = body_parts(parts)
+    texts = {id(part) for part in bodies}
     senders = addresses(headers.first("from")[:_MAX_REPORT])
     return ParsedMail(
         message_id=next(iter(_message_ids(headers.first("message-id"))), ""),
@@ -82,12 +88,15 @@ def parse(raw: bytes) -> ParsedMail:
         ),
         date=headers.first("date"),
         headers=_stored_headers(headers),
-        text=_joined(parts, "text/plain"),
-        html=_joined(parts, "text/html"),
+        text=_joined(bodies, "text/plain"),
+        html=_joined(bodies, "text/html"),
         report_type=_report_type(parts),
         report="\n\n".join(_plain(part) for part in parts if part.type in _REPORT_TYPES),
         returned="\n\n".join(_plain(part) for part in parts if part.type in _RETURNED_TYPES)[:_MAX_REPORT],
-        attachments=tuple(part.filename or part.type for part in parts if not _is_body(part)),
+        attachments=tuple(
+            part.filename or part.type for part in parts if id(part) not in texts and not _is_blank(part)
+        ),
+        reaction=reaction_in_parts(parts),
     )
 
 
@@ -119,13 +128,14 @@ def _stored_headers(headers: Headers) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _is_body(part: Part) -> bool:
-    return part.type in ("text/plain", "text/html") and not part.is_attachment and not part.filename
+def _is_blank(part: Part) -> bool:
+    """Whether the part is an empty text, which programs write around pictures."""
+    return part.type in ("text/plain", "text/html") and not part.body.strip()
 
 
 def _joined(parts: list[Part], content_type: str) -> str | None:
     """Return the body's text of one content type, or None. Some programs split the text around pictures."""
-    texts = [_body_text(part) for part in parts if part.type == content_type and _is_body(part)]
+    texts = [_body_text(part) for part in parts if part.type == content_type]
     return "\n".join(texts) if texts else None
 
 
