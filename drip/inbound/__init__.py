@@ -9,7 +9,7 @@ from drip.inbound.incoming_message import MESSAGE_FORM, UNKNOWN_SENDER, Incoming
 from drip.inbound.mime.addresses import same_mailbox
 from drip.inbound.mime.authentication import dmarc
 from drip.inbound.mime.bounce import bounce_status
-from drip.inbound.mime.classify import MailClass, classify
+from drip.inbound.mime.classify import MailClass, classify, reaction_of
 from drip.inbound.mime.parse import ParsedMail, parse
 from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.mime.tokens import Tokens, find_tokens
@@ -35,6 +35,7 @@ __all__ = [
     "html_to_lines",
     "new_text",
     "parse",
+    "reaction_of",
     "read_mail",
     "same_mailbox",
 ]

@@ -12,6 +12,7 @@ from drip.inbound.mime.parse import ParsedMail
 HARD_BOUNCE_STATUSES = frozenset(("5.1.0", "5.1.1", "5.1.3", "5.1.6", "5.1.10", "5.2.1"))
 
 _FIELD = re.compile(r"^(action|status|diagnostic-code):[ \t]*([^\n]{0,1000})", re.IGNORECASE | re.MULTILINE)
+_FEEDBACK_TYPE = re.compile(r"^feedback-type:[ \t]*([\w-]{1,40})", re.IGNORECASE | re.MULTILINE)
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _STATUS_IN_TEXT = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _BASIC = re.compile(r"(?<![\d.])([45])[0-5]\d(?=[ :-])")
@@ -44,6 +45,12 @@ def delivery_action(mail: ParsedMail) -> str:
     part."""
     said = {value.strip().lower() for name, value in _FIELD.findall(mail.report) if name.lower() == "action"}
     return next((word for word in ("failed", "delayed", "delivered", "relayed", "expanded") if word in said), "")
+
+
+def feedback_type(mail: ParsedMail) -> str:
+    """Return the type of a feedback report (RFC 5965, 3.1) in lower case, such as abuse; '' if it has none."""
+    found = _FEEDBACK_TYPE.search(mail.report)
+    return found[1].lower() if found else ""
 
 
 def bounce_status(mail: ParsedMail) -> str:

@@ -1,6 +1,6 @@
 """Decodes the bytes of a mail: in the charset that its label means, or in another one where the bytes show that the
-label is wrong. Text in other charsets hardly ever is valid UTF-8 by chance, and programs often declare the one and write the
-other. A byte that the charset doesn't know costs one character, and not the rest of the mail."""
+label is wrong. Text in other charsets hardly ever is valid UTF-8 by chance, and programs often declare the one and
+write the other. A byte that the charset doesn't know costs one character, and not the rest of the mail."""
 
 from __future__ import annotations
 

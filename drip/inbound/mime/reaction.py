@@ -29,7 +29,7 @@ _OUTLOOK = re.compile(
     r")\s{0,3}[:.]?",
     re.IGNORECASE,
 )
-_QUOTED = r"\s?[“\"„«‘'「][\s\S]+[”\"“»’'」]"
+_QUOTED = r"\s?[“„«「][\s\S]+[”“»」]"  # people write straight quotation marks, Messages these
 _TAPBACKS = re.compile(
     r"(?:Liked|Loved|Disliked|Laughed at|Emphasi[sz]ed|Questioned|Reacted (?P<emoji>\S{1,12}) to"
     r"|Removed an? (?:heart|like|dislike|laugh|exclamation|question mark|reaction)[\w ]{0,20} from"
@@ -43,8 +43,8 @@ _TAPBACKS = re.compile(
     re.IGNORECASE,
 )
 _TAPBACKS_WITH_END = re.compile(
-    r"(?:Hat )?[„“\"][\s\S]+[“”\"] (?:gefällt mir|geliebt|hervorgehoben|gelacht|leuk|geweldig)"
-    r"|Hat (?:über )?[„“\"][\s\S]+[“”\"] (?:mit „Gefällt mir“ markiert|geliebt|gelacht|hervorgehoben|infrage gestellt)",
+    r"(?:Hat )?[„“][\s\S]+[“”] (?:gefällt mir|geliebt|hervorgehoben|gelacht|leuk|geweldig)"
+    r"|Hat (?:über )?[„“][\s\S]+[“”] (?:mit „Gefällt mir“ markiert|geliebt|gelacht|hervorgehoben|infrage gestellt)",
     re.IGNORECASE,
 )
 _SUBJECT_OF_OUTLOOK = ("reaction daily digest",)
