@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +67,14 @@ class ListedMail:
     matched_by: str
     new_text: str
     rest: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailDetails(ListedMail):
+    """`attachments` are file names, or types of content without one."""
+
+    attachments: tuple[str, ...] = ()
 
 
 def list_courses(site: Site) -> list[ListedCourse]:
@@ -117,7 +125,7 @@ def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit
         return [_mail(mail, reply) for mail, reply in found]
 
 
-def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
+def mail_details(site: Site, mail_id: int) -> tuple[MailDetails, bytes] | None:
     """Returns an inbound mail as it was read, and its raw bytes; None if there is no such mail. If nobody is known to
     have sent it, its words are read here."""
     with site.database.read() as session:
@@ -125,12 +133,14 @@ def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
         if mail is None:
             return None
         reply = inbound_mail.find_reply(session, mail_id)
-        listed = _mail(mail, reply)
+        listed = MailDetails(**asdict(_mail(mail, reply)))
     if mail.form != MESSAGE_FORM:
         listed = replace(listed, rest=mail.raw.decode("utf-8", "replace"))
-    elif reply is None:
+    else:
         read = read_message(mail.raw)
-        listed = replace(listed, new_text=read["new"], rest=read["rest"])
+        listed = replace(listed, subject=read["subject"], attachments=tuple(read["attachments"]))
+        if reply is None:
+            listed = replace(listed, new_text=read["new"], rest=read["rest"])
     return listed, mail.raw
 
 
@@ -199,6 +209,7 @@ def _mail(mail: MailRow, reply: ReplyRow | None) -> ListedMail:
         matched_by=reply.matched_by if reply else "",
         new_text=reply.new_text if reply else "",
         rest=reply.rest if reply else "",
+        subject=reply.subject if reply else "",
     )
 
 

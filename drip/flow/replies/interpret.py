@@ -11,10 +11,12 @@ from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation, Prompt, ReplyText, Writer, prompt_of
 from drip.core.replies.interpret import interpret as decide
-from drip.flow.delivery.sent_text import text_as_sent
+from drip.core.replies.subject_words import words_of_subject
+from drip.flow.delivery.sent_text import subject_as_sent, text_as_sent
 from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
+from drip.flow.replies.new_mail import is_new_mail
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.inbound import CutReply, ParsedMail, read_mail
@@ -65,7 +67,19 @@ def cut_reply(
     sent_text = text_as_sent(work.site, context.people, edition, delivery) if delivery else ()
     wording = edition.wording_for(delivery, enrollment.language, delivery.made_from) if delivery else None
     course = edition.course_in(wording.language) if wording else edition.course
-    return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent_text), mail_id, at)
+    cut = read_mail(mail, sent_text)
+    if compared := _needs_subject(mail, cut, delivery):
+        sent_subject = subject_as_sent(work.site, context.people, edition, compared)
+        if is_new_mail(mail, cut, sent_text, sent_subject):
+            delivery = None
+        elif not cut.new.strip():
+            cut = replace(cut, new=words_of_subject(mail.subject, sent_subject or mail.subject))
+    return ReplyInContext(enrollment, course, delivery, cut, mail_id, at)
+
+
+def _needs_subject(mail: ParsedMail, cut: CutReply, delivery: ClaimedDelivery | None) -> ClaimedDelivery | None:
+    """Returns the delivery whose subject has to be compared with that of the mail; it is made again for that."""
+    return delivery if not mail.references or not cut.new.strip() else None
 
 
 def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Interpretation | None:

@@ -9,6 +9,7 @@ from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
 from drip.flow.replies.open_mail import OpenedMail, Verdict, open_mail
 from drip.flow.replies.provider_events import read_events
+from drip.flow.replies.reaction import read_reaction
 from drip.flow.replies.read_reply import ReadReply, accepted_verdict, read_reply, store_replies
 from drip.flow.work import Work
 from drip.inbound import MESSAGE_FORM, MailClass
@@ -30,7 +31,7 @@ def _read(work: Work, mail: MailRow) -> Verdict:
     opened_mail = open_mail(work.site, mail)
     if isinstance(opened_mail, Verdict):
         return opened_mail
-    if opened_mail.kind is not MailClass.REPLY:
+    if opened_mail.kind not in (MailClass.REPLY, MailClass.REACTION):
         return Verdict(*read_bounce(work, mail, opened_mail.mail, opened_mail.kind))
     for enrollment_id in opened_mail.unsubscribes:
         if enrollments.lock_enrollment(work.session, enrollment_id):
@@ -44,6 +45,8 @@ def _read_reply(work: Work, mail: MailRow, opened_mail: OpenedMail) -> Verdict:
     if found is None:
         return Verdict(MailState.UNMATCHED, "it answers no mail of ours, and its sender is in no course, or in several")
     context, match = found
+    if opened_mail.kind is MailClass.REACTION:
+        return read_reaction(work, context, mail, opened_mail.mail, match)
     reply = read_reply(work, context, mail, opened_mail.mail, match)
     if isinstance(reply, Verdict):
         return reply

@@ -48,9 +48,9 @@ def read_reply(
     work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
     """Reads a reply. Returns a verdict if the same message was read before."""
-    if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
-        return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
+    if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id, reply.cut.new):
+        return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     row = _reply_row(parsed, match, reply, work.now)
     if not mail.trusted and (
         reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)
@@ -58,11 +58,16 @@ def read_reply(
         return ReadReply(Verdict(MailState.HELD, reason), reply, row)
     match interpret(work, reply, "" if parsed.references else parsed.subject):
         case None:
-            return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), reply, row)
+            return ReadReply(Verdict(MailState.EMPTY, _why_empty(parsed)), reply, row)
         case Interpretation() as interpretation:
             return _read_answers(reply, row, interpretation, work.now)
         case command:
             return ReadReply(Verdict(MailState.ACCEPTED), reply, row._replace(kind=ReplyKind.COMMAND), command=command)
+
+
+def _why_empty(parsed: ParsedMail) -> str:
+    attached = f"; attached: {', '.join(parsed.attachments)}" if parsed.attachments else ""
+    return f"no words of their own were found in it{attached}"[:500]
 
 
 def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:

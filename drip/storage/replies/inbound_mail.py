@@ -164,17 +164,19 @@ def _with_kind(reply: ReplyRow, note: str) -> ReplyRow:
     return reply if reply.kind else reply._replace(kind=noted)
 
 
-def mails_of_messages(session: Session, messages: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:
-    """Return {(enrollment ID, message ID): the mails that were read as this message}."""
-    found: dict[tuple[int, str], list[int]] = {}
-    for enrollment_id, message_id, mail_id in _MESSAGES.execute(session, _same_messages, messages) if messages else ():
-        found.setdefault((enrollment_id, message_id), []).append(mail_id)
+def mails_of_messages(
+    session: Session, messages: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], list[tuple[int, str]]]:
+    """Return {(enrollment ID, message ID): (ID, new words) of the mails that were read as this message}."""
+    found: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for enrollment_id, message_id, *mail in _MESSAGES.execute(session, _same_messages, messages) if messages else ():
+        found.setdefault((enrollment_id, message_id), []).append((mail[0], mail[1]))
     return found
 
 
 @cache
 def _same_messages(sqlite: bool) -> Select[Any]:
-    return select(*_MESSAGES.columns, _REPLIES.c.mail_id).where(is_one_of(_MESSAGES, sqlite))
+    return select(*_MESSAGES.columns, _REPLIES.c.mail_id, _REPLIES.c.new_text).where(is_one_of(_MESSAGES, sqlite))
 
 
 def remove_reply(session: Session, mail_id: int) -> None:
