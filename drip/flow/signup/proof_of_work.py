@@ -7,14 +7,15 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import TYPE_CHECKING
 
 from drip.core.languages.catalogue import UserError
 from drip.flow.site import Site
 from drip.storage.engine.database import Session
 from drip.storage.signup import challenges
+
+if TYPE_CHECKING:  # pydantic takes a while to import, and workers know no forms
+    from drip.flow.signup.solved_challenge import SolvedChallenge
 
 CHALLENGE_LIFETIME = timedelta(minutes=10)
 MAX_NUMBER = 100_000  # half of them are tried on average: under a second on a computer, a few on an old telephone
@@ -23,18 +24,6 @@ MAX_PROOF_CHARACTERS = 2000  # characters of a proof; ours have about 400
 
 class InvalidProof(UserError):
     """The work was not done, or not for this form."""
-
-
-class SolvedChallenge(BaseModel):
-    """What a browser sends, as JSON in Base64; what else its program adds is passed over."""
-
-    model_config = ConfigDict(strict=True, frozen=True)
-
-    algorithm: Literal["SHA-256"]
-    challenge: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    number: Annotated[int, Field(ge=0, le=MAX_NUMBER)]
-    salt: str
-    signature: str
 
 
 def make_challenge(site: Site, now: datetime) -> dict[str, str | int]:
@@ -90,6 +79,8 @@ def _used_up() -> InvalidProof:
 
 
 def _read(written: str) -> SolvedChallenge | None:
+    from drip.flow.signup.solved_challenge import SolvedChallenge
+
     try:
         return SolvedChallenge.model_validate_json(base64.b64decode(written[:MAX_PROOF_CHARACTERS], validate=True))
     except ValueError:
